@@ -1,0 +1,75 @@
+package id
+
+import (
+	"crypto/rand"
+	"fmt"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+)
+
+// Length is the length of an id in characters; ObjectLength that of an object's name.
+const (
+	Length       = ulid.EncodedSize
+	ObjectLength = Length + 7
+)
+
+var (
+	mu      sync.Mutex
+	entropy = ulid.Monotonic(rand.Reader, 0)
+)
+
+// New returns a fresh ULID.
+func New() string {
+	mu.Lock()
+	defer mu.Unlock()
+	return ulid.MustNew(ulid.Timestamp(time.Now()), entropy).String()
+}
+
+// Valid reports whether s is a ULID as New makes them.
+func Valid(s string) bool {
+	_, err := ulid.ParseStrict(s)
+	return err == nil && len(s) == Length
+}
+
+// Role names what an Asterisk object is to its owner, in two lower-case letters.
+type Role string
+
+// The roles of the objects that we create in Asterisk.
+const (
+	RoleBridge   Role = "br" // a call's mixing bridge
+	RoleParking  Role = "pk" // a desk leg's parking bridge
+	RoleSeat     Role = "se" // a leg to a SIP-phone seat
+	RoleOutside  Role = "ou" // a leg to an outside number
+	RoleDesk     Role = "dk" // a desk leg (never originated; used in tags)
+	RoleCaller   Role = "ca" // the caller's leg (never originated; used in tags)
+	RolePlayback Role = "pl"
+	RoleSnoop    Role = "sn"
+	RoleRecord   Role = "rc"
+	RoleMessage  Role = "ms"
+	RoleProbe    Role = "pr" // an own test call
+)
+
+// Object returns the Asterisk name of the n-th object in role that owner (a ULID) creates. n counts from
+// 0 to 9999. Object panics on a number outside that range or a malformed owner or role: those are
+// defects of the caller, not input.
+func Object(owner string, role Role, n int) string {
+	if len(owner) != Length || len(role) != 2 || n < 0 || n > 9999 {
+		panic(fmt.Sprintf("id: no object name for role %q number %d", role, n))
+	}
+	return fmt.Sprintf("%s-%s%04d", owner, role, n)
+}
+
+// ParseObject takes an object's name apart. ok is false for any name that Object did not make.
+func ParseObject(name string) (owner string, role Role, n int, ok bool) {
+	if len(name) != ObjectLength || name[Length] != '-' || !Valid(name[:Length]) {
+		return "", "", 0, false
+	}
+	n, err := strconv.Atoi(name[Length+3:])
+	if err != nil || n < 0 {
+		return "", "", 0, false
+	}
+	return name[:Length], Role(name[Length+1 : Length+3]), n, true
+}
