@@ -61,13 +61,24 @@ func Next(from, to State) bool {
 }
 
 var transitions = map[State][]State{
-	LoggedOut: {NotReady},
-	NotReady:  {Ready, LoggedOut, Talking},
-	Ready:     {Reserved, NotReady, LoggedOut, Talking},
+	LoggedOut: {NotReady, Talking},
+	NotReady:  {Ready, Talking, LoggedOut},
+	Ready:     {Reserved, NotReady, Talking, LoggedOut},
 	Reserved:  {Talking, Ready, NotReady, LoggedOut},
-	Talking:   {Hold, AfterCall, NotReady, Ready},
-	Hold:      {Talking, AfterCall, NotReady},
-	AfterCall: {Ready, NotReady, LoggedOut, Talking},
+	Talking:   {Hold, AfterCall, Ready, NotReady, LoggedOut},
+	Hold:      {Talking, AfterCall, Ready, NotReady, LoggedOut},
+	AfterCall: {Ready, NotReady, Talking, LoggedOut},
+}
+
+// Busy reports whether a counsellor in this state has a call: offered, in talk or on hold.
+func (s State) Busy() bool {
+	switch s {
+	case Reserved, Talking, Hold:
+		return true
+	case LoggedOut, NotReady, Ready, AfterCall:
+		return false
+	}
+	return false
 }
 
 // ReasonCode says why a counsellor is not ready.
@@ -134,9 +145,14 @@ type Status struct {
 	Reason   ReasonCode
 	Since    time.Time
 	Until    time.Time // AfterCall: when it ends by itself; zero means no end
-	Call     string    // Reserved, Talking, Hold: the call's ULID
+	Call     string    // Reserved, Talking, Hold: the call's ULID. AfterCall: the call that has just ended
 	OnDuty   bool
 	SeatUp   bool
 	Missed   int // offers in a row that were not answered
 	LastTalk time.Time
+
+	Offer  string     // Reserved: the offer's id
+	Wish   State      // what was asked for after this call: NotReady, LoggedOut; empty: Ready
+	Why    ReasonCode // the reason that goes with Wish
+	BackBy time.Time  // NotReady(seat_down): until then the seat's return makes the counsellor Ready again
 }
