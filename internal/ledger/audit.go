@@ -1,0 +1,118 @@
+package ledger
+
+// The kinds on the audit stream: who looked at what, and who changed who may.
+const (
+	KindSignedIn         Kind = "audit.signed_in"
+	KindSignInFailed     Kind = "audit.sign_in_failed"
+	KindSignedOut        Kind = "audit.signed_out"
+	KindUserChanged      Kind = "audit.user_changed"
+	KindTokenChanged     Kind = "audit.token_changed"
+	KindSkillsChanged    Kind = "audit.skills_changed"
+	KindRecordingPlayed  Kind = "audit.recording_played"
+	KindMessagePlayed    Kind = "audit.message_played"
+	KindNumberRevealed   Kind = "audit.number_revealed"
+	KindNoteRead         Kind = "audit.note_read"
+	KindConfigReloaded   Kind = "audit.config_reloaded"
+	KindRosterImported   Kind = "audit.roster_imported"
+	KindPromptChanged    Kind = "audit.prompt_changed"
+	KindAgentStateForced Kind = "audit.agent_state_forced"
+	KindProofStarted     Kind = "audit.proof_started"
+	KindOperationRefused Kind = "audit.operation_refused"
+)
+
+// SignedIn says that a user signed in. SignIn is the id of the sign-in, never the cookie's value.
+type SignedIn struct {
+	User   string `json:"user"`
+	SignIn string `json:"sign_in"`
+}
+
+// SignInFailed says that a sign-in was refused. User is empty when nobody has that login: the login itself
+// is not kept, since people type passwords there.
+type SignInFailed struct {
+	User   string `json:"user,omitempty"`
+	Reason string `json:"reason"` // unknown, password, disabled, too_many
+}
+
+// SignedOut says that a sign-in ended, or all of a user's when SignIn is empty.
+type SignedOut struct {
+	User   string `json:"user"`
+	SignIn string `json:"sign_in,omitempty"`
+	Reason string `json:"reason"`
+}
+
+// UserChanged says that a user's access changed.
+type UserChanged struct {
+	User   string   `json:"user"`
+	Change string   `json:"change"` // created, updated, removed, password_reset, password_changed
+	Roles  []string `json:"roles,omitempty"`
+}
+
+// TokenChanged says that an API token was made or revoked.
+type TokenChanged struct {
+	Token       string   `json:"token"` // the token's id
+	User        string   `json:"user"`
+	Change      string   `json:"change"` // created, revoked
+	Permissions []string `json:"permissions,omitempty"`
+}
+
+// SkillsChanged says that a counsellor's skills were set.
+type SkillsChanged struct {
+	User   string         `json:"user"`
+	Skills map[string]int `json:"skills"`
+}
+
+// RecordingPlayed says that somebody asked to hear a recording. It is written before the first byte.
+type RecordingPlayed struct {
+	Call      string `json:"call"`
+	Recording string `json:"recording,omitempty"`
+	Reason    string `json:"reason"`
+}
+
+// MessagePlayed says that somebody asked to hear a caller's message.
+type MessagePlayed struct {
+	Task string `json:"task"`
+}
+
+// NumberRevealed says that somebody was shown a caller's number.
+type NumberRevealed struct {
+	Task string `json:"task"`
+}
+
+// NoteRead says that somebody read the note of a call.
+type NoteRead struct {
+	Call string `json:"call"`
+}
+
+// ConfigReloaded says that somebody had the configuration read again.
+type ConfigReloaded struct {
+	Version  string `json:"version"`
+	Accepted bool   `json:"accepted"`
+}
+
+// RosterImported says that a roster was published.
+type RosterImported struct {
+	Version string `json:"version"`
+	Shifts  int    `json:"shifts"`
+}
+
+// PromptChanged says that a prompt's recording was replaced or removed.
+type PromptChanged struct {
+	Prompt   string `json:"prompt"`
+	Language string `json:"language"`
+	Change   string `json:"change"` // uploaded, removed
+}
+
+// AgentStateForced says that somebody set another person's state.
+type AgentStateForced struct {
+	Agent  string `json:"agent"`
+	State  string `json:"state"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// ProofStarted says that somebody asked for a test call.
+type ProofStarted struct{}
+
+// OperationRefused says that a signed-in user asked for what the own roles do not allow.
+type OperationRefused struct {
+	Operation string `json:"operation"`
+}
