@@ -1,0 +1,90 @@
+package pbx
+
+import (
+	"context"
+	"net/http"
+
+	"heartline/call"
+)
+
+// recordFormat is signed linear in a WAV file: nothing is lost before the archive encodes it.
+const recordFormat = "wav"
+
+// Snoop makes a channel that hears what the party of the channel says; its Arrived follows.
+func (l *Link) Snoop(ctx context.Context, channel, snoop string) error {
+	_, err := l.rest.send(ctx, request{
+		method: http.MethodPost, path: at("channels", channel, "snoop", snoop),
+		query: query("spy", "in", "whisper", "none", "app", l.app, "appArgs", "snoop"),
+	}, repeat{look: l.exists(snoop)})
+	if status(err) == http.StatusInternalServerError || status(err) == http.StatusConflict {
+		// That is also how Asterisk answers to an id that is there.
+		ctx, cancel := context.WithTimeout(ctx, l.config.Timeout)
+		defer cancel()
+		if there, lookErr := l.exists(snoop)(ctx); lookErr == nil && there {
+			return nil
+		}
+	}
+	return l.rest.classify("snoop on a channel", err)
+}
+
+// Record records a channel or snoop into Name.wav of the node's spool. A channel that is in a bridge cannot
+// be recorded: Asterisk accepts the command and reports RecEnded with Failed. fault.Conflict: a file of that
+// name exists.
+func (l *Link) Record(ctx context.Context, r call.Record) error {
+	beep := ""
+	if r.Beep {
+		beep = "true"
+	}
+	end := r.EndKey
+	if end == "" {
+		end = "none"
+	}
+	_, err := l.rest.send(ctx, request{
+		method: http.MethodPost, path: at("channels", r.Channel, "record"),
+		query: query("name", r.Name, "format", recordFormat, "maxDurationSeconds", seconds(r.Max),
+			"maxSilenceSeconds", seconds(r.Silence), "ifExists", "fail", "beep", beep, "terminateOn", end),
+	}, repeat{look: l.records(r.Name)})
+	if status(err) == http.StatusConflict && says(err, "already exists") {
+		ctx, cancel := context.WithTimeout(ctx, l.config.Timeout)
+		defer cancel()
+		if there, lookErr := l.records(r.Name)(ctx); lookErr == nil && there {
+			return nil
+		}
+	}
+	return l.rest.classify("record a channel", err)
+}
+
+func (l *Link) records(recording string) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) {
+		err := l.rest.once(ctx, request{method: http.MethodGet, path: at("recordings", "live", recording)})
+		if status(err) == http.StatusNotFound {
+			return false, nil
+		}
+		return err == nil, err
+	}
+}
+
+// onRecording posts or deletes a sub-resource of a live recording.
+func (l *Link) onRecording(ctx context.Context, op, method string, path ...string) error {
+	return l.rest.command(ctx, op, request{method: method, path: at(append([]string{"recordings", "live"}, path...)...)}, repeat{})
+}
+
+// PauseRecord pauses a live recording; pausing twice does nothing.
+func (l *Link) PauseRecord(ctx context.Context, recording string) error {
+	return l.onRecording(ctx, "pause a recording", http.MethodPost, recording, "pause")
+}
+
+// ResumeRecord undoes PauseRecord.
+func (l *Link) ResumeRecord(ctx context.Context, recording string) error {
+	return l.onRecording(ctx, "resume a recording", http.MethodDelete, recording, "pause")
+}
+
+// StopRecord ends a recording and keeps its file; one that is over is success.
+func (l *Link) StopRecord(ctx context.Context, recording string) error {
+	return gone(l.onRecording(ctx, "stop a recording", http.MethodPost, recording, "stop"))
+}
+
+// DiscardRecord ends a recording without a file. One that is over is success and keeps its file.
+func (l *Link) DiscardRecord(ctx context.Context, recording string) error {
+	return gone(l.onRecording(ctx, "discard a recording", http.MethodDelete, recording))
+}

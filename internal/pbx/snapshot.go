@@ -1,0 +1,131 @@
+package pbx
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/CyCoreSystems/ari/v5"
+
+	"heartline/call"
+)
+
+// channelRow is one channel of GET /channels: ari's structure and what it lacks.
+type channelRow struct {
+	data ari.ChannelData
+	at   placed
+}
+
+// UnmarshalJSON decodes both halves.
+func (r *channelRow) UnmarshalJSON(data []byte) error {
+	if err := json.Unmarshal(data, &r.at); err != nil {
+		return fmt.Errorf("channel place: %w", err)
+	}
+	if err := json.Unmarshal(data, &r.data); err == nil {
+		return nil
+	}
+	var tree any
+	if err := json.Unmarshal(data, &tree); err != nil {
+		return fmt.Errorf("channel: %w", err)
+	}
+	clean, err := json.Marshal(prune(tree))
+	if err != nil {
+		return fmt.Errorf("channel: %w", err)
+	}
+	return json.Unmarshal(clean, &r.data)
+}
+
+// bridgeRow is one bridge of GET /bridges.
+type bridgeRow struct {
+	ID       string            `json:"id"`
+	Channels []string          `json:"channels"`
+	Vars     map[string]string `json:"bridgevars"`
+}
+
+// application is GET /applications/NAME.
+type application struct {
+	ChannelIDs []string `json:"channel_ids"`
+}
+
+// info asks Asterisk who it is.
+func (l *Link) info(ctx context.Context) (Info, error) {
+	var a ari.AsteriskInfo
+	if err := l.rest.get(ctx, "ask asterisk for its version", at("asterisk", "info"), &a); err != nil {
+		return Info{}, err
+	}
+	return judge(l.config.Node, a.SystemInfo.Version, time.Time(a.StatusInfo.StartupTime).UTC())
+}
+
+// Snapshot lists everything that the Asterisk holds. Channel.Stasis is exact: the application knows the
+// channel and the dialplan still holds it there.
+func (l *Link) Snapshot(ctx context.Context) (*call.Snapshot, error) {
+	info, err := l.info(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &call.Snapshot{StartedAt: info.StartedAt, Version: info.Version}
+	held, err := l.heldChannels(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var channels []channelRow
+	if err := l.rest.get(ctx, "list channels", at("channels"), &channels); err != nil {
+		return nil, err
+	}
+	var bridges []bridgeRow
+	if err := l.rest.get(ctx, "list bridges", at("bridges"), &bridges); err != nil {
+		return nil, err
+	}
+	for _, c := range channels {
+		s.Channels = append(s.Channels, toChannel(c.data, c.at, held[c.data.ID] && c.at.inStasisApp()))
+	}
+	for _, b := range bridges {
+		s.Bridges = append(s.Bridges, call.Bridge{ID: b.ID, Channels: b.Channels, Vars: b.Vars})
+	}
+	l.stats.resyncs.Add(1)
+	return s, nil
+}
+
+// heldChannels returns the channels that our application is subscribed to.
+func (l *Link) heldChannels(ctx context.Context) (map[string]bool, error) {
+	var a application
+	if err := l.rest.get(ctx, "ask for the application", at("applications", l.app), &a); err != nil {
+		return nil, err
+	}
+	held := make(map[string]bool, len(a.ChannelIDs))
+	for _, id := range a.ChannelIDs {
+		held[id] = true
+	}
+	return held, nil
+}
+
+// LookChannel returns the channel as Asterisk has it now; fault.NotFound when it is gone.
+func (l *Link) LookChannel(ctx context.Context, channel string) (call.Channel, error) {
+	var c channelRow
+	if err := l.rest.get(ctx, "look at a channel", at("channels", channel), &c); err != nil {
+		return call.Channel{}, err
+	}
+	stasis := c.at.inStasisApp()
+	if c.at.Dialplan.AppName == broadcastApp {
+		// A channel that waits to be claimed looks like one that we claimed: only the application knows.
+		held, err := l.heldChannels(ctx)
+		if err != nil {
+			return call.Channel{}, err
+		}
+		stasis = held[channel]
+	}
+	return toChannel(c.data, c.at, stasis), nil
+}
+
+// Received returns how many RTP packets the channel has received. It is a fault.NotFound while the channel
+// has no media yet, and fault.Denied for a channel without RTP.
+func (l *Link) Received(ctx context.Context, channel string) (packets int64, err error) {
+	var s struct {
+		Received int64 `json:"rxcount"`
+	}
+	if err := l.rest.get(ctx, "read rtp statistics", at("channels", channel, "rtp_statistics"), &s); err != nil {
+		return 0, err
+	}
+	return s.Received, nil
+}
