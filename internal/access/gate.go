@@ -1,0 +1,192 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"heartline/internal/fault"
+	"heartline/internal/ledger"
+)
+
+// Recorder is what the gate and the directory need of the audit trail. *Trail implements it.
+type Recorder interface {
+	Record(ctx context.Context, fact ledger.Fact) error
+	RecordAs(ctx context.Context, userID string, fact ledger.Fact) error
+}
+
+// Gate lets people and programs in. It is safe for concurrent use.
+type Gate struct {
+	Users    Users
+	Tokens   Tokens
+	Sessions *Sessions
+	Registry *Registry
+	Hasher   *Hasher
+	Limiter  *Limiter
+	Audit    Recorder
+	Log      *slog.Logger
+}
+
+// errWrong is the one answer to a wrong login, a wrong password and a disabled user.
+func errWrong() error {
+	return fault.Code("wrong_sign_in", fault.New(fault.Denied, "access.sign_in", "The login or the password is wrong."))
+}
+
+// SignIn checks login and password, opens a sign-in and sets its cookie. What the browser was signed in to
+// before ends. Too many wrong tries give a *TooManyError.
+func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password string, from netip.Addr) (Identity, error) {
+	ctx := r.Context()
+	login = NormalizeLogin(login)
+	now := time.Now()
+	if err := g.Limiter.Allow(now, login, from); err != nil {
+		g.refused(ctx, "", "too_many")
+		return Identity{}, err
+	}
+	u, err := g.check(ctx, login, password, from)
+	if err != nil {
+		return Identity{}, err
+	}
+	// Stored before the cookie is given out: nobody works here unseen.
+	was, had, err := g.Sessions.Find(r)
+	if err != nil {
+		return Identity{}, err
+	}
+	if had {
+		if err := g.Sessions.Stop(discardCookies{w}, r); err != nil {
+			return Identity{}, err
+		}
+		g.Registry.End(Owner{User: was.UserID, SignIn: was.SignIn}, ReasonReplaced)
+	}
+	u.SignedInAt = now.UTC().Truncate(time.Microsecond)
+	if err := g.noteSignIn(ctx, u, password); err != nil {
+		return Identity{}, err
+	}
+	sess, err := g.Sessions.Start(ctx, w, u)
+	if err != nil {
+		return Identity{}, err
+	}
+	if err := g.Audit.RecordAs(ctx, u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn}); err != nil {
+		return Identity{}, fault.Wrap(fault.Unavailable, "access.sign_in", err, "The sign-in cannot be recorded just now; try again in a moment.")
+	}
+	return identityOf(u, sess, now), nil
+}
+
+func (g *Gate) check(ctx context.Context, login, password string, from netip.Addr) (User, error) {
+	u, err := g.Users.UserByLogin(ctx, login)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return User{}, err
+	}
+	phc, reason := u.Password, "password"
+	if err != nil {
+		phc, reason = "", "unknown"
+	}
+	right, err := g.Hasher.Check(ctx, phc, password)
+	if err != nil {
+		return User{}, err
+	}
+	if right && u.Disabled {
+		right, reason = false, "disabled"
+	}
+	if !right {
+		g.Limiter.Failed(time.Now(), login, from)
+		g.refused(ctx, u.ID, reason)
+		return User{}, errWrong()
+	}
+	g.Limiter.Succeeded(login, from)
+	return u, nil
+}
+
+// noteSignIn keeps the time of the sign-in and, when the cost of hashes has changed, the password's new hash.
+// Somebody else's change at the same time wins.
+func (g *Gate) noteSignIn(ctx context.Context, u User, password string) error {
+	was := u.Version
+	u.Version++
+	if g.Hasher.Outdated(u.Password) {
+		phc, err := g.Hasher.Hash(ctx, password)
+		if err != nil {
+			return err
+		}
+		u.Password = phc
+	}
+	if err := g.Users.UpdateUser(ctx, u, was); err != nil && !fault.Is(err, fault.Conflict) {
+		return err
+	}
+	return nil
+}
+
+func (g *Gate) refused(ctx context.Context, userID, reason string) {
+	if err := g.Audit.RecordAs(ctx, userID, ledger.SignInFailed{User: userID, Reason: reason}); err != nil {
+		g.Log.ErrorContext(ctx, "refused sign-in not recorded", "error", err)
+	}
+}
+
+// Identify returns who sends the request: by API token if there is an Authorization header, else by cookie.
+// Nobody is the zero Identity without an error.
+func (g *Gate) Identify(r *http.Request) (Identity, error) {
+	ctx, now := r.Context(), time.Now()
+	if header := r.Header.Get("Authorization"); header != "" {
+		return g.byToken(ctx, header, now)
+	}
+	sess, ok, err := g.Sessions.Find(r)
+	if err != nil || !ok {
+		return Identity{}, err
+	}
+	u, err := g.Users.UserByID(ctx, sess.UserID)
+	if fault.Is(err, fault.NotFound) || (err == nil && (u.Disabled || u.Access != sess.Access)) {
+		return Identity{}, nil
+	}
+	if err != nil {
+		return Identity{}, err
+	}
+	return identityOf(u, sess, now), nil
+}
+
+func identityOf(u User, sess Session, now time.Time) Identity {
+	u.Password = ""
+	return Identity{User: u, SignIn: sess.SignIn, Permissions: Of(u.Roles), ExpiresAt: sess.ExpiresAt, CheckedAt: now}
+}
+
+func (g *Gate) byToken(ctx context.Context, header string, now time.Time) (Identity, error) {
+	secret, ok := strings.CutPrefix(header, "Bearer ")
+	if !ok || !strings.HasPrefix(secret, TokenPrefix) {
+		return Identity{}, nil
+	}
+	t, err := g.Tokens.TokenByHash(ctx, HashToken(secret))
+	if fault.Is(err, fault.NotFound) || (err == nil && !t.ExpiresAt.After(now)) {
+		return Identity{}, nil
+	}
+	if err != nil {
+		return Identity{}, err
+	}
+	u, err := g.Users.UserByID(ctx, t.UserID)
+	if fault.Is(err, fault.NotFound) || (err == nil && u.Disabled) {
+		return Identity{}, nil
+	}
+	if err != nil {
+		return Identity{}, err
+	}
+	u.Password = ""
+	// A token is not a person at a page: what must be changed at sign-in does not stop it.
+	u.MustChange = false
+	return Identity{
+		User: u, SignIn: "token:" + t.ID, Token: t.ID, Permissions: t.Effective(u), ExpiresAt: t.ExpiresAt, CheckedAt: now,
+	}, nil
+}
+
+// SignOut ends the sign-in of the request, and what hangs on it, in every tab.
+func (g *Gate) SignOut(w http.ResponseWriter, r *http.Request) error {
+	who := From(r.Context())
+	err := g.Sessions.Stop(w, r)
+	// The streams end even if the row could not be removed: that is what the person asked for.
+	g.Registry.End(Owner{User: who.User.ID, SignIn: who.SignIn}, ReasonSignedOut)
+	return errors.Join(err, g.Audit.Record(r.Context(), ledger.SignedOut{User: who.User.ID, SignIn: who.SignIn, Reason: string(ReasonSignedOut)}))
+}
+
+// discardCookies lets Stop remove a row without sending the removal of the cookie that is set right after.
+type discardCookies struct{ http.ResponseWriter }
+
+func (discardCookies) Header() http.Header { return http.Header{} }

@@ -1,0 +1,164 @@
+package access
+
+import (
+	"slices"
+
+	"heartline/internal/fault"
+)
+
+// Role is what a user is at the hotline. A user may hold several.
+type Role string
+
+// The roles.
+const (
+	Counsellor Role = "counsellor"
+	Senior     Role = "senior"
+	Supervisor Role = "supervisor"
+	Auditor    Role = "auditor"
+	Admin      Role = "admin"
+)
+
+// Roles lists every role in the order in which screens show them.
+func Roles() []Role { return []Role{Counsellor, Senior, Supervisor, Auditor, Admin} }
+
+// Permission names what an operation needs. The names stand in the interface file as x-permission.
+type Permission string
+
+// The permissions. Public and SignedIn are no permissions that a role could hold: the first needs no
+// sign-in, the second any.
+const (
+	Public   Permission = "public"
+	SignedIn Permission = "signed_in"
+
+	UseDesk       Permission = "desk.use"
+	ControlCall   Permission = "call.control"
+	GradeCall     Permission = "call.grade"
+	GradeAny      Permission = "call.grade_any"
+	WriteForm     Permission = "form.write"
+	ReadTasks     Permission = "task.read"
+	WorkTasks     Permission = "task.work"
+	ReadBoard     Permission = "board.read"
+	ManageAgents  Permission = "agent.manage"
+	ReadAgents    Permission = "agent.read"
+	ReadOwnCalls  Permission = "history.own"
+	ReadAllCalls  Permission = "history.read"
+	ReadNotes     Permission = "note.read"
+	PlayRecording Permission = "recording.play"
+	ReadAudit     Permission = "audit.read"
+	ReadSeats     Permission = "seat.read"
+	ReadUsers     Permission = "user.read"
+	ManageUsers   Permission = "user.manage"
+	ManageSkills  Permission = "skill.manage"
+	ManageTokens  Permission = "token.manage"
+	ReadConfig    Permission = "config.read"
+	ReloadConfig  Permission = "config.reload"
+	ReadTrunks    Permission = "trunk.read"
+	ReadRoster    Permission = "roster.read"
+	ImportRoster  Permission = "roster.import"
+	ReadPrompts   Permission = "prompt.read"
+	WritePrompts  Permission = "prompt.write"
+	ReadProofs    Permission = "prove.read"
+	RunProof      Permission = "prove.run"
+)
+
+// holders is the whole table. An administrator keeps the system running and so sees neither notes, numbers,
+// recordings nor tasks; an auditor sees what happened and who looked, and changes nothing.
+var holders = map[Permission][]Role{
+	UseDesk:       {Counsellor, Senior},
+	ControlCall:   {Counsellor, Senior},
+	GradeCall:     {Counsellor, Senior, Supervisor},
+	GradeAny:      {Senior, Supervisor},
+	WriteForm:     {Counsellor, Senior},
+	ReadTasks:     {Counsellor, Senior, Supervisor},
+	WorkTasks:     {Counsellor, Senior, Supervisor},
+	ReadBoard:     {Senior, Supervisor, Admin},
+	ManageAgents:  {Supervisor},
+	ReadAgents:    {Senior, Supervisor, Auditor, Admin},
+	ReadOwnCalls:  {Counsellor, Senior, Supervisor, Auditor},
+	ReadAllCalls:  {Senior, Supervisor, Auditor},
+	ReadNotes:     {Counsellor, Senior, Supervisor},
+	PlayRecording: {Senior, Supervisor},
+	ReadAudit:     {Auditor},
+	ReadSeats:     {Counsellor, Senior, Supervisor, Admin},
+	ReadUsers:     {Supervisor, Auditor, Admin},
+	ManageUsers:   {Admin},
+	ManageSkills:  {Supervisor, Admin},
+	ManageTokens:  {Admin},
+	ReadConfig:    {Supervisor, Admin},
+	ReloadConfig:  {Admin},
+	ReadTrunks:    {Supervisor, Admin},
+	ReadRoster:    {Counsellor, Senior, Supervisor, Auditor, Admin},
+	ImportRoster:  {Supervisor},
+	ReadPrompts:   {Supervisor, Admin},
+	WritePrompts:  {Supervisor, Admin},
+	ReadProofs:    {Supervisor, Auditor, Admin},
+	RunProof:      {Supervisor, Admin},
+}
+
+// Permissions lists every permission that a role can hold, sorted.
+func Permissions() []Permission {
+	all := make([]Permission, 0, len(holders))
+	for p := range holders {
+		all = append(all, p)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Known reports whether p is Public, SignedIn or in the table.
+func Known(p Permission) bool {
+	_, ok := holders[p]
+	return ok || p == Public || p == SignedIn
+}
+
+// Set is what somebody may do.
+type Set map[Permission]bool
+
+// Allows reports whether the set satisfies what an operation needs. Every set, also an empty one, satisfies
+// Public and SignedIn: whether somebody is signed in at all is for the asker to know.
+func (s Set) Allows(p Permission) bool { return p == Public || p == SignedIn || s[p] }
+
+// List returns the permissions of the set, sorted.
+func (s Set) List() []string {
+	out := make([]string, 0, len(s))
+	for p, held := range s {
+		if held {
+			out = append(out, string(p))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Of returns the permissions of the roles together.
+func Of(roles []Role) Set {
+	s := Set{}
+	for p, who := range holders {
+		for _, r := range roles {
+			if slices.Contains(who, r) {
+				s[p] = true
+			}
+		}
+	}
+	return s
+}
+
+// ParseRoles reads roles, without repeats, in the order of Roles. It refuses an unknown one and an empty list.
+func ParseRoles(names []string) ([]Role, error) {
+	var out []Role
+	for _, n := range names {
+		if !slices.Contains(Roles(), Role(n)) {
+			return nil, fault.Field("roles", fault.New(fault.Invalid, "access.roles",
+				"The role %q does not exist; choose counsellor, senior, supervisor, auditor or admin.", n))
+		}
+	}
+	for _, r := range Roles() {
+		if slices.Contains(names, string(r)) {
+			out = append(out, r)
+		}
+	}
+	if len(out) == 0 {
+		return nil, fault.Field("roles", fault.New(fault.Invalid, "access.roles", "A user needs at least one role."))
+	}
+	return out, nil
+}
