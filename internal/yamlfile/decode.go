@@ -87,7 +87,7 @@ func (dec *decoder) value(n ast.Node, v reflect.Value, path string, depth int) {
 func (dec *decoder) text(n ast.Node, t encoding.TextUnmarshaler, path string) {
 	s, ok := scalarText(n)
 	if !ok {
-		dec.complain(n, "write a single value", "%s is %s", name(path), kindOf(n))
+		dec.complain(n, "write a single value"+quoteHint(n), "%s is %s", name(path), kindOf(n))
 		return
 	}
 	if err := t.UnmarshalText([]byte(s)); err != nil {
@@ -201,7 +201,7 @@ func (dec *decoder) list(n ast.Node, v reflect.Value, path string, depth int) {
 func (dec *decoder) scalar(n ast.Node, v reflect.Value, path string) {
 	s, ok := scalarText(n)
 	if !ok {
-		dec.complain(n, "write a single value", "%s is %s", name(path), kindOf(n))
+		dec.complain(n, "write a single value"+quoteHint(n), "%s is %s", name(path), kindOf(n))
 		return
 	}
 	if v.Type() == durationType {

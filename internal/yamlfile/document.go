@@ -149,3 +149,21 @@ func position(n ast.Node) Pos {
 	}
 	return Pos{}
 }
+
+// Section is a part of a document; its paths begin below its own.
+type Section struct {
+	doc  *Document
+	path string
+}
+
+// Section returns the part of the document at path.
+func (d *Document) Section(path string) Section { return Section{doc: d, path: path} }
+
+// Problem describes what is wrong at path below the section; the empty path is the section itself.
+func (s Section) Problem(path, mend, what string, args ...any) Problem {
+	full := s.path
+	if path != "" {
+		full = Join(s.path, path)
+	}
+	return s.doc.Problem(full, mend, what, args...)
+}

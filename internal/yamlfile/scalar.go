@@ -78,3 +78,12 @@ func ParseSpan(s string) (time.Duration, error) {
 	}
 	return span, nil
 }
+
+// quoteHint helps where a value with a colon, such as a time, was read as a key with a value.
+func quoteHint(n ast.Node) string {
+	switch n.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return ", in quotes if it has a colon"
+	}
+	return ""
+}
