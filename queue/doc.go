@@ -1,0 +1,38 @@
+// Package queue owns the floor: the calls that wait, the offers that ring, and what every counsellor does.
+// One owner holds all three, because matching must be atomic over them.
+//
+// It has two layers. Floor is a deterministic state machine: Handle(at, Input) []Output, NextWake,
+// Snapshot, Export. It reads no clock and does no input or output; the same inputs give the same outputs
+// and the same state, so that any past hour can be replayed from the ledger. Dispatcher is the goroutine
+// that owns a Floor: it numbers and records every input on the ledger's floor stream, and only then
+// delivers what follows.
+//
+// Order: grade, then returned callers, then priority (higher first), then EnqueuedAt, then id. It is one
+// order over all queues, so that queues which share counsellors are served as one. Every eligible pair is
+// offered at once; there is no head of line. A counsellor is eligible who is on duty by the roster, Ready
+// at a seat that is up, on the queue's line, with the skills asked for, and not resting for this very call.
+// Of several, the one idle for longest is taken. Idle counts from becoming Ready; a missed offer sends a
+// counsellor to the back, a declined one and a seat that came back in time do not.
+//
+// Life of an offer:
+//
+//	Offered -> OfferClosed(accepted | declined | no_answer | busy | unreachable | caller_gone | withdrawn)
+//	Offered -> Withdrawn -> OfferClosed, or 5 s
+//
+// The call's session answers each offer with exactly one OfferClosed, also after Withdrawn: an acceptance
+// that crosses the withdrawal wins. Until then caller and counsellor stay bound to each other; if no answer
+// comes within 5 s both are freed, and for a minute more a late acceptance still finds its counsellor.
+// However an offer ends without a talk, the caller keeps the place and is offered on at once.
+//
+// Nobody waits for nobody: as soon as no counsellor can serve a caller without somebody lifting a hand,
+// the queue's overflow acts, and where no rule will, the caller is handed back to be asked for a message.
+// After a restart without a stored floor the roster and the sign-ins must therefore come in before calls.
+//
+// A seat that goes down makes its Ready counsellor NotReady(seat_down) at once. If it is back within the
+// grace (15 s by default) the counsellor is Ready again by itself, at the old place in the idle order;
+// later it takes a hand, because nobody knows whether anybody still sits there. An unreachable or busy seat
+// always takes a hand.
+//
+// The package is not a router of legs: it never rings, plays or hangs up anything, and knows a call only by
+// its id. It holds no number, name or note.
+package queue

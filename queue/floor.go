@@ -1,0 +1,152 @@
+package queue
+
+import (
+	"time"
+
+	"heartline/agent"
+)
+
+// Floor is the state machine of waiting callers and counsellors at work. It is deterministic: the same
+// inputs at the same instants give the same outputs and the same state. It reads no clock, keeps no
+// goroutine and is not safe for use by several at once; Dispatcher owns one.
+type Floor struct {
+	rules        Rules
+	retired      map[ID]Queue // queues no longer configured that still have callers or talks
+	rulesVersion string
+	dutyVersion  string
+	now          time.Time // never goes back
+	actor        string    // who caused the input being handled
+
+	entries map[EntryID]*waiting
+	line    []*waiting // every entry in the global order
+	byCall  map[string]EntryID
+	counts  map[ID]int // entries in each queue
+
+	people map[agent.ID]*person
+	roll   []*person // every person in order of id
+	ready  []*person // Ready, the longest idle first
+	seats  map[agent.SeatID]agent.ID
+	slots  []*person // dense numbering for the lanes' marks; nil: free
+
+	offers  map[OfferID]*offer
+	lanes   map[string]*lane
+	laneSet []*lane
+	timers  timerHeap
+	matcher matcher
+	due     []*waiting
+	out     []Output
+}
+
+// NewFloor returns an empty floor. Defaults are filled in; rules that Validate refuses make the floor do
+// the nearest safe thing, never nothing: an unknown overflow target is passed over.
+func NewFloor(rules Rules) *Floor {
+	return &Floor{
+		rules: rules.withDefaults(), retired: map[ID]Queue{}, entries: map[EntryID]*waiting{}, byCall: map[string]EntryID{},
+		counts: map[ID]int{}, people: map[agent.ID]*person{}, seats: map[agent.SeatID]agent.ID{},
+		offers: map[OfferID]*offer{}, lanes: map[string]*lane{}, matcher: &sweep{},
+	}
+}
+
+// Handle takes one input at an instant and returns what follows from it, in order. The instant is taken
+// in UTC microseconds; one that lies before an earlier input's counts as that one. The input comes before
+// what is due at the same instant, so that an acceptance at the deadline wins.
+func (f *Floor) Handle(at time.Time, in Input) []Output {
+	if at = instant(at); at.After(f.now) {
+		f.now = at
+	}
+	f.actor = in.actor()
+	in.handle(f)
+	f.actor = system
+	f.fireTimers()
+	f.match()
+	for f.overflowDue() {
+		f.match()
+	}
+	out := f.out
+	f.out = nil
+	return out
+}
+
+// NextWake returns the instant at which the floor wants a Wake if nothing else comes before; zero: none.
+func (f *Floor) NextWake() time.Time {
+	for len(f.timers) > 0 {
+		t := f.timers[0]
+		if f.timerLive(t) {
+			return t.at
+		}
+		f.timers.pop()
+	}
+	return time.Time{}
+}
+
+func (f *Floor) emit(o Output) { f.out = append(f.out, o) }
+
+// queue returns the rules of a queue, also of one that is no longer configured but still in use.
+func (f *Floor) queue(id ID) (Queue, bool) {
+	q, ok := f.rules.Queues[id]
+	if !ok {
+		q, ok = f.retired[id]
+	}
+	return q, ok
+}
+
+func (Wake) handle(*Floor) {}
+
+func (in RulesChanged) handle(f *Floor) {
+	old := make(map[ID]Queue)
+	keep := func(id ID) {
+		if q, ok := f.queue(id); ok {
+			old[id] = q
+		}
+	}
+	// A caller finishes under the rules of a queue that is gone; nobody is dropped by a reload.
+	for _, e := range f.line {
+		keep(e.Queue)
+	}
+	for _, p := range f.roll {
+		keep(p.Queue)
+	}
+	f.rules = in.Rules.withDefaults()
+	f.rulesVersion = in.Version
+	f.retired = make(map[ID]Queue)
+	for id, q := range old {
+		if _, ok := f.rules.Queues[id]; !ok {
+			f.retired[id] = q
+		}
+	}
+	f.rebuildLanes()
+	for _, e := range f.line {
+		e.Fired = 0
+		f.markDue(e)
+	}
+}
+
+func (in Resync) handle(f *Floor) {
+	live := make(map[string]bool, len(in.Calls))
+	for _, c := range in.Calls {
+		live[c] = true
+	}
+	for _, e := range append([]*waiting(nil), f.line...) {
+		if !live[e.Call] {
+			f.leave(e)
+		}
+	}
+	for _, o := range f.openOffers() {
+		if !live[o.Call] {
+			f.closeOffer(o, CallerGone)
+		}
+	}
+	for _, p := range append([]*person(nil), f.roll...) {
+		if (p.State == agent.Talking || p.State == agent.Hold) && !live[p.Call] {
+			f.release(p, 0)
+		}
+	}
+}
+
+// markDue has the entry's overflow rules looked at in this step.
+func (f *Floor) markDue(e *waiting) {
+	if !e.due {
+		e.due = true
+		f.due = append(f.due, e)
+	}
+}

@@ -1,0 +1,137 @@
+package queue
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"heartline/agent"
+	"heartline/triage"
+)
+
+// Snapshot is the floor at an instant, for boards, metrics and positions. Nobody changes it; it shares no
+// memory with the floor.
+type Snapshot struct {
+	At           time.Time
+	RulesVersion string
+	DutyVersion  string
+	Waiting      []Waiting      // in the one order in which callers are served
+	Agents       []agent.Status // by id; those on duty or signed in
+	Queues       []View         // by id
+}
+
+// Waiting is one caller in a queue.
+type Waiting struct {
+	Entry
+	Position int       // place in the caller's queue, from 1
+	JoinedAt time.Time // coming into the present queue
+	Offer    OfferID   // the open offer, if any
+	Agent    agent.ID  // whom it is offered to
+}
+
+// View is one queue.
+type View struct {
+	ID      ID
+	Name    string
+	Line    string
+	Retired bool // no longer configured; its last callers are still here
+	Waiting map[triage.Grade]int
+	Oldest  map[triage.Grade]time.Time // EnqueuedAt of the longest wait of each grade that waits
+	OnShift int                        // counsellors on duty with the queue's own skills and line
+	Working int                        // of them, those who take calls now or will without a hand
+	Ready   int                        // of them, those free
+}
+
+// Snapshot copies what boards and callers may know.
+func (f *Floor) Snapshot() *Snapshot {
+	s := &Snapshot{
+		At: f.now, RulesVersion: f.rulesVersion, DutyVersion: f.dutyVersion,
+		Waiting: make([]Waiting, 0, len(f.line)), Agents: make([]agent.Status, 0, len(f.roll)),
+	}
+	views := f.views()
+	places := make(map[ID]int, len(views))
+	for _, e := range f.line {
+		places[e.Queue]++
+		w := Waiting{Entry: e.EntryState.clone().Entry, Position: places[e.Queue], JoinedAt: e.JoinedAt, Offer: e.Offer}
+		if o := f.offers[e.Offer]; o != nil {
+			w.Agent = o.Agent
+		}
+		s.Waiting = append(s.Waiting, w)
+		v := views[e.Queue]
+		g, err := triage.ParseGrade(string(e.Grade))
+		if err != nil {
+			g = triage.Green
+		}
+		v.Waiting[g]++
+		if oldest, ok := v.Oldest[g]; !ok || e.EnqueuedAt.Before(oldest) {
+			v.Oldest[g] = e.EnqueuedAt
+		}
+	}
+	for _, p := range f.roll {
+		s.Agents = append(s.Agents, p.status())
+	}
+	for _, v := range views {
+		s.Queues = append(s.Queues, *v)
+	}
+	slices.SortFunc(s.Queues, func(a, b View) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return s
+}
+
+func (f *Floor) views() map[ID]*View {
+	views := make(map[ID]*View, len(f.rules.Queues)+len(f.retired))
+	add := func(q Queue, retired bool) {
+		v := &View{
+			ID: q.ID, Name: q.Name, Line: q.Line, Retired: retired,
+			Waiting: map[triage.Grade]int{}, Oldest: map[triage.Grade]time.Time{},
+		}
+		l := lane{line: q.Line, reqs: q.Requires}
+		for _, p := range f.roll {
+			if _, ok := l.qualifies(p); !ok {
+				continue
+			}
+			m := standing(p)
+			v.OnShift += delta(0, m, markOnShift)
+			v.Working += delta(0, m, markWorking)
+			v.Ready += delta(0, m, markReady)
+		}
+		views[q.ID] = v
+	}
+	for _, q := range f.rules.Queues {
+		add(q, false)
+	}
+	for _, q := range f.retired {
+		add(q, true)
+	}
+	return views
+}
+
+// Position returns a caller's place in its queue, from 1; ok is false if the entry does not wait.
+func (s *Snapshot) Position(id EntryID) (place int, ok bool) {
+	for i := range s.Waiting {
+		if s.Waiting[i].ID == id {
+			return s.Waiting[i].Position, true
+		}
+	}
+	return 0, false
+}
+
+// Agent returns a counsellor's status; ok is false for one who is neither on duty nor signed in.
+func (s *Snapshot) Agent(id agent.ID) (st agent.Status, ok bool) {
+	i, ok := slices.BinarySearchFunc(s.Agents, id, func(a agent.Status, id agent.ID) int {
+		return strings.Compare(string(a.Agent), string(id))
+	})
+	if !ok {
+		return agent.Status{}, false
+	}
+	return s.Agents[i], true
+}
+
+// Seat returns the status of whoever sits at a seat.
+func (s *Snapshot) Seat(id agent.SeatID) (st agent.Status, ok bool) {
+	for _, a := range s.Agents {
+		if a.Seat == id && id != "" {
+			return a, true
+		}
+	}
+	return agent.Status{}, false
+}

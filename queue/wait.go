@@ -1,0 +1,144 @@
+package queue
+
+import (
+	"slices"
+
+	"heartline/triage"
+)
+
+func (in Join) handle(f *Floor) {
+	e := f.entries[in.ID]
+	if e == nil {
+		if old := f.entries[f.byCall[in.Call]]; old != nil {
+			f.leave(old)
+		}
+		if refused := f.refuse(in.Entry); refused != nil {
+			f.emit(*refused)
+			return
+		}
+		e = &waiting{EntryState: EntryState{Entry: in.Entry, JoinedAt: f.now}}
+		f.admit(e)
+		return
+	}
+	// The same wait again, from a session that started anew: its word counts, the place and the state stay.
+	fresh, open := in.Entry, e.Offer
+	f.take(e)
+	fresh.EnqueuedAt, fresh.Offers, fresh.Queue, fresh.Call = e.EnqueuedAt, max(e.Offers, in.Offers), e.Queue, e.Call
+	fresh.Returned = fresh.Returned || e.Returned
+	e.Entry = fresh
+	e.normalise()
+	e.Offer = open
+	f.place(e)
+	f.markDue(e)
+}
+
+// refuse says why a call cannot wait in the queue it asks for, and where to take the caller instead.
+func (f *Floor) refuse(e Entry) *EntryRefused {
+	q, ok := f.rules.Queues[e.Queue]
+	if !ok && e.Returned {
+		q, ok = f.retired[e.Queue]
+	}
+	if !ok {
+		return &EntryRefused{Entry: e, Why: RefusedUnknownQueue, Action: Action{Kind: ToMessage}}
+	}
+	if q.MaxWaiting == 0 || f.counts[e.Queue] < q.MaxWaiting || e.Returned || e.Grade == triage.Red {
+		return nil
+	}
+	action := Action{Kind: ToMessage}
+	for _, r := range q.Overflow {
+		if r.When == Always && r.Action.ends() {
+			action = r.Action
+			break
+		}
+	}
+	return &EntryRefused{Entry: e, Why: RefusedFull, Action: action}
+}
+
+func (e *waiting) normalise() {
+	e.Requires = slices.Clone(e.Requires)
+	e.Exclude = slices.Clone(e.Exclude)
+	e.EnqueuedAt = instant(e.EnqueuedAt)
+	if e.Grade == "" {
+		e.Grade = triage.Green
+	}
+}
+
+// admit lets a new entry in.
+func (f *Floor) admit(e *waiting) {
+	e.normalise()
+	if e.EnqueuedAt.IsZero() {
+		e.EnqueuedAt = f.now
+	}
+	q, _ := f.queue(e.Queue)
+	if e.Prefer != "" {
+		e.PreferUntil = f.now.Add(orDefault(e.PreferFor, q.PreferFor))
+		f.setTimer(e.PreferUntil, timerPrefer, string(e.ID))
+	}
+	f.enter(e)
+	for _, a := range e.Exclude {
+		f.rest(e, a, q.DeclineRest)
+	}
+	f.markDue(e)
+}
+
+// enter puts the entry into every index.
+func (f *Floor) enter(e *waiting) {
+	f.entries[e.ID] = e
+	f.byCall[e.Call] = e.ID
+	f.place(e)
+}
+
+// place puts a known entry at its place in line and lane; take undoes it. Whatever the order depends on is
+// changed between the two.
+func (f *Floor) place(e *waiting) {
+	f.line = insertEntry(f.line, e)
+	f.counts[e.Queue]++
+	e.lane = f.laneFor(e)
+	e.lane.members++
+	if e.Offer == "" {
+		e.lane.waiting = insertEntry(e.lane.waiting, e)
+	}
+}
+
+func (f *Floor) take(e *waiting) {
+	f.line = removeEntry(f.line, e)
+	if f.counts[e.Queue]--; f.counts[e.Queue] == 0 {
+		delete(f.counts, e.Queue)
+	}
+	e.lane.waiting = removeEntry(e.lane.waiting, e)
+	e.lane.members--
+}
+
+// remove takes the entry off the floor.
+func (f *Floor) remove(e *waiting) {
+	f.take(e)
+	delete(f.entries, e.ID)
+	if f.byCall[e.Call] == e.ID {
+		delete(f.byCall, e.Call)
+	}
+}
+
+// leave removes an entry whose caller is gone, and takes back the offer that rings.
+func (f *Floor) leave(e *waiting) {
+	if o := f.offers[e.Offer]; o != nil {
+		f.withdraw(o, WithdrawCallerGone)
+	}
+	f.remove(e)
+}
+
+func (in Leave) handle(f *Floor) {
+	if e := f.entries[in.Entry]; e != nil {
+		f.leave(e)
+	}
+}
+
+func (in Regrade) handle(f *Floor) {
+	e := f.entries[in.Entry]
+	if e == nil {
+		return
+	}
+	f.take(e)
+	e.Grade, e.Priority = in.Grade, in.Priority
+	e.normalise()
+	f.place(e)
+}
