@@ -1,0 +1,158 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+)
+
+// The rhythm of the guard.
+const (
+	guardPeriod = 500 * time.Millisecond // between two looks at the heartbeat
+	guardRepeat = time.Second            // between two moves while the heartbeat stands still
+)
+
+// inboundContext is the dialplan context through which every caller comes. It stays the channel's context
+// while the controller has it, and changes when the channel is continued into the fail-safe.
+const inboundContext = "hotline-in"
+
+// heartbeatWatch tells from a sequence of readings whether the controller is silent. It is pure: time comes
+// with the reading.
+type heartbeatWatch struct {
+	limit time.Duration
+	value string
+	moved time.Time // when value was first seen
+	last  time.Time // of the last reading
+}
+
+// see takes a reading and reports whether the heartbeat has stood still for the limit. An empty reading
+// means that no controller has ever written here (or Asterisk is a new one): that needs no guard.
+func (w *heartbeatWatch) see(value string, at time.Time) (silent bool) {
+	w.last = at
+	if value != w.value {
+		w.value, w.moved = value, at
+	}
+	return value != "" && at.Sub(w.moved) >= w.limit
+}
+
+// age returns how long the heartbeat has stood still at the last reading; 0 where there is none.
+func (w *heartbeatWatch) age() time.Duration {
+	if w.value == "" {
+		return 0
+	}
+	return w.last.Sub(w.moved)
+}
+
+// stranded returns the callers who have nobody beside them: their ids, in the order of the list. Two who
+// talk are no business of the guard; what only listens or plays does not count as company.
+func stranded(channels []ariChannel, bridges []ariBridge) []string {
+	up := map[string]bool{}
+	for _, c := range channels {
+		up[c.ID] = c.State == "Up" && !isApparatus(c.Name)
+	}
+	companions := map[string]int{}
+	for _, b := range bridges {
+		talking := 0
+		for _, id := range b.Channels {
+			if up[id] {
+				talking++
+			}
+		}
+		for _, id := range b.Channels {
+			others := talking
+			if up[id] {
+				others--
+			}
+			companions[id] += others
+		}
+	}
+	var out []string
+	for _, c := range channels {
+		if c.Dialplan.Context == inboundContext && companions[c.ID] == 0 {
+			out = append(out, c.ID)
+		}
+	}
+	return out
+}
+
+// isApparatus reports whether a channel is no party: it records, snoops or plays.
+func isApparatus(name string) bool {
+	for _, prefix := range []string{"Snoop/", "Recorder/", "Announcer/", "UnicastRTP/", "MulticastRTP/"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// guard watches the controller's heartbeat and brings the callers of a silent one to the fail-safe.
+type guard struct {
+	ari   *ariClient
+	watch heartbeatWatch
+	log   *slog.Logger
+	note  func(age time.Duration, silent bool, moved int) // for Status
+}
+
+// run looks until ctx ends.
+func (g *guard) run(ctx context.Context) {
+	tick := time.NewTicker(guardPeriod)
+	defer tick.Stop()
+	var silentBefore bool
+	var movedAt time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		value, err := g.ari.heartbeat(ctx)
+		if err != nil {
+			continue // whether Asterisk lives is somebody else's question, and its callers ended with it
+		}
+		now := time.Now()
+		silent := g.watch.see(value, now)
+		if silent != silentBefore {
+			g.announce(silent)
+			silentBefore = silent
+		}
+		moved := 0
+		if silent && now.Sub(movedAt) >= guardRepeat {
+			movedAt = now
+			moved = g.rescue(ctx)
+		}
+		g.note(g.watch.age(), silent, moved)
+	}
+}
+
+func (g *guard) announce(silent bool) {
+	if silent {
+		g.log.Error("controller is silent; callers without company go to the fail-safe", "limit", g.watch.limit)
+		return
+	}
+	g.log.Info("controller is back")
+}
+
+// rescue continues every stranded caller into the fail-safe and returns how many it tried.
+func (g *guard) rescue(ctx context.Context) int {
+	channels, err := g.ari.channels(ctx)
+	if err != nil {
+		g.log.Error("guard cannot list channels", "error", err)
+		return 0
+	}
+	bridges, err := g.ari.bridges(ctx)
+	if err != nil {
+		g.log.Error("guard cannot list bridges", "error", err)
+		return 0
+	}
+	ids := stranded(channels, bridges)
+	for _, id := range ids {
+		if err := g.ari.failsafe(ctx, id); err != nil && !errors.Is(err, context.Canceled) {
+			g.log.Error("guard cannot move a caller; it tries again", "channel", id, "error", err)
+			continue
+		}
+		g.log.Warn("caller moved to the fail-safe", "channel", id)
+	}
+	return len(ids)
+}

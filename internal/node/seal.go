@@ -1,0 +1,59 @@
+package node
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"filippo.io/age"
+
+	"heartline/internal/fault"
+)
+
+// sealer encrypts to public keys. It cannot open what it seals.
+type sealer struct {
+	number  []age.Recipient
+	message []age.Recipient
+}
+
+func newSealer(r Recipients) (*sealer, error) {
+	number, err := parseRecipients("number", r.Number)
+	if err != nil {
+		return nil, err
+	}
+	message, err := parseRecipients("message", r.Message)
+	if err != nil {
+		return nil, err
+	}
+	return &sealer{number: number, message: message}, nil
+}
+
+func parseRecipients(purpose string, keys []string) ([]age.Recipient, error) {
+	if len(keys) == 0 {
+		return nil, fault.New(fault.Invalid, "node", "there is no public key for the purpose %q: make the keys first", purpose)
+	}
+	var out []age.Recipient
+	for i, key := range keys {
+		recipient, err := age.ParseX25519Recipient(key)
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "node", "public key %d for the purpose %q is no age key: it begins with age1", i+1, purpose)
+		}
+		out = append(out, recipient)
+	}
+	return out, nil
+}
+
+// seal encrypts what r yields.
+func seal(to []age.Recipient, r io.Reader) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := age.Encrypt(&out, to...)
+	if err != nil {
+		return nil, fmt.Errorf("seal: %w", err)
+	}
+	_, err = io.Copy(w, r)
+	if err = errors.Join(err, w.Close()); err != nil {
+		return nil, fmt.Errorf("seal: %w", err)
+	}
+	return out.Bytes(), nil
+}
