@@ -37,6 +37,7 @@ const (
 	KindRecordingResumed Kind = "recording.resumed"
 	KindRecordingStopped Kind = "recording.stopped"
 	KindRecordingFailed  Kind = "recording.failed"
+	KindMessageOffered   Kind = "message.offered"
 	KindMessageStarted   Kind = "message.started"
 	KindMessageKept      Kind = "message.kept"
 	KindCallAdopted      Kind = "call.adopted"
@@ -81,6 +82,8 @@ type MenuMoved struct {
 	Position json.RawMessage `json:"position"`
 	Menu     string          `json:"menu,omitempty"`
 	Option   string          `json:"option,omitempty"` // the meaning of the key, never the key
+	Requires []Requirement   `json:"requires,omitempty"`
+	Priority int             `json:"priority,omitempty"`
 }
 
 // MenuEnded is the instant at which the caller left the menu.
@@ -262,6 +265,12 @@ type RecordingStopped struct {
 // RecordingFailed says that a leg is not recorded although it should be.
 type RecordingFailed struct {
 	Recording string `json:"recording"`
+}
+
+// MessageOffered leads the caller to leaving a message.
+type MessageOffered struct {
+	Box string `json:"box"`
+	Why string `json:"why"` // "menu", "overflow", "closed"
 }
 
 // MessageStarted is the intent to record a caller's message.

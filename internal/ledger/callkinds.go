@@ -189,6 +189,12 @@ func (RecordingFailed) FactKind() Kind { return KindRecordingFailed }
 func (RecordingFailed) FactVersion() int { return 1 }
 
 // FactKind names the fact.
+func (MessageOffered) FactKind() Kind { return KindMessageOffered }
+
+// FactVersion is the version of its data.
+func (MessageOffered) FactVersion() int { return 1 }
+
+// FactKind names the fact.
 func (MessageStarted) FactKind() Kind { return KindMessageStarted }
 
 // FactVersion is the version of its data.

@@ -104,7 +104,7 @@ type FloorSeatChanged struct {
 type FloorDuty struct {
 	Agent  string         `json:"agent"`
 	Lines  []string       `json:"lines,omitempty"`
-	Skills map[string]int `json:"skills,omitempty"`
+	Skills map[string]int `json:"skills,omitzero"`
 }
 
 // FloorDutyChanged replaces the set of counsellors on duty by the roster's version.

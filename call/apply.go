@@ -1,0 +1,231 @@
+package call
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"heartline/agent"
+	"heartline/internal/ledger"
+	"heartline/ivr"
+	"heartline/triage"
+)
+
+// Fold returns the state that a call's recorded events lead to. It is all that recovery uses: it decides
+// nothing. Events of unknown kinds, written by a newer release, are passed over.
+func Fold(id ID, events []ledger.Event) (State, error) {
+	s := State{ID: id}
+	for _, e := range events {
+		f, err := ledger.Decode(e)
+		if err != nil {
+			return s, err
+		}
+		if f != nil {
+			s = apply(s, e.At, f)
+		}
+	}
+	return s, nil
+}
+
+// apply folds one fact. It is pure and total, and stays compatible with every fact ever recorded.
+func apply(s State, at time.Time, fact ledger.Fact) State {
+	s = s.clone()
+	switch f := fact.(type) {
+	case ledger.CallArrived:
+		applyArrived(&s, at, f)
+	case ledger.CallClaimed:
+		s.Claimed = true
+	case ledger.CallAnswered:
+		s.Answered, s.AnsweredAt = true, at
+		s.Phase = InMenu
+	case ledger.Announced:
+		s.Announced = append(s.Announced, f.Prompts...)
+	case ledger.LanguageSet:
+		s.Language = f.Language
+	case ledger.Graded:
+		s.Grade = triage.Grade(f.Grade)
+	case ledger.MenuMoved:
+		s.Phase = InMenu
+		s.Menu = &MenuPlace{Priority: f.Priority, Requires: requirements(f.Requires)}
+		if err := json.Unmarshal(f.Position, &s.Menu.Position); err != nil {
+			s.Menu.Position = ivr.Position{} // a damaged place leads to a person
+		}
+	case ledger.MenuEnded:
+		s.Menu = nil
+	case ledger.Consent:
+		s.Consent = ConsentRefused
+		if f.Allowed {
+			s.Consent = ConsentAnnounced
+		}
+	case ledger.CallAdopted:
+		s.Adopted++
+	case ledger.CallEnding:
+		s.Phase, s.EndingAt = Ending, at
+		s.End = &End{Class: Class(f.Class), Reason: Reason(f.Reason), By: f.By, Cause: f.Cause}
+		s.Entry, s.Offer = nil, nil
+	case ledger.CallEnded:
+		s.Phase = Ended
+		if s.End == nil {
+			s.End = &End{Class: Class(f.Class), Reason: Reason(f.Reason), By: f.By, Cause: f.Cause}
+		}
+	default:
+		applyQueue(&s, at, fact)
+		applyTalk(&s, at, fact)
+		applyRecording(&s, at, fact)
+	}
+	return s
+}
+
+func applyArrived(s *State, at time.Time, f ledger.CallArrived) {
+	s.Phase, s.ArrivedAt = Arriving, at
+	s.Node, s.Caller, s.Hotline, s.Config = f.Node, f.Channel, f.Hotline, f.Config
+	s.NumberID, s.NumberHash, s.Anonymous = f.NumberID, f.NumberHash, f.Anonymous
+	s.Marked, s.Trunk, s.Language = f.Marked, f.Trunk, f.Language
+	s.Grade = triage.Grade(f.Grade)
+}
+
+func applyQueue(s *State, at time.Time, fact ledger.Fact) {
+	switch f := fact.(type) {
+	case ledger.Queued:
+		s.Phase, s.Talk, s.Offer = Waiting, nil, nil
+		s.ParkUntil = time.Time{}
+		if s.QueuedAt.IsZero() {
+			s.QueuedAt = at
+		}
+		s.Entry = &Entry{
+			ID: f.Entry, Queue: f.Queue, Priority: f.Priority, EnqueuedAt: f.EnqueuedAt, Returned: f.Returned,
+			Prefer: agent.ID(f.Prefer), Only: agent.ID(f.Only), Requires: requirements(f.Requires),
+		}
+	case ledger.Dequeued:
+		s.Entry = nil
+	case ledger.OfferMade:
+		s.Offers++
+		s.Offer = &Offer{ID: f.Offer, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Kind: agent.SeatKind(f.SeatKind), Deadline: f.Deadline}
+	case ledger.OfferShown:
+		if s.Offer != nil && s.Offer.ID == f.Offer {
+			s.Offer.Shown = true
+		}
+	case ledger.OfferEnded:
+		if s.Offer != nil && s.Offer.ID == f.Offer {
+			if s.Offer.Leg != "" && f.Outcome != OutcomeAccepted {
+				s.Legs = s.withLeg(s.Offer.Leg, func(l *Leg) { l.Gone = true })
+			}
+			s.Offer = nil
+		}
+	case ledger.LegDialed:
+		s.NextLeg++
+		s.Legs = append(s.Legs, Leg{ID: f.Leg, Role: LegRole(f.Role), Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat)})
+		if s.Offer != nil && s.Offer.ID == f.Offer {
+			s.Offer.Leg = f.Leg
+		}
+	case ledger.LegUp:
+		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Up = true })
+	case ledger.LegGone:
+		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Gone = true })
+	}
+}
+
+func requirements(rs []ledger.Requirement) []agent.Requirement {
+	var out []agent.Requirement
+	for _, r := range rs {
+		out = append(out, agent.Requirement{Skill: agent.Skill(r.Skill), Level: agent.SkillLevel(r.Level)})
+	}
+	return out
+}
+
+func recordedRequirements(rs []agent.Requirement) []ledger.Requirement {
+	var out []ledger.Requirement
+	for _, r := range rs {
+		out = append(out, ledger.Requirement{Skill: string(r.Skill), Level: int(r.Level)})
+	}
+	return out
+}
+
+func applyTalk(s *State, at time.Time, fact ledger.Fact) {
+	switch f := fact.(type) {
+	case ledger.Connected:
+		s.Phase, s.Ever, s.Entry = Talking, true, nil
+		s.Talk = &Talk{Leg: f.Leg, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Desk: f.Desk, Since: at}
+		if s.ConnectedAt.IsZero() {
+			s.ConnectedAt = at
+		}
+		s.addDeskLeg(f.Leg, agent.ID(f.Agent), agent.SeatID(f.Seat), f.Parking)
+	case ledger.Bridged:
+		if s.Talk != nil && s.Talk.Leg == f.Leg {
+			s.Talk.Bridged = true
+		}
+	case ledger.CounsellorLost:
+		s.Phase, s.PartedAt, s.ParkUntil = Parted, at, f.Until
+		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Gone = true })
+		if s.Talk != nil {
+			s.Talk.Lost, s.Talk.Bridged = true, false
+		}
+	case ledger.CounsellorBack:
+		s.Phase, s.ParkUntil = Talking, time.Time{}
+		if s.Talk != nil {
+			s.Talk.Leg, s.Talk.Desk, s.Talk.Lost, s.Talk.Bridged = f.Leg, f.Desk, false, false
+			s.addDeskLeg(f.Leg, s.Talk.Agent, s.Talk.Seat, f.Parking)
+		}
+	case ledger.Held:
+		if s.Talk != nil {
+			s.Talk.Held, s.Talk.Bridged = true, false
+		}
+	case ledger.Resumed:
+		if s.Talk != nil {
+			s.Talk.Held = false
+		}
+	case ledger.LegMuted:
+		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Muted = true })
+	case ledger.LegUnmuted:
+		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Muted = false })
+	}
+}
+
+// addDeskLeg takes a borrowed desk leg into the call; a leg that is there already is revived.
+func (s *State) addDeskLeg(id string, who agent.ID, seat agent.SeatID, parking string) {
+	if parking == "" {
+		return
+	}
+	if _, there := s.leg(id); there {
+		s.Legs = s.withLeg(id, func(l *Leg) { l.Gone, l.Up, l.Muted, l.Parking = false, true, false, parking })
+		return
+	}
+	s.Legs = append(s.Legs, Leg{ID: id, Role: DeskLeg, Agent: who, Seat: seat, Up: true, Parking: parking})
+}
+
+func applyRecording(s *State, at time.Time, fact ledger.Fact) {
+	switch f := fact.(type) {
+	case ledger.RecordingStarted:
+		s.NextRec++
+		s.Recordings = append(s.Recordings, Recording{ID: f.Recording, Snoop: f.Snoop, Leg: f.Leg, Side: f.Side})
+	case ledger.RecordingPaused:
+		s.Paused = true
+	case ledger.RecordingResumed:
+		s.Paused = false
+	case ledger.RecordingStopped:
+		s.stopRecording(f.Recording)
+	case ledger.RecordingFailed:
+		s.stopRecording(f.Recording)
+	case ledger.MessageOffered:
+		s.Phase, s.Menu = Message, nil
+		s.Box = &Box{Name: f.Box}
+	case ledger.MessageStarted:
+		s.NextRec++
+		s.Phase = Message
+		s.Box = &Box{Name: f.Box, Recording: f.Recording, Snoop: f.Snoop, StartedAt: at}
+	case ledger.MessageKept:
+		if s.Box != nil {
+			s.Box.Kept, s.Box.Duration = true, f.Duration
+			s.Phase = Closing
+		}
+	}
+}
+
+func (s *State) stopRecording(id string) {
+	s.Recordings = slices.Clone(s.Recordings)
+	for i := range s.Recordings {
+		if s.Recordings[i].ID == id {
+			s.Recordings[i].Stopped = true
+		}
+	}
+}

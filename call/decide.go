@@ -1,0 +1,198 @@
+package call
+
+import (
+	"time"
+
+	"heartline/agent"
+	"heartline/internal/ledger"
+	"heartline/ivr"
+)
+
+// env is what a decision may know beside the state: values, no clock and no input or output.
+type env struct {
+	Now     time.Time
+	Hotline *Hotline
+	TaskID  string // fresh ids, should a task or a queue entry be wanted
+	EntryID string
+}
+
+// recorded is a fact with who caused it.
+type recorded struct {
+	Actor string
+	Fact  ledger.Fact
+}
+
+// Actors of facts.
+const (
+	actorSystem = "system"
+	actorCaller = "caller"
+)
+
+func actorOf(a agent.ID) string { return "user:" + string(a) }
+
+// decision is what decide answers an input with: facts to be appended first, then acts.
+type decision struct {
+	Facts []recorded
+	Acts  []act
+	Next  State // the state after the facts
+}
+
+// turn collects a decision: what is recorded is applied at once, so that later steps of the same decision
+// see it.
+type turn struct {
+	env
+	s     State
+	facts []recorded
+	acts  []act
+}
+
+func (t *turn) record(actor string, f ledger.Fact) {
+	t.facts = append(t.facts, recorded{actor, f})
+	t.s = apply(t.s, t.Now, f)
+}
+
+func (t *turn) do(a act) { t.acts = append(t.acts, a) }
+
+// decide answers one input. It is pure: same state, input and env, same decision. It may change with every
+// release; what it records must be understood for ever.
+func decide(s State, in Input, e env) decision {
+	t := &turn{env: e, s: s.clone()}
+	if s.Phase == Ended {
+		if d, ok := in.(inDesk); ok {
+			t.answer(d, errCallOver)
+		}
+		return decision{Next: t.s, Acts: t.acts}
+	}
+	switch in := in.(type) {
+	case inArrive:
+		t.arrive(in)
+	case inSignal:
+		t.signal(in.Signal)
+	case inSaid:
+		t.said(in)
+	case inResult:
+		t.result(in)
+	case inTimeout:
+		t.timeout(in)
+	case inOffered:
+		t.offered(in)
+	case inWithdrawn:
+		t.withdrawn(in)
+	case inOverflowed:
+		t.overflowed(in)
+	case inDesk:
+		t.desk(in)
+	case inDeskLost:
+		t.deskLost(in)
+	case inDeskBack:
+		t.deskBack(in)
+	case inFailsafe:
+		if in.Send {
+			t.do(actFailsafe{})
+		}
+		t.end(ServiceError, InFailsafe, actorSystem, 0)
+	case inAdopted:
+		t.adopted(in)
+	}
+	return decision{Facts: t.facts, Acts: t.acts, Next: t.s}
+}
+
+// signal sorts a report of the switch by whose it is.
+func (t *turn) signal(sig Signal) {
+	if sig.Channel.ID == t.s.Caller && sig.Channel.ID != "" {
+		t.callerSignal(sig)
+		return
+	}
+	switch sig.Kind {
+	case SignalRecEnded:
+		t.recordingEnded(sig)
+	default:
+		if l, ok := t.s.leg(sig.Channel.ID); ok {
+			t.legSignal(l, sig)
+		}
+	}
+}
+
+func (t *turn) callerSignal(sig Signal) {
+	switch sig.Kind {
+	case SignalArrived:
+		if !t.s.Claimed {
+			t.record(actorSystem, ledger.CallClaimed{})
+		}
+		t.do(actDisarm{timerClaim})
+	case SignalDigit:
+		t.digit(sig.Digit)
+	case SignalGone:
+		t.callerGone(sig.Cause)
+	}
+}
+
+// result looks at the outcome of a command.
+func (t *turn) result(in inResult) {
+	switch in.Op {
+	case opClaim:
+		t.claimed(in.Err)
+	case opAnswer:
+		t.answered()
+	case opJoin:
+		t.joined(in)
+	case opDial:
+		if in.Err != nil {
+			t.legGone(in.Target, causeUnspecified)
+		}
+	}
+}
+
+// timeout acts on a deadline.
+func (t *turn) timeout(in inTimeout) {
+	switch in.Timer {
+	case timerClaim:
+		if t.s.Phase == Arriving {
+			t.do(actLook{Channel: t.s.Caller})
+		}
+	case timerAwait:
+		t.lead(ivr.Timeout(in.Turn))
+	case timerComfort:
+		t.comfort(in.Position)
+	case timerShown, timerRinging:
+		t.closeOffer(OutcomeUnreachable, 0)
+	case timerKey:
+		t.closeOffer(OutcomeNoAnswer, 0)
+	case timerPark:
+		t.giveBack("returned")
+	case timerMessage:
+		t.messageDone()
+	}
+}
+
+// arrive records who called what. Nothing is asked of the switch before this fact is in the ledger.
+func (t *turn) arrive(in inArrive) {
+	h := t.Hotline
+	t.record(actorCaller, ledger.CallArrived{
+		Node: t.s.Node, Channel: t.s.Caller, Hotline: in.Hotline, Known: in.Known,
+		NumberID: in.NumberID, NumberHash: in.NumberHash, Anonymous: in.Anonymous, Trunk: t.s.Trunk,
+		Marked: in.Marked, Language: h.Languages[0], Grade: h.Grade.String(), Config: h.Config,
+	})
+	t.do(actArm{Timer: timerClaim, After: claimPatience})
+}
+
+func (t *turn) claimed(err error) {
+	switch {
+	case t.s.Phase != Arriving || t.s.Claimed:
+	case err == nil:
+		t.record(actorSystem, ledger.CallClaimed{})
+	case isConflict(err):
+		t.end(CallerError, ClaimedElsewhere, "system", 0)
+	case isNotFound(err):
+		t.end(Abandoned, Unclaimed, "caller", 0)
+	}
+}
+
+// answered lets the flow begin: greeting, announcements, hours, menu.
+func (t *turn) answered() {
+	if t.s.Phase != Arriving {
+		return
+	}
+	t.record(actorSystem, ledger.CallAnswered{})
+	t.lead(ivr.Start())
+}

@@ -1,0 +1,111 @@
+package call
+
+import (
+	"heartline/internal/ledger"
+	"heartline/ivr"
+)
+
+// adopted takes a call over from a process or a link that went away. What the switch holds is the truth
+// about the switch; the folded facts are the truth about everything else. Nothing is decided again that has
+// been recorded.
+func (t *turn) adopted(in inAdopted) {
+	if t.s.Phase == Ending {
+		t.do(actArm{Timer: timerTeardown, After: teardownPause})
+		return
+	}
+	if in.Restart {
+		t.end(ServiceError, SwitchRestarted, "system", 0)
+		return
+	}
+	ch, here := in.Snapshot.Channel(t.s.Caller)
+	switch {
+	case !here:
+		t.callerGone(causeUnspecified)
+		return
+	case !t.s.Claimed && !ch.Stasis:
+		t.do(actArm{Timer: timerClaim, After: claimPatience}) // still asks to be claimed: the plan does it
+		return
+	case !ch.Stasis:
+		t.end(ServiceError, InFailsafe, "system", 0)
+		return
+	}
+	if in.Fresh {
+		t.record(actorSystem, ledger.CallAdopted{Phase: string(t.s.Phase)})
+	}
+	t.adoptLegs(in)
+	t.adoptPhase(in, ch)
+}
+
+// adoptLegs ends the legs that went away meanwhile.
+func (t *turn) adoptLegs(in inAdopted) {
+	for _, l := range t.s.Legs {
+		ch, here := in.Snapshot.Channel(l.ID)
+		offered := t.s.Offer != nil && t.s.Offer.Leg == l.ID
+		switch {
+		case l.Gone:
+		case !here:
+			t.legGone(l.ID, causeNormal)
+		case offered && ch.State == "Up" && !l.Up:
+			t.legUp(l) // answered while nobody looked
+		}
+	}
+}
+
+func (t *turn) adoptPhase(in inAdopted, ch Channel) {
+	switch t.s.Phase {
+	case Arriving:
+		if ch.State == "Up" {
+			t.answered()
+		}
+	case InMenu:
+		if in.Fresh {
+			t.lead(ivr.Resume())
+		}
+	case Waiting:
+		t.adoptWaiting(in)
+	case Talking:
+		t.do(actSeize{Agent: t.s.Talk.Agent})
+		t.adoptRecordings(in)
+	case Parted:
+		t.do(actSeize{Agent: t.s.Talk.Agent})
+		t.do(actArm{Timer: timerPark, After: max(t.s.ParkUntil.Sub(t.Now), retryPause)})
+	case Message:
+		if t.s.Box == nil || t.s.Box.Recording == "" {
+			t.do(actSay{Purpose: sayMessage, Prompts: t.own(PromptMessage), Tone: true})
+			return
+		}
+		t.do(actArm{Timer: timerMessage, After: max(t.s.Box.StartedAt.Add(maxMessage).Sub(t.Now), retryPause)})
+	case Closing:
+		t.end(LeftMessage, MessageLeft, "system", 0)
+	}
+}
+
+// adoptWaiting joins the floor again at the old place. A new process's floor knows nothing of the offers of
+// the old one, so they are closed; the counsellor is offered the caller again at once.
+func (t *turn) adoptWaiting(in inAdopted) {
+	if !in.Fresh {
+		return
+	}
+	if t.s.Offer != nil && t.s.Phase == Waiting {
+		t.closeOffer(OutcomeWithdrawn, 0)
+	}
+	if t.s.Entry == nil {
+		return
+	}
+	t.do(actJoin{Entry: *t.s.Entry, Grade: t.s.Grade})
+	if c := t.Hotline.Comfort; c.Every > 0 {
+		t.do(actArm{Timer: timerComfort, After: c.Every})
+	}
+}
+
+// adoptRecordings marks recordings whose snoop is gone as stopped and starts new ones.
+func (t *turn) adoptRecordings(in inAdopted) {
+	for _, r := range t.s.Recordings {
+		if _, here := in.Snapshot.Channel(r.Snoop); !here && !r.Stopped {
+			t.record(actorSystem, ledger.RecordingStopped{Recording: r.ID})
+		}
+	}
+	if t.s.Talk != nil && t.s.Talk.Bridged {
+		t.startRecording()
+	}
+}

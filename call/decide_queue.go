@@ -1,0 +1,251 @@
+package call
+
+import (
+	"slices"
+
+	"heartline/agent"
+	"heartline/internal/id"
+	"heartline/internal/ledger"
+)
+
+// enqueue lets the caller wait. The place counts from the first time the caller waited: faults of ours and
+// overflow to another queue do not cost it.
+func (t *turn) enqueue(e Entry, why string) {
+	e.ID = t.EntryID
+	if e.Queue == "" {
+		e.Queue = t.Hotline.Queue
+	}
+	if e.EnqueuedAt.IsZero() {
+		e.EnqueuedAt = t.Now
+		if !t.s.QueuedAt.IsZero() {
+			e.EnqueuedAt = t.s.QueuedAt
+		}
+	}
+	t.record(actorSystem, ledger.Queued{
+		Entry: e.ID, Queue: e.Queue, Requires: recordedRequirements(e.Requires), Grade: t.s.Grade.String(), Priority: e.Priority,
+		EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), Only: string(e.Only), Why: why,
+	})
+	t.do(actJoin{Entry: *t.s.Entry, Grade: t.s.Grade})
+	if c := t.Hotline.Comfort; c.First > 0 {
+		t.do(actArm{Timer: timerComfort, After: c.First})
+	}
+}
+
+// comfort says a sentence, and the place in the queue, to a caller who waits. While a counsellor's phone
+// rings nothing is said: the counsellor may answer at any moment.
+func (t *turn) comfort(place int) {
+	c := t.Hotline.Comfort
+	if t.s.Phase != Waiting || c.Every <= 0 {
+		return
+	}
+	t.do(actArm{Timer: timerComfort, After: c.Every})
+	if t.s.Offer != nil || c.Prompt == "" {
+		return
+	}
+	if !c.Position {
+		place = 0
+	}
+	t.do(actSay{Purpose: sayComfort, Prompts: t.own(c.Prompt), Place: place})
+}
+
+// offered asks a counsellor. A browser desk is shown the offer and must confirm that it is on the screen; a
+// SIP phone or an outside number is rung.
+func (t *turn) offered(in inOffered) {
+	if t.s.Phase != Waiting || t.s.Entry == nil || t.s.Entry.ID != in.Entry || t.s.Offer != nil {
+		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeCallerGone})
+		return
+	}
+	f := ledger.OfferMade{
+		Offer: in.Offer, Entry: in.Entry, Agent: string(in.Agent), Seat: string(in.Seat.ID), SeatKind: string(in.Seat.Kind),
+		Deadline: in.Deadline, Step: in.Step, Candidates: in.Candidates,
+	}
+	for _, x := range in.Excluded {
+		f.Excluded = append(f.Excluded, ledger.Exclusion{Agent: x.Agent, Reason: x.Reason})
+	}
+	t.record(actorSystem, f)
+	switch in.Seat.Kind {
+	case agent.BrowserDesk:
+		t.do(actShowOffer{Offer: *t.s.Offer})
+		t.do(actArm{Timer: timerShown, After: shownPatience})
+	case agent.SIPPhone:
+		t.dial(in, SeatLeg, id.RoleSeat)
+		t.do(actShowOffer{Offer: *t.s.Offer}) // the console shows who is calling while the phone rings
+		t.do(actArm{Timer: timerRinging, After: ringingPatience})
+	case agent.OutsideNumber:
+		t.dial(in, OutsideLeg, id.RoleOutside)
+	}
+}
+
+func (t *turn) dial(in inOffered, role LegRole, obj id.Role) {
+	leg := id.Object(string(t.s.ID), obj, t.s.NextLeg)
+	t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(role), Agent: string(in.Agent), Seat: string(in.Seat.ID), Offer: in.Offer})
+}
+
+// withdrawn takes the floor's word that an offer is over; an accept that came first stands.
+func (t *turn) withdrawn(in inWithdrawn) {
+	if t.s.Offer == nil || t.s.Offer.ID != in.Offer {
+		if t.s.Talk == nil {
+			t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
+		}
+		return
+	}
+	outcome := OutcomeWithdrawn
+	if in.Reason == OutcomeNoAnswer {
+		outcome = OutcomeNoAnswer
+	}
+	t.closeOffer(outcome, 0)
+}
+
+// closeOffer ends the live offer with its one outcome. The caller keeps the place.
+func (t *turn) closeOffer(outcome string, cause int) {
+	o := t.s.Offer
+	if o == nil {
+		return
+	}
+	t.record(actorSystem, ledger.OfferEnded{Offer: o.ID, Agent: string(o.Agent), Outcome: outcome, Cause: cause})
+	t.do(actDisarm{timerShown})
+	t.do(actDisarm{timerRinging})
+	t.do(actDisarm{timerKey})
+	t.do(actHideOffer{Offer: o.ID, Agent: o.Agent, Reason: outcome})
+	t.do(actOfferClosed{Offer: o.ID, Outcome: outcome})
+}
+
+// overflowed follows the queue's overflow rule.
+func (t *turn) overflowed(in inOverflowed) {
+	if t.s.Phase != Waiting || t.s.Entry == nil || t.s.Entry.ID != in.Entry {
+		return
+	}
+	e := *t.s.Entry
+	if !in.Left {
+		t.record(actorSystem, ledger.Queued{
+			Entry: e.ID, Queue: in.Queue, Requires: recordedRequirements(e.Requires), Grade: t.s.Grade.String(), Priority: e.Priority,
+			EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Why: "overflow",
+		})
+		return
+	}
+	t.closeOffer(OutcomeWithdrawn, 0)
+	t.do(actDisarm{timerComfort})
+	t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: "overflow"})
+	box := in.Box
+	if box == "" {
+		box = t.Hotline.Box
+	}
+	t.offerMessage(box, "overflow")
+}
+
+// legSignal acts on a report about one of our legs.
+func (t *turn) legSignal(l Leg, sig Signal) {
+	offered := t.s.Offer != nil && t.s.Offer.Leg == l.ID
+	switch sig.Kind {
+	case SignalState:
+		switch {
+		case offered && sig.Channel.State == "Ringing":
+			t.do(actDisarm{timerRinging})
+			if !t.s.Offer.Shown {
+				t.record(actorSystem, ledger.OfferShown{Offer: t.s.Offer.ID})
+			}
+		case offered && sig.Channel.State == "Up" && !l.Up:
+			t.legUp(l)
+		}
+	case SignalDigit:
+		if offered && l.Role == OutsideLeg && l.Up && sig.Digit == AcceptKey {
+			t.accept(l.ID, "", "")
+		}
+	case SignalGone:
+		t.legGone(l.ID, sig.Cause)
+	}
+}
+
+// legUp takes an answered phone: a seat's phone is a counsellor, an outside number must press the key first,
+// because a voicemail box answers too.
+func (t *turn) legUp(l Leg) {
+	t.record(actorSystem, ledger.LegUp{Leg: l.ID})
+	t.do(actDisarm{timerRinging})
+	if l.Role == OutsideLeg {
+		t.do(actSayTo{Leg: l.ID, Prompts: t.own(PromptAcceptKey)})
+		t.do(actArm{Timer: timerKey, After: keyPatience})
+		return
+	}
+	t.accept(l.ID, "", "")
+}
+
+// legGone acts on the end of a leg: an unanswered one is an outcome of the offer, the counsellor's own one
+// in a talk is a hang-up or a fault.
+func (t *turn) legGone(leg string, cause int) {
+	l, ok := t.s.leg(leg)
+	if !ok || l.Gone {
+		return
+	}
+	if o := t.s.Offer; o != nil && o.Leg == leg {
+		t.closeOffer(outcomeOf(cause), cause)
+		return
+	}
+	if t.s.Talk != nil && t.s.Talk.Leg == leg && t.s.Phase == Talking {
+		if l.Role == DeskLeg || cause == causeRTPTimeout {
+			t.part(leg, "leg_gone")
+			return
+		}
+		t.record(actorSystem, ledger.LegGone{Leg: leg, Cause: cause})
+		t.end(Completed, CounsellorHungUp, "counsellor", cause)
+		return
+	}
+	t.record(actorSystem, ledger.LegGone{Leg: leg, Cause: cause})
+}
+
+// outcomeOf translates a Q.850 cause of a leg that never answered. 486 is busy; 603 and 480 with "do not
+// disturb" come as a rejection; a phone that let it ring is no answer; all else means that it could not be
+// reached.
+func outcomeOf(cause int) string {
+	switch cause {
+	case causeBusy:
+		return OutcomeBusy
+	case causeRejected:
+		return OutcomeDeclined
+	case causeNoAnswer, causeNormal:
+		return OutcomeNoAnswer
+	default:
+		return OutcomeUnreachable
+	}
+}
+
+// joined acts on the result of a join.
+func (t *turn) joined(in inResult) {
+	if t.s.Talk == nil || t.s.Talk.Leg != in.Target || t.s.Phase != Talking {
+		return
+	}
+	switch {
+	case in.Err != nil:
+		t.part(in.Target, "leg_gone")
+	case !t.s.Talk.Held && !t.s.Talk.Bridged:
+		t.record(actorSystem, ledger.Bridged{Leg: in.Target})
+		t.startRecording()
+	}
+}
+
+// startRecording records both legs from now on if the hotline records and the caller consented. A hotline
+// that announces nothing records nothing.
+func (t *turn) startRecording() {
+	if !t.Hotline.Record || t.s.Consent != ConsentAnnounced || t.s.Talk == nil {
+		return
+	}
+	sides := []struct{ leg, side string }{{t.s.Caller, "caller"}, {t.s.Talk.Leg, "counsellor"}}
+	for _, x := range sides {
+		running := slices.ContainsFunc(t.s.Recordings, func(r Recording) bool { return r.Leg == x.leg && !r.Stopped })
+		if running {
+			continue
+		}
+		t.record(actorSystem, ledger.RecordingStarted{
+			Recording: id.Object(string(t.s.ID), id.RoleRecord, t.s.NextRec),
+			Snoop:     id.Object(string(t.s.ID), id.RoleSnoop, t.s.NextRec), Leg: x.leg, Side: x.side,
+		})
+	}
+}
+
+// stopRecordings ends the recordings of some legs: of all when leg is empty.
+func (t *turn) stopRecordings(leg string) {
+	for _, r := range t.s.Recordings {
+		if !r.Stopped && (leg == "" || r.Leg == leg) {
+			t.record(actorSystem, ledger.RecordingStopped{Recording: r.ID})
+		}
+	}
+}

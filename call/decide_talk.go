@@ -1,0 +1,216 @@
+package call
+
+import (
+	"heartline/agent"
+	"heartline/internal/fault"
+	"heartline/internal/ledger"
+	"heartline/triage"
+)
+
+var (
+	errCallOver   = fault.New(fault.Conflict, "call", "the call is over")
+	errOfferOver  = fault.New(fault.Conflict, "offer", "the offer is over: the caller went to somebody else or hung up")
+	errNotYours   = fault.New(fault.Denied, "call", "the call is with another counsellor")
+	errNotTalking = fault.New(fault.Conflict, "call", "there is no talk to act on")
+)
+
+func isConflict(err error) bool { return fault.Is(err, fault.Conflict) }
+func isNotFound(err error) bool { return fault.Is(err, fault.NotFound) }
+
+func (t *turn) answer(in inDesk, err error) {
+	if in.reply != nil {
+		t.do(actReply{To: in.reply, Err: err})
+	}
+}
+
+// desk carries out what a counsellor asks for, or says why not. A repeat of what is already so succeeds.
+func (t *turn) desk(in inDesk) {
+	switch in.Do {
+	case deskShown, deskAccept, deskDecline:
+		t.deskOffer(in)
+	default:
+		t.deskTalk(in)
+	}
+}
+
+func (t *turn) deskOffer(in inDesk) {
+	o := t.s.Offer
+	if o == nil || o.ID != in.Offer || o.Agent != in.Agent {
+		if in.Do == deskAccept && t.s.Talk != nil && t.s.Talk.Agent == in.Agent && t.s.Phase == Talking {
+			t.answer(in, nil) // pressed twice
+			return
+		}
+		t.answer(in, errOfferOver)
+		return
+	}
+	switch in.Do {
+	case deskShown:
+		if !o.Shown {
+			t.record(actorOf(in.Agent), ledger.OfferShown{Offer: o.ID})
+		}
+		t.do(actDisarm{timerShown})
+	case deskDecline:
+		t.closeOffer(OutcomeDeclined, 0)
+	case deskAccept:
+		if o.Kind != agent.BrowserDesk || in.Leg == "" {
+			t.answer(in, fault.New(fault.Conflict, "offer", "this seat takes calls on its telephone: lift the receiver"))
+			return
+		}
+		t.accept(in.Leg, in.Desk, in.Parking)
+	}
+	t.answer(in, nil)
+}
+
+// accept lets caller and counsellor talk. Everything that the caller must not hear any more is stopped
+// before the leg joins.
+func (t *turn) accept(leg, desk, parking string) {
+	o, e := t.s.Offer, t.s.Entry
+	if o == nil || e == nil {
+		return
+	}
+	actor := actorOf(o.Agent)
+	t.record(actor, ledger.OfferEnded{Offer: o.ID, Agent: string(o.Agent), Outcome: OutcomeAccepted})
+	t.record(actor, ledger.Dequeued{Entry: e.ID, Why: OutcomeAccepted})
+	t.record(actor, ledger.Connected{Leg: leg, Agent: string(o.Agent), Seat: string(o.Seat), Desk: desk, Parking: parking})
+	for _, x := range []timer{timerShown, timerRinging, timerKey, timerComfort, timerPark} {
+		t.do(actDisarm{x})
+	}
+	t.do(actHush{})
+	t.do(actHideOffer{Offer: o.ID, Agent: o.Agent, Reason: OutcomeAccepted})
+	t.do(actOfferClosed{Offer: o.ID, Outcome: OutcomeAccepted})
+}
+
+// deskTalk acts on the talk of the counsellor who asks.
+func (t *turn) deskTalk(in inDesk) {
+	talk := t.s.Talk
+	switch {
+	case talk == nil || t.s.Phase != Talking && t.s.Phase != Parted:
+		t.answer(in, errNotTalking)
+		return
+	case talk.Agent != in.Agent && in.Do != deskGrade:
+		t.answer(in, errNotYours)
+		return
+	}
+	actor := actorOf(in.Agent)
+	switch in.Do {
+	case deskHold:
+		if !talk.Held {
+			t.record(actor, ledger.Held{By: string(in.Agent)})
+			t.do(actHeld{Agent: in.Agent, On: true})
+		}
+	case deskResume:
+		if talk.Held {
+			t.record(actor, ledger.Resumed{By: string(in.Agent)})
+			t.do(actHeld{Agent: in.Agent, On: false})
+		}
+	case deskMute:
+		t.record(actor, ledger.LegMuted{Leg: talk.Leg})
+	case deskUnmute:
+		t.record(actor, ledger.LegUnmuted{Leg: talk.Leg})
+	case deskGrade:
+		t.deskGrade(in, actor)
+	case deskPauseRec, deskResumeRec, deskRefuseRec:
+		t.deskRecording(in, actor)
+	case deskHangup:
+		t.end(Completed, CounsellorHungUp, "counsellor", 0)
+	}
+	t.answer(in, nil)
+}
+
+func (t *turn) deskGrade(in inDesk, actor string) {
+	if g, err := triage.ParseGrade(in.Grade); err == nil {
+		t.grade(g, actor, in.Why, actor)
+	}
+}
+
+// deskRecording pauses, resumes or refuses the recording. The gap is marked by the facts themselves.
+func (t *turn) deskRecording(in inDesk, actor string) {
+	switch in.Do {
+	case deskPauseRec:
+		if !t.s.Paused {
+			t.record(actor, ledger.RecordingPaused{By: string(in.Agent)})
+		}
+	case deskResumeRec:
+		if t.s.Paused {
+			t.record(actor, ledger.RecordingResumed{By: string(in.Agent)})
+		}
+	case deskRefuseRec:
+		if t.s.Consent != ConsentRefused {
+			t.record(actor, ledger.Consent{Allowed: false, How: "desk", Wording: t.Hotline.Wording})
+			t.stopRecordings("")
+		}
+	}
+}
+
+// part takes in that the counsellor's leg failed. The caller hears it at once, and waits for the same
+// counsellor for a while.
+func (t *turn) part(leg, why string) {
+	if t.s.Talk == nil || t.s.Talk.Leg != leg || t.s.Phase != Talking {
+		return
+	}
+	t.record(actorSystem, ledger.CounsellorLost{Leg: leg, Agent: string(t.s.Talk.Agent), Why: why, Until: t.Now.Add(parkPatience)})
+	t.stopRecordings(leg)
+	t.do(actSay{Purpose: sayParted, Prompts: t.own(PromptReconnect)})
+	t.do(actArm{Timer: timerPark, After: parkPatience})
+}
+
+func (t *turn) deskLost(in inDeskLost) {
+	if l, ok := t.s.leg(in.Leg); ok && !l.Gone {
+		t.part(in.Leg, in.Why)
+	}
+}
+
+// deskBack brings the same counsellor back to the caller who waits for them, or takes over from the older
+// leg where the page dialled anew before the loss was noticed.
+func (t *turn) deskBack(in inDeskBack) {
+	talk := t.s.Talk
+	switch {
+	case talk == nil || talk.Agent != in.Agent:
+		return
+	case t.s.Phase == Parted:
+	case t.s.Phase == Talking && talk.Leg != in.Leg:
+		t.stopRecordings(talk.Leg)
+		t.record(actorSystem, ledger.LegGone{Leg: talk.Leg})
+	default:
+		return
+	}
+	t.record(actorOf(in.Agent), ledger.CounsellorBack{Leg: in.Leg, Agent: string(in.Agent), Desk: in.Desk, Parking: in.Parking})
+	t.do(actDisarm{timerPark})
+	t.do(actHush{})
+}
+
+// giveBack gives a caller whose counsellor did not come back to the front of the queue.
+func (t *turn) giveBack(why string) {
+	if t.s.Phase != Parted || t.s.Talk == nil {
+		return
+	}
+	who := t.s.Talk.Agent
+	t.stopRecordings("")
+	t.do(actReleased{Agent: who, AfterCall: t.Hotline.AfterCall})
+	t.do(actDisarm{timerPark})
+	t.enqueue(Entry{Queue: t.Hotline.Queue, Requires: t.Hotline.Requires, Priority: t.Hotline.Priority, Returned: true, Prefer: who}, why)
+}
+
+// callerGone ends the call by what the caller was doing. It comes at every moment, and more than once.
+func (t *turn) callerGone(cause int) {
+	switch t.s.Phase {
+	case Arriving:
+		t.end(Abandoned, BeforeAnswer, "caller", cause)
+	case InMenu:
+		t.end(Abandoned, InTheMenu, "caller", cause)
+	case Waiting:
+		reason := InQueue
+		if t.s.Offer != nil {
+			reason = WhileRinging
+		}
+		t.end(Abandoned, reason, "caller", cause)
+	case Talking:
+		t.end(Completed, CallerHungUp, "caller", cause)
+	case Parted:
+		t.end(ServiceError, CounsellorLost, "caller", cause)
+	case Message:
+		t.messageGone(cause)
+	case Closing:
+		t.end(LeftMessage, MessageLeft, "caller", cause)
+	}
+}

@@ -1,0 +1,425 @@
+package call
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"heartline/agent"
+	"heartline/internal/fault"
+	"heartline/internal/id"
+	"heartline/internal/ledger"
+	"heartline/internal/mailbox"
+	"heartline/queue"
+)
+
+// desk owns one browser desk's leg from the moment the page dials in until the leg is gone: it answers,
+// parks the leg in a bridge of its own, muted inwards, and watches that it goes on sending.
+type desk struct {
+	x       *Exchange
+	id      string
+	node    string
+	channel string
+	login   Login
+	sw      Switch
+	inbox   *mailbox.Mailbox[deskInput]
+	log     *slog.Logger
+	call    atomic.Pointer[string] // the call that has borrowed the leg
+	up      atomic.Bool
+
+	life    string // of this leg in this process; names its stream
+	seq     int64
+	ready   bool // answered and parked
+	rx      int64
+	moved   time.Time // when rx last moved
+	watch   time.Time // until when the leg is looked at closely
+	frozen  bool
+	over    bool
+	adopted bool
+}
+
+type deskInput interface{ deskInput() }
+
+type (
+	deskSignal struct{ Signal }
+	deskLook   struct{} // something hints that the browser is gone: look closely
+	deskDrop   struct{ why string }
+)
+
+func (deskSignal) deskInput() {}
+func (deskLook) deskInput()   {}
+func (deskDrop) deskInput()   {}
+
+// How a desk leg is watched. A browser sends 50 packets a second, muted or not.
+const (
+	watchTalking = 300 * time.Millisecond
+	watchClosely = 80 * time.Millisecond
+	watchIdle    = 2 * time.Second
+	closeLook    = 1500 * time.Millisecond
+	frozenAfter  = 1200 * time.Millisecond
+	goneAfter    = 240 * time.Millisecond // when the browser's socket has closed as well
+)
+
+func (d *desk) parking() string { return id.Object(d.id, id.RoleParking, 0) }
+
+// lentTo returns the call that has borrowed the leg, as far as the desk knows.
+func (d *desk) lentTo() string {
+	if p := d.call.Load(); p != nil {
+		return *p
+	}
+	return ""
+}
+
+// deskCame takes in a page that dials, if its sign-in is known. One sign-in has one leg: the newest wins.
+func (x *Exchange) deskCame(sig Signal) {
+	login, ok := x.logins.Login(sig.Channel.Endpoint)
+	deskID, adopted := id.New(), false
+	if tag := sig.Channel.Vars[TagDesk]; tag != "" {
+		deskID, login, ok = parseDeskTag(tag)
+		adopted = ok
+	}
+	if !ok {
+		x.log.Warn("a desk leg without a sign-in was not taken")
+		return
+	}
+	x.mu.Lock()
+	n := x.nodes[sig.Node]
+	var old []*desk
+	for _, d := range x.desks {
+		if d.login.Agent == login.Agent {
+			old = append(old, d)
+		}
+	}
+	d := &desk{
+		x: x, id: deskID, node: sig.Node, channel: sig.Channel.ID, login: login, sw: n.Switch,
+		inbox: mailbox.New[deskInput](256), log: x.log.With("desk_id", deskID, "agent_id", string(login.Agent)), adopted: adopted, life: id.New(),
+	}
+	x.desks[deskID], x.channels[d.channel] = d, deskID
+	ctx := x.ctx
+	x.mu.Unlock()
+	for _, o := range old {
+		o.inbox.Put(deskDrop{"replaced"})
+	}
+	d.inbox.Put(deskSignal{sig})
+	x.running.Go(func() {
+		d.run(ctx)
+		x.deskGone(d)
+	})
+}
+
+func deskTag(d *desk) map[string]string {
+	return map[string]string{TagDesk: d.id + "." + string(d.login.Seat) + "." + string(d.login.Agent)}
+}
+
+func parseDeskTag(tag string) (deskID string, l Login, ok bool) {
+	parts := strings.SplitN(tag, ".", 3)
+	if len(parts) != 3 || !id.Valid(parts[0]) {
+		return "", Login{}, false
+	}
+	return parts[0], Login{Seat: agent.SeatID(parts[1]), Agent: agent.ID(parts[2])}, true
+}
+
+func (x *Exchange) deskGone(d *desk) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if !d.over {
+		return // the process hands over; the leg stays
+	}
+	delete(x.desks, d.id)
+	delete(x.channels, d.channel)
+	x.tombs[d.channel] = time.Now().Add(tombLife)
+	x.tombs[d.id] = time.Now().Add(tombLife)
+}
+
+// adoptDesks compares the desks with what the switch holds.
+func (x *Exchange) adoptDesks(sig Signal) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, d := range x.desks {
+		if d.node != sig.Node {
+			continue
+		}
+		if _, here := sig.Snapshot.Channel(d.channel); !here {
+			d.inbox.Put(deskSignal{Signal{Kind: SignalGone, Node: sig.Node, Channel: Channel{ID: d.channel}}})
+		}
+	}
+}
+
+// deskFor returns the desk whose leg is up for a counsellor.
+func (x *Exchange) deskFor(who agent.ID) *desk {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, d := range x.desks {
+		if d.login.Agent == who && d.up.Load() {
+			return d
+		}
+	}
+	return nil
+}
+
+// DeskUp reports whether a counsellor's browser desk can take a call.
+func (x *Exchange) DeskUp(who agent.ID) bool { return x.deskFor(who) != nil }
+
+// BrowserGone says that the page's signalling socket has closed. Audio may well go on: the leg is looked at
+// closely before anything is believed.
+func (x *Exchange) BrowserGone(who agent.ID) {
+	if d := x.deskFor(who); d != nil {
+		d.inbox.Put(deskLook{})
+	}
+}
+
+// DropDesk hangs up a counsellor's desk leg: signed out, or signed in elsewhere.
+func (x *Exchange) DropDesk(who agent.ID, why string) {
+	if d := x.deskFor(who); d != nil {
+		d.inbox.Put(deskDrop{why})
+	}
+}
+
+func (x *Exchange) lend(d *desk, offer string) {
+	x.mu.Lock()
+	call := string(x.offers[offer])
+	x.mu.Unlock()
+	d.call.Store(&call)
+	d.inbox.Put(deskLook{}) // from now on the leg is watched as a talking one
+}
+
+// suspect has a seat looked at that could not be reached.
+func (x *Exchange) suspect(seat agent.SeatID) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, d := range x.desks {
+		if d.login.Seat == seat {
+			d.inbox.Put(deskLook{})
+		}
+	}
+}
+
+// endpoint takes in that a SIP phone's registration changed.
+func (x *Exchange) endpoint(sig Signal) {
+	seat, ok := x.book.SeatOf(sig.Object)
+	if ok {
+		x.parts.Floor.Send(queue.SeatChanged{Seat: seat, Up: sig.Reason == "online", Why: sig.Reason})
+	}
+}
+
+func (d *desk) run(ctx context.Context) {
+	tick := time.NewTimer(watchIdle)
+	defer tick.Stop()
+	for !d.over {
+		tick.Reset(d.pace())
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			d.look(ctx)
+		case <-d.inbox.Wake():
+			items, _ := d.inbox.Take()
+			for _, in := range items {
+				d.take(ctx, in)
+			}
+		}
+	}
+}
+
+func (d *desk) pace() time.Duration {
+	switch {
+	case !d.ready:
+		return retryPause
+	case time.Now().Before(d.watch):
+		return watchClosely
+	case d.talking():
+		return watchTalking
+	default:
+		return watchIdle
+	}
+}
+
+func (d *desk) talking() bool {
+	v, ok := d.x.Call(ID(d.lentTo()))
+	return ok && v.Agent == d.login.Agent && (v.Phase == Talking || v.Phase == Parted)
+}
+
+func (d *desk) take(ctx context.Context, in deskInput) {
+	switch in := in.(type) {
+	case deskSignal:
+		switch in.Kind {
+		case SignalOffered:
+			d.claim(ctx)
+		case SignalArrived:
+			d.park(ctx)
+		case SignalGone:
+			d.end(ctx, "gone")
+		}
+	case deskLook:
+		d.watch = time.Now().Add(closeLook)
+	case deskDrop:
+		ctx, cancel := context.WithTimeout(ctx, commandPatience)
+		defer cancel()
+		if err := d.sw.Hangup(ctx, d.channel, causeNormal); err != nil {
+			d.log.Warn("desk leg not hung up", "err", err)
+		}
+		d.end(ctx, in.why)
+	}
+}
+
+func (d *desk) claim(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, commandPatience)
+	defer cancel()
+	if err := d.sw.Claim(ctx, d.channel); err != nil {
+		d.log.Warn("desk leg not claimed", "err", err)
+		d.over = true
+	}
+}
+
+// park answers the leg and puts it into its own bridge, muted. The tag goes on first, so that a restart in
+// the middle finds the desk again.
+func (d *desk) park(ctx context.Context) {
+	if d.ready {
+		return
+	}
+	steps := []func(context.Context) error{
+		func(ctx context.Context) error { return d.sw.Tag(ctx, d.channel, deskTag(d)) },
+		func(ctx context.Context) error { return d.sw.Answer(ctx, d.channel) },
+		func(ctx context.Context) error { return d.sw.CreateBridge(ctx, d.parking(), deskTag(d)) },
+	}
+	if call := d.inTalk(); call == "" {
+		steps = append(steps,
+			func(ctx context.Context) error { return d.sw.Join(ctx, d.parking(), d.channel) },
+			func(ctx context.Context) error { return d.sw.Mute(ctx, d.channel) },
+		)
+	} else {
+		d.call.Store(&call)
+	}
+	for _, step := range steps {
+		ctx, cancel := context.WithTimeout(ctx, commandPatience)
+		err := step(ctx)
+		cancel()
+		switch {
+		case fault.Is(err, fault.NotFound):
+			d.end(ctx, "gone")
+			return
+		case err != nil:
+			d.log.Warn("desk leg not parked", "err", err)
+			return // tried again by look
+		}
+	}
+	d.ready, d.moved = true, time.Now()
+	d.record(ctx, ledger.DeskUp{Agent: string(d.login.Agent), Seat: string(d.login.Seat), Node: d.node, Adopted: d.adopted})
+	d.raise()
+}
+
+// inTalk finds the call that a leg adopted after a restart is in.
+func (d *desk) inTalk() string {
+	if !d.adopted {
+		return ""
+	}
+	d.x.mu.Lock()
+	defer d.x.mu.Unlock()
+	for callID, s := range d.x.calls {
+		if v := s.view.Load(); v != nil && v.Agent == d.login.Agent && v.Phase == Talking {
+			return string(callID)
+		}
+	}
+	return ""
+}
+
+// raise says that the seat can take a call, and brings the counsellor back to a caller who waits for them.
+func (d *desk) raise() {
+	d.up.Store(true)
+	d.frozen = false
+	d.x.parts.Floor.Send(queue.SeatChanged{Seat: d.login.Seat, Up: true})
+	for _, v := range d.x.Calls() {
+		if v.Agent == d.login.Agent && (v.Phase == Parted || v.Phase == Talking) {
+			call := string(v.ID)
+			d.call.Store(&call)
+			d.x.tell(v.ID, inDeskBack{Agent: d.login.Agent, Leg: d.channel, Desk: d.id, Parking: d.parking()})
+		}
+	}
+}
+
+// look reads how many packets the leg has received. One that does not send any more is no seat, and no
+// counsellor either.
+func (d *desk) look(ctx context.Context) {
+	if !d.ready {
+		d.relook(ctx)
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, commandPatience)
+	defer cancel()
+	rx, err := d.sw.Received(ctx, d.channel)
+	now := time.Now()
+	switch {
+	case fault.Is(err, fault.NotFound):
+		d.end(ctx, "gone")
+		return
+	case err != nil:
+		d.moved = now // nothing is known: believe nothing
+		return
+	case rx != d.rx:
+		d.rx, d.moved = rx, now
+		if d.frozen {
+			d.record(ctx, ledger.DeskUp{Agent: string(d.login.Agent), Seat: string(d.login.Seat), Node: d.node})
+			d.raise()
+		}
+		return
+	}
+	limit := frozenAfter
+	if now.Before(d.watch) {
+		limit = goneAfter
+	}
+	if now.Sub(d.moved) > limit+d.pace() && !d.frozen {
+		d.frozen = true
+		d.lower(ctx, "frozen")
+	}
+}
+
+// relook tries to park again a leg that the switch did not let us park.
+func (d *desk) relook(ctx context.Context) {
+	lctx, cancel := context.WithTimeout(ctx, commandPatience)
+	defer cancel()
+	ch, err := d.sw.LookChannel(lctx, d.channel)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		d.end(ctx, "gone")
+	case err == nil && ch.Stasis:
+		d.park(ctx)
+	}
+}
+
+// lower says that the seat cannot take a call, and tells the call that lost its counsellor.
+func (d *desk) lower(ctx context.Context, why string) {
+	d.up.Store(false)
+	if call := d.lentTo(); call != "" {
+		d.x.tell(ID(call), inDeskLost{Leg: d.channel, Why: why})
+	}
+	d.record(ctx, ledger.DeskDown{Why: why})
+	d.x.parts.Floor.Send(queue.SeatChanged{Seat: d.login.Seat, Up: false, Why: why})
+}
+
+// end takes in that the leg is gone.
+func (d *desk) end(ctx context.Context, why string) {
+	if d.over {
+		return
+	}
+	d.over = true
+	if d.ready && !d.frozen && why != "replaced" {
+		d.lower(ctx, why)
+	}
+	d.up.Store(false)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commandPatience)
+	defer cancel()
+	if err := d.sw.DestroyBridge(ctx, d.parking()); err != nil {
+		d.log.Warn("parking bridge not taken down", "err", err)
+	}
+}
+
+func (d *desk) record(ctx context.Context, f ledger.Fact) {
+	now := time.Now()
+	d.seq++
+	draft := ledger.NewDraft(ledger.DeskStream(d.life), d.seq, now, now.Sub(d.x.parts.Boot), actorOf(d.login.Agent), f)
+	if _, err := d.x.parts.Ledger.Append(ctx, draft); err != nil && ctx.Err() == nil {
+		d.log.Error("ledger refused a desk's fact", "err", err)
+	}
+}

@@ -1,0 +1,41 @@
+// Package call owns callers' contacts end to end: from the moment a channel asks to be taken until nothing
+// of it is left in the switch.
+//
+//	            +--------------------------------------------------------------+
+//	            |                                                              v
+//	arriving -> menu -> waiting <-> (offer) -> talking <-> parted          ending -> ended
+//	              |        |                     ^            |                ^
+//	              |        v                     |            v                |
+//	              +-----> message -> closing ----|------- waiting (front) -----+
+//
+// One goroutine, a session, owns one call. It is fed by a lossless mailbox and has one select over mailbox,
+// timers and its lifetime. For each input it works in four steps:
+//
+//  1. observe: the input tells what the switch holds now (actual);
+//  2. decide: a pure function of state, input and env gives facts and acts;
+//  3. append: the facts go into the ledger; apply, pure and compatible for ever, folds them into the state;
+//  4. reconcile: plan, pure, computes the commands that bring what the switch holds to what the state wants,
+//     and runs them.
+//
+// Because commands are a difference and each is safe to repeat, a command that was lost between the ledger
+// and the switch, or whose outcome was lost, is found again by the same plan: after a fault, after a
+// restart of the controller, after a cut of the link. Recovery folds facts and never decides again.
+//
+// Guarantees:
+//
+//   - The caller's channel enters the call's bridge at once and never leaves it for anything that a
+//     counsellor's leg, browser or phone does.
+//   - Every fact is in the ledger before it is acted on; where the storage is slow the caller comes first.
+//   - A call ends exactly once, with a class and a reason; every class but completed and caller_error
+//     leaves a task behind.
+//   - No phase waits without a timer, and signals may come early, late, twice or never.
+//   - Nothing is torn down while the link to the switch is down. A panic in one call gives that caller to
+//     the dialplan's fail-safe and touches no other call.
+//   - Digits, numbers and names are never recorded, logged or shown: a digit is only its meaning.
+//
+// The Exchange is the switchboard between the switches, the floor and the owners: it routes signals by the
+// names of objects (ours carry their owner's id), adopts what is found after a restart, and sweeps. A desk
+// owns one browser desk's leg: parks it, watches that it sends, lends it to a call.
+//
+// The package knows neither ARI nor HTTP nor SQL: it declares the small interfaces that it needs.
+package call

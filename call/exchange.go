@@ -1,0 +1,378 @@
+package call
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"heartline/agent"
+	"heartline/internal/id"
+	"heartline/internal/ledger"
+	"heartline/internal/mailbox"
+	"heartline/queue"
+)
+
+// Exchange is where calls and desks live: it takes in the switches' signals and the floor's outputs and
+// hands each to the one owner it concerns. It keeps the books that are compared with the switches.
+type Exchange struct {
+	parts  *Parts
+	book   Book
+	logins Logins
+	sealer Sealer
+	region string
+	inbox  *mailbox.Mailbox[Signal]
+	log    *slog.Logger
+
+	mu       sync.Mutex // protects the following; never held while anything blocks
+	nodes    map[string]*nodeBooks
+	calls    map[ID]*session
+	desks    map[string]*desk  // by desk id
+	channels map[string]string // channels with the switch's own ids: call or desk id
+	offers   map[string]ID
+	tombs    map[string]time.Time // ids of what has ended, so that late signals open nothing new
+	running  sync.WaitGroup
+	ctx      context.Context //nolint:containedctx // the lifetime of the owners, set once by Run
+	halted   bool            // another controller replaced us: nothing new is begun
+}
+
+// nodeBooks is what is known of one switch.
+type nodeBooks struct {
+	Node
+	up      bool
+	gen     uint64
+	started time.Time
+	suspect map[string]bool // objects without an owner at the last sweep
+}
+
+// tombLife is how long an ended object's id is remembered.
+const tombLife = time.Minute
+
+// NewExchange returns an exchange without nodes.
+func NewExchange(p *Parts, book Book, logins Logins, sealer Sealer, region string) *Exchange {
+	return &Exchange{
+		parts: p, book: book, logins: logins, sealer: sealer, region: region,
+		inbox: mailbox.New[Signal](4096), log: p.Log,
+		nodes: map[string]*nodeBooks{}, calls: map[ID]*session{}, desks: map[string]*desk{},
+		channels: map[string]string{}, offers: map[string]ID{}, tombs: map[string]time.Time{},
+	}
+}
+
+// AddNode makes a switch known. It must be called before Run.
+func (x *Exchange) AddNode(n Node) {
+	x.nodes[n.Name] = &nodeBooks{Node: n, suspect: map[string]bool{}}
+}
+
+// Restore takes over the calls that were open when the last process ended: their folded states, with the
+// number of their last fact. It must be called before Run; the calls go on when their node's link comes up.
+func (x *Exchange) Restore(states []State, seqs []int64) {
+	for i, s := range states {
+		n, ok := x.nodes[s.Node]
+		if !ok {
+			x.log.Error("an open call lives on a node that is not configured", "call_id", string(s.ID), "node", s.Node)
+			continue
+		}
+		h := x.book.Hotline(s.Hotline)
+		x.register(newSession(x.parts, n.Switch, h, s, seqs[i]))
+	}
+}
+
+func (x *Exchange) register(s *session) {
+	x.calls[s.state.ID] = s
+	x.channels[s.state.Caller] = string(s.state.ID)
+	for _, l := range s.state.Legs {
+		if l.Role == DeskLeg && !l.Gone {
+			continue // the desk owns it
+		}
+	}
+}
+
+// Signal takes in a report of a switch. It never blocks.
+func (x *Exchange) Signal(sig Signal) { x.inbox.Put(sig) }
+
+// Run routes signals until ctx ends, then waits for every owner. The calls stay in the switch.
+func (x *Exchange) Run(ctx context.Context) error {
+	x.mu.Lock()
+	x.ctx = ctx
+	x.mu.Unlock()
+	sweep := time.NewTicker(sweepEvery)
+	defer sweep.Stop()
+	defer x.running.Wait()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-sweep.C:
+			x.sweep(ctx)
+		case <-x.inbox.Wake():
+			items, _ := x.inbox.Take()
+			for _, sig := range items {
+				x.route(ctx, sig)
+			}
+		}
+	}
+}
+
+// route hands a signal to its owner.
+func (x *Exchange) route(ctx context.Context, sig Signal) {
+	switch sig.Kind {
+	case SignalLinkUp:
+		x.linkUp(ctx, sig)
+	case SignalLinkDown, SignalReplaced:
+		x.linkDown(sig)
+	case SignalTrunk:
+		x.endpoint(sig)
+	case SignalOffered, SignalArrived:
+		x.come(ctx, sig)
+	default:
+		x.deliver(sig)
+	}
+}
+
+// deliver finds the owners of a signal by the objects it names: an object of ours carries its owner's id in
+// its name.
+func (x *Exchange) deliver(sig Signal) {
+	seen := map[string]bool{}
+	for _, obj := range []string{sig.Channel.ID, sig.Bridge, sig.Object} {
+		owner := x.owner(obj)
+		if owner == "" || seen[owner] {
+			continue
+		}
+		seen[owner] = true
+		x.put(owner, sig)
+	}
+	// A desk leg in a talk concerns the call as well as the desk.
+	if d := x.deskOf(sig.Channel.ID); d != nil {
+		if call := d.lentTo(); call != "" && !seen[call] {
+			x.put(call, sig)
+		}
+	}
+}
+
+func (x *Exchange) owner(object string) string {
+	if object == "" {
+		return ""
+	}
+	if owner, _, _, ok := id.ParseObject(object); ok {
+		return owner
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.channels[object]
+}
+
+func (x *Exchange) put(owner string, sig Signal) {
+	x.mu.Lock()
+	s, d := x.calls[ID(owner)], x.desks[owner]
+	x.mu.Unlock()
+	switch {
+	case s != nil:
+		s.inbox.Put(inSignal{sig})
+	case d != nil:
+		d.inbox.Put(deskSignal{sig})
+	}
+}
+
+func (x *Exchange) deskOf(channel string) *desk {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.desks[x.channels[channel]]
+}
+
+// come takes in a channel that asks to be claimed or has entered our application.
+func (x *Exchange) come(ctx context.Context, sig Signal) {
+	x.mu.Lock()
+	_, dead := x.tombs[sig.Channel.ID]
+	known := x.channels[sig.Channel.ID]
+	halted := x.halted
+	x.mu.Unlock()
+	switch {
+	case known != "":
+		x.put(known, sig)
+	case x.owner(sig.Channel.ID) != "":
+		x.deliver(sig) // a leg of ours
+	case dead || halted:
+	case isDesk(sig):
+		x.deskCame(sig)
+	default:
+		x.callCame(ctx, sig)
+	}
+}
+
+func isDesk(sig Signal) bool { return len(sig.Args) > 0 && sig.Args[0] == "desk" }
+
+// callCame opens a call. The caller's number is sealed first: it travels with the first fact.
+func (x *Exchange) callCame(ctx context.Context, sig Signal) {
+	x.mu.Lock()
+	n := x.nodes[sig.Node]
+	x.mu.Unlock()
+	if n == nil {
+		return
+	}
+	h, knownNumber := x.book.Dialed(sig.Channel.Dialed)
+	mark, requires := x.book.Marked(sig.Channel.Caller)
+	if mark != "" {
+		c := *h
+		c.Requires, c.Record = requires, false
+		h = &c
+	}
+	in := inArrive{Hotline: h.ID, Known: knownNumber, Anonymous: sig.Channel.Caller == "", Marked: mark}
+	s := newSession(x.parts, n.Switch, h, State{
+		ID: ID(id.New()), Node: sig.Node, Caller: sig.Channel.ID, Trunk: sig.Channel.Endpoint,
+	}, 0)
+	if sig.Channel.Caller != "" {
+		nid, hash, value, err := x.sealer.SealNumber(ctx, sig.Channel.Caller, x.region)
+		if err != nil {
+			s.log.Error("the caller's number could not be sealed and is not kept", "err", err)
+		} else {
+			in.NumberID, in.NumberHash = nid, hash
+			if value != nil {
+				s.sealed = []ledger.Sealed{*value}
+			}
+		}
+	}
+	x.start(s)
+	s.inbox.Put(in)
+	if sig.Kind == SignalArrived {
+		s.inbox.Put(inSignal{sig})
+	}
+}
+
+// start lets a session run and forgets it, but for a tombstone, when it ends.
+func (x *Exchange) start(s *session) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.register(s)
+	x.launch(s)
+}
+
+func (x *Exchange) launch(s *session) {
+	if s.running {
+		return
+	}
+	s.running = true
+	ctx := x.ctx
+	x.running.Go(func() {
+		s.run(ctx)
+		if s.state.Phase == Ended {
+			x.forget(s)
+		}
+	})
+}
+
+func (x *Exchange) forget(s *session) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	now := time.Now()
+	delete(x.calls, s.state.ID)
+	delete(x.channels, s.state.Caller)
+	x.tombs[s.state.Caller] = now.Add(tombLife)
+	x.tombs[string(s.state.ID)] = now.Add(tombLife)
+	for offer, call := range x.offers {
+		if call == s.state.ID {
+			delete(x.offers, offer)
+		}
+	}
+	for t, until := range x.tombs {
+		if until.Before(now) {
+			delete(x.tombs, t)
+		}
+	}
+	s.drain()
+}
+
+// Deliver takes in an output of the floor. It never blocks.
+func (x *Exchange) Deliver(out queue.Output) {
+	switch o := out.(type) {
+	case queue.Offered:
+		x.offered(o)
+	case queue.Withdrawn:
+		if !x.tell(ID(o.Call), inWithdrawn{Offer: string(o.Offer), Reason: string(o.Reason)}) {
+			x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.WasTaken})
+		}
+	case queue.Overflowed:
+		x.tell(ID(o.Entry.Call), inOverflowed{
+			Entry: string(o.Entry.ID), Left: o.Left, Kind: string(o.Action.Kind), Queue: string(o.Entry.Queue), Box: boxOf(o.Action),
+		})
+	case queue.EntryRefused:
+		x.tell(ID(o.Entry.Call), inOverflowed{Entry: string(o.Entry.ID), Left: true, Kind: string(o.Action.Kind), Box: boxOf(o.Action)})
+	case queue.SeatSuspect:
+		x.suspect(o.Seat)
+	}
+}
+
+func boxOf(a queue.Action) string {
+	if a.Kind == queue.ToMessage {
+		return a.Target
+	}
+	return ""
+}
+
+func (x *Exchange) offered(o queue.Offered) {
+	seat, ok := x.book.Seat(o.Seat)
+	in := inOffered{
+		Offer: string(o.Offer), Entry: string(o.Entry.ID), Agent: o.Agent, Seat: seat, Deadline: o.Deadline,
+		Step: o.Why.Step,
+	}
+	for _, c := range o.Why.Candidates {
+		in.Candidates = append(in.Candidates, string(c))
+	}
+	for _, e := range o.Why.Excluded {
+		in.Excluded = append(in.Excluded, excluded{string(e.Agent), e.Reason})
+	}
+	x.mu.Lock()
+	x.offers[in.Offer] = ID(o.Entry.Call)
+	x.mu.Unlock()
+	switch {
+	case !ok:
+		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.Unreachable})
+	case !x.tell(ID(o.Entry.Call), in):
+		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.CallerGone})
+	}
+}
+
+// tell puts an input into a call's mailbox; false means that the call is over.
+func (x *Exchange) tell(call ID, in Input) bool {
+	x.mu.Lock()
+	s := x.calls[call]
+	x.mu.Unlock()
+	return s != nil && s.inbox.Put(in)
+}
+
+// Calls returns a picture of every call that lives.
+func (x *Exchange) Calls() []View {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	views := make([]View, 0, len(x.calls))
+	for _, s := range x.calls {
+		if v := s.view.Load(); v != nil {
+			views = append(views, *v)
+		}
+	}
+	return views
+}
+
+// Call returns a picture of one call.
+func (x *Exchange) Call(call ID) (View, bool) {
+	x.mu.Lock()
+	s := x.calls[call]
+	x.mu.Unlock()
+	if s == nil {
+		return View{}, false
+	}
+	v := s.view.Load()
+	if v == nil {
+		return View{}, false
+	}
+	return *v, true
+}
+
+// CallOf returns the call that a counsellor is offered or talks in.
+func (x *Exchange) CallOf(who agent.ID) (View, bool) {
+	for _, v := range x.Calls() {
+		if v.Agent == who {
+			return v, true
+		}
+	}
+	return View{}, false
+}

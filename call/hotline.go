@@ -1,0 +1,62 @@
+package call
+
+import (
+	"time"
+
+	"heartline/agent"
+	"heartline/ivr"
+	"heartline/triage"
+)
+
+// Hotline is what a call needs to know of the number that was dialled. It is immutable; a session keeps the
+// one it began with, so that a caller finishes the menu version that was entered.
+type Hotline struct {
+	ID        string
+	Name      map[string]string // by language
+	Config    string            // version of the configuration it comes from
+	Languages []string          // the first is the default
+	Zone      *time.Location
+	Grade     triage.Grade
+	Queue     string              // where a caller goes who has no menu, or who asks for a person
+	Requires  []agent.Requirement // what every caller of this hotline needs
+	Priority  int
+	Flow      *ivr.Flow // greeting, announcements, hours, menu; a hotline without a menu has one that goes straight to the queue
+	Record    bool
+	Wording   string // version of the recording announcement
+	Box       string // where messages go that no menu asked for
+	Comfort   Comfort
+	CallerID  string // what a seat's phone shows: the hotline, never the caller
+	AfterCall time.Duration
+}
+
+// Comfort is what a waiting caller hears beside the music.
+type Comfort struct {
+	First    time.Duration // after so long for the first time; 0 for never
+	Every    time.Duration
+	Prompt   ivr.PromptID
+	Position bool // followed by the place in the queue
+}
+
+// Prompt ids that every configuration has.
+const (
+	PromptWait      ivr.PromptID = "system.please_wait"    // the first sentence to a waiting caller
+	PromptReconnect ivr.PromptID = "system.reconnecting"   // the counsellor's line failed; please stay
+	PromptMessage   ivr.PromptID = "system.leave_message"  // please speak after the tone
+	PromptThanks    ivr.PromptID = "system.message_thanks" // we have your message
+	PromptAcceptKey ivr.PromptID = "system.accept_key"     // to an outside seat: press 1 to take the call
+)
+
+// ToneMessage is the beep before a message; AcceptKey is what an outside seat presses to take a call.
+const (
+	ToneMessage = "tone:1000/400"
+	AcceptKey   = "1"
+)
+
+// Prompts finds what to play for a prompt id.
+type Prompts interface {
+	// Media returns the media of prompts and how long they last. A prompt without a recording in its language
+	// falls back to the default language; one that cannot be found at all is left out.
+	Media(refs []ivr.PromptRef) (media []string, length time.Duration)
+	// Position returns the sentence that tells a caller's place in the queue.
+	Position(place int, lang string) (media []string, length time.Duration)
+}

@@ -1,0 +1,190 @@
+package call
+
+import (
+	"time"
+
+	"heartline/agent"
+)
+
+// Input is what a session is told; decide answers it with facts and acts.
+type Input interface{ input() }
+
+type (
+	// inArrive starts a session: the switch offers an inbound channel.
+	inArrive struct {
+		Hotline    string
+		Known      bool
+		NumberID   string
+		NumberHash string
+		Anonymous  bool
+		Marked     string
+	}
+	// inSignal is a report of the switch about one of the call's objects.
+	inSignal struct{ Signal Signal }
+	// inSaid says that a saying has been heard to its end, or could not be played.
+	inSaid struct {
+		Purpose purpose
+		Turn    int
+		Failed  bool
+	}
+	// inResult is the outcome of a command that decide cares about.
+	inResult struct {
+		Op     op
+		Target string
+		Err    error
+	}
+	// inTimeout says that a timer ran out. Position is the caller's place in the queue, 0 if unknown.
+	inTimeout struct {
+		Timer    timer
+		Turn     int // timerAwait: the menu's turn
+		Position int
+	}
+	// inOffered says that the floor reserved a counsellor.
+	inOffered struct {
+		Offer      string
+		Entry      string
+		Agent      agent.ID
+		Seat       agent.Seat
+		Deadline   time.Time
+		Step       string
+		Candidates []string
+		Excluded   []excluded
+	}
+	// inWithdrawn says that the floor takes an offer back; the session answers with its outcome.
+	inWithdrawn struct {
+		Offer  string
+		Reason string
+	}
+	// inOverflowed says that the queue's overflow applies to the caller. Left: the caller is no longer on the
+	// floor; otherwise the floor has moved the caller to Queue itself.
+	inOverflowed struct {
+		Entry string
+		Left  bool
+		Kind  string // "message", "queue", "outside"
+		Queue string
+		Box   string
+	}
+	// inDesk is what a counsellor does at the desk.
+	inDesk struct {
+		Do      deskAction
+		Agent   agent.ID
+		Offer   string
+		Leg     string // accept: the desk leg's channel
+		Desk    string
+		Parking string
+		Grade   string
+		Why     string
+		reply   chan error
+	}
+	// inDeskLost says that a borrowed desk leg failed; inDeskBack that the counsellor has a leg again.
+	inDeskLost struct {
+		Leg string
+		Why string
+	}
+	inDeskBack struct {
+		Agent   agent.ID
+		Leg     string
+		Desk    string
+		Parking string
+	}
+	// inFailsafe says that the caller is in the dialplan's fail-safe, or (Send) is to go there because the
+	// switch will not let us serve the call.
+	inFailsafe struct{ Send bool }
+	// inAdopted restores a session after a restart of the controller or of the link. Here is what the switch
+	// holds of the call now.
+	inAdopted struct {
+		Fresh    bool // a new process folded the call; false: the link was away for a while
+		Restart  bool // the switch itself restarted: every channel is gone
+		Snapshot *Snapshot
+	}
+)
+
+type excluded struct{ Agent, Reason string }
+
+// deskAction is what a counsellor asks for.
+type deskAction string
+
+const (
+	deskShown     deskAction = "shown"
+	deskAccept    deskAction = "accept"
+	deskDecline   deskAction = "decline"
+	deskHold      deskAction = "hold"
+	deskResume    deskAction = "resume"
+	deskMute      deskAction = "mute"
+	deskUnmute    deskAction = "unmute"
+	deskHangup    deskAction = "hangup"
+	deskGrade     deskAction = "grade"
+	deskPauseRec  deskAction = "pause_recording"
+	deskResumeRec deskAction = "resume_recording"
+	deskRefuseRec deskAction = "refuse_recording"
+)
+
+func (inArrive) input()     {}
+func (inSignal) input()     {}
+func (inSaid) input()       {}
+func (inResult) input()     {}
+func (inTimeout) input()    {}
+func (inOffered) input()    {}
+func (inWithdrawn) input()  {}
+func (inOverflowed) input() {}
+func (inDesk) input()       {}
+func (inDeskLost) input()   {}
+func (inDeskBack) input()   {}
+func (inFailsafe) input()   {}
+func (inAdopted) input()    {}
+
+// timer names a deadline of a session. No phase waits without one.
+type timer string
+
+const (
+	timerClaim    timer = "claim"    // the claimed channel has not come into our application
+	timerSay      timer = "say"      // a playback has not reported its end
+	timerAwait    timer = "await"    // no key was pressed
+	timerComfort  timer = "comfort"  // time for a sentence to the waiting caller
+	timerShown    timer = "shown"    // the desk has not confirmed that the offer is on the screen
+	timerRinging  timer = "ringing"  // the phone has not confirmed that it rings
+	timerKey      timer = "key"      // nobody pressed the accept key
+	timerPark     timer = "park"     // the lost counsellor has not come back
+	timerMessage  timer = "message"  // the message is long enough
+	timerTeardown timer = "teardown" // the teardown has not finished
+	timerRetry    timer = "retry"    // a command could not be run; try the plan again
+)
+
+// Outcomes of an offer, as the floor and the ledger name them.
+const (
+	OutcomeAccepted    = "accepted"
+	OutcomeDeclined    = "declined"
+	OutcomeNoAnswer    = "no_answer"
+	OutcomeBusy        = "busy"
+	OutcomeUnreachable = "unreachable"
+	OutcomeCallerGone  = "caller_gone"
+	OutcomeWithdrawn   = "withdrawn"
+)
+
+// Q.850 causes that decisions read.
+const (
+	causeNormal      = 16
+	causeBusy        = 17
+	causeNoUser      = 18
+	causeNoAnswer    = 19
+	causeRejected    = 21
+	causeRTPTimeout  = 44
+	causeUnspecified = 0
+)
+
+// Deadlines of a call. Each one ends a state in which a caller would otherwise be alone.
+const (
+	claimPatience   = 3 * time.Second
+	sayGrace        = 5 * time.Second // beyond a prompt's own length
+	shownPatience   = time.Second
+	ringingPatience = 1500 * time.Millisecond
+	keyPatience     = 12 * time.Second
+	parkPatience    = 8 * time.Second
+	maxMessage      = 3 * time.Minute
+	messageSilence  = 8 * time.Second
+	shortestMessage = time.Second
+	dialTimeout     = 60 * time.Second // backstop only: the floor ends an offer
+	retryPause      = 300 * time.Millisecond
+	teardownPause   = time.Second
+	teardownLimit   = 30 * time.Second
+)

@@ -1,0 +1,170 @@
+package call
+
+import (
+	"context"
+	"time"
+
+	"heartline/agent"
+	"heartline/internal/fault"
+	"heartline/internal/id"
+	"heartline/queue"
+)
+
+// perform runs one act.
+func (s *session) perform(ctx context.Context, a act) {
+	switch a := a.(type) {
+	case actSay:
+		s.startSaying(a)
+	case actHush:
+		s.say = nil
+		delete(s.timers, timerSay)
+	case actArm:
+		s.timers[a.Timer] = armed{at: s.now().Add(a.After), turn: a.Turn}
+	case actDisarm:
+		delete(s.timers, a.Timer)
+	case actLook:
+		s.look(ctx)
+	case actFailsafe:
+		s.toFailsafe(ctx)
+	case actSayTo:
+		s.sayTo(ctx, a)
+	case actReply:
+		a.To <- a.Err
+	default:
+		s.tellFloor(a)
+		s.tellDesks(a)
+	}
+}
+
+func (s *session) tellFloor(a act) {
+	if in := s.floorInput(a); in != nil {
+		s.parts.Floor.Send(in)
+	}
+}
+
+func (s *session) floorInput(a act) queue.Input {
+	call := string(s.state.ID)
+	switch a := a.(type) {
+	case actJoin:
+		e := a.Entry
+		return queue.Join{Entry: queue.Entry{
+			ID: queue.EntryID(e.ID), Call: call, Hotline: s.state.Hotline, Queue: queue.ID(e.Queue), Requires: e.Requires,
+			Grade: a.Grade, Priority: e.Priority, EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: e.Prefer, Only: e.Only,
+			Node: s.state.Node, Offers: s.state.Offers, Test: s.state.Marked != "",
+		}}
+	case actLeave:
+		return queue.Leave{Entry: queue.EntryID(a.Entry), Why: a.Why}
+	case actRegrade:
+		return queue.Regrade{Entry: queue.EntryID(a.Entry), Grade: a.Grade, Priority: a.Priority, By: a.By}
+	case actOfferClosed:
+		return queue.OfferClosed{Offer: queue.OfferID(a.Offer), Outcome: queue.Outcome(a.Outcome), At: s.now()}
+	case actReleased:
+		return queue.Released{Agent: a.Agent, Call: call, AfterCall: a.AfterCall}
+	case actSeize:
+		return queue.Seize{Agent: a.Agent, Call: call, Seat: s.talkSeat(), Queue: queue.ID(s.hotline.Queue), Grade: s.state.Grade}
+	case actHeld:
+		return queue.HoldChanged{Agent: a.Agent, On: a.On}
+	}
+	return nil
+}
+
+func (s *session) talkSeat() agent.SeatID {
+	if s.state.Talk == nil {
+		return ""
+	}
+	return s.state.Talk.Seat
+}
+
+func (s *session) tellDesks(a act) {
+	switch a := a.(type) {
+	case actShowOffer:
+		s.parts.Desks.ShowOffer(a.Offer.Agent, s.offerView(a.Offer))
+	case actHideOffer:
+		s.parts.Desks.HideOffer(a.Agent, a.Offer, a.Reason)
+	}
+}
+
+// startSaying replaces what the caller hears. Where nothing at all can be played, the saying counts as
+// heard at once, so that the call goes on.
+func (s *session) startSaying(a actSay) {
+	media, length := s.parts.Prompts.Media(a.Prompts)
+	if a.Place > 0 {
+		m, l := s.parts.Prompts.Position(a.Place, s.state.Language)
+		media, length = append(media, m...), length+l
+	}
+	if a.Tone {
+		m, l := s.parts.Prompts.Media(beep)
+		media, length = append(media, m...), length+l
+	}
+	if len(media) == 0 {
+		s.say = nil
+		s.queue = append(s.queue, inSaid{Purpose: a.Purpose, Turn: a.Turn, Failed: true})
+		return
+	}
+	s.say = &talking{
+		saying: saying{Play: s.nextPlay(), Purpose: a.Purpose, Media: media, Lang: s.state.Language},
+		turn:   a.Turn, limit: length + sayGrace,
+	}
+	s.timers[timerSay] = armed{at: s.now().Add(s.say.limit)}
+}
+
+func (s *session) nextPlay() string {
+	s.plays++
+	return id.Object(string(s.state.ID), id.RolePlayback, s.plays%10000)
+}
+
+// sayTo plays prompts to a leg that is alone; its end is of no interest.
+func (s *session) sayTo(ctx context.Context, a actSayTo) {
+	media, _ := s.parts.Prompts.Media(a.Prompts)
+	if len(media) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, commandPatience)
+	defer cancel()
+	if err := s.sw.Play(ctx, Play{ID: s.nextPlay(), Channel: a.Leg, Media: media, Lang: s.state.Language}); err != nil {
+		s.log.Warn("prompt to a leg", "err", err)
+	}
+}
+
+// saidNow takes the end of the current saying, by report or by time.
+func (s *session) saidNow(failed bool) {
+	if s.say == nil {
+		return
+	}
+	said := s.say
+	s.say = nil
+	delete(s.timers, timerSay)
+	s.queue = append(s.queue, inSaid{Purpose: said.Purpose, Turn: said.turn, Failed: failed})
+}
+
+// toFailsafe hands the caller to the dialplan, which needs nothing of ours.
+func (s *session) toFailsafe(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, commandPatience)
+	defer cancel()
+	if err := s.sw.Failsafe(ctx, s.state.Caller); err != nil {
+		s.log.Error("fail-safe", "err", err)
+	}
+	s.act.CallerStasis = no
+}
+
+// look asks the switch for the caller's channel, whose fate is not known.
+func (s *session) look(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, commandPatience)
+	defer cancel()
+	ch, err := s.sw.LookChannel(ctx, s.state.Caller)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		s.act.CallerHere, s.act.CallerStasis, s.hungUp = no, no, true
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
+	case err != nil:
+		s.timers[timerClaim] = armed{at: s.now().Add(retryPause)}
+	case ch.Stasis:
+		s.act.CallerStasis = yes
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalArrived, Channel: ch}})
+	case s.state.Phase == Arriving && !s.state.Claimed:
+		s.timers[timerClaim] = armed{at: s.now().Add(time.Second)} // still asks to be claimed
+	default:
+		s.act.CallerStasis = no
+		s.queue = append(s.queue, inFailsafe{})
+	}
+}

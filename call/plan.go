@@ -1,0 +1,336 @@
+package call
+
+import (
+	"heartline/internal/id"
+)
+
+// A call's commands are not decided one by one: they are the difference between what the state wants the
+// switch to hold and what the session knows the switch holds. The same difference brings a call up, moves
+// it along, repairs it after a fault of ours, restores it after a restart and takes it down. Every command
+// is safe to repeat, so a command whose outcome is not known is simply still part of the difference.
+
+// op names a command.
+type op string
+
+const (
+	opClaim     op = "claim"
+	opTag       op = "tag"
+	opAnswer    op = "answer"
+	opBridge    op = "bridge"
+	opJoin      op = "join"
+	opPlay      op = "play"
+	opStopPlay  op = "stop_play"
+	opMusic     op = "music"
+	opStopMusic op = "stop_music"
+	opDial      op = "dial"
+	opMute      op = "mute"
+	opUnmute    op = "unmute"
+	opHangup    op = "hangup"
+	opSnoop     op = "snoop"
+	opRecord    op = "record"
+	opPauseRec  op = "pause_record"
+	opResumeRec op = "resume_record"
+	opStopRec   op = "stop_record"
+	opDestroy   op = "destroy_bridge"
+)
+
+// command is one command to the switch.
+type command struct {
+	Op     op
+	Target string // channel, playback, recording, snoop or bridge
+	Bridge string
+	Class  string
+	Cause  int
+	Play   Play
+	Record Record
+	Vars   map[string]string
+}
+
+// tri is knowledge of the switch: yes, no or not known.
+type tri int8
+
+const (
+	unknown tri = iota
+	no
+	yes
+)
+
+func known(b bool) tri {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// actual is what the session knows the switch to hold for this call.
+type actual struct {
+	CallerHere   tri // the channel exists
+	CallerStasis tri // it is in our application, so that it can be commanded
+	CallerUp     tri
+	Tagged       bool
+	Bridge       tri
+	CallerIn     tri // the caller is in the call's bridge
+	Music        tri
+	Playing      string // playback that was started and has not ended
+	Legs         map[string]legActual
+	Parking      tri // the call's own parking bridge, for a held SIP phone
+	Snoops       map[string]tri
+	Records      map[string]tri
+	RecPaused    map[string]bool
+}
+
+// legActual is what is known of one leg.
+type legActual struct {
+	Dialed tri
+	In     string // the bridge it is in; "" for none; "?" not known
+	Muted  tri
+}
+
+func newActual() actual {
+	return actual{
+		Bridge: no, Music: no, Parking: no,
+		Legs: map[string]legActual{}, Snoops: map[string]tri{}, Records: map[string]tri{}, RecPaused: map[string]bool{},
+	}
+}
+
+// saying is what the caller is to hear now, before anything else.
+type saying struct {
+	Play    string // playback id
+	Purpose purpose
+	Media   []string
+	Lang    string
+}
+
+const musicClass = "default"
+
+func bridgeOf(s *State) string  { return id.Object(string(s.ID), id.RoleBridge, 0) }
+func parkingOf(s *State) string { return id.Object(string(s.ID), id.RoleParking, 0) }
+
+// plan returns the commands that bring a from what it is to what s wants, in the order in which they are to
+// be run. It is pure. say is what the caller is to hear now, nil for nothing.
+func plan(s *State, a *actual, say *saying) []command {
+	switch {
+	case s.Phase == Ending:
+		return planTeardown(s, a)
+	case s.Phase == Ended || s.Phase == "":
+		return nil
+	case !s.Claimed:
+		return []command{{Op: opClaim, Target: s.Caller}}
+	case a.CallerStasis != yes:
+		return nil // it is on its way into our application
+	}
+	var cmds []command
+	cmds = append(cmds, planCaller(s, a)...)
+	cmds = append(cmds, planSound(s, a, say)...)
+	cmds = append(cmds, planLegs(s, a)...)
+	cmds = append(cmds, planMusic(s, a, say)...)
+	cmds = append(cmds, planRecordings(s, a)...)
+	return cmds
+}
+
+// planCaller brings the caller into the call's bridge. The answer goes first: it ends the ringing.
+func planCaller(s *State, a *actual) []command {
+	var cmds []command
+	if a.CallerUp != yes {
+		cmds = append(cmds, command{Op: opAnswer, Target: s.Caller})
+	}
+	if a.Bridge != yes {
+		cmds = append(cmds, command{Op: opBridge, Target: bridgeOf(s), Vars: callTag(s, id.RoleBridge)})
+	}
+	if a.CallerIn != yes {
+		cmds = append(cmds, command{Op: opJoin, Target: s.Caller, Bridge: bridgeOf(s)})
+	}
+	if !a.Tagged {
+		cmds = append(cmds, command{Op: opTag, Target: s.Caller, Vars: callTag(s, id.RoleCaller)})
+	}
+	return cmds
+}
+
+func callTag(s *State, role id.Role) map[string]string {
+	return map[string]string{TagCall: string(s.ID) + "." + string(role)}
+}
+
+// TagCall and TagDesk are the reported variables that tie a channel or bridge to its owner over restarts.
+const (
+	TagCall = "HL_CALL"
+	TagDesk = "HL_DESK"
+)
+
+// planSound stops what must not be heard any more and starts what is to be said. It comes before the legs:
+// a prompt to a bridged leg silences both directions, and channel music survives a move into a bridge and
+// would mask the counsellor.
+func planSound(s *State, a *actual, say *saying) []command {
+	var cmds []command
+	if a.Playing != "" && (say == nil || say.Play != a.Playing) {
+		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
+	}
+	if a.Music != no && !wantsMusic(s, say) {
+		cmds = append(cmds, command{Op: opStopMusic, Target: s.Caller})
+	}
+	if say != nil && a.Playing != say.Play && !s.counsellorTalks() {
+		cmds = append(cmds, command{Op: opPlay, Target: say.Play, Play: Play{ID: say.Play, Channel: s.Caller, Media: say.Media, Lang: say.Lang}})
+	}
+	return cmds
+}
+
+// planMusic starts the music last, when every leg that must not hear it is out of the way.
+func planMusic(s *State, a *actual, say *saying) []command {
+	if wantsMusic(s, say) && a.Music != yes {
+		return []command{{Op: opMusic, Target: s.Caller, Class: musicClass}}
+	}
+	return nil
+}
+
+// wantsMusic reports whether the caller is to hear music: while waiting, held or parted, and not while
+// something is said (the switch would go back to the music by itself, but a moment late).
+func wantsMusic(s *State, say *saying) bool {
+	if say != nil {
+		return false
+	}
+	switch s.Phase {
+	case Waiting, Parted:
+		return true
+	case Talking:
+		return s.Talk != nil && (s.Talk.Held || s.Talk.Lost)
+	default:
+		return false
+	}
+}
+
+// place is where a leg belongs.
+type place struct {
+	bridge string // "" for none
+	gone   bool
+	muted  bool
+}
+
+// placeOf says where a leg belongs in this state.
+func placeOf(s *State, l Leg) place {
+	inTalk := s.Talk != nil && s.Talk.Leg == l.ID && !l.Gone && (s.Phase == Talking)
+	switch {
+	case l.Gone || s.Phase == Ending || s.Phase == Ended:
+		return leave(l)
+	case inTalk && s.Talk.Held && l.Parking != "":
+		return place{bridge: l.Parking, muted: true}
+	case inTalk && s.Talk.Held:
+		return place{bridge: parkingOf(s), muted: l.Muted}
+	case inTalk:
+		return place{bridge: bridgeOf(s), muted: l.Muted}
+	case s.Offer != nil && s.Offer.Leg == l.ID:
+		return place{} // rings, or waits for the accept key
+	default:
+		return leave(l)
+	}
+}
+
+// leave is where a leg goes when the call has no more use for it: home, or away.
+func leave(l Leg) place {
+	if l.Parking != "" {
+		return place{bridge: l.Parking, muted: true}
+	}
+	return place{gone: true}
+}
+
+func planLegs(s *State, a *actual) []command {
+	var cmds []command
+	for _, l := range s.Legs {
+		cmds = append(cmds, planLeg(s, a, l)...)
+	}
+	return cmds
+}
+
+func planLeg(s *State, a *actual, l Leg) []command {
+	want, is := placeOf(s, l), a.Legs[l.ID]
+	if want.gone {
+		if is.Dialed == yes || is.Dialed == unknown {
+			return []command{{Op: opHangup, Target: l.ID, Cause: causeNormal}}
+		}
+		return nil
+	}
+	if l.Parking != "" && l.Gone && is.Dialed == no {
+		return nil // the desk leg itself is no more
+	}
+	if l.Role != DeskLeg && is.Dialed == unknown {
+		return []command{{Op: opDial, Target: l.ID}}
+	}
+	if want.bridge == "" || is.Dialed == no {
+		return nil
+	}
+	var cmds []command
+	if want.bridge == parkingOf(s) && a.Parking != yes {
+		cmds = append(cmds, command{Op: opBridge, Target: want.bridge, Vars: callTag(s, id.RoleParking)})
+	}
+	if want.muted && is.Muted != yes && l.Role == DeskLeg {
+		cmds = append(cmds, command{Op: opMute, Target: l.ID})
+	}
+	if is.In != want.bridge {
+		cmds = append(cmds, command{Op: opJoin, Target: l.ID, Bridge: want.bridge})
+	}
+	// The unmute comes after the join, so that nobody is heard before the counsellor knows.
+	if !want.muted && is.Muted != no {
+		cmds = append(cmds, command{Op: opUnmute, Target: l.ID})
+	} else if want.muted && is.Muted != yes && l.Role != DeskLeg {
+		cmds = append(cmds, command{Op: opMute, Target: l.ID})
+	}
+	return cmds
+}
+
+// planRecordings starts a snoop and a recording for each leg that is to be recorded, and pauses or stops
+// them. It comes after everything that the caller hears.
+func planRecordings(s *State, a *actual) []command {
+	var cmds []command
+	for _, r := range s.Recordings {
+		cmds = append(cmds, planRecording(a, r.ID, r.Snoop, r.Leg, r.Stopped || s.Phase == Ending, s.Paused, Record{})...)
+	}
+	if b := s.Box; b != nil && b.Recording != "" {
+		rec := Record{Max: maxMessage, Silence: messageSilence}
+		cmds = append(cmds, planRecording(a, b.Recording, b.Snoop, s.Caller, b.Kept || s.Phase == Ending, false, rec)...)
+	}
+	return cmds
+}
+
+func planRecording(a *actual, recording, snoop, leg string, stop, pause bool, r Record) []command {
+	if stop {
+		if a.Records[recording] != no && a.Records[recording] != unknown || a.Snoops[snoop] == yes {
+			return []command{{Op: opStopRec, Target: recording}, {Op: opHangup, Target: snoop, Cause: causeNormal}}
+		}
+		return nil
+	}
+	var cmds []command
+	if a.Snoops[snoop] == unknown {
+		cmds = append(cmds, command{Op: opSnoop, Target: snoop, Bridge: leg})
+	}
+	if a.Records[recording] == unknown && a.Snoops[snoop] != no {
+		r.Name, r.Channel = recording, snoop
+		cmds = append(cmds, command{Op: opRecord, Target: recording, Record: r})
+	}
+	if a.Records[recording] == yes && pause != a.RecPaused[recording] {
+		if pause {
+			cmds = append(cmds, command{Op: opPauseRec, Target: recording})
+		} else {
+			cmds = append(cmds, command{Op: opResumeRec, Target: recording})
+		}
+	}
+	return cmds
+}
+
+// planTeardown takes everything down, in the order in which nobody hears a fault: recordings, sound, our
+// legs (a desk leg goes home), the caller, the bridges. Each step may be repeated any number of times.
+func planTeardown(s *State, a *actual) []command {
+	var cmds []command
+	cmds = append(cmds, planRecordings(s, a)...)
+	if a.Playing != "" && a.CallerHere != no {
+		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
+	}
+	cmds = append(cmds, planLegs(s, a)...)
+	if a.CallerHere != no && a.CallerStasis != no && s.Claimed && s.End != nil && s.End.Reason != InFailsafe {
+		cmds = append(cmds, command{Op: opHangup, Target: s.Caller, Cause: causeNormal})
+	}
+	if a.Bridge != no {
+		cmds = append(cmds, command{Op: opDestroy, Target: bridgeOf(s)})
+	}
+	if a.Parking != no {
+		cmds = append(cmds, command{Op: opDestroy, Target: parkingOf(s)})
+	}
+	return cmds
+}

@@ -1,0 +1,309 @@
+package call
+
+import (
+	"context"
+
+	"heartline/internal/fault"
+	"heartline/internal/id"
+	"heartline/ivr"
+)
+
+// maxRounds bounds how often one input may lead to a new plan; a command that keeps being part of the
+// difference is tried again on the retry timer instead.
+const maxRounds = 6
+
+var beep = []ivr.PromptRef{{ID: "system.beep"}}
+
+// reconcile runs the plan until nothing is left to do, a command must be tried again later, or the call is
+// down.
+func (s *session) reconcile(ctx context.Context) {
+	for range maxRounds {
+		var say *saying
+		if s.say != nil {
+			say = &s.say.saying
+		}
+		cmds := plan(&s.state, &s.act, say)
+		if len(cmds) == 0 || s.overdue() {
+			s.finish(ctx)
+			return
+		}
+		for _, c := range cmds {
+			if ctx.Err() != nil {
+				return
+			}
+			err := s.execute(ctx, c)
+			if !s.learn(c, err) {
+				s.timers[timerRetry] = armed{at: s.now().Add(retryPause)}
+				return
+			}
+			if len(s.queue) > 0 {
+				return // something to decide on came of it; the plan is made anew after that
+			}
+		}
+	}
+	s.timers[timerRetry] = armed{at: s.now().Add(retryPause)}
+}
+
+// finish closes a call of which nothing is left.
+func (s *session) finish(ctx context.Context) {
+	if s.state.Phase != Ending {
+		return
+	}
+	if s.overdue() {
+		s.log.Error("teardown did not finish; the sweeper takes over")
+	}
+	t := &turn{env: env{Now: s.now(), Hotline: s.hotline}, s: s.state.clone()}
+	t.down()
+	if s.append(ctx, t.facts) {
+		s.state = t.s
+	}
+}
+
+// execute runs one command with its own deadline, detached from nothing: a process that hands over has
+// finished its commands before its context ends.
+func (s *session) execute(ctx context.Context, c command) error {
+	ctx, cancel := context.WithTimeout(ctx, commandPatience)
+	defer cancel()
+	switch c.Op {
+	case opClaim:
+		return s.sw.Claim(ctx, c.Target)
+	case opAnswer:
+		return s.sw.Answer(ctx, c.Target)
+	case opTag:
+		return s.sw.Tag(ctx, c.Target, c.Vars)
+	case opBridge:
+		return s.sw.CreateBridge(ctx, c.Target, c.Vars)
+	case opJoin:
+		return s.sw.Join(ctx, c.Bridge, c.Target)
+	case opPlay:
+		return s.sw.Play(ctx, c.Play)
+	case opStopPlay:
+		return s.sw.StopPlay(ctx, c.Target)
+	case opMusic:
+		return s.sw.Music(ctx, c.Target, c.Class)
+	case opStopMusic:
+		return s.sw.StopMusic(ctx, c.Target)
+	case opDial:
+		return s.dial(ctx, c.Target)
+	case opMute:
+		return s.sw.Mute(ctx, c.Target)
+	case opUnmute:
+		return s.sw.Unmute(ctx, c.Target)
+	case opHangup:
+		return s.sw.Hangup(ctx, c.Target, c.Cause)
+	case opSnoop:
+		return s.sw.Snoop(ctx, c.Bridge, c.Target)
+	case opRecord:
+		return s.sw.Record(ctx, c.Record)
+	case opPauseRec:
+		return s.sw.PauseRecord(ctx, c.Target)
+	case opResumeRec:
+		return s.sw.ResumeRecord(ctx, c.Target)
+	case opStopRec:
+		return s.sw.StopRecord(ctx, c.Target)
+	case opDestroy:
+		return s.sw.DestroyBridge(ctx, c.Target)
+	}
+	return fault.New(fault.Internal, "call", "unknown command %q", c.Op)
+}
+
+// dial rings a leg's seat. The number of an outside seat is looked up here, at the last moment, and goes
+// nowhere else.
+func (s *session) dial(ctx context.Context, leg string) error {
+	l, ok := s.state.leg(leg)
+	if !ok {
+		return fault.New(fault.Internal, "dial", "unknown leg")
+	}
+	endpoint, ok := s.parts.Dialer.SeatDial(ctx, l.Seat)
+	if !ok {
+		return fault.New(fault.NotFound, "dial", "seat %s has no telephone", l.Seat)
+	}
+	return s.sw.Dial(ctx, Dial{
+		ID: leg, Endpoint: string(endpoint), Timeout: dialTimeout, CallerID: s.hotline.CallerID, Originator: s.state.Caller,
+		Vars: callTag(&s.state, id.RoleSeat),
+	})
+}
+
+// learn takes in what a command's outcome says about the switch. It reports false for a command that is to
+// be tried again later.
+func (s *session) learn(c command, err error) bool {
+	switch {
+	case err == nil:
+		delete(s.failed, c.key())
+		s.done(c)
+		s.report(c, nil)
+		return true
+	case fault.Is(err, fault.NotFound):
+		s.missing(c, err)
+		return true
+	case fault.Is(err, fault.Unavailable) && s.failed[c.key()] < maxTries:
+		s.failed[c.key()]++
+		s.log.Warn("command not run", "op", string(c.Op), "err", err)
+		return c.Op == opTag || c.Op == opStopPlay // what nobody hears must not hold up the rest
+	case s.failed[c.key()] < 2 && c.Op != opClaim && c.Op != opDial:
+		s.failed[c.key()]++
+		s.log.Warn("command refused", "op", string(c.Op), "err", err)
+		return false
+	default:
+		s.log.Error("command given up", "op", string(c.Op), "err", err)
+		s.giveUp(c, err)
+		return true
+	}
+}
+
+// maxTries bounds how often a command is repeated to a switch that does not answer: about half a minute.
+const maxTries = 100
+
+func (c command) key() string { return string(c.Op) + " " + c.Target }
+
+// report tells decide about outcomes that it cares about.
+func (s *session) report(c command, err error) {
+	switch c.Op {
+	case opClaim, opAnswer, opJoin, opDial:
+		s.queue = append(s.queue, inResult{Op: c.Op, Target: c.Target, Err: err})
+	}
+}
+
+// done notes a command that was carried out.
+func (s *session) done(c command) {
+	a := &s.act
+	switch c.Op {
+	case opAnswer:
+		a.CallerUp = yes
+	case opTag:
+		a.Tagged = true
+	case opBridge:
+		s.noteBridge(c.Target, yes)
+	case opDestroy:
+		s.noteBridge(c.Target, no)
+	case opJoin:
+		s.noteJoin(c)
+	case opPlay:
+		a.Playing = c.Target
+	case opStopPlay:
+		a.Playing = ""
+	case opMusic:
+		a.Music = yes
+	case opStopMusic:
+		a.Music = no
+	case opDial:
+		a.Legs[c.Target] = legActual{Dialed: yes, Muted: no}
+	case opMute, opUnmute:
+		l := a.Legs[c.Target]
+		l.Muted = known(c.Op == opMute)
+		a.Legs[c.Target] = l
+	case opHangup:
+		s.noteHangup(c.Target)
+	case opSnoop:
+		a.Snoops[c.Target] = yes
+	case opRecord:
+		a.Records[c.Target] = yes
+	case opStopRec:
+		a.Records[c.Target] = no
+	case opPauseRec, opResumeRec:
+		a.RecPaused[c.Target] = c.Op == opPauseRec
+	}
+}
+
+func (s *session) noteBridge(bridge string, there tri) {
+	if bridge == parkingOf(&s.state) {
+		s.act.Parking = there
+		return
+	}
+	s.act.Bridge = there
+}
+
+func (s *session) noteJoin(c command) {
+	if c.Target == s.state.Caller {
+		s.act.CallerIn = yes
+		return
+	}
+	l := s.act.Legs[c.Target]
+	if l.In != "" && l.In != c.Bridge {
+		s.left[c.Target+" "+l.In]++
+	}
+	l.In, l.Dialed = c.Bridge, yes
+	s.act.Legs[c.Target] = l
+}
+
+func (s *session) noteHangup(target string) {
+	switch {
+	case target == s.state.Caller:
+		s.act.CallerHere, s.act.CallerStasis, s.act.CallerIn = no, no, no
+	case s.act.Snoops[target] != unknown:
+		s.act.Snoops[target] = no
+	default:
+		s.act.Legs[target] = legActual{Dialed: no}
+	}
+}
+
+// missing takes in that a command's object is not there any more.
+func (s *session) missing(c command, err error) {
+	switch {
+	case c.Op == opClaim:
+		s.report(c, err)
+	case c.Target == s.state.Caller, c.Op == opPlay && c.Play.Channel == s.state.Caller:
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}}})
+	case c.Op == opSnoop, c.Op == opRecord:
+		s.giveUp(c, err)
+	case c.Op == opJoin || c.Op == opDial || c.Op == opMute || c.Op == opUnmute:
+		if c.Op == opJoin && s.act.Legs[c.Target].In == "" && c.Bridge != bridgeOf(&s.state) && c.Bridge != parkingOf(&s.state) {
+			s.log.Warn("desk leg has no home", "err", err)
+		}
+		s.act.Legs[c.Target] = legActual{Dialed: no}
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: c.Target}}})
+	default:
+		s.done(c)
+	}
+}
+
+// giveUp goes on without a command that the switch keeps refusing. The caller comes first: what cannot be
+// played is skipped, a leg that cannot be joined is lost, a recording that cannot start has failed.
+func (s *session) giveUp(c command, err error) {
+	delete(s.failed, c.key())
+	switch c.Op {
+	case opClaim, opDial:
+		if c.Op == opDial {
+			s.act.Legs[c.Target] = legActual{Dialed: no}
+		}
+		s.report(c, err)
+	case opPlay:
+		s.saidNow(true)
+	case opSnoop:
+		s.act.Snoops[c.Target] = no
+		s.recordingLost(c.Target)
+	case opRecord:
+		s.act.Records[c.Target] = no
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalRecEnded, Object: c.Target, Failed: true}})
+	case opJoin:
+		if c.Target == s.state.Caller {
+			s.bailOut(err)
+			return
+		}
+		s.act.Legs[c.Target] = legActual{Dialed: s.act.Legs[c.Target].Dialed, In: c.Bridge, Muted: s.act.Legs[c.Target].Muted}
+		s.report(c, err)
+	case opAnswer, opBridge:
+		s.bailOut(err)
+	default:
+		s.done(c)
+	}
+}
+
+func (s *session) recordingLost(snoop string) {
+	for _, r := range s.state.Recordings {
+		if r.Snoop == snoop {
+			s.act.Records[r.ID] = no
+			s.queue = append(s.queue, inSignal{Signal{Kind: SignalRecEnded, Object: r.ID, Failed: true}})
+		}
+	}
+	if b := s.state.Box; b != nil && b.Snoop == snoop {
+		s.act.Records[b.Recording] = no
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalRecEnded, Object: b.Recording, Failed: true}})
+	}
+}
+
+// bailOut leaves a caller whom the switch will not let us serve to the fail-safe.
+func (s *session) bailOut(err error) {
+	s.log.Error("call cannot be served; the fail-safe takes it", "err", err)
+	s.queue = append(s.queue, inFailsafe{Send: true})
+}

@@ -1,0 +1,195 @@
+package call
+
+import (
+	"context"
+	"time"
+
+	"heartline/internal/id"
+	"heartline/queue"
+)
+
+// sweepEvery is how often the books and every switch are compared.
+const sweepEvery = 30 * time.Second
+
+// linkUp compares the books with what the switch holds and lets every call of that node go on from there.
+func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
+	x.mu.Lock()
+	n := x.nodes[sig.Node]
+	if n == nil || sig.Snapshot == nil {
+		x.mu.Unlock()
+		return
+	}
+	first := n.gen == 0
+	n.up, n.gen, n.started = true, sig.Gen, sig.Snapshot.StartedAt
+	var mine []*session
+	for _, s := range x.calls {
+		if s.node == sig.Node {
+			mine = append(mine, s)
+		}
+	}
+	x.mu.Unlock()
+	x.log.Info("link up", "node", sig.Node, "generation", sig.Gen, "calls", len(mine), "channels", len(sig.Snapshot.Channels))
+	for _, s := range mine {
+		in := inAdopted{Fresh: !s.running, Snapshot: sig.Snapshot, Restart: sig.Snapshot.StartedAt.After(s.born)}
+		x.mu.Lock()
+		x.launch(s)
+		x.mu.Unlock()
+		s.inbox.Put(in)
+	}
+	x.adoptDesks(sig)
+	x.adoptStrangers(ctx, sig)
+	if first {
+		x.parts.Floor.Send(queue.Resync{Calls: x.ids()})
+	}
+}
+
+func (x *Exchange) ids() []string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	ids := make([]string, 0, len(x.calls))
+	for call := range x.calls {
+		ids = append(ids, string(call))
+	}
+	return ids
+}
+
+// linkDown notes that nothing is known for a while. Nothing is torn down.
+func (x *Exchange) linkDown(sig Signal) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if n := x.nodes[sig.Node]; n != nil {
+		n.up = false
+	}
+	if sig.Kind == SignalReplaced {
+		x.halted = true
+	}
+	x.log.Warn("link lost", "node", sig.Node, "kind", string(sig.Kind))
+}
+
+// adoptStrangers takes in channels that are in our application but in no book: a caller who came while the
+// link was down is a new call; a leg or bridge of a call that has ended is taken down.
+func (x *Exchange) adoptStrangers(ctx context.Context, sig Signal) {
+	for _, ch := range sig.Snapshot.Channels {
+		if ch.Stasis && x.stranger(ch) {
+			x.come(ctx, Signal{Kind: SignalArrived, Node: sig.Node, Gen: sig.Gen, At: sig.At, Mono: sig.Mono, Channel: ch, Args: argsOf(ch)})
+		}
+	}
+	x.sweepSnapshot(ctx, sig.Node, sig.Snapshot)
+}
+
+// argsOf tells a desk from a caller by the dialplan context it came from.
+func argsOf(ch Channel) []string {
+	if ch.Context == contextDesk || ch.Vars[TagDesk] != "" {
+		return []string{"desk"}
+	}
+	return []string{"inbound"}
+}
+
+const contextDesk = "from-agent"
+
+// stranger reports whether a channel in our application came in by itself and has no owner.
+func (x *Exchange) stranger(ch Channel) bool {
+	_, _, _, ours := id.ParseObject(ch.ID)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return !ours && x.channels[ch.ID] == ""
+}
+
+// sweep compares the books with every switch whose link is up.
+func (x *Exchange) sweep(ctx context.Context) {
+	x.mu.Lock()
+	var nodes []*nodeBooks
+	for _, n := range x.nodes {
+		if n.up && n.Snapshot != nil {
+			nodes = append(nodes, n)
+		}
+	}
+	x.mu.Unlock()
+	for _, n := range nodes {
+		ctx, cancel := context.WithTimeout(ctx, commandPatience)
+		snap, err := n.Snapshot(ctx)
+		cancel()
+		if err != nil {
+			x.log.Warn("sweep", "node", n.Name, "err", err)
+			continue
+		}
+		for _, ch := range snap.Channels {
+			if ch.Stasis && x.stranger(ch) && n.suspect[ch.ID] {
+				x.come(ctx, Signal{Kind: SignalArrived, Node: n.Name, At: time.Now(), Channel: ch, Args: argsOf(ch)})
+			}
+		}
+		x.missingCallers(n.Name, snap)
+		x.sweepSnapshot(ctx, n.Name, snap)
+	}
+}
+
+// missingCallers tells calls whose channel is no longer there; their session looks itself before it believes.
+func (x *Exchange) missingCallers(node string, snap *Snapshot) {
+	x.mu.Lock()
+	var gone []*session
+	for _, s := range x.calls {
+		v := s.view.Load()
+		if v == nil || s.node != node || time.Since(v.ArrivedAt) < sweepEvery {
+			continue
+		}
+		if _, here := snap.Channel(s.caller); !here {
+			gone = append(gone, s)
+		}
+	}
+	x.mu.Unlock()
+	for _, s := range gone {
+		s.inbox.Put(inSignal{Signal{Kind: SignalGone, Node: node, Channel: Channel{ID: s.caller}}})
+	}
+}
+
+// sweepSnapshot takes down objects of ours whose owner is no more. An object must have been without an owner
+// at two sweeps in a row: its owner may just be at work. A caller's channel is never hung up here.
+func (x *Exchange) sweepSnapshot(ctx context.Context, node string, snap *Snapshot) {
+	x.mu.Lock()
+	n := x.nodes[node]
+	now := map[string]bool{}
+	var channels, bridges []string
+	orphan := func(object string) bool {
+		owner, _, _, ok := id.ParseObject(object)
+		if !ok {
+			return false
+		}
+		_, tomb := x.tombs[owner]
+		return x.calls[ID(owner)] == nil && x.desks[owner] == nil && !tomb
+	}
+	for _, ch := range snap.Channels {
+		if orphan(ch.ID) {
+			now[ch.ID] = true
+			if n.suspect[ch.ID] {
+				channels = append(channels, ch.ID)
+			}
+		} else if ch.Stasis && x.channels[ch.ID] == "" {
+			now[ch.ID] = true
+		}
+	}
+	for _, b := range snap.Bridges {
+		if orphan(b.ID) {
+			now[b.ID] = true
+			if n.suspect[b.ID] {
+				bridges = append(bridges, b.ID)
+			}
+		}
+	}
+	n.suspect = now
+	x.mu.Unlock()
+	for _, ch := range channels {
+		x.tidy(ctx, node, "channel", func(ctx context.Context) error { return n.Switch.Hangup(ctx, ch, causeNormal) })
+	}
+	for _, b := range bridges {
+		x.tidy(ctx, node, "bridge", func(ctx context.Context) error { return n.Switch.DestroyBridge(ctx, b) })
+	}
+}
+
+func (x *Exchange) tidy(ctx context.Context, node, what string, do func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(ctx, commandPatience)
+	defer cancel()
+	x.log.Warn("an object without an owner was taken down", "node", node, "what", what)
+	if err := do(ctx); err != nil {
+		x.log.Error("sweep", "node", node, "err", err)
+	}
+}

@@ -1,0 +1,278 @@
+package call
+
+import (
+	"context"
+	"log/slog"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"heartline/internal/id"
+	"heartline/internal/ledger"
+	"heartline/internal/mailbox"
+	"heartline/queue"
+)
+
+// Parts is what sessions work with: one set for all of them.
+type Parts struct {
+	Ledger    ledger.Appender
+	Floor     Floor
+	Positions Positions
+	Desks     Desks
+	Dialer    Dialer
+	Prompts   Prompts
+	Log       *slog.Logger
+	Boot      time.Time // of this process; spans of one boot are measured from it
+}
+
+// session owns one call: its goroutine is the only one that reads or changes what is below.
+type session struct {
+	parts   *Parts
+	sw      Switch
+	hotline *Hotline
+	inbox   *mailbox.Mailbox[Input]
+	log     *slog.Logger
+	closed  chan struct{}
+	view    atomic.Pointer[View]
+
+	node    string    // constant
+	caller  string    // the caller's channel; constant
+	born    time.Time // when the call arrived; constant
+	running bool      // guarded by the exchange's lock
+
+	state  State
+	seq    int64
+	act    actual
+	say    *talking
+	timers map[timer]armed
+	plays  int
+	queue  []Input // inputs that arose while another one was being handled
+	failed map[string]int
+	left   map[string]int // moves of ours whose "left" report is still to come
+	sealed []ledger.Sealed
+	hungUp bool // the far end asked to hang up: a "gone" that follows is no take-over by the guard
+
+	goneCause int
+}
+
+// talking is a saying with what follows it.
+type talking struct {
+	saying
+	turn  int
+	limit time.Duration
+}
+
+type armed struct {
+	at   time.Time
+	turn int
+}
+
+func newSession(p *Parts, sw Switch, h *Hotline, s State, seq int64) *session {
+	if s.ArrivedAt.IsZero() {
+		s.ArrivedAt = time.Now() // the first fact says it more exactly
+	}
+	return &session{
+		parts: p, sw: sw, hotline: h, inbox: mailbox.New[Input](256), closed: make(chan struct{}),
+		log:   p.Log.With("call_id", string(s.ID)),
+		state: s, seq: seq, act: newActual(), timers: map[timer]armed{}, failed: map[string]int{}, left: map[string]int{},
+		plays: s.Adopted * playsPerLife, node: s.Node, caller: s.Caller, born: s.ArrivedAt,
+	}
+}
+
+// playsPerLife keeps the playback names of successive processes apart.
+const playsPerLife = 400
+
+func (s *session) now() time.Time { return time.Now() }
+
+// run is the call's life. It returns when the call has ended, or when ctx ends: then the call stays as it
+// is in the switch, for the next process.
+func (s *session) run(ctx context.Context) {
+	defer close(s.closed)
+	wake := time.NewTimer(time.Hour)
+	defer wake.Stop()
+	for s.state.Phase != Ended {
+		wake.Reset(s.untilNext())
+		select {
+		case <-ctx.Done():
+			return
+		case <-wake.C:
+			for _, in := range s.expired() {
+				s.take(ctx, in)
+			}
+		case <-s.inbox.Wake():
+			items, sick := s.inbox.Take()
+			if sick {
+				s.log.Warn("mailbox over its bound", "depth", len(items))
+			}
+			for _, in := range items {
+				s.take(ctx, in)
+			}
+		}
+	}
+}
+
+// take handles one input and everything that arises from it. A panic must never end a caller's call: the
+// caller is continued into the fail-safe and this session ends.
+func (s *session) take(ctx context.Context, in Input) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.log.Error("call failed", "panic_type", panicType(r), "stack", string(debug.Stack()))
+			s.bail(context.WithoutCancel(ctx))
+		}
+	}()
+	s.queue = append(s.queue, in)
+	for len(s.queue) > 0 && ctx.Err() == nil {
+		in := s.queue[0]
+		s.queue = s.queue[1:]
+		if s.vanished(in) {
+			s.look(ctx)
+			continue
+		}
+		s.observe(in)
+		if s.handle(ctx, in) {
+			s.reconcile(ctx)
+		}
+	}
+	s.publish()
+}
+
+// vanished reports whether the caller left our application without a hang-up: the guard, or an operator,
+// may have continued the channel into the dialplan, where it lives on. The switch is asked then.
+func (s *session) vanished(in Input) bool {
+	sig, ok := in.(inSignal)
+	if !ok || sig.Signal.Kind != SignalGone || sig.Signal.Channel.ID != s.state.Caller || s.hungUp || s.state.Phase == Ending {
+		return false
+	}
+	s.hungUp, s.goneCause = true, sig.Signal.Cause
+	return true
+}
+
+// handle decides, appends, applies and acts. It reports false when the ledger refused: this process is
+// fenced or stopping, and must not act.
+func (s *session) handle(ctx context.Context, in Input) bool {
+	d := decide(s.state, in, env{Now: s.now(), Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()})
+	if len(d.Facts) > 0 && !s.append(ctx, d.Facts) {
+		return false
+	}
+	s.state = d.Next
+	var late []act
+	for _, a := range d.Acts {
+		if after(a) {
+			late = append(late, a)
+			continue
+		}
+		s.perform(ctx, a)
+	}
+	if len(late) > 0 {
+		s.reconcile(ctx) // a desk leg is back home before its counsellor can be offered the next call
+		for _, a := range late {
+			s.perform(ctx, a)
+		}
+	}
+	return true
+}
+
+// after reports whether an act must wait until the switch follows the new state.
+func after(a act) bool {
+	switch a.(type) {
+	case actReleased, actReply:
+		return true
+	}
+	return false
+}
+
+func (s *session) append(ctx context.Context, facts []recorded) bool {
+	now := s.now()
+	drafts := make([]ledger.Draft, len(facts))
+	for i, f := range facts {
+		drafts[i] = ledger.NewDraft(ledger.CallStream(string(s.state.ID)), s.seq+int64(i)+1, now, now.Sub(s.parts.Boot), f.Actor, f.Fact)
+	}
+	drafts[0].Sealed, s.sealed = s.sealed, nil
+	late, err := s.parts.Ledger.Append(ctx, drafts...)
+	if err != nil {
+		if ctx.Err() == nil {
+			s.log.Error("ledger refused a fact", "err", err)
+		}
+		return false
+	}
+	if late {
+		s.log.Warn("fact kept late", "kind", drafts[0].Kind)
+	}
+	s.seq += int64(len(facts))
+	return true
+}
+
+// bail gives the caller to the dialplan's fail-safe, which needs nothing of ours, and closes the call.
+func (s *session) bail(ctx context.Context) {
+	if s.state.Live() && s.act.CallerHere != no {
+		s.toFailsafe(ctx)
+	}
+	s.queue = nil
+	t := &turn{env: env{Now: s.now(), Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()}, s: s.state.clone()}
+	t.end(ServiceError, Defect, actorSystem, 0)
+	t.down()
+	if s.append(ctx, t.facts) {
+		for _, a := range t.acts {
+			s.perform(ctx, a)
+		}
+	}
+	s.state = t.s
+	s.state.Phase = Ended
+}
+
+func (s *session) entryID() string {
+	if s.state.Entry == nil {
+		return ""
+	}
+	return s.state.Entry.ID
+}
+
+// untilNext returns how long nothing is due.
+func (s *session) untilNext() time.Duration {
+	next := time.Hour
+	for _, a := range s.timers {
+		next = min(next, a.at.Sub(s.now()))
+	}
+	return max(next, 0)
+}
+
+// expired takes the timers that are due.
+func (s *session) expired() []Input {
+	var due []Input
+	now := s.now()
+	for name, a := range s.timers {
+		if a.at.After(now) {
+			continue
+		}
+		delete(s.timers, name)
+		in := inTimeout{Timer: name, Turn: a.turn}
+		if name == timerComfort && s.parts.Positions != nil {
+			in.Position = s.parts.Positions.Position(s.entryID())
+		}
+		due = append(due, in)
+	}
+	return due
+}
+
+// drain answers requests that came after the end.
+func (s *session) drain() {
+	s.inbox.Close()
+	items, _ := s.inbox.Take()
+	for _, in := range items {
+		switch in := in.(type) {
+		case inDesk:
+			if in.reply != nil {
+				in.reply <- errCallOver
+			}
+		case inOffered:
+			s.parts.Floor.Send(queue.OfferClosed{Offer: queue.OfferID(in.Offer), Outcome: queue.CallerGone})
+		}
+	}
+}
+
+func panicType(r any) string {
+	if _, ok := r.(error); ok {
+		return "error"
+	}
+	return "value"
+}

@@ -1,0 +1,221 @@
+package call
+
+import (
+	"slices"
+	"time"
+
+	"heartline/agent"
+	"heartline/ivr"
+	"heartline/triage"
+)
+
+// ID names one caller's contact, end to end: a ULID.
+type ID string
+
+// Phase is where a call is on its way.
+type Phase string
+
+// The phases of a call; see the diagram in doc.go.
+const (
+	Arriving Phase = "arriving" // asks to be taken; not answered yet
+	InMenu   Phase = "menu"     // answered; is led by greeting, announcements and menu
+	Waiting  Phase = "waiting"  // in a queue, offered or not
+	Talking  Phase = "talking"  // with a counsellor, held or not
+	Parted   Phase = "parted"   // the counsellor's leg failed; waits for the same one
+	Message  Phase = "message"  // leaves a message
+	Closing  Phase = "closing"  // hears a last sentence
+	Ending   Phase = "ending"   // the end is decided; things are being taken down
+	Ended    Phase = "ended"    // nothing is left in the switch
+)
+
+// State is everything that folding a call's facts tells about it. It is a value: apply returns a new one
+// and never changes what an old one refers to.
+type State struct {
+	ID      ID
+	Phase   Phase
+	Node    string
+	Caller  string // the caller's channel
+	Hotline string
+	Config  string // version of the configuration that the caller entered under
+	Marked  string
+	Trunk   string
+
+	NumberID   string
+	NumberHash string
+	Anonymous  bool
+
+	Claimed   bool
+	Answered  bool
+	Announced []string // wordings heard to the end
+	Language  string
+	Grade     triage.Grade
+	Menu      *MenuPlace
+
+	Entry   *Entry
+	Offer   *Offer
+	Offers  int // offers made so far
+	Legs    []Leg
+	NextLeg int
+	Talk    *Talk
+	Ever    bool // has been connected with a counsellor
+
+	Consent    Consent
+	Recordings []Recording
+	NextRec    int
+	Paused     bool
+	Box        *Box // the message being left
+
+	End *End
+
+	ArrivedAt, AnsweredAt, QueuedAt, ConnectedAt, PartedAt, ParkUntil, EndingAt time.Time
+	Adopted                                                                     int // how often a new process took the call over
+}
+
+// MenuPlace is where in the menu the caller is, and what the menu has set so far for the queue.
+type MenuPlace struct {
+	Position ivr.Position
+	Requires []agent.Requirement
+	Priority int
+}
+
+// Entry is the caller's place in a queue.
+type Entry struct {
+	ID         string
+	Queue      string
+	Requires   []agent.Requirement
+	Priority   int
+	EnqueuedAt time.Time
+	Returned   bool
+	Prefer     agent.ID
+	Only       agent.ID
+}
+
+// Offer is a counsellor being asked to take the caller.
+type Offer struct {
+	ID       string
+	Agent    agent.ID
+	Seat     agent.SeatID
+	Kind     agent.SeatKind
+	Leg      string // SIP phone or outside number: the leg that rings
+	Deadline time.Time
+	Shown    bool
+}
+
+// Leg is a party other than the caller.
+type Leg struct {
+	ID      string
+	Role    LegRole
+	Agent   agent.ID
+	Seat    agent.SeatID
+	Up      bool
+	Gone    bool
+	Muted   bool
+	Parking string // a browser desk's own bridge; the leg goes back there instead of being hung up
+}
+
+// LegRole says what a leg is to the call.
+type LegRole string
+
+// The roles of legs.
+const (
+	SeatLeg    LegRole = "seat"    // a SIP phone, rung for this call
+	OutsideLeg LegRole = "outside" // an outside number, accepted by key
+	DeskLeg    LegRole = "desk"    // a browser desk's nailed-up leg, borrowed
+)
+
+// Talk is the conversation with a counsellor.
+type Talk struct {
+	Leg     string
+	Agent   agent.ID
+	Seat    agent.SeatID
+	Desk    string
+	Bridged bool
+	Held    bool
+	Lost    bool // the leg failed; see Parted
+	Since   time.Time
+}
+
+// Consent is what was decided about recording this call.
+type Consent string
+
+// The states of consent.
+const (
+	ConsentUnknown   Consent = ""          // nothing was announced: nothing is recorded
+	ConsentAnnounced Consent = "announced" // the caller heard the announcement and did not refuse
+	ConsentRefused   Consent = "refused"
+)
+
+// Recording is the recording of one leg.
+type Recording struct {
+	ID      string
+	Snoop   string
+	Leg     string
+	Side    string
+	Stopped bool
+}
+
+// Box is a message on its way.
+type Box struct {
+	Name      string
+	Recording string
+	Snoop     string
+	StartedAt time.Time
+	Kept      bool
+	Duration  time.Duration
+}
+
+// End is how a call ended.
+type End struct {
+	Class  Class
+	Reason Reason
+	By     string
+	Cause  int
+}
+
+// Live reports whether the call still owns anything in the switch or on the floor.
+func (s *State) Live() bool { return s.Phase != Ended && s.Phase != "" }
+
+// leg returns the leg called id.
+func (s *State) leg(id string) (Leg, bool) {
+	for _, l := range s.Legs {
+		if l.ID == id {
+			return l, true
+		}
+	}
+	return Leg{}, false
+}
+
+// withLeg returns the legs with the one called id changed by f.
+func (s *State) withLeg(id string, f func(*Leg)) []Leg {
+	legs := slices.Clone(s.Legs)
+	for i := range legs {
+		if legs[i].ID == id {
+			f(&legs[i])
+		}
+	}
+	return legs
+}
+
+// counsellorTalks reports whether a counsellor's leg is meant to be in the call's bridge now.
+func (s *State) counsellorTalks() bool {
+	return s.Phase == Talking && s.Talk != nil && !s.Talk.Held && !s.Talk.Lost
+}
+
+// clone makes a copy whose slices and pointers are its own.
+func (s *State) clone() State {
+	c := *s
+	c.Legs = slices.Clone(s.Legs)
+	c.Recordings = slices.Clone(s.Recordings)
+	c.Announced = slices.Clone(s.Announced)
+	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
+	c.Menu, c.End = copyOf(s.Menu), copyOf(s.End)
+	return c
+}
+
+func copyOf[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
+}

@@ -1,0 +1,130 @@
+package call
+
+import (
+	"time"
+
+	"heartline/agent"
+	"heartline/triage"
+)
+
+// View is an immutable picture of a call for screens and metrics. It holds no number.
+type View struct {
+	ID          ID
+	Hotline     string
+	Queue       string
+	Phase       Phase
+	Node        string
+	Grade       triage.Grade
+	Language    string
+	Anonymous   bool
+	NumberID    string
+	NumberHash  string
+	Marked      string
+	ArrivedAt   time.Time
+	AnsweredAt  time.Time
+	QueuedAt    time.Time
+	ConnectedAt time.Time
+	Agent       agent.ID
+	Seat        agent.SeatID
+	Offer       string
+	Held        bool
+	Lost        bool
+	Muted       bool
+	Recording   RecordingView
+	End         *End
+}
+
+// RecordingView is what a screen shows of a call's recording.
+type RecordingView string
+
+// What a screen shows of a call's recording.
+const (
+	RecordingOff     RecordingView = "off"
+	RecordingOn      RecordingView = "on"
+	RecordingPaused  RecordingView = "paused"
+	RecordingRefused RecordingView = "refused"
+)
+
+// OfferView is what a counsellor sees of an offer.
+type OfferView struct {
+	Offer    string
+	Call     ID
+	Seat     agent.SeatID
+	SeatKind agent.SeatKind
+	Hotline  string
+	Queue    string
+	Grade    triage.Grade
+	Language string
+	Requires []agent.Requirement
+	WaitedBy time.Time // since when the caller waits
+	Deadline time.Time
+	Returned bool
+}
+
+func (s *session) offerView(o Offer) OfferView {
+	v := OfferView{
+		Offer: o.ID, Call: s.state.ID, Seat: o.Seat, SeatKind: o.Kind, Hotline: s.state.Hotline,
+		Grade: s.state.Grade, Language: s.state.Language, Deadline: o.Deadline,
+	}
+	if e := s.state.Entry; e != nil {
+		v.Queue, v.Requires, v.WaitedBy, v.Returned = e.Queue, e.Requires, e.EnqueuedAt, e.Returned
+	}
+	return v
+}
+
+func viewOf(s *State) View {
+	v := View{
+		ID: s.ID, Hotline: s.Hotline, Phase: s.Phase, Node: s.Node, Grade: s.Grade, Language: s.Language,
+		Anonymous: s.Anonymous, NumberID: s.NumberID, NumberHash: s.NumberHash, Marked: s.Marked,
+		ArrivedAt: s.ArrivedAt, AnsweredAt: s.AnsweredAt, QueuedAt: s.QueuedAt, ConnectedAt: s.ConnectedAt,
+		Recording: recordingView(s), End: copyOf(s.End),
+	}
+	if s.Entry != nil {
+		v.Queue = s.Entry.Queue
+	}
+	if s.Offer != nil {
+		v.Offer, v.Agent, v.Seat = s.Offer.ID, s.Offer.Agent, s.Offer.Seat
+	}
+	if s.Talk != nil {
+		v.Agent, v.Seat, v.Held, v.Lost = s.Talk.Agent, s.Talk.Seat, s.Talk.Held, s.Talk.Lost
+		if l, ok := s.leg(s.Talk.Leg); ok {
+			v.Muted = l.Muted
+		}
+	}
+	return v
+}
+
+func recordingView(s *State) RecordingView {
+	if s.Consent == ConsentRefused {
+		return RecordingRefused
+	}
+	for _, r := range s.Recordings {
+		if !r.Stopped {
+			if s.Paused {
+				return RecordingPaused
+			}
+			return RecordingOn
+		}
+	}
+	return RecordingOff
+}
+
+// publish makes the newest picture visible and tells the counsellor's desk.
+func (s *session) publish() {
+	v := viewOf(&s.state)
+	old := s.view.Swap(&v)
+	if old != nil && same(*old, v) {
+		return
+	}
+	if old != nil && old.Agent != "" && old.Agent != v.Agent {
+		s.parts.Desks.CallChanged(old.Agent, v)
+	}
+	if v.Agent != "" {
+		s.parts.Desks.CallChanged(v.Agent, v)
+	}
+}
+
+func same(a, b View) bool {
+	a.End, b.End = nil, nil
+	return a == b
+}
