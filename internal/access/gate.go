@@ -43,7 +43,6 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 	login = NormalizeLogin(login)
 	now := time.Now()
 	if err := g.Limiter.Allow(now, login, from); err != nil {
-		g.refused(ctx, "", "too_many")
 		return Identity{}, err
 	}
 	u, err := g.check(ctx, login, password, from)
@@ -92,7 +91,9 @@ func (g *Gate) check(ctx context.Context, login, password string, from netip.Add
 		right, reason = false, "disabled"
 	}
 	if !right {
-		g.Limiter.Failed(time.Now(), login, from)
+		if g.Limiter.Failed(time.Now(), login, from) {
+			reason = "too_many"
+		}
 		g.refused(ctx, u.ID, reason)
 		return User{}, errWrong()
 	}

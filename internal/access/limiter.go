@@ -91,8 +91,9 @@ func (l *Limiter) Allow(now time.Time, login string, from netip.Addr) error {
 	return nil
 }
 
-// Failed counts a failure.
-func (l *Limiter) Failed(now time.Time, login string, from netip.Addr) {
+// Failed counts a failure and reports whether it is the one that shuts the door: the tries after it are not
+// checked any more, and so are not worth a record each.
+func (l *Limiter) Failed(now time.Time, login string, from netip.Addr) (shut bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.counts)+3 > l.limits.Keep {
@@ -105,7 +106,9 @@ func (l *Limiter) Failed(now time.Time, login string, from netip.Addr) {
 			l.counts[k.key] = f
 		}
 		f.n++
+		shut = shut || f.n == k.max
 	}
+	return shut
 }
 
 // Succeeded forgets the failures of that login from that address.

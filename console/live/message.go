@@ -1,0 +1,96 @@
+package live
+
+import (
+	"encoding/json"
+	"time"
+
+	"heartline/internal/access"
+)
+
+// Type says what a message is. The interface file describes the data of each.
+type Type string
+
+// The types of message.
+const (
+	Snapshot       Type = "snapshot"
+	Resumed        Type = "resumed"
+	Board          Type = "board"
+	Desk           Type = "desk"
+	Offer          Type = "offer"
+	OfferWithdrawn Type = "offer_withdrawn"
+	Call           Type = "call"
+	Task           Type = "task"
+	Notice         Type = "notice"
+	SignedOut      Type = "signed_out"
+)
+
+// Audience says who may see a message. The zero Audience is nobody.
+type Audience struct {
+	User       string            // this user, whatever the roles
+	Permission access.Permission // everybody who holds it
+	Everyone   bool              // everybody who is signed in
+}
+
+// To is the audience of one user.
+func To(userID string) Audience { return Audience{User: userID} }
+
+// Holding is the audience of all who hold a permission.
+func Holding(p access.Permission) Audience { return Audience{Permission: p} }
+
+// Everyone is the audience of all who are signed in.
+func Everyone() Audience { return Audience{Everyone: true} }
+
+// includes reports whether somebody is in the audience.
+func (a Audience) includes(who access.Identity) bool {
+	switch {
+	case who.User.ID == "":
+		return false
+	case a.Everyone:
+		return true
+	case a.User != "" && a.User == who.User.ID:
+		// What is for one user is for the desk: a token that may not use the desk does not get it.
+		return who.Token == "" || who.Permissions[access.UseDesk]
+	default:
+		return a.Permission != "" && who.Permissions[a.Permission]
+	}
+}
+
+// Message is something to tell pages. Data marshals to JSON.
+type Message struct {
+	Type Type
+	To   Audience
+	Data any
+}
+
+// NoticeData is the data of a Notice. Pages translate Code; Params never hold a number, a note or a digit.
+type NoticeData struct {
+	Code   string            `json:"code"`
+	Level  string            `json:"level"` // info, warning, alarm
+	Params map[string]string `json:"params,omitempty"`
+}
+
+// WithdrawnData is the data of an OfferWithdrawn.
+type WithdrawnData struct {
+	ID     string `json:"id"`
+	Reason string `json:"reason"`
+}
+
+// CallData is the data of a Call.
+type CallData struct {
+	CallID string `json:"call_id"`
+	Change string `json:"change"` // started, changed, ended, recording, form
+}
+
+// frame is a message as it goes over the wire.
+type frame struct {
+	Type Type            `json:"type"`
+	Pos  int64           `json:"pos"`
+	At   time.Time       `json:"at"`
+	Data json.RawMessage `json:"data"`
+}
+
+func encode(t Type, pos int64, at time.Time, data json.RawMessage) []byte {
+	// A frame of valid raw JSON always marshals.
+	out, _ := json.Marshal(frame{Type: t, Pos: pos, At: at.UTC(), Data: data}) //nolint:errchkjson // see above
+	return out
+}
