@@ -93,8 +93,8 @@ type SeatChanged struct {
 // Duty is one counsellor on duty by the roster.
 type Duty struct {
 	Agent  agent.ID     `json:"agent"`
-	Lines  []string     `json:"lines,omitempty"`  // roster lines served now; none: every line
-	Skills agent.Skills `json:"skills,omitempty"` // nil: as known; needed to judge who is on shift before signing in
+	Lines  []string     `json:"lines,omitempty"` // roster lines served now; none: every line
+	Skills agent.Skills `json:"skills,omitzero"` // nil: as known; needed to judge who is on shift before signing in
 }
 
 // OnDuty replaces the set of counsellors on duty.

@@ -23,7 +23,7 @@ type lane struct {
 	onShift int        // counsellors by mark
 	working int
 	ready   int
-	starved bool // onShift or working has fallen to nobody: look at the overflow rules
+	turned  bool // onShift or working has become nobody or somebody: look at the overflow rules
 }
 
 // mark is what a counsellor is to a lane.
@@ -59,7 +59,7 @@ func (f *Floor) laneFor(e *waiting) *lane {
 	for _, p := range f.roll {
 		l.judge(p)
 	}
-	l.starved = false
+	l.turned = false
 	f.lanes[l.key] = l
 	f.laneSet = append(f.laneSet, l)
 	return l
@@ -137,11 +137,12 @@ func (l *lane) set(slot int, m mark) {
 		return
 	}
 	l.marks[slot] = m
+	onShift, working := l.onShift > 0, l.working > 0
 	l.onShift += delta(old, m, markOnShift)
 	l.working += delta(old, m, markWorking)
 	l.ready += delta(old, m, markReady)
-	if old&markWorking != 0 && l.working == 0 || old&markOnShift != 0 && l.onShift == 0 {
-		l.starved = true
+	if (l.onShift > 0) != onShift || (l.working > 0) != working {
+		l.turned = true
 	}
 }
 

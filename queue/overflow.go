@@ -9,8 +9,8 @@ import (
 // whether one was moved within the floor, so that it may be matched again.
 func (f *Floor) overflowDue() (moved bool) {
 	for _, l := range f.laneSet {
-		if l.starved {
-			l.starved = false
+		if l.turned {
+			l.turned = false
 			for _, e := range l.waiting {
 				f.markDue(e)
 			}

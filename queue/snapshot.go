@@ -58,6 +58,9 @@ func (f *Floor) Snapshot() *Snapshot {
 		}
 		s.Waiting = append(s.Waiting, w)
 		v := views[e.Queue]
+		if v == nil {
+			continue
+		}
 		g, err := triage.ParseGrade(string(e.Grade))
 		if err != nil {
 			g = triage.Green

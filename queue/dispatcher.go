@@ -1,0 +1,279 @@
+package queue
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"heartline/internal/fault"
+	"heartline/internal/ledger"
+	"heartline/internal/mailbox"
+)
+
+const (
+	// appendPatience bounds the recording of one batch; the ledger itself answers within its own 50 ms.
+	appendPatience = 2 * time.Second
+	// publishGap is the least time between two snapshots that nobody asked for.
+	publishGap = 20 * time.Millisecond
+	// mailBound is the depth above which the dispatcher calls itself sick.
+	mailBound = 4096
+	// defaultSnapshotEvery is how many facts lie between two stored states.
+	defaultSnapshotEvery = 2000
+)
+
+// Options are what a Dispatcher needs. Ledger, Deliver and Clock are required.
+type Options struct {
+	Floor   *Floor // as Recover returns it; nil: an empty one
+	Seq     int64  // last sequence number on the floor stream
+	Rules   Rules  // put in force as the first input
+	Version string // of Rules
+	Ledger  ledger.Appender
+	// Deliver takes one output after its input was recorded. It runs on the dispatcher's goroutine and must
+	// not block: it puts the output into somebody's mailbox. It may call Send, never Do.
+	Deliver func(Output)
+	// Clock returns UTC and the monotonic time since boot. UTC is read once, at the start: afterwards the
+	// floor's time runs by the monotonic part, so that a step of the wall clock moves no deadline.
+	Clock func() (at time.Time, mono time.Duration)
+	Log   *slog.Logger // nil: discarded
+	// SnapshotEvery is how many facts lie between two stored states of the floor; 0: 2000.
+	SnapshotEvery int
+}
+
+// Dispatcher is the goroutine that owns the floor (the ACD). Inputs come through a lossless, ordered mailbox;
+// each is recorded before anything that follows from it is delivered.
+type Dispatcher struct {
+	opt  Options
+	box  *mailbox.Mailbox[letter]
+	done chan struct{}
+	pub  atomic.Pointer[published]
+	late atomic.Int64
+	hand atomic.Int64
+
+	// Owned by Run.
+	floor     *Floor
+	seq       int64
+	base      time.Time     // floor time at monoBase
+	monoBase  time.Duration //
+	sinceSnap int
+	lastPub   time.Duration
+	stale     bool // the published snapshot is older than the floor
+}
+
+type letter struct {
+	in    Input
+	reply chan<- []Output
+}
+
+type published struct {
+	snap    *Snapshot
+	changed chan struct{} // closed by the next publication
+}
+
+// NewDispatcher returns a dispatcher that does nothing before Run. Inputs sent before are kept.
+func NewDispatcher(opt Options) *Dispatcher {
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	if opt.SnapshotEvery <= 0 {
+		opt.SnapshotEvery = defaultSnapshotEvery
+	}
+	if opt.Floor == nil {
+		opt.Floor = NewFloor(Rules{})
+	}
+	d := &Dispatcher{opt: opt, box: mailbox.New[letter](mailBound), done: make(chan struct{}), floor: opt.Floor, seq: opt.Seq}
+	d.pub.Store(&published{snap: d.floor.Snapshot(), changed: make(chan struct{})})
+	return d
+}
+
+// Run owns the floor until ctx ends, which is no event of the floor: callers and counsellors stay as they
+// are for the next process. It returns an error when the ledger refuses a fact: another controller has
+// taken over, or there is a defect; this one must then stop acting. Run is called once.
+func (d *Dispatcher) Run(ctx context.Context) error {
+	defer close(d.done)
+	defer d.box.Close()
+	at, mono := d.opt.Clock()
+	d.base, d.monoBase, d.lastPub = instant(at), mono, mono-publishGap
+	if d.floor.now.After(d.base) {
+		d.base = d.floor.now // the wall clock went back while nobody ran; the floor's does not
+	}
+	d.sinceSnap = d.opt.SnapshotEvery // a stored state right after the rules
+	if err := d.step(ctx, letter{in: RulesChanged{Version: d.opt.Version, Rules: d.opt.Rules}}); err != nil {
+		return err
+	}
+	wake, publish := time.NewTimer(time.Hour), time.NewTimer(time.Hour)
+	defer wake.Stop()
+	defer publish.Stop()
+	for {
+		d.arm(wake, publish)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-publish.C:
+			d.publish()
+		case <-wake.C:
+			if next, now := d.floor.NextWake(), d.now(); !next.IsZero() && !now.Before(next) {
+				if err := d.step(ctx, letter{in: Wake{}}); err != nil {
+					return err
+				}
+			}
+		case <-d.box.Wake():
+			letters, sick := d.box.Take()
+			if sick {
+				d.opt.Log.Warn("the floor's mailbox was over its bound", "depth", len(letters))
+			}
+			if err := d.step(ctx, letters...); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// now is the floor's time.
+func (d *Dispatcher) now() time.Time {
+	_, mono := d.opt.Clock()
+	return d.base.Add(mono - d.monoBase).Truncate(time.Microsecond)
+}
+
+func (d *Dispatcher) arm(wake, publish *time.Timer) {
+	wake.Stop()
+	if next := d.floor.NextWake(); !next.IsZero() {
+		wake.Reset(max(0, next.Sub(d.now())))
+	}
+	publish.Stop()
+	if d.stale {
+		_, mono := d.opt.Clock()
+		publish.Reset(max(0, d.lastPub+publishGap-mono))
+	}
+}
+
+// step handles letters in order, records all their facts in one append, and then delivers.
+func (d *Dispatcher) step(ctx context.Context, letters ...letter) error {
+	if len(letters) == 0 {
+		return nil
+	}
+	outs := make([][]Output, len(letters))
+	drafts := make([]ledger.Draft, 0, 2*len(letters))
+	asked := false
+	for i, l := range letters {
+		at := d.now()
+		_, mono := d.opt.Clock()
+		outs[i] = d.floor.Handle(at, l.in)
+		drafts = append(drafts, d.draft(at, mono, l.in.actor(), recorded{l.in}))
+		for _, o := range outs[i] {
+			if s, ok := o.(StateChanged); ok {
+				drafts = append(drafts, d.draft(at, mono, s.By, stateFact(s)))
+			}
+		}
+		asked = asked || l.reply != nil
+	}
+	if d.sinceSnap += len(drafts); d.sinceSnap >= d.opt.SnapshotEvery {
+		fact, err := snapshotFact(d.floor)
+		if err != nil {
+			return err
+		}
+		_, mono := d.opt.Clock()
+		drafts = append(drafts, d.draft(d.floor.now, mono, system, fact))
+		d.sinceSnap = 0
+	}
+	if err := d.record(ctx, drafts); err != nil {
+		return err
+	}
+	d.hand.Add(int64(len(letters)))
+	_, mono := d.opt.Clock()
+	d.stale = true
+	if asked || mono-d.lastPub >= publishGap {
+		d.publish()
+	}
+	for i, l := range letters {
+		for _, o := range outs[i] {
+			d.opt.Deliver(o)
+		}
+		if l.reply != nil {
+			l.reply <- outs[i]
+		}
+	}
+	return nil
+}
+
+func (d *Dispatcher) draft(at time.Time, mono time.Duration, actor string, fact ledger.Fact) ledger.Draft {
+	d.seq++
+	return ledger.NewDraft(ledger.Floor, d.seq, at, mono, actor, fact)
+}
+
+// record outlives ctx: a batch that the floor has handled is finished before Run returns.
+func (d *Dispatcher) record(ctx context.Context, drafts []ledger.Draft) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendPatience)
+	defer cancel()
+	late, err := d.opt.Ledger.Append(ctx, drafts...)
+	if err != nil {
+		return fmt.Errorf("record the floor: %w", err)
+	}
+	if late {
+		d.late.Add(1)
+	}
+	return nil
+}
+
+func (d *Dispatcher) publish() {
+	next := &published{snap: d.floor.Snapshot(), changed: make(chan struct{})}
+	_, d.lastPub = d.opt.Clock()
+	d.stale = false
+	close(d.pub.Swap(next).changed)
+}
+
+// Send hands an input to the floor. It never blocks. It reports false once the dispatcher has stopped: the
+// input is then lost, as everything is that happens while no controller runs, and is found again by the
+// next one's resync.
+func (d *Dispatcher) Send(in Input) bool { return d.box.Put(letter{in: in}) }
+
+// Do hands an input to the floor and returns what followed from it, after it was recorded and delivered.
+// The published snapshot then shows it. Refusal turns a refusal among the outputs into an error. Errors are
+// ctx's, or fault.Unavailable once the dispatcher has stopped.
+func (d *Dispatcher) Do(ctx context.Context, in Input) ([]Output, error) {
+	reply := make(chan []Output, 1)
+	if !d.box.Put(letter{in: in, reply: reply}) {
+		return nil, errStopped()
+	}
+	select {
+	case outs := <-reply:
+		return outs, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("ask the floor: %w", ctx.Err())
+	case <-d.done:
+		select {
+		case outs := <-reply:
+			return outs, nil
+		default:
+			return nil, errStopped()
+		}
+	}
+}
+
+func errStopped() error {
+	return fault.New(fault.Unavailable, "ask the floor", "the system is restarting; try again in a few seconds")
+}
+
+// Snapshot returns the last published state of the floor: at most 20 ms old, and never older than the last
+// Do that has returned.
+func (d *Dispatcher) Snapshot() *Snapshot { return d.pub.Load().snap }
+
+// Watch returns the last published state and a channel that is closed when there is a newer one.
+func (d *Dispatcher) Watch() (*Snapshot, <-chan struct{}) {
+	p := d.pub.Load()
+	return p.snap, p.changed
+}
+
+// Depth returns how many inputs wait; Sick whether the mailbox is over its bound.
+func (d *Dispatcher) Depth() int { return d.box.Len() }
+
+// Sick reports whether the mailbox has been over its bound since it was last emptied.
+func (d *Dispatcher) Sick() bool { return d.box.Sick() }
+
+// Handled returns how many inputs the floor has taken; Late how many batches were acted on before the
+// ledger had stored them.
+func (d *Dispatcher) Handled() int64 { return d.hand.Load() }
+
+// Late returns how many batches were acted on before the ledger had stored them.
+func (d *Dispatcher) Late() int64 { return d.late.Load() }
