@@ -1,0 +1,397 @@
+package call_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"heartline/agent"
+	"heartline/call"
+	"heartline/internal/fakepbx"
+	"heartline/internal/ledger"
+	"heartline/internal/pbx"
+	"heartline/internal/yamlfile"
+	"heartline/ivr"
+	"heartline/queue"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// rig is a whole hotline around the fake switch: exchange, floor and a ledger in memory. A second life of
+// the controller may be started over the same switch and ledger.
+type rig struct {
+	t       *testing.T
+	switch_ *fakepbx.Server
+	ledger  *memoryLedger
+	flow    *ivr.Flow
+	hotline *call.Hotline
+	seats   map[agent.SeatID]agent.Seat
+	life    *life
+}
+
+// life is one run of the controller.
+type life struct {
+	x     *call.Exchange
+	floor *floorLoop
+	stop  func()
+}
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	sw, err := fakepbx.New(fakepbx.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(sw.Close)
+	menu := ivr.Straight("straight", "main")
+	r := &rig{
+		t: t, switch_: sw, ledger: newMemoryLedger(), seats: map[agent.SeatID]agent.Seat{},
+		hotline: &call.Hotline{ID: "city", Languages: []string{"zh-CN"}, Queue: "main", Zone: time.UTC, Box: "city", AfterCall: -1},
+	}
+	r.flow = compile(t, menu, ivr.Front{})
+	r.hotline.Flow = r.flow
+	return r
+}
+
+func compile(t *testing.T, m ivr.Menu, front ivr.Front) *ivr.Flow {
+	t.Helper()
+	zh := []string{"zh-CN"}
+	known := ivr.Known{
+		Languages: zh, Queues: []string{"main"}, Boxes: []string{"city"}, Skills: []string{"minors"},
+		Prompts: map[ivr.PromptID][]string{"greeting": zh, "notice": zh, "refused": zh, "choose": zh},
+	}
+	f, problems := ivr.Compile(m, front, known, noPlaces{})
+	if len(problems) > 0 {
+		t.Fatalf("menu: %v", problems)
+	}
+	return f
+}
+
+// sipSeat adds a SIP-phone seat with what its phone does.
+func (r *rig) sipSeat(name string, b fakepbx.Behaviour) {
+	r.seats[agent.SeatID(name)] = agent.Seat{ID: agent.SeatID(name), Kind: agent.SIPPhone, Endpoint: name}
+	r.switch_.Endpoint("PJSIP/"+name, b)
+}
+
+// start begins a life of the controller.
+func (r *rig) start() *life {
+	r.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	if os.Getenv("HL_TEST_LOG") != "" {
+		log = slog.New(slog.NewTextHandler(os.Stderr, nil))
+	}
+	l := &life{}
+	parts := &call.Parts{Ledger: r.ledger, Prompts: fixedPrompts{}, Desks: quietDesks{}, Dialer: r, Log: log, Boot: time.Now()}
+	book := rigBook{r}
+	l.x = call.NewExchange(parts, book, book, book, "CN")
+	l.floor = newFloorLoop(l.x.Deliver)
+	parts.Floor, parts.Positions = l.floor, l.floor
+	link, err := pbx.New(pbx.Config{Node: "a", URL: r.switch_.URL(), User: r.switch_.User(), Password: call.Secret(r.switch_.Password()), Name: "a", Boot: parts.Boot, Log: log}, l.x)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	l.x.AddNode(call.Node{Name: "a", Switch: link, Snapshot: link.Snapshot})
+	l.x.Restore(r.ledger.open(r.t))
+	var all sync.WaitGroup
+	all.Go(func() { _ = l.x.Run(ctx) })
+	all.Go(func() { l.floor.run(ctx) })
+	all.Go(func() { _ = link.Run(ctx) })
+	l.stop = sync.OnceFunc(func() { cancel(); all.Wait() })
+	r.t.Cleanup(l.stop)
+	r.life = l
+	r.wait("the link to come up", func() bool { s, _ := link.State(); return s == pbx.Up })
+	return l
+}
+
+// ready signs a counsellor in at a seat and makes them ready.
+func (r *rig) ready(who, seat string) {
+	r.life.floor.Send(queue.OnDuty{Version: "1", Agents: r.duty(who)})
+	r.life.floor.Send(queue.SignIn{Agent: agent.ID(who), Seat: agent.SeatID(seat), SeatUp: true})
+	r.life.floor.Send(queue.SetState{Agent: agent.ID(who), State: agent.Ready})
+}
+
+func (r *rig) duty(who string) []queue.Duty {
+	r.life.floor.mu.Lock()
+	defer r.life.floor.mu.Unlock()
+	if !slices.Contains(r.life.floor.duty, who) {
+		r.life.floor.duty = append(r.life.floor.duty, who)
+		slices.Sort(r.life.floor.duty)
+	}
+	var d []queue.Duty
+	for _, a := range r.life.floor.duty {
+		d = append(d, queue.Duty{Agent: agent.ID(a)})
+	}
+	return d
+}
+
+func (r *rig) wait(what string, ok func() bool) {
+	r.t.Helper()
+	deadline := time.Now().Add(8 * time.Second)
+	for !ok() {
+		if time.Now().After(deadline) {
+			r.t.Fatalf("waited in vain for %s; calls %+v; ledger %v; channels %v; bridges %v",
+				what, r.life.x.Calls(), r.ledger.kinds(), r.switch_.Channels(), r.switch_.Bridges())
+		}
+		<-time.After(5 * time.Millisecond)
+	}
+}
+
+// phase waits until the only call is in a phase.
+func (r *rig) phase(p call.Phase) call.View {
+	r.t.Helper()
+	var v call.View
+	r.wait("phase "+string(p), func() bool {
+		for _, c := range r.life.x.Calls() {
+			if c.Phase == p {
+				v = c
+				return true
+			}
+		}
+		return false
+	})
+	return v
+}
+
+// over waits until no call is left and checks that nothing of ours is left in the switch.
+func (r *rig) over() {
+	r.t.Helper()
+	r.wait("the calls to end", func() bool { return len(r.life.x.Calls()) == 0 })
+	r.wait("the switch to be empty", func() bool {
+		return len(r.switch_.Channels()) == 0 && len(r.switch_.Bridges()) == 0 && len(r.switch_.Recordings()) == 0
+	})
+}
+
+// ended returns the last ending in the ledger.
+func (r *rig) ended() ledger.CallEnded {
+	r.t.Helper()
+	for _, e := range slices.Backward(r.ledger.all()) {
+		if f, _ := ledger.Decode(e); f != nil {
+			if end, ok := f.(ledger.CallEnded); ok {
+				return end
+			}
+		}
+	}
+	r.t.Fatal("no call has ended")
+	return ledger.CallEnded{}
+}
+
+// has reports whether the ledger holds a fact that ok accepts.
+func has[F ledger.Fact](r *rig, ok func(F) bool) bool {
+	for _, e := range r.ledger.all() {
+		if f, _ := ledger.Decode(e); f != nil {
+			if x, is := f.(F); is && ok(x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *rig) SeatDial(_ context.Context, seat agent.SeatID) (call.Secret, bool) {
+	s, ok := r.seats[seat]
+	return call.Secret("PJSIP/" + s.Endpoint), ok && s.Kind == agent.SIPPhone
+}
+
+type rigBook struct{ r *rig }
+
+func (b rigBook) Dialed(call.Secret) (*call.Hotline, bool) { return b.r.hotline, true }
+func (b rigBook) Hotline(string) *call.Hotline             { return b.r.hotline }
+func (b rigBook) Seat(s agent.SeatID) (agent.Seat, bool)   { v, ok := b.r.seats[s]; return v, ok }
+func (b rigBook) SeatOf(e string) (agent.SeatID, bool)     { return agent.SeatID(e), true }
+func (b rigBook) Marked(call.Secret) (string, []agent.Requirement) {
+	return "", nil
+}
+
+// Login takes an endpoint "desk-AGENT-SEAT" for what it says.
+func (b rigBook) Login(endpoint string) (call.Login, bool) {
+	for id, s := range b.r.seats {
+		if s.Kind == agent.BrowserDesk && endpoint == "desk-"+string(id) {
+			return call.Login{Agent: agent.ID("agent-" + string(id)), Seat: id}, true
+		}
+	}
+	return call.Login{}, false
+}
+
+func (b rigBook) SealNumber(context.Context, call.Secret, string) (string, string, *ledger.Sealed, error) {
+	return "01HZZZZZZZZZZZZZZZZZZZZZZZ", "k1:hash", &ledger.Sealed{ID: "01HZZZZZZZZZZZZZZZZZZZZZZZ"}, nil
+}
+
+type fixedPrompts struct{}
+
+func (fixedPrompts) Media(refs []ivr.PromptRef) ([]string, time.Duration) {
+	var m []string
+	for _, p := range refs {
+		m = append(m, "sound:/prompts/"+string(p.ID))
+	}
+	return m, time.Duration(len(m)) * 50 * time.Millisecond
+}
+
+func (fixedPrompts) Position(int, string) ([]string, time.Duration) {
+	return []string{"sound:/prompts/place"}, 50 * time.Millisecond
+}
+
+type quietDesks struct{}
+
+func (quietDesks) ShowOffer(agent.ID, call.OfferView) {}
+func (quietDesks) HideOffer(agent.ID, string, string) {}
+func (quietDesks) CallChanged(agent.ID, call.View)    {}
+
+type noPlaces struct{}
+
+func (noPlaces) Problem(path, mend, what string, args ...any) yamlfile.Problem {
+	return yamlfile.Problem{What: path + ": " + fmt.Sprintf(what, args...), Mend: mend}
+}
+
+// floorLoop drives a floor as the dispatcher does, without a ledger.
+type floorLoop struct {
+	deliver func(queue.Output)
+	in      chan queue.Input
+	mu      sync.Mutex // protects the following
+	floor   *queue.Floor
+	duty    []string
+}
+
+func newFloorLoop(deliver func(queue.Output)) *floorLoop {
+	f := &floorLoop{deliver: deliver, in: make(chan queue.Input, 4096)}
+	f.floor = queue.NewFloor(queue.Rules{Queues: map[queue.ID]queue.Queue{
+		"main": {ID: "main", OfferTimeout: 2 * time.Second, Overflow: []queue.OverflowRule{
+			{When: queue.NobodyOnShift, Action: queue.Action{Kind: queue.ToMessage}},
+		}},
+	}})
+	return f
+}
+
+func (f *floorLoop) Send(in queue.Input) { f.in <- in }
+
+func (f *floorLoop) Position(entry string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	place, _ := f.floor.Snapshot().Position(queue.EntryID(entry))
+	return place
+}
+
+func (f *floorLoop) status(who string) agent.State {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	st, _ := f.floor.Snapshot().Agent(agent.ID(who))
+	return st.State
+}
+
+func (f *floorLoop) run(ctx context.Context) {
+	for {
+		f.mu.Lock()
+		next := f.floor.NextWake()
+		f.mu.Unlock()
+		wait := time.Hour
+		if !next.IsZero() {
+			wait = max(time.Until(next), 0)
+		}
+		wake := time.NewTimer(wait)
+		var in queue.Input
+		select {
+		case <-ctx.Done():
+			wake.Stop()
+			return
+		case in = <-f.in:
+		case <-wake.C:
+			in = queue.Wake{}
+		}
+		wake.Stop()
+		f.mu.Lock()
+		outs := f.floor.Handle(time.Now(), in)
+		f.mu.Unlock()
+		for _, o := range outs {
+			f.deliver(o)
+		}
+	}
+}
+
+// memoryLedger is a ledger without a disk.
+type memoryLedger struct {
+	mu     sync.Mutex
+	events []ledger.Event
+	seqs   map[ledger.Stream]int64
+	before func(ledger.Draft) error // a test's fault
+}
+
+func newMemoryLedger() *memoryLedger { return &memoryLedger{seqs: map[ledger.Stream]int64{}} }
+
+func (m *memoryLedger) Append(ctx context.Context, drafts ...ledger.Draft) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	for _, d := range drafts {
+		if m.before != nil {
+			if err := m.before(d); err != nil {
+				return false, err
+			}
+		}
+		if d.Seq != m.seqs[d.Stream]+1 {
+			panic("gap in " + string(d.Stream))
+		}
+		m.seqs[d.Stream]++
+		m.events = append(m.events, ledger.Event{
+			Pos: int64(len(m.events) + 1), Stream: d.Stream, Seq: d.Seq, At: d.At, Mono: d.Mono, Kind: d.Kind, V: d.V, Actor: d.Actor, Data: d.Data,
+		})
+	}
+	return false, nil
+}
+
+func (m *memoryLedger) all() []ledger.Event {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.events)
+}
+
+func (m *memoryLedger) kinds() []string {
+	var k []string
+	for _, e := range m.all() {
+		k = append(k, string(e.Kind))
+	}
+	return k
+}
+
+// open folds the calls that have not ended.
+func (m *memoryLedger) open(t *testing.T) (states []call.State, seqs []int64) {
+	t.Helper()
+	streams := map[ledger.Stream][]ledger.Event{}
+	var order []ledger.Stream
+	for _, e := range m.all() {
+		if e.Stream[:5] != "call:" {
+			continue
+		}
+		if streams[e.Stream] == nil {
+			order = append(order, e.Stream)
+		}
+		streams[e.Stream] = append(streams[e.Stream], e)
+	}
+	for _, s := range order {
+		st, err := call.Fold(call.ID(s[5:]), streams[s])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if st.Live() {
+			states, seqs = append(states, st), append(seqs, int64(len(streams[s])))
+		}
+	}
+	return states, seqs
+}
+
+func dutyOnly(who ...string) queue.OnDuty {
+	in := queue.OnDuty{Version: "1"}
+	for _, a := range who {
+		in.Agents = append(in.Agents, queue.Duty{Agent: agent.ID(a)})
+	}
+	return in
+}
