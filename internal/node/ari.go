@@ -26,6 +26,7 @@ const ariTimeout = time.Second
 var (
 	errGone     = errors.New("no such object")
 	errConflict = errors.New("not in a state for that")
+	errDenied   = errors.New("the password of the node's ARI user is refused")
 )
 
 func newARIClient(c Config) *ariClient {
@@ -79,6 +80,8 @@ func (a *ariClient) do(ctx context.Context, method, path string, query url.Value
 		return errGone
 	case resp.StatusCode == http.StatusConflict:
 		return errConflict
+	case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
+		return errDenied
 	case resp.StatusCode >= 300:
 		return fmt.Errorf("ari %s: status %d", method, resp.StatusCode)
 	case err != nil:

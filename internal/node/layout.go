@@ -54,7 +54,7 @@ func OutboxDir(dir string) string { return filepath.Join(dir, "outbox") }
 
 // make creates every folder, readable by the owner alone.
 func (l layout) make() error {
-	for _, dir := range []string{l.dir, l.etc, l.data, l.sounds, l.outbox, l.spool, l.failsafe, l.record, l.log, l.run} {
+	for _, dir := range []string{l.dir, l.etc, l.data, filepath.Join(l.data, "keys"), l.sounds, l.outbox, l.spool, l.failsafe, l.record, l.log, l.run} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return fmt.Errorf("make folder: %w", err)
 		}

@@ -34,6 +34,7 @@ type view struct {
 	External    string // the translated media and signalling address, empty where there is no translation
 	MediaBind   string // the media address where it is this machine's own, empty otherwise
 	Music       []viewMusic
+	Users       []User // everyone's, the node's own included
 	Trunks      []viewTrunk
 	Phones      []viewPhone
 	Failsafe    viewFailsafe
@@ -90,6 +91,7 @@ func newView(c Config, l layout, inst installation, media mediaPlan, sounds soun
 		MediaBind:   media.Bind,
 		Sounds:      sounds,
 		FailsafeDir: l.failsafe,
+		Users:       append(slices.Clone(c.Users), c.NodeUser),
 		Failsafe: viewFailsafe{
 			Seats:      c.Failsafe.Seats,
 			SeatRing:   int(c.Failsafe.SeatRing / time.Second),

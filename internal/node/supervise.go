@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/netip"
 	"os"
@@ -84,6 +85,7 @@ func (n *Node) watchHealth(ctx context.Context) {
 	period := quick
 	lastAnswer := time.Now()
 	var lastPid int
+	denied := false
 	for pause(ctx, period) {
 		p := n.currentProcess()
 		if p == nil {
@@ -93,8 +95,13 @@ func (n *Node) watchHealth(ctx context.Context) {
 		if p.Pid != lastPid {
 			lastPid, lastAnswer, period = p.Pid, time.Now(), quick
 		}
+		err := n.ari.ping(ctx)
+		if errors.Is(err, errDenied) && !denied {
+			n.log.Error("asterisk runs with other passwords than this node's; it must be started again", "pid", p.Pid)
+		}
+		denied = errors.Is(err, errDenied)
 		switch {
-		case n.ari.ping(ctx) == nil:
+		case err == nil:
 			lastAnswer, period = time.Now(), slow
 			n.becomeReady(ctx, p)
 			n.applyPending(ctx, p)
