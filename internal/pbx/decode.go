@@ -127,9 +127,8 @@ func decode(data []byte) (event, error) {
 	if v == nil {
 		return ev, nil
 	}
-	if d, ok := v.(*ari.Dial); ok && len(h.Peer) > 0 {
+	if h.Type == "Dial" {
 		_ = json.Unmarshal(h.Peer, &ev.at)
-		d.Peer.ID = ""
 	}
 	if err := json.Unmarshal(data, v); err == nil {
 		ev.v = v

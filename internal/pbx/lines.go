@@ -140,7 +140,11 @@ func (l *Link) Dial(ctx context.Context, d call.Dial) error {
 	repeated, err := l.rest.send(ctx, q, repeat{look: l.exists(d.ID)})
 	switch {
 	case status(err) == http.StatusConflict:
-		repeated = true // our own id: an earlier attempt made it
+		// Either our own id, made by an earlier attempt, or one that a live id begins with, which Asterisk refuses too.
+		if there, lookErr := l.exists(d.ID)(ctx); lookErr != nil || !there {
+			return l.rest.classify(op, err)
+		}
+		repeated = true
 	case status(err) == http.StatusInternalServerError || status(err) == http.StatusBadRequest:
 		l.stats.restErrors.Add(1)
 		return fault.Wrap(fault.Conflict, op, err, "the endpoint cannot be dialled now")
