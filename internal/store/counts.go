@@ -1,0 +1,51 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Counts are the calls of one hotline that entered a queue in a window. Offered = Answered + Abandoned +
+// Flowed + Waiting; the system's own test calls are left out.
+type Counts struct {
+	Hotline        string
+	Offered        int
+	Answered       int // could talk with a counsellor
+	AnsweredIn     int // of those, within the threshold after the queue entry
+	Abandoned      int // hung up before
+	ShortAbandoned int // of those, within ShortAbandon after the queue entry
+	Flowed         int // ended otherwise before: message, call-back, refused, a fault
+	Waiting        int // neither yet
+}
+
+// ShortAbandon is how soon a hang-up after the queue entry counts as short.
+const ShortAbandon = 5 * time.Second
+
+// ServiceLevel is the strict service level, AnsweredIn / (Answered + Abandoned + Flowed), from 0 to 1: nobody
+// gets credit for callers who leave. ok is false when there is nothing to measure.
+func (c Counts) ServiceLevel() (level float64, ok bool) {
+	n := c.Answered + c.Abandoned + c.Flowed
+	if n == 0 {
+		return 0, false
+	}
+	return float64(c.AnsweredIn) / float64(n), true
+}
+
+// Counts returns the counts of each hotline that had calls with a queue entry in [from, to), in order of
+// hotline. threshold is the service level's, 15 s by rule.
+func (s *Store) Counts(ctx context.Context, from, to time.Time, threshold time.Duration) ([]Counts, error) {
+	all, err := list(ctx, s.desk, `SELECT hotline, COUNT(*),
+		SUM(CASE WHEN bridged_at > 0 THEN 1 ELSE 0 END),
+		SUM(CASE WHEN bridged_at > 0 AND bridged_at - queued_at <= ? THEN 1 ELSE 0 END),
+		SUM(CASE WHEN bridged_at = 0 AND class = 'abandoned' THEN 1 ELSE 0 END),
+		SUM(CASE WHEN bridged_at = 0 AND class = 'abandoned' AND ended_at - queued_at <= ? THEN 1 ELSE 0 END),
+		SUM(CASE WHEN bridged_at = 0 AND class NOT IN ('', 'abandoned') THEN 1 ELSE 0 END),
+		SUM(CASE WHEN bridged_at = 0 AND class = '' THEN 1 ELSE 0 END)
+		FROM call WHERE queued_at >= ? AND queued_at < ? AND marked = '' GROUP BY hotline ORDER BY hotline`,
+		[]any{threshold.Microseconds(), ShortAbandon.Microseconds(), micros(from), micros(to)}, func(rows *sqlx.Rows) (c Counts, err error) {
+			return c, rows.Scan(&c.Hotline, &c.Offered, &c.Answered, &c.AnsweredIn, &c.Abandoned, &c.ShortAbandoned, &c.Flowed, &c.Waiting)
+		})
+	return all, classify("counts", "the counts", err)
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"heartline/internal/ledger"
+)
+
+// DataKey is the key of one sealed object, itself sealed to a master key. Deleting the row is the deletion
+// of the object's content.
+type DataKey struct {
+	ID        string
+	Purpose   string // "audio", "case", "number" or "message"
+	MasterID  string // the master key that opens Sealed
+	Sealed    []byte
+	CreatedAt time.Time
+}
+
+func scanDataKey(rows *sqlx.Rows) (k DataKey, err error) {
+	return k, rows.Scan(&k.ID, &k.Purpose, &k.MasterID, &k.Sealed, at(&k.CreatedAt))
+}
+
+// SaveDataKey stores a data key. It is on the disk when SaveDataKey returns. Saving one that is there
+// replaces its master and its box, which is how masters are rotated.
+func (s *Store) SaveDataKey(ctx context.Context, k DataKey) error {
+	_, err := s.keys.exec(ctx, `INSERT INTO data_key (id, purpose, master_id, sealed, created_at) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET master_id = excluded.master_id, sealed = excluded.sealed`, k.ID, k.Purpose, k.MasterID, k.Sealed, micros(k.CreatedAt))
+	return classify("save data key", "the data key", err)
+}
+
+// DataKey returns one data key; fault.NotFound after its deletion.
+func (s *Store) DataKey(ctx context.Context, id string) (DataKey, error) {
+	all, err := list(ctx, s.keys, `SELECT id, purpose, master_id, sealed, created_at FROM data_key WHERE id = ?`, []any{id}, scanDataKey)
+	return only("data key", "the data key", all, err)
+}
+
+// DeleteDataKey deletes a data key, with it the content of what it opens, and wipes its bytes from the file
+// and its journal. Copies in backups end with those.
+func (s *Store) DeleteDataKey(ctx context.Context, id string) error {
+	res, err := s.keys.exec(ctx, `DELETE FROM data_key WHERE id = ?`, id)
+	if err := mustChange("delete data key", "the data key", res, err); err != nil {
+		return err
+	}
+	if s.keys.engine != sqliteEngine {
+		return nil
+	}
+	return each(ctx, s.keys, `PRAGMA wal_checkpoint(TRUNCATE)`, nil, func(*sqlx.Rows) error { return nil })
+}
+
+// DataKeysByMaster returns at most limit data keys under one master whose ids follow after, in order of id.
+func (s *Store) DataKeysByMaster(ctx context.Context, masterID, after string, limit int) ([]DataKey, error) {
+	all, err := list(ctx, s.keys, `SELECT id, purpose, master_id, sealed, created_at FROM data_key WHERE master_id = ? AND id > ? ORDER BY id LIMIT ?`,
+		[]any{masterID, after, limit}, scanDataKey)
+	return all, classify("data keys", "the data keys", err)
+}
+
+// MasterIDs returns the ids of the master keys that the data keys need, in order.
+func (s *Store) MasterIDs(ctx context.Context) ([]string, error) {
+	return masterIDs(ctx, s.keys)
+}
+
+func masterIDs(ctx context.Context, keys *database) ([]string, error) {
+	ids, err := list(ctx, keys, `SELECT DISTINCT master_id FROM data_key ORDER BY master_id`, nil, func(rows *sqlx.Rows) (id string, err error) {
+		return id, rows.Scan(&id)
+	})
+	return ids, classify("master keys", "the list of master keys", err)
+}
+
+// EraseSealed deletes a sealed value of the ledger. The facts that refer to it, and the chain, stay whole.
+// Erasing one that is not there is no error.
+func (s *Store) EraseSealed(ctx context.Context, id string) error {
+	// A connection of its own: the writer's is never lent.
+	_, err := s.erase.exec(ctx, `DELETE FROM sealed WHERE id = ?`, id)
+	return classify("erase sealed value", "the sealed value", err)
+}
+
+// SaveSealed stores a sealed value outside an append, for values that are made after their fact. Saving one
+// that is there changes nothing.
+func (s *Store) SaveSealed(ctx context.Context, v ledger.Sealed) error {
+	_, err := s.erase.exec(ctx, `INSERT INTO sealed (id, purpose, key_id, box) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`, v.ID, v.Purpose, v.KeyID, v.Box)
+	return classify("save sealed value", "the sealed value", err)
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"heartline/internal/ledger"
+	"heartline/triage"
+)
+
+const taskPrefix = "task:"
+
+// foldTask keeps one row per task. A call that wants work done for a person who has an open task is
+// gathered into that task, which takes the more urgent grade, the earlier due time and the weightier kind.
+func foldTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) error {
+	if want, ok := f.(ledger.TaskWanted); ok {
+		return wantTask(ctx, tx, e, want)
+	}
+	id, ok := strings.CutPrefix(string(e.Stream), taskPrefix)
+	if !ok {
+		return nil
+	}
+	now := micros(e.At)
+	switch f := f.(type) {
+	case ledger.TaskTaken:
+		return exec(ctx, tx, `UPDATE task SET state = ?, taken_by = ?, taken_at = ? WHERE id = ? AND closed_at = 0`, string(triage.TaskTaken), f.By, now, id)
+	case ledger.TaskReleased:
+		return exec(ctx, tx, `UPDATE task SET state = ?, taken_by = '', taken_at = 0 WHERE id = ? AND closed_at = 0`, string(triage.TaskOpen), id)
+	case ledger.TaskAttempted:
+		if !f.NextDue.IsZero() {
+			if err := exec(ctx, tx, `UPDATE task SET due_at = ? WHERE id = ? AND closed_at = 0`, micros(f.NextDue), id); err != nil {
+				return err
+			}
+		}
+		return exec(ctx, tx, `INSERT INTO task_attempt (task_id, seq, at, by_user, outcome) VALUES (?, ?, ?, ?, ?) ON CONFLICT (task_id, seq) DO NOTHING`,
+			id, e.Seq, now, f.By, f.Outcome)
+	case ledger.TaskDone:
+		return exec(ctx, tx, `UPDATE task SET state = ?, outcome = ?, taken_by = CASE WHEN taken_by = '' THEN ? ELSE taken_by END, closed_at = ? WHERE id = ? AND closed_at = 0`,
+			string(triage.TaskDone), f.Outcome, f.By, now, id)
+	case ledger.TaskClosed:
+		return exec(ctx, tx, `UPDATE task SET state = ?, outcome = ?, closed_at = ? WHERE id = ? AND closed_at = 0`, string(triage.TaskClosed), f.Reason, now, id)
+	}
+	return nil
+}
+
+func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.TaskWanted) error {
+	callID := strings.TrimPrefix(string(e.Stream), callPrefix)
+	fresh := triage.Task{ID: want.Task, Kind: triage.TaskKind(want.Kind), Grade: triage.Grade(want.Grade), Due: want.Due}
+	open, err := openTaskOf(ctx, tx, want.NumberHash)
+	if err != nil {
+		return err
+	}
+	if open.ID == "" {
+		open.ID = fresh.ID
+		err = exec(ctx, tx, `INSERT INTO task (id, kind, state, grade, hotline, number_id, number_hash, opened_at, due_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+			fresh.ID, want.Kind, string(triage.TaskOpen), string(cmp.Or(fresh.Grade, triage.Green)), want.Hotline, want.NumberID, want.NumberHash, micros(e.At), micros(want.Due))
+	} else {
+		open = open.Merge(fresh)
+		err = exec(ctx, tx, `UPDATE task SET kind = ?, grade = ?, due_at = ? WHERE id = ?`, string(open.Kind), string(open.Grade), micros(open.Due), open.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return exec(ctx, tx, `INSERT INTO task_call (task_id, call_id, wanted, kind, recording, at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (task_id, call_id, wanted) DO NOTHING`, open.ID, callID, want.Task, want.Kind, want.Recording, micros(e.At))
+}
+
+// openTaskOf returns the open task of the person with that number, or a task without an id.
+func openTaskOf(ctx context.Context, tx *sqlx.Tx, numberHash string) (t triage.Task, err error) {
+	if numberHash == "" {
+		return t, nil
+	}
+	err = each(ctx, tx, `SELECT id, kind, grade, due_at FROM task WHERE number_hash = ? AND closed_at = 0 ORDER BY opened_at LIMIT 1`, []any{numberHash},
+		func(rows *sqlx.Rows) error { return rows.Scan(&t.ID, &t.Kind, &t.Grade, at(&t.Due)) })
+	return t, err
+}

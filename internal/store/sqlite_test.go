@@ -1,0 +1,38 @@
+package store_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+
+	"heartline/internal/store"
+	"heartline/internal/store/storetest"
+)
+
+// testSpool keeps the tests' spools small.
+const testSpool = 1 << 20
+
+func sqliteSite(t *testing.T) storetest.Site {
+	t.Helper()
+	dir := t.TempDir()
+	return storetest.Site{
+		Config: store.Config{Dir: dir, SpoolBytes: testSpool},
+		Exec: func(t *testing.T, database, query string) {
+			t.Helper()
+			db, err := sqlx.Open("sqlite3", "file:"+filepath.Join(dir, database+".db")+"?_busy_timeout=5000")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = db.Close() }()
+			if _, err := db.ExecContext(t.Context(), query); err != nil {
+				t.Fatalf("%s: %v", query, err)
+			}
+		},
+	}
+}
+
+func TestSQLite(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, sqliteSite)
+}

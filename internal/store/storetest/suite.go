@@ -1,0 +1,176 @@
+package storetest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"heartline/internal/id"
+	"heartline/internal/ledger"
+	"heartline/internal/store"
+)
+
+// Site is an empty database and a way into it past the store.
+type Site struct {
+	Config store.Config
+	// Exec runs a statement in one of the databases ledger, desk and keys.
+	Exec func(t *testing.T, database, query string)
+}
+
+// Fresh returns a site that goes away with the test.
+type Fresh func(t *testing.T) Site
+
+// Run runs every test on databases that fresh makes.
+func Run(t *testing.T, fresh Fresh) {
+	t.Helper()
+	tests := map[string]func(*testing.T, Fresh){
+		"append":             testAppend,
+		"replay":             testReplay,
+		"sequence":           testSequence,
+		"malformed":          testMalformed,
+		"open calls":         testOpenCalls,
+		"sealed values":      testSealed,
+		"tail":               testTail,
+		"many owners":        testManyOwners,
+		"reopen":             testReopen,
+		"beside the writer":  testBeside,
+		"migrations":         testMigrations,
+		"newer database":     testNewerDatabase,
+		"call history":       testCallHistory,
+		"paging":             testPaging,
+		"tasks":              testTasks,
+		"agent times":        testAgentTimes,
+		"rebuild":            testRebuild,
+		"damaged fact":       testDamagedFact,
+		"counts":             testCounts,
+		"users":              testUsers,
+		"tokens":             testTokens,
+		"sign-ins":           testWebSessions,
+		"roster":             testRoster,
+		"skills":             testSkills,
+		"forms":              testForms,
+		"recordings":         testRecordings,
+		"data keys":          testDataKeys,
+		"changed from outer": testTampered,
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, fresh)
+		})
+	}
+}
+
+// Open opens a store that is closed with the test. Its log is thrown away.
+func Open(t testing.TB, cfg store.Config) *store.Store {
+	t.Helper()
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	s, err := store.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatalf("open: %v", err)
+	}
+	t.Cleanup(func() { Close(t, s) })
+	return s
+}
+
+// Close closes a store and fails the test if it cannot be closed.
+func Close(t testing.TB, s *store.Store) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := s.Close(ctx); err != nil {
+		t.Errorf("close: %v", err)
+	}
+}
+
+// start is the instant at which the tests' facts begin.
+var start = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+
+// Stream numbers the facts of one stream as its owner would.
+type Stream struct {
+	name ledger.Stream
+	seq  int64
+	now  time.Time
+}
+
+// Call returns a new call's stream.
+func Call() *Stream { return On(ledger.CallStream(id.New())) }
+
+// On returns a stream that begins.
+func On(name ledger.Stream) *Stream { return &Stream{name: name, now: start} }
+
+// ID is the stream's name without its sort.
+func (s *Stream) ID() string {
+	for i, r := range s.name {
+		if r == ':' {
+			return string(s.name[i+1:])
+		}
+	}
+	return string(s.name)
+}
+
+// After lets time pass before the next fact.
+func (s *Stream) After(d time.Duration) *Stream {
+	s.now = s.now.Add(d)
+	return s
+}
+
+// Draft makes the next fact.
+func (s *Stream) Draft(fact ledger.Fact) ledger.Draft {
+	s.seq++
+	return ledger.NewDraft(s.name, s.seq, s.now, s.now.Sub(start), "system", fact)
+}
+
+// Put appends facts, one append each, and fails the test if one is refused.
+func Put(t testing.TB, st *store.Store, drafts ...ledger.Draft) {
+	t.Helper()
+	for _, d := range drafts {
+		if _, err := st.Append(t.Context(), d); err != nil {
+			t.Fatalf("append %s %d: %v", d.Kind, d.Seq, err)
+		}
+	}
+}
+
+// Folded waits until the projections hold everything that was appended.
+func Folded(t testing.TB, st *store.Store) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	pos, err := st.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Folded(ctx, pos); err != nil {
+		t.Fatalf("projections did not come to %d: %v", pos, err)
+	}
+}
+
+// Whole fails the test unless the chain verifies and has n events.
+func Whole(t testing.TB, st *store.Store, n int64) {
+	t.Helper()
+	got, err := st.Verify(t.Context())
+	if err != nil || got != n {
+		t.Fatalf("verified %d events, want %d: %v", got, n, err)
+	}
+}
+
+func must[T any](t testing.TB) func(v T, err error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func arrived(hotline string) ledger.CallArrived {
+	return ledger.CallArrived{Node: "n1", Channel: "c1", Hotline: hotline, Known: true, Language: "zh-CN", Grade: "green"}
+}
+
+func text(i int) json.RawMessage { return json.RawMessage(fmt.Sprintf(`{"i":%d}`, i)) }

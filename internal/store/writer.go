@@ -1,0 +1,520 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"heartline/internal/fault"
+	"heartline/internal/ledger"
+	"heartline/internal/mailbox"
+)
+
+// maxBatch bounds the facts of one transaction, so that a long queue does not make a long commit.
+const maxBatch = 512
+
+// checkpointFacts is after how many facts a checkpoint is due even if every commit was a full one.
+const checkpointFacts = 4000
+
+// writer is the goroutine that takes every append. It never touches a disk itself: commits run in the
+// committer, spool writes in the spooler, checkpoints in a goroutine of their own, and each reports back.
+type writer struct {
+	cfg    Config
+	log    *slog.Logger
+	inbox  *mailbox.Mailbox[*entry]
+	commit *committer
+	spool  *spooler
+	tail   *feed
+	sync   func() (whole bool, err error) // carries normal commits to the disk; nil where none is needed
+
+	asks    chan func()
+	stop    chan time.Time // the instant until which queued facts may still be stored
+	stopped chan struct{}
+	wg      sync.WaitGroup
+	synced  chan syncReport
+	health  atomic.Pointer[Health]
+
+	// The loop's own.
+	h         Health
+	queue     []*entry // not in the database, in order
+	flying    commitJob
+	busy      bool
+	waiting   []*entry // whose owners wait, by deadline
+	unspooled []*entry // in memory alone, in order
+	memory    int64
+	dirty     bool // the spool holds records
+	sent      int  // entries that the spooler has and has not reported
+	kept      int  // entries of the queue that the spool has
+	retryAt   time.Time
+	spoolAt   time.Time // when the spool is tried again
+	syncAt    time.Time
+	syncing   bool
+	sinceSync int
+	stopBy    time.Time
+	stopping  bool
+}
+
+type syncReport struct {
+	whole bool
+	err   error
+}
+
+func newWriter(cfg Config, c *committer, sp *spooler, tail *feed, syncFunc func() (bool, error)) *writer {
+	w := &writer{
+		cfg: cfg, log: cfg.Log, inbox: mailbox.New[*entry](4096), commit: c, spool: sp, tail: tail, sync: syncFunc,
+		asks: make(chan func()), stop: make(chan time.Time, 1), stopped: make(chan struct{}), synced: make(chan syncReport, 1),
+		h: Health{State: StateOK, Since: cfg.Now()},
+	}
+	w.publish()
+	return w
+}
+
+// Append stores drafts, all of one stream and numbered one after another, and returns when they are
+// committed. late = true means that storage took longer than Patience or failed: the facts are in the
+// spool, or as a last resort in memory, and will be inserted. The error is ErrFenced, a defect such as
+// ErrSequence, or that of ctx; after the last one the facts may or may not be stored, and appending them
+// again is safe.
+func (s *Store) Append(ctx context.Context, drafts ...ledger.Draft) (late bool, err error) {
+	w := s.writer
+	if w == nil {
+		return false, fault.New(fault.Conflict, "append", "this program reads the ledger beside its writer and may not append")
+	}
+	if len(drafts) == 0 {
+		return false, nil
+	}
+	if err := checkDrafts(drafts); err != nil {
+		return false, err
+	}
+	e := newEntry(s.cfg.Boot, drafts)
+	if !w.inbox.Put(e) {
+		return false, errClosed()
+	}
+	select {
+	case o := <-e.done:
+		return o.late, o.err
+	case <-ctx.Done():
+		return false, ctx.Err()
+	case <-w.stopped:
+	}
+	select {
+	case o := <-e.done:
+		return o.late, o.err
+	default:
+		return false, errClosed()
+	}
+}
+
+// LastSeq returns the number of the last fact of a stream that is stored or accepted, 0 for none.
+func (s *Store) LastSeq(ctx context.Context, stream ledger.Stream) (int64, error) {
+	queued := int64(0)
+	if w := s.writer; w != nil { // first, since what leaves the queue meanwhile is stored
+		answer := make(chan int64, 1)
+		ask := func() {
+			last := int64(0)
+			for _, e := range w.queue {
+				if e.drafts[0].Stream == stream {
+					last = max(last, e.drafts[len(e.drafts)-1].Seq)
+				}
+			}
+			answer <- last
+		}
+		select {
+		case w.asks <- ask:
+			queued = <-answer
+		case <-w.stopped:
+			return 0, errClosed()
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}
+	var stored int64
+	err := s.reader.one(ctx, `SELECT COALESCE(MAX(seq), 0) FROM event WHERE stream = ?`, []any{string(stream)}, &stored)
+	return max(queued, stored), classify("last fact", "the stream", err)
+}
+
+func errClosed() error {
+	return fault.New(fault.Unavailable, "append", "the ledger is closed")
+}
+
+// run is the loop. It ends when it was told to stop and nothing is left to do, or no time.
+func (w *writer) run() {
+	defer close(w.stopped)
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for {
+		w.dispatch(time.Now())
+		w.publish()
+		timer.Reset(w.untilWake(time.Now()))
+		select {
+		case <-w.inbox.Wake():
+			w.takeAll()
+		case r := <-w.commit.results:
+			w.committed(time.Now(), r)
+		case r := <-w.spool.reports:
+			w.spoolDone(time.Now(), r)
+		case r := <-w.synced:
+			w.syncDone(time.Now(), r)
+		case <-timer.C:
+			w.tick(time.Now())
+		case ask := <-w.asks:
+			ask()
+		case by := <-w.stop:
+			w.stopping, w.stopBy = true, by
+			w.takeAll()
+			w.retryAt = time.Time{}
+		}
+		if w.stopping && !w.busy && !w.syncing && (len(w.queue) == 0 || w.h.State == StateFenced || !time.Now().Before(w.stopBy)) {
+			w.finish()
+			return
+		}
+		if w.stopping && time.Now().After(w.stopBy.Add(w.cfg.RetryEvery)) {
+			w.finish() // a commit hangs; what the spool has is safe
+			return
+		}
+	}
+}
+
+// finish answers whoever still waits. Facts that only memory holds are lost with the process.
+func (w *writer) finish() {
+	for _, e := range w.waiting {
+		w.release(e, outcome{late: e.late, err: errClosed()})
+	}
+	for _, e := range w.queue {
+		if e.spool != spoolKept && e.spool != spoolSent && e.late {
+			w.h.Lost += int64(len(e.drafts))
+		}
+	}
+	if w.h.Lost > 0 {
+		w.log.Error("facts were lost with the storage", "facts", w.h.Lost)
+	}
+	w.turn(StateClosed)
+	w.publish()
+}
+
+func (w *writer) takeAll() {
+	entries, _ := w.inbox.Take()
+	now := time.Now()
+	for _, e := range entries {
+		w.admit(now, e)
+	}
+}
+
+// admit puts an append into the queue: to be committed when all is well, through the spool when not.
+func (w *writer) admit(now time.Time, e *entry) {
+	switch {
+	case w.h.State == StateFenced:
+		w.release(e, outcome{err: ErrFenced})
+		return
+	case len(w.unspooled) > 0 && w.memory+e.size > w.cfg.MemoryBytes:
+		w.h.Lost += int64(len(e.drafts))
+		w.h.Late += int64(len(e.drafts))
+		if w.h.Lost == int64(len(e.drafts)) {
+			w.log.Error("no storage takes facts any more; they are being lost", "state", w.h.State)
+		}
+		w.release(e, outcome{late: true})
+		return
+	}
+	e.deadline = now.Add(w.cfg.Patience)
+	w.queue = append(w.queue, e)
+	w.waiting = append(w.waiting, e)
+	if w.h.State != StateOK {
+		w.toSpool(e)
+	}
+}
+
+// toSpool marks e late and hands it to the spooler, or keeps it in memory behind others that had to.
+func (w *writer) toSpool(e *entry) {
+	if e.spool != notSpooled {
+		return
+	}
+	e.late = true
+	w.h.Late += int64(len(e.drafts))
+	if len(w.unspooled) > 0 {
+		w.keepInMemory(e)
+		return
+	}
+	e.record = toSpooled(e.record.Boot, e.drafts)
+	e.spool = spoolSent
+	w.sent++
+	w.dirty = true
+	w.spool.inbox.Put(spoolJob{entries: []*entry{e}})
+}
+
+func (w *writer) keepInMemory(e *entry) {
+	e.spool = spoolFailed
+	w.unspooled = append(w.unspooled, e)
+	w.memory += e.size
+	w.turn(StateMemory)
+	w.release(e, outcome{late: true})
+}
+
+// dispatch starts the next commit or checkpoint, if one is due and none runs.
+func (w *writer) dispatch(now time.Time) {
+	if w.h.State == StateFenced {
+		return
+	}
+	if !w.busy && len(w.queue) > 0 && !now.Before(w.retryAt) {
+		job := commitJob{full: w.h.State != StateOK, gaps: w.h.Lost > 0}
+		facts := 0
+		for _, e := range w.queue {
+			if facts > 0 && facts+len(e.drafts) > maxBatch {
+				break
+			}
+			facts += len(e.drafts)
+			job.entries = append(job.entries, e)
+			job.late = append(job.late, e.late)
+			for i := range e.drafts {
+				job.full = job.full || e.drafts[i].Durable
+			}
+		}
+		w.flying, w.busy = job, true
+		w.commit.jobs <- job
+	}
+	due := !w.syncAt.IsZero() && !now.Before(w.syncAt) || w.sinceSync >= checkpointFacts
+	if due && !w.syncing && w.sync != nil && !w.stopping {
+		w.syncing, w.syncAt, w.sinceSync = true, time.Time{}, 0
+		w.wg.Go(func() {
+			whole, err := w.sync()
+			w.synced <- syncReport{whole, err}
+		})
+	}
+}
+
+// committed takes the outcome of a commit.
+func (w *writer) committed(now time.Time, r commitResult) {
+	job := w.flying
+	w.flying, w.busy = commitJob{}, false
+	if r.err != nil {
+		w.commitFailed(now, r.err)
+		return
+	}
+	w.h.Commits++
+	w.h.Facts += int64(len(r.events))
+	w.sinceSync += len(r.events)
+	if job.full {
+		w.h.FullCommits++
+		w.syncAt = time.Time{}
+	} else if w.syncAt.IsZero() && len(r.events) > 0 {
+		w.syncAt = now.Add(w.cfg.SyncAfter)
+	}
+	lateNow := map[ledger.Stream]int64{} // by stream, the first fact that became late during the commit
+	var again []*entry
+	for i, e := range job.entries {
+		if err := r.rejected[i]; err != nil {
+			w.reject(e, err)
+			continue
+		}
+		if e.late && !job.late[i] { // its owner went on meanwhile: the next commit marks the rows late
+			again = append(again, e)
+			if _, ok := lateNow[e.drafts[0].Stream]; !ok {
+				lateNow[e.drafts[0].Stream] = e.drafts[0].Seq
+			}
+			continue
+		}
+		w.drop(e)
+		w.release(e, outcome{late: e.late})
+	}
+	for i := range r.events {
+		if first, ok := lateNow[r.events[i].Stream]; ok && r.events[i].Seq >= first {
+			r.events[i].Late = true
+		}
+	}
+	w.queue = append(again, w.queue[len(job.entries):]...)
+	w.tail.publish(r.events)
+	if len(w.queue) == 0 {
+		w.queue, w.waiting = nil, nil
+		w.allStored()
+	}
+}
+
+// allStored empties the spool, whose every record is in the database and on its disk by now.
+func (w *writer) allStored() {
+	w.unspooled, w.memory = nil, 0
+	if w.dirty {
+		w.dirty = false
+		w.spool.inbox.Put(spoolJob{empty: true})
+	}
+	w.turn(StateOK)
+}
+
+func (w *writer) commitFailed(now time.Time, err error) {
+	if errors.Is(err, ErrFenced) {
+		w.turn(StateFenced)
+		for _, e := range w.queue {
+			w.release(e, outcome{err: ErrFenced})
+		}
+		w.log.Error("another controller has taken a newer epoch; this one stops writing", "epoch", w.commit.epoch, "queued", len(w.queue))
+		w.waiting = nil
+		return
+	}
+	w.h.LastError = err.Error()
+	w.retryAt = now.Add(w.cfg.RetryEvery)
+	if w.h.State == StateOK || w.h.State == StateLate {
+		w.log.Error("the ledger's database failed; facts go to the spool", "error", err)
+		w.turn(StateSpool)
+	}
+	w.spoolWaiting(now)
+}
+
+// spoolWaiting hands every append whose owner waits to the spooler.
+func (w *writer) spoolWaiting(now time.Time) {
+	for _, e := range w.waiting {
+		if !e.released && e.spool == notSpooled {
+			e.deadline = now.Add(w.cfg.Patience)
+			w.toSpool(e)
+		}
+	}
+}
+
+// spoolDone takes the outcome of spool writes.
+func (w *writer) spoolDone(now time.Time, r spoolReport) {
+	if r.err != nil {
+		w.h.LastError = r.err.Error()
+		w.spoolAt = now.Add(w.cfg.RetryEvery)
+		if len(r.entries) == 0 {
+			w.dirty = true // it was to be emptied; what is in it is inserted once, however often it is read
+			return
+		}
+		if w.h.State != StateMemory {
+			w.log.Error("the spool failed; facts wait in memory", "error", r.err)
+		}
+	}
+	w.sent -= len(r.entries)
+	for _, e := range r.entries {
+		switch {
+		case e.stored:
+		case r.err != nil:
+			w.keepInMemory(e)
+		default:
+			e.spool = spoolKept
+			w.kept++
+			w.release(e, outcome{late: true})
+		}
+	}
+	if r.err == nil && w.h.State == StateMemory && len(w.unspooled) == 0 && w.sent == 0 {
+		w.turn(StateSpool)
+	}
+}
+
+// tick acts on what has become due.
+func (w *writer) tick(now time.Time) {
+	for _, e := range w.waiting {
+		if e.released || now.Before(e.deadline) {
+			continue
+		}
+		if e.spool == notSpooled {
+			if w.h.State == StateOK {
+				w.log.Warn("the ledger's database is slow; facts go to the spool", "queued", len(w.queue))
+				w.turn(StateLate)
+			}
+			w.spoolWaiting(now)
+			break
+		}
+		w.turn(StateMemory) // the spool is slow as well: the owner goes on while it writes
+		w.release(e, outcome{late: true})
+	}
+	if len(w.unspooled) > 0 && !now.Before(w.spoolAt) {
+		again := w.unspooled[:0:0]
+		for _, e := range w.unspooled {
+			if !e.stored {
+				e.spool = spoolSent
+				e.record = toSpooled(e.record.Boot, e.drafts)
+				again = append(again, e)
+			}
+		}
+		w.unspooled, w.memory = nil, 0
+		if len(again) > 0 {
+			w.sent += len(again)
+			w.dirty = true
+			w.spool.inbox.Put(spoolJob{entries: again, again: true})
+		}
+	}
+}
+
+func (w *writer) syncDone(now time.Time, r syncReport) {
+	w.syncing = false
+	if r.err != nil || !r.whole { // a reader held it up, or the disk did: once more
+		w.syncAt = now.Add(w.cfg.SyncAfter)
+	}
+	if r.err != nil {
+		w.h.LastError = r.err.Error()
+	}
+}
+
+// untilWake is how long nothing is due.
+func (w *writer) untilWake(now time.Time) time.Duration {
+	for len(w.waiting) > 0 && w.waiting[0].released {
+		w.waiting[0] = nil
+		w.waiting = w.waiting[1:]
+	}
+	next := now.Add(time.Hour)
+	sooner := func(t time.Time) {
+		if !t.IsZero() && t.Before(next) {
+			next = t
+		}
+	}
+	if len(w.waiting) > 0 {
+		sooner(w.waiting[0].deadline)
+	}
+	if !w.busy && len(w.queue) > 0 {
+		sooner(w.retryAt)
+	}
+	if len(w.unspooled) > 0 {
+		sooner(w.spoolAt)
+	}
+	if !w.syncing {
+		sooner(w.syncAt)
+	}
+	if w.stopping {
+		sooner(w.stopBy.Add(w.cfg.RetryEvery))
+	}
+	return max(next.Sub(now), 0)
+}
+
+func (w *writer) drop(e *entry) {
+	switch e.spool {
+	case spoolFailed:
+		w.memory -= e.size
+	case spoolKept:
+		w.kept--
+	case notSpooled, spoolSent:
+	}
+	e.stored = true
+}
+
+// reject answers an append whose numbers do not fit its stream. If its owner has gone on, all that is left
+// is to say so.
+func (w *writer) reject(e *entry, err error) {
+	w.drop(e)
+	w.h.Rejected += int64(len(e.drafts))
+	w.log.Error("a fact does not fit its stream and was not stored", "stream", e.drafts[0].Stream, "seq", e.drafts[0].Seq,
+		"kind", e.drafts[0].Kind, "late", e.late, "error", err)
+	w.release(e, outcome{err: err})
+}
+
+func (w *writer) release(e *entry, o outcome) {
+	if !e.released {
+		e.released = true
+		e.done <- o
+	}
+}
+
+func (w *writer) turn(s State) {
+	if w.h.State == s || w.h.State == StateFenced && s != StateClosed {
+		return
+	}
+	if s == StateOK {
+		w.log.Info("the ledger's database has everything again", "after", w.cfg.Now().Sub(w.h.Since).String(), "late", w.h.Late)
+	}
+	w.h.State, w.h.Since = s, w.cfg.Now()
+}
+
+func (w *writer) publish() {
+	h := w.h
+	h.Queued = len(w.queue)
+	h.Spooled, h.InMemory = w.kept, len(w.unspooled)
+	w.health.Store(&h)
+}
