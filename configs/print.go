@@ -1,0 +1,70 @@
+package configs
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"heartline/ivr"
+)
+
+// Check reads and checks a configuration and prints what `heartline check` shows: all problems, or a
+// summary with the way of every hotline's callers. ok is false when there are problems. Errors of w are
+// not reported; the result says enough.
+func Check(dirOrFile string, w io.Writer) (ok bool) {
+	cfg, problems := Load(dirOrFile)
+	if len(problems) > 0 {
+		noun := "problems"
+		if len(problems) == 1 {
+			noun = "problem"
+		}
+		fmt.Fprintf(w, "%s\n%d %s found.\n", problems.Error(), len(problems), noun)
+		return false
+	}
+	cfg.Summary(w)
+	return true
+}
+
+// Summary prints the configuration for people: what there is, the warnings, and each hotline's tree.
+func (c *Config) Summary(w io.Writer) {
+	fmt.Fprintf(w, "Configuration %s (%s, %s): %s.\n", c.Version, c.Mode, c.Zone, strings.Join([]string{
+		count(len(c.Hotlines), "hotline"), count(len(c.Queues), "queue"), count(len(c.Menus), "menu"),
+		count(len(c.Seats), "seat"), count(len(c.Trunks), "trunk"), count(len(c.Prompts), "prompt"),
+	}, ", "))
+	fmt.Fprintf(w, "Fail-safe: %s, then %s, then a message.\n", count(len(c.FailsafeSeats()), "SIP-phone seat"), count(len(c.Failsafe.Duty), "duty phone"))
+	for _, p := range c.Warnings {
+		fmt.Fprintf(w, "Warning: %s\n", p)
+	}
+	for _, h := range c.Hotlines {
+		c.hotlineSummary(w, h)
+	}
+}
+
+func (c *Config) hotlineSummary(w io.Writer, h Hotline) {
+	numbers := strings.Join(h.Numbers, ", ")
+	if h.ID == c.DefaultHotline().ID {
+		numbers = strings.TrimPrefix(numbers+" and every unknown number", " and ")
+	}
+	var names []string
+	for _, lang := range h.Languages {
+		if n, ok := h.Name[lang]; ok {
+			names = append(names, n)
+		}
+	}
+	fmt.Fprintf(w, "\nHotline %s, %s: %s\n", h.ID, strings.Join(names, " / "), numbers)
+	record := "no recording"
+	if h.Recording.Record {
+		record = "recording announced, wording " + h.Recording.Wording
+	}
+	fmt.Fprintf(w, "Languages %s; a person means the queue %s; %s.\n", strings.Join(h.Languages, ", "), h.Queue, record)
+	if f := c.Flows[h.ID]; f != nil {
+		fmt.Fprint(w, ivr.Explain(f, h.Languages, c.Text))
+	}
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

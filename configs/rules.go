@@ -1,0 +1,72 @@
+package configs
+
+import (
+	"heartline/agent"
+	"heartline/queue"
+)
+
+// Rules returns the queues as the dispatcher takes them. Comfort prompts are named "id" or "id@language".
+func (c *Config) Rules() queue.Rules {
+	rules := queue.Rules{
+		Queues:       make(map[queue.ID]queue.Queue, len(c.Queues)),
+		SeatGrace:    c.Floor.SeatGrace,
+		AfterCallMax: c.Floor.AfterCallMax,
+	}
+	for _, q := range c.Queues {
+		rules.Queues[queue.ID(q.ID)] = q.rule(c.language())
+	}
+	return rules
+}
+
+// language is the first language of the house.
+func (c *Config) language() string {
+	if l := c.Languages(); len(l) > 0 {
+		return l[0]
+	}
+	return ""
+}
+
+func (q Queue) rule(lang string) queue.Queue {
+	out := queue.Queue{
+		ID: queue.ID(q.ID), Name: q.Name.In(lang), Line: q.Line, Strategy: queue.LongestIdle,
+		OfferTimeout: q.OfferTimeout, AfterCall: q.AfterCall, AfterCallRed: q.AfterCallRed,
+		MaxMissed: q.MaxMissed, DeclineRest: q.DeclineRest, PreferFor: q.PreferFor, MaxWaiting: q.MaxWaiting,
+		Comfort: queue.Comfort{Every: q.Comfort.Every, Position: q.Comfort.Position},
+	}
+	for _, skill := range sortedKeys(q.Requires) {
+		out.Requires = append(out.Requires, agent.Requirement{Skill: agent.Skill(skill), Level: agent.SkillLevel(q.Requires[skill])})
+	}
+	for _, p := range q.Comfort.Prompts {
+		out.Comfort.Prompts = append(out.Comfort.Prompts, p.String())
+	}
+	for _, o := range q.Overflow {
+		out.Overflow = append(out.Overflow, queue.OverflowRule{After: o.After, When: queue.When(o.When), Action: o.action()})
+	}
+	return out
+}
+
+func (o Overflow) action() queue.Action {
+	switch {
+	case o.Queue != "":
+		return queue.Action{Kind: queue.ToQueue, Queue: queue.ID(o.Queue)}
+	case o.Outside != "":
+		return queue.Action{Kind: queue.ToOutside, Target: o.Outside}
+	case o.Agent != "":
+		return queue.Action{Kind: queue.ToAgent, Agent: agent.ID(o.Agent)}
+	default:
+		return queue.Action{Kind: queue.ToMessage, Target: o.Message}
+	}
+}
+
+// AgentSeat returns the seat as the floor knows it. Numbers stay here: numberID is that of the sealed one.
+func (s Seat) AgentSeat(node, numberID string) agent.Seat {
+	out := agent.Seat{ID: agent.SeatID(s.ID), Name: s.Name, Kind: s.Kind, Node: node}
+	switch s.Kind {
+	case agent.SIPPhone:
+		out.Endpoint = s.Endpoint
+	case agent.OutsideNumber:
+		out.NumberID = numberID
+	case agent.BrowserDesk:
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package configs
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Console is the web interface.
+type Console struct {
+	Listen  string   `yaml:"listen"`   // host:port
+	BaseURL string   `yaml:"base_url"` // as browsers see it; default: from Listen
+	TLS     *TLS     `yaml:"tls"`
+	Origins []string `yaml:"origins"` // further origins that may use it
+}
+
+// TLS names the certificate chain and key, both PEM.
+type TLS struct {
+	CertFile string `yaml:"cert_file"`
+	KeyFile  string `yaml:"key_file"`
+}
+
+// Metrics is the listener for metrics, readiness and profiles.
+type Metrics struct {
+	Listen string `yaml:"listen"`
+}
+
+// Node is the Asterisk that this configuration's `heartline node` renders and runs.
+type Node struct {
+	Name            string        `yaml:"name"`
+	Dir             string        `yaml:"dir"`
+	Spool           string        `yaml:"spool"` // on tmpfs; empty: the node chooses
+	SIP             string        `yaml:"sip"`   // address:port for UDP and TCP
+	HTTP            string        `yaml:"http"`  // address:port of ARI; only the controller may reach it
+	RTP             PortRange     `yaml:"rtp"`
+	Media           string        `yaml:"media"` // address that callers and desks send audio to; empty: Asterisk chooses
+	LocalNetworks   []string      `yaml:"local_networks"`
+	Rootfs          string        `yaml:"rootfs"` // folder with Debian's packages; empty: the cache
+	Binary          string        `yaml:"binary"` // the machine's own asterisk instead
+	ARIPasswordFile string        `yaml:"ari_password_file"`
+	OpenLoopback    bool          `yaml:"open_loopback"` // calls from loopback need no trunk; demo and test only
+	HeartbeatLimit  time.Duration `yaml:"heartbeat_limit"`
+	ToneZone        string        `yaml:"tone_zone"`
+}
+
+// PortRange is a range of ports, both ends included: "20000-20399".
+type PortRange struct{ From, To uint16 }
+
+// UnmarshalText reads "from-to".
+func (r *PortRange) UnmarshalText(text []byte) error {
+	from, to, _ := strings.Cut(string(text), "-")
+	a, errA := strconv.ParseUint(from, 10, 16)
+	b, errB := strconv.ParseUint(to, 10, 16)
+	if errA != nil || errB != nil || a < 1024 || b <= a {
+		return fmt.Errorf("%q is not a range of ports; write it as 20000-20399, above 1023", text)
+	}
+	*r = PortRange{uint16(a), uint16(b)}
+	return nil
+}
+
+// String writes "from-to".
+func (r PortRange) String() string { return fmt.Sprintf("%d-%d", r.From, r.To) }
+
+// MarshalText is String for encoders.
+func (r PortRange) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// Store is where everything is kept: a folder for SQLite, or a PostgreSQL.
+type Store struct {
+	Dir     string `yaml:"dir"`
+	DSNFile string `yaml:"dsn_file"` // holds the PostgreSQL address with its password
+}
+
+// Redis carries the board between several controllers.
+type Redis struct {
+	Address      string `yaml:"address"`
+	PasswordFile string `yaml:"password_file"`
+}
+
+// Trunk is where calls come from and outside numbers are reached.
+type Trunk struct {
+	Name         string   `yaml:"name"`
+	Kind         string   `yaml:"kind"`    // ip or register
+	Match        []string `yaml:"match"`   // ip: addresses, address:port or networks that calls come from
+	Contact      string   `yaml:"contact"` // host:port that outside numbers are sent to; register: the registrar
+	Transport    string   `yaml:"transport"`
+	Codecs       []string `yaml:"codecs"`
+	User         string   `yaml:"user"`          // register
+	Domain       string   `yaml:"domain"`        // register
+	PasswordFile string   `yaml:"password_file"` // register
+}
+
+// Speech turns prompt texts into sound. Command gets the text on its standard input; {voice} and {out} in
+// it stand for the language's voice and the WAV file to write.
+type Speech struct {
+	Command []string          `yaml:"command"`
+	Voices  map[string]string `yaml:"voices"`
+	Dir     string            `yaml:"dir"`     // cache of spoken prompts
+	Uploads string            `yaml:"uploads"` // recorded prompts that replace spoken ones
+}
+
+// Prove is the regular test call.
+type Prove struct {
+	Every   time.Duration `yaml:"every"` // 0: only on request
+	Hotline string        `yaml:"hotline"`
+}
+
+// Default returns the configuration before any file is read.
+func Default() Config {
+	return Config{
+		Mode:    Production,
+		Region:  "CN",
+		Console: Console{Listen: "127.0.0.1:8480"},
+		Metrics: Metrics{Listen: "127.0.0.1:8489"},
+		Node: Node{
+			Name: "node1", Dir: "node", SIP: "127.0.0.1:5480", HTTP: "127.0.0.1:8488", RTP: PortRange{20000, 20399},
+			HeartbeatLimit: 5 * time.Second, ToneZone: "cn",
+		},
+		Store:   Store{Dir: "data"},
+		KeysDir: "keys",
+		Archive: "archive",
+		Speech: Speech{
+			Command: []string{"espeak-ng", "-v", "{voice}", "-s", "150", "-w", "{out}", "--stdin"},
+			Voices:  map[string]string{"zh-CN": "cmn", "en": "en-gb"},
+			Dir:     "prompt-cache", Uploads: "prompt-uploads",
+		},
+		Floor: Floor{SeatGrace: 15 * time.Second, AfterCallMax: 30 * time.Minute},
+	}
+}
+
+// loopback reports whether host:port is bound to this machine alone.
+func loopback(address string) bool {
+	ap, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return strings.HasPrefix(address, "localhost:")
+	}
+	return ap.Addr().Unmap().IsLoopback()
+}
