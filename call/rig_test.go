@@ -2,6 +2,7 @@ package call_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -33,6 +34,7 @@ type rig struct {
 	ledger  *memoryLedger
 	flow    *ivr.Flow
 	hotline *call.Hotline
+	duty    []string // by the roster, over every life of the controller
 	seats   map[agent.SeatID]agent.Seat
 	life    *life
 }
@@ -95,6 +97,7 @@ func (r *rig) start() *life {
 	l.x = call.NewExchange(parts, book, book, book, "CN")
 	l.floor = newFloorLoop(l.x.Deliver)
 	parts.Floor, parts.Positions = l.floor, l.floor
+	l.floor.Send(r.roster())
 	link, err := pbx.New(pbx.Config{Node: "a", URL: r.switch_.URL(), User: r.switch_.User(), Password: call.Secret(r.switch_.Password()), Name: "a", Boot: parts.Boot, Log: log}, l.x)
 	if err != nil {
 		r.t.Fatal(err)
@@ -114,23 +117,30 @@ func (r *rig) start() *life {
 
 // ready signs a counsellor in at a seat and makes them ready.
 func (r *rig) ready(who, seat string) {
-	r.life.floor.Send(queue.OnDuty{Version: "1", Agents: r.duty(who)})
+	r.onDuty(who)
 	r.life.floor.Send(queue.SignIn{Agent: agent.ID(who), Seat: agent.SeatID(seat), SeatUp: true})
 	r.life.floor.Send(queue.SetState{Agent: agent.ID(who), State: agent.Ready})
 }
 
-func (r *rig) duty(who string) []queue.Duty {
-	r.life.floor.mu.Lock()
-	defer r.life.floor.mu.Unlock()
-	if !slices.Contains(r.life.floor.duty, who) {
-		r.life.floor.duty = append(r.life.floor.duty, who)
-		slices.Sort(r.life.floor.duty)
+// onDuty puts counsellors on the roster.
+func (r *rig) onDuty(who ...string) {
+	for _, a := range who {
+		if !slices.Contains(r.duty, a) {
+			r.duty = append(r.duty, a)
+		}
 	}
-	var d []queue.Duty
-	for _, a := range r.life.floor.duty {
-		d = append(d, queue.Duty{Agent: agent.ID(a)})
+	slices.Sort(r.duty)
+	if r.life != nil {
+		r.life.floor.Send(r.roster())
 	}
-	return d
+}
+
+func (r *rig) roster() queue.OnDuty {
+	in := queue.OnDuty{Version: "1"}
+	for _, a := range r.duty {
+		in.Agents = append(in.Agents, queue.Duty{Agent: agent.ID(a), Skills: agent.Skills{}})
+	}
+	return in
 }
 
 func (r *rig) wait(what string, ok func() bool) {
@@ -257,7 +267,6 @@ type floorLoop struct {
 	in      chan queue.Input
 	mu      sync.Mutex // protects the following
 	floor   *queue.Floor
-	duty    []string
 }
 
 func newFloorLoop(deliver func(queue.Output)) *floorLoop {
@@ -265,6 +274,7 @@ func newFloorLoop(deliver func(queue.Output)) *floorLoop {
 	f.floor = queue.NewFloor(queue.Rules{Queues: map[queue.ID]queue.Queue{
 		"main": {ID: "main", OfferTimeout: 2 * time.Second, Overflow: []queue.OverflowRule{
 			{When: queue.NobodyOnShift, Action: queue.Action{Kind: queue.ToMessage}},
+			{When: queue.WaitLonger, After: time.Hour, Action: queue.Action{Kind: queue.ToMessage}},
 		}},
 	}})
 	return f
@@ -320,7 +330,8 @@ type memoryLedger struct {
 	mu     sync.Mutex
 	events []ledger.Event
 	seqs   map[ledger.Stream]int64
-	before func(ledger.Draft) error // a test's fault
+	last   ledger.Kind // a test's crash: after this kind nothing more is accepted
+	dead   bool
 }
 
 func newMemoryLedger() *memoryLedger { return &memoryLedger{seqs: map[ledger.Stream]int64{}} }
@@ -331,12 +342,10 @@ func (m *memoryLedger) Append(ctx context.Context, drafts ...ledger.Draft) (bool
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
+	if m.dead {
+		return false, errCrashed
+	}
 	for _, d := range drafts {
-		if m.before != nil {
-			if err := m.before(d); err != nil {
-				return false, err
-			}
-		}
 		if d.Seq != m.seqs[d.Stream]+1 {
 			panic("gap in " + string(d.Stream))
 		}
@@ -344,8 +353,29 @@ func (m *memoryLedger) Append(ctx context.Context, drafts ...ledger.Draft) (bool
 		m.events = append(m.events, ledger.Event{
 			Pos: int64(len(m.events) + 1), Stream: d.Stream, Seq: d.Seq, At: d.At, Mono: d.Mono, Kind: d.Kind, V: d.V, Actor: d.Actor, Data: d.Data,
 		})
+		if d.Kind == m.last {
+			m.dead = true
+		}
+	}
+	if m.dead {
+		return false, errCrashed // stored, but whoever asked does not live to hear of it
 	}
 	return false, nil
+}
+
+var errCrashed = errors.New("the process has crashed")
+
+// stopAfter lets the process crash once a fact of this kind is stored; the empty kind lets it live again.
+func (m *memoryLedger) stopAfter(k ledger.Kind) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.last, m.dead = k, false
+}
+
+func (m *memoryLedger) stopped() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.dead
 }
 
 func (m *memoryLedger) all() []ledger.Event {
@@ -386,12 +416,4 @@ func (m *memoryLedger) open(t *testing.T) (states []call.State, seqs []int64) {
 		}
 	}
 	return states, seqs
-}
-
-func dutyOnly(who ...string) queue.OnDuty {
-	in := queue.OnDuty{Version: "1"}
-	for _, a := range who {
-		in.Agents = append(in.Agents, queue.Duty{Agent: agent.ID(a)})
-	}
-	return in
 }

@@ -63,7 +63,7 @@ func TestCallerHangsUpAtEachMoment(t *testing.T) {
 			if tt.signIn {
 				r.ready("li", "seat1")
 			} else {
-				r.life.floor.Send(dutyOnly("li"))
+				r.onDuty("li")
 			}
 			caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
 			v := r.phase(tt.in)
