@@ -264,7 +264,7 @@ func (f *Floor) seize(p *person, in Seize) {
 	if same {
 		to = p.State
 	}
-	if p.State == agent.NotReady && p.BackBy.IsZero() {
+	if p.State == agent.NotReady && lasting(p.Reason) {
 		p.Wish, p.WishReason = agent.NotReady, p.Reason // as it was before the talk
 	}
 	f.change(p, to, "", func() {
@@ -278,4 +278,15 @@ func (f *Floor) seize(p *person, in Seize) {
 			f.seats[in.Seat] = p.ID
 		}
 	})
+}
+
+// lasting reports whether a reason outlives a talk: somebody's decision does, what a talk disproves does not.
+func lasting(r agent.ReasonCode) bool {
+	switch r {
+	case agent.ReasonSignedIn, agent.ReasonUnanswered, agent.ReasonUnreachable, agent.ReasonSeatDown, agent.ReasonOffShift:
+		return false
+	case agent.ReasonChosen, agent.ReasonSupervisor:
+		return true
+	}
+	return true // a reason of the configuration: chosen by the counsellor
 }
