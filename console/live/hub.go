@@ -23,7 +23,8 @@ type Desks interface {
 	Desk(ctx context.Context, userID string) (api.Desk, error)
 }
 
-// Presence is told when a user's first page has opened its stream and when the last one has gone.
+// Presence is told when a user's first page has opened its stream and when the last one has gone. It must not
+// block: pages of other users wait for it.
 type Presence interface {
 	StreamChanged(userID string, open bool)
 }
@@ -71,6 +72,9 @@ type Hub struct {
 	desks   *mailbox.Mailbox[string] // users whose desk changed
 	changed chan struct{}            // the board changed
 
+	telling sync.Mutex      // held while Presence is told; taken before mu
+	told    map[string]bool // what Presence was told last; telling protects it
+
 	mu    sync.Mutex // protects the following
 	pos   int64
 	kept  []kept // ring, the oldest at head
@@ -89,7 +93,7 @@ type kept struct {
 func New(cfg Config) *Hub {
 	return &Hub{
 		cfg: cfg.withDefaults(), boot: id.New(), desks: mailbox.New[string](0), changed: make(chan struct{}, 1),
-		pages: make(map[*page]struct{}), users: make(map[string]int),
+		pages: make(map[*page]struct{}), users: make(map[string]int), told: make(map[string]bool),
 	}
 }
 

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,19 +18,25 @@ type page struct {
 
 	mu      sync.Mutex // protects the following
 	queue   [][]byte
-	board   []byte // the newest board that was not written yet; an older one is worth nothing
-	dropped bool   // the page did not keep up
+	board   int  // where in queue the board stands that was not written yet, -1 for none
+	dropped bool // the page did not keep up
 }
 
 func (p *page) put(frame []byte, board bool) {
 	p.mu.Lock()
+	if board && p.board >= 0 {
+		// An older board is worth nothing beside a newer one.
+		p.queue = slices.Delete(p.queue, p.board, p.board+1)
+	}
 	switch {
-	case board:
-		p.board = frame
+	case p.dropped:
 	case len(p.queue) >= p.max:
 		p.dropped, p.queue = true, nil
 	default:
 		p.queue = append(p.queue, frame)
+		if board {
+			p.board = len(p.queue) - 1
+		}
 	}
 	p.mu.Unlock()
 	select {
@@ -38,16 +45,12 @@ func (p *page) put(frame []byte, board bool) {
 	}
 }
 
-// take returns what waits, in order. The board comes last: it is newer than it was when it was put, and a
-// page orders by pos what it must.
+// take returns what waits, in order; ok is false when the page did not keep up.
 func (p *page) take() (frames [][]byte, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	frames = p.queue
-	if p.board != nil {
-		frames = append(frames, p.board)
-	}
-	p.queue, p.board = nil, nil
+	p.queue, p.board = nil, -1
 	return frames, !p.dropped
 }
 
@@ -55,11 +58,10 @@ func (p *page) take() (frames [][]byte, ok bool) {
 // of another process), so that it needs a snapshot. From now on the page gets every message; now is the last
 // one that it did not get.
 func (h *Hub) join(who access.Identity, boot string, pos int64) (p *page, missed [][]byte, now int64, ok bool) {
-	p = &page{who: who, wake: make(chan struct{}, 1), max: h.cfg.Backlog}
+	p = &page{who: who, wake: make(chan struct{}, 1), max: h.cfg.Backlog, board: -1}
 	h.mu.Lock()
 	h.pages[p] = struct{}{}
 	h.users[who.User.ID]++
-	first := h.users[who.User.ID] == 1
 	now = h.pos
 	if ok = boot == h.boot && pos >= 0 && pos <= h.pos && h.holdsLocked(pos); ok {
 		for i := range h.kept {
@@ -70,9 +72,7 @@ func (h *Hub) join(who access.Identity, boot string, pos int64) (p *page, missed
 		}
 	}
 	h.mu.Unlock()
-	if first && h.cfg.Presence != nil {
-		h.cfg.Presence.StreamChanged(who.User.ID, true)
-	}
+	h.tellPresence(who.User.ID)
 	return p, missed, now, ok
 }
 
@@ -85,18 +85,35 @@ func (h *Hub) leave(p *page) {
 	h.mu.Lock()
 	delete(h.pages, p)
 	h.users[p.who.User.ID]--
-	last := h.users[p.who.User.ID] == 0
-	if last {
+	if h.users[p.who.User.ID] == 0 {
 		delete(h.users, p.who.User.ID)
 	}
 	h.mu.Unlock()
-	if last && h.cfg.Presence != nil {
-		h.cfg.Presence.StreamChanged(p.who.User.ID, false)
+	h.tellPresence(p.who.User.ID)
+}
+
+// tellPresence tells how it is now, if that was not told yet. The calls are made one at a time, so that two
+// pages that come and go together cannot leave the older news standing.
+func (h *Hub) tellPresence(userID string) {
+	if h.cfg.Presence == nil {
+		return
 	}
+	h.telling.Lock()
+	defer h.telling.Unlock()
+	h.mu.Lock()
+	open := h.users[userID] > 0
+	h.mu.Unlock()
+	if open == h.told[userID] {
+		return
+	}
+	if h.told[userID] = open; !open {
+		delete(h.told, userID)
+	}
+	h.cfg.Presence.StreamChanged(userID, open)
 }
 
 // begin returns the first frames of a page: the snapshot, or that it resumed and what it missed.
-func (h *Hub) begin(ctx context.Context, p *page, missed [][]byte, now int64, resumed bool) [][]byte {
+func (h *Hub) begin(ctx context.Context, p *page, missed [][]byte, from, now int64, resumed bool) [][]byte {
 	head := struct {
 		Boot    string          `json:"boot"`
 		Version string          `json:"version"`
@@ -114,7 +131,7 @@ func (h *Hub) begin(ctx context.Context, p *page, missed [][]byte, now int64, re
 		head.Board, head.Desk = board, desk
 		return [][]byte{encode(Snapshot, now, time.Now(), h.marshal(head))}
 	}
-	out := append([][]byte{encode(Resumed, now, time.Now(), h.marshal(head))}, missed...)
+	out := append([][]byte{encode(Resumed, from, time.Now(), h.marshal(head))}, missed...)
 	// Boards are not kept, and a change of the desk while no page was open made no message: both are whole,
 	// so sending them again costs nothing but bytes.
 	if board != nil {

@@ -73,7 +73,7 @@ func (h *Hub) serve(ctx context.Context, c *websocket.Conn, who access.Identity,
 	}()
 	defer func() { stop(nil); <-pings }()
 
-	for _, f := range h.begin(ctx, p, missed, now, resumed) {
+	for _, f := range h.begin(ctx, p, missed, pos, now, resumed) {
 		if h.write(pinging, c, f) != nil {
 			return
 		}

@@ -24,7 +24,8 @@ type Targets interface {
 	SIPTarget(ctx context.Context, who access.Owner) (*url.URL, error)
 }
 
-// Watcher is told how many relays of an owner are open after one has opened or closed.
+// Watcher is told how many relays of an owner are open after one has opened or closed. The calls are made one
+// at a time, so that the last one tells how it is; it must not block.
 type Watcher interface {
 	RelayChanged(who access.Owner, open int)
 }
@@ -42,6 +43,8 @@ type Relay struct {
 	refuse  func(w http.ResponseWriter, r *http.Request, err error)
 	log     *slog.Logger
 	proxy   *httputil.ReverseProxy
+
+	telling sync.Mutex // held while the watcher is told; taken before mu
 
 	mu   sync.Mutex // protects the following
 	open map[access.Owner]int
@@ -141,21 +144,25 @@ func (r *Relay) enter(owner access.Owner) error {
 		return fault.New(fault.Conflict, "relay.sip", "This sign-in has %d softphones open already; close the other tabs.", maxPerOwner)
 	}
 	r.open[owner]++
-	n := r.open[owner]
 	r.mu.Unlock()
-	r.watcher.RelayChanged(owner, n)
+	r.tell(owner)
 	return nil
 }
 
 func (r *Relay) leave(owner access.Owner) {
 	r.mu.Lock()
 	r.open[owner]--
-	n := r.open[owner]
-	if n == 0 {
+	if r.open[owner] == 0 {
 		delete(r.open, owner)
 	}
 	r.mu.Unlock()
-	r.watcher.RelayChanged(owner, n)
+	r.tell(owner)
+}
+
+func (r *Relay) tell(owner access.Owner) {
+	r.telling.Lock()
+	defer r.telling.Unlock()
+	r.watcher.RelayChanged(owner, r.Open(owner))
 }
 
 // Open returns how many relays of an owner are open.

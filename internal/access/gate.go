@@ -178,6 +178,18 @@ func (g *Gate) byToken(ctx context.Context, header string, now time.Time) (Ident
 	}, nil
 }
 
+// Renew opens a new sign-in in place of the request's one, which has ended with the user's others.
+func (g *Gate) Renew(w http.ResponseWriter, r *http.Request, u User) error {
+	if err := g.Sessions.Stop(discardCookies{w}, r); err != nil {
+		return err
+	}
+	sess, err := g.Sessions.Start(r.Context(), w, u)
+	if err != nil {
+		return err
+	}
+	return g.Audit.RecordAs(r.Context(), u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn})
+}
+
 // SignOut ends the sign-in of the request, and what hangs on it, in every tab.
 func (g *Gate) SignOut(w http.ResponseWriter, r *http.Request) error {
 	who := From(r.Context())
