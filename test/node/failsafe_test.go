@@ -93,7 +93,7 @@ func TestWithoutAControllerTheFirstSeatRings(t *testing.T) {
 	if item.Outcome != node.OutcomeSeat || stepNames(item) != "entered, seats_ringing, seat_answered, ended" {
 		t.Errorf("item %s with steps %s", item.Outcome, stepNames(item))
 	}
-	if got := r.number_(item); got.Number != "13800138000" || got.Dialed != "96111" || got.Hidden {
+	if got := r.callerOf(item); got.Number != "13800138000" || got.Dialed != "96111" || got.Hidden {
 		t.Errorf("sealed caller = %+v", got)
 	}
 	r.searchDisk("13800138000")
@@ -175,14 +175,7 @@ func TestWhereNobodyAnswersAMessageIsSealed(t *testing.T) {
 		}
 		return len(r.clearFiles()) > 0
 	})
-	r.eventually(10*time.Second, "two seconds of message", func() bool {
-		for _, f := range r.clearFiles() {
-			if info, err := os.Stat(f); err == nil && strings.HasSuffix(f, ".wav") && info.Size() > 32000 {
-				return true
-			}
-		}
-		return false
-	})
+	r.recorded(32000)
 	hungUp := time.Now()
 	if err := call.Hangup(r.deadline(5 * time.Second)); err != nil {
 		t.Fatal(err)
@@ -193,7 +186,7 @@ func TestWhereNobodyAnswersAMessageIsSealed(t *testing.T) {
 	if item.Outcome != node.OutcomeMessage || stepNames(item) != want {
 		t.Errorf("item %s with steps\n%s, want\n%s", item.Outcome, stepNames(item), want)
 	}
-	got := r.number_(item)
+	got := r.callerOf(item)
 	if got.Number != "13900139000" || !got.Hidden {
 		t.Errorf("sealed caller = %+v, want the asserted number and hidden", got)
 	}
@@ -227,9 +220,7 @@ func TestAMessageEndedByAKeyIsThanked(t *testing.T) {
 	if _, err := call.WaitTone(r.deadline(20*time.Second), beepTone, 200*time.Millisecond); err != nil {
 		t.Fatalf("nobody is registered, and no message is asked for: %v", err)
 	}
-	r.eventually(5*time.Second, "a recording", func() bool {
-		return strings.Contains(strings.Join(r.clearFiles(), " "), ".wav")
-	})
+	r.recorded(16000)
 	if err := call.SendDigits(r.deadline(3*time.Second), "#"); err != nil {
 		t.Fatal(err)
 	}
@@ -276,7 +267,7 @@ func TestEveryDialledTextAndOfferReachesTheFailsafe(t *testing.T) {
 				t.Error(err)
 			}
 			item := r.item(5 * time.Second)
-			t.Logf("sealed caller: %+v", r.number_(item))
+			t.Logf("sealed caller: %+v", r.callerOf(item))
 			if err := item.Remove(); err != nil {
 				t.Error(err)
 			}

@@ -44,6 +44,7 @@ const (
 // rig is one node with its Asterisk and the keys that open what it seals.
 type rig struct {
 	t       *testing.T
+	spec    spec
 	config  node.Config
 	node    *node.Node
 	log     *logBuffer
@@ -71,6 +72,38 @@ func (l *logBuffer) String() string {
 	return l.b.String()
 }
 
+// spec is what differs from rig to rig; another process can make the same configuration of it.
+type spec struct {
+	Dir, Rootfs     string
+	SIP, HTTP       netip.AddrPort
+	RTP             uint16
+	Number, Message string
+	Prompts         node.FailsafePrompts
+}
+
+// rtpPorts is how many media ports a rig has.
+const rtpPorts = 200
+
+func (s spec) config() node.Config {
+	return node.Config{
+		Name: "test", Dir: s.Dir, Rootfs: s.Rootfs, SIP: s.SIP, HTTP: s.HTTP, RTPFrom: s.RTP, RTPTo: s.RTP + rtpPorts - 1,
+		Media:    netip.MustParseAddr("127.0.0.1"),
+		Users:    []node.User{{Name: "controller", Password: "controller-password"}},
+		NodeUser: node.User{Name: "node", Password: "node-password"},
+		Phones: []node.Phone{
+			{Endpoint: "seat1", Password: "seat1-password"}, {Endpoint: "seat2", Password: "seat2-password"},
+			{Endpoint: "duty", Password: "duty-password"}, {Endpoint: "duty2", Password: "duty2-password"},
+		},
+		OpenLoopback: true,
+		Failsafe: node.Failsafe{
+			Seats: []string{"seat1", "seat2"}, SeatRing: 5 * time.Second,
+			Duty:       []node.Duty{{Endpoint: "duty", Ring: 6 * time.Second}, {Endpoint: "duty2", Ring: 6 * time.Second, Key: "5"}},
+			MessageMax: 20 * time.Second, CallerNumber: "12345", Prompts: s.Prompts,
+		},
+		Recipients: node.Recipients{Number: []string{s.Number}, Message: []string{s.Message}},
+	}
+}
+
 // newRig makes a configuration on free ports; change may alter it. Nothing is started.
 func newRig(t *testing.T, change func(*node.Config)) *rig {
 	t.Helper()
@@ -83,32 +116,18 @@ func newRig(t *testing.T, change func(*node.Config)) *rig {
 	}
 	r := &rig{t: t, log: &logBuffer{}, number: identity(t), message: identity(t)}
 	dir := t.TempDir()
-	rtp := freeRange(t, 200)
-	r.config = node.Config{
-		Name: "test", Dir: filepath.Join(dir, "node"), Rootfs: rootfs,
-		SIP: freeSIP(t), HTTP: freeTCP(t), RTPFrom: rtp, RTPTo: rtp + 199,
-		Media:    netip.MustParseAddr("127.0.0.1"),
-		Users:    []node.User{{Name: "controller", Password: "controller-password"}},
-		NodeUser: node.User{Name: "node", Password: "node-password"},
-		Phones: []node.Phone{
-			{Endpoint: "seat1", Password: "seat1-password"}, {Endpoint: "seat2", Password: "seat2-password"},
-			{Endpoint: "duty", Password: "duty-password"}, {Endpoint: "duty2", Password: "duty2-password"},
+	r.spec = spec{
+		Dir: filepath.Join(dir, "node"), Rootfs: rootfs, SIP: freeSIP(t), HTTP: freeTCP(t), RTP: freeRange(t, rtpPorts),
+		Number: r.number.Recipient().String(), Message: r.message.Recipient().String(),
+		Prompts: node.FailsafePrompts{
+			Sentence: []string{toneFile(t, dir, sentenceTone, 1500*time.Millisecond)},
+			Accept:   []string{toneFile(t, dir, acceptTone, time.Second)},
+			Message:  []string{toneFile(t, dir, messageTone, time.Second)},
+			Thanks:   []string{toneFile(t, dir, thanksTone, 600*time.Millisecond)},
 		},
-		OpenLoopback: true,
-		Failsafe: node.Failsafe{
-			Seats: []string{"seat1", "seat2"}, SeatRing: 5 * time.Second,
-			Duty:       []node.Duty{{Endpoint: "duty", Ring: 6 * time.Second}, {Endpoint: "duty2", Ring: 6 * time.Second, Key: "5"}},
-			MessageMax: 20 * time.Second, CallerNumber: "12345",
-			Prompts: node.FailsafePrompts{
-				Sentence: []string{toneFile(t, dir, sentenceTone, 1500*time.Millisecond)},
-				Accept:   []string{toneFile(t, dir, acceptTone, time.Second)},
-				Message:  []string{toneFile(t, dir, messageTone, time.Second)},
-				Thanks:   []string{toneFile(t, dir, thanksTone, 600*time.Millisecond)},
-			},
-		},
-		Recipients: node.Recipients{Number: []string{r.number.Recipient().String()}, Message: []string{r.message.Recipient().String()}},
-		Log:        slog.New(slog.NewTextHandler(r.log, nil)),
 	}
+	r.config = r.spec.config()
+	r.config.Log = slog.New(slog.NewTextHandler(r.log, nil))
 	if change != nil {
 		change(&r.config)
 	}
@@ -291,8 +310,8 @@ func (r *rig) open(part func() (io.ReadCloser, error), key age.Identity) []byte 
 	return content
 }
 
-// caller of an item, opened.
-func (r *rig) number_(item node.Item) node.Caller {
+// callerOf opens the number of an item.
+func (r *rig) callerOf(item node.Item) node.Caller {
 	r.t.Helper()
 	var c node.Caller
 	if err := json.Unmarshal(r.open(item.OpenNumber, r.number), &c); err != nil {
@@ -305,6 +324,19 @@ func (r *rig) number_(item node.Item) node.Caller {
 func (r *rig) clearFiles() []string {
 	files, _ := filepath.Glob(filepath.Join(r.config.Spool, "failsafe", "*"))
 	return files
+}
+
+// recorded waits until a message of so many bytes lies in the spool.
+func (r *rig) recorded(size int64) {
+	r.t.Helper()
+	r.eventually(10*time.Second, "a message", func() bool {
+		for _, f := range r.clearFiles() {
+			if info, err := os.Stat(f); err == nil && strings.HasSuffix(f, ".wav") && info.Size() > size {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // searchDisk fails if one of the words is in a file below the node's folder, in the log, or in Asterisk's log.
@@ -410,4 +442,19 @@ search:
 	}
 	t.Fatal("no free range of media ports")
 	return 0
+}
+
+// tryRegister registers a phone once.
+func (r *rig) tryRegister(user, password string) (*phone.Phone, error) {
+	p, err := phone.New(phone.Config{Server: r.config.SIP.String(), User: user, Password: password})
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(r.t.Context(), time.Second)
+	defer cancel()
+	if err := p.Register(ctx, time.Minute); err != nil {
+		p.Close()
+		return nil, err
+	}
+	return p, nil
 }
