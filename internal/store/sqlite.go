@@ -75,6 +75,9 @@ func (s *Store) openSQLiteFiles(ctx context.Context, dir string) (err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fault.Wrap(fault.Unavailable, "open store", err, "the data folder cannot be made; check the folder above it")
 	}
+	if err := checkRestored(dir); err != nil {
+		return err
+	}
 	opens := []struct {
 		into *(*database)
 		file string

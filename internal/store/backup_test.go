@@ -1,0 +1,201 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"heartline/internal/fault"
+	"heartline/internal/ledger"
+	"heartline/internal/store"
+	"heartline/internal/store/storetest"
+)
+
+// filled makes a stopped store with three facts, one of them in the spool only, two data keys and a user's
+// configuration with keys beside it.
+func filled(t *testing.T) (cfg store.Config, config string) {
+	t.Helper()
+	cfg = store.Config{Dir: filepath.Join(t.TempDir(), "data"), SpoolBytes: testSpool, Log: slog.New(slog.DiscardHandler)}
+	s := storetest.Open(t, cfg)
+	c := storetest.Call()
+	storetest.Put(t, s, c.Draft(ledger.CallClaimed{}), c.Draft(ledger.CallAnswered{}))
+	for _, k := range []string{"m-1", "m-2"} {
+		if err := s.SaveDataKey(t.Context(), store.DataKey{ID: "of-" + k, Purpose: "audio", MasterID: k, Sealed: []byte(k), CreatedAt: time.Now()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	storetest.Close(t, s)
+	broken, err := store.Open(t.Context(), store.BreakBeforeCommit(cfg, func() error { return errors.New("no storage") }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if late, err := broken.Append(t.Context(), c.Draft(ledger.Bridged{Leg: "l"})); !late || err != nil {
+		t.Fatalf("late %v, %v", late, err)
+	}
+	closeBroken(t, broken)
+	config = filepath.Join(t.TempDir(), "configs")
+	for name, text := range map[string]string{"heartline.yaml": "mode: test\n", "menus/main.yaml": "menu\n", "keys/audio-1": "AGE-SECRET-KEY-1\n"} {
+		p := filepath.Join(config, name)
+		if err := os.MkdirAll(filepath.Dir(p), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return cfg, config
+}
+
+// closeBroken closes a store whose storage fails, without waiting for it to come back.
+func closeBroken(t *testing.T, s *store.Store) {
+	t.Helper()
+	ctx, cancel := context.WithDeadline(context.Background(), time.Now())
+	defer cancel()
+	if err := s.Close(ctx); err != nil {
+		t.Fatalf("close: %v", err)
+	}
+}
+
+func allKeys(string) bool { return true }
+
+func TestBackupAndRestore(t *testing.T) {
+	t.Parallel()
+	cfg, config := filled(t)
+	out := filepath.Join(t.TempDir(), "backup.tar.gz")
+	m, err := store.Backup(t.Context(), cfg, []string{config}, out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.LedgerPos != 2 || strings.Join(m.MasterKeys, " ") != "m-1 m-2" {
+		t.Errorf("manifest: %+v", m)
+	}
+	for _, f := range m.Files {
+		if strings.Contains(f.Name, "keys/") {
+			t.Errorf("the backup holds %s", f.Name)
+		}
+	}
+	if info, err := os.Stat(out); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("backup: %v, %v", info, err)
+	}
+	to := store.Config{Dir: filepath.Join(t.TempDir(), "restored"), SpoolBytes: testSpool}
+	newConfig := t.TempDir()
+	if _, err := store.Restore(t.Context(), to, out, newConfig, allKeys); err != nil {
+		t.Fatal(err)
+	}
+	s := storetest.Open(t, to)
+	storetest.Whole(t, s, 3) // with the fact of the spool
+	if ids, err := s.MasterIDs(t.Context()); err != nil || len(ids) != 2 {
+		t.Errorf("master keys: %v, %v", ids, err)
+	}
+	for _, name := range []string{"configs/heartline.yaml", "configs/menus/main.yaml"} {
+		if _, err := os.Stat(filepath.Join(newConfig, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	onlyWhole(t, filepath.Dir(out), to.Dir)
+}
+
+// onlyWhole fails the test if a temporary file was left.
+func onlyWhole(t *testing.T, dirs ...string) {
+	t.Helper()
+	for _, dir := range dirs {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".") || strings.HasSuffix(e.Name(), ".restore") || e.Name() == "restore.pending" {
+				t.Errorf("%s was left in %s", e.Name(), dir)
+			}
+		}
+	}
+}
+
+func TestBackupIsRefusedWhileAWriterWorks(t *testing.T) {
+	t.Parallel()
+	cfg := store.Config{Dir: t.TempDir(), SpoolBytes: testSpool}
+	storetest.Open(t, cfg)
+	out := filepath.Join(t.TempDir(), "b")
+	if _, err := store.Backup(t.Context(), cfg, nil, out); !fault.Is(err, fault.Conflict) {
+		t.Fatalf("got %v", err)
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("a backup was written")
+	}
+}
+
+func TestRestoreRefuses(t *testing.T) {
+	t.Parallel()
+	cfg, _ := filled(t)
+	out := filepath.Join(t.TempDir(), "backup.tar.gz")
+	if _, err := store.Backup(t.Context(), cfg, nil, out); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	flipped := bytes.Clone(whole)
+	flipped[len(flipped)/2] ^= 0x40
+	tests := []struct {
+		name   string
+		backup []byte
+		have   func(string) bool
+		kind   fault.Kind
+		says   string
+	}{
+		{"a missing master key is named", whole, func(id string) bool { return id == "m-1" }, fault.Conflict, "m-2"},
+		{"a changed byte", flipped, allKeys, "", ""},
+		{"a cut-off file", whole[:len(whole)*2/3], allKeys, "", ""},
+		{"no archive", []byte("hello"), allKeys, fault.Invalid, "damaged"},
+		{"nothing", nil, allKeys, fault.Invalid, "damaged"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			in := filepath.Join(t.TempDir(), "in")
+			if err := os.WriteFile(in, tt.backup, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			to := store.Config{Dir: filepath.Join(t.TempDir(), "d"), SpoolBytes: testSpool}
+			_, err := store.Restore(t.Context(), to, in, "", tt.have)
+			if err == nil || tt.kind != "" && !fault.Is(err, tt.kind) || !strings.Contains(err.Error(), tt.says) {
+				t.Fatalf("got %v", err)
+			}
+			for _, file := range []string{"ledger.db", "desk.db", "keys.db"} {
+				if _, err := os.Stat(filepath.Join(to.Dir, file)); err == nil {
+					t.Errorf("%s was put in place", file)
+				}
+			}
+			onlyWhole(t, to.Dir)
+		})
+	}
+	t.Run("a folder that holds databases", func(t *testing.T) {
+		t.Parallel()
+		if _, err := store.Restore(t.Context(), cfg, out, "", allKeys); !fault.Is(err, fault.Conflict) {
+			t.Fatalf("got %v", err)
+		}
+	})
+	t.Run("an interrupted restore is refused at open and can be repeated", func(t *testing.T) {
+		t.Parallel()
+		to := store.Config{Dir: t.TempDir(), SpoolBytes: testSpool}
+		for _, name := range []string{"restore.pending", "desk.db"} {
+			if err := os.WriteFile(filepath.Join(to.Dir, name), []byte("half"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := store.Open(t.Context(), to); !fault.Is(err, fault.Conflict) {
+			t.Fatalf("open: %v", err)
+		}
+		if _, err := store.Restore(t.Context(), to, out, "", allKeys); err != nil {
+			t.Fatal(err)
+		}
+		storetest.Whole(t, storetest.Open(t, to), 3)
+	})
+}
