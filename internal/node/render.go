@@ -24,6 +24,7 @@ var reloadable = map[string]string{
 	"extensions.conf":  "pbx_config.so",
 	"pjsip.conf":       "res_pjsip.so",
 	"musiconhold.conf": "res_musiconhold.so",
+	"ari.conf":         "res_ari.so",
 }
 
 // view is what the templates see: validated values, in the spelling that Asterisk wants.

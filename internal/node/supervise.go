@@ -3,9 +3,11 @@ package node
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -97,7 +99,11 @@ func (n *Node) watchHealth(ctx context.Context) {
 		}
 		err := n.ari.ping(ctx)
 		if errors.Is(err, errDenied) && !denied {
-			n.log.Error("asterisk runs with other passwords than this node's; it must be started again", "pid", p.Pid)
+			// An adopted process may know older passwords; it reads the new ones through its control socket.
+			n.log.Warn("asterisk has other passwords than this node's; it is told to read them", "pid", p.Pid)
+			if err := n.control(ctx, "module reload res_ari.so"); err != nil {
+				n.log.Error("asterisk does not take the new passwords; it must be started again", "pid", p.Pid, "error", err)
+			}
 		}
 		denied = errors.Is(err, errDenied)
 		switch {
@@ -197,6 +203,17 @@ func (n *Node) becomeReady(ctx context.Context, p *process) {
 		n.restartPending.Store(true)
 		n.log.Warn("new configuration waits until no call is left", "files", strings.Join(restart, " "))
 	}
+}
+
+// control gives Asterisk a command through its control socket, which needs no password.
+func (n *Node) control(ctx context.Context, command string) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	args := append(append([]string{}, n.inst.argv[1:]...), "-C", filepath.Join(n.layout.etc, "asterisk.conf"), "-rx", command)
+	if err := exec.CommandContext(ctx, n.inst.argv[0], args...).Run(); err != nil { //nolint:gosec // the operator names the program
+		return fmt.Errorf("asterisk control: %w", err)
+	}
+	return nil
 }
 
 // applyPending starts Asterisk again for configuration that it reads only at its start, when no channel is
