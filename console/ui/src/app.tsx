@@ -1,0 +1,203 @@
+import { useSignal } from '@preact/signals';
+import { lazy, Suspense } from 'preact/compat';
+import { useEffect } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { Button } from './components/button';
+import { LanguageSwitch } from './components/language-switch';
+import { ProblemNote } from './components/note';
+import { Notices } from './components/notices';
+import { helpOpen, ShortcutHelp } from './components/shortcut-help';
+import { useAction } from './api/action';
+import { t } from './i18n';
+import { homePath, navigation } from './nav';
+import { NowherePage } from './pages/nowhere';
+import { PasswordPage } from './pages/password';
+import { SignInPage } from './pages/sign-in';
+import { go, path } from './router';
+import { connection, outdated } from './state/live';
+import { can, me, ready, signOut, startProblem, loadSession } from './state/session';
+
+const DeskPage = lazy(() => import('./pages/desk').then((m) => ({ default: m.DeskPage })));
+const BoardPage = lazy(() => import('./pages/board').then((m) => ({ default: m.BoardPage })));
+const TasksPage = lazy(() => import('./pages/tasks').then((m) => ({ default: m.TasksPage })));
+const CallsPage = lazy(() => import('./pages/calls').then((m) => ({ default: m.CallsPage })));
+const CallPage = lazy(() => import('./pages/calls/detail').then((m) => ({ default: m.CallPage })));
+const RosterPage = lazy(() => import('./pages/operation/roster').then((m) => ({ default: m.RosterPage })));
+const PeoplePage = lazy(() => import('./pages/people').then((m) => ({ default: m.PeoplePage })));
+const PromptsPage = lazy(() => import('./pages/operation/prompts').then((m) => ({ default: m.PromptsPage })));
+const ConfigPage = lazy(() => import('./pages/operation/config').then((m) => ({ default: m.ConfigPage })));
+const TrunksPage = lazy(() => import('./pages/operation/trunks').then((m) => ({ default: m.TrunksPage })));
+const AuditPage = lazy(() => import('./pages/operation/audit').then((m) => ({ default: m.AuditPage })));
+const PhonePage = lazy(() => import('./pages/phone'));
+
+/** The whole app: the demo telephone, the sign-in, or the console. */
+export function App() {
+  if (path.value === '/phone') return <PhoneFrame />;
+  if (!ready.value) return <Starting />;
+  if (!me.value) return <SignInPage />;
+  return <Console />;
+}
+
+function Waiting() {
+  return (
+    <p class="muted loading" role="status">
+      <span class="spinner" aria-hidden="true" /> {t('common.loading')}
+    </p>
+  );
+}
+
+function Starting() {
+  return (
+    <main class="sign-in" id="main">
+      {startProblem.value ? <ProblemNote problem={startProblem.value} retry={() => void loadSession()} /> : <Waiting />}
+    </main>
+  );
+}
+
+function PhoneFrame() {
+  return (
+    <div class="phone-page">
+      <header class="top">
+        <p class="brand">
+          <img src="/icon.svg" alt="" width={28} height={28} /> {t('app.name')}
+        </p>
+        <LanguageSwitch />
+      </header>
+      <main id="main">
+        <Suspense fallback={<Waiting />}>
+          <PhonePage />
+        </Suspense>
+      </main>
+    </div>
+  );
+}
+
+function Console() {
+  const open = useSignal(false);
+  useEffect(() => {
+    open.value = false;
+  }, [path.value]);
+  const must = me.value?.must_change_password;
+  return (
+    <div class="console">
+      <a class="skip" href="#main">
+        {t('nav.skip')}
+      </a>
+      <header class="top">
+        <p class="brand">
+          <img src="/icon.svg" alt="" width={28} height={28} /> {t('app.name')}
+        </p>
+        <span class="menu-button">
+          <Button variant="quiet" expanded={open.value} onClick={() => (open.value = !open.value)} name="menu">
+            ☰ {t('nav.menu')}
+          </Button>
+        </span>
+      </header>
+      <nav class={open.value ? 'side open' : 'side'} aria-label={t('nav.label')}>
+        {!must && (
+          <ul>
+            {navigation().map((i) => (
+              <li key={i.path}>
+                <a href={i.path} aria-current={path.value === i.path || path.value.startsWith(`${i.path}/`) ? 'page' : undefined}>
+                  {i.path === '/calls' && !can('history.read') ? t('nav.own_calls') : t(i.label)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Account />
+      </nav>
+      <main id="main" tabIndex={-1}>
+        <ConnectionBanner />
+        <Suspense fallback={<Waiting />}>{must ? <PasswordPage /> : <Route />}</Suspense>
+      </main>
+      <Notices />
+      <ShortcutHelp />
+    </div>
+  );
+}
+
+function Account() {
+  const out = useAction(signOut);
+  return (
+    <div class="account">
+      <p>
+        <strong>{me.value?.name}</strong>
+      </p>
+      <LanguageSwitch />
+      <Button variant="quiet" onClick={() => (helpOpen.value = true)} keyHint="?">
+        {t('keys.title')}
+      </Button>
+      <a class="button quiet" href="/password">
+        {t('password.title')}
+      </a>
+      <Button pending={out.pending} onClick={() => void out.run()} name="sign-out">
+        {t('signin.leave')}
+      </Button>
+      <ProblemNote problem={out.problem.value} />
+    </div>
+  );
+}
+
+function ConnectionBanner() {
+  return (
+    <div role="status" aria-live="polite">
+      {connection.value === 'lost' && (
+        <p class="banner tone-warn" data-name="connection-lost">
+          <span class="spinner" aria-hidden="true" /> {t('connection.lost')}
+        </p>
+      )}
+      {outdated.value && (
+        <p class="banner tone-info">
+          {t('connection.outdated')} <Button onClick={() => location.reload()}>{t('connection.reload')}</Button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Guard({ permission, children }: { permission: string; children: ComponentChildren }) {
+  return can(permission) ? <>{children}</> : <NowherePage />;
+}
+
+function Route() {
+  const at = path.value;
+  const home = homePath();
+  useEffect(() => {
+    if (at === '/') go(home, true);
+  }, [at, home]);
+  if (at === '/') return <Waiting />;
+  if (at.startsWith('/calls/')) {
+    return (
+      <Guard permission="history.own">
+        <CallPage id={decodeURIComponent(at.slice('/calls/'.length))} key={at} />
+      </Guard>
+    );
+  }
+  switch (at) {
+    case '/desk':
+      return <Guard permission="desk.use"><DeskPage /></Guard>;
+    case '/board':
+      return <Guard permission="board.read"><BoardPage /></Guard>;
+    case '/tasks':
+      return <Guard permission="task.read"><TasksPage /></Guard>;
+    case '/calls':
+      return <Guard permission="history.own"><CallsPage /></Guard>;
+    case '/roster':
+      return <Guard permission="roster.read"><RosterPage /></Guard>;
+    case '/people':
+      return <Guard permission="user.read"><PeoplePage /></Guard>;
+    case '/prompts':
+      return <Guard permission="prompt.read"><PromptsPage /></Guard>;
+    case '/config':
+      return <Guard permission="config.read"><ConfigPage /></Guard>;
+    case '/trunks':
+      return <Guard permission="trunk.read"><TrunksPage /></Guard>;
+    case '/audit':
+      return <Guard permission="audit.read"><AuditPage /></Guard>;
+    case '/password':
+      return <PasswordPage />;
+    default:
+      return <NowherePage />;
+  }
+}

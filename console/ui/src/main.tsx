@@ -1,0 +1,63 @@
+import { effect, untracked } from '@preact/signals';
+import { render } from 'preact';
+import { App } from './app';
+import { language } from './i18n';
+import { runRouter } from './router';
+import { runForms } from './state/forms';
+import { runLive } from './state/live';
+import { runOffers } from './state/offers';
+import { dropOptions, loadOptions } from './state/options';
+import { can, loadSession, me, ready, watchSession } from './state/session';
+import { runShortcuts } from './state/shortcuts';
+import { runSoftphone } from './state/softphone';
+import { runTitle } from './state/title';
+import { runClock } from './time/now';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/layout.css';
+import './styles/desk.css';
+import './styles/board.css';
+
+/** How soon a server that could not be reached is asked again. */
+const askAgainMs = 3000;
+
+// Everything that belongs to one sign-in starts with it and ends with it.
+function runSignIn(): void {
+  let stop: (() => void)[] = [];
+  let user: string | undefined;
+  effect(() => {
+    const id = me.value?.must_change_password ? undefined : me.value?.id;
+    if (id === user) return;
+    user = id;
+    untracked(() => {
+      for (const s of stop.reverse()) s();
+      stop = [];
+      dropOptions();
+      if (!id) return;
+      stop = [runForms(), runSoftphone(), runOffers(), runLive()];
+      void loadOptions(can);
+    });
+  });
+}
+
+function start(): void {
+  document.documentElement.lang = language.value;
+  const root = document.getElementById('app');
+  if (!root) return;
+  root.replaceChildren();
+  runClock();
+  runTitle();
+  runRouter();
+  runShortcuts();
+  watchSession();
+  runSignIn();
+  render(<App />, root);
+  const ask = async () => {
+    await loadSession();
+    if (!ready.value) setTimeout(() => void ask(), askAgainMs);
+  };
+  void ask();
+}
+
+start();

@@ -1,0 +1,32 @@
+import type { Key } from './i18n';
+import { can } from './state/session';
+
+/** A page of the navigation, shown to those who may use it. */
+export interface NavItem {
+  path: string;
+  label: Key;
+  permission: string;
+}
+
+const items: NavItem[] = [
+  { path: '/desk', label: 'nav.desk', permission: 'desk.use' },
+  { path: '/board', label: 'nav.board', permission: 'board.read' },
+  { path: '/tasks', label: 'nav.tasks', permission: 'task.read' },
+  { path: '/calls', label: 'nav.calls', permission: 'history.own' },
+  { path: '/roster', label: 'nav.roster', permission: 'roster.read' },
+  { path: '/people', label: 'nav.people', permission: 'user.read' },
+  { path: '/prompts', label: 'nav.prompts', permission: 'prompt.read' },
+  { path: '/config', label: 'nav.config', permission: 'config.read' },
+  { path: '/trunks', label: 'nav.trunks', permission: 'trunk.read' },
+  { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
+];
+
+/** The pages that the person may use, the own one first. */
+export function navigation(): NavItem[] {
+  return items.filter((i) => can(i.permission));
+}
+
+/** Where a person begins: at the desk, else at the board, else at the first page there is. */
+export function homePath(): string {
+  return navigation()[0]?.path ?? '/password';
+}

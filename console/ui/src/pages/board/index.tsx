@@ -1,0 +1,60 @@
+import { useSignal } from '@preact/signals';
+import { lazy, Suspense } from 'preact/compat';
+import type { Schemas } from '../../api/client';
+import { Page, Panel } from '../../components/page';
+import { t } from '../../i18n';
+import { local } from '../../i18n/local';
+import { board } from '../../state/live';
+import { AgentTable } from './agents';
+import { CallTable } from './calls';
+import { GroupCard } from './group';
+import { Health } from './health';
+import { MeasureTable } from './measures';
+import { WaitingTable } from './waiting';
+
+const Chart = lazy(() => import('./chart'));
+
+/** The live board of the house: who waits, who can take a caller, and how the day goes. */
+export function BoardPage() {
+  const chosen = useSignal('');
+  const b = board.value;
+  if (!b) {
+    return (
+      <Page title={t('nav.board')}>
+        <p class="muted loading" role="status">
+          <span class="spinner" aria-hidden="true" /> {t('common.loading')}
+        </p>
+      </Page>
+    );
+  }
+  const groups = [b.pooled, ...b.hotlines];
+  const group: Schemas['BoardGroup'] = groups.find((g) => g.id === chosen.value) ?? b.pooled;
+  const here = (hotline: string) => group.id === '' || hotline === group.id;
+  return (
+    <Page title={t('nav.board')}>
+      <Health items={b.health} />
+      <div class="group-grid" role="group" aria-label={t('board.groups')}>
+        {groups.map((g) => (
+          <GroupCard key={g.id} group={g} chosen={g.id === group.id} choose={() => (chosen.value = g.id)} />
+        ))}
+      </div>
+      <div class="board-grid">
+        <Panel title={t('board.waiting')}>
+          <WaitingTable rows={b.waiting.filter((w) => here(w.hotline))} />
+        </Panel>
+        <Panel title={t('board.calls')}>
+          <CallTable rows={b.calls.filter((c) => here(c.hotline))} />
+        </Panel>
+        <Panel title={t('board.seats')} class="span-all">
+          <AgentTable rows={b.agents} />
+        </Panel>
+        <Panel title={t('board.measures', { name: group.id === '' ? t('board.pooled') : local(group.name) })} class="span-all">
+          <MeasureTable today={group.today} day={group.day} />
+          <Suspense fallback={<p class="muted">{t('common.loading')}</p>}>
+            <Chart hotline={group.id} key={group.id} />
+          </Suspense>
+        </Panel>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Schemas } from '../../api/client';
+import { Tag } from '../../components/badge';
+import { known, language, t, word } from '../../i18n';
+import { clock } from '../../time/format';
+
+/** What happened in a call, with the time since its first event. */
+export function Timeline({ events }: { events: Schemas['TimelineEvent'][] }) {
+  if (events.length === 0) return <p class="empty muted">{t('timeline.empty')}</p>;
+  return (
+    <ol class="timeline">
+      {events.map((e) => (
+        <li key={e.pos}>
+          <span class="timeline-time tabular">
+            <time dateTime={e.at}>{clock(e.at, language.value)}</time>
+            <span class="muted small">+{offset(e.offset_ms)}</span>
+          </span>
+          <span>
+            <strong>{factText(e.kind)}</strong>
+            <span class="muted small">
+              {' '}
+              {word('who', e.actor)}
+              {e.by ? ` · ${e.by.name}` : ''}
+            </span>{' '}
+            {e.late && <Tag tone="warn">{t('timeline.late')}</Tag>}
+            <Data data={e.data} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Seconds with milliseconds, since the steps of answering are counted in those. */
+export function offset(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(3)} s`;
+  const total = Math.floor(ms / 1000);
+  return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, '0')}`;
+}
+
+function factText(kind: string): string {
+  const key = `fact.${kind}`;
+  return known(key) ? t(key) : kind;
+}
+
+function Data({ data }: { data: Record<string, unknown> | undefined }) {
+  const entries = Object.entries(data ?? {}).filter(([, v]) => v !== '' && v !== null && v !== undefined);
+  if (entries.length === 0) return null;
+  return (
+    <details class="small">
+      <summary>{t('timeline.values')}</summary>
+      <dl class="pairs">
+        {entries.map(([k, v]) => (
+          <div key={k}>
+            <dt>
+              <code>{k}</code>
+            </dt>
+            <dd>
+              <code>{typeof v === 'object' ? JSON.stringify(v) : String(v)}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,215 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Schemas } from '../../api/client';
+import { useAction } from '../../api/action';
+import { Tag } from '../../components/badge';
+import { Button } from '../../components/button';
+import { SelectField } from '../../components/field';
+import { Note, ProblemNote } from '../../components/note';
+import { Panel } from '../../components/page';
+import { t } from '../../i18n';
+import type { Desk } from '../../live/reduce';
+import { meter, playChime } from '../../softphone/audio';
+import { listDevices, type Device } from '../../softphone/microphone';
+import { summarize } from '../../softphone/stats';
+import { reportCheck, testRing } from '../../state/commands';
+import { testRinging } from '../../state/offers';
+import { chooseInput, chooseOutput, ensureMicrophone, inputDevice, legPeer, microphone, openFor, outputDevice, softphone } from '../../state/softphone';
+
+type Result = Schemas['CheckResult'] | undefined;
+
+/** A voice at an ordinary distance passes this; a silent room does not. */
+const heardLevel = 0.45;
+const echoMs = 8000;
+
+/** Whether the seat has to be checked before the counsellor can be ready. */
+export function needsCheck(desk: Desk): boolean {
+  return desk.actions.includes('check') && !passed(desk.check);
+}
+
+function passed(check: Schemas['SeatCheck'] | undefined): boolean {
+  return check !== undefined && [check.microphone, check.speaker, check.ring, check.leg].every((r) => r !== 'failed');
+}
+
+/** The seat check: microphone, loudspeaker, line and ring, each proven before a caller depends on it. */
+export function SeatCheckPanel({ desk }: { desk: Desk }) {
+  const browser = desk.seat?.kind === 'browser';
+  const mic = useSignal<Result>(browser ? undefined : 'skipped');
+  const speaker = useSignal<Result>(browser ? undefined : 'skipped');
+  const ring = useSignal<Result>(undefined);
+  const peak = useSignal(0);
+  const leg: Result = !browser ? 'skipped' : softphone.value === 'up' ? 'ok' : undefined;
+  const complete = mic.value !== undefined && speaker.value !== undefined && ring.value !== undefined && leg !== undefined;
+  const failed = [mic.value, speaker.value, ring.value].includes('failed');
+
+  const report = useAction(async () => {
+    const peer = legPeer();
+    const stats = peer ? summarize(await peer.getStats()) : undefined;
+    await reportCheck({
+      microphone: mic.value ?? 'skipped',
+      speaker: speaker.value ?? 'skipped',
+      ring: ring.value ?? 'skipped',
+      leg: leg ?? 'failed',
+      ...(browser ? { level_db: Math.round(peak.value * 60 - 60) } : {}),
+      ...(stats?.roundTripMs !== undefined ? { round_trip_ms: stats.roundTripMs } : {}),
+      ...(stats?.remoteLoss !== undefined ? { packet_loss: Math.min(1, Math.max(0, stats.remoteLoss)) } : {}),
+    });
+  });
+
+  return (
+    <Panel title={t('check.title')}>
+      <p class="muted">{t('check.hint')}</p>
+      <ol class="checks">
+        {browser && (
+          <MicStep
+            result={mic.value}
+            heard={(level) => {
+              if (level > peak.value) peak.value = level;
+              if (level > heardLevel) mic.value = 'ok';
+            }}
+          />
+        )}
+        {browser && <SpeakerStep result={speaker.value} set={(r) => (speaker.value = r)} />}
+        {browser && (
+          <li>
+            <StepHead title={t('check.leg')} result={leg} />
+            <p class="muted small">{leg === 'ok' ? t('check.leg_ok') : t('check.leg_wait')}</p>
+          </li>
+        )}
+        <RingStep browser={browser} result={ring.value} set={(r) => (ring.value = r)} may={desk.actions.includes('test_ring')} />
+      </ol>
+      {failed && <Note tone="warn">{t('check.failed')}</Note>}
+      <ProblemNote problem={report.problem.value} />
+      <Button variant="primary" big disabled={!complete || failed} pending={report.pending} onClick={() => void report.run()} name="check-done">
+        {t('check.done')}
+      </Button>
+      {!complete && <p class="muted small">{t('check.not_complete')}</p>}
+    </Panel>
+  );
+}
+
+function StepHead({ title, result }: { title: string; result: Result }) {
+  return (
+    <div class="row spread">
+      <h3>{title}</h3>
+      {result === 'ok' && <Tag tone="ok">{t('check.ok')}</Tag>}
+      {result === 'failed' && <Tag tone="bad">{t('check.not_ok')}</Tag>}
+      {result === undefined && <Tag tone="off">{t('check.open')}</Tag>}
+    </div>
+  );
+}
+
+function MicStep({ result, heard }: { result: Result; heard: (level: number) => void }) {
+  const level = useSignal(0);
+  const inputs = useSignal<Device[]>([]);
+  const open = useAction(ensureMicrophone);
+  const choose = useAction(chooseInput);
+  const stream = microphone.value;
+  useEffect(() => {
+    if (!stream) return;
+    void listDevices().then((d) => (inputs.value = d.inputs));
+    return meter(stream, (v) => {
+      level.value = v;
+      heard(v);
+    });
+  }, [stream]);
+  const shown = Math.round(level.value * 100);
+  return (
+    <li>
+      <StepHead title={t('check.microphone')} result={result} />
+      {stream ? (
+        <>
+          <p class="small">{t('check.speak')}</p>
+          <div class="level" role="meter" aria-label={t('check.level')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={shown}>
+            <div class="level-fill" style={{ inlineSize: `${shown}%` }} />
+            <div class="level-mark" style={{ insetInlineStart: `${heardLevel * 100}%` }} />
+          </div>
+        </>
+      ) : (
+        <Button pending={open.pending} onClick={() => void open.run()}>
+          {t('check.allow')}
+        </Button>
+      )}
+      {inputs.value.length > 1 && (
+        <SelectField
+          label={t('check.which_microphone')}
+          value={inputDevice.value}
+          empty={t('check.default_device')}
+          options={inputs.value.map((d, i) => ({ value: d.id, label: d.label || t('check.device', { n: i + 1 }) }))}
+          onChange={(v) => void choose.run(v)}
+        />
+      )}
+    </li>
+  );
+}
+
+function SpeakerStep({ result, set }: { result: Result; set: (r: Result) => void }) {
+  const outputs = useSignal<Device[]>([]);
+  const played = useSignal(false);
+  useEffect(() => {
+    if ('setSinkId' in HTMLMediaElement.prototype) void listDevices().then((d) => (outputs.value = d.outputs));
+  }, [microphone.value]);
+  return (
+    <li>
+      <StepHead title={t('check.speaker')} result={result} />
+      {outputs.value.length > 1 && (
+        <SelectField
+          label={t('check.which_speaker')}
+          value={outputDevice.value}
+          empty={t('check.default_device')}
+          options={outputs.value.map((d, i) => ({ value: d.id, label: d.label || t('check.device', { n: i + 1 }) }))}
+          onChange={(v) => void chooseOutput(v)}
+        />
+      )}
+      <div class="row">
+        <Button
+          name="check-speaker"
+          onClick={() => {
+            playChime();
+            played.value = true;
+          }}
+        >
+          {t('check.play')}
+        </Button>
+        {played.value && <HeardButtons set={set} name="speaker" />}
+      </div>
+    </li>
+  );
+}
+
+function RingStep({ browser, result, set, may }: { browser: boolean; result: Result; set: (r: Result) => void; may: boolean }) {
+  const rung = useSignal(false);
+  const ring = useAction(async () => {
+    if (browser) openFor(echoMs);
+    await testRing();
+    rung.value = true;
+  });
+  const waiting = browser && softphone.value !== 'up';
+  return (
+    <li>
+      <StepHead title={t('check.ring')} result={result} />
+      <p class="muted small">{browser ? t('check.ring_browser') : t('check.ring_phone')}</p>
+      <div class="row">
+        <Button pending={ring.pending} disabled={!may || waiting} onClick={() => void ring.run()} name="check-ring">
+          {t('check.ring_now')}
+        </Button>
+        {testRinging.value && <span role="status">{t('check.ringing')}</span>}
+        {rung.value && <HeardButtons set={set} name="ring" />}
+      </div>
+      <ProblemNote problem={ring.problem.value} />
+    </li>
+  );
+}
+
+function HeardButtons({ set, name }: { set: (r: Result) => void; name: string }) {
+  return (
+    <>
+      <Button variant="primary" onClick={() => set('ok')} name={`${name}-heard`}>
+        {t('check.heard')}
+      </Button>
+      <Button onClick={() => set('failed')} name={`${name}-not-heard`}>
+        {t('check.not_heard')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,206 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { api, request } from '../../api/client';
+import { useAction, useLoad } from '../../api/action';
+import { asProblem } from '../../api/problem';
+import { Button } from '../../components/button';
+import { CheckField, Field, SelectField } from '../../components/field';
+import { Dialog } from '../../components/dialog';
+import { Note, ProblemNote } from '../../components/note';
+import { Panel } from '../../components/page';
+import { language, t } from '../../i18n';
+import { local } from '../../i18n/local';
+import type { Draft, Form } from '../../state/draft';
+import { closeDraft, openDraft } from '../../state/forms';
+import { callChange, desk } from '../../state/live';
+import { deskOptions } from '../../state/options';
+import { clock, dayTime, instant } from '../../time/format';
+import { fromLocalInput, toLocalInput } from '../../time/local-input';
+import { now } from '../../time/now';
+
+/** The form of a call: open from the accept on, saved while it is written. */
+export function CallForm({ call, start, afterCall }: { call: string; start?: Form; afterCall?: boolean }) {
+  const draft = useSignal<Draft | undefined>(undefined);
+  const load = useAction(async () => {
+    draft.value = await openDraft(call, start);
+  });
+  useEffect(() => void load.run(), [call]);
+  useEffect(() => {
+    if (start) draft.value?.heed(start);
+  }, [start?.version]);
+  if (start?.state === 'submitted') return null;
+  return (
+    <Panel title={afterCall ? t('form.title_after') : t('form.title')}>
+      <ProblemNote problem={load.problem.value} retry={() => void load.run()} />
+      {draft.value && <FormFields draft={draft.value} afterCall={afterCall ?? false} />}
+    </Panel>
+  );
+}
+
+function FormFields({ draft, afterCall, onDone }: { draft: Draft; afterCall: boolean; onDone?: () => void }) {
+  const f = draft.fields.value;
+  const categories = deskOptions.value?.categories ?? [];
+  const submit = useAction(async (done: boolean) => {
+    await draft.submit(done);
+    closeDraft(draft.call);
+    onDone?.();
+  });
+  const problem = submit.problem.value;
+  const theirs = draft.theirs.value;
+  // A form may be handed in during the call too, but the button that also ends after-call work comes after it.
+  const ended = afterCall || onDone !== undefined;
+  return (
+    <form
+      class="stack"
+      onSubmit={(e) => {
+        e.preventDefault();
+        if (ended) void submit.run(afterCall);
+      }}
+    >
+      {theirs && (
+        <Note tone="warn" title={t('form.conflict')} role="alert">
+          <p>{t('form.conflict_text')}</p>
+          <blockquote>{theirs.note || t('form.empty_note')}</blockquote>
+          <div class="row">
+            <Button onClick={() => draft.resolve('mine')}>{t('form.keep_mine')}</Button>
+            <Button onClick={() => draft.resolve('theirs')}>{t('form.take_theirs')}</Button>
+          </div>
+        </Note>
+      )}
+      <SelectField
+        label={t('form.category')}
+        name="category"
+        value={f.category}
+        empty={t('form.choose_category')}
+        options={categories.map((c) => ({ value: c.id, label: local(c.name) }))}
+        onChange={(category) => draft.edit({ category })}
+        error={problem?.field === 'category' ? t('form.category_missing') : undefined}
+      />
+      <Field label={t('form.note')} hint={t('form.note_hint')} error={problem?.field === 'note' ? problem.detail : undefined}>
+        {({ id, describedBy, invalid }) => (
+          <textarea
+            id={id}
+            name="note"
+            rows={8}
+            maxLength={20000}
+            autocomplete="off"
+            spellcheck={false}
+            value={f.note}
+            aria-describedby={describedBy}
+            aria-invalid={invalid || undefined}
+            onInput={(e) => draft.edit({ note: e.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <FollowUp draft={draft} />
+      <SaveLine draft={draft} />
+      <ProblemNote problem={problem?.field ? undefined : problem} />
+      {ended && (
+        <div class="row">
+          <Button type="submit" variant="primary" big pending={submit.pending} disabled={!f.category || Boolean(theirs)} name="submit-form">
+            {afterCall ? t('form.submit_done') : t('form.submit')}
+          </Button>
+          {afterCall && (
+            <Button pending={submit.pending} disabled={!f.category || Boolean(theirs)} onClick={() => void submit.run(false)} name="submit-form-only">
+              {t('form.submit')}
+            </Button>
+          )}
+        </div>
+      )}
+    </form>
+  );
+}
+
+const dayMs = 86_400_000;
+
+function FollowUp({ draft }: { draft: Draft }) {
+  const due = draft.fields.value.follow_up?.due_at;
+  return (
+    <div class="stack tight">
+      <CheckField
+        label={t('form.follow_up')}
+        checked={due !== undefined}
+        name="follow-up"
+        onChange={(on) => draft.edit({ follow_up: on ? { due_at: new Date(now.value + dayMs).toISOString() } : undefined })}
+      />
+      {due !== undefined && (
+        <Field label={t('form.follow_up_due')}>
+          {({ id }) => (
+            <input
+              id={id}
+              type="datetime-local"
+              value={toLocalInput(due)}
+              onChange={(e) => {
+                const at = fromLocalInput(e.currentTarget.value);
+                if (at) draft.edit({ follow_up: { due_at: at } });
+              }}
+            />
+          )}
+        </Field>
+      )}
+    </div>
+  );
+}
+
+function SaveLine({ draft }: { draft: Draft }) {
+  const at = draft.savedAt.value;
+  const state = draft.state.value;
+  let text: string;
+  if (state === 'unsaved') text = t('form.unsaved');
+  else if (state === 'conflict') text = t('form.conflict');
+  else if (state === 'saving' || state === 'dirty') text = t('form.saving');
+  else text = instant(at) ? t('form.saved', { time: clock(at, language.value) }) : t('form.new');
+  return (
+    <p class={`small ${state === 'unsaved' ? 'bad-text' : 'muted'}`} role="status" data-state={state} data-name="save-line">
+      {text}
+    </p>
+  );
+}
+
+/** Forms of earlier calls that wait to be handed in. */
+export function OpenForms({ except }: { except: string | undefined }) {
+  const open = useSignal<string | undefined>(undefined);
+  const list = useLoad(() => request(api.GET('/forms/open')), [callChange.value?.change === 'form' ? callChange.value : undefined, desk.value?.after_call?.call_id]);
+  const forms = (list.data.value ?? []).filter((f) => f.call_id !== except);
+  if (forms.length === 0) return null;
+  return (
+    <Panel title={t('form.open_forms', { n: forms.length })}>
+      <ul class="plain-list">
+        {forms.map((f) => (
+          <li key={f.call_id} class="row spread">
+            <span>
+              {local(f.hotline.name)} <span class="muted small">{dayTime(f.started_at, language.value)}</span>
+            </span>
+            <Button onClick={() => (open.value = f.call_id)}>{t('form.finish')}</Button>
+          </li>
+        ))}
+      </ul>
+      {open.value && (
+        <LateForm
+          call={open.value}
+          onClose={() => {
+            open.value = undefined;
+            list.reload();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function LateForm({ call, onClose }: { call: string; onClose: () => void }) {
+  const draft = useSignal<Draft | undefined>(undefined);
+  const problem = useSignal<ReturnType<typeof asProblem> | undefined>(undefined);
+  useEffect(() => {
+    openDraft(call).then(
+      (d) => (draft.value = d),
+      (error: unknown) => (problem.value = asProblem(error)),
+    );
+  }, [call]);
+  return (
+    <Dialog title={t('form.title_after')} onClose={onClose} wide>
+      <ProblemNote problem={problem.value} />
+      {draft.value && <FormFields draft={draft.value} afterCall={false} onDone={onClose} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,70 @@
+import { t } from '../../i18n';
+import { desk, connection } from '../../state/live';
+import { Page, Panel } from '../../components/page';
+import { TaskList } from '../tasks/list';
+import { can } from '../../state/session';
+import { AfterCallCard } from './after-call';
+import { CallCard } from './call';
+import { SeatCheckPanel, needsCheck } from './check';
+import { CallForm, OpenForms } from './form';
+import { LegNotes } from './leg-notes';
+import { OfferCard } from './offer';
+import { SeatChoice } from './seat';
+import { StateBar } from './state-bar';
+
+/** The counsellor's desk: one page for the whole shift. */
+export function DeskPage() {
+  const d = desk.value;
+  if (!d) {
+    return (
+      <Page title={t('nav.desk')}>
+        <p class="muted loading" role="status">
+          <span class="spinner" aria-hidden="true" /> {connection.value === 'lost' ? t('desk.reconnecting') : t('common.loading')}
+        </p>
+      </Page>
+    );
+  }
+  const seated = d.status.state !== 'logged_out';
+  return (
+    <Page title={t('nav.desk')}>
+      <StateBar desk={d} />
+      {seated && <LegNotes desk={d} />}
+      <div class="desk-grid">
+        <div class="stack">
+          {d.offer && <OfferCard key={d.offer.id} offer={d.offer} />}
+          {d.call && <CallCard key={d.call.id} call={d.call} actions={d.actions} />}
+          {d.after_call && <AfterCallCard after={d.after_call} actions={d.actions} />}
+          {!seated && <SeatChoice />}
+          {seated && !d.call && !d.offer && needsCheck(d) && <SeatCheckPanel desk={d} />}
+          {seated && !d.call && !d.after_call && !d.offer && !needsCheck(d) && <Idle ready={d.status.state === 'ready'} />}
+          <DeskForm />
+        </div>
+        {can('task.read') && (
+          <div class="stack">
+            {seated && can('form.write') && <OpenForms except={d.call?.id ?? d.after_call?.call_id} />}
+            <Panel title={t('desk.tasks')} actions={<a href="/tasks">{t('desk.all_tasks')}</a>}>
+              <TaskList limit={5} compact />
+            </Panel>
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function DeskForm() {
+  const d = desk.value;
+  if (!d) return null;
+  if (d.after_call) return <CallForm key={d.after_call.call_id} call={d.after_call.call_id} start={d.after_call.form} afterCall />;
+  if (d.call && d.call.state !== 'connecting' && d.actions.includes('form')) return <CallForm key={d.call.id} call={d.call.id} />;
+  return null;
+}
+
+function Idle({ ready }: { ready: boolean }) {
+  return (
+    <Panel class="idle">
+      <p class="idle-text">{ready ? t('desk.idle_ready') : t('desk.idle_not_ready')}</p>
+      <p class="muted small">{t('desk.idle_hint')}</p>
+    </Panel>
+  );
+}

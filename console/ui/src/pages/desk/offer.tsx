@@ -1,0 +1,77 @@
+import { useAction } from '../../api/action';
+import { GradeBadge } from '../../components/badge';
+import { Button } from '../../components/button';
+import { ProblemNote } from '../../components/note';
+import { Since } from '../../components/timer';
+import { t } from '../../i18n';
+import { local } from '../../i18n/local';
+import type { Offer } from '../../live/reduce';
+import { accept, decline } from '../../state/commands';
+import { gradeOption } from '../../state/options';
+import { useShortcuts } from '../../state/shortcuts';
+import { instant } from '../../time/format';
+import { now } from '../../time/now';
+
+/** A caller offered to this desk. */
+export function OfferCard({ offer }: { offer: Offer }) {
+  const yes = useAction(() => accept(offer.id));
+  const no = useAction(() => decline(offer.id));
+  const busy = yes.pending.value || no.pending.value;
+  useShortcuts([
+    { keys: ['Enter', ' '], label: 'keys.answer', enabled: !busy, run: () => void yes.run() },
+    { keys: ['d'], label: 'keys.decline', enabled: !busy, run: () => void no.run() },
+  ]);
+  const option = gradeOption(offer.grade);
+  return (
+    <section class={`panel offer grade-edge-${offer.grade}`} role="alertdialog" aria-labelledby="offer-head" data-name="offer">
+      <h2 id="offer-head" class="offer-head">
+        {t('offer.head', { hotline: local(offer.hotline.name) })}
+      </h2>
+      {offer.returned && <p class="note tone-warn">{t('offer.returned')}</p>}
+      {offer.test && <p class="note tone-info">{t('call.test')}</p>}
+      <GradeBadge grade={offer.grade} response={option ? local(option.response) : undefined} />
+      <dl class="facts">
+        <div>
+          <dt>{t('offer.waiting')}</dt>
+          <dd>
+            <Since at={offer.waiting_since} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('offer.caller')}</dt>
+          <dd>{offer.anonymous || !offer.masked_number ? t('call.anonymous') : offer.masked_number}</dd>
+        </div>
+        <div>
+          <dt>{t('offer.skills')}</dt>
+          <dd>{offer.skills.length ? offer.skills.map((s) => `${s.skill} ${s.level}+`).join('、') : t('offer.no_skill')}</dd>
+        </div>
+      </dl>
+      <Countdown from={offer.offered_at} until={offer.deadline} />
+      <div class="row offer-actions">
+        <Button variant="primary" big pending={yes.pending} disabled={no.pending.value} onClick={() => void yes.run()} keyHint="Enter" name="accept">
+          {t('offer.accept')}
+        </Button>
+        <Button big pending={no.pending} disabled={yes.pending.value} onClick={() => void no.run()} keyHint="D" name="decline">
+          {t('offer.decline')}
+        </Button>
+      </div>
+      <p class="muted small">{t('offer.decline_hint')}</p>
+      <ProblemNote problem={yes.problem.value ?? no.problem.value} />
+    </section>
+  );
+}
+
+function Countdown({ from, until }: { from: string; until: string }) {
+  const start = instant(from) ?? 0;
+  const end = instant(until) ?? 0;
+  const leftMs = Math.max(0, end - now.value);
+  const share = end > start ? leftMs / (end - start) : 0;
+  return (
+    <div class="countdown">
+      <progress max={1} value={share} aria-label={t('offer.time_left')} />
+      <span class="tabular" aria-hidden="true">
+        {t('offer.seconds_left', { n: Math.ceil(leftMs / 1000) })}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { useSignal } from '@preact/signals';
+import { api, request, type Schemas } from '../../api/client';
+import { useLoad } from '../../api/action';
+import { Tag } from '../../components/badge';
+import { Button } from '../../components/button';
+import { Note } from '../../components/note';
+import { Loading, Page, Panel } from '../../components/page';
+import { language, t } from '../../i18n';
+import { can } from '../../state/session';
+import { clock, day, instant } from '../../time/format';
+import { now, serverNow } from '../../time/now';
+import { RosterImport } from './roster-import';
+
+type Roster = Schemas['Roster'];
+type Shift = Schemas['Shift'];
+
+const dayMs = 86_400_000;
+
+/** The start of the week (Monday) that holds an instant, in the browser's zone. */
+export function weekStart(at: number): number {
+  const d = new Date(at);
+  d.setHours(0, 0, 0, 0);
+  d.setDate(d.getDate() - ((d.getDay() + 6) % 7));
+  return d.getTime();
+}
+
+/** The published roster, week by week. */
+export function RosterPage() {
+  const week = useSignal(weekStart(serverNow()));
+  const importing = useSignal(false);
+  const from = new Date(week.value);
+  const to = new Date(week.value);
+  to.setDate(to.getDate() + 7);
+  const load = useLoad(
+    () => request(api.GET('/roster', { params: { query: { from: from.toISOString(), to: to.toISOString() } } })),
+    [week.value],
+  );
+  const move = (days: number) => {
+    const d = new Date(week.value);
+    d.setDate(d.getDate() + days);
+    week.value = d.getTime();
+  };
+  return (
+    <Page
+      title={t('nav.roster')}
+      actions={
+        can('roster.import') && (
+          <Button variant="primary" onClick={() => (importing.value = true)} name="roster-import">
+            {t('roster.import')}
+          </Button>
+        )
+      }
+    >
+      <div class="row">
+        <Button onClick={() => move(-7)}>{t('roster.previous')}</Button>
+        <Button onClick={() => (week.value = weekStart(serverNow()))}>{t('roster.this_week')}</Button>
+        <Button onClick={() => move(7)}>{t('roster.next')}</Button>
+      </div>
+      <Loading load={load}>{(r) => <Week roster={r} from={from.getTime()} />}</Loading>
+      {importing.value && (
+        <RosterImport
+          onClose={() => {
+            importing.value = false;
+            load.reload();
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Week({ roster, from }: { roster: Roster; from: number }) {
+  const days = Array.from({ length: 7 }, (_, i) => {
+    const d = new Date(from);
+    d.setDate(d.getDate() + i);
+    return d.getTime();
+  });
+  return (
+    <div class="stack">
+      <p class="small muted">{t('roster.zone', { zone: roster.zone })}</p>
+      {roster.gaps.length > 0 ? (
+        <Note tone="warn" title={t('roster.gaps', { n: roster.gaps.length })}>
+          <ul class="plain-list small">
+            {roster.gaps.map((g) => (
+              <li key={`${g.line}${g.start}`}>
+                {g.line} · {day(g.start, language.value, roster.zone)} {hours(g.start, g.end, roster.zone)}
+              </li>
+            ))}
+          </ul>
+        </Note>
+      ) : (
+        <Note tone="ok">{t('roster.no_gaps')}</Note>
+      )}
+      <div class="week">
+        {days.map((d) => (
+          <DayColumn key={d} start={d} roster={roster} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function DayColumn({ start, roster }: { start: number; roster: Roster }) {
+  const date = new Date(start);
+  const next = new Date(start);
+  next.setDate(next.getDate() + 1);
+  const shifts = roster.shifts.filter((s) => within(s, start, next.getTime())).sort((a, b) => a.start.localeCompare(b.start));
+  const today = now.value >= start && now.value < start + dayMs;
+  return (
+    <Panel class={`day${today ? ' today' : ''}`}>
+      <h3>
+        {day(date.toISOString(), language.value)} {today && <Tag tone="info">{t('roster.today')}</Tag>}
+      </h3>
+      {shifts.length === 0 && <p class="muted small">{t('roster.nobody')}</p>}
+      <ul class="plain-list small">
+        {shifts.map((s) => (
+          <li key={s.id} class={onNow(s) ? 'on-now' : undefined}>
+            <span class="tabular">{hours(s.start, s.end, roster.zone)}</span> {s.agent.name} <span class="muted">{s.line}</span>
+            {onNow(s) && <Tag tone="ok">{t('roster.now')}</Tag>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function within(s: Shift, from: number, to: number): boolean {
+  const at = instant(s.start) ?? 0;
+  return at >= from && at < to;
+}
+
+function onNow(s: Shift): boolean {
+  return (instant(s.start) ?? 0) <= now.value && now.value < (instant(s.end) ?? 0);
+}
+
+function hours(start: string, end: string, zone: string): string {
+  return `${clock(start, language.value, zone).slice(0, 5)}–${clock(end, language.value, zone).slice(0, 5)}`;
+}

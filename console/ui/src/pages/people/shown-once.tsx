@@ -1,0 +1,22 @@
+import { useSignal } from '@preact/signals';
+import { Button } from '../../components/button';
+import { Note } from '../../components/note';
+import { t } from '../../i18n';
+
+/** A secret that the server shows once. */
+export function ShownOnce({ label, value }: { label: string; value: string }) {
+  const copied = useSignal(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(value);
+    copied.value = true;
+  };
+  return (
+    <Note tone="warn" title={label} role="status">
+      <p>
+        <output class="revealed">{value}</output>
+      </p>
+      <p class="small">{t('people.shown_once')}</p>
+      {Boolean(navigator.clipboard) && <Button onClick={() => void copy()}>{copied.value ? t('people.copied') : t('people.copy')}</Button>}
+    </Note>
+  );
+}

@@ -1,0 +1,53 @@
+import { api, request, type Schemas } from '../api/client';
+import { dropOffer, takeDesk } from './live';
+import { muteHere } from './softphone';
+
+// The commands of the own desk. Each takes the desk from its answer at once and throws an ApiProblem if it
+// is refused; each may be repeated without harm.
+
+type Desk = Schemas['Desk'];
+
+async function apply(answer: Promise<Desk>): Promise<void> {
+  takeDesk(await answer);
+}
+
+const call = (id: string) => ({ params: { path: { call: id } } });
+
+export const sitDown = (seat: string) => apply(request(api.POST('/desk/sign-in', { body: { seat } })));
+export const standUp = () => apply(request(api.POST('/desk/sign-out')));
+export const becomeReady = () => apply(request(api.POST('/desk/state', { body: { state: 'ready' } })));
+export const becomeNotReady = (reason: string) =>
+  apply(request(api.POST('/desk/state', { body: { state: 'not_ready', ...(reason ? { reason } : {}) } })));
+export const reportCheck = (check: Schemas['SeatCheck']) => apply(request(api.POST('/desk/check', { body: check })));
+export const testRing = () => request(api.POST('/desk/test-ring'));
+
+export async function accept(offer: string): Promise<void> {
+  await apply(request(api.POST('/offers/{offer}/accept', { params: { path: { offer } } })));
+  dropOffer(offer);
+}
+
+export async function decline(offer: string): Promise<void> {
+  await apply(request(api.POST('/offers/{offer}/decline', { params: { path: { offer } } })));
+  dropOffer(offer);
+}
+
+export const hold = (id: string) => apply(request(api.POST('/calls/{call}/hold', call(id))));
+export const resume = (id: string) => apply(request(api.POST('/calls/{call}/resume', call(id))));
+export const unmute = (id: string) => apply(request(api.POST('/calls/{call}/unmute', call(id))));
+
+/** Mutes here before the server is asked: a counsellor who coughs cannot wait for the network. */
+export async function mute(id: string): Promise<void> {
+  muteHere();
+  await apply(request(api.POST('/calls/{call}/mute', call(id))));
+}
+
+export const hangUp = (id: string, confirm: boolean) =>
+  apply(request(api.POST('/calls/{call}/hangup', { ...call(id), body: { confirm } })));
+export const pauseRecording = (id: string) => apply(request(api.POST('/calls/{call}/recording/pause', call(id))));
+export const resumeRecording = (id: string) => apply(request(api.POST('/calls/{call}/recording/resume', call(id))));
+export const refuseRecording = (id: string) => apply(request(api.POST('/calls/{call}/recording/refuse', call(id))));
+export const grade = (id: string, value: Schemas['Grade'], why: string) =>
+  request(api.POST('/calls/{call}/grade', { ...call(id), body: { grade: value, ...(why ? { why } : {}) } }));
+
+export const afterCallDone = () => apply(request(api.POST('/desk/after-call/done')));
+export const afterCallExtend = () => apply(request(api.POST('/desk/after-call/extend')));

@@ -1,0 +1,87 @@
+import { computed, signal } from '@preact/signals';
+import { api, request, type Schemas } from '../api/client';
+import { emptyView, reduce, withDesk, withoutOffer, type Desk, type Message, type View } from '../live/reduce';
+import { Stream, type StreamState } from '../live/stream';
+import { setServerTime } from '../time/now';
+import { about, leave } from './session';
+import { clearNotices, tell, type Level } from './notices';
+
+// The live picture that every page reads.
+
+const view = signal<View>(emptyView);
+
+export const desk = computed(() => view.value.desk);
+export const board = computed(() => view.value.board);
+export const withdrawn = computed(() => view.value.withdrawn);
+/** Whether the stream is there. */
+export const connection = signal<StreamState>('ended');
+/** The last change of a call in the history, and of a task; lists read again when they change. */
+export const callChange = signal<Schemas['LiveCall']['data'] | undefined>(undefined);
+export const taskChange = signal<Schemas['Task'] | undefined>(undefined);
+/** Counts test rings of this seat. */
+export const testRings = signal(0);
+/** Counts messages that another page has taken this sign-in's leg. */
+export const legReplaced = signal(0);
+/** The program was replaced by another version: the page should be loaded again. */
+export const outdated = signal(false);
+
+/** Takes a desk from the answer to a command. */
+export function takeDesk(next: Desk): void {
+  setServerTime(next.at);
+  view.value = withDesk(view.value, next);
+}
+
+/** Forgets an offer that was answered here. */
+export function dropOffer(id: string): void {
+  view.value = withoutOffer(view.value, id);
+}
+
+function take(m: Message): void {
+  setServerTime(m.at);
+  view.value = reduce(view.value, m);
+  switch (m.type) {
+    case 'snapshot':
+    case 'resumed':
+      if (about.value && m.data.version !== about.value.version) outdated.value = true;
+      break;
+    case 'call':
+      callChange.value = m.data;
+      break;
+    case 'task':
+      taskChange.value = m.data;
+      break;
+    case 'notice':
+      heed(m.data);
+      break;
+  }
+}
+
+function heed(notice: Schemas['LiveNotice']['data']): void {
+  if (notice.code === 'test_ring') {
+    testRings.value++;
+    return;
+  }
+  if (notice.code === 'leg_replaced') legReplaced.value++;
+  tell(notice.code, notice.level as Level, notice.params ?? {});
+}
+
+/** Opens the stream of this sign-in. Returns what ends it and forgets the picture. */
+export function runLive(): () => void {
+  const stream = new Stream<Message>({
+    path: '/api/v1/live',
+    message: take,
+    state: (s) => {
+      connection.value = s;
+    },
+    signedOut: (reason) => leave(reason),
+    probe: () => request(api.GET('/about', { signal: AbortSignal.timeout(4000) })),
+  });
+  stream.start();
+  return () => {
+    stream.stop();
+    view.value = emptyView;
+    callChange.value = undefined;
+    taskChange.value = undefined;
+    clearNotices();
+  };
+}

@@ -1,0 +1,35 @@
+import { signal } from '@preact/signals';
+import { api, request, type Schemas } from '../api/client';
+
+// What may be chosen: read once for each sign-in and kept, since it changes only with the configuration.
+
+export const deskOptions = signal<Schemas['DeskOptions'] | undefined>(undefined);
+export const hotlines = signal<readonly Schemas['Named'][]>([]);
+export const measures = signal<readonly Schemas['Measure'][]>([]);
+
+/** Reads the choices that the person's pages need. Failures leave them empty; a page that needs one reads again. */
+export async function loadOptions(may: (permission: string) => boolean): Promise<void> {
+  const jobs: Promise<unknown>[] = [
+    request(api.GET('/hotlines')).then((v) => (hotlines.value = v)),
+    request(api.GET('/measures')).then((v) => (measures.value = v)),
+  ];
+  if (may('desk.use')) jobs.push(request(api.GET('/desk/options')).then((v) => (deskOptions.value = v)));
+  await Promise.allSettled(jobs);
+}
+
+/** Forgets them, for the next person. */
+export function dropOptions(): void {
+  deskOptions.value = undefined;
+  hotlines.value = [];
+  measures.value = [];
+}
+
+/** The hotline's name by its id, as lists carry it. */
+export function hotlineName(id: string): Record<string, string> {
+  return hotlines.value.find((h) => h.id === id)?.name ?? { 'zh-CN': id, en: id };
+}
+
+/** The required response of a grade, where the configuration words it. */
+export function gradeOption(grade: Schemas['Grade']): Schemas['GradeOption'] | undefined {
+  return deskOptions.value?.grades.find((g) => g.grade === grade);
+}

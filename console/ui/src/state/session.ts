@@ -1,0 +1,110 @@
+import { computed, signal } from '@preact/signals';
+import { api, onSignedOut, request, type Schemas } from '../api/client';
+import { asProblem, type ApiProblem } from '../api/problem';
+import { language, setLanguage, type Language } from '../i18n';
+import { setServerTime } from '../time/now';
+
+// Who is signed in, and what this installation is.
+
+export type Me = Schemas['Session'];
+export type About = Schemas['About'];
+export type Permission = string;
+
+export const me = signal<Me | undefined>(undefined);
+export const about = signal<About | undefined>(undefined);
+/** False until the first answer about the sign-in has come. */
+export const ready = signal(false);
+/** Why the last sign-in ended, for the sign-in page. */
+export const endedBecause = signal<string | undefined>(undefined);
+/** Why the server could not be asked at all. */
+export const startProblem = signal<ApiProblem | undefined>(undefined);
+
+/** Whether the page may offer the hooks and flags that automated tests use. */
+export const testable = computed(() => Boolean(about.value?.test_hooks || about.value?.demo));
+
+/** Whether the person may do something. */
+export function can(permission: Permission): boolean {
+  return me.value?.permissions.includes(permission) ?? false;
+}
+
+const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('heartline.session');
+
+/** Asks who is signed in. Called once at start, and again while the server cannot be reached. */
+export async function loadSession(): Promise<void> {
+  try {
+    const installation = await request(api.GET('/about'));
+    about.value = installation;
+    setServerTime(installation.server_time);
+    startProblem.value = undefined;
+    try {
+      enter(await request(api.GET('/session')));
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.status !== 401) throw problem;
+      me.value = undefined;
+    }
+    ready.value = true;
+  } catch (error) {
+    startProblem.value = asProblem(error);
+  }
+}
+
+function enter(session: Me): void {
+  setServerTime(session.server_time);
+  endedBecause.value = undefined;
+  me.value = session;
+  if (session.language === 'zh-CN' || session.language === 'en') setLanguage(session.language);
+}
+
+/** Signs in. Throws an ApiProblem where that is refused. */
+export async function signIn(login: string, password: string): Promise<void> {
+  enter(await request(api.POST('/session', { body: { login, password } })));
+  tabs?.postMessage('signed_in');
+}
+
+/** Signs out, here and in every other tab. The pages forget the person even if the server cannot be reached. */
+export async function signOut(): Promise<void> {
+  try {
+    await request(api.DELETE('/session'));
+  } catch (error) {
+    if (asProblem(error).status !== 401) throw error;
+  }
+  tabs?.postMessage('signed_out');
+  leave('signed_out');
+}
+
+/** Forgets the person at once. Everything that belongs to the sign-in watches me and ends with it. */
+export function leave(reason: string): void {
+  if (!me.value) return;
+  endedBecause.value = reason;
+  me.value = undefined;
+}
+
+/** Changes the language of the pages and keeps the choice with the user. */
+export async function chooseLanguage(next: Language): Promise<void> {
+  if (next === language.value) return;
+  setLanguage(next);
+  const session = me.value;
+  if (!session) return;
+  me.value = { ...session, language: next };
+  await request(api.PUT('/session/language', { body: { language: next } }));
+}
+
+/** Follows the sign-in across tabs. Returns what stops it. */
+export function watchSession(): () => void {
+  onSignedOut(() => leave('expired'));
+  const hear = (e: MessageEvent) => {
+    if (e.data === 'signed_out') leave('other_tab');
+    if (e.data === 'signed_in' && !me.value) void loadSession();
+  };
+  tabs?.addEventListener('message', hear);
+  // A page that the browser kept while away may show a sign-in that has ended meanwhile.
+  const shown = (e: PageTransitionEvent) => {
+    if (e.persisted) void loadSession();
+  };
+  addEventListener('pageshow', shown);
+  return () => {
+    tabs?.removeEventListener('message', hear);
+    removeEventListener('pageshow', shown);
+  };
+}
