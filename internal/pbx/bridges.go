@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// A channel that has just arrived may refuse to be bridged for some milliseconds.
+// An object that has just come up may refuse commands for some milliseconds: a channel to be bridged, a
+// recording to be ended. Such refusals are tried again.
 const (
-	joinEvery = 5 * time.Millisecond
-	joinFor   = 50 * time.Millisecond
+	againEvery = 5 * time.Millisecond
+	againFor   = 50 * time.Millisecond
 )
 
 // CreateBridge makes a mixing bridge; one of that id that exists is success.
@@ -41,10 +42,10 @@ func (l *Link) bridgeExists(bridge string) func(context.Context) (bool, error) {
 func (l *Link) Join(ctx context.Context, bridge, channel string) error {
 	const op = "join a bridge"
 	q := request{method: http.MethodPost, path: at("bridges", bridge, "addChannel"), query: query("channel", channel)}
-	until := time.Now().Add(joinFor)
+	until := time.Now().Add(againFor)
 	for {
 		_, err := l.rest.send(ctx, q, repeat{})
-		if status(err) == http.StatusUnprocessableEntity && time.Now().Before(until) && sleep(ctx, joinEvery) {
+		if status(err) == http.StatusUnprocessableEntity && time.Now().Before(until) && sleep(ctx, againEvery) {
 			continue
 		}
 		return l.rest.classify(op, missingChannel(err))

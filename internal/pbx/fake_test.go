@@ -59,8 +59,6 @@ type fakeCaller struct{ *fakepbx.Party }
 
 func (c fakeCaller) Hangup(*testing.T)               { c.Party.Hangup(16) }
 func (c fakeCaller) Press(_ *testing.T, keys string) { c.Party.Press(keys) }
-func (c fakeCaller) Hold(*testing.T)                 { c.Party.Hold() }
-func (c fakeCaller) Unhold(*testing.T)               { c.Party.Unhold() }
 
 func (r *fakeRig) Call(_ *testing.T, number, dialed string) contract.Caller {
 	return fakeCaller{r.server.Call(fakepbx.Caller{Number: number, Dialed: dialed})}

@@ -3,6 +3,7 @@ package pbx
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"heartline/call"
 )
@@ -64,9 +65,19 @@ func (l *Link) records(recording string) func(context.Context) (bool, error) {
 	}
 }
 
-// onRecording posts or deletes a sub-resource of a live recording.
+// onRecording posts or deletes a sub-resource of a live recording. Within about a millisecond after
+// RecStarted Asterisk fails such commands (500): they are repeated, since a recording that was to be discarded
+// must not go on.
 func (l *Link) onRecording(ctx context.Context, op, method string, path ...string) error {
-	return l.rest.command(ctx, op, request{method: method, path: at(append([]string{"recordings", "live"}, path...)...)}, repeat{})
+	q := request{method: method, path: at(append([]string{"recordings", "live"}, path...)...)}
+	until := time.Now().Add(againFor)
+	for {
+		_, err := l.rest.send(ctx, q, repeat{})
+		if status(err) == http.StatusInternalServerError && time.Now().Before(until) && sleep(ctx, againEvery) {
+			continue
+		}
+		return l.rest.classify(op, err)
+	}
 }
 
 // PauseRecord pauses a live recording; pausing twice does nothing.

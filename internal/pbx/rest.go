@@ -184,6 +184,8 @@ func (r *rest) send(ctx context.Context, q request, again repeat) (repeated bool
 		return false, err
 	}
 	r.stats.repeats.Add(1)
+	// Asterisk closes idle connections; a repeat on another stale one would fail in the same way.
+	r.http.CloseIdleConnections()
 	if again.look != nil && again.first {
 		if there, lookErr := again.look(ctx); lookErr == nil && there {
 			return true, nil

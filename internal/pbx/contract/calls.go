@@ -21,7 +21,6 @@ func Run(t *testing.T, rig Rig) {
 		{"an unclaimed caller goes to the fail-safe", testUnclaimed},
 		{"a bridged caller can be continued into the fail-safe", testFailsafe},
 		{"digits come in order, once each", testDigits},
-		{"hold and unhold by the far end are told", testHold},
 		{"a dialled leg rings and answers", testAnswers},
 		{"a busy leg ends with cause 17", testBusy},
 		{"a leg that does not answer ends by its time-out", testNoAnswer},
@@ -151,15 +150,6 @@ func testDigits(t *testing.T, rig Rig) {
 	if got.String() != keys {
 		t.Errorf("heard %q, want %q", got.String(), keys)
 	}
-}
-
-func testHold(t *testing.T, rig Rig) {
-	b := setup(t, rig)
-	c := b.take()
-	c.Hold(t)
-	b.wait(0, "hold is told", of(call.SignalHold, c.ID()))
-	c.Unhold(t)
-	b.wait(0, "unhold is told", of(call.SignalUnhold, c.ID()))
 }
 
 func testAnswers(t *testing.T, rig Rig) {

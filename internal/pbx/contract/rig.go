@@ -43,8 +43,6 @@ type Caller interface {
 	ID() string // of the channel that the switch offers
 	Hangup(t *testing.T)
 	Press(t *testing.T, keys string)
-	Hold(t *testing.T)
-	Unhold(t *testing.T)
 }
 
 // Phone names the behaviour of a dialled endpoint.
