@@ -1,0 +1,235 @@
+package roster
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+const (
+	maxFile  = 16 << 20 // bytes; a year of a large rota is below one MiB
+	maxRows  = 200_000
+	maxWords = 64 // characters of an id or a line
+)
+
+// Columns are the columns of a rota file. agent, date, start and end must be there, in any order; line may be
+// missing, and other columns are an error, because a misspelt one would be lost in silence.
+func Columns() []string { return []string{"agent", "date", "start", "end", "line"} }
+
+// RowError is one thing wrong in a rota file: where, what, and the mend.
+type RowError struct {
+	Line   int    // of the file, from 1
+	Column string // empty: the row or the file as a whole
+	Text   string // one sentence
+}
+
+func (e RowError) Error() string {
+	switch {
+	case e.Line == 0:
+		return e.Text
+	case e.Column == "":
+		return fmt.Sprintf("line %d: %s", e.Line, e.Text)
+	default:
+		return fmt.Sprintf("line %d, column %s: %s", e.Line, e.Column, e.Text)
+	}
+}
+
+// ParseCSV reads a rota: comma or semicolon separated, UTF-8 with or without byte order mark, times on the
+// clock of zone. known reports whether a counsellor's id exists. If anything is wrong every fault is
+// returned, in order of the lines, and no shift. The shifts come in order of start, then of counsellor.
+func ParseCSV(r io.Reader, zone *time.Location, known func(agent string) bool) ([]Shift, []RowError) {
+	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	switch {
+	case err != nil:
+		return nil, []RowError{{Text: "the file cannot be read to its end; try again"}}
+	case len(data) > maxFile:
+		return nil, []RowError{{Text: "the file is larger than 16 MiB; split it by month"}}
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if fault := checkText(data); fault != nil {
+		return nil, []RowError{*fault}
+	}
+	p := parser{zone: zone, known: known, lines: map[string]int{}}
+	p.read(data)
+	p.checkOverlaps()
+	if len(p.faults) > 0 {
+		slices.SortStableFunc(p.faults, func(a, b RowError) int { return a.Line - b.Line })
+		return nil, p.faults
+	}
+	slices.SortFunc(p.shifts, func(a, b Shift) int {
+		if c := a.Start.Compare(b.Start); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Agent, b.Agent)
+	})
+	return p.shifts, nil
+}
+
+func checkText(data []byte) *RowError {
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		if bytes.IndexByte(line, 0) >= 0 {
+			return &RowError{Line: i + 1, Text: "the file is not text in UTF-8; save it as \"CSV UTF-8\""}
+		}
+		if !utf8.Valid(line) {
+			return &RowError{Line: i + 1, Text: "the text is not UTF-8 (GBK is not read); save the file as \"CSV UTF-8\""}
+		}
+	}
+	return nil
+}
+
+type parser struct {
+	zone   *time.Location
+	known  func(string) bool
+	column map[string]int
+	shifts []Shift
+	lines  map[string]int // of the file, by shift id
+	faults []RowError
+}
+
+func (p *parser) fault(line int, column, format string, args ...any) {
+	p.faults = append(p.faults, RowError{Line: line, Column: column, Text: fmt.Sprintf(format, args...)})
+}
+
+func (p *parser) read(data []byte) {
+	r := csv.NewReader(bytes.NewReader(data))
+	if head, _, _ := bytes.Cut(data, []byte("\n")); bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
+		r.Comma = ';'
+	}
+	r.FieldsPerRecord = -1
+	r.TrimLeadingSpace = true
+	for rows := 0; ; rows++ {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			if p.column == nil {
+				p.fault(1, "", "the file is empty; begin it with the line %s", strings.Join(Columns(), ","))
+			}
+			return
+		}
+		var bad *csv.ParseError
+		if errors.As(err, &bad) {
+			p.fault(bad.StartLine, "", "a quotation mark is wrong; put text that holds one between quotation marks and double it")
+			return
+		}
+		if err != nil || rows > maxRows {
+			p.fault(0, "", "the file has more than %d rows; split it by month", maxRows)
+			return
+		}
+		line, _ := r.FieldPos(0)
+		if p.column == nil {
+			if !p.head(row) {
+				return
+			}
+			continue
+		}
+		p.row(line, row)
+	}
+}
+
+// head reads the first row and reports whether the rest can be read.
+func (p *parser) head(row []string) bool {
+	p.column = map[string]int{}
+	for i, name := range row {
+		name = strings.ToLower(strings.TrimSpace(name))
+		if !slices.Contains(Columns(), name) {
+			p.fault(1, "", "column %d is called %q; use the columns %s", i+1, cut(name), strings.Join(Columns(), ", "))
+			continue
+		}
+		if _, twice := p.column[name]; twice {
+			p.fault(1, name, "the column is there twice; remove one")
+		}
+		p.column[name] = i
+	}
+	for _, name := range Columns()[:4] {
+		if _, ok := p.column[name]; !ok {
+			p.fault(1, name, "the column is missing; begin the file with the line %s", strings.Join(Columns(), ","))
+		}
+	}
+	return len(p.faults) == 0
+}
+
+func (p *parser) row(line int, row []string) {
+	if len(row) != len(p.column) {
+		p.fault(line, "", "the row has %d fields and the first line %d; add or remove a separator", len(row), len(p.column))
+		return
+	}
+	faults := len(p.faults)
+	cell := func(name string) string {
+		i, ok := p.column[name]
+		if !ok {
+			return ""
+		}
+		return strings.TrimSpace(row[i])
+	}
+	agent := cell("agent")
+	switch {
+	case agent == "":
+		p.fault(line, "agent", "the counsellor's id is missing; fill it in")
+	case utf8.RuneCountInString(agent) > maxWords || !p.known(agent):
+		p.fault(line, "agent", "no counsellor has this id; use an id from the list of users")
+	}
+	day, err := ParseDay(cell("date"))
+	if err != nil {
+		p.fault(line, "date", "%v", err)
+	}
+	start, err := ParseClock(cell("start"))
+	if err != nil {
+		p.fault(line, "start", "%v", err)
+	} else if strings.HasPrefix(cell("start"), "24") {
+		p.fault(line, "start", "a shift cannot begin at 24:00; write 00:00 and the next day's date")
+	}
+	end, err := ParseClock(cell("end"))
+	if err != nil {
+		p.fault(line, "end", "%v", err)
+	}
+	hotline := cell("line")
+	if utf8.RuneCountInString(hotline) > maxWords {
+		p.fault(line, "line", "the line is longer than %d characters; use the line's id", maxWords)
+	}
+	if len(p.faults) > faults {
+		return
+	}
+	last := day
+	if end <= start {
+		last = day.Next()
+	}
+	s := NewShift(agent, hotline, day.At(start, p.zone), last.At(end, p.zone), p.zone.String())
+	if !s.Start.Before(s.End) {
+		p.fault(line, "end", "the clocks skip this time on that day; choose other times")
+		return
+	}
+	if first, twice := p.lines[s.ID]; twice {
+		p.fault(line, "", "the shift begins together with the one in line %d; remove one of them", first)
+		return
+	}
+	p.lines[s.ID] = line
+	p.shifts = append(p.shifts, s)
+}
+
+// checkOverlaps names every shift that begins before an earlier one of the same counsellor has ended.
+func (p *parser) checkOverlaps() {
+	sorted := slices.Clone(p.shifts)
+	slices.SortStableFunc(sorted, byAgentAndStart)
+	last := Shift{}
+	for _, s := range sorted {
+		if last.Agent == s.Agent && last.Overlaps(s) {
+			a, b := p.lines[last.ID], p.lines[s.ID]
+			p.fault(max(a, b), "", "the shift overlaps the same counsellor's shift in line %d; change one of them", min(a, b))
+		}
+		if last.Agent != s.Agent || s.End.After(last.End) {
+			last = s
+		}
+	}
+}
+
+func cut(s string) string {
+	if utf8.RuneCountInString(s) > maxWords {
+		return string([]rune(s)[:maxWords]) + "…"
+	}
+	return s
+}
