@@ -2,7 +2,6 @@ package configs
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"regexp"
 	"slices"
@@ -76,11 +75,11 @@ func (k *checker) ids(section, noun string, list []string, pattern *regexp.Regex
 
 // member complains about a name that nothing bears.
 func (k *checker) member(path, noun, name string, known []string) {
-	if slices.Contains(known, name) {
+	if slices.Contains(known, name) || (k.soft && len(known) == 0) {
 		return
 	}
-	mend := "none is configured"
-	if len(known) > 0 {
+	mend := "add it first"
+	if n := len(known); n > 0 && n <= 12 {
 		mend = "known: " + strings.Join(known, ", ")
 	}
 	if near := yamlfile.Nearest(name, known); near != "" {
@@ -179,10 +178,4 @@ func (k *checker) spoken(path string, refs []ivr.PromptRef, languages []string) 
 			}
 		}
 	}
-}
-
-// exists reports whether a file of the configuration's folder is there.
-func (k *checker) exists(name string) bool {
-	_, err := fs.Stat(k.fsys, name)
-	return err == nil
 }

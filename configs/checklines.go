@@ -79,7 +79,7 @@ func (k *checker) hotlines() {
 }
 
 func (k *checker) hotline(path string, h *Hotline) {
-	if len(h.Languages) == 0 {
+	if len(h.Languages) == 0 && !k.soft {
 		k.bad(path, "write languages: [zh-CN], for example", "the hotline %q speaks no language", h.ID)
 	}
 	for i, l := range h.Languages {
@@ -211,13 +211,21 @@ func (k *checker) compile(hotline string, menu ivr.Menu, front ivr.Front, langua
 		menu.ID = strings.ReplaceAll(hotline, "-", "_")
 	}
 	flow, problems := ivr.Compile(menu, front, ivr.Known{
-		Languages: languages, Prompts: k.promptLanguages(), Queues: k.queueIDs(), Boxes: k.boxIDs(),
-		Skills: k.skillIDs(), Hours: k.cfg.Hours,
+		Languages: languages, Prompts: k.promptLanguages(), Queues: k.known(k.queueIDs()), Boxes: k.known(k.boxIDs()),
+		Skills: k.known(k.skillIDs()), Hours: k.cfg.Hours,
 	}, places)
 	k.problems = append(k.problems, problems...)
 	if flow != nil && hotline != "" {
 		k.cfg.Flows[hotline] = flow
 	}
+}
+
+// known returns nil, which is not checked, for an empty list that may only seem to be empty.
+func (k *checker) known(list []string) []string {
+	if k.soft && len(list) == 0 {
+		return nil
+	}
+	return list
 }
 
 // front returns what callers of the hotline hear before its menu or queue.

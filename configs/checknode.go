@@ -153,14 +153,18 @@ func (k *checker) outside(path, noun, number, trunk string) {
 	if !outsidePattern.MatchString(number) {
 		k.bad(path+".number", "write 5 to 20 digits, with + before a country code", "%s has no number that can be rung", noun)
 	}
-	if trunk == "" && len(k.cfg.Trunks) == 1 {
+	switch n := len(k.cfg.Trunks); {
+	case trunk == "" && n == 1:
+		return
+	case n == 0:
+		k.bad(path, "write one under trunks", "%s cannot be reached without a trunk", noun)
 		return
 	}
 	k.member(path+".trunk", "trunk", trunk, k.trunkNames())
 }
 
 func (k *checker) failsafe() {
-	f := &k.cfg.Failsafe
+	f, before := &k.cfg.Failsafe, len(k.problems)
 	if f.Seats != nil {
 		for i, id := range *f.Seats {
 			path := fmt.Sprintf("failsafe.seats[%d]", i)
@@ -200,7 +204,7 @@ func (k *checker) failsafe() {
 	}
 	k.span("failsafe.seat_ring", &f.SeatRing, 20*time.Second, 5*time.Second, time.Minute)
 	k.span("failsafe.message_max", &f.MessageMax, 3*time.Minute, 30*time.Second, 10*time.Minute)
-	if len(k.cfg.FailsafeSeats()) == 0 && len(f.Duty) == 0 && !k.soft {
+	if len(k.cfg.FailsafeSeats()) == 0 && len(f.Duty) == 0 && !k.soft && len(k.problems) == before {
 		for i, h := range k.cfg.Hotlines {
 			k.bad(fmt.Sprintf("hotlines[%d]", i), "add a SIP-phone seat, or a duty phone under failsafe.duty",
 				"the hotline %q has no fail-safe target that is a SIP phone or an outside number", h.ID)

@@ -143,7 +143,9 @@ func (k *checker) whenNobody(id string) (Overflow, bool) {
 		return Overflow{Message: "-"}, true // an unknown queue is a problem of its own
 	}
 	for _, o := range k.cfg.Queues[i].Overflow {
-		if o.Agent == "" && (o.When == string(queue.NobodyOnShift) || o.When == string(queue.NobodyReady) || o.When == string(queue.Always) || o.When == string(queue.WaitLonger)) {
+		// Whatever the condition, each comes true at last while nobody is there. A counsellor who may take the
+		// call too is no way out.
+		if o.Agent == "" || o.Message != "" || o.Queue != "" || o.Outside != "" {
 			return o, true
 		}
 	}

@@ -58,7 +58,7 @@ func (k *checker) server() {
 // consoleSafety refuses what would be open to strangers.
 func (k *checker) consoleSafety() {
 	c := k.cfg
-	open := !loopback(c.Console.Listen)
+	open := exposed(c.Console.Listen)
 	if t := c.Console.TLS; t != nil {
 		if t.CertFile == "" || t.KeyFile == "" {
 			k.bad("console.tls", "name cert_file and key_file", "TLS needs a certificate and its key")

@@ -93,8 +93,10 @@ func load(fsys fs.FS, dir, name string, overrides []Override) (*Config, Problems
 	for _, o := range overrides {
 		o(&cfg)
 	}
-	k := &checker{loader: l, soft: len(l.problems) > 0}
+	read := len(l.problems)
+	k := &checker{loader: l, soft: read > 0}
 	k.check()
+	l.dropEchoes(read)
 	if len(l.problems) > 0 {
 		return nil, l.problems.Sorted()
 	}
@@ -108,6 +110,10 @@ func (l *loader) main(name string) bool {
 	if !ok {
 		return false
 	}
+	if doc.Empty() {
+		l.problems = append(l.problems, Problem{File: name, What: "the file is empty", Mend: "begin with the sample that 'heartline demo' writes"})
+		return false
+	}
 	l.doc = doc
 	l.problems = append(l.problems, doc.Decode(l.cfg)...)
 	for i := range l.cfg.Menus {
@@ -117,6 +123,22 @@ func (l *loader) main(name string) bool {
 		l.texts[id] = doc.Section("prompts." + id)
 	}
 	return true
+}
+
+// dropEchoes removes complaints about lines that could not be read in the first place; the first read
+// problems are those of reading.
+func (l *loader) dropEchoes(read int) {
+	type line struct {
+		file string
+		line int
+	}
+	unread := map[line]bool{}
+	for _, p := range l.problems[:read] {
+		unread[line{p.File, p.Line}] = true
+	}
+	l.problems = append(l.problems[:read:read], slices.DeleteFunc(l.problems[read:], func(p Problem) bool {
+		return p.Line > 0 && unread[line{p.File, p.Line}]
+	})...)
 }
 
 // read parses a file and notes it for the version.

@@ -2,6 +2,7 @@ package configs
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -129,11 +130,12 @@ func Default() Config {
 	}
 }
 
-// loopback reports whether host:port is bound to this machine alone.
-func loopback(address string) bool {
-	ap, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return strings.HasPrefix(address, "localhost:")
+// exposed reports whether host:port can be reached from other machines.
+func exposed(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil || host == "localhost" {
+		return false // what is no address at all is a problem of its own
 	}
-	return ap.Addr().Unmap().IsLoopback()
+	ip, err := netip.ParseAddr(host)
+	return err != nil || !ip.Unmap().IsLoopback()
 }

@@ -258,7 +258,7 @@ func (c *checker) member(path, noun, name string, known []string) {
 	if known == nil || slices.Contains(known, name) {
 		return
 	}
-	mend := "there is none yet"
+	mend := "add it first"
 	if len(known) > 0 {
 		mend = mendFor(name, known, "known: "+strings.Join(known, ", "))
 	}

@@ -105,6 +105,9 @@ func syntaxProblem(file string, err error) Problem {
 	return p
 }
 
+// Empty reports whether the document holds nothing.
+func (d *Document) Empty() bool { return d.root == nil }
+
 // File returns the name that the document was parsed under.
 func (d *Document) File() string { return d.file }
 

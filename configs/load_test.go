@@ -1,0 +1,248 @@
+package configs_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"heartline/configs"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+// sentence is what every problem has to look like: a place, what is wrong, and how to mend it.
+var sentence = regexp.MustCompile(`^[a-z0-9_/-]+\.yaml:(\d+:\d+:)? .+; .+\.$`)
+
+func TestBrokenFilesGiveTheirSentence(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/broken/*.yaml")
+	if err != nil || len(files) < 40 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cfg, problems := configs.Load(file)
+			if cfg != nil {
+				t.Error("a configuration came out all the same")
+			}
+			for _, p := range problems {
+				if !sentence.MatchString(p.String()) {
+					t.Errorf("not a sentence with place and mend: %s", p)
+				}
+			}
+			golden(t, strings.TrimSuffix(file, ".yaml")+".golden", problems.Error()+"\n")
+		})
+	}
+}
+
+func TestGoodFile(t *testing.T) {
+	t.Parallel()
+	cfg, problems := configs.Load("testdata/good")
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if cfg.Flows["city"] == nil || cfg.Version == "" || len(cfg.Warnings) > 0 {
+		t.Errorf("flows %v, version %q, warnings %v", cfg.Flows, cfg.Version, cfg.Warnings)
+	}
+	byFile, problems := configs.Load("testdata/good/heartline.yaml")
+	if len(problems) > 0 || byFile.Version != cfg.Version {
+		t.Errorf("by its file it differs: %v", problems)
+	}
+}
+
+func TestMissingFolder(t *testing.T) {
+	t.Parallel()
+	_, problems := configs.Load(filepath.Join(t.TempDir(), "none"))
+	if len(problems) != 1 || !strings.Contains(problems.Error(), "it is not there; name a folder with a heartline.yaml in it.") {
+		t.Errorf("got %v", problems)
+	}
+	_, problems = configs.Load(t.TempDir())
+	if want := "heartline.yaml: it is not there; name a folder with a heartline.yaml in it."; problems.Error() != want {
+		t.Errorf("got %q", problems.Error())
+	}
+}
+
+func good(t testing.TB) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/good/heartline.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// folder writes a configuration with the given main file and more files.
+func folder(t *testing.T, main string, more map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	files := map[string]string{configs.MainFile: main}
+	for name, text := range more {
+		files[name] = text
+	}
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestMenusAndPromptsInFilesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	text := good(t)
+	text = text[:strings.Index(text, "menus:")]
+	menu := "id: main\nentry: ask\nsteps:\n  ask: {menu: choose, options: {1: {option: talk, goto: person}}}\n"
+	prompts := "welcome: Hello.\nnotice: Recorded.\nchoose: Press one.\nhold: Our own words.\n"
+	dir := folder(t, text, map[string]string{"menus/main.yaml": menu, "prompts/en.yaml": prompts, "menus/.swp.yaml": "x", "menus/README": "x"})
+	cfg, problems := configs.Load(dir)
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := cfg.Text("hold", "en"); got != "Our own words." {
+		t.Errorf("the system's prompt was not replaced: %q", got)
+	}
+	if diff := cmp.Diff([]string{"heartline.yaml", "menus/main.yaml", "prompts/en.yaml"}, cfg.Files); diff != "" {
+		t.Error(diff)
+	}
+	changed := folder(t, text, map[string]string{"menus/main.yaml": strings.Replace(menu, "goto: person", "goto: nowhere", 1), "prompts/en.yaml": prompts + "choose: Twice.\n", "prompts/english.yaml": prompts})
+	_, problems = configs.Load(changed)
+	want := `menus/main.yaml:4:57: steps.ask.options.1.goto leads to the unknown step "nowhere"; name a step of this menu, or person.
+prompts/en.yaml:5:1: the file has the key "choose" twice (first in line 3); remove one of the two.
+prompts/english.yaml: "english" is not a language; call the file after its language, such as zh-CN.yaml or en.yaml.`
+	if diff := cmp.Diff(want, problems.Error()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestReloadKeepsTheOldOneOnProblems(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, good(t), nil)
+	old, problems := configs.Load(dir)
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	write := func(text string) {
+		if err := os.WriteFile(filepath.Join(dir, configs.MainFile), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(strings.Replace(good(t), "mode: test", "mode: prod", 1))
+	kept, problems := configs.Reload(old, dir)
+	if kept != old || len(problems) != 1 {
+		t.Errorf("kept %v, problems %v", kept == old, problems)
+	}
+	write(strings.Replace(good(t), "Welcome.", "Welcome back.", 1))
+	fresh, problems := configs.Reload(old, dir)
+	if fresh == old || len(problems) > 0 || fresh.Version == old.Version {
+		t.Errorf("the new one is not in force: %v", problems)
+	}
+	if old.Flows["city"].Version != fresh.Flows["city"].Version {
+		t.Error("another wording of a greeting is no other menu: callers may go on in it")
+	}
+}
+
+func TestOverridesComeBeforeTheChecks(t *testing.T) {
+	t.Parallel()
+	_, problems := configs.Load("testdata/good", func(c *configs.Config) { c.Console.Listen = "0.0.0.0:80" })
+	if !strings.Contains(problems.Error(), "open to the network") {
+		t.Errorf("got %v", problems)
+	}
+}
+
+func TestProductionSecrets(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(good(t), "mode: test", "mode: production\nspool_dir: spool", 1)
+	text = text[:strings.Index(text, "users:")] + text[strings.Index(text, "menus:"):]
+	text = strings.Replace(text, "node: {open_loopback: true}", "trunks: [{name: carrier, kind: ip, match: [192.0.2.1]}]", 1)
+	text = strings.Replace(text, `{id: "2", kind: sip}`, `{id: "2", kind: sip, password_file: secrets/seat2}`, 1)
+	dir := folder(t, text, map[string]string{"secrets/seat2": "secret-of-the-seat"})
+	if _, problems := configs.Load(dir); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	secret := filepath.Join(dir, "secrets/seat2")
+	if err := os.Chmod(secret, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, problems := configs.Load(dir)
+	if !strings.Contains(problems.Error(), `the file "secrets/seat2" can be read by others; run chmod 600 on it.`) {
+		t.Errorf("got %v", problems)
+	}
+	if err := os.Remove(secret); err != nil {
+		t.Fatal(err)
+	}
+	_, problems = configs.Load(dir)
+	if !strings.Contains(problems.Error(), `the file "secrets/seat2" is not there or cannot be read`) {
+		t.Errorf("got %v", problems)
+	}
+}
+
+func TestByNumber(t *testing.T) {
+	t.Parallel()
+	cfg, problems := configs.LoadFS(configs.Sample())
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for dialed, want := range map[string]struct {
+		id    string
+		known bool
+	}{
+		"12345": {"government", true}, "96111": {"minors", true}, "95000": {"union", true},
+		"": {"government", false}, "+": {"government", false}, "777": {"government", false}, strings.Repeat("9", 64): {"government", false},
+	} {
+		h, known := cfg.ByNumber(dialed)
+		if h.ID != want.id || known != want.known {
+			t.Errorf("%q goes to %s (known %v), want %s (%v)", dialed, h.ID, known, want.id, want.known)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add(good(f))
+	f.Add("mode: demo\nhotlines: [{id: a}]\nqueues: [{id: a, overflow: [{when: always, queue: a}]}]\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		cfg, problems := configs.LoadFS(fstest.MapFS{configs.MainFile: {Data: []byte(text)}})
+		if (cfg == nil) != (len(problems) > 0) {
+			t.Fatal("neither a configuration nor a problem, or both")
+		}
+		if cfg == nil {
+			return
+		}
+		for _, h := range cfg.Hotlines {
+			if cfg.Flows[h.ID] == nil {
+				t.Fatalf("the hotline %q has no flow", h.ID)
+			}
+		}
+		if err := cfg.Rules().Validate(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
