@@ -1,0 +1,72 @@
+# Heartline. `make help` lists what there is; every target can be run again at any time.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Where `make run` keeps its state and listens; `make run HTTP=127.0.0.1:9000 …` runs another one beside it.
+DIR  ?= build/demo
+HTTP ?= 127.0.0.1:8480
+SIP  ?= 127.0.0.1:5480
+RTP  ?= 20000-20399
+ARI  ?= 127.0.0.1:8488
+
+# FUZZTIME is spent on each fuzz target; RUN narrows tests, PKG the packages.
+FUZZTIME ?= 20s
+RUN ?= .
+PKG ?= ./...
+
+.PHONY: help run build bootstrap ui test unit race e2e lint fuzz bench soak chaos clean
+
+help: ## list the targets
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: bootstrap ui build ## fetch and build what is missing, start everything with the demo, print one address
+	@exec build/heartline demo -dir $(DIR) -http $(HTTP) -sip $(SIP) -rtp $(RTP) -ari $(ARI)
+
+build: ## build the program into build/heartline
+	@mkdir -p build && go build -o build/heartline ./cmd/heartline
+
+bootstrap: ## install missing packages (root) and fetch Asterisk once
+	@scripts/bootstrap.sh
+
+ui: ## build the web app into console/ui/dist
+	@scripts/ui.sh
+
+test: ## the whole set-up and every test
+	@scripts/bootstrap.sh --tests
+	@$(MAKE) --no-print-directory ui
+	@scripts/step.sh "vet" go vet ./...
+	@scripts/step.sh "vet, end-to-end tests" go vet -tags e2e ./test/...
+	@scripts/lint.sh
+	@scripts/step.sh "web app's tests" scripts/ui.sh --test
+	@scripts/step.sh "unit tests" go test -race -shuffle=on ./...
+	@scripts/step.sh "end-to-end tests" go test -tags e2e -p 1 -timeout 20m ./test/...
+
+unit: ## unit tests, without the race detector (RUN=, PKG=)
+	go test -run '$(RUN)' $(PKG)
+
+race: ## unit tests with the race detector, in random order
+	go test -race -shuffle=on -run '$(RUN)' $(PKG)
+
+e2e: ui ## end-to-end tests on real Asterisk, phones, browser, PostgreSQL and Redis (RUN=)
+	@scripts/bootstrap.sh --tests
+	go test -tags e2e -p 1 -timeout 20m -run '$(RUN)' ./test/...
+
+lint: ## golangci-lint, built once from tools/go.mod
+	@scripts/lint.sh
+
+fuzz: ## every fuzz target for FUZZTIME
+	@scripts/fuzz.sh $(FUZZTIME)
+
+bench: ## benchmarks, in memory and on the wire
+	go test -run '^$$' -bench . -benchmem ./...
+	go test -tags e2e -p 1 -timeout 60m -run '^$$' -bench . ./test/...
+
+soak: ## hours of calls (SOAK=1h)
+	SOAK=$${SOAK:-1h} go test -tags 'e2e soak' -p 1 -timeout 0 -run Soak -v ./test/...
+
+chaos: ## kill, cut and fill everything while calls go on (CHAOS=30m)
+	CHAOS=$${CHAOS:-30m} go test -tags 'e2e chaos' -p 1 -timeout 0 -run Chaos -v ./test/...
+
+clean: ## remove what was built here; the cache stays
+	rm -rf build console/ui/dist/app console/ui/node_modules
