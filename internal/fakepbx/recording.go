@@ -34,7 +34,7 @@ func (w *world) record(r *recording, limit, silence time.Duration) {
 		r.state = "failed"
 		fields := r.json()
 		fields["cause"] = "Cannot record channel while in bridge"
-		w.tell2(r, "RecordingFailed", fields)
+		w.report(r, "RecordingFailed", fields)
 		return
 	}
 	r.timers = append(r.timers, w.after(soon/2, func() {
@@ -42,7 +42,7 @@ func (w *world) record(r *recording, limit, silence time.Duration) {
 			return
 		}
 		r.state, r.since = "recording", time.Now()
-		w.tell2(r, "RecordingStarted", r.json())
+		w.report(r, "RecordingStarted", r.json())
 	}))
 	// Nobody speaks in the fake: silence ends a recording as surely as its limit.
 	for _, d := range []time.Duration{limit, silence} {
@@ -52,17 +52,55 @@ func (w *world) record(r *recording, limit, silence time.Duration) {
 	}
 }
 
-// tell2 sends a recording's event to those who hear of its channel.
-func (w *world) tell2(r *recording, kind string, recording object) {
+// end is stop or cancel by command. A recording that has not started yet starts all the same.
+func (w *world) end(r *recording, discard bool) error {
+	switch r.state {
+	case "queued":
+		return nil
+	case "done":
+		return refuse(409, "Recording not in session")
+	default:
+		r.discard = discard
+		w.finish(r)
+		return nil
+	}
+}
+
+// remove deletes the file of a recording that has ended.
+func (w *world) remove(name string) error {
+	if !w.stored[name] {
+		return refuse(404, "Recording not found")
+	}
+	delete(w.stored, name)
+	_ = os.Remove(filepath.Join(w.server.options.Spool, name+".wav"))
+	return nil
+}
+
+// pause pauses or resumes.
+func (r *recording) pause(on bool) error {
+	switch {
+	case r.state != "recording" && r.state != "paused":
+		return refuse(409, "Recording not in session")
+	case on && r.state == "recording":
+		r.state = "paused"
+		r.length += time.Since(r.since)
+	case !on && r.state == "paused":
+		r.state, r.since = "recording", time.Now()
+	}
+	return nil
+}
+
+// report sends a recording's event to those who hear of its channel.
+func (w *world) report(r *recording, kind string, recording object) {
 	w.tellTarget(r.channel, nil, kind, object{"recording": recording})
 }
 
-// finish ends a recording and leaves its file.
+// finish ends a recording and leaves its file. It is there for a moment longer, done.
 func (w *world) finish(r *recording) {
-	if w.records[r.name] != r {
+	if w.records[r.name] != r || r.state == "done" {
 		return
 	}
-	delete(w.records, r.name)
+	w.after(soon, func() { delete(w.records, r.name) })
 	for _, t := range r.timers {
 		t.Stop()
 	}
@@ -77,11 +115,11 @@ func (w *world) finish(r *recording) {
 		if err := w.write(r); err != nil {
 			r.state = "failed"
 			fields["state"], fields["cause"] = "failed", err.Error()
-			w.tell2(r, "RecordingFailed", fields)
+			w.report(r, "RecordingFailed", fields)
 			return
 		}
 	}
-	w.tell2(r, "RecordingFinished", fields)
+	w.report(r, "RecordingFinished", fields)
 }
 
 // write leaves a WAV file of silence, as long as the recording was.

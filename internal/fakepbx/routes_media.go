@@ -82,7 +82,7 @@ func playbackOf(r *http.Request) *playback {
 // recorded reports whether the channel itself is being recorded, which keeps it out of bridges.
 func (w *world) recorded(c *channel) bool {
 	for _, r := range w.records {
-		if r.channel == c {
+		if r.channel == c && r.state != "done" {
 			return true
 		}
 	}
@@ -115,30 +115,26 @@ func (s *Server) mediaRoutes(add func(string, handler)) {
 		return nil, nil
 	})
 	add("POST /channels/{id}/record", recordChannel)
-	add("GET /recordings/live/{name}", onLive(func(*world, *recording) {}))
-	add("DELETE /recordings/live/{name}", onLive(func(w *world, r *recording) { r.discard = true; w.finish(r) }))
-	add("POST /recordings/live/{name}/stop", onLive(func(w *world, r *recording) { w.finish(r) }))
-	add("POST /recordings/live/{name}/pause", onLive(func(_ *world, r *recording) {
-		if r.state == "recording" {
-			r.state = "paused"
-			r.length += time.Since(r.since)
-		}
-	}))
-	add("DELETE /recordings/live/{name}/pause", onLive(func(_ *world, r *recording) {
-		if r.state == "paused" {
-			r.state, r.since = "recording", time.Now()
-		}
-	}))
+	add("GET /recordings/live/{name}", onLive(func(*world, *recording) error { return nil }))
+	add("DELETE /recordings/live/{name}", onLive(func(w *world, r *recording) error { return w.end(r, true) }))
+	add("POST /recordings/live/{name}/stop", onLive(func(w *world, r *recording) error { return w.end(r, false) }))
+	add("POST /recordings/live/{name}/pause", onLive(func(_ *world, r *recording) error { return r.pause(true) }))
+	add("DELETE /recordings/live/{name}/pause", onLive(func(_ *world, r *recording) error { return r.pause(false) }))
+	add("DELETE /recordings/stored/{name}", func(w *world, r *http.Request) (any, error) {
+		return nil, w.remove(r.PathValue("name"))
+	})
 }
 
 // onLive makes a command of a live recording; GET answers with it.
-func onLive(f func(w *world, r *recording)) handler {
+func onLive(f func(w *world, r *recording) error) handler {
 	return func(w *world, r *http.Request) (any, error) {
 		rec := w.records[r.PathValue("name")]
 		if rec == nil {
 			return nil, refuse(http.StatusNotFound, "Recording not found")
 		}
-		f(w, rec)
+		if err := f(w, rec); err != nil {
+			return nil, err
+		}
 		if r.Method == http.MethodGet {
 			return rec.json(), nil
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"heartline/call"
+	"heartline/internal/fault"
 )
 
 // recordFormat is signed linear in a WAV file: nothing is lost before the archive encodes it.
@@ -65,15 +66,14 @@ func (l *Link) records(recording string) func(context.Context) (bool, error) {
 	}
 }
 
-// onRecording posts or deletes a sub-resource of a live recording. Within about a millisecond after
-// RecStarted Asterisk fails such commands (500): they are repeated, since a recording that was to be discarded
-// must not go on.
+// onRecording posts or deletes a sub-resource of a live recording. Between Record and RecStarted Asterisk
+// refuses such commands (409): they are repeated for a moment, since a pause must not be lost.
 func (l *Link) onRecording(ctx context.Context, op, method string, path ...string) error {
 	q := request{method: method, path: at(append([]string{"recordings", "live"}, path...)...)}
 	until := time.Now().Add(againFor)
 	for {
 		_, err := l.rest.send(ctx, q, repeat{})
-		if status(err) == http.StatusInternalServerError && time.Now().Before(until) && sleep(ctx, againEvery) {
+		if status(err) == http.StatusConflict && time.Now().Before(until) && sleep(ctx, againEvery) {
 			continue
 		}
 		return l.rest.classify(op, err)
@@ -90,12 +90,51 @@ func (l *Link) ResumeRecord(ctx context.Context, recording string) error {
 	return l.onRecording(ctx, "resume a recording", http.MethodDelete, recording, "pause")
 }
 
-// StopRecord ends a recording and keeps its file; one that is over is success.
+// endFor is how long a recording may take to end after it was told to.
+const endFor = 500 * time.Millisecond
+
+// StopRecord ends a recording and keeps its file; one that is over is success. It returns when the recording
+// has ended.
 func (l *Link) StopRecord(ctx context.Context, recording string) error {
-	return gone(l.onRecording(ctx, "stop a recording", http.MethodPost, recording, "stop"))
+	return l.endRecord(ctx, "stop a recording", request{method: http.MethodPost, path: at("recordings", "live", recording, "stop")})
 }
 
-// DiscardRecord ends a recording without a file. One that is over is success and keeps its file.
+// DiscardRecord ends a recording and removes its file, also when it is over; none at all is success.
 func (l *Link) DiscardRecord(ctx context.Context, recording string) error {
-	return gone(l.onRecording(ctx, "discard a recording", http.MethodDelete, recording))
+	const op = "discard a recording"
+	err := l.endRecord(ctx, op, request{method: http.MethodDelete, path: at("recordings", "live", recording)})
+	// Asterisk removes the file when it cancels, and misses one that is created a moment later.
+	stored := l.rest.command(ctx, op, request{method: http.MethodDelete, path: at("recordings", "stored", recording)}, repeat{})
+	if err != nil {
+		return err
+	}
+	return gone(stored)
+}
+
+// endRecord repeats a command until the recording is not there any more. One answer is not enough: a
+// recording that is told to end before it has started answers 204 and starts all the same, one that is
+// cancelled before its file exists answers 500, and one that is ending answers 409.
+func (l *Link) endRecord(ctx context.Context, op string, q request) error {
+	until := time.Now().Add(endFor)
+	told := false
+	for {
+		_, err := l.rest.send(ctx, q, repeat{})
+		switch code := status(err); {
+		case code == http.StatusNotFound:
+			return nil
+		case err == nil || code == http.StatusInternalServerError:
+			told = true
+		case code != http.StatusConflict:
+			return l.rest.classify(op, err)
+		}
+		if time.Now().After(until) {
+			if told && status(err) == http.StatusConflict {
+				return nil // it is ending, slowly
+			}
+			return fault.New(fault.Unavailable, op, "the recording does not end")
+		}
+		if !sleep(ctx, againEvery) {
+			return l.rest.classify(op, ctx.Err())
+		}
+	}
 }

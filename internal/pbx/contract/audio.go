@@ -92,7 +92,7 @@ func testRecording(t *testing.T, rig Rig) {
 	bridge := b.bridge()
 	b.must(b.link.Join(b.ctx, bridge, c.ID()))
 	owner := id.New()
-	snoop, file, other := id.Object(owner, id.RoleSnoop, 0), id.Object(owner, id.RoleRecord, 0), id.Object(owner, id.RoleRecord, 1)
+	snoop, file, other := id.Object(owner, id.RoleSnoop, 0), id.Object(owner, id.RoleRecord, 0), ""
 	b.must(b.link.Snoop(b.ctx, c.ID(), snoop))
 	b.wait(0, "the snoop arrives", of(call.SignalArrived, snoop))
 	b.must(b.link.Snoop(b.ctx, c.ID(), snoop)) // again: it is there
@@ -113,12 +113,24 @@ func testRecording(t *testing.T, rig Rig) {
 	if err := b.link.Record(b.ctx, call.Record{Name: file, Channel: snoop}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("recording over a file gave %v, want a conflict", err)
 	}
-	b.must(b.link.Record(b.ctx, call.Record{Name: other, Channel: snoop}))
-	b.wait(0, "the other recording starts", about(call.SignalRecStarted, other))
-	b.must(b.link.DiscardRecord(b.ctx, other))
-	b.wait(0, "the other recording ends", about(call.SignalRecEnded, other))
-	if _, ok := rig.Recorded(t, other); ok {
-		t.Error("a discarded recording left a file")
+	for i := range 20 {
+		other = id.Object(owner, id.RoleRecord, 2+i)
+		b.must(b.link.Record(b.ctx, call.Record{Name: other, Channel: snoop}))
+		if i%2 == 0 { // both right after the command and right after the start
+			b.wait(0, "the other recording starts", about(call.SignalRecStarted, other))
+		}
+		b.must(b.link.DiscardRecord(b.ctx, other))
+		b.wait(0, "the other recording ends", about(call.SignalRecEnded, other))
+		if _, ok := rig.Recorded(t, other); ok {
+			t.Errorf("discarded recording %d left a file", i)
+		}
+		b.must(b.link.DiscardRecord(b.ctx, other))
+	}
+	for i := range 10 {
+		other = id.Object(owner, id.RoleRecord, 100+i)
+		b.must(b.link.Record(b.ctx, call.Record{Name: other, Channel: snoop}))
+		b.must(b.link.StopRecord(b.ctx, other))
+		b.wait(0, "the recording that was stopped at once ends", about(call.SignalRecEnded, other))
 	}
 	mark := b.ear.mark()
 	c.Hangup(t)
