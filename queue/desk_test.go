@@ -194,6 +194,32 @@ func TestSeatDown(t *testing.T) {
 		h.do(ready("anna"))
 		h.is("anna", "ready")
 	})
+	t.Run("who says not ready meanwhile stays so", func(t *testing.T) {
+		t.Parallel()
+		h := newHall(t, rules(nil), "anna")
+		h.do(seat("s1", false))
+		h.do(notReady("anna"))
+		h.join()
+		h.want("c1>>message")
+		h.do(seat("s1", true))
+		h.is("anna", "not_ready:chosen")
+	})
+	t.Run("signed in again at the seat that is back", func(t *testing.T) {
+		t.Parallel()
+		h := newHall(t, rules(nil), "anna")
+		h.do(seat("s1", false))
+		h.sit("anna", "s1", nil)
+		h.is("anna", "ready")
+	})
+	t.Run("without grace it takes a hand", func(t *testing.T) {
+		t.Parallel()
+		r := rules(nil)
+		r.SeatGrace = -1
+		h := newHall(t, r, "anna")
+		h.do(seat("s1", false))
+		h.do(seat("s1", true))
+		h.is("anna", "not_ready:seat_down")
+	})
 	t.Run("while an offer rings: the next desk at once", func(t *testing.T) {
 		t.Parallel()
 		h := newHall(t, rules(nil), "anna", "bert")

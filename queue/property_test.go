@@ -221,7 +221,7 @@ func (w *world) drawJoin(t *rapid.T, grade triage.Grade) Input {
 	if rapid.Bool().Draw(t, "aged") {
 		e.EnqueuedAt = w.at.Add(-drawSeconds(t, 0, 100))
 	}
-	switch rapid.IntRange(0, 8).Draw(t, "person") {
+	switch rapid.IntRange(0, 5).Draw(t, "person") {
 	case 0:
 		e.Prefer = rapid.SampledFrom(propAgents).Draw(t, "prefer")
 	case 1:
@@ -271,6 +271,10 @@ func TestFloorProperties(t *testing.T) {
 		w := &world{at: time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC), live: map[EntryID]bool{}, calls: map[EntryID]string{}}
 		f := NewFloor(drawRules(t))
 		f.Handle(w.at, drawDuty(t))
+		for i, seat := range propSeats[:rapid.IntRange(0, len(propSeats)).Draw(t, "open")] {
+			w.step(t, &f, w.at, SignIn{Agent: propAgents[i], Seat: seat, Skills: drawSkills(t), SeatUp: true})
+			w.step(t, &f, w.at, SetState{Agent: propAgents[i], State: agent.Ready})
+		}
 		for range rapid.IntRange(5, 120).Draw(t, "steps") {
 			w.at = w.at.Add(time.Duration(rapid.IntRange(0, 8000).Draw(t, "ms")) * time.Millisecond)
 			if wake := f.NextWake(); !wake.IsZero() && wake.Before(w.at) && rapid.IntRange(0, 3).Draw(t, "punctual") > 0 {
