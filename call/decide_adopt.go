@@ -93,7 +93,7 @@ func (t *turn) adoptWaiting(in inAdopted) {
 		return
 	}
 	t.do(actJoin{Entry: *t.s.Entry, Grade: t.s.Grade})
-	if c := t.Hotline.Comfort; c.Every > 0 {
+	if c := t.comforts(); c.Every > 0 {
 		t.do(actArm{Timer: timerComfort, After: c.Every})
 	}
 }

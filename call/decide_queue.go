@@ -26,26 +26,34 @@ func (t *turn) enqueue(e Entry, why string) {
 		EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), Only: string(e.Only), Why: why,
 	})
 	t.do(actJoin{Entry: *t.s.Entry, Grade: t.s.Grade})
-	if c := t.Hotline.Comfort; c.First > 0 {
+	if c := t.comforts(); c.First > 0 {
 		t.do(actArm{Timer: timerComfort, After: c.First})
 	}
+}
+
+// comforts returns what a caller in the present queue hears beside the music.
+func (t *turn) comforts() Comfort {
+	if t.s.Entry == nil {
+		return Comfort{}
+	}
+	return t.Hotline.Comforts[t.s.Entry.Queue]
 }
 
 // comfort says a sentence, and the place in the queue, to a caller who waits. While a counsellor's phone
 // rings nothing is said: the counsellor may answer at any moment.
 func (t *turn) comfort(place int) {
-	c := t.Hotline.Comfort
+	c := t.comforts()
 	if t.s.Phase != Waiting || c.Every <= 0 {
 		return
 	}
 	t.do(actArm{Timer: timerComfort, After: c.Every})
-	if t.s.Offer != nil || c.Prompt == "" {
+	if t.s.Offer != nil || len(c.Prompts) == 0 {
 		return
 	}
 	if !c.Position {
 		place = 0
 	}
-	t.do(actSay{Purpose: sayComfort, Prompts: t.own(c.Prompt), Place: place})
+	t.do(actSay{Purpose: sayComfort, Prompts: c.Prompts, Place: place})
 }
 
 // offered asks a counsellor. A browser desk is shown the offer and must confirm that it is on the screen; a

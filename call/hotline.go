@@ -22,10 +22,10 @@ type Hotline struct {
 	Priority  int
 	Flow      *ivr.Flow // greeting, announcements, hours, menu; a hotline without a menu has one that goes straight to the queue
 	Record    bool
-	Wording   string // version of the recording announcement
-	Box       string // where messages go that no menu asked for
-	Comfort   Comfort
-	CallerID  string // what a seat's phone shows: the hotline, never the caller
+	Wording   string             // version of the recording announcement
+	Box       string             // where messages go that no menu asked for
+	Comforts  map[string]Comfort // by queue
+	CallerID  string             // what a seat's phone shows: the hotline, never the caller
 	AfterCall time.Duration
 }
 
@@ -33,8 +33,8 @@ type Hotline struct {
 type Comfort struct {
 	First    time.Duration // after so long for the first time; 0 for never
 	Every    time.Duration
-	Prompt   ivr.PromptID
-	Position bool // followed by the place in the queue
+	Prompts  []ivr.PromptRef // nothing but music if empty
+	Position bool            // followed by the place in the queue
 }
 
 // Prompt ids that every configuration has.

@@ -10,7 +10,7 @@ import (
 
 // Floor is the dispatcher's mailbox. Send never blocks.
 type Floor interface {
-	Send(in queue.Input)
+	Send(in queue.Input) bool
 }
 
 // Positions tells a caller's place in the queue: 1 is the next; 0 when it is not known.

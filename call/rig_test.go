@@ -280,7 +280,7 @@ func newFloorLoop(deliver func(queue.Output)) *floorLoop {
 	return f
 }
 
-func (f *floorLoop) Send(in queue.Input) { f.in <- in }
+func (f *floorLoop) Send(in queue.Input) bool { f.in <- in; return true }
 
 func (f *floorLoop) Position(entry string) int {
 	f.mu.Lock()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"heartline/internal/fault"
 	"heartline/internal/ledger"
 )
 
@@ -82,4 +83,17 @@ func (s *Store) EraseSealed(ctx context.Context, id string) error {
 func (s *Store) SaveSealed(ctx context.Context, v ledger.Sealed) error {
 	_, err := s.erase.exec(ctx, `INSERT INTO sealed (id, purpose, key_id, box) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`, v.ID, v.Purpose, v.KeyID, v.Box)
 	return classify("save sealed value", "the sealed value", err)
+}
+
+// RewrapDataKey changes the master and the box of a data key that is there; fault.NotFound otherwise: a
+// deleted key must never come back.
+func (s *Store) RewrapDataKey(ctx context.Context, k DataKey) error {
+	res, err := s.keys.exec(ctx, `UPDATE data_key SET master_id = ?, sealed = ? WHERE id = ?`, k.MasterID, k.Sealed, k.ID)
+	if err != nil {
+		return classify("rewrap data key", "the data key", err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return fault.New(fault.NotFound, "rewrap data key", "the data key is not there")
+	}
+	return nil
 }

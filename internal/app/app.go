@@ -1,0 +1,280 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"heartline/agent"
+	"heartline/call"
+	"heartline/configs"
+	"heartline/internal/access/keys"
+	"heartline/internal/fault"
+	"heartline/internal/pbx"
+	"heartline/internal/store"
+	"heartline/queue"
+)
+
+// Times that are the application's own.
+const (
+	firstComfort = 15 * time.Second // a waiting caller hears a sentence for the first time
+	proveOffer   = 8 * time.Second
+	handOver     = 2 * time.Second // commands in flight may take so long when the process ends
+)
+
+// Options say what an App is made of.
+type Options struct {
+	ConfigDir string // the folder of heartline.yaml
+	Overrides []configs.Override
+	Version   string
+	Log       *slog.Logger
+}
+
+// App is one controller process.
+type App struct {
+	opt   Options
+	log   *slog.Logger
+	cfg   *configs.Config
+	boot  time.Time
+	book  *book
+	store *store.Store
+	ring  *keys.Keyring
+	link  *pbx.Link
+	calls *call.Exchange
+	floor *queue.Dispatcher
+
+	prompts *promptBook
+	logins  *softphones
+	duty    *dutyWatch
+	desks   *deskNews
+	stops   stops
+}
+
+// New makes a controller: it reads the configuration, opens the keys and the store, and recovers the floor
+// and the open calls. Nothing is asked of Asterisk yet. Errors are one sentence with the mend.
+func New(ctx context.Context, opt Options) (_ *App, err error) {
+	if opt.Log == nil {
+		opt.Log = slog.Default()
+	}
+	if err := checkClock(time.Now()); err != nil {
+		return nil, err
+	}
+	cfg, problems := configs.Load(opt.ConfigDir, opt.Overrides...)
+	if len(problems) > 0 {
+		return nil, fault.New(fault.Invalid, "configuration", "%s", problems.Error())
+	}
+	a := &App{opt: opt, log: opt.Log, cfg: cfg, boot: time.Now(), book: &book{}}
+	defer func() {
+		if err != nil {
+			a.stops.run(a.log)
+		}
+	}()
+	a.book.now.Store(newEdition(cfg))
+	if err := a.openStore(ctx); err != nil {
+		return nil, err
+	}
+	if a.ring, err = keys.Open(cfg.Path(cfg.KeysDir), keyRows{a.store}); err != nil {
+		return nil, err
+	}
+	if err := writeRecipients(cfg, a.ring); err != nil {
+		return nil, err
+	}
+	if err := a.seedUsers(ctx); err != nil {
+		return nil, err
+	}
+	if a.prompts, err = openPrompts(cfg, a.log); err != nil {
+		return nil, err
+	}
+	if err := a.makeFloor(ctx); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// checkClock refuses a clock that cannot be right: every due time and every shift would be wrong with it.
+func checkClock(now time.Time) error {
+	if now.Year() < 2020 {
+		return fault.New(fault.Invalid, "clock", "the machine's clock says %d: set it (timedatectl set-ntp true) and start again", now.Year())
+	}
+	return nil
+}
+
+func (a *App) openStore(ctx context.Context) (err error) {
+	c := store.Config{Dir: a.cfg.Path(a.cfg.Store.Dir), SpoolDir: a.cfg.Path(a.cfg.SpoolDir), Log: a.log}
+	if f := a.cfg.Store.DSNFile; f != "" {
+		text, err := os.ReadFile(a.cfg.Path(f))
+		if err != nil {
+			return fault.Wrap(fault.Invalid, "store", err, "the file with the PostgreSQL address cannot be read: "+f)
+		}
+		c.DSN = strings.TrimSpace(string(text))
+	}
+	if a.store, err = store.Open(ctx, c); err != nil {
+		return err
+	}
+	a.stops.add("store", func(ctx context.Context) error { return a.store.Close(ctx) })
+	return nil
+}
+
+// makeFloor makes the dispatcher and the exchange, each as the last process left them.
+func (a *App) makeFloor(ctx context.Context) error {
+	floor, seq, err := recoverFloor(ctx, a.store)
+	if err != nil {
+		return err
+	}
+	a.desks = newDeskNews()
+	parts := &call.Parts{
+		Ledger: a.store, Positions: positions{a}, Desks: a.desks, Dialer: dialer{a}, Prompts: a.prompts, Log: a.log, Boot: a.boot,
+	}
+	a.logins = newSoftphones(a)
+	a.calls = call.NewExchange(parts, prover{a.book}, a.logins, sealer{a.ring}, a.cfg.Region)
+	a.floor = queue.NewDispatcher(queue.Options{
+		Floor: floor, Seq: seq, Rules: rules(a.cfg), Version: a.cfg.Version, Ledger: a.store, Deliver: a.deliver,
+		Clock: func() (time.Time, time.Duration) { now := time.Now(); return now.UTC(), now.Sub(a.boot) }, Log: a.log,
+	})
+	parts.Floor = a.floor
+	if err := a.makeLink(); err != nil {
+		return err
+	}
+	states, seqs, err := recoverCalls(ctx, a.store)
+	if err != nil {
+		return err
+	}
+	a.calls.Restore(states, seqs)
+	a.duty = newDutyWatch(a)
+	return nil
+}
+
+func (a *App) makeLink() error {
+	password, err := os.ReadFile(a.cfg.Path(a.cfg.Node.ARIPasswordFile))
+	if err != nil {
+		return fault.Wrap(fault.Invalid, "node", err, "the file with the ARI password cannot be read: "+a.cfg.Node.ARIPasswordFile)
+	}
+	var endpoints []string
+	for e := range a.book.now.Load().endpoints {
+		endpoints = append(endpoints, e)
+	}
+	for _, t := range a.cfg.Trunks {
+		endpoints = append(endpoints, t.Name)
+	}
+	a.link, err = pbx.New(pbx.Config{
+		Node: a.cfg.Node.Name, URL: "http://" + a.cfg.Node.HTTP + "/ari", User: ControllerUser,
+		Password: call.Secret(strings.TrimSpace(string(password))), Name: "main", Endpoints: endpoints, Boot: a.boot, Log: a.log,
+	}, a.calls)
+	if err != nil {
+		return err
+	}
+	a.calls.AddNode(call.Node{Name: a.cfg.Node.Name, Switch: a.link, Snapshot: a.link.Snapshot})
+	return nil
+}
+
+// ControllerUser and NodeUser are the ARI users of the controller and of the guard.
+const (
+	ControllerUser = "controller"
+	NodeUser       = "node"
+)
+
+// deliver hands the floor's outputs on: to the calls, and to whoever shows them.
+func (a *App) deliver(out queue.Output) {
+	a.calls.Deliver(out)
+	if s, ok := out.(queue.StateChanged); ok {
+		a.desks.stateChanged(s.After.Agent)
+	}
+}
+
+type positions struct{ a *App }
+
+// Position returns the place of an entry in its queue.
+func (p positions) Position(entry string) int {
+	if p.a.floor == nil {
+		return 0
+	}
+	place, _ := p.a.floor.Snapshot().Position(queue.EntryID(entry))
+	return place
+}
+
+type dialer struct{ a *App }
+
+// SeatDial says what to dial for a seat.
+func (d dialer) SeatDial(_ context.Context, seat agent.SeatID) (call.Secret, bool) {
+	s, ok := d.a.book.Seat(seat)
+	if ok && s.Kind == agent.SIPPhone {
+		return call.Secret("PJSIP/" + s.Endpoint), true
+	}
+	for _, c := range d.a.book.now.Load().cfg.Seats {
+		if c.ID == string(seat) && c.Kind == agent.OutsideNumber {
+			return call.Secret("PJSIP/" + c.Number + "@" + c.Trunk), true
+		}
+	}
+	return "", false
+}
+
+// Run serves until ctx ends. The calls stay in Asterisk.
+func (a *App) Run(ctx context.Context) error {
+	defer a.stops.run(a.log)
+	run, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var g group
+	g.run(run, cancel, "keys", a.ring.Run)
+	g.run(run, cancel, "floor", a.floor.Run)
+	g.run(run, cancel, "duty", a.duty.Run)
+	g.run(run, cancel, "calls", a.calls.Run)
+	g.run(run, cancel, "link", a.link.Run)
+	g.run(run, cancel, "heartbeat", func(ctx context.Context) error {
+		a.link.Heartbeat(ctx, a.alive)
+		return nil
+	})
+	if err := a.serveConsole(run, cancel, &g); err != nil {
+		cancel(err)
+	}
+	g.wait()
+	if err := context.Cause(run); err != nil && !errors.Is(err, context.Canceled) && ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+// alive says that those who serve callers are well; the guard takes callers away from a controller that does
+// not.
+func (a *App) alive() bool { return !a.floor.Sick() }
+
+// writeRecipients leaves the public keys where the node finds them.
+func writeRecipients(cfg *configs.Config, ring *keys.Keyring) error {
+	r := ring.PublicRecipients()
+	text := "# Public keys for what the fail-safe leaves. The node reads them; nothing here opens anything.\n"
+	for _, p := range []keys.Purpose{keys.Number, keys.Message} {
+		for _, k := range r[p] {
+			text += fmt.Sprintf("%s %s\n", p, k)
+		}
+	}
+	return writeFile(RecipientsFile(cfg), []byte(text), 0o644)
+}
+
+// RecipientsFile is where a controller leaves its public keys for the node.
+func RecipientsFile(cfg *configs.Config) string {
+	return filepath.Join(cfg.Path(cfg.Node.Dir), "recipients")
+}
+
+// writeFile writes a whole file or nothing.
+func writeFile(name string, data []byte, mode os.FileMode) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".new-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", filepath.Base(name), err)
+	}
+	_, err = tmp.Write(data)
+	err = errors.Join(err, tmp.Chmod(mode), tmp.Close())
+	if err == nil {
+		err = os.Rename(tmp.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("write %s: %w", filepath.Base(name), err), os.Remove(tmp.Name()))
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"heartline/agent"
+	"heartline/internal/fault"
+	"heartline/queue"
+	"heartline/roster"
+)
+
+// dutyWatch tells the floor who is on duty by the published roster, at every change of it.
+type dutyWatch struct {
+	a       *App
+	changed chan struct{}
+}
+
+func newDutyWatch(a *App) *dutyWatch { return &dutyWatch{a: a, changed: make(chan struct{}, 1)} }
+
+// Changed is to be called after a roster was published or skills or users were changed.
+func (d *dutyWatch) Changed() {
+	select {
+	case d.changed <- struct{}{}:
+	default:
+	}
+}
+
+// Run watches until ctx ends. The counsellor of test calls is always on duty, for test calls alone.
+func (d *dutyWatch) Run(ctx context.Context) error {
+	roster.Watch{Read: d.read, Publish: func(version string, on []roster.Duty) { d.publish(ctx, version, on) }, Now: time.Now, Changed: d.changed, Log: d.a.log}.Run(ctx)
+	return nil
+}
+
+func (d *dutyWatch) read(ctx context.Context, from, to time.Time) ([]roster.Shift, string, error) {
+	if d.a.cfg.Roster.EveryoneOnDuty {
+		return d.everyone(ctx, from, to)
+	}
+	v, err := d.a.store.PublishedRoster(ctx)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return nil, "", err
+	}
+	rows, err := d.a.store.Shifts(ctx, from, to)
+	if err != nil {
+		return nil, "", err
+	}
+	shifts := make([]roster.Shift, len(rows))
+	for i, s := range rows {
+		shifts[i] = roster.Shift{ID: s.ID, Agent: s.Agent, Line: s.Line, Start: s.Start, End: s.End, Zone: s.Zone}
+	}
+	return shifts, "roster-" + formatInt(v.Version), nil
+}
+
+// everyone puts all who take calls on duty: the demo has no rota of its own.
+func (d *dutyWatch) everyone(ctx context.Context, from, to time.Time) ([]roster.Shift, string, error) {
+	users, err := d.a.store.ListUsers(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	var shifts []roster.Shift
+	for _, u := range users {
+		if !u.Disabled && takesCalls(u) {
+			shifts = append(shifts, roster.NewShift(u.ID, "", from.Add(-time.Hour), to.Add(time.Hour), d.a.cfg.Zone.String()))
+		}
+	}
+	return shifts, "everyone", nil
+}
+
+// publish tells the floor. Skills come with it, so that a queue knows who is on shift before they sign in.
+func (d *dutyWatch) publish(ctx context.Context, version string, on []roster.Duty) {
+	skills, err := d.a.store.AgentSkills(ctx)
+	if err != nil && ctx.Err() == nil {
+		d.a.log.Error("skills cannot be read", "err", err)
+	}
+	in := queue.OnDuty{Version: version}
+	for _, p := range on {
+		in.Agents = append(in.Agents, duty(agent.ID(p.Agent), p.Lines, skills[agent.ID(p.Agent)]))
+	}
+	in.Agents = append(in.Agents, queue.Duty{Agent: proveAgent, Lines: []string{string(proveQueue)}, Skills: agent.Skills{}})
+	slices.SortFunc(in.Agents, func(a, b queue.Duty) int { return strings.Compare(string(a.Agent), string(b.Agent)) })
+	d.a.floor.Send(in)
+}
