@@ -6,7 +6,6 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"heartline/internal/fault"
 	"heartline/internal/ledger"
 )
 
@@ -24,12 +23,19 @@ func scanDataKey(rows *sqlx.Rows) (k DataKey, err error) {
 	return k, rows.Scan(&k.ID, &k.Purpose, &k.MasterID, &k.Sealed, at(&k.CreatedAt))
 }
 
-// SaveDataKey stores a data key. It is on the disk when SaveDataKey returns. Saving one that is there
-// replaces its master and its box, which is how masters are rotated.
+// SaveDataKey stores a new data key; fault.Conflict if one with its id is there. It is on the disk when
+// SaveDataKey returns.
 func (s *Store) SaveDataKey(ctx context.Context, k DataKey) error {
-	_, err := s.keys.exec(ctx, `INSERT INTO data_key (id, purpose, master_id, sealed, created_at) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET master_id = excluded.master_id, sealed = excluded.sealed`, k.ID, k.Purpose, k.MasterID, k.Sealed, micros(k.CreatedAt))
+	_, err := s.keys.exec(ctx, `INSERT INTO data_key (id, purpose, master_id, sealed, created_at) VALUES (?, ?, ?, ?, ?)`,
+		k.ID, k.Purpose, k.MasterID, k.Sealed, micros(k.CreatedAt))
 	return classify("save data key", "the data key", err)
+}
+
+// RewrapDataKey changes the master and the box of a data key, which is how masters are rotated. It is
+// fault.NotFound for a key that is not there: a deleted one must never come back.
+func (s *Store) RewrapDataKey(ctx context.Context, k DataKey) error {
+	res, err := s.keys.exec(ctx, `UPDATE data_key SET master_id = ?, sealed = ? WHERE id = ?`, k.MasterID, k.Sealed, k.ID)
+	return mustChange("rewrap data key", "the data key", res, err)
 }
 
 // DataKey returns one data key; fault.NotFound after its deletion.
@@ -83,17 +89,4 @@ func (s *Store) EraseSealed(ctx context.Context, id string) error {
 func (s *Store) SaveSealed(ctx context.Context, v ledger.Sealed) error {
 	_, err := s.erase.exec(ctx, `INSERT INTO sealed (id, purpose, key_id, box) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`, v.ID, v.Purpose, v.KeyID, v.Box)
 	return classify("save sealed value", "the sealed value", err)
-}
-
-// RewrapDataKey changes the master and the box of a data key that is there; fault.NotFound otherwise: a
-// deleted key must never come back.
-func (s *Store) RewrapDataKey(ctx context.Context, k DataKey) error {
-	res, err := s.keys.exec(ctx, `UPDATE data_key SET master_id = ?, sealed = ? WHERE id = ?`, k.MasterID, k.Sealed, k.ID)
-	if err != nil {
-		return classify("rewrap data key", "the data key", err)
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return fault.New(fault.NotFound, "rewrap data key", "the data key is not there")
-	}
-	return nil
 }

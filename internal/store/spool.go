@@ -22,8 +22,8 @@ import (
 //	record: magic "HLR1", length of the payload (4), generation (8), CRC-32C of length, generation and
 //	        payload (4), payload (JSON), then 20 zero bytes where the next record will begin
 //
-// Emptying the spool is one write: the header with the next generation, which makes every record of the
-// one before stale. A crash may tear the last record; what is before it is whole.
+// Emptying the spool is one write: the header with the next generation, and zeros where its first record
+// will begin. A crash may tear the last record; what is before it is whole.
 const (
 	spoolFile       = "ledger.spool"
 	spoolHeaderSize = 4096
@@ -143,9 +143,7 @@ func (s *spool) read() (left []spooled, torn int, err error) {
 			return nil, 0, err
 		case n == 0: // a clean end
 			return left, torn, nil
-		case known && gen != s.gen: // what the generation before has left
-			return left, torn, nil
-		case !ok:
+		case !ok || known && gen != s.gen:
 			return left, torn + 1, nil
 		}
 		if !known {
@@ -221,7 +219,7 @@ func (s *spool) write(records []spooled) error {
 
 // empty makes every record stale.
 func (s *spool) empty() error {
-	head := make([]byte, spoolHeaderSize, spoolHeaderSize+spoolRecordHead)
+	head := make([]byte, spoolHeaderSize+spoolRecordHead)
 	copy(head, spoolMagic)
 	binary.BigEndian.PutUint64(head[8:], s.gen+1)
 	binary.BigEndian.PutUint32(head[16:], crc32.Checksum(head[:16], castagnoli))

@@ -240,11 +240,22 @@ func testRecordings(t *testing.T, fresh Fresh) {
 
 func testDataKeys(t *testing.T, fresh Fresh) {
 	s := Open(t, fresh(t).Config)
-	for _, k := range []store.DataKey{{ID: "a", MasterID: "m1"}, {ID: "b", MasterID: "m1"}, {ID: "c", MasterID: "m2"}, {ID: "a", MasterID: "m2"}} {
-		k.Purpose, k.Sealed, k.CreatedAt = "audio", []byte(k.ID+k.MasterID), start
+	key := func(id, master string) store.DataKey {
+		return store.DataKey{ID: id, Purpose: "audio", MasterID: master, Sealed: []byte(id + master), CreatedAt: start}
+	}
+	for _, k := range []store.DataKey{key("a", "m1"), key("b", "m1"), key("c", "m2")} {
 		if err := s.SaveDataKey(t.Context(), k); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := s.SaveDataKey(t.Context(), key("a", "m2")); !fault.Is(err, fault.Conflict) {
+		t.Errorf("saved twice: %v", err)
+	}
+	if err := s.RewrapDataKey(t.Context(), key("a", "m2")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RewrapDataKey(t.Context(), key("gone", "m2")); !fault.Is(err, fault.NotFound) {
+		t.Errorf("rewrapped a key that is not there: %v", err)
 	}
 	want := store.DataKey{ID: "a", Purpose: "audio", MasterID: "m2", Sealed: []byte("am2"), CreatedAt: start}
 	if d := cmp.Diff(want, must[store.DataKey](t)(s.DataKey(t.Context(), "a"))); d != "" {

@@ -1,0 +1,174 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"heartline/internal/ledger"
+)
+
+const testSpoolSize = 64 << 10
+
+func openTestSpool(t *testing.T, dir string) (*spool, []spooled, int) {
+	t.Helper()
+	s, left, torn, err := openSpool(dir, testSpoolSize)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.close() })
+	return s, left, torn
+}
+
+func record(n int64) spooled {
+	return toSpooled("boot", []ledger.Draft{{
+		Stream: "call:A", Seq: n, At: time.UnixMicro(1_700_000_000_000_000 + n).UTC(), Mono: time.Duration(n) * time.Microsecond,
+		Kind: "x.y", V: 1, Actor: "system", Data: []byte(`{"text":"你好"}`), Sealed: []ledger.Sealed{{ID: "s", Purpose: "number", KeyID: "k", Box: []byte{0, 255}}},
+	}})
+}
+
+func TestSpoolKeepsRecords(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, left, torn := openTestSpool(t, dir)
+	if len(left) != 0 || torn != 0 {
+		t.Fatalf("a new spool has %d records, %d torn", len(left), torn)
+	}
+	for n := int64(1); n <= 3; n++ {
+		if err := s.write([]spooled{record(n), record(n + 10)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, left, torn := openTestSpool(t, dir)
+	want := []spooled{record(1), record(11), record(2), record(12), record(3), record(13)}
+	if d := cmp.Diff(want, left); d != "" || torn != 0 {
+		t.Errorf("torn %d, records (-want +got):\n%s", torn, d)
+	}
+	d := record(1).drafts()[0]
+	if !d.Late || d.At.UnixMicro() != 1_700_000_000_000_001 || d.Mono != time.Microsecond || string(d.Data) != `{"text":"你好"}` {
+		t.Errorf("draft: %+v", d)
+	}
+	if err := again.empty(); err != nil {
+		t.Fatal(err)
+	}
+	if err := again.write([]spooled{record(7)}); err != nil { // over the beginning of stale records
+		t.Fatal(err)
+	}
+	_, left, torn = openTestSpool(t, dir)
+	if d := cmp.Diff([]spooled{record(7)}, left); d != "" || torn != 0 {
+		t.Errorf("after emptying: torn %d, records (-want +got):\n%s", torn, d)
+	}
+	info, err := os.Stat(filepath.Join(dir, spoolFile))
+	if err != nil || info.Mode().Perm() != 0o600 || info.Size() != testSpoolSize {
+		t.Errorf("the file is %v, %v", info, err)
+	}
+}
+
+func TestSpoolSurvivesDamage(t *testing.T) {
+	t.Parallel()
+	size := func(n int64) int64 { // where record n+1 begins
+		s, _, _ := openTestSpool(t, t.TempDir())
+		for i := range n {
+			if err := s.write([]spooled{record(i + 1)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return s.end
+	}
+	two, three := size(2), size(3)
+	zeros := func(n int64) []byte { return make([]byte, n) }
+	tests := []struct {
+		name   string
+		at     int64
+		damage []byte
+		left   int
+		torn   int
+	}{
+		{"the last record's end was not written", three - 30, zeros(30), 2, 1},
+		{"a bit of the last record flipped", two + 40, []byte{0x7f}, 2, 1},
+		{"the last record's head was half written", two + 6, zeros(14), 2, 1},
+		{"nothing of the last record was written", two, zeros(three - two), 2, 0},
+		{"garbage behind the last record", three, []byte("garbage"), 3, 1},
+		{"an absurd length", two + 4, []byte{0xff, 0xff, 0xff, 0xff}, 2, 1},
+		{"the header is gone", 0, zeros(64), 3, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			s, _, _ := openTestSpool(t, dir)
+			for n := range int64(3) {
+				if err := s.write([]spooled{record(n + 1)}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := s.f.WriteAt(tt.damage, tt.at); err != nil {
+				t.Fatal(err)
+			}
+			next, left, torn := openTestSpool(t, dir)
+			if len(left) != tt.left || torn != tt.torn {
+				t.Fatalf("%d records and %d torn, want %d and %d", len(left), torn, tt.left, tt.torn)
+			}
+			if err := next.empty(); err != nil {
+				t.Fatal(err)
+			}
+			if _, left, torn = openTestSpool(t, dir); len(left)+torn != 0 {
+				t.Errorf("emptied, it still has %d records and %d torn", len(left), torn)
+			}
+		})
+	}
+}
+
+func TestSpoolFull(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, _, _ := openTestSpool(t, dir)
+	n := int64(0)
+	for s.write([]spooled{record(n + 1)}) == nil {
+		n++
+	}
+	if _, left, torn := openTestSpool(t, dir); int64(len(left)) != n || torn != 0 {
+		t.Errorf("%d of %d records, %d torn", len(left), n, torn)
+	}
+}
+
+// FuzzSpool opens spools of arbitrary content: nothing may panic, and emptying must always mend them.
+func FuzzSpool(f *testing.F) {
+	dir := f.TempDir()
+	s, _, _, err := openSpool(dir, minSpoolBytes)
+	if err != nil {
+		f.Fatal(err)
+	}
+	if err := s.write([]spooled{record(1), record(2)}); err != nil {
+		f.Fatal(err)
+	}
+	whole, err := os.ReadFile(filepath.Join(dir, spoolFile))
+	if err != nil {
+		f.Fatal(err)
+	}
+	_ = s.close()
+	f.Add(whole[:spoolHeaderSize+600])
+	f.Add([]byte(spoolMagic))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, spoolFile), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, _, _, err := openSpool(dir, minSpoolBytes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.empty(); err != nil {
+			t.Fatal(err)
+		}
+		_ = s.close()
+		s, left, torn, err := openSpool(dir, minSpoolBytes)
+		if err != nil || len(left)+torn != 0 {
+			t.Fatalf("emptied, it has %d records and %d torn: %v", len(left), torn, err)
+		}
+		_ = s.close()
+	})
+}
