@@ -67,8 +67,7 @@ func (a *ariClient) do(ctx context.Context, method, path string, query url.Value
 	resp, err := a.http.Do(req)
 	if err != nil {
 		// The url in the error may hold a channel id; the operation is enough.
-		var u *url.Error
-		if errors.As(err, &u) {
+		if u, ok := errors.AsType[*url.Error](err); ok {
 			err = u.Err
 		}
 		return fmt.Errorf("ari %s: %w", method, err)

@@ -42,13 +42,12 @@ type collector struct {
 	log      *slog.Logger
 	note     func(waiting int) // how many calls are in the fail-safe, for Status
 
-	asked   time.Time // when channels was asked last
-	refused map[string]bool
+	asked   map[string]time.Time // when channels was asked last, by channel
+	refused map[string]bool      // channels whose failure has been logged
 }
 
 // run collects until ctx ends, and a last time then.
 func (c *collector) run(ctx context.Context) {
-	c.refused = map[string]bool{}
 	tick := time.NewTicker(collectPeriod)
 	defer tick.Stop()
 	purge := time.NewTicker(time.Hour)
@@ -78,27 +77,27 @@ type clearCall struct {
 func (c *collector) collect(ctx context.Context, now time.Time) {
 	calls, err := c.list()
 	if err != nil {
-		c.complain("spool", "fail-safe spool cannot be read", err)
+		c.complain("", err)
 		return
 	}
 	for _, call := range calls {
 		if err := c.take(ctx, call, now); err != nil {
-			c.complain(call.channel, "fail-safe call cannot be sealed yet", err)
+			c.complain(call.channel, err)
 			continue
 		}
 		delete(c.refused, call.channel)
+	}
+	if len(calls) == 0 {
+		clear(c.asked)
 	}
 	c.note(len(calls))
 }
 
 // complain logs a failure once until it is mended: it is tried again four times a second.
-func (c *collector) complain(key, message string, err error) {
-	if c.refused == nil {
-		c.refused = map[string]bool{}
-	}
-	if !c.refused[key] {
-		c.refused[key] = true
-		c.log.Error(message, "channel", key, "error", err)
+func (c *collector) complain(channel string, err error) {
+	if !c.refused[channel] {
+		c.refused[channel] = true
+		c.log.Error("what the fail-safe left cannot be sealed yet", "channel", channel, "error", err)
 	}
 }
 
@@ -161,9 +160,8 @@ func (c *collector) take(ctx context.Context, call clearCall, now time.Time) err
 	}
 	j := parseJournal(content)
 	if !j.has(StepEnded) {
-		lost, err := c.orphaned(ctx, call, now)
-		if err != nil || !lost {
-			return err
+		if !c.orphaned(ctx, call, now) {
+			return nil
 		}
 		j.steps = append(j.steps, Step{At: call.newest.UTC(), Name: StepLost})
 	}
@@ -193,23 +191,20 @@ func (c *collector) sealNumber(call clearCall, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(filepath.Join(c.outbox, name+numberSuffix), box, 0o600); err != nil {
+	if err := writeFile(filepath.Join(c.outbox, name+numberSuffix), box); err != nil {
 		return err
 	}
 	return removeClear(c.path(call, callerFile))
 }
 
 // orphaned reports whether a call without a last line is over all the same.
-func (c *collector) orphaned(ctx context.Context, call clearCall, now time.Time) (bool, error) {
-	if now.Sub(call.newest) < orphanAge || now.Sub(c.asked) < time.Second {
-		return false, nil
+func (c *collector) orphaned(ctx context.Context, call clearCall, now time.Time) bool {
+	if now.Sub(call.newest) < orphanAge || now.Sub(c.asked[call.channel]) < time.Second {
+		return false
 	}
-	c.asked = now
+	c.asked[call.channel] = now
 	live, err := c.channels(ctx)
-	if err != nil {
-		return false, nil //nolint:nilerr // Asterisk is starting: it is asked again
-	}
-	return !live[call.channel], nil
+	return err == nil && !live[call.channel] // an Asterisk that does not answer is starting: it is asked again
 }
 
 // finish writes the item of a call that is over.
@@ -232,7 +227,7 @@ func (c *collector) finish(call clearCall, name string, j journal, warning strin
 			if err != nil {
 				return err
 			}
-			if err := writeFile(filepath.Join(c.outbox, name+messageSuffix), box, 0o600); err != nil {
+			if err := writeFile(filepath.Join(c.outbox, name+messageSuffix), box); err != nil {
 				return err
 			}
 			item.Message = true
@@ -243,7 +238,7 @@ func (c *collector) finish(call clearCall, name string, j journal, warning strin
 	if err != nil {
 		return fmt.Errorf("encode outbox item: %w", err)
 	}
-	if err := writeFile(filepath.Join(c.outbox, name+itemSuffix), content, 0o600); err != nil {
+	if err := writeFile(filepath.Join(c.outbox, name+itemSuffix), content); err != nil {
 		return err
 	}
 	c.log.Warn("fail-safe handled a call", "item", name, "channel", call.channel, "outcome", item.Outcome, "message", item.Message)

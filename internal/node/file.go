@@ -9,9 +9,9 @@ import (
 	"heartline/internal/fault"
 )
 
-// writeFile writes content beside path and renames it there, so that a reader sees the old file or the new
+// writeFile writes content beside path, readable by the owner alone, and renames it there, so that a reader sees the old file or the new
 // one, and a crash leaves nothing half-written under the name.
-func writeFile(path string, content []byte, mode os.FileMode) (err error) {
+func writeFile(path string, content []byte) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
@@ -24,9 +24,6 @@ func writeFile(path string, content []byte, mode os.FileMode) (err error) {
 		}
 	}()
 	if _, err = f.Write(content); err != nil {
-		return err
-	}
-	if err = f.Chmod(mode); err != nil {
 		return err
 	}
 	if err = f.Sync(); err != nil {
@@ -64,7 +61,7 @@ func ownedAlone(dir string) error {
 	if !info.IsDir() || !ok || int(st.Uid) != os.Geteuid() {
 		return fault.New(fault.Invalid, "node", "the spool folder %s belongs to somebody else: name another one", dir)
 	}
-	if err := os.Chmod(dir, 0o700); err != nil {
+	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a folder: it must be entered
 		return fmt.Errorf("narrow folder: %w", err)
 	}
 	return nil

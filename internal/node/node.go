@@ -171,6 +171,7 @@ func (n *Node) newGuard() *guard {
 func (n *Node) newCollector() *collector {
 	return &collector{
 		node: n.cfg.Name, spool: n.layout.failsafe, outbox: n.layout.outbox, sealer: n.sealer, log: n.log,
+		asked: map[string]time.Time{}, refused: map[string]bool{},
 		channels: func(ctx context.Context) (map[string]bool, error) {
 			list, err := n.ari.channels(ctx)
 			if err != nil {

@@ -84,7 +84,7 @@ func ReadOutbox(dir string) ([]Item, error) {
 }
 
 func readItem(dir, name string) (Item, error) {
-	content, err := os.ReadFile(filepath.Join(dir, name+itemSuffix)) //nolint:gosec // the name is a ULID
+	content, err := os.ReadFile(filepath.Join(dir, name+itemSuffix))
 	if err != nil {
 		return Item{}, fmt.Errorf("read outbox item: %w", err)
 	}
@@ -117,7 +117,7 @@ func (i Item) open(suffix string) (io.ReadCloser, error) {
 // Remove drops an item whose import has been committed. It leaves a receipt first, so that neither a crash
 // in the middle nor a node that comes back late makes the item appear again.
 func (i Item) Remove() error {
-	if err := writeFile(filepath.Join(i.dir, i.ID+receiptSuffix), nil, 0o600); err != nil {
+	if err := writeFile(filepath.Join(i.dir, i.ID+receiptSuffix), nil); err != nil {
 		return fmt.Errorf("receipt of outbox item: %w", err)
 	}
 	return removeParts(i.dir, i.ID)

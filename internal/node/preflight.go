@@ -66,7 +66,7 @@ func preflightRTP(c Config, udp func(netip.AddrPort) error) error {
 	tried, taken := 0, 0
 	for port := int(c.RTPFrom); port <= int(c.RTPTo); port += step {
 		tried++
-		if err := udp(netip.AddrPortFrom(addr, uint16(port))); errors.Is(err, syscall.EADDRINUSE) { //nolint:gosec // within the range
+		if err := udp(netip.AddrPortFrom(addr, uint16(port))); errors.Is(err, syscall.EADDRINUSE) {
 			taken++
 		}
 	}

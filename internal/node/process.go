@@ -67,10 +67,10 @@ func adoptProcess(l layout) (*process, error) {
 		return nil, fmt.Errorf("read process file: %w", err)
 	}
 	var p process
-	if json.Unmarshal(content, &p) != nil || p.Pid <= 1 || !p.alive() || !p.ours(l) {
-		return nil, nil // a torn file or an old one: nothing runs that we could know
+	if json.Unmarshal(content, &p) == nil && p.Pid > 1 && p.alive() && p.ours(l) {
+		return &p, nil
 	}
-	return &p, nil
+	return nil, nil // a torn file or an old one: nothing runs that we could know
 }
 
 func (p *process) save(path string) error {
@@ -78,7 +78,7 @@ func (p *process) save(path string) error {
 	if err != nil {
 		return fmt.Errorf("encode process file: %w", err)
 	}
-	return writeFile(path, content, 0o600)
+	return writeFile(path, content)
 }
 
 // ours reports whether the process reads our configuration folder: the pid may have been given to another.

@@ -178,7 +178,7 @@ func changed(before, after map[string]string) []string {
 // write puts every file into dir, each by a rename, and removes files of an older release.
 func (r rendered) write(dir string) error {
 	for _, name := range sortedKeys(r) {
-		if err := writeFile(filepath.Join(dir, name), r[name], 0o600); err != nil {
+		if err := writeFile(filepath.Join(dir, name), r[name]); err != nil {
 			return err
 		}
 	}

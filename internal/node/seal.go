@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 
-	"filippo.io/age"
-
 	"heartline/internal/fault"
+
+	"filippo.io/age"
 )
 
 // sealer encrypts to public keys. It cannot open what it seals.

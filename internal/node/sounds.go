@@ -87,10 +87,10 @@ func (m *soundMaker) write(path string, content []byte) {
 		return
 	}
 	// A file that Asterisk may be playing is left alone when it would not change.
-	if old, err := os.ReadFile(path); err == nil && string(old) == string(content) { //nolint:gosec // our own folder
+	if old, err := os.ReadFile(path); err == nil && string(old) == string(content) {
 		return
 	}
-	m.err = writeFile(path, content, 0o600)
+	m.err = writeFile(path, content)
 }
 
 // music fills the folder of a class with its files, or with our own piece where none can be used, and

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -324,6 +325,6 @@ func hostPort(s string) bool {
 	if _, err := netip.ParseAddr(host); err != nil && !hostShape.MatchString(host) {
 		return false
 	}
-	n, err := net.LookupPort("udp", port)
-	return err == nil && n > 0 && strings.Trim(port, "0123456789") == ""
+	n, err := strconv.ParseUint(port, 10, 16)
+	return err == nil && n > 0
 }

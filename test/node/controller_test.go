@@ -152,8 +152,10 @@ func (c *controller) post(ctx context.Context, path string, query url.Values) in
 // ring originates a leg to an endpoint; bridge joins it when it has been answered.
 func (c *controller) ring(endpoint, id string) {
 	c.t.Helper()
-	if status := c.post(c.t.Context(), "/channels", url.Values{"endpoint": {"PJSIP/" + endpoint}, "app": {"heartline-test"}, "appArgs": {"leg"},
-		"channelId": {id}, "timeout": {"60"}}); status != http.StatusOK {
+	if status := c.post(c.t.Context(), "/channels", url.Values{
+		"endpoint": {"PJSIP/" + endpoint}, "app": {"heartline-test"}, "appArgs": {"leg"},
+		"channelId": {id}, "timeout": {"60"},
+	}); status != http.StatusOK {
 		c.t.Fatalf("originate: status %d", status)
 	}
 }

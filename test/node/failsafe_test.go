@@ -56,8 +56,10 @@ func TestAsteriskStartsWithoutComplaint(t *testing.T) {
 func TestWithoutAControllerTheFirstSeatRings(t *testing.T) {
 	r := newRig(t, nil)
 	r.start()
-	seat := r.phone("seat1", phone.Config{Password: "seat1-password", React: func(*phone.Call) phone.Reaction { return phone.Answer(500 * time.Millisecond) },
-		Sound: phone.Tone(seatTone), Watch: []int{callerTone}})
+	seat := r.phone("seat1", phone.Config{
+		Password: "seat1-password", React: func(*phone.Call) phone.Reaction { return phone.Answer(500 * time.Millisecond) },
+		Sound: phone.Tone(seatTone), Watch: []int{callerTone},
+	})
 	caller := r.caller()
 	call := r.dial(caller, "96111", phone.DialOptions{})
 	rung := r.next(seat, 15*time.Second)
@@ -103,10 +105,14 @@ func TestADutyPhoneNeedsItsKeyAndAMailboxIsNoPerson(t *testing.T) {
 	r := newRig(t, nil)
 	r.start()
 	// The first duty phone is a mailbox: it answers and presses nothing. No seat is registered.
-	mailbox := r.phone("duty", phone.Config{Password: "duty-password", React: func(*phone.Call) phone.Reaction { return phone.AnswerAtOnce() },
-		Sound: phone.Tone(1300), Watch: []int{acceptTone}})
-	person := r.phone("duty2", phone.Config{Password: "duty2-password", React: func(*phone.Call) phone.Reaction { return phone.Answer(300 * time.Millisecond) },
-		Sound: phone.Tone(dutyTone), Watch: []int{acceptTone, callerTone}})
+	mailbox := r.phone("duty", phone.Config{
+		Password: "duty-password", React: func(*phone.Call) phone.Reaction { return phone.AnswerAtOnce() },
+		Sound: phone.Tone(1300), Watch: []int{acceptTone},
+	})
+	person := r.phone("duty2", phone.Config{
+		Password: "duty2-password", React: func(*phone.Call) phone.Reaction { return phone.Answer(300 * time.Millisecond) },
+		Sound: phone.Tone(dutyTone), Watch: []int{acceptTone, callerTone},
+	})
 	caller := r.caller()
 	call := r.dial(caller, "12345", phone.DialOptions{})
 	call.Watch(1300)

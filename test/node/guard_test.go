@@ -22,8 +22,10 @@ func TestASilentControllerLosesNoCaller(t *testing.T) {
 	r.start()
 	duty := r.phone("duty", phone.Config{Password: "duty-password", React: func(*phone.Call) phone.Reaction { return phone.Ring() }})
 	rings := r.phone("seat1", phone.Config{Password: "seat1-password", React: func(*phone.Call) phone.Reaction { return phone.Ring() }})
-	talks := r.phone("seat2", phone.Config{Password: "seat2-password", Sound: phone.Tone(seatTone), Watch: []int{callerTone, sentenceTone},
-		React: func(*phone.Call) phone.Reaction { return phone.AnswerAtOnce() }})
+	talks := r.phone("seat2", phone.Config{
+		Password: "seat2-password", Sound: phone.Tone(seatTone), Watch: []int{callerTone, sentenceTone},
+		React: func(*phone.Call) phone.Reaction { return phone.AnswerAtOnce() },
+	})
 	c := r.control()
 	dial := func(n int) (*phone.Call, string) {
 		call := r.dial(r.caller(), "12345", phone.DialOptions{})

@@ -18,12 +18,12 @@ import (
 	"testing"
 	"time"
 
-	"filippo.io/age"
-	"go.uber.org/goleak"
-
 	"heartline/internal/node"
 	"heartline/internal/phone"
 	"heartline/internal/wav"
+
+	"filippo.io/age"
+	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -91,8 +91,10 @@ func (s spec) config() node.Config {
 		Users:    []node.User{{Name: "controller", Password: "controller-password"}},
 		NodeUser: node.User{Name: "node", Password: "node-password"},
 		Phones: []node.Phone{
-			{Endpoint: "seat1", Password: "seat1-password"}, {Endpoint: "seat2", Password: "seat2-password"},
-			{Endpoint: "duty", Password: "duty-password"}, {Endpoint: "duty2", Password: "duty2-password"},
+			{Endpoint: "seat1", Password: "seat1-password"},
+			{Endpoint: "seat2", Password: "seat2-password"},
+			{Endpoint: "duty", Password: "duty-password"},
+			{Endpoint: "duty2", Password: "duty2-password"},
 		},
 		OpenLoopback: true,
 		Failsafe: node.Failsafe{
@@ -166,7 +168,9 @@ func (r *rig) start() {
 	select {
 	case err := <-done:
 		cancelReady()
-		<-waited
+		if err := <-waited; err == nil {
+			r.t.Error("asterisk answered a node that ended")
+		}
 		done <- err
 		r.t.Fatalf("the node ended before Asterisk answered: %v", err)
 	case err := <-waited:
@@ -202,7 +206,9 @@ func (r *rig) stop() {
 	}
 	if r.stopRun != nil {
 		r.stopRun()
-		<-r.runDone
+		if err := <-r.runDone; err != nil {
+			r.t.Errorf("the node's end: %v", err)
+		}
 		r.stopRun = nil
 	}
 }
@@ -229,8 +235,10 @@ func (r *rig) phone(user string, c phone.Config) *phone.Phone {
 
 // caller makes a caller's phone that says a tone.
 func (r *rig) caller() *phone.Phone {
-	return r.phone("13800138000", phone.Config{Sound: phone.Tone(callerTone),
-		Watch: []int{sentenceTone, acceptTone, messageTone, thanksTone, beepTone, ringTone, seatTone, dutyTone}})
+	return r.phone("13800138000", phone.Config{
+		Sound: phone.Tone(callerTone),
+		Watch: []int{sentenceTone, acceptTone, messageTone, thanksTone, beepTone, ringTone, seatTone, dutyTone},
+	})
 }
 
 func (r *rig) dial(p *phone.Phone, to string, o phone.DialOptions) *phone.Call {

@@ -14,10 +14,15 @@ const Rate = 8000
 
 // Load reads a WAV file of 16-bit PCM, mono or stereo, and brings it to mono at Rate.
 func Load(path string) ([]int16, error) {
-	file, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+	file, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read sound: %w", err)
 	}
+	return Decode(file)
+}
+
+// Decode is Load for a file that is in memory already.
+func Decode(file []byte) ([]int16, error) {
 	header, samples, err := wav.Decode(file)
 	if err != nil {
 		return nil, fmt.Errorf("read sound: %w", err)
