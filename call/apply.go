@@ -145,7 +145,7 @@ func applyTalk(s *State, at time.Time, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.Connected:
 		s.Phase, s.Ever, s.Entry = Talking, true, nil
-		s.Talk = &Talk{Leg: f.Leg, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Desk: f.Desk, Since: at}
+		s.Talk = &Talk{Leg: f.Leg, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Desk: f.Desk, Queue: f.Queue, Since: at}
 		if s.ConnectedAt.IsZero() {
 			s.ConnectedAt = at
 		}

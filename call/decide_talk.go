@@ -1,6 +1,8 @@
 package call
 
 import (
+	"cmp"
+
 	"heartline/agent"
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
@@ -71,7 +73,7 @@ func (t *turn) accept(leg, desk, parking string) {
 	actor := actorOf(o.Agent)
 	t.record(actor, ledger.OfferEnded{Offer: o.ID, Agent: string(o.Agent), Outcome: OutcomeAccepted})
 	t.record(actor, ledger.Dequeued{Entry: e.ID, Why: OutcomeAccepted})
-	t.record(actor, ledger.Connected{Leg: leg, Agent: string(o.Agent), Seat: string(o.Seat), Desk: desk, Parking: parking})
+	t.record(actor, ledger.Connected{Leg: leg, Agent: string(o.Agent), Seat: string(o.Seat), Desk: desk, Parking: parking, Queue: e.Queue})
 	for _, x := range []timer{timerShown, timerRinging, timerKey, timerComfort, timerPark} {
 		t.do(actDisarm{x})
 	}
@@ -186,9 +188,9 @@ func (t *turn) giveBack(why string) {
 	}
 	who := t.s.Talk.Agent
 	t.stopRecordings("")
-	t.do(actReleased{Agent: who, AfterCall: t.Hotline.AfterCall})
+	t.do(actReleased{Agent: who, AfterCall: -1}) // nothing to write up: the same counsellor is asked again first
 	t.do(actDisarm{timerPark})
-	t.enqueue(Entry{Queue: t.Hotline.Queue, Requires: t.Hotline.Requires, Priority: t.Hotline.Priority, Returned: true, Prefer: who}, why)
+	t.enqueue(Entry{Queue: cmp.Or(t.s.Talk.Queue, t.Hotline.Queue), Requires: t.Hotline.Requires, Priority: t.Hotline.Priority, Returned: true, Prefer: who}, why)
 }
 
 // callerGone ends the call by what the caller was doing. It comes at every moment, and more than once.

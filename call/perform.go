@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"heartline/agent"
 	"heartline/internal/fault"
 	"heartline/internal/id"
 	"heartline/queue"
@@ -61,18 +60,18 @@ func (s *session) floorInput(a act) queue.Input {
 	case actReleased:
 		return queue.Released{Agent: a.Agent, Call: call, AfterCall: a.AfterCall}
 	case actSeize:
-		return queue.Seize{Agent: a.Agent, Call: call, Seat: s.talkSeat(), Queue: queue.ID(s.hotline.Queue), Grade: s.state.Grade}
+		return queue.Seize{Agent: a.Agent, Call: call, Seat: s.talk().Seat, Queue: queue.ID(s.talk().Queue), Grade: s.state.Grade}
 	case actHeld:
 		return queue.HoldChanged{Agent: a.Agent, On: a.On}
 	}
 	return nil
 }
 
-func (s *session) talkSeat() agent.SeatID {
+func (s *session) talk() Talk {
 	if s.state.Talk == nil {
-		return ""
+		return Talk{}
 	}
-	return s.state.Talk.Seat
+	return *s.state.Talk
 }
 
 func (s *session) tellDesks(a act) {

@@ -129,6 +129,7 @@ type Talk struct {
 	Agent   agent.ID
 	Seat    agent.SeatID
 	Desk    string
+	Queue   string
 	Bridged bool
 	Held    bool
 	Lost    bool // the leg failed; see Parted

@@ -150,9 +150,9 @@ func (a *App) makeFloor(ctx context.Context) error {
 }
 
 func (a *App) makeLink() error {
-	password, err := os.ReadFile(a.cfg.Path(a.cfg.Node.ARIPasswordFile))
+	password, err := secret(a.cfg, ariPasswordFile(a.cfg))
 	if err != nil {
-		return fault.Wrap(fault.Invalid, "node", err, "the file with the ARI password cannot be read: "+a.cfg.Node.ARIPasswordFile)
+		return err
 	}
 	var endpoints []string
 	for e := range a.book.now.Load().endpoints {
@@ -163,7 +163,7 @@ func (a *App) makeLink() error {
 	}
 	a.link, err = pbx.New(pbx.Config{
 		Node: a.cfg.Node.Name, URL: "http://" + a.cfg.Node.HTTP + "/ari", User: ControllerUser,
-		Password: call.Secret(strings.TrimSpace(string(password))), Name: "main", Endpoints: endpoints, Boot: a.boot, Log: a.log,
+		Password: call.Secret(password.Reveal()), Name: "main", Endpoints: endpoints, Boot: a.boot, Log: a.log,
 	}, a.calls)
 	if err != nil {
 		return err

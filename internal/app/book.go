@@ -144,4 +144,3 @@ func duty(who agent.ID, lines []string, skills agent.Skills) queue.Duty {
 	}
 	return queue.Duty{Agent: who, Lines: lines, Skills: skills}
 }
-

@@ -6,12 +6,13 @@ import (
 
 	"heartline/call"
 	"heartline/internal/ledger"
+	"heartline/internal/store"
 	"heartline/queue"
 )
 
-// recoverFloor folds the floor stream into the floor that the last process left.
-func recoverFloor(ctx context.Context, r ledger.Reader) (*queue.Floor, int64, error) {
-	events, err := r.Stream(ctx, ledger.Floor)
+// recoverFloor folds the floor stream, from its last stored state on, into the floor that the last process left.
+func recoverFloor(ctx context.Context, r *store.Store) (*queue.Floor, int64, error) {
+	events, err := r.StreamSince(ctx, ledger.Floor, ledger.KindFloorSnapshot)
 	if err != nil {
 		return nil, 0, fmt.Errorf("recover the floor: %w", err)
 	}

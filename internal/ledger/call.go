@@ -189,6 +189,7 @@ type Connected struct {
 	Seat    string `json:"seat"`
 	Desk    string `json:"desk,omitempty"`    // a browser desk's sign-in
 	Parking string `json:"parking,omitempty"` // the bridge a desk leg goes back to
+	Queue   string `json:"queue,omitempty"`   // where the caller waited
 }
 
 // Bridged is the instant from which both can hear each other.

@@ -25,6 +25,14 @@ func (s *Store) Stream(ctx context.Context, stream ledger.Stream) ([]ledger.Even
 	return events, classify("read stream", "the stream", err)
 }
 
+// StreamSince returns the stored facts of one stream from the last one of a kind on, or all of them where
+// there is none of that kind.
+func (s *Store) StreamSince(ctx context.Context, stream ledger.Stream, kind ledger.Kind) ([]ledger.Event, error) {
+	events, err := list(ctx, s.reader, `SELECT `+eventColumns+` FROM event WHERE stream = ? AND seq >=
+		COALESCE((SELECT MAX(seq) FROM event WHERE stream = ? AND kind = ?), 0) ORDER BY seq`, []any{string(stream), string(stream), string(kind)}, scanEvent)
+	return events, classify("read stream", "the stream", err)
+}
+
 // After returns at most limit events behind pos, in order.
 func (s *Store) After(ctx context.Context, pos int64, limit int) ([]ledger.Event, error) {
 	events, err := list(ctx, s.reader, `SELECT `+eventColumns+` FROM event WHERE pos > ? ORDER BY pos LIMIT ?`, []any{pos, limit}, scanEvent)
