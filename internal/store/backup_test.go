@@ -21,7 +21,7 @@ import (
 // configuration with keys beside it.
 func filled(t *testing.T) (cfg store.Config, config string) {
 	t.Helper()
-	cfg = store.Config{Dir: filepath.Join(t.TempDir(), "data"), SpoolBytes: testSpool, Log: slog.New(slog.DiscardHandler)}
+	cfg = store.Config{Dir: filepath.Join(t.TempDir(), "data"), Patience: unhurried, SpoolBytes: testSpool, Log: slog.New(slog.DiscardHandler)}
 	s := storetest.Open(t, cfg)
 	c := storetest.Call()
 	storetest.Put(t, s, c.Draft(ledger.CallClaimed{}), c.Draft(ledger.CallAnswered{}))

@@ -233,7 +233,7 @@ func (p *plan) take(ctx context.Context, e *entry, late, gaps bool) error {
 		missing = append(missing, d)
 	}
 	for _, d := range missing {
-		p.add(factKey{stream, d.Seq}, d, e.record.Boot, late)
+		p.add(factKey{stream, d.Seq}, d, e.boot, late)
 		p.last[stream] = max(p.last[stream], d.Seq)
 	}
 	return nil

@@ -29,10 +29,10 @@ const (
 	spoolFailed            // the file did not take it: it is in memory alone
 )
 
-// entry is one append on its way. Its drafts never change; the rest belongs to the writer's loop.
+// entry is one append on its way. Boot, drafts and size never change; the rest belongs to the writer's loop.
 type entry struct {
+	boot   string // names the process that observed the facts
 	drafts []ledger.Draft
-	record spooled // what the spool gets; Boot names the process that observed the facts
 	size   int64
 	done   chan outcome // buffered: the owner may have gone
 
@@ -50,7 +50,7 @@ type outcome struct {
 }
 
 func newEntry(boot string, drafts []ledger.Draft) *entry {
-	e := &entry{drafts: drafts, record: spooled{Boot: boot}, done: make(chan outcome, 1)}
+	e := &entry{boot: boot, drafts: drafts, done: make(chan outcome, 1)}
 	for i := range drafts {
 		e.size += draftSize(&drafts[i])
 	}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -74,8 +75,13 @@ func (g *gate) stop() (resume func()) {
 
 var errDisk = errors.New("the disk fails")
 
+// patience is that of the tests of slow storage: a healthy commit must stay below it on a busy machine, and
+// an owner may be held up for three times as long.
+const patience = 150 * time.Millisecond
+
 func quiet(cfg store.Config) store.Config {
 	cfg.Log = slog.New(slog.DiscardHandler)
+	cfg.Patience = cmp.Or(cfg.Patience, patience)
 	return cfg
 }
 
@@ -100,12 +106,12 @@ func TestSlowStorageHoldsUpNobody(t *testing.T) {
 	storetest.Put(t, s, c.Draft(ledger.CallClaimed{}))
 	resume := g.stop()
 	defer resume()
-	lateAppend(t, s, c.Draft(ledger.CallAnswered{}), 150*time.Millisecond) // 50 ms, with threefold allowance
+	lateAppend(t, s, c.Draft(ledger.CallAnswered{}), 3*patience)
 	if h := s.Health(); h.State != store.StateLate || h.Since.IsZero() {
 		t.Errorf("health: %+v", h)
 	}
 	for range 20 {
-		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 150*time.Millisecond)
+		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 3*patience)
 	}
 	tail := s.Tail(1)
 	resume()
@@ -224,7 +230,7 @@ func TestNothingTakesFacts(t *testing.T) {
 	spool.set(errDisk)
 	c := storetest.Call()
 	for range 10 {
-		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 300*time.Millisecond)
+		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience)
 	}
 	if h := s.Health(); h.State != store.StateMemory || h.InMemory == 0 || h.Lost != 0 {
 		t.Errorf("health: %+v", h)
@@ -233,7 +239,7 @@ func TestNothingTakesFacts(t *testing.T) {
 	eventually(t, "the spool has it", func() bool { h := s.Health(); return h.State == store.StateSpool && h.InMemory == 0 && h.Spooled == 10 })
 	spool.set(errDisk)
 	for s.Health().Lost == 0 { // memory is bounded
-		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 300*time.Millisecond)
+		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience)
 	}
 	lost := s.Health().Lost
 	storage.set(nil)
@@ -251,15 +257,15 @@ func TestFullSpool(t *testing.T) {
 	g.set(errDisk)
 	c := storetest.Call()
 	for s.Health().State != store.StateMemory {
-		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 300*time.Millisecond)
+		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience)
 	}
 	last := c.Draft(ledger.CallAnswered{})
-	lateAppend(t, s, last, 300*time.Millisecond)
+	lateAppend(t, s, last, 6*patience)
 	g.set(nil)
 	eventually(t, "everything stored", func() bool { return s.Health().State == store.StateOK })
 	storetest.Whole(t, s, last.Seq)
 	g.set(errDisk) // the spool has its room back
-	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 300*time.Millisecond)
+	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience)
 	if h := s.Health(); h.State != store.StateSpool {
 		t.Errorf("health: %+v", h)
 	}
@@ -275,8 +281,8 @@ func TestSlowSpoolHoldsUpNobody(t *testing.T) {
 	defer resume()
 	defer resumeSpool()
 	c := storetest.Call()
-	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 300*time.Millisecond) // 50 ms for each, threefold
-	lateAppend(t, s, c.Draft(ledger.CallAnswered{}), 300*time.Millisecond)
+	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience) // the patience for each of the two
+	lateAppend(t, s, c.Draft(ledger.CallAnswered{}), 6*patience)
 	if h := s.Health(); h.State != store.StateMemory {
 		t.Errorf("health: %+v", h)
 	}
@@ -317,7 +323,7 @@ func TestSecondWriterIsRefused(t *testing.T) {
 
 func TestDurableFactsAreSynced(t *testing.T) {
 	t.Parallel()
-	s := storetest.Open(t, quiet(store.Config{Dir: t.TempDir(), SpoolBytes: testSpool}))
+	s := storetest.Open(t, quiet(store.Config{Dir: t.TempDir(), Patience: unhurried, SpoolBytes: testSpool}))
 	c := storetest.Call()
 	for i, tt := range []struct {
 		fact ledger.Fact
@@ -339,7 +345,7 @@ func TestDurableFactsAreSynced(t *testing.T) {
 func TestNormalCommitIsCheckpointed(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := storetest.Open(t, quiet(store.Config{Dir: dir, SpoolBytes: testSpool, SyncAfter: 30 * time.Millisecond}))
+	s := storetest.Open(t, quiet(store.Config{Dir: dir, Patience: unhurried, SpoolBytes: testSpool, SyncAfter: 30 * time.Millisecond}))
 	size := func() int64 {
 		info, err := os.Stat(filepath.Join(dir, "ledger.db"))
 		if err != nil {
@@ -364,7 +370,7 @@ func TestCloseWhileStorageHangs(t *testing.T) {
 	}
 	resume := g.stop()
 	c := storetest.Call()
-	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 300*time.Millisecond)
+	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
 	closed := make(chan error, 1)
@@ -385,7 +391,7 @@ func TestCloseWhileStorageHangs(t *testing.T) {
 func TestCancelledAppend(t *testing.T) {
 	t.Parallel()
 	g := &gate{}
-	s := storetest.Open(t, store.BreakBeforeCommit(quiet(store.Config{Dir: t.TempDir(), SpoolBytes: testSpool, Patience: time.Minute}), g.pass))
+	s := storetest.Open(t, store.BreakBeforeCommit(quiet(store.Config{Dir: t.TempDir(), SpoolBytes: testSpool, Patience: unhurried}), g.pass))
 	resume := g.stop()
 	defer resume()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -407,7 +413,7 @@ func TestLastSeqKnowsTheQueue(t *testing.T) {
 	g.set(errDisk)
 	a := storetest.On(ledger.Audit)
 	for want := int64(1); want <= 3; want++ {
-		lateAppend(t, s, a.Draft(ledger.ProofStarted{}), 300*time.Millisecond)
+		lateAppend(t, s, a.Draft(ledger.ProofStarted{}), 6*patience)
 		if last, err := s.LastSeq(t.Context(), ledger.Audit); last != want || err != nil {
 			t.Errorf("last fact %d, want %d: %v", last, want, err)
 		}

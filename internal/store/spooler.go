@@ -93,7 +93,7 @@ func (s *spooler) write(entries []*entry) error {
 	}
 	records := make([]spooled, len(entries))
 	for i, e := range entries {
-		records[i] = e.record
+		records[i] = toSpooled(e.boot, e.drafts)
 	}
 	if err := s.file.write(records); err != nil {
 		s.broken = err

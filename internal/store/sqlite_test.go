@@ -3,6 +3,7 @@ package store_test
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -10,14 +11,17 @@ import (
 	"heartline/internal/store/storetest"
 )
 
-// testSpool keeps the tests' spools small.
-const testSpool = 1 << 20
+const (
+	testSpool = 1 << 20 // keeps the tests' spools small
+	// unhurried is the patience of tests that are not about slow storage, on however slow a machine.
+	unhurried = time.Minute
+)
 
 func sqliteSite(t *testing.T) storetest.Site {
 	t.Helper()
 	dir := t.TempDir()
 	return storetest.Site{
-		Config: store.Config{Dir: dir, SpoolBytes: testSpool},
+		Config: store.Config{Dir: dir, SpoolBytes: testSpool, Patience: unhurried},
 		Exec: func(t *testing.T, database, query string) {
 			t.Helper()
 			db, err := sqlx.Open("sqlite3", "file:"+filepath.Join(dir, database+".db")+"?_busy_timeout=5000")

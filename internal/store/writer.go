@@ -236,7 +236,6 @@ func (w *writer) toSpool(e *entry) {
 		w.keepInMemory(e)
 		return
 	}
-	e.record = toSpooled(e.record.Boot, e.drafts)
 	e.spool = spoolSent
 	w.sent++
 	w.dirty = true
@@ -421,7 +420,6 @@ func (w *writer) tick(now time.Time) {
 		for _, e := range w.unspooled {
 			if !e.stored {
 				e.spool = spoolSent
-				e.record = toSpooled(e.record.Boot, e.drafts)
 				again = append(again, e)
 			}
 		}

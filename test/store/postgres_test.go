@@ -1,0 +1,156 @@
+//go:build e2e
+
+package store
+
+import (
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver of the connections past the store
+
+	"heartline/internal/fault"
+	"heartline/internal/ledger"
+	"heartline/internal/store"
+	"heartline/internal/store/storetest"
+)
+
+// patience is that of the tests of slow storage; an owner may be held up for three times as long.
+const patience = 150 * time.Millisecond
+
+func TestPostgreSQL(t *testing.T) {
+	s := startServer(t)
+	t.Run("suite", func(t *testing.T) { storetest.Run(t, s.site) })
+	t.Run("two controllers", func(t *testing.T) { testTwoControllers(t, s) })
+	t.Run("a commit that is held up", func(t *testing.T) { testHeldUp(t, s) })
+	t.Run("a server that dies", func(t *testing.T) { testServerDies(t, s) })
+	t.Run("no server", testNoServer)
+}
+
+// testTwoControllers lets a second controller take over while the first one writes: whatever the first one
+// was told is stored, and nothing it appends afterwards is.
+func testTwoControllers(t *testing.T, srv *server) {
+	site := srv.site(t)
+	first := storetest.Open(t, site.Config)
+	acked := make(chan int64, 1)
+	started := make(chan struct{})
+	go func() {
+		c := storetest.On("call:first")
+		for {
+			d := c.Draft(ledger.CallClaimed{})
+			if _, err := first.Append(t.Context(), d); err != nil {
+				if !errors.Is(err, store.ErrFenced) {
+					t.Errorf("the first controller got %v", err)
+				}
+				acked <- d.Seq - 1
+				return
+			}
+			if d.Seq == 50 {
+				close(started)
+			}
+		}
+	}()
+	<-started
+	cfg := site.Config
+	cfg.SpoolDir = t.TempDir()
+	second := storetest.Open(t, cfg)
+	if second.Epoch() != first.Epoch()+1 {
+		t.Errorf("epochs %d and %d", first.Epoch(), second.Epoch())
+	}
+	var wg sync.WaitGroup
+	for range 10 {
+		wg.Go(func() {
+			c := storetest.Call()
+			for range 20 {
+				storetest.Put(t, second, c.Draft(ledger.CallClaimed{}))
+			}
+		})
+	}
+	wg.Wait()
+	storetest.Put(t, first) // nothing
+	n := <-acked
+	events, err := second.Stream(t.Context(), "call:first")
+	if err != nil || int64(len(events)) != n {
+		t.Errorf("%d of %d acknowledged facts of the first controller: %v", len(events), n, err)
+	}
+	storetest.Whole(t, second, n+200)
+	if h := first.Health(); h.State != store.StateFenced {
+		t.Errorf("the first controller is %s", h.State)
+	}
+}
+
+// testHeldUp locks the head against every commit, as a stuck transaction of somebody else would.
+func testHeldUp(t *testing.T, srv *server) {
+	site := srv.site(t)
+	cfg := site.Config
+	cfg.Patience, cfg.Log = patience, slog.New(slog.DiscardHandler)
+	s := storetest.Open(t, cfg)
+	c := storetest.Call()
+	storetest.Put(t, s, c.Draft(ledger.CallClaimed{}))
+	lock, err := srv.connect(t, cfg.Schema+"_ledger").BeginTxx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lock.ExecContext(t.Context(), `SELECT * FROM head FOR UPDATE`); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		began := time.Now()
+		late, err := s.Append(t.Context(), c.Draft(ledger.CallClaimed{}))
+		if !late || err != nil || time.Since(began) > 3*patience {
+			t.Errorf("late %v after %v: %v", late, time.Since(began), err)
+		}
+	}
+	if h := s.Health(); h.State != store.StateLate {
+		t.Errorf("health: %+v", h)
+	}
+	if err := lock.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "everything stored", func() bool { return s.Health().State == store.StateOK })
+	storetest.Whole(t, s, 6)
+}
+
+// testServerDies kills the server under a writer. It comes last: it takes every connection with it.
+func testServerDies(t *testing.T, srv *server) {
+	site := srv.site(t)
+	cfg := site.Config
+	cfg.Patience, cfg.Log = patience, slog.New(slog.DiscardHandler)
+	s := storetest.Open(t, cfg)
+	c := storetest.Call()
+	for range 10 {
+		storetest.Put(t, s, c.Draft(ledger.CallClaimed{}))
+	}
+	srv.kill()
+	for range 10 {
+		began := time.Now()
+		late, err := s.Append(t.Context(), c.Draft(ledger.CallClaimed{}))
+		if !late || err != nil || time.Since(began) > 3*patience {
+			t.Errorf("late %v after %v: %v", late, time.Since(began), err)
+		}
+	}
+	if h := s.Health(); h.State != store.StateSpool {
+		t.Errorf("health: %+v", h)
+	}
+	srv.start(t)
+	eventually(t, "everything stored", func() bool { return s.Health().State == store.StateOK })
+	storetest.Put(t, s, c.Draft(ledger.CallClaimed{}))
+	storetest.Whole(t, s, 21)
+	storetest.Folded(t, s)
+}
+
+// testNoServer asks for a database that is not there, with a password that must not be told.
+func testNoServer(t *testing.T) {
+	for _, dsn := range []string{"postgres://u:hunter2@127.0.0.1:1/x?connect_timeout=2", "postgres://u:hunter2@:::bad", "host=127.0.0.1 port=notaport password=hunter2"} {
+		_, err := store.Open(t.Context(), store.Config{DSN: dsn, SpoolDir: t.TempDir()})
+		if err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("got %v", err)
+		}
+		if k := fault.KindOf(err); k != fault.Unavailable && k != fault.Invalid {
+			t.Errorf("kind %s", k)
+		}
+	}
+}
