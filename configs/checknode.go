@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"heartline/agent"
+	"heartline/ivr"
 )
 
 // node checks what Asterisk listens on.
@@ -202,12 +203,31 @@ func (k *checker) failsafe() {
 		k.key(path+".key", d.Key)
 		k.span(path+".ring", &d.Ring, 25*time.Second, 5*time.Second, time.Minute)
 	}
+	for i, d := range f.Duty {
+		k.spokenKey(fmt.Sprintf("failsafe.duty[%d].key", i), d.Key, ivr.PromptFailsafeAccept)
+	}
+	for i, s := range k.cfg.Seats {
+		k.spokenKey(fmt.Sprintf("seats[%d].accept_key", i), s.AcceptKey, ivr.PromptSeatAccept)
+	}
 	k.span("failsafe.seat_ring", &f.SeatRing, 20*time.Second, 5*time.Second, time.Minute)
 	k.span("failsafe.message_max", &f.MessageMax, 3*time.Minute, 30*time.Second, 10*time.Minute)
 	if len(k.cfg.FailsafeSeats()) == 0 && len(f.Duty) == 0 && !k.soft && len(k.problems) == before {
 		for i, h := range k.cfg.Hotlines {
 			k.bad(fmt.Sprintf("hotlines[%d]", i), "add a SIP-phone seat, or a duty phone under failsafe.duty",
 				"the hotline %q has no fail-safe target that is a SIP phone or an outside number", h.ID)
+		}
+	}
+}
+
+// spokenKey warns where the prompt that comes with the program names another key than the one that is set.
+func (k *checker) spokenKey(path, key string, prompt ivr.PromptID) {
+	if key == "" || key == "1" {
+		return
+	}
+	system := systemTexts()
+	for _, lang := range k.cfg.Languages() {
+		if text, ok := k.cfg.Text(prompt, lang); ok && text == system[lang][string(prompt)] {
+			k.warn(path, "write a text of your own in prompts/"+lang+".yaml", "the prompt %q says key 1 in %s, but another key is set", prompt, lang)
 		}
 	}
 }

@@ -129,10 +129,15 @@ func (k *checker) speech() {
 			k.bad("speech.voices", "write the name of a voice beside the language", "there is no voice for %s", lang)
 		}
 	}
+	for _, lang := range sortedKeys(s.Speeds) {
+		if v := s.Speeds[lang]; v < 80 || v > 450 {
+			k.bad("speech.speeds."+lang, "it may be 80 to 450", "the speed of %s is %d", lang, v)
+		}
+	}
 	for i, a := range s.Command {
 		for _, word := range placeholders(a) {
-			if word != "{voice}" && word != "{out}" {
-				k.bad(fmt.Sprintf("speech.command[%d]", i), "use {voice} and {out}; the text comes on standard input", "the speech command has the unknown place %s", word)
+			if word != "{voice}" && word != "{speed}" && word != "{out}" {
+				k.bad(fmt.Sprintf("speech.command[%d]", i), "use {voice}, {speed} and {out}; the text comes on standard input", "the speech command has the unknown place %s", word)
 			}
 		}
 	}

@@ -170,3 +170,19 @@ func (c *Config) Text(id ivr.PromptID, lang string) (string, bool) {
 	text, ok := c.Prompts[string(id)][lang]
 	return text, ok
 }
+
+// PromptText is what one prompt says in one language.
+type PromptText struct{ ID, Lang, Text string }
+
+// Texts lists what has to be spoken: every prompt in every language of a hotline, in a stable order.
+func (c *Config) Texts() []PromptText {
+	var out []PromptText
+	for _, lang := range c.Languages() {
+		for _, id := range sortedKeys(c.Prompts) {
+			if text, ok := c.Prompts[id][lang]; ok {
+				out = append(out, PromptText{ID: id, Lang: lang, Text: text})
+			}
+		}
+	}
+	return out
+}

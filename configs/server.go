@@ -92,11 +92,12 @@ type Trunk struct {
 	PasswordFile string   `yaml:"password_file"` // register
 }
 
-// Speech turns prompt texts into sound. Command gets the text on its standard input; {voice} and {out} in
-// it stand for the language's voice and the WAV file to write.
+// Speech turns prompt texts into sound. Command gets the text on its standard input; {voice}, {speed} and
+// {out} in it stand for the language's voice, its speed and the WAV file to write.
 type Speech struct {
 	Command []string          `yaml:"command"`
 	Voices  map[string]string `yaml:"voices"`
+	Speeds  map[string]int    `yaml:"speeds"`  // as the command counts; default DefaultSpeed
 	Dir     string            `yaml:"dir"`     // cache of spoken prompts
 	Uploads string            `yaml:"uploads"` // recorded prompts that replace spoken ones
 }
@@ -106,6 +107,9 @@ type Prove struct {
 	Every   time.Duration `yaml:"every"` // 0: only on request
 	Hotline string        `yaml:"hotline"`
 }
+
+// DefaultSpeed is how fast prompts are spoken, in words a minute: unhurried.
+const DefaultSpeed = 155
 
 // Default returns the configuration before any file is read.
 func Default() Config {
@@ -122,9 +126,11 @@ func Default() Config {
 		KeysDir: "keys",
 		Archive: "archive",
 		Speech: Speech{
-			Command: []string{"espeak-ng", "-v", "{voice}", "-s", "150", "-w", "{out}", "--stdin"},
+			Command: []string{"espeak-ng", "-v", "{voice}", "-s", "{speed}", "-w", "{out}", "--stdin"},
 			Voices:  map[string]string{"zh-CN": "cmn", "en": "en-gb"},
-			Dir:     "prompt-cache", Uploads: "prompt-uploads",
+			// The command counts words of English; four syllables of Mandarin a second are 260 of them.
+			Speeds: map[string]int{"zh-CN": 260, "en": DefaultSpeed},
+			Dir:    "prompt-cache", Uploads: "prompt-uploads",
 		},
 		Floor: Floor{SeatGrace: 15 * time.Second, AfterCallMax: 30 * time.Minute},
 	}

@@ -1,9 +1,9 @@
 // Package prompt makes sound files of what callers are told, and the music they hear while they wait.
 //
-// A Renderer speaks texts by a configurable command (the text on its standard input, {voice} and {out} in
-// its arguments) and keeps the result in a folder under a name that is a hash of everything that went into
-// it: the same text in the same voice is spoken once, and a changed one gets another file, so that nobody
-// hears a prompt change in the middle. An uploaded WAV file replaces a spoken prompt.
+// A Renderer speaks texts by a configurable command (the text on its standard input, {voice}, {speed} and
+// {out} in its arguments) and keeps the result in a folder under a name that is a hash of everything that
+// went into it: the same text in the same voice is spoken once, and a changed one gets another file, so
+// that nobody hears a prompt change in the middle. An uploaded WAV file replaces a spoken prompt.
 //
 // Every file is 8000 samples per second, mono, 16 bits: what Asterisk plays to a telephone without a
 // transcoder of its own. Spoken sound is trimmed of silence; all sound is brought to one loudness.

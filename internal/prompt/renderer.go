@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,8 +45,9 @@ type Sound struct {
 type Config struct {
 	Dir      string            // made if it is not there
 	Uploads  string            // recorded prompts: <language>/<id>.wav; empty: none
-	Command  []string          // {voice} and {out} are replaced; the text comes on standard input
+	Command  []string          // {voice}, {speed} and {out} are replaced; the text comes on standard input
 	Voices   map[string]string // by language
+	Speeds   map[string]int    // by language, as the command counts; 0: 155
 	Parallel int               // commands at once; 0: the number of processors, at most 4
 }
 
@@ -80,13 +82,20 @@ func (r *Renderer) Render(ctx context.Context, text, lang string) (Sound, error)
 	if strings.TrimSpace(text) == "" {
 		return Sound{}, fault.New(fault.Invalid, "prompt", "there is nothing to say; write a text for the prompt")
 	}
-	s := Sound{Hash: r.hash(text, voice)}
+	if speed := r.cfg.Speeds[lang]; speed > 0 {
+		return r.render(ctx, text, lang, voice, strconv.Itoa(speed))
+	}
+	return r.render(ctx, text, lang, voice, "155")
+}
+
+func (r *Renderer) render(ctx context.Context, text, lang, voice, speed string) (Sound, error) {
+	s := Sound{Hash: r.hash(text, voice, speed)}
 	if err := r.measure(&s); err == nil {
 		return s, nil
 	} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, wav.ErrFormat) {
 		return Sound{}, err
 	}
-	samples, err := r.speak(ctx, text, voice)
+	samples, err := r.speak(ctx, text, voice, speed)
 	if err != nil {
 		return Sound{}, err
 	}
@@ -101,9 +110,9 @@ func (r *Renderer) Render(ctx context.Context, text, lang string) (Sound, error)
 // minSpoken is shorter than any spoken syllable.
 const minSpoken = 60 * time.Millisecond
 
-func (r *Renderer) hash(text, voice string) string {
+func (r *Renderer) hash(text, voice, speed string) string {
 	h := sha256.New()
-	for _, part := range append([]string{generation, voice, strings.TrimSpace(text)}, r.cfg.Command...) {
+	for _, part := range append([]string{generation, voice, speed, strings.TrimSpace(text)}, r.cfg.Command...) {
 		fmt.Fprintf(h, "%d:%s", len(part), part)
 	}
 	return hex.EncodeToString(h.Sum(nil))
@@ -129,7 +138,7 @@ func (r *Renderer) measure(s *Sound) error {
 }
 
 // speak runs the command and returns what it said.
-func (r *Renderer) speak(ctx context.Context, text, voice string) ([]int16, error) {
+func (r *Renderer) speak(ctx context.Context, text, voice, speed string) ([]int16, error) {
 	dir, err := os.MkdirTemp(r.cfg.Dir, ".speak-*")
 	if err != nil {
 		return nil, fmt.Errorf("speak: %w", err)
@@ -138,7 +147,7 @@ func (r *Renderer) speak(ctx context.Context, text, voice string) ([]int16, erro
 	out := filepath.Join(dir, "speech.wav")
 	args := make([]string, len(r.cfg.Command))
 	for i, a := range r.cfg.Command {
-		args[i] = strings.NewReplacer("{voice}", voice, "{out}", out).Replace(a)
+		args[i] = strings.NewReplacer("{voice}", voice, "{speed}", speed, "{out}", out).Replace(a)
 	}
 	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
 	defer cancel()
