@@ -45,6 +45,14 @@ func (m *Memory) DataKey(ctx context.Context, id string) (DataKey, error) {
 	return k, nil
 }
 
+// RewrapDataKey changes the row, or answers fault.NotFound.
+func (m *Memory) RewrapDataKey(ctx context.Context, k DataKey) error {
+	if _, err := m.DataKey(ctx, k.ID); err != nil {
+		return err
+	}
+	return m.SaveDataKey(ctx, k)
+}
+
 // DeleteDataKey forgets the row, or answers fault.NotFound.
 func (m *Memory) DeleteDataKey(ctx context.Context, id string) error {
 	if _, err := m.DataKey(ctx, id); err != nil {

@@ -40,14 +40,26 @@ type DataKey struct {
 	CreatedAt time.Time
 }
 
-// Store keeps the rows. SaveDataKey returns when the row is on the disk; saving an id that is there replaces
-// master and box. DataKey and DeleteDataKey answer fault.NotFound for a row that is not there.
-type Store interface {
+// Rows keeps the data keys. SaveDataKey returns when the row is on the disk. The others answer fault.NotFound
+// for a row that is not there.
+type Rows interface {
 	SaveDataKey(ctx context.Context, k DataKey) error
 	DataKey(ctx context.Context, id string) (DataKey, error)
+	// RewrapDataKey changes master and box of a row. It must never bring back a row that has been deleted.
+	RewrapDataKey(ctx context.Context, k DataKey) error
 	DeleteDataKey(ctx context.Context, id string) error
+}
+
+// Masters tells which rows are under which master.
+type Masters interface {
 	// DataKeysByMaster returns at most limit rows under a master whose ids follow after, in order of id.
 	DataKeysByMaster(ctx context.Context, masterID, after string, limit int) ([]DataKey, error)
 	// MasterIDs returns the ids of all masters that rows name.
 	MasterIDs(ctx context.Context) ([]string, error)
+}
+
+// Store is what a Keyring needs of the database.
+type Store interface {
+	Rows
+	Masters
 }

@@ -3,6 +3,8 @@ package keys
 import (
 	"context"
 	"fmt"
+
+	"heartline/internal/fault"
 )
 
 // rewrapPage is how many rows a rotation reads at a time.
@@ -90,30 +92,39 @@ func (k *Keyring) rewrap(ctx context.Context, p Purpose) (int, error) {
 		if m.purpose != p || m == f.active[p] {
 			continue
 		}
-		after := ""
-		for {
-			rows, err := k.store.DataKeysByMaster(ctx, m.id, after, rewrapPage)
-			if err != nil {
-				return count, fmt.Errorf("rotate %s: %w", p, err)
-			}
-			if len(rows) == 0 {
-				break
-			}
-			for _, row := range rows {
-				after = row.ID
-				identity, err := f.unwrap(row)
-				if err != nil {
-					return count, fmt.Errorf("rotate %s: row %s: %w", p, row.ID, err)
-				}
-				if err := f.wrap(&row, identity.String()); err != nil {
-					return count, fmt.Errorf("rotate %s: %w", p, err)
-				}
-				if err := k.replace(ctx, row); err != nil {
-					return count, fmt.Errorf("rotate %s: %w", p, err)
-				}
-				count++
-			}
+		n, err := k.rewrapFrom(ctx, f, m)
+		if count += n; err != nil {
+			return count, fmt.Errorf("rotate %s: %w", p, err)
 		}
 	}
 	return count, nil
+}
+
+// rewrapFrom seals every row under the master m to the active one.
+func (k *Keyring) rewrapFrom(ctx context.Context, f *folder, m *master) (count int, err error) {
+	after := ""
+	for {
+		rows, err := k.store.DataKeysByMaster(ctx, m.id, after, rewrapPage)
+		if err != nil || len(rows) == 0 {
+			return count, err
+		}
+		for _, row := range rows {
+			after = row.ID
+			identity, err := f.unwrap(row)
+			if err != nil {
+				return count, fmt.Errorf("row %s: %w", row.ID, err)
+			}
+			if err := f.wrap(&row, identity.String()); err != nil {
+				return count, err
+			}
+			err = k.store.RewrapDataKey(ctx, row)
+			if fault.Is(err, fault.NotFound) {
+				continue // deleted meanwhile, and it stays so
+			}
+			if err != nil {
+				return count, err
+			}
+			count++
+		}
+	}
 }
