@@ -32,10 +32,16 @@ func Setup(cfg *configs.Config) (recovery string, err error) {
 		}
 	}
 	dir := cfg.Path(cfg.KeysDir)
-	if keys.Exists(dir) {
-		return "", nil
+	if !keys.Exists(dir) {
+		if recovery, err = keys.Create(dir, ""); err != nil {
+			return "", err
+		}
 	}
-	return keys.Create(dir, "")
+	ring, err := keys.Open(dir, new(keys.Memory))
+	if err != nil {
+		return recovery, err
+	}
+	return recovery, writeRecipients(cfg, ring)
 }
 
 // makeSecret makes a password file unless it is there.

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"heartline/internal/fault"
+)
+
+// version is set by the build.
+var version = "dev" //nolint:gochecknoglobals // written by the linker
+
+// command is one thing that the program does.
+type command struct {
+	name  string
+	about string
+	run   func(ctx context.Context, env env, args []string) error
+}
+
+// env is what a command has of the world.
+type env struct {
+	out io.Writer
+	err io.Writer
+	log *slog.Logger
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "run the controller: calls, queues, console", serve},
+		{"node", "run beside Asterisk: render, start and guard it", runNode},
+		{"demo", "run a whole hotline on this machine, to try it", runDemo},
+		{"check", "check a configuration and show its menus as trees", check},
+		{"version", "print the version", func(_ context.Context, e env, _ []string) error {
+			_, err := fmt.Fprintln(e.out, "heartline", version)
+			return err
+		}},
+	}
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	go func() {
+		<-ctx.Done()
+		stop() // a second signal ends the program at once
+	}()
+	e := env{out: os.Stdout, err: os.Stderr, log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
+	os.Exit(run(ctx, e, os.Args[1:]))
+}
+
+func run(ctx context.Context, e env, args []string) int {
+	if len(args) == 0 {
+		usage(e.err)
+		return 2
+	}
+	for _, c := range commands() {
+		if c.name != args[0] {
+			continue
+		}
+		err := c.run(ctx, e, args[1:])
+		switch {
+		case err == nil:
+			return 0
+		case errors.Is(err, flag.ErrHelp), errors.Is(err, errUsage):
+			return 2
+		}
+		fmt.Fprintln(e.err, "heartline:", sentence(err))
+		return 1
+	}
+	fmt.Fprintf(e.err, "heartline: there is no command %q\n", args[0])
+	usage(e.err)
+	return 2
+}
+
+var errUsage = errors.New("wrong command line")
+
+// sentence is what a person is told of an error.
+func sentence(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) && f.Message != "" {
+		return f.Message
+	}
+	return err.Error()
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "usage: heartline COMMAND [flags]")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-9s %s\n", c.name, c.about)
+	}
+	fmt.Fprintln(w, "`heartline COMMAND -h` shows the flags of a command.")
+}
+
+// flags returns a flag set that writes to the command's error output.
+func flags(e env, name string) *flag.FlagSet {
+	f := flag.NewFlagSet("heartline "+name, flag.ContinueOnError)
+	f.SetOutput(e.err)
+	return f
+}
+
+// parse parses a command line without further arguments.
+func parse(f *flag.FlagSet, args []string) error {
+	if err := f.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return err
+		}
+		return errUsage
+	}
+	if f.NArg() > 0 {
+		fmt.Fprintf(f.Output(), "heartline: unexpected argument %q\n", f.Arg(0))
+		return errUsage
+	}
+	return nil
+}
