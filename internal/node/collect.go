@@ -36,7 +36,7 @@ type collector struct {
 	node   string
 	spool  string // clear, on tmpfs
 	outbox string // sealed
-	sealer *sealer
+	sealer func() *sealer
 	// channels tells which channels Asterisk holds. It is asked only for a call that seems to have been cut off.
 	channels func(context.Context) (map[string]bool, error)
 	log      *slog.Logger
@@ -187,7 +187,7 @@ func (c *collector) sealNumber(call clearCall, name string) error {
 	if err != nil {
 		return fmt.Errorf("encode caller: %w", err)
 	}
-	box, err := seal(c.sealer.number, bytes.NewReader(text))
+	box, err := seal(c.sealer().number, bytes.NewReader(text))
 	if err != nil {
 		return err
 	}
@@ -223,7 +223,7 @@ func (c *collector) finish(call clearCall, name string, j journal, warning strin
 			return fmt.Errorf("read message: %w", err)
 		}
 		if item.Duration = messageLength(audio); item.Duration > 0 {
-			box, err := seal(c.sealer.message, bytes.NewReader(audio))
+			box, err := seal(c.sealer().message, bytes.NewReader(audio))
 			if err != nil {
 				return err
 			}

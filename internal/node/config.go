@@ -134,8 +134,8 @@ type Music struct {
 	Files []string
 }
 
-// Recipients are age public keys (age1…) by purpose. An empty list keeps that part in the spool: it is
-// never written to a disk in clear.
+// Recipients are age public keys (age1…) by purpose. While a list is empty what it is for waits in the spool,
+// because it must not be written to a disk in clear; Node.SetRecipients can name them later.
 type Recipients struct {
 	Number  []string
 	Message []string

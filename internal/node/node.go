@@ -18,7 +18,7 @@ import (
 type Node struct {
 	cfg    Config
 	layout layout
-	sealer *sealer
+	sealer atomic.Pointer[sealer]
 	ari    *ariClient
 	log    *slog.Logger
 
@@ -68,15 +68,26 @@ func New(c Config) (*Node, error) {
 	if log == nil {
 		log = slog.Default()
 	}
-	return &Node{
+	n := &Node{
 		cfg:    c,
 		layout: newLayout(c.Dir, c.Spool),
-		sealer: sealer,
 		ari:    newARIClient(c),
 		log:    log.With("node", c.Name),
 		ready:  make(chan struct{}),
 		status: Status{Node: c.Name},
-	}, nil
+	}
+	n.sealer.Store(sealer)
+	return n, nil
+}
+
+// SetRecipients changes the public keys from now on; what waited for them is sealed within a second.
+func (n *Node) SetRecipients(r Recipients) error {
+	sealer, err := newSealer(r)
+	if err != nil {
+		return err
+	}
+	n.sealer.Store(sealer)
+	return nil
 }
 
 // Run prepares the folder, starts or adopts Asterisk, and keeps, guards and seals until ctx ends; then it
@@ -170,7 +181,7 @@ func (n *Node) newGuard() *guard {
 
 func (n *Node) newCollector() *collector {
 	return &collector{
-		node: n.cfg.Name, spool: n.layout.failsafe, outbox: n.layout.outbox, sealer: n.sealer, log: n.log,
+		node: n.cfg.Name, spool: n.layout.failsafe, outbox: n.layout.outbox, sealer: n.sealer.Load, log: n.log,
 		asked: map[string]time.Time{}, refused: map[string]bool{},
 		channels: func(ctx context.Context) (map[string]bool, error) {
 			list, err := n.ari.channels(ctx)

@@ -43,13 +43,13 @@ func newOutboxRig(t *testing.T) *outboxRig {
 		t.Fatal(err)
 	}
 	recipients := []string{key.Recipient().String()}
-	sealer, err := newSealer(Recipients{Number: recipients, Message: recipients})
+	keys, err := newSealer(Recipients{Number: recipients, Message: recipients})
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := &outboxRig{t: t, key: key, live: map[string]bool{}, name: itemID("north", testChannel)}
 	r.collector = &collector{
-		node: "north", spool: t.TempDir(), outbox: t.TempDir(), sealer: sealer, log: slog.New(slog.DiscardHandler),
+		node: "north", spool: t.TempDir(), outbox: t.TempDir(), sealer: func() *sealer { return keys }, log: slog.New(slog.DiscardHandler),
 		channels: func(context.Context) (map[string]bool, error) { return r.live, r.err },
 		note:     func(int) {}, asked: map[string]time.Time{}, refused: map[string]bool{},
 	}
@@ -279,6 +279,24 @@ func TestATornCallerFileDoesNotHoldUpTheRest(t *testing.T) {
 	r.callEnds()
 	r.collect(t.Context(), now.Add(time.Minute))
 	if items := r.items(); len(items) != 1 || items[0].Number || items[0].Warning == "" || r.spooled() != 0 {
+		t.Errorf("items %+v, %d clear files", items, r.spooled())
+	}
+}
+
+func TestWithoutAKeyEverythingWaitsInMemory(t *testing.T) {
+	t.Parallel()
+	r := newOutboxRig(t)
+	keys := r.sealer
+	r.sealer = func() *sealer { return &sealer{} }
+	r.callInFailsafe("entered", "message_started", "ended")
+	r.message(1)
+	r.collect(t.Context(), time.Now())
+	if entries, err := os.ReadDir(r.outbox); err != nil || len(entries) != 0 || r.spooled() != 3 {
+		t.Fatalf("%d files on disk, %d in memory, %v", len(entries), r.spooled(), err)
+	}
+	r.sealer = keys
+	r.collect(t.Context(), time.Now())
+	if items := r.items(); len(items) != 1 || !items[0].Number || !items[0].Message || r.spooled() != 0 {
 		t.Errorf("items %+v, %d clear files", items, r.spooled())
 	}
 }

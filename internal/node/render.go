@@ -81,7 +81,7 @@ type viewDuty struct {
 }
 
 // askSeconds bounds the question to a duty phone: twice the prompt and the wait for the key.
-const askSeconds = 20
+const askSeconds = 30
 
 func newView(c Config, l layout, inst installation, media mediaPlan, sounds soundPaths) view {
 	v := view{

@@ -201,7 +201,6 @@ func TestWhatIsWrongIsNamedWithItsMend(t *testing.T) {
 		{"a reserved name", func(c *Config) { c.Trunks[0].Name = "system" }, "taken"},
 		{"a trunk without source", func(c *Config) { c.Trunks[0].Match = nil }, "no address that its calls come from"},
 		{"a hasty guard", func(c *Config) { c.HeartbeatLimit = time.Second }, "heartbeat limit"},
-		{"no key", func(c *Config) { c.Recipients.Number = nil }, "no public key"},
 		{"no age key", func(c *Config) { c.Recipients.Message = []string{"ssh-rsa AAAA"} }, "age1"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -213,8 +212,17 @@ func TestWhatIsWrongIsNamedWithItsMend(t *testing.T) {
 			}
 		})
 	}
-	if _, err := New(sample()); err != nil {
-		t.Errorf("a good configuration: %v", err)
+	keyless := sample()
+	keyless.Recipients = Recipients{}
+	for name, c := range map[string]Config{"whole": sample(), "without keys yet": keyless} {
+		n, err := New(c)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if err := n.SetRecipients(Recipients{Number: []string{"x"}}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: a wrong key later: %v", name, err)
+		}
 	}
 }
 

@@ -30,9 +30,6 @@ func newSealer(r Recipients) (*sealer, error) {
 }
 
 func parseRecipients(purpose string, keys []string) ([]age.Recipient, error) {
-	if len(keys) == 0 {
-		return nil, fault.New(fault.Invalid, "node", "there is no public key for the purpose %q: make the keys first", purpose)
-	}
 	var out []age.Recipient
 	for i, key := range keys {
 		recipient, err := age.ParseX25519Recipient(key)
@@ -44,8 +41,14 @@ func parseRecipients(purpose string, keys []string) ([]age.Recipient, error) {
 	return out, nil
 }
 
+// errNoKey says that nothing can be sealed for want of a public key: it waits on tmpfs.
+var errNoKey = errors.New("there is no public key yet")
+
 // seal encrypts what r yields.
 func seal(to []age.Recipient, r io.Reader) ([]byte, error) {
+	if len(to) == 0 {
+		return nil, errNoKey
+	}
 	var out bytes.Buffer
 	w, err := age.Encrypt(&out, to...)
 	if err != nil {

@@ -79,8 +79,17 @@ func (c Config) withDefaults() Config {
 		if len(t.Codecs) == 0 {
 			t.Codecs = []string{"alaw", "ulaw"}
 		}
-		if t.Contact == "" && t.Register != nil {
+		if t.Register == nil {
+			continue
+		}
+		if t.Contact == "" {
 			t.Contact = t.Register.Server
+		}
+		if len(t.Match) == 0 {
+			// A carrier that wants a registration sends its calls from where it takes it.
+			if host, _, err := net.SplitHostPort(t.Register.Server); err == nil {
+				t.Match = []string{host}
+			}
 		}
 	}
 	c.Phones = slices.Clone(c.Phones)

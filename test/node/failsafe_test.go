@@ -135,7 +135,8 @@ func TestADutyPhoneNeedsItsKeyAndAMailboxIsNoPerson(t *testing.T) {
 	}
 	again := time.Now()
 	r.eventually(10*time.Second, "the question again", func() bool { return rung.Heard(acceptTone, again) > 300*time.Millisecond })
-	if err := rung.SendDigits(r.deadline(3*time.Second), "5"); err != nil {
+	// The right one counts, also when it comes by INFO.
+	if err := rung.SendInfo(r.deadline(3*time.Second), "5"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := call.WaitTone(r.deadline(10*time.Second), dutyTone, 200*time.Millisecond); err != nil {
@@ -156,6 +157,26 @@ func TestADutyPhoneNeedsItsKeyAndAMailboxIsNoPerson(t *testing.T) {
 	want := "entered, seats_none, duty_ringing 1, duty_unanswered 1, duty_ringing 2, duty_accepted 2, ended"
 	if item.Outcome != node.OutcomeDuty || stepNames(item) != want {
 		t.Errorf("item %s with steps\n%s, want\n%s", item.Outcome, stepNames(item), want)
+	}
+}
+
+// TestACallerIsShownToNobody has no number of the hotline to show instead.
+func TestACallerIsShownToNobody(t *testing.T) {
+	r := newRig(t, func(c *node.Config) {
+		c.Failsafe.CallerNumber = ""
+		c.Trunks = []node.Trunk{{Name: "carrier", Match: []string{"192.0.2.1"}, Contact: "127.0.0.1:9"}}
+	})
+	outside := r.phone("", phone.Config{React: func(*phone.Call) phone.Reaction { return phone.AnswerAtOnce() }})
+	r.config.Trunks[0].Contact = outside.Addr()
+	r.config.Failsafe.Duty = []node.Duty{{Number: "02012345678", Trunk: "carrier"}}
+	r.start()
+	caller := r.caller()
+	r.dial(caller, "12345", phone.DialOptions{Display: "Somebody"})
+	rung := r.next(outside, 15*time.Second)
+	for _, header := range []string{"From", "Contact", "P-Asserted-Identity", "Remote-Party-ID", "Diversion"} {
+		if value := rung.Header(header); strings.Contains(value, "13800138000") || strings.Contains(value, "Somebody") {
+			t.Errorf("the outside phone is shown the caller in %s", header)
+		}
 	}
 }
 
