@@ -1,0 +1,393 @@
+//go:build e2e
+
+package house
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"heartline/configs"
+	"heartline/internal/app"
+	"heartline/internal/phone"
+)
+
+//go:embed config
+var configFiles embed.FS
+
+// House is one hotline under test.
+type House struct {
+	T       *testing.T
+	Dir     string // everything of the house lies here
+	Config  *configs.Config
+	HTTP    string
+	SIP     string
+	ARI     string
+	Metrics string
+
+	flags []string
+	node  *Process
+	serve *Process
+	mu    sync.Mutex
+	desks map[string]*Client
+	seats map[string]*phone.Phone
+}
+
+// Option changes a house before it is built.
+type Option func(*plan)
+
+type plan struct {
+	replace map[string]string // in heartline.yaml
+	noServe bool
+}
+
+// Replace changes a text in the house's heartline.yaml; the text must be there.
+func Replace(old, new string) Option { return func(p *plan) { p.replace[old] = new } }
+
+// WithoutController leaves the controller to be started by Serve.
+func WithoutController() Option { return func(p *plan) { p.noServe = true } }
+
+// New builds a house and waits until it is ready. It is torn down when the test ends.
+func New(t *testing.T, options ...Option) *House {
+	t.Helper()
+	p := &plan{replace: map[string]string{}}
+	for _, o := range options {
+		o(p)
+	}
+	h := &House{T: t, Dir: t.TempDir(), desks: map[string]*Client{}, seats: map[string]*phone.Phone{}}
+	h.writeConfig(p)
+	h.choosePorts()
+	h.setup()
+	t.Cleanup(h.close)
+	h.StartNode()
+	if !p.noServe {
+		h.StartServe()
+	}
+	return h
+}
+
+func (h *House) fatal(format string, args ...any) {
+	h.T.Helper()
+	h.T.Fatalf("%s\n%s", fmt.Sprintf(format, args...), h.tails())
+}
+
+func (h *House) writeConfig(p *plan) {
+	h.T.Helper()
+	cache := os.Getenv("HEARTLINE_CACHE")
+	if cache == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			h.T.Fatal(err)
+		}
+		cache = filepath.Join(home, ".cache", "heartline")
+	}
+	p.replace["SPEECH_CACHE"] = filepath.Join(cache, "test-prompts")
+	err := fs.WalkDir(configFiles, "config", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := configFiles.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		text := string(data)
+		if strings.HasSuffix(name, "heartline.yaml") {
+			for old, new := range p.replace {
+				if !strings.Contains(text, old) {
+					return fmt.Errorf("the house's configuration has no %q to replace", old)
+				}
+				text = strings.ReplaceAll(text, old, new)
+			}
+		}
+		target := filepath.Join(h.Dir, name)
+		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
+			return err
+		}
+		return os.WriteFile(target, []byte(text), 0o600)
+	})
+	if err != nil {
+		h.T.Fatal(err)
+	}
+}
+
+// choosePorts takes ports that are free now. RTP gets a stretch of its own.
+func (h *House) choosePorts() {
+	free := func() string {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			h.T.Fatal(err)
+		}
+		defer l.Close()
+		return l.Addr().String()
+	}
+	h.HTTP, h.SIP, h.ARI, h.Metrics = free(), free(), free(), free()
+	from := rtpStretch()
+	h.flags = []string{
+		"-config", h.configDir(), "-http", h.HTTP, "-sip", h.SIP, "-ari", h.ARI, "-metrics", h.Metrics,
+		"-rtp", fmt.Sprintf("%d-%d", from, from+399),
+	}
+}
+
+var (
+	rtpMu   sync.Mutex
+	rtpNext = 24000 + (os.Getpid()%20)*400
+)
+
+func rtpStretch() int {
+	rtpMu.Lock()
+	defer rtpMu.Unlock()
+	from := rtpNext
+	rtpNext += 400
+	if rtpNext > 40000 {
+		rtpNext = 24000
+	}
+	return from
+}
+
+func (h *House) configDir() string { return filepath.Join(h.Dir, "config") }
+
+func (h *House) setup() {
+	h.T.Helper()
+	cfg, problems := configs.LoadFS(os.DirFS(h.configDir()))
+	if len(problems) > 0 {
+		h.T.Fatalf("the house's configuration: %s", problems.Error())
+	}
+	cfg.Dir = h.configDir()
+	if _, err := app.Setup(cfg); err != nil {
+		h.T.Fatal(err)
+	}
+	h.Config = cfg
+}
+
+// Process is one process of the house.
+type Process struct {
+	Cmd  *exec.Cmd
+	Log  string
+	done chan struct{}
+	err  error
+}
+
+// Signal sends a signal; a process that has ended is passed over.
+func (p *Process) Signal(s syscall.Signal) {
+	select {
+	case <-p.done:
+	default:
+		_ = p.Cmd.Process.Signal(s)
+	}
+}
+
+// Wait waits for the end.
+func (p *Process) Wait(limit time.Duration) bool {
+	select {
+	case <-p.done:
+		return true
+	case <-time.After(limit):
+		return false
+	}
+}
+
+func (h *House) start(name string, args ...string) *Process {
+	h.T.Helper()
+	p := &Process{Log: filepath.Join(h.Dir, name+".log"), done: make(chan struct{})}
+	log, err := os.OpenFile(p.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	p.Cmd = exec.Command(Program(h.T), append([]string{name}, args...)...)
+	p.Cmd.Stdout, p.Cmd.Stderr = log, log
+	p.Cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := p.Cmd.Start(); err != nil {
+		h.T.Fatal(err)
+	}
+	go func() {
+		p.err = p.Cmd.Wait()
+		_ = log.Close()
+		close(p.done)
+	}()
+	return p
+}
+
+// StartNode starts the node and waits for Asterisk.
+func (h *House) StartNode() {
+	h.T.Helper()
+	h.node = h.start("node", h.flags...)
+	h.Until("Asterisk to answer", 20*time.Second, func() bool {
+		return h.get("http://"+h.ARI+"/ari/asterisk/ping") == http.StatusUnauthorized
+	})
+}
+
+// StartServe starts the controller and waits until it is ready.
+func (h *House) StartServe() {
+	h.T.Helper()
+	h.serve = h.start("serve", h.flags...)
+	h.Until("the controller to be ready", 60*time.Second, func() bool { return h.get("http://"+h.Metrics+"/readyz") == http.StatusOK })
+}
+
+// Serve and Node are the running processes.
+func (h *House) Serve() *Process { return h.serve }
+
+// Node is the running node.
+func (h *House) Node() *Process { return h.node }
+
+// KillServe ends the controller with kill -9.
+func (h *House) KillServe() {
+	h.serve.Signal(syscall.SIGKILL)
+	if !h.serve.Wait(5 * time.Second) {
+		h.fatal("the controller outlived kill -9")
+	}
+}
+
+func (h *House) get(url string) int {
+	client := http.Client{Timeout: time.Second}
+	res, err := client.Get(url)
+	if err != nil {
+		return 0
+	}
+	defer res.Body.Close()
+	_, _ = io.Copy(io.Discard, res.Body)
+	return res.StatusCode
+}
+
+// Until polls until ok, and fails the test after the limit.
+func (h *House) Until(what string, limit time.Duration, ok func() bool) {
+	h.T.Helper()
+	deadline := time.Now().Add(limit)
+	for !ok() {
+		if time.Now().After(deadline) {
+			h.fatal("waited %v in vain for %s", limit, what)
+		}
+		if h.serve != nil && strings.Contains(what, "controller") && h.serve.Wait(0) {
+			h.fatal("the controller has ended: %v", h.serve.err)
+		}
+		<-time.After(20 * time.Millisecond)
+	}
+}
+
+func (h *House) close() {
+	for _, p := range h.seats {
+		p.Close()
+	}
+	for _, p := range []*Process{h.serve, h.node} {
+		if p == nil {
+			continue
+		}
+		p.Signal(syscall.SIGCONT)
+		p.Signal(syscall.SIGTERM)
+		if !p.Wait(8 * time.Second) {
+			h.T.Errorf("%s does not obey SIGTERM", p.Cmd.Args[1])
+			p.Signal(syscall.SIGKILL)
+			p.Wait(5 * time.Second)
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, Program(h.T), append([]string{"node", "-stop"}, h.flags...)...).CombinedOutput()
+	if err != nil {
+		h.T.Errorf("stop Asterisk: %v: %s", err, out)
+	}
+}
+
+// tails shows the ends of the logs, for a test that fails.
+func (h *House) tails() string {
+	var b strings.Builder
+	for _, name := range []string{"node.log", "serve.log"} {
+		text, err := os.ReadFile(filepath.Join(h.Dir, name))
+		if err != nil {
+			continue
+		}
+		lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+		fmt.Fprintf(&b, "--- %s\n%s\n", name, strings.Join(lines[max(0, len(lines)-25):], "\n"))
+	}
+	return b.String()
+}
+
+var (
+	buildOnce sync.Once
+	program   string
+	buildErr  error
+)
+
+// Program builds the program once for each test binary.
+func Program(t *testing.T) string {
+	t.Helper()
+	buildOnce.Do(func() {
+		dir, err := os.MkdirTemp("", "heartline-e2e-")
+		if err != nil {
+			buildErr = err
+			return
+		}
+		program = filepath.Join(dir, "heartline")
+		out, err := exec.Command("go", "build", "-o", program, "heartline/cmd/heartline").CombinedOutput()
+		if err != nil {
+			buildErr = fmt.Errorf("build the program: %w: %s", err, out)
+		}
+	})
+	if buildErr != nil {
+		t.Fatal(buildErr)
+	}
+	return program
+}
+
+// Cleanup removes what Program built; call it from TestMain.
+func Cleanup() {
+	if program != "" {
+		_ = os.RemoveAll(filepath.Dir(program))
+	}
+}
+
+// Asterisk asks Asterisk directly, as an operator would: path below /ari.
+func (h *House) Asterisk(method, path string, into any) int {
+	h.T.Helper()
+	password, err := os.ReadFile(filepath.Join(h.configDir(), "secrets", "ari"))
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	req, err := http.NewRequest(method, "http://"+h.ARI+"/ari"+path, http.NoBody)
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	req.SetBasicAuth(app.ControllerUser, strings.TrimSpace(string(password)))
+	client := http.Client{Timeout: 2 * time.Second}
+	res, err := client.Do(req)
+	if err != nil {
+		return 0
+	}
+	defer res.Body.Close()
+	if into != nil {
+		_ = json.NewDecoder(res.Body).Decode(into)
+	}
+	return res.StatusCode
+}
+
+// Empty waits until no channel, bridge or recording is left in Asterisk, except desk legs and their parking
+// bridges where desks is set.
+func (h *House) Empty() {
+	h.T.Helper()
+	var channels, bridges []struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	}
+	defer func() {
+		if h.T.Failed() {
+			h.T.Logf("left: channels %+v bridges %+v", channels, bridges)
+		}
+	}()
+	h.Until("Asterisk to be empty", 10*time.Second, func() bool {
+		h.Asterisk(http.MethodGet, "/channels", &channels)
+		h.Asterisk(http.MethodGet, "/bridges", &bridges)
+		return len(channels) == 0 && len(bridges) == 0
+	})
+}
