@@ -24,7 +24,7 @@ run: bootstrap ui build ## fetch and build what is missing, start everything wit
 	@exec build/heartline demo -dir $(DIR) -http $(HTTP) -sip $(SIP) -rtp $(RTP) -ari $(ARI)
 
 build: ## build the program into build/heartline
-	@mkdir -p build && go build -o build/heartline ./cmd/heartline
+	@mkdir -p build && go build -ldflags "-X main.version=$$(git describe --tags --always --dirty 2>/dev/null || echo dev)" -o build/heartline ./cmd/heartline
 
 bootstrap: ## install missing packages (root) and fetch Asterisk once
 	@scripts/bootstrap.sh
