@@ -1,0 +1,277 @@
+package accesstest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"heartline/internal/access"
+	"heartline/internal/fault"
+	"heartline/internal/ledger"
+)
+
+// Users keeps users in memory.
+type Users struct {
+	mu  sync.Mutex
+	all map[string]access.User
+}
+
+// NewUsers returns the users given.
+func NewUsers(users ...access.User) *Users {
+	s := &Users{all: make(map[string]access.User)}
+	for _, u := range users {
+		s.all[u.ID] = u
+	}
+	return s
+}
+
+func missing(what string) error { return fault.New(fault.NotFound, "accesstest", "no such %s", what) }
+
+// UserByLogin finds a user by login.
+func (s *Users) UserByLogin(_ context.Context, login string) (access.User, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, u := range s.all {
+		if u.Login == login {
+			return u, nil
+		}
+	}
+	return access.User{}, missing("user")
+}
+
+// UserByID finds a user by id.
+func (s *Users) UserByID(_ context.Context, id string) (access.User, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u, ok := s.all[id]
+	if !ok {
+		return access.User{}, missing("user")
+	}
+	return u, nil
+}
+
+// ListUsers lists all, by login.
+func (s *Users) ListUsers(context.Context) ([]access.User, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []access.User
+	for _, u := range s.all {
+		out = append(out, u)
+	}
+	slices.SortFunc(out, func(a, b access.User) int { return strings.Compare(a.Login, b.Login) })
+	return out, nil
+}
+
+// InsertUser adds a user with a login that nobody has.
+func (s *Users) InsertUser(_ context.Context, u access.User) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, other := range s.all {
+		if other.Login == u.Login {
+			return fault.New(fault.Conflict, "accesstest", "login taken")
+		}
+	}
+	s.all[u.ID] = u
+	return nil
+}
+
+// UpdateUser writes a user that stands at version was.
+func (s *Users) UpdateUser(_ context.Context, u access.User, was int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all[u.ID].Version != was {
+		return fault.New(fault.Conflict, "accesstest", "changed meanwhile")
+	}
+	s.all[u.ID] = u
+	return nil
+}
+
+// Tokens keeps API tokens in memory.
+type Tokens struct {
+	mu  sync.Mutex
+	all map[string]access.Token
+}
+
+// NewTokens returns an empty store.
+func NewTokens() *Tokens { return &Tokens{all: make(map[string]access.Token)} }
+
+// TokenByHash finds a token by the hash of its secret.
+func (s *Tokens) TokenByHash(_ context.Context, hash string) (access.Token, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.all {
+		if t.Hash == hash {
+			return t, nil
+		}
+	}
+	return access.Token{}, missing("token")
+}
+
+// ListTokens lists a user's tokens.
+func (s *Tokens) ListTokens(_ context.Context, userID string) ([]access.Token, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []access.Token
+	for _, t := range s.all {
+		if t.UserID == userID {
+			out = append(out, t)
+		}
+	}
+	return out, nil
+}
+
+// InsertToken adds a token.
+func (s *Tokens) InsertToken(_ context.Context, t access.Token) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all[t.ID] = t
+	return nil
+}
+
+// DeleteToken removes a token.
+func (s *Tokens) DeleteToken(_ context.Context, id string) (access.Token, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, ok := s.all[id]
+	if !ok {
+		return access.Token{}, missing("token")
+	}
+	delete(s.all, id)
+	return t, nil
+}
+
+// Ledger remembers what is appended.
+type Ledger struct {
+	mu     sync.Mutex
+	drafts []ledger.Draft
+	fail   error
+	late   bool
+}
+
+// Fail makes every append fail with err from now on; nil heals.
+func (l *Ledger) Fail(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.fail = err
+}
+
+// Late makes every append reach the spool only.
+func (l *Ledger) Late(late bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.late = late
+}
+
+// Append stores drafts whose numbers follow on.
+func (l *Ledger) Append(ctx context.Context, drafts ...ledger.Draft) (bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.fail != nil {
+		return false, l.fail
+	}
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	for _, d := range drafts {
+		if d.Seq != l.lastLocked(d.Stream)+1 {
+			return false, errors.New("accesstest: a gap in the numbers")
+		}
+		l.drafts = append(l.drafts, d)
+	}
+	return l.late, nil
+}
+
+// LastSeq returns the last number of a stream.
+func (l *Ledger) LastSeq(_ context.Context, s ledger.Stream) (int64, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lastLocked(s), nil
+}
+
+func (l *Ledger) lastLocked(s ledger.Stream) int64 {
+	var last int64
+	for _, d := range l.drafts {
+		if d.Stream == s {
+			last = d.Seq
+		}
+	}
+	return last
+}
+
+// Drafts returns what was appended, in order.
+func (l *Ledger) Drafts() []ledger.Draft {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.drafts)
+}
+
+// Kinds returns the kinds of what was appended, in order.
+func (l *Ledger) Kinds() []ledger.Kind {
+	var out []ledger.Kind
+	for _, d := range l.Drafts() {
+		out = append(out, d.Kind)
+	}
+	return out
+}
+
+// Sessions is a session store in memory for scs.
+type Sessions struct {
+	mu   sync.Mutex
+	rows map[string]sessionRow
+	fail error
+}
+
+type sessionRow struct {
+	data    []byte
+	expires time.Time
+}
+
+// NewSessions returns an empty store.
+func NewSessions() *Sessions { return &Sessions{rows: make(map[string]sessionRow)} }
+
+// FailSessions makes every use fail with err; nil heals.
+func (s *Sessions) FailSessions(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail = err
+}
+
+// Keys returns the keys of all rows.
+func (s *Sessions) Keys() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []string
+	for k := range s.rows {
+		out = append(out, k)
+	}
+	return out
+}
+
+// Find implements scs.Store.
+func (s *Sessions) Find(token string) ([]byte, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	row, ok := s.rows[token]
+	return row.data, ok && row.expires.After(time.Now()), s.fail
+}
+
+// Commit implements scs.Store.
+func (s *Sessions) Commit(token string, b []byte, expiry time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fail == nil {
+		s.rows[token] = sessionRow{b, expiry}
+	}
+	return s.fail
+}
+
+// Delete implements scs.Store.
+func (s *Sessions) Delete(token string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.rows, token)
+	return s.fail
+}
