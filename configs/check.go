@@ -90,7 +90,7 @@ func (k *checker) member(path, noun, name string, known []string) {
 
 // key complains about something that is not one key of a telephone.
 func (k *checker) key(path, key string) {
-	if len(key) != 1 || !strings.Contains("0123456789*#", key) {
+	if len(key) != 1 || !strings.ContainsAny(key, "0123456789*#") {
 		k.bad(path, "write one of the keys 0 to 9, * and #", "%s is not one key", path)
 	}
 }
@@ -134,10 +134,13 @@ func (k *checker) plainFile(path, name string) {
 func (k *checker) queueIDs() []string {
 	return pluck(k.cfg.Queues, func(q Queue) string { return q.ID })
 }
+
 func (k *checker) boxIDs() []string { return pluck(k.cfg.Boxes, func(b Box) string { return b.ID }) }
+
 func (k *checker) skillIDs() []string {
 	return pluck(k.cfg.Skills, func(n Named) string { return n.ID })
 }
+
 func (k *checker) trunkNames() []string {
 	return pluck(k.cfg.Trunks, func(t Trunk) string { return t.Name })
 }

@@ -3,15 +3,17 @@ package configs
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"heartline/internal/yamlfile"
 	"heartline/ivr"
 )
 
-// Problem and Problems are what is wrong in a configuration.
 type (
-	Problem  = yamlfile.Problem
+	// Problem is one thing that is wrong in a configuration.
+	Problem = yamlfile.Problem
+	// Problems is everything that is wrong in a configuration.
 	Problems = yamlfile.Problems
 )
 
@@ -131,10 +133,8 @@ func (c *Config) Hotline(id string) (Hotline, bool) {
 // default one, for a number that belongs to none.
 func (c *Config) ByNumber(dialed string) (h Hotline, known bool) {
 	for _, h := range c.Hotlines {
-		for _, n := range h.Numbers {
-			if n == dialed {
-				return h, true
-			}
+		if slices.Contains(h.Numbers, dialed) {
+			return h, true
 		}
 	}
 	return c.DefaultHotline(), false

@@ -2,6 +2,7 @@ package configs_test
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -87,11 +88,11 @@ func TestMissingFolder(t *testing.T) {
 	}
 }
 
-func good(t testing.TB) string {
-	t.Helper()
+func good(tb testing.TB) string {
+	tb.Helper()
 	text, err := os.ReadFile("testdata/good/heartline.yaml")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return string(text)
 }
@@ -101,9 +102,7 @@ func folder(t *testing.T, main string, more map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	files := map[string]string{configs.MainFile: main}
-	for name, text := range more {
-		files[name] = text
-	}
+	maps.Copy(files, more)
 	for name, text := range files {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -119,15 +118,15 @@ func folder(t *testing.T, main string, more map[string]string) string {
 func TestMenusAndPromptsInFilesOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	text := good(t)
-	text = text[:strings.Index(text, "menus:")]
+	text, _, _ = strings.Cut(text, "menus:")
 	menu := "id: main\nentry: ask\nsteps:\n  ask: {menu: choose, options: {1: {option: talk, goto: person}}}\n"
-	prompts := "welcome: Hello.\nnotice: Recorded.\nchoose: Press one.\nhold: Our own words.\n"
+	prompts := "welcome: Hello.\nnotice: Recorded.\nchoose: Press one.\nsystem.please_wait: Our own words.\n"
 	dir := folder(t, text, map[string]string{"menus/main.yaml": menu, "prompts/en.yaml": prompts, "menus/.swp.yaml": "x", "menus/README": "x"})
 	cfg, problems := configs.Load(dir)
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if got, _ := cfg.Text("hold", "en"); got != "Our own words." {
+	if got, _ := cfg.Text("system.please_wait", "en"); got != "Our own words." {
 		t.Errorf("the system's prompt was not replaced: %q", got)
 	}
 	if diff := cmp.Diff([]string{"heartline.yaml", "menus/main.yaml", "prompts/en.yaml"}, cfg.Files); diff != "" {
@@ -181,7 +180,9 @@ func TestOverridesComeBeforeTheChecks(t *testing.T) {
 func TestProductionSecrets(t *testing.T) {
 	t.Parallel()
 	text := strings.Replace(good(t), "mode: test", "mode: production\nspool_dir: spool", 1)
-	text = text[:strings.Index(text, "users:")] + text[strings.Index(text, "menus:"):]
+	before, _, _ := strings.Cut(text, "users:")
+	_, after, _ := strings.Cut(text, "menus:")
+	text = before + "menus:" + after
 	text = strings.Replace(text, "node: {open_loopback: true}", "trunks: [{name: carrier, kind: ip, match: [192.0.2.1]}]", 1)
 	text = strings.Replace(text, `{id: "2", kind: sip}`, `{id: "2", kind: sip, password_file: secrets/seat2}`, 1)
 	dir := folder(t, text, map[string]string{"secrets/seat2": "secret-of-the-seat"})

@@ -9,38 +9,37 @@ import (
 )
 
 // Check reads and checks a configuration and prints what `heartline check` shows: all problems, or a
-// summary with the way of every hotline's callers. ok is false when there are problems. Errors of w are
-// not reported; the result says enough.
+// summary with the way of every hotline's callers. ok is false when there are problems or when w fails.
 func Check(dirOrFile string, w io.Writer) (ok bool) {
 	cfg, problems := Load(dirOrFile)
+	var text string
 	if len(problems) > 0 {
-		noun := "problems"
-		if len(problems) == 1 {
-			noun = "problem"
-		}
-		fmt.Fprintf(w, "%s\n%d %s found.\n", problems.Error(), len(problems), noun)
-		return false
+		text = fmt.Sprintf("%s\n%s found.\n", problems.Error(), count(len(problems), "problem"))
+	} else {
+		text = cfg.Summary()
 	}
-	cfg.Summary(w)
-	return true
+	_, err := io.WriteString(w, text)
+	return err == nil && len(problems) == 0
 }
 
-// Summary prints the configuration for people: what there is, the warnings, and each hotline's tree.
-func (c *Config) Summary(w io.Writer) {
-	fmt.Fprintf(w, "Configuration %s (%s, %s): %s.\n", c.Version, c.Mode, c.Zone, strings.Join([]string{
+// Summary describes the configuration for people: what there is, the warnings, and each hotline's tree.
+func (c *Config) Summary() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "Configuration %s (%s, %s): %s.\n", c.Version, c.Mode, c.Zone, strings.Join([]string{
 		count(len(c.Hotlines), "hotline"), count(len(c.Queues), "queue"), count(len(c.Menus), "menu"),
 		count(len(c.Seats), "seat"), count(len(c.Trunks), "trunk"), count(len(c.Prompts), "prompt"),
 	}, ", "))
-	fmt.Fprintf(w, "Fail-safe: %s, then %s, then a message.\n", count(len(c.FailsafeSeats()), "SIP-phone seat"), count(len(c.Failsafe.Duty), "duty phone"))
+	fmt.Fprintf(&out, "Fail-safe: %s, then %s, then a message.\n", count(len(c.FailsafeSeats()), "SIP-phone seat"), count(len(c.Failsafe.Duty), "duty phone"))
 	for _, p := range c.Warnings {
-		fmt.Fprintf(w, "Warning: %s\n", p)
+		fmt.Fprintf(&out, "Warning: %s\n", p)
 	}
 	for _, h := range c.Hotlines {
-		c.hotlineSummary(w, h)
+		c.describe(&out, h)
 	}
+	return out.String()
 }
 
-func (c *Config) hotlineSummary(w io.Writer, h Hotline) {
+func (c *Config) describe(out *strings.Builder, h Hotline) {
 	numbers := strings.Join(h.Numbers, ", ")
 	if h.ID == c.DefaultHotline().ID {
 		numbers = strings.TrimPrefix(numbers+" and every unknown number", " and ")
@@ -51,14 +50,14 @@ func (c *Config) hotlineSummary(w io.Writer, h Hotline) {
 			names = append(names, n)
 		}
 	}
-	fmt.Fprintf(w, "\nHotline %s, %s: %s\n", h.ID, strings.Join(names, " / "), numbers)
+	fmt.Fprintf(out, "\nHotline %s, %s: %s\n", h.ID, strings.Join(names, " / "), numbers)
 	record := "no recording"
 	if h.Recording.Record {
 		record = "recording announced, wording " + h.Recording.Wording
 	}
-	fmt.Fprintf(w, "Languages %s; a person means the queue %s; %s.\n", strings.Join(h.Languages, ", "), h.Queue, record)
+	fmt.Fprintf(out, "Languages %s; a person means the queue %s; %s.\n", strings.Join(h.Languages, ", "), h.Queue, record)
 	if f := c.Flows[h.ID]; f != nil {
-		fmt.Fprint(w, ivr.Explain(f, h.Languages, c.Text))
+		out.WriteString(ivr.Explain(f, h.Languages, c.Text))
 	}
 }
 

@@ -37,7 +37,7 @@ func CopySample(dir string) error {
 		}
 		target := filepath.Join(dir, filepath.FromSlash(name))
 		if entry.IsDir() {
-			if err := os.MkdirAll(target, 0o755); err != nil {
+			if err := os.MkdirAll(target, 0o750); err != nil {
 				return fmt.Errorf("make folder of the sample configuration: %w", err)
 			}
 			return nil
@@ -59,7 +59,7 @@ func writeNew(target string, data []byte) error {
 	if err != nil {
 		return fmt.Errorf("write the sample configuration: %w", err)
 	}
-	defer os.Remove(temp.Name())
+	defer func() { _ = os.Remove(temp.Name()) }() // its other name stays
 	_, err = temp.Write(data)
 	err = errors.Join(err, temp.Chmod(0o644), temp.Sync(), temp.Close())
 	if err == nil {
@@ -85,7 +85,9 @@ func systemTexts() map[string]map[string]string {
 		}
 		doc, _ := yamlfile.Parse(e.Name(), data)
 		texts := map[string]string{}
-		doc.Decode(&texts)
+		if len(doc.Decode(&texts)) > 0 {
+			continue // cannot be either
+		}
 		out[strings.TrimSuffix(e.Name(), ".yaml")] = texts
 	}
 	return out

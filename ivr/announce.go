@@ -5,27 +5,30 @@ import "strconv"
 // The prompts that the system itself says. Each has a text in every language that comes with Heartline,
 // and a configuration may give it another one.
 const (
-	PromptHold           PromptID = "hold"            // on the way into a queue: somebody will be there soon
-	PromptComfort        PromptID = "comfort"         // from time to time while waiting
-	PromptReassure       PromptID = "reassure"        // the connection to the counsellor broke: stay, you go first
-	PromptReturned       PromptID = "returned"        // after a restart of ours: you keep your place
-	PromptOnHold         PromptID = "on_hold"         // the counsellor is away for a moment
-	PromptNobody         PromptID = "nobody"          // nobody can take the call now
-	PromptMessage        PromptID = "message"         // after the tone, leave a message and number
-	PromptMessageThanks  PromptID = "message_thanks"  // the message is kept; we call back
-	PromptFailsafe       PromptID = "failsafe"        // at most 2 s: one moment, we connect you
-	PromptFailsafeAccept PromptID = "failsafe_accept" // to the duty phone: a caller; press the key to accept
-	PromptSeatAccept     PromptID = "seat_accept"     // to an outside seat: a caller; press 1 to accept
-	PromptSeatGone       PromptID = "seat_gone"       // to an outside seat: the caller is gone
-	PromptRefused        PromptID = "recording_off"   // this call is not recorded
-	PromptGoodbye        PromptID = "goodbye"         // before the system hangs up
-	PromptProve          PromptID = "prove"           // what a test call hears
+	PromptWait           PromptID = "system.please_wait"     // on the way into a queue: somebody will be there soon
+	PromptComfort        PromptID = "system.comfort"         // from time to time while waiting
+	PromptReconnect      PromptID = "system.reconnecting"    // the counsellor's line failed: please stay
+	PromptReturned       PromptID = "system.returned"        // after a fault of ours: you keep your place
+	PromptOnHold         PromptID = "system.on_hold"         // the counsellor is away for a moment
+	PromptNobody         PromptID = "system.nobody"          // nobody can take the call now
+	PromptMessage        PromptID = "system.leave_message"   // please speak after the tone
+	PromptMessageThanks  PromptID = "system.message_thanks"  // we have your message and call back
+	PromptFailsafe       PromptID = "system.failsafe"        // at most 2 s: one moment, we connect you
+	PromptFailsafeAccept PromptID = "system.failsafe_accept" // to the duty phone: press 1 to take the call
+	PromptSeatAccept     PromptID = "system.accept_key"      // to an outside seat: press 1 to take the call
+	PromptSeatGone       PromptID = "system.seat_gone"       // to an outside seat: the caller is gone
+	PromptRefused        PromptID = "system.recording_off"   // this call is not recorded
+	PromptGoodbye        PromptID = "system.goodbye"         // before the system hangs up
+	PromptProve          PromptID = "system.prove"           // what a test call hears
 
-	promptNext   PromptID = "position_next"   // you are the next
-	promptOne    PromptID = "position_one"    // one caller is before you
-	promptBefore PromptID = "position_before" // "there are", before the number
-	promptAfter  PromptID = "position_after"  // "callers before you", after the number
-	promptMore   PromptID = "position_more"   // more than MaxPosition callers are before you
+	// PromptBeep is the tone before a message. It is no text and needs none.
+	PromptBeep PromptID = "system.beep"
+
+	promptNext   PromptID = "system.position_next"   // you are the next
+	promptOne    PromptID = "system.position_one"    // one caller is before you
+	promptBefore PromptID = "system.position_before" // "there are", before the number
+	promptAfter  PromptID = "system.position_after"  // "callers before you", after the number
+	promptMore   PromptID = "system.position_more"   // more than MaxPosition callers are before you
 )
 
 // MaxPosition is the greatest number of callers ahead that is spoken as a number.
@@ -45,13 +48,13 @@ func PositionPrompts(ahead int) []PromptID {
 	}
 }
 
-func numberPrompt(n int) PromptID { return PromptID("number_" + strconv.Itoa(n)) }
+func numberPrompt(n int) PromptID { return PromptID("system.number_" + strconv.Itoa(n)) }
 
 // SystemPrompts lists every prompt that the system itself may say; each must have a text in every language
 // of every hotline.
 func SystemPrompts() []PromptID {
 	out := []PromptID{
-		PromptHold, PromptComfort, PromptReassure, PromptReturned, PromptOnHold, PromptNobody, PromptMessage,
+		PromptWait, PromptComfort, PromptReconnect, PromptReturned, PromptOnHold, PromptNobody, PromptMessage,
 		PromptMessageThanks, PromptFailsafe, PromptFailsafeAccept, PromptSeatAccept, PromptSeatGone,
 		PromptRefused, PromptGoodbye, PromptProve,
 		promptNext, promptOne, promptBefore, promptAfter, promptMore,

@@ -9,25 +9,28 @@ import (
 	"heartline/ivr"
 )
 
-func zone(t testing.TB, name string) *time.Location {
-	t.Helper()
+func zone(tb testing.TB, name string) *time.Location {
+	tb.Helper()
 	z, err := time.LoadLocation(name)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return z
 }
 
-func shanghai(t testing.TB) *time.Location { return zone(t, "Asia/Shanghai") }
+func shanghai(tb testing.TB) *time.Location {
+	tb.Helper()
+	return zone(tb, "Asia/Shanghai")
+}
 
-func table(t testing.TB, text string) *ivr.Hours {
-	t.Helper()
+func table(tb testing.TB, text string) *ivr.Hours {
+	tb.Helper()
 	doc, problems := yamlfile.Parse("h.yaml", []byte(text))
 	var h ivr.Hours
 	problems = append(problems, doc.Decode(&h)...)
 	problems = append(problems, h.Check(doc)...)
 	if err := problems.Err(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return &h
 }

@@ -331,7 +331,7 @@ func (m *machine) byHours(s *Step) StepID {
 }
 
 func (m *machine) set(s *Step) {
-	switch s.action() {
+	switch s.action() { //nolint:exhaustive // the others are no settings
 	case ActionLanguage:
 		m.pos.Language = s.Language
 		m.emit(SetLanguage{Language: s.Language})

@@ -64,23 +64,23 @@ func known() ivr.Known {
 	}
 }
 
-func parse(t testing.TB, text string) (ivr.Menu, *yamlfile.Document) {
-	t.Helper()
+func parse(tb testing.TB, text string) (ivr.Menu, *yamlfile.Document) {
+	tb.Helper()
 	doc, problems := yamlfile.Parse("m.yaml", []byte(text))
 	var m ivr.Menu
 	problems = append(problems, doc.Decode(&m)...)
 	if err := problems.Err(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return m, doc
 }
 
-func compile(t testing.TB, text string, front ivr.Front) *ivr.Flow {
-	t.Helper()
-	m, doc := parse(t, text)
+func compile(tb testing.TB, text string, front ivr.Front) *ivr.Flow {
+	tb.Helper()
+	m, doc := parse(tb, text)
 	f, problems := ivr.Compile(m, front, known(), doc)
 	if err := problems.Err(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return f
 }
@@ -191,8 +191,11 @@ func TestStep(t *testing.T) {
 			{"start", choose}, {"1", main}, {"3", "hush, chosen main/message, say message_intro@zh-CN"}, {"0", "hush, person key"},
 		},
 		"other keys do not stop such a prompt": {
-			{"start", choose}, {"1", main}, {"3", "hush, chosen main/message, say message_intro@zh-CN"},
-			{"5", ""}, {"done", "message night"},
+			{"start", choose},
+			{"1", main},
+			{"3", "hush, chosen main/message, say message_intro@zh-CN"},
+			{"5", ""},
+			{"done", "message night"},
 		},
 		"a longer option is waited for": {
 			{"start", choose}, {"1", main}, {"4", "hush, await 3s"}, {"1", "chosen main/expert, agent zhang"},
@@ -204,17 +207,29 @@ func TestStep(t *testing.T) {
 			{"start", choose}, {"1", main}, {"4", "hush, await 3s"}, {"#", "chosen main/day, queue counselling"},
 		},
 		"a repeat starts the menu with fresh tries": {
-			{"start", choose}, {"1", main}, {"8", "hush, say wrong_key@zh-CN+main@zh-CN"},
-			{"9", "hush, chosen main/repeat, say info@zh-CN"}, {"done", "say main@zh-CN"},
+			{"start", choose},
+			{"1", main},
+			{"8", "hush, say wrong_key@zh-CN+main@zh-CN"},
+			{"9", "hush, chosen main/repeat, say info@zh-CN"},
+			{"done", "say main@zh-CN"},
 			{"8", "hush, say wrong_key@zh-CN+main@zh-CN"},
 		},
 		"a resume says the menu again and keeps the tries": {
-			{"start", choose}, {"1", main}, {"8", "hush, say wrong_key@zh-CN+main@zh-CN"},
-			{"resume", "say main@zh-CN"}, {"done", "await 5s"}, {"timeout", "person no_input"},
+			{"start", choose},
+			{"1", main},
+			{"8", "hush, say wrong_key@zh-CN+main@zh-CN"},
+			{"resume", "say main@zh-CN"},
+			{"done", "await 5s"},
+			{"timeout", "person no_input"},
 		},
 		"a resume after the end repeats the end": {
-			{"start", choose}, {"1", main}, {"2", "hush, chosen main/urgent, grade red by urgent, queue crisis"},
-			{"resume", "queue crisis"}, {"0", ""}, {"done", ""}, {"timeout", ""},
+			{"start", choose},
+			{"1", main},
+			{"2", "hush, chosen main/urgent, grade red by urgent, queue crisis"},
+			{"resume", "queue crisis"},
+			{"0", ""},
+			{"done", ""},
+			{"timeout", ""},
 		},
 		"a resume before the start starts":              {{"resume", choose}},
 		"a second start does nothing":                   {{"start", choose}, {"start", ""}},
@@ -304,8 +319,10 @@ func TestFront(t *testing.T) {
 		}},
 		"nothing before the queue": {compileStraight(ivr.Front{}), monday, [][2]string{{"start", "queue crisis"}}},
 		"the refuse key refuses and the call goes on": {compileStraight(front), monday, [][2]string{
-			{"start", "say greeting@zh-CN"}, {"done", "say notice@zh-CN"},
-			{"9", "hush, announced 2026-11 false, refused 2026-11, say refused@zh-CN"}, {"done", "queue crisis"},
+			{"start", "say greeting@zh-CN"},
+			{"done", "say notice@zh-CN"},
+			{"9", "hush, announced 2026-11 false, refused 2026-11, say refused@zh-CN"},
+			{"done", "queue crisis"},
 		}},
 		"the person key cuts the announcement short, and it does not count": {compileStraight(front), monday, [][2]string{
 			{"start", "say greeting@zh-CN"}, {"done", "say notice@zh-CN"}, {"0", "hush, announced 2026-11 false, person key"},
@@ -316,8 +333,10 @@ func TestFront(t *testing.T) {
 		"a menu places the announcement after the language": {compile(t, noticed, ivr.Front{
 			Notice: front.Notice, Wording: "2026-11", RefuseKey: "9", Refused: front.Refused,
 		}), monday, [][2]string{
-			{"start", "say choose@zh-CN+choose@en"}, {"2", "hush, chosen language/language_en, language en, say notice@en"},
-			{"9", "hush, announced 2026-11 false, refused 2026-11, say refused@en"}, {"done", "say main@en"},
+			{"start", "say choose@zh-CN+choose@en"},
+			{"2", "hush, chosen language/language_en, language en, say notice@en"},
+			{"9", "hush, announced 2026-11 false, refused 2026-11, say refused@en"},
+			{"done", "say main@en"},
 		}},
 		"a placed announcement of a hotline that does not record is nothing": {compile(t, noticed, ivr.Front{}), monday, [][2]string{
 			{"start", "say choose@zh-CN+choose@en"}, {"2", "hush, chosen language/language_en, language en, say main@en"},

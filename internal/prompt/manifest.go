@@ -9,8 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"heartline/internal/node/sound"
+	"heartline/ivr"
 )
 
 // Manifest says which file each prompt is, by language and id. It never changes once it is made.
@@ -53,6 +57,9 @@ func (r *Renderer) RenderAll(ctx context.Context, texts []Text, progress Progres
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
+	if err := r.addBeep(m); err != nil {
+		return m, err
+	}
 	if err := ctx.Err(); err != nil {
 		return m, fmt.Errorf("make prompts: %w", context.Cause(ctx))
 	}
@@ -87,6 +94,27 @@ func (f *failures) err() error {
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
+}
+
+// beep is the tone before a message.
+const (
+	beepHertz  = 1000
+	beepLength = 400 * time.Millisecond
+)
+
+// addBeep puts the beep beside the prompts of every language, unless one was uploaded as a prompt.
+func (r *Renderer) addBeep(m *Manifest) error {
+	s, err := r.keep(sound.Tone(beepHertz, beepLength))
+	if err != nil {
+		return err
+	}
+	s.Uploaded = false
+	for lang := range m.Prompts {
+		if _, ok := m.Sound(string(ivr.PromptBeep), lang); !ok {
+			m.put(lang, string(ivr.PromptBeep), s)
+		}
+	}
+	return nil
 }
 
 func (r *Renderer) one(ctx context.Context, t Text) (Sound, error) {

@@ -44,10 +44,22 @@ const (
 
 // harmony is the chord below each of the sixteen bars.
 var harmony = [bars][3]int{
-	{g3, b3, d4}, {g3, b3, d4}, {e3, b3, g4}, {e3, b3, g4},
-	{c4, e4, g4}, {c4, e4, g4}, {d3, a3, d4}, {d3, a3, d4},
-	{g3, b3, d4}, {g3, d4, g4}, {e3, g3, b3}, {e3, b3, e4},
-	{c4, e4, g4}, {a3, c4, e4}, {d3, a3, d4}, {d3, d4, a4},
+	{g3, b3, d4},
+	{g3, b3, d4},
+	{e3, b3, g4},
+	{e3, b3, g4},
+	{c4, e4, g4},
+	{c4, e4, g4},
+	{d3, a3, d4},
+	{d3, a3, d4},
+	{g3, b3, d4},
+	{g3, d4, g4},
+	{e3, g3, b3},
+	{e3, b3, e4},
+	{c4, e4, g4},
+	{a3, c4, e4},
+	{d3, a3, d4},
+	{d3, d4, a4},
 }
 
 // note is a plucked note; a beat is a sixth of a bar.
@@ -58,14 +70,42 @@ type note struct {
 }
 
 var melody = []note{
-	{0, 0, b4, 1}, {0, 2, d5, 0.8}, {0, 4, g5, 0.7}, {1, 1, e5, 0.9}, {1, 4, d5, 0.7},
-	{2, 0, b4, 1}, {2, 3, g4, 0.8}, {3, 0, a4, 0.9}, {3, 3, b4, 0.7},
-	{4, 0, e5, 1}, {4, 2, d5, 0.8}, {4, 4, b4, 0.7}, {5, 1, g4, 0.9}, {5, 4, a4, 0.7},
-	{6, 0, a4, 1}, {6, 3, d5, 0.7}, {7, 0, b4, 0.9}, {7, 3, a4, 0.7},
-	{8, 0, d5, 1}, {8, 2, b4, 0.8}, {8, 4, d5, 0.7}, {9, 1, g5, 0.9}, {9, 4, e5, 0.7},
-	{10, 0, d5, 1}, {10, 3, b4, 0.8}, {11, 0, g4, 0.9}, {11, 3, b4, 0.7},
-	{12, 0, e5, 1}, {12, 3, g5, 0.8}, {13, 0, e5, 0.9}, {13, 2, d5, 0.8}, {13, 4, b4, 0.7},
-	{14, 0, a4, 1}, {14, 3, b4, 0.8}, {15, 0, a4, 0.9}, {15, 3, g4, 0.7},
+	{0, 0, b4, 1},
+	{0, 2, d5, 0.8},
+	{0, 4, g5, 0.7},
+	{1, 1, e5, 0.9},
+	{1, 4, d5, 0.7},
+	{2, 0, b4, 1},
+	{2, 3, g4, 0.8},
+	{3, 0, a4, 0.9},
+	{3, 3, b4, 0.7},
+	{4, 0, e5, 1},
+	{4, 2, d5, 0.8},
+	{4, 4, b4, 0.7},
+	{5, 1, g4, 0.9},
+	{5, 4, a4, 0.7},
+	{6, 0, a4, 1},
+	{6, 3, d5, 0.7},
+	{7, 0, b4, 0.9},
+	{7, 3, a4, 0.7},
+	{8, 0, d5, 1},
+	{8, 2, b4, 0.8},
+	{8, 4, d5, 0.7},
+	{9, 1, g5, 0.9},
+	{9, 4, e5, 0.7},
+	{10, 0, d5, 1},
+	{10, 3, b4, 0.8},
+	{11, 0, g4, 0.9},
+	{11, 3, b4, 0.7},
+	{12, 0, e5, 1},
+	{12, 3, g5, 0.8},
+	{13, 0, e5, 0.9},
+	{13, 2, d5, 0.8},
+	{13, 4, b4, 0.7},
+	{14, 0, a4, 1},
+	{14, 3, b4, 0.8},
+	{15, 0, a4, 0.9},
+	{15, 3, g4, 0.7},
 }
 
 // hertz returns the frequency nearest to a pitch that fits a whole number of times into length samples.
@@ -160,7 +200,7 @@ func writePiece(dir, name string, compute func() []int16) (MusicFiles, error) {
 	if there(files.WAV) && there(files.ULaw) && there(files.ALaw) {
 		return files, nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return MusicFiles{}, fmt.Errorf("make the folder of music: %w", err)
 	}
 	samples := compute()

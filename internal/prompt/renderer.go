@@ -61,7 +61,7 @@ func New(cfg Config) (*Renderer, error) {
 	if len(cfg.Command) == 0 {
 		return nil, fault.New(fault.Invalid, "prompt", "no speech command is set; write one under speech.command")
 	}
-	if err := os.MkdirAll(cfg.Dir, 0o755); err != nil {
+	if err := os.MkdirAll(cfg.Dir, 0o750); err != nil {
 		return nil, fmt.Errorf("make the folder of prompts: %w", err)
 	}
 	if cfg.Parallel <= 0 {
@@ -113,7 +113,7 @@ const minSpoken = 60 * time.Millisecond
 func (r *Renderer) hash(text, voice, speed string) string {
 	h := sha256.New()
 	for _, part := range append([]string{generation, voice, speed, strings.TrimSpace(text)}, r.cfg.Command...) {
-		fmt.Fprintf(h, "%d:%s", len(part), part)
+		h.Write(fmt.Appendf(nil, "%d:%s", len(part), part))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -124,7 +124,7 @@ func (r *Renderer) measure(s *Sound) error {
 	if err != nil {
 		return fmt.Errorf("open prompt: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	h, err := wav.ParseHeader(f)
 	if err != nil {
 		return fmt.Errorf("read prompt: %w", err)
@@ -143,7 +143,7 @@ func (r *Renderer) speak(ctx context.Context, text, voice, speed string) ([]int1
 	if err != nil {
 		return nil, fmt.Errorf("speak: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // nothing of it is needed again
 	out := filepath.Join(dir, "speech.wav")
 	args := make([]string, len(r.cfg.Command))
 	for i, a := range r.cfg.Command {
@@ -152,7 +152,7 @@ func (r *Renderer) speak(ctx context.Context, text, voice, speed string) ([]int1
 	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
 	defer cancel()
 	var complaint bytes.Buffer
-	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // the operator names the command
 	cmd.Stdin, cmd.Stderr = strings.NewReader(text), &head{buf: &complaint}
 	cmd.WaitDelay = time.Second
 	err = cmd.Run()

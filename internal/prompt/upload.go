@@ -49,7 +49,7 @@ func (r *Renderer) Upload(id, lang string, file io.Reader) (Sound, error) {
 	if err != nil {
 		return Sound{}, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return Sound{}, fmt.Errorf("keep uploaded prompt: %w", err)
 	}
 	return s, writeWAV(path, samples)

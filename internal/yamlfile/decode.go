@@ -67,7 +67,7 @@ func (dec *decoder) value(n ast.Node, v reflect.Value, path string, depth int) {
 		return
 	}
 	if v.CanAddr() {
-		if t, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		if t, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok {
 			dec.text(n, t, path)
 			return
 		}

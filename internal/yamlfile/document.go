@@ -93,8 +93,7 @@ func tooDeep(data []byte) bool {
 
 func syntaxProblem(file string, err error) Problem {
 	p := Problem{File: file, What: "the file is not valid YAML", Mend: "mend the syntax at this place"}
-	var se yaml.Error
-	if errors.As(err, &se) {
+	if se, ok := errors.AsType[yaml.Error](err); ok {
 		if t := se.GetToken(); t != nil && t.Position != nil {
 			p.Line, p.Column = t.Position.Line, t.Position.Column
 		}
