@@ -13,6 +13,10 @@ func Decode(e Event) (Fact, error) {
 	if !known {
 		return nil, nil //nolint:nilnil // an unknown kind is neither a fact nor an error
 	}
+	e, err := upcasts.Raise(e)
+	if err != nil {
+		return nil, err
+	}
 	v := reflect.New(t)
 	if err := json.Unmarshal(e.Data, v.Interface()); err != nil {
 		return nil, fmt.Errorf("fact %s at %s/%d: %w", e.Kind, e.Stream, e.Seq, err)
@@ -20,7 +24,7 @@ func Decode(e Event) (Fact, error) {
 	return v.Elem().Interface().(Fact), nil
 }
 
-// factTypes maps each kind to its newest struct. Old versions are upcast here when a kind gets a new one.
+// factTypes maps each kind to its newest struct; upcasts raises older data to it.
 var factTypes = typesOf(
 	CallArrived{}, CallClaimed{}, CallAnswered{}, Announced{}, MenuMoved{}, MenuEnded{}, LanguageSet{}, Graded{},
 	Queued{}, Dequeued{}, OfferMade{}, OfferShown{}, OfferEnded{}, LegDialed{}, LegUp{}, LegGone{},

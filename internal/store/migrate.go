@@ -44,8 +44,8 @@ func migrator(d *database) (*goose.Provider, error) {
 }
 
 // migrateUp brings one database to the newest version that this program knows, and refuses one that a
-// newer program has made.
-func migrateUp(ctx context.Context, d *database) error {
+// newer program has made. Beside a running writer (alone = false) a database that has tables is not touched.
+func migrateUp(ctx context.Context, d *database, alone bool) error {
 	p, err := migrator(d)
 	if err != nil {
 		return err
@@ -60,6 +60,10 @@ func migrateUp(ctx context.Context, d *database) error {
 	}
 	if have == known {
 		return nil
+	}
+	if have > 0 && !alone {
+		return fault.New(fault.Conflict, "open store",
+			"database %s has version %d and this program needs %d; restart the running controller with this program first", d.name, have, known)
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fault.Wrap(fault.Internal, "migrate "+d.name, err, fmt.Sprintf("database %s could not be brought from version %d to %d; its data is unchanged", d.name, have, known))

@@ -62,8 +62,9 @@ func newProjector(s *Store) *projector {
 	return &projector{s: s, wake: make(chan struct{}, 1), changed: make(chan struct{})}
 }
 
-// load reads how far each projection is. One of another version starts again.
-func (p *projector) load(ctx context.Context) error {
+// load reads how far each projection is. One of another version starts again, and so does one that knows
+// more than the ledger: then the databases are of different backups.
+func (p *projector) load(ctx context.Context, head int64) error {
 	for _, proj := range projections() {
 		pr := &progress{projection: proj}
 		var version int64
@@ -71,7 +72,10 @@ func (p *projector) load(ctx context.Context) error {
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return classify("load projections", "the projection "+proj.name, err)
 		}
-		pr.again = version != proj.version
+		pr.again = version != proj.version || pr.pos > head
+		if pr.again {
+			pr.pos = 0
+		}
 		p.all = append(p.all, pr)
 	}
 	return nil

@@ -88,17 +88,19 @@ func (s *Store) lockFolder() (err error) {
 }
 
 func (s *Store) start(ctx context.Context) error {
-	if !s.cfg.ReadOnlyLedger {
-		if err := s.lockFolder(); err != nil {
-			return err
-		}
+	err := s.lockFolder()
+	if err != nil && !(s.cfg.ReadOnlyLedger && fault.Is(err, fault.Conflict)) {
+		return err
 	}
+	alone := s.lock != nil || !s.cfg.ReadOnlyLedger
 	for _, d := range []*database{s.ledger, s.desk, s.keys} {
-		if err := migrateUp(ctx, d); err != nil {
+		if err := migrateUp(ctx, d, alone); err != nil {
 			return err
 		}
 	}
 	if s.cfg.ReadOnlyLedger {
+		s.lock.release() // held for the migrations alone
+		s.lock = nil
 		head, err := s.Head(ctx)
 		s.feed = newFeed(head)
 		return err
@@ -153,7 +155,7 @@ func (s *Store) startWriter(ctx context.Context) error {
 	w.publish()
 	s.writer = w
 	s.projector = newProjector(s)
-	if err := s.projector.load(ctx); err != nil {
+	if err := s.projector.load(ctx, head); err != nil {
 		cancel()
 		return err
 	}

@@ -1,14 +1,12 @@
 package store
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"heartline/internal/fault"
 	"heartline/internal/ledger"
 	"heartline/internal/mailbox"
 )
@@ -70,73 +68,6 @@ func newWriter(cfg Config, c *committer, sp *spooler, tail *feed, syncFunc func(
 	}
 	w.publish()
 	return w
-}
-
-// Append stores drafts, all of one stream and numbered one after another, and returns when they are
-// committed. late = true means that storage took longer than Patience or failed: the facts are in the
-// spool, or as a last resort in memory, and will be inserted. The error is ErrFenced, a defect such as
-// ErrSequence, or that of ctx; after the last one the facts may or may not be stored, and appending them
-// again is safe.
-func (s *Store) Append(ctx context.Context, drafts ...ledger.Draft) (late bool, err error) {
-	w := s.writer
-	if w == nil {
-		return false, fault.New(fault.Conflict, "append", "this program reads the ledger beside its writer and may not append")
-	}
-	if len(drafts) == 0 {
-		return false, nil
-	}
-	if err := checkDrafts(drafts); err != nil {
-		return false, err
-	}
-	e := newEntry(s.cfg.Boot, drafts)
-	if !w.inbox.Put(e) {
-		return false, errClosed()
-	}
-	select {
-	case o := <-e.done:
-		return o.late, o.err
-	case <-ctx.Done():
-		return false, ctx.Err()
-	case <-w.stopped:
-	}
-	select {
-	case o := <-e.done:
-		return o.late, o.err
-	default:
-		return false, errClosed()
-	}
-}
-
-// LastSeq returns the number of the last fact of a stream that is stored or accepted, 0 for none.
-func (s *Store) LastSeq(ctx context.Context, stream ledger.Stream) (int64, error) {
-	queued := int64(0)
-	if w := s.writer; w != nil { // first, since what leaves the queue meanwhile is stored
-		answer := make(chan int64, 1)
-		ask := func() {
-			last := int64(0)
-			for _, e := range w.queue {
-				if e.drafts[0].Stream == stream {
-					last = max(last, e.drafts[len(e.drafts)-1].Seq)
-				}
-			}
-			answer <- last
-		}
-		select {
-		case w.asks <- ask:
-			queued = <-answer
-		case <-w.stopped:
-			return 0, errClosed()
-		case <-ctx.Done():
-			return 0, ctx.Err()
-		}
-	}
-	var stored int64
-	err := s.reader.one(ctx, `SELECT COALESCE(MAX(seq), 0) FROM event WHERE stream = ?`, []any{string(stream)}, &stored)
-	return max(queued, stored), classify("last fact", "the stream", err)
-}
-
-func errClosed() error {
-	return fault.New(fault.Unavailable, "append", "the ledger is closed")
 }
 
 // run is the loop. It ends when it was told to stop and nothing is left to do, or no time.
@@ -223,31 +154,6 @@ func (w *writer) admit(now time.Time, e *entry) {
 	if w.h.State != StateOK {
 		w.toSpool(e)
 	}
-}
-
-// toSpool marks e late and hands it to the spooler, or keeps it in memory behind others that had to.
-func (w *writer) toSpool(e *entry) {
-	if e.spool != notSpooled {
-		return
-	}
-	e.late = true
-	w.h.Late += int64(len(e.drafts))
-	if len(w.unspooled) > 0 {
-		w.keepInMemory(e)
-		return
-	}
-	e.spool = spoolSent
-	w.sent++
-	w.dirty = true
-	w.spool.inbox.Put(spoolJob{entries: []*entry{e}})
-}
-
-func (w *writer) keepInMemory(e *entry) {
-	e.spool = spoolFailed
-	w.unspooled = append(w.unspooled, e)
-	w.memory += e.size
-	w.turn(StateMemory)
-	w.release(e, outcome{late: true})
 }
 
 // dispatch starts the next commit or checkpoint, if one is due and none runs.
@@ -356,80 +262,6 @@ func (w *writer) commitFailed(now time.Time, err error) {
 		w.turn(StateSpool)
 	}
 	w.spoolWaiting(now)
-}
-
-// spoolWaiting hands every append whose owner waits to the spooler.
-func (w *writer) spoolWaiting(now time.Time) {
-	for _, e := range w.waiting {
-		if !e.released && e.spool == notSpooled {
-			e.deadline = now.Add(w.cfg.Patience)
-			w.toSpool(e)
-		}
-	}
-}
-
-// spoolDone takes the outcome of spool writes.
-func (w *writer) spoolDone(now time.Time, r spoolReport) {
-	if r.err != nil {
-		w.h.LastError = r.err.Error()
-		w.spoolAt = now.Add(w.cfg.RetryEvery)
-		if len(r.entries) == 0 {
-			w.dirty = true // it was to be emptied; what is in it is inserted once, however often it is read
-			return
-		}
-		if w.h.State != StateMemory {
-			w.log.Error("the spool failed; facts wait in memory", "error", r.err)
-		}
-	}
-	w.sent -= len(r.entries)
-	for _, e := range r.entries {
-		switch {
-		case e.stored:
-		case r.err != nil:
-			w.keepInMemory(e)
-		default:
-			e.spool = spoolKept
-			w.kept++
-			w.release(e, outcome{late: true})
-		}
-	}
-	if r.err == nil && w.h.State == StateMemory && len(w.unspooled) == 0 && w.sent == 0 {
-		w.turn(StateSpool)
-	}
-}
-
-// tick acts on what has become due.
-func (w *writer) tick(now time.Time) {
-	for _, e := range w.waiting {
-		if e.released || now.Before(e.deadline) {
-			continue
-		}
-		if e.spool == notSpooled {
-			if w.h.State == StateOK {
-				w.log.Warn("the ledger's database is slow; facts go to the spool", "queued", len(w.queue))
-				w.turn(StateLate)
-			}
-			w.spoolWaiting(now)
-			break
-		}
-		w.turn(StateMemory) // the spool is slow as well: the owner goes on while it writes
-		w.release(e, outcome{late: true})
-	}
-	if len(w.unspooled) > 0 && !now.Before(w.spoolAt) {
-		again := w.unspooled[:0:0]
-		for _, e := range w.unspooled {
-			if !e.stored {
-				e.spool = spoolSent
-				again = append(again, e)
-			}
-		}
-		w.unspooled, w.memory = nil, 0
-		if len(again) > 0 {
-			w.sent += len(again)
-			w.dirty = true
-			w.spool.inbox.Put(spoolJob{entries: again, again: true})
-		}
-	}
 }
 
 func (w *writer) syncDone(now time.Time, r syncReport) {

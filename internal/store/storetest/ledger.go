@@ -243,6 +243,17 @@ func testBeside(t *testing.T, fresh Fresh) {
 	}
 }
 
+// testOlderBeside opens a tool of a newer program beside a running controller, whose tables it must not touch.
+func testOlderBeside(t *testing.T, fresh Fresh) {
+	site := fresh(t)
+	Open(t, site.Config)
+	site.Exec(t, "desk", `DELETE FROM goose_db_version WHERE version_id > 1`)
+	site.Config.ReadOnlyLedger = true
+	if _, err := store.Open(t.Context(), site.Config); !fault.Is(err, fault.Conflict) {
+		t.Fatalf("got %v", err)
+	}
+}
+
 func testMigrations(t *testing.T, fresh Fresh) {
 	cfg := fresh(t).Config
 	s := Open(t, cfg)

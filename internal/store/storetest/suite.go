@@ -37,6 +37,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"many owners":        testManyOwners,
 		"reopen":             testReopen,
 		"beside the writer":  testBeside,
+		"older beside":       testOlderBeside,
 		"migrations":         testMigrations,
 		"newer database":     testNewerDatabase,
 		"call history":       testCallHistory,
