@@ -7,7 +7,7 @@ const stateShapes: Record<Schemas['AgentState'], string> = {
   ready: '●',
   reserved: '◔',
   talking: '◆',
-  hold: '❚❚',
+  hold: '‖',
   after_call: '✎',
   not_ready: '○',
   logged_out: '–',

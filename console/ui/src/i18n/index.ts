@@ -54,3 +54,8 @@ export function word(prefix: string, value: string | undefined | null): string {
   const key = `${prefix}.${value}`;
   return known(key) ? t(key) : value;
 }
+
+/** Several words as a list, with the separators of the language. */
+export function listing(words: readonly string[]): string {
+  return words.join(language.value === 'zh-CN' ? '、' : ', ');
+}

@@ -191,7 +191,7 @@ export const zhScreens = {
 
   'grade.title': '应做的响应',
   'grade.why': '依据',
-  'grade.within': '（{time} 内）',
+  'grade.within': '（{time}内）',
 
   'recording.title': '录音',
   'recording.pause': '暂停录音',
@@ -206,7 +206,6 @@ export const zhScreens = {
   'recording.delete_by': '将于 {time} 前删除',
 
   'form.title': '通话记录表',
-  'form.title_after': '话后处理',
   'form.category': '类别',
   'form.choose_category': '请选择类别',
   'form.category_missing': '请选择类别。',

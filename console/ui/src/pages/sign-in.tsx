@@ -5,7 +5,7 @@ import { Button } from '../components/button';
 import { Note, ProblemNote } from '../components/note';
 import { TextField } from '../components/field';
 import { LanguageSwitch } from '../components/language-switch';
-import { known, t, word } from '../i18n';
+import { known, listing, t, word } from '../i18n';
 import { about, endedBecause, signIn } from '../state/session';
 import { pageTitle } from '../state/title';
 
@@ -71,7 +71,7 @@ export function SignInPage() {
                   }}
                 >
                   <span>
-                    <strong>{a.name}</strong> <span class="muted small">{a.roles.map((r) => word('role', r)).join('、')}</span>
+                    <strong>{a.name}</strong> <span class="muted small">{listing(a.roles.map((r) => word('role', r)))}</span>
                   </span>
                 </button>
               </li>

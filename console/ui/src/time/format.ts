@@ -51,6 +51,11 @@ export function day(at: string | undefined | null, locale: string, zone?: string
   return format(at, locale, { month: '2-digit', day: '2-digit', weekday: 'short', timeZone: zone });
 }
 
+/** The calendar day in a zone as YYYY-MM-DD, to sort and to compare. */
+export function dateKey(at: string, zone?: string): string {
+  return format(at, 'en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone });
+}
+
 function format(at: string | undefined | null, locale: string, options: Intl.DateTimeFormatOptions): string {
   const t = instant(at);
   if (t === undefined) return '–';

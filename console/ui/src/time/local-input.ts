@@ -11,7 +11,7 @@ export function toLocalInput(at: string | undefined): string {
 
 /** The instant of a datetime-local input, or undefined while it is incomplete. */
 export function fromLocalInput(text: string): string | undefined {
-  if (!text) return undefined;
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return undefined;
   const d = new Date(text);
   return Number.isNaN(d.getTime()) ? undefined : d.toISOString();
 }

@@ -61,7 +61,7 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
         <GradeBadge grade={call.grade} response={option ? local(option.response) : undefined} />
         {call.muted && (
           <span class="badge tone-warn" role="status">
-            <span aria-hidden="true">🔇</span> {t('call.muted')}
+            <span aria-hidden="true">⊘</span> {t('call.muted')}
           </span>
         )}
         {!held && Boolean(call.held_seconds) && (

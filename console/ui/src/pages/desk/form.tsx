@@ -30,7 +30,7 @@ export function CallForm({ call, start, afterCall }: { call: string; start?: For
   }, [start?.version]);
   if (start?.state === 'submitted') return null;
   return (
-    <Panel title={afterCall ? t('form.title_after') : t('form.title')}>
+    <Panel title={t('form.title')}>
       <ProblemNote problem={load.problem.value} retry={() => void load.run()} />
       {draft.value && <FormFields draft={draft.value} afterCall={afterCall ?? false} />}
     </Panel>
@@ -198,7 +198,7 @@ function LateForm({ call, onClose }: { call: string; onClose: () => void }) {
     );
   }, [call]);
   return (
-    <Dialog title={t('form.title_after')} onClose={onClose} wide>
+    <Dialog title={t('form.title')} onClose={onClose} wide>
       <ProblemNote problem={problem.value} />
       {draft.value && <FormFields draft={draft.value} afterCall={false} onDone={onClose} />}
     </Dialog>

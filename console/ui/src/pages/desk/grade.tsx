@@ -8,7 +8,7 @@ import { t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { grade } from '../../state/commands';
 import { deskOptions, gradeOption } from '../../state/options';
-import { span } from '../../time/format';
+import { coarse } from '../../time/coarse';
 
 const order: Schemas['Grade'][] = ['red', 'yellow', 'green'];
 const shapes: Record<Schemas['Grade'], string> = { red: '▲', yellow: '◆', green: '●' };
@@ -40,7 +40,7 @@ export function GradeControl({ call, may }: { call: Schemas['DeskCall']; may: bo
                 {shapes[g]}
               </span>{' '}
               {option ? local(option.response) : word('grade', g)}
-              {within !== undefined && <span class="small muted"> {t('grade.within', { time: span(within * 1000) })}</span>}
+              {within !== undefined && <span class="small muted"> {t('grade.within', { time: coarse(within) })}</span>}
             </Button>
           );
         })}

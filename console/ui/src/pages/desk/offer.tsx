@@ -3,7 +3,7 @@ import { GradeBadge } from '../../components/badge';
 import { Button } from '../../components/button';
 import { ProblemNote } from '../../components/note';
 import { Since } from '../../components/timer';
-import { t } from '../../i18n';
+import { listing, t } from '../../i18n';
 import { local } from '../../i18n/local';
 import type { Offer } from '../../live/reduce';
 import { accept, decline } from '../../state/commands';
@@ -43,7 +43,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
         </div>
         <div>
           <dt>{t('offer.skills')}</dt>
-          <dd>{offer.skills.length ? offer.skills.map((s) => `${s.skill} ${s.level}+`).join('、') : t('offer.no_skill')}</dd>
+          <dd>{offer.skills.length ? listing(offer.skills.map((s) => `${s.skill} ${s.level}+`)) : t('offer.no_skill')}</dd>
         </div>
       </dl>
       <Countdown from={offer.offered_at} until={offer.deadline} />

@@ -14,8 +14,8 @@ const shapes: Record<Schemas['RecordingState']['state'], string> = {
   none: '–',
   refused: '⊘',
   starting: '◌',
-  recording: '⏺',
-  paused: '❚❚',
+  recording: '◉',
+  paused: '‖',
   failed: '✕',
 };
 

@@ -16,7 +16,7 @@ const shapes: Record<Desk['status']['state'], string> = {
   ready: '●',
   reserved: '◔',
   talking: '◆',
-  hold: '❚❚',
+  hold: '‖',
   after_call: '✎',
   not_ready: '○',
   logged_out: '–',

@@ -7,7 +7,7 @@ import { Note } from '../../components/note';
 import { Loading, Page, Panel } from '../../components/page';
 import { language, t } from '../../i18n';
 import { can } from '../../state/session';
-import { clock, day, instant } from '../../time/format';
+import { clock, dateKey, day, instant } from '../../time/format';
 import { now, serverNow } from '../../time/now';
 import { RosterImport } from './roster-import';
 
@@ -28,13 +28,12 @@ export function weekStart(at: number): number {
 export function RosterPage() {
   const week = useSignal(weekStart(serverNow()));
   const importing = useSignal(false);
-  const from = new Date(week.value);
-  const to = new Date(week.value);
-  to.setDate(to.getDate() + 7);
-  const load = useLoad(
-    () => request(api.GET('/roster', { params: { query: { from: from.toISOString(), to: to.toISOString() } } })),
-    [week.value],
-  );
+  const load = useLoad(() => {
+    // A day more on either side: the roster's zone may be ahead of the browser's or behind it.
+    const from = new Date(week.value - dayMs).toISOString();
+    const to = new Date(week.value + 8 * dayMs).toISOString();
+    return request(api.GET('/roster', { params: { query: { from, to } } }));
+  }, [week.value]);
   const move = (days: number) => {
     const d = new Date(week.value);
     d.setDate(d.getDate() + days);
@@ -56,7 +55,7 @@ export function RosterPage() {
         <Button onClick={() => (week.value = weekStart(serverNow()))}>{t('roster.this_week')}</Button>
         <Button onClick={() => move(7)}>{t('roster.next')}</Button>
       </div>
-      <Loading load={load}>{(r) => <Week roster={r} from={from.getTime()} />}</Loading>
+      <Loading load={load}>{(r) => <Week roster={r} from={week.value} />}</Loading>
       {importing.value && (
         <RosterImport
           onClose={() => {
@@ -70,18 +69,17 @@ export function RosterPage() {
 }
 
 function Week({ roster, from }: { roster: Roster; from: number }) {
-  const days = Array.from({ length: 7 }, (_, i) => {
-    const d = new Date(from);
-    d.setDate(d.getDate() + i);
-    return d.getTime();
-  });
+  // The middle of each day names the day of the roster's zone, wherever the browser is.
+  const days = Array.from({ length: 7 }, (_, i) => new Date(from + (i + 0.5) * dayMs).toISOString());
+  const shown = new Set(days.map((d) => dateKey(d, roster.zone)));
+  const gaps = roster.gaps.filter((g) => shown.has(dateKey(g.start, roster.zone)));
   return (
     <div class="stack">
       <p class="small muted">{t('roster.zone', { zone: roster.zone })}</p>
-      {roster.gaps.length > 0 ? (
-        <Note tone="warn" title={t('roster.gaps', { n: roster.gaps.length })}>
+      {gaps.length > 0 ? (
+        <Note tone="warn" title={t('roster.gaps', { n: gaps.length })}>
           <ul class="plain-list small">
-            {roster.gaps.map((g) => (
+            {gaps.map((g) => (
               <li key={`${g.line}${g.start}`}>
                 {g.line} · {day(g.start, language.value, roster.zone)} {hours(g.start, g.end, roster.zone)}
               </li>
@@ -93,40 +91,33 @@ function Week({ roster, from }: { roster: Roster; from: number }) {
       )}
       <div class="week">
         {days.map((d) => (
-          <DayColumn key={d} start={d} roster={roster} />
+          <DayColumn key={d} at={d} roster={roster} />
         ))}
       </div>
     </div>
   );
 }
 
-function DayColumn({ start, roster }: { start: number; roster: Roster }) {
-  const date = new Date(start);
-  const next = new Date(start);
-  next.setDate(next.getDate() + 1);
-  const shifts = roster.shifts.filter((s) => within(s, start, next.getTime())).sort((a, b) => a.start.localeCompare(b.start));
-  const today = now.value >= start && now.value < start + dayMs;
+function DayColumn({ at, roster }: { at: string; roster: Roster }) {
+  const key = dateKey(at, roster.zone);
+  const shifts = roster.shifts.filter((s) => dateKey(s.start, roster.zone) === key).sort((a, b) => a.start.localeCompare(b.start));
+  const today = dateKey(new Date(now.value).toISOString(), roster.zone) === key;
   return (
     <Panel class={`day${today ? ' today' : ''}`}>
       <h3>
-        {day(date.toISOString(), language.value)} {today && <Tag tone="info">{t('roster.today')}</Tag>}
+        {day(at, language.value, roster.zone)} {today && <Tag tone="info">{t('roster.today')}</Tag>}
       </h3>
       {shifts.length === 0 && <p class="muted small">{t('roster.nobody')}</p>}
       <ul class="plain-list small">
         {shifts.map((s) => (
           <li key={s.id} class={onNow(s) ? 'on-now' : undefined}>
-            <span class="tabular">{hours(s.start, s.end, roster.zone)}</span> {s.agent.name} <span class="muted">{s.line}</span>
+            <span class="tabular">{hours(s.start, s.end, roster.zone)}</span> {s.agent.name} <span class="muted">{s.line}</span>{' '}
             {onNow(s) && <Tag tone="ok">{t('roster.now')}</Tag>}
           </li>
         ))}
       </ul>
     </Panel>
   );
-}
-
-function within(s: Shift, from: number, to: number): boolean {
-  const at = instant(s.start) ?? 0;
-  return at >= from && at < to;
 }
 
 function onNow(s: Shift): boolean {

@@ -6,7 +6,7 @@ import { Button } from '../../components/button';
 import { TextField } from '../../components/field';
 import { Loading, Page } from '../../components/page';
 import { Table } from '../../components/table';
-import { language, t, word } from '../../i18n';
+import { language, listing, t, word } from '../../i18n';
 import { can } from '../../state/session';
 import { dayTime } from '../../time/format';
 import { NewUserDialog } from './new-user';
@@ -54,7 +54,7 @@ export function PeoplePage() {
                 ),
               },
               { head: t('signin.login'), cell: (u) => u.login },
-              { head: t('people.roles'), cell: (u) => u.roles.map((r) => word('role', r)).join('、') },
+              { head: t('people.roles'), cell: (u) => listing(u.roles.map((r) => word('role', r))) },
               { head: t('board.skills'), cell: (u) => u.skills.map((s) => `${s.skill} ${s.level}`).join(', ') || '–' },
               { head: t('board.status'), cell: (u) => <Access user={u} /> },
               { head: t('people.last_sign_in'), wideOnly: true, cell: (u) => dayTime(u.last_sign_in_at, language.value) },

@@ -5,7 +5,7 @@ import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { CheckField, TextField } from '../../components/field';
 import { ProblemNote } from '../../components/note';
-import { t, word } from '../../i18n';
+import { listing, t, word } from '../../i18n';
 import { can } from '../../state/session';
 import { RoleChoice } from './roles';
 import { ShownOnce } from './shown-once';
@@ -21,7 +21,7 @@ interface Props {
 export function UserDialog({ user, onChange, onClose }: Props & { onClose: () => void }) {
   return (
     <Dialog title={user.name} onClose={onClose} wide>
-      {can('user.manage') ? <Access user={user} onChange={onChange} /> : <p>{user.roles.map((r) => word('role', r)).join('、')}</p>}
+      {can('user.manage') ? <Access user={user} onChange={onChange} /> : <p>{listing(user.roles.map((r) => word('role', r)))}</p>}
       <SkillEditor user={user} onChange={onChange} key={`${user.id}/${user.version}`} />
       {can('user.manage') && <Reset user={user} />}
       {can('user.manage') && <Remove user={user} onClose={onClose} />}

@@ -182,7 +182,8 @@ function Handset({ phone }: { phone: Phone }) {
           <div class="choices">
             {phone.numbers.map((n) => (
               <Button key={n.number} big pressed={n.number === number.value} disabled={busy} onClick={() => (number.value = n.number)} name={`number-${n.number}`}>
-                <span class="tabular">{n.number}</span> {local(n.name)}
+                {!local(n.name).includes(n.number) && <span class="tabular">{n.number} </span>}
+                {local(n.name)}
               </Button>
             ))}
           </div>

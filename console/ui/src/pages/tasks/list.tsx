@@ -95,8 +95,8 @@ function TaskRow({ task, open }: { task: Task; open: () => void }) {
       <span class="row small">
         {late ? <Tag tone="bad">{t('task.overdue')}</Tag> : null}
         <span class="muted">{t('task.due', { time: dayTime(task.due_at, language.value) })}</span>
-        {task.taken_by && <span class="muted">· {task.taken_by.name}</span>}
-        {task.attempts.length > 0 && <span class="muted">· {t('task.attempts', { n: task.attempts.length })}</span>}
+        {task.taken_by && <span class="muted">{task.taken_by.name}</span>}
+        {task.attempts.length > 0 && <span class="muted">{t('task.attempts', { n: task.attempts.length })}</span>}
       </span>
     </button>
   );
