@@ -1,6 +1,7 @@
 package pbx
 
 import (
+	"cmp"
 	"context"
 	"crypto/md5" //nolint:gosec // SIP digest authentication of JsSIP and chan_pjsip is MD5 (RFC 3261 §22)
 	"encoding/hex"
@@ -26,15 +27,19 @@ type Desk struct {
 	ID           string      // endpoint, auth object and user name: letters, digits, - and _; up to 40
 	Password     call.Secret // random; only its digest is given to Asterisk
 	MediaAddress string      // address put into SDP; empty leaves the choice to Asterisk
+	Context      string      // dialplan context that its calls enter; empty means a counsellor's desk
 }
+
+var contextForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,40}$`)
 
 var deskForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 
 // PushDesk creates or replaces the login.
 func (l *Link) PushDesk(ctx context.Context, d Desk) error {
 	const op = "push a desk login"
-	if !deskForm.MatchString(d.ID) || d.Password == "" {
-		return fault.New(fault.Internal, op, "a desk login needs a plain id and a password")
+	d.Context = cmp.Or(d.Context, deskContext)
+	if !deskForm.MatchString(d.ID) || d.Password == "" || !contextForm.MatchString(d.Context) {
+		return fault.New(fault.Internal, op, "a desk login needs a plain id, a password and a plain context")
 	}
 	sum := md5.Sum([]byte(d.ID + ":" + Realm + ":" + string(d.Password))) //nolint:gosec // see the import
 	auth := []ari.ConfigTuple{
@@ -45,7 +50,7 @@ func (l *Link) PushDesk(ctx context.Context, d Desk) error {
 	}
 	endpoint := []ari.ConfigTuple{
 		{Attribute: "webrtc", Value: "yes"},
-		{Attribute: "context", Value: deskContext},
+		{Attribute: "context", Value: d.Context},
 		{Attribute: "disallow", Value: "all"},
 		{Attribute: "allow", Value: "opus,ulaw"},
 		{Attribute: "auth", Value: d.ID},
