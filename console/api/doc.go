@@ -9,7 +9,7 @@
 // behaviour. A property that may be left out is left out when it is zero; the few for which zero means
 // something (a service level of 0) are pointers.
 //
-// Guarantee: after Tidy no required list of a value is nil, so that pages never meet null.
+// Guarantee: after Tidy no required list or map of a value is nil, so that pages never meet null.
 package api
 
 //go:generate go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2 -config config.yaml ../openapi.yaml

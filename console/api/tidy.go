@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Tidy gives v with every nil list, at any depth, replaced by an empty one where the interface file requires
-// the list. It changes v's own lists and pointers in place where it must.
+// Tidy gives v with every nil list and map, at any depth, replaced by an empty one where the interface file
+// requires it. It changes v's own lists and pointers in place where it must.
 func Tidy[T any](v T) T {
 	tidy(reflect.ValueOf(&v).Elem(), true)
 	return v
@@ -17,6 +17,10 @@ func tidy(v reflect.Value, required bool) {
 	case reflect.Pointer:
 		if !v.IsNil() {
 			tidy(v.Elem(), true)
+		}
+	case reflect.Map:
+		if v.IsNil() && required && v.CanSet() {
+			v.Set(reflect.MakeMap(v.Type()))
 		}
 	case reflect.Slice:
 		if v.IsNil() {
@@ -48,7 +52,7 @@ func tidy(v reflect.Value, required bool) {
 // walked.
 func holdsLists(t reflect.Type) bool {
 	switch t.Kind() {
-	case reflect.Struct, reflect.Pointer, reflect.Slice:
+	case reflect.Struct, reflect.Pointer, reflect.Slice, reflect.Map:
 		return true
 	default:
 		return false

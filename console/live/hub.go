@@ -229,7 +229,7 @@ func (h *Hub) boardData(ctx context.Context) json.RawMessage {
 		return nil
 	}
 	b.Pos = pos
-	return h.marshal(b)
+	return h.marshal(api.Tidy(b))
 }
 
 func (h *Hub) deskData(ctx context.Context, userID string) json.RawMessage {
@@ -242,7 +242,7 @@ func (h *Hub) deskData(ctx context.Context, userID string) json.RawMessage {
 		return nil
 	}
 	d.Pos = pos
-	return h.marshal(d)
+	return h.marshal(api.Tidy(d))
 }
 
 func (h *Hub) marshal(v any) json.RawMessage {

@@ -60,8 +60,11 @@ func (h *Hub) Handler(sign Attacher) http.Handler {
 }
 
 func (h *Hub) serve(ctx context.Context, c *websocket.Conn, who access.Identity, boot string, pos int64) {
-	// A page sends nothing. Reading answers its pings and notices that it has gone.
-	reading := c.CloseRead(context.WithoutCancel(ctx))
+	// A page sends nothing. Reading answers its pings and notices that it has gone. It goes on when the sign-in
+	// ends, since saying goodbye needs it; cut ends it, and with it the connection.
+	uncut, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	reading := c.CloseRead(uncut)
 	p, missed, now, resumed := h.join(who, boot, pos)
 	defer h.leave(p)
 
@@ -81,7 +84,7 @@ func (h *Hub) serve(ctx context.Context, c *websocket.Conn, who access.Identity,
 	for {
 		select {
 		case <-ctx.Done():
-			h.farewell(ctx, c)
+			h.farewell(ctx, c, cut)
 			return
 		case <-pinging.Done():
 			return
@@ -131,15 +134,14 @@ func (h *Hub) ping(ctx context.Context, gone context.CancelCauseFunc, c *websock
 
 // farewell tells the page why its stream ends. The whole of it takes less than a second: a page that does not
 // answer is cut off.
-func (h *Hub) farewell(ctx context.Context, c *websocket.Conn) {
+func (h *Hub) farewell(ctx context.Context, c *websocket.Conn, cut context.CancelFunc) {
 	var ended *access.Ended
 	if !errors.As(context.Cause(ctx), &ended) {
-		_ = c.CloseNow()
 		return
 	}
 	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), 300*time.Millisecond)
 	defer cancel()
-	stopped := context.AfterFunc(bye, func() { _ = c.CloseNow() })
+	stopped := context.AfterFunc(bye, cut)
 	defer stopped()
 	data := h.marshal(map[string]string{"reason": string(ended.Reason)})
 	if c.Write(bye, websocket.MessageText, encode(SignedOut, h.Pos(), time.Now(), data)) == nil {

@@ -119,3 +119,6 @@ func sessionFault(err error) error {
 	return fault.Wrap(fault.Unavailable, "access.session", fmt.Errorf("session store: %w", err),
 		"Sign-ins cannot be read or kept just now; try again in a moment.")
 }
+
+// Store returns the store that the sessions live in.
+func (s *Sessions) Store() scs.Store { return s.scs.Store }
