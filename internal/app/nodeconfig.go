@@ -13,6 +13,7 @@ import (
 	"heartline/configs"
 	"heartline/internal/fault"
 	"heartline/internal/node"
+	"heartline/internal/prompt"
 )
 
 // NodeConfig translates a configuration into what a node runs. The node needs no database and no private key.
@@ -112,7 +113,7 @@ func nodeLines(cfg *configs.Config, c *node.Config) error {
 	if err := add(string(proveSeat), "", provePasswordFile); err != nil {
 		return err
 	}
-	c.Failsafe = node.Failsafe{SeatRing: cfg.Failsafe.SeatRing, MessageMax: cfg.Failsafe.MessageMax, CallerName: cfg.Failsafe.CallerName}
+	c.Failsafe = node.Failsafe{SeatRing: cfg.Failsafe.SeatRing, MessageMax: cfg.Failsafe.MessageMax, CallerName: cfg.Failsafe.CallerName, Prompts: failsafePrompts(cfg)}
 	for _, s := range cfg.FailsafeSeats() {
 		c.Failsafe.Seats = append(c.Failsafe.Seats, s.Endpoint)
 	}
@@ -120,6 +121,28 @@ func nodeLines(cfg *configs.Config, c *node.Config) error {
 		c.Failsafe.Duty = append(c.Failsafe.Duty, node.Duty{Endpoint: d.Phone, Number: d.Number, Trunk: d.Trunk, Ring: d.Ring, Key: d.Key})
 	}
 	return nil
+}
+
+// failsafePrompts are the spoken sentences of the fail-safe, where they have been rendered.
+func failsafePrompts(cfg *configs.Config) (p node.FailsafePrompts) {
+	m, err := prompt.LoadManifest(manifestFile(cfg), cfg.Path(cfg.Speech.Dir))
+	if err != nil {
+		return p // the node plays tones instead
+	}
+	collect := func(id string, langs ...string) (files []string) {
+		for _, lang := range langs {
+			if f, ok := m.File(id, lang); ok {
+				files = append(files, f)
+			}
+		}
+		return files
+	}
+	langs := cfg.Languages()
+	p.Sentence = collect("system.failsafe", langs...)
+	p.Accept = collect("system.failsafe_accept", langs[0])
+	p.Message = collect("system.leave_message", langs...)
+	p.Thanks = collect("system.message_thanks", langs[0])
+	return p
 }
 
 // provePasswordFile is the SIP password of the telephone that answers test calls.

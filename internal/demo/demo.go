@@ -48,7 +48,7 @@ func Run(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	defer unlock()
-	if err := d.prepare(); err != nil {
+	if err := d.prepare(ctx); err != nil {
 		return err
 	}
 	d.endLeftovers()
@@ -89,7 +89,7 @@ func (d *demo) lock() (func(), error) {
 }
 
 // prepare lays out the folder: sample configuration, passwords, keys.
-func (d *demo) prepare() error {
+func (d *demo) prepare(ctx context.Context) error {
 	if err := configs.CopySample(d.config); err != nil {
 		return fault.Wrap(fault.Invalid, "demo", err, "the sample configuration cannot be written: make room, or choose another folder with -dir")
 	}
@@ -111,6 +111,21 @@ func (d *demo) prepare() error {
 		return fault.New(fault.Invalid, "demo", "%s", problems.Error())
 	}
 	d.cfg = cfg
+	return d.speak(ctx)
+}
+
+// speak renders the prompts that are missing, before anything rings.
+func (d *demo) speak(ctx context.Context) error {
+	said := 0
+	_, err := app.RenderPrompts(ctx, d.cfg, func(done, total int) {
+		if done == total || done-said >= total/4 {
+			said = done
+			d.say("prompts spoken: %d of %d", done, total)
+		}
+	})
+	if err != nil {
+		return fault.Wrap(fault.KindOf(err), "demo", err, "not every prompt could be spoken: install espeak-ng (apt-get install espeak-ng), or set another speech command; "+err.Error())
+	}
 	return nil
 }
 
@@ -164,7 +179,7 @@ func (d *demo) run(ctx context.Context) (err error) {
 	if err := d.wait(work, n, nodePatience, d.asteriskUp); err != nil {
 		return err
 	}
-	d.say("starting the controller (the first start speaks every prompt)")
+	d.say("starting the controller")
 	s := start("serve")
 	if err := d.wait(work, s, servePatience, d.serveUp); err != nil {
 		return err

@@ -169,6 +169,9 @@ func (h *House) setup() {
 	if _, err := app.Setup(cfg); err != nil {
 		h.T.Fatal(err)
 	}
+	if _, err := app.RenderPrompts(h.T.Context(), cfg, nil); err != nil {
+		h.T.Fatal(err)
+	}
 	h.Config = cfg
 }
 
