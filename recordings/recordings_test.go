@@ -100,11 +100,9 @@ func TestRetention(t *testing.T) {
 	if err := r.MayDelete(ended); !strings.Contains(err.Error(), "2026-03-10") {
 		t.Errorf("the sentence names no day: %v", err)
 	}
-	for ever := (recordings.Policy{KeepAtLeast: day}).Retention(ended); ; {
-		if _, ok := ever.NextDue(); ok || ever.Due(ended.Add(1000*day)) {
-			t.Error("without a limit it was deleted")
-		}
-		break
+	ever := recordings.Policy{KeepAtLeast: day}.Retention(ended)
+	if _, ok := ever.NextDue(); ok || ever.Due(ended.Add(1000*day)) {
+		t.Error("without a limit it was deleted")
 	}
 	longer := r.Extend(recordings.Policy{KeepAtLeast: 30 * day, DeleteAfter: 30 * day}, ended)
 	if at, ok := longer.NextDue(); !ok || !at.Equal(ended.Add(30*day)) {
