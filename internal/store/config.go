@@ -32,6 +32,8 @@ type Config struct {
 	Boot string
 	// Patience is how long an append waits for its commit before it goes to the spool; 50 ms.
 	Patience time.Duration
+	// SpoolPatience is how long an append then waits for the spool, before its owner goes on all the same; 50 ms.
+	SpoolPatience time.Duration
 	// SyncAfter is how soon a commit with synchronous=NORMAL is carried to the disk; 250 ms.
 	SyncAfter time.Duration
 	// RetryEvery is the pause between attempts on storage that failed; 250 ms.
@@ -65,6 +67,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.MemoryBytes = cmp.Or(c.MemoryBytes, 32<<20)
 	c.Boot = cmp.Or(c.Boot, id.New())
 	c.Patience = cmp.Or(c.Patience, 50*time.Millisecond)
+	c.SpoolPatience = cmp.Or(c.SpoolPatience, 50*time.Millisecond)
 	c.SyncAfter = cmp.Or(c.SyncAfter, 250*time.Millisecond)
 	c.RetryEvery = cmp.Or(c.RetryEvery, 250*time.Millisecond)
 	if c.Now == nil {

@@ -28,7 +28,7 @@ const (
 // writeUntilKilled appends from several owners and says on standard output what was acknowledged, until it
 // is killed. With fails, no commit succeeds.
 func writeUntilKilled(dir string, fails bool) {
-	cfg := store.Config{Dir: dir, SpoolBytes: testSpool * 8, Patience: 5 * time.Millisecond, Log: slog.New(slog.DiscardHandler)}
+	cfg := store.Config{Dir: dir, SpoolBytes: testSpool * 8, Patience: 5 * time.Millisecond, SpoolPatience: unhurried, Log: slog.New(slog.DiscardHandler)}
 	var n int
 	cfg = store.BreakBeforeCommit(cfg, func() error {
 		n++

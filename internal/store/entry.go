@@ -25,7 +25,8 @@ type spoolState int
 const (
 	notSpooled  spoolState = iota
 	spoolSent              // the spooler has it
-	spoolKept              // it is in the file
+	spoolPut               // it is in the file, which is being synced
+	spoolKept              // it is in the file and on the disk
 	spoolFailed            // the file did not take it: it is in memory alone
 )
 

@@ -82,6 +82,7 @@ const patience = 150 * time.Millisecond
 func quiet(cfg store.Config) store.Config {
 	cfg.Log = slog.New(slog.DiscardHandler)
 	cfg.Patience = cmp.Or(cfg.Patience, patience)
+	cfg.SpoolPatience = cmp.Or(cfg.SpoolPatience, patience)
 	return cfg
 }
 

@@ -33,7 +33,7 @@ func (w *writer) keepInMemory(e *entry) {
 func (w *writer) spoolWaiting(now time.Time) {
 	for _, e := range w.waiting {
 		if !e.released && e.spool == notSpooled {
-			e.deadline = now.Add(w.cfg.Patience)
+			e.deadline = now.Add(w.cfg.SpoolPatience)
 			w.toSpool(e)
 		}
 	}
@@ -52,13 +52,16 @@ func (w *writer) spoolDone(now time.Time, r spoolReport) {
 			w.log.Error("the spool failed; facts wait in memory", "error", r.err)
 		}
 	}
-	w.sent -= len(r.entries)
 	for _, e := range r.entries {
+		if e.spool == spoolSent {
+			w.sent--
+			e.spool = spoolPut
+		}
 		switch {
 		case e.stored:
 		case r.err != nil:
 			w.keepInMemory(e)
-		default:
+		case r.synced:
 			e.spool = spoolKept
 			w.kept++
 			w.release(e, outcome{late: true})
@@ -83,7 +86,9 @@ func (w *writer) tick(now time.Time) {
 			w.spoolWaiting(now)
 			break
 		}
-		w.turn(StateMemory) // the spool is slow as well: the owner goes on while it writes
+		if e.spool == spoolSent {
+			w.turn(StateMemory) // the spool does not even take it
+		}
 		w.release(e, outcome{late: true})
 	}
 	if len(w.unspooled) > 0 && !now.Before(w.spoolAt) {

@@ -80,7 +80,7 @@ func (r spooled) drafts() []ledger.Draft {
 	return drafts
 }
 
-// spool is the open file. It is used by one goroutine.
+// spool is the open file. It is used by one goroutine, apart from sync.
 type spool struct {
 	f    *os.File
 	size int64
@@ -183,8 +183,9 @@ func (s *spool) readRecord(offset int64) (rec spooled, gen uint64, n int64, ok b
 	return rec, gen, spoolRecordHead + length, true, nil
 }
 
-// write appends records and syncs the file. On an error none of them counts as written.
-func (s *spool) write(records []spooled) error {
+// put appends records, which survive the death of the process from here on, and that of the machine after
+// the next sync. On an error none of them counts as written.
+func (s *spool) put(records []spooled) error {
 	var b []byte
 	for _, r := range records {
 		payload, err := json.Marshal(r)
@@ -210,10 +211,15 @@ func (s *spool) write(records []spooled) error {
 	if _, err := s.f.WriteAt(b, s.end); err != nil {
 		return fmt.Errorf("write spool: %w", err)
 	}
+	s.end += n
+	return nil
+}
+
+// sync carries what was put to the disk.
+func (s *spool) sync() error {
 	if err := syscall.Fdatasync(int(s.f.Fd())); err != nil {
 		return fmt.Errorf("sync spool: %w", err)
 	}
-	s.end += n
 	return nil
 }
 
@@ -226,7 +232,7 @@ func (s *spool) empty() error {
 	if _, err := s.f.WriteAt(head, 0); err != nil {
 		return fmt.Errorf("empty spool: %w", err)
 	}
-	if err := syscall.Fdatasync(int(s.f.Fd())); err != nil {
+	if err := s.sync(); err != nil {
 		return fmt.Errorf("empty spool: %w", err)
 	}
 	s.gen++

@@ -38,7 +38,7 @@ func TestSpoolKeepsRecords(t *testing.T) {
 		t.Fatalf("a new spool has %d records, %d torn", len(left), torn)
 	}
 	for n := int64(1); n <= 3; n++ {
-		if err := s.write([]spooled{record(n), record(n + 10)}); err != nil {
+		if err := s.put([]spooled{record(n), record(n + 10)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -54,7 +54,7 @@ func TestSpoolKeepsRecords(t *testing.T) {
 	if err := again.empty(); err != nil {
 		t.Fatal(err)
 	}
-	if err := again.write([]spooled{record(7)}); err != nil { // over the beginning of stale records
+	if err := again.put([]spooled{record(7)}); err != nil { // over the beginning of stale records
 		t.Fatal(err)
 	}
 	_, left, torn = openTestSpool(t, dir)
@@ -72,7 +72,7 @@ func TestSpoolSurvivesDamage(t *testing.T) {
 	size := func(n int64) int64 { // where record n+1 begins
 		s, _, _ := openTestSpool(t, t.TempDir())
 		for i := range n {
-			if err := s.write([]spooled{record(i + 1)}); err != nil {
+			if err := s.put([]spooled{record(i + 1)}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -101,7 +101,7 @@ func TestSpoolSurvivesDamage(t *testing.T) {
 			dir := t.TempDir()
 			s, _, _ := openTestSpool(t, dir)
 			for n := range int64(3) {
-				if err := s.write([]spooled{record(n + 1)}); err != nil {
+				if err := s.put([]spooled{record(n + 1)}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -127,7 +127,7 @@ func TestSpoolFull(t *testing.T) {
 	dir := t.TempDir()
 	s, _, _ := openTestSpool(t, dir)
 	n := int64(0)
-	for s.write([]spooled{record(n + 1)}) == nil {
+	for s.put([]spooled{record(n + 1)}) == nil {
 		n++
 	}
 	if _, left, torn := openTestSpool(t, dir); int64(len(left)) != n || torn != 0 {
@@ -142,7 +142,7 @@ func FuzzSpool(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if err := s.write([]spooled{record(1), record(2)}); err != nil {
+	if err := s.put([]spooled{record(1), record(2)}); err != nil {
 		f.Fatal(err)
 	}
 	whole, err := os.ReadFile(filepath.Join(dir, spoolFile))

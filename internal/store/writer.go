@@ -44,7 +44,7 @@ type writer struct {
 	unspooled []*entry // in memory alone, in order
 	memory    int64
 	dirty     bool // the spool holds records
-	sent      int  // entries that the spooler has and has not reported
+	sent      int  // entries that the spooler has and that are not in the file yet
 	kept      int  // entries of the queue that the spool has
 	retryAt   time.Time
 	spoolAt   time.Time // when the spool is tried again
@@ -114,7 +114,7 @@ func (w *writer) finish() {
 		w.release(e, outcome{late: e.late, err: errClosed()})
 	}
 	for _, e := range w.queue {
-		if e.spool != spoolKept && e.spool != spoolSent && e.late {
+		if e.late && (e.spool == notSpooled || e.spool == spoolFailed) {
 			w.h.Lost += int64(len(e.drafts))
 		}
 	}
@@ -152,6 +152,7 @@ func (w *writer) admit(now time.Time, e *entry) {
 	w.queue = append(w.queue, e)
 	w.waiting = append(w.waiting, e)
 	if w.h.State != StateOK {
+		e.deadline = now.Add(w.cfg.SpoolPatience)
 		w.toSpool(e)
 	}
 }
@@ -310,7 +311,7 @@ func (w *writer) drop(e *entry) {
 		w.memory -= e.size
 	case spoolKept:
 		w.kept--
-	case notSpooled, spoolSent:
+	case notSpooled, spoolSent, spoolPut:
 	}
 	e.stored = true
 }
