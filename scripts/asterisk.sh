@@ -78,8 +78,9 @@ for version in "$pin" ''; do
       code=$?
     fi
     if [ "$code" -eq 1 ]; then
+      ! grep -q "unable to pick chroot mode" "$log" ||
+        die "an ordinary user cannot unpack Debian packages here: run 'sudo apt-get install fakechroot fakeroot uidmap', or run this as root."
       tail -n 5 "$log" >&2
-      is_root || say "without root this needs user namespaces and the package uidmap"
       die "Asterisk could not be fetched: check the network (and a proxy, if you need one), then run 'make bootstrap' again (log: $log)."
     fi
     say "Debian $suite does not have that version"
