@@ -120,7 +120,17 @@ func nodeLines(cfg *configs.Config, c *node.Config) error {
 	for _, d := range cfg.Failsafe.Duty {
 		c.Failsafe.Duty = append(c.Failsafe.Duty, node.Duty{Endpoint: d.Phone, Number: d.Number, Trunk: d.Trunk, Ring: d.Ring, Key: d.Key})
 	}
+	c.Music = music(cfg)
 	return nil
+}
+
+// music is the hold music, made once; without it the node makes a quiet piece of its own.
+func music(cfg *configs.Config) []node.Music {
+	files, err := prompt.WriteMusic(cfg.Path(cfg.Speech.Dir))
+	if err != nil {
+		return nil
+	}
+	return []node.Music{{Name: "default", Files: []string{files.WAV}}}
 }
 
 // failsafePrompts are the spoken sentences of the fail-safe, where they have been rendered.
@@ -138,7 +148,7 @@ func failsafePrompts(cfg *configs.Config) (p node.FailsafePrompts) {
 		return files
 	}
 	langs := cfg.Languages()
-	p.Sentence = collect("system.failsafe", langs...)
+	p.Sentence = collect("system.failsafe", langs[0])
 	p.Accept = collect("system.failsafe_accept", langs[0])
 	p.Message = collect("system.leave_message", langs...)
 	p.Thanks = collect("system.message_thanks", langs[0])

@@ -1,45 +1,13 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"path/filepath"
-	"time"
 
 	"heartline/configs"
 	"heartline/internal/fault"
-	"heartline/internal/node/sound"
 	"heartline/internal/prompt"
-	"heartline/internal/wav"
-	"heartline/ivr"
 )
-
-// promptBook finds what to play. It implements call.Prompts: the prompts of the configuration, and the beep.
-type promptBook struct {
-	*prompt.Book
-	beep string
-}
-
-// beepLength is how long the beep before a message lasts; beepTone what it sounds like, in Hz.
-const (
-	beepLength = 300 * time.Millisecond
-	beepTone   = 1000
-	beepID     = ivr.PromptID("system.beep")
-)
-
-// Media returns what to play for prompts.
-func (p *promptBook) Media(refs []ivr.PromptRef) (media []string, length time.Duration) {
-	var rest []ivr.PromptRef
-	for _, r := range refs {
-		if r.ID == beepID {
-			media, length = append(media, p.beep), length+beepLength
-			continue
-		}
-		rest = append(rest, r)
-	}
-	m, l := p.Book.Media(rest)
-	return append(m, media...), l + length
-}
 
 // manifestFile is where RenderPrompts leaves what it made.
 func manifestFile(cfg *configs.Config) string {
@@ -62,10 +30,8 @@ func RenderPrompts(ctx context.Context, cfg *configs.Config, progress prompt.Pro
 		return nil, err
 	}
 	var texts []prompt.Text
-	for id, byLang := range cfg.Prompts {
-		for lang, text := range byLang {
-			texts = append(texts, prompt.Text{ID: id, Lang: lang, Text: text})
-		}
+	for _, t := range cfg.Texts() {
+		texts = append(texts, prompt.Text{ID: string(t.ID), Lang: t.Lang, Text: t.Text})
 	}
 	m, err := r.RenderAll(ctx, texts, progress)
 	if err != nil {
@@ -75,18 +41,10 @@ func RenderPrompts(ctx context.Context, cfg *configs.Config, progress prompt.Pro
 }
 
 // openPrompts makes the book that calls read.
-func openPrompts(ctx context.Context, cfg *configs.Config) (*promptBook, error) {
+func openPrompts(ctx context.Context, cfg *configs.Config) (*prompt.Book, error) {
 	m, err := RenderPrompts(ctx, cfg, nil)
 	if err != nil {
 		return nil, fault.Wrap(fault.KindOf(err), "prompts", err, "not every prompt could be spoken: "+err.Error())
 	}
-	beep := filepath.Join(m.Dir, "beep")
-	var file bytes.Buffer
-	if err := wav.Encode(&file, sound.Rate, 1, sound.Tone(beepTone, beepLength)); err != nil {
-		return nil, err
-	}
-	if err := writeFile(beep+".wav", file.Bytes(), 0o644); err != nil {
-		return nil, err
-	}
-	return &promptBook{Book: prompt.NewBook(m, cfg.Languages()[0]), beep: "sound:" + beep}, nil
+	return prompt.NewBook(m, cfg.Languages()[0]), nil
 }
