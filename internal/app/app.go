@@ -16,6 +16,7 @@ import (
 	"heartline/internal/access/keys"
 	"heartline/internal/fault"
 	"heartline/internal/pbx"
+	"heartline/internal/prompt"
 	"heartline/internal/store"
 	"heartline/queue"
 )
@@ -48,10 +49,14 @@ type App struct {
 	calls *call.Exchange
 	floor *queue.Dispatcher
 
-	prompts *promptBook
+	prompts *prompt.Book
 	logins  *softphones
 	duty    *dutyWatch
 	desks   *deskNews
+	sink    *linkSink
+	tails   *tails
+	people  *people
+	web     *web
 	stops   stops
 }
 
@@ -87,7 +92,7 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	if err := a.seedUsers(ctx); err != nil {
 		return nil, err
 	}
-	if a.prompts, err = openPrompts(cfg, a.log); err != nil {
+	if a.prompts, err = openPrompts(ctx, cfg); err != nil {
 		return nil, err
 	}
 	if err := a.makeFloor(ctx); err != nil {
@@ -131,7 +136,8 @@ func (a *App) makeFloor(ctx context.Context) error {
 		Ledger: a.store, Positions: positions{a}, Desks: a.desks, Dialer: dialer{a}, Prompts: a.prompts, Log: a.log, Boot: a.boot,
 	}
 	a.logins = newSoftphones(a)
-	a.calls = call.NewExchange(parts, prover{a.book}, a.logins, sealer{a.ring}, a.cfg.Region)
+	a.tails = newTails(a.ring, a.store.SealedValue)
+	a.calls = call.NewExchange(parts, prover{a.book}, a.logins, tailSealer{a.ring, a.tails}, a.cfg.Region)
 	a.floor = queue.NewDispatcher(queue.Options{
 		Floor: floor, Seq: seq, Rules: rules(a.cfg), Version: a.cfg.Version, Ledger: a.store, Deliver: a.deliver,
 		Clock: func() (time.Time, time.Duration) { now := time.Now(); return now.UTC(), now.Sub(a.boot) }, Log: a.log,
@@ -161,10 +167,11 @@ func (a *App) makeLink() error {
 	for _, t := range a.cfg.Trunks {
 		endpoints = append(endpoints, t.Name)
 	}
+	a.sink = newLinkSink(a.calls)
 	a.link, err = pbx.New(pbx.Config{
 		Node: a.cfg.Node.Name, URL: "http://" + a.cfg.Node.HTTP + "/ari", User: ControllerUser,
 		Password: call.Secret(password.Reveal()), Name: "main", Endpoints: endpoints, Boot: a.boot, Log: a.log,
-	}, a.calls)
+	}, a.sink)
 	if err != nil {
 		return err
 	}
@@ -178,13 +185,8 @@ const (
 	NodeUser       = "node"
 )
 
-// deliver hands the floor's outputs on: to the calls, and to whoever shows them.
-func (a *App) deliver(out queue.Output) {
-	a.calls.Deliver(out)
-	if s, ok := out.(queue.StateChanged); ok {
-		a.desks.stateChanged(s.After.Agent)
-	}
-}
+// deliver hands the floor's outputs on to the calls. Whoever shows the floor watches its snapshots.
+func (a *App) deliver(out queue.Output) { a.calls.Deliver(out) }
 
 type positions struct{ a *App }
 

@@ -79,9 +79,9 @@ func (d *deskNews) CallChanged(who agent.ID, v call.View) {
 	}
 }
 
-func (d *deskNews) stateChanged(who agent.ID) {
+// deskChanged says that a desk looks different for another reason than its call.
+func (d *deskNews) deskChanged(who agent.ID) {
 	if l := d.to(); l != nil {
 		l.DeskChanged(who)
-		l.BoardChanged()
 	}
 }

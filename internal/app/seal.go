@@ -3,23 +3,9 @@ package app
 import (
 	"context"
 
-	"heartline/call"
 	"heartline/internal/access/keys"
-	"heartline/internal/ledger"
 	"heartline/internal/store"
 )
-
-// sealer seals callers' numbers with the keyring.
-type sealer struct{ ring *keys.Keyring }
-
-// SealNumber normalises, hashes and seals a number.
-func (s sealer) SealNumber(ctx context.Context, number call.Secret, region string) (id, hash string, value *ledger.Sealed, err error) {
-	n, err := s.ring.SealNumber(ctx, string(number), region)
-	if err != nil {
-		return "", "", nil, err
-	}
-	return n.Value.ID, n.Hash, &n.Value, nil
-}
 
 // keyRows keeps the keyring's rows in the store.
 type keyRows struct{ *store.Store }

@@ -1,7 +1,106 @@
 package app
 
-import "context"
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"time"
 
+	"heartline/console"
+	"heartline/console/live"
+	"heartline/internal/access"
+	"heartline/internal/fault"
+	"heartline/internal/metrics"
+)
+
+// web is what people work with: the console with its services, and what keeps their pages fresh.
+type web struct {
+	server     *console.Server
+	hub        *live.Hub
+	registry   *access.Registry
+	audit      *access.Trail
+	desks      *desks
+	floor      *floorDesk
+	demo       *demoPhones // nil in production
+	forms      console.Forms
+	tasks      console.Tasks
+	metrics    *metrics.Metrics
+	background *background
+}
+
+// serveConsole listens for the console and the metrics, and runs what keeps pages fresh.
 func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, g *group) error {
+	if a.web == nil {
+		return nil
+	}
+	l, err := a.listenConsole(ctx)
+	if err != nil {
+		return err
+	}
+	ml, err := listen(ctx, "metrics.listen", a.cfg.Metrics.Listen)
+	if err != nil {
+		_ = l.Close()
+		return err
+	}
+	news := newsroom{a}
+	g.run(ctx, cancel, "people", a.people.Run)
+	g.run(ctx, cancel, "live", a.web.hub.Run)
+	g.run(ctx, cancel, "floor news", news.watchFloor)
+	g.run(ctx, cancel, "ledger news", news.watchLedger)
+	g.run(ctx, cancel, "softphones", func(ctx context.Context) error { return a.sink.runRepush(ctx, a.repush) })
+	g.run(ctx, cancel, "sign-ins", a.dropExpired)
+	g.run(ctx, cancel, "console", func(ctx context.Context) error { return a.web.server.Serve(ctx, l) })
+	g.run(ctx, cancel, "metrics", func(ctx context.Context) error { return a.serveMetrics(ctx, ml) })
+	a.log.InfoContext(ctx, "console listens", "address", l.Addr().String(), "metrics", ml.Addr().String())
 	return nil
+}
+
+// repush gives a new Asterisk the logins of desks and demo telephones.
+func (a *App) repush(ctx context.Context) {
+	a.logins.repush(ctx)
+	if a.web.demo != nil {
+		a.web.demo.repush(ctx)
+	}
+}
+
+// expiredEvery is how often sign-ins that are over are removed from the store.
+const expiredEvery = time.Hour
+
+func (a *App) dropExpired(ctx context.Context) error {
+	for ctx.Err() == nil {
+		if _, err := a.store.WebSessions().DeleteExpired(ctx); err != nil && ctx.Err() == nil {
+			a.log.WarnContext(ctx, "old sign-ins not removed", "err", err)
+		}
+		pause(ctx, expiredEvery)
+	}
+	return nil
+}
+
+// listenConsole listens where the configuration says, with HTTPS if it has a certificate.
+func (a *App) listenConsole(ctx context.Context) (net.Listener, error) {
+	var config *tls.Config
+	if t := a.cfg.Console.TLS; t != nil {
+		cert, err := tls.LoadX509KeyPair(a.cfg.Path(t.CertFile), a.cfg.Path(t.KeyFile))
+		if err != nil {
+			return nil, fault.Wrap(fault.Invalid, "console.tls", err, "console.tls: the certificate and its key cannot be used: both must be PEM and belong together")
+		}
+		// WebSockets need HTTP/1.1: nothing else is offered.
+		config = &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
+	}
+	l, err := listen(ctx, "console.listen", a.cfg.Console.Listen)
+	if err != nil || config == nil {
+		return l, err
+	}
+	return tls.NewListener(l, config), nil
+}
+
+// listen listens on a TCP address. The error is one sentence with the mend.
+func listen(ctx context.Context, setting, address string) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, setting, err,
+			fmt.Sprintf("%s: nothing can listen on %s: another program may have it; choose another address or end that program", setting, address))
+	}
+	return l, nil
 }

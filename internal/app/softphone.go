@@ -28,6 +28,7 @@ type softphones struct {
 
 	mu   sync.Mutex // protects the following
 	rows map[string]softphone
+	open map[access.Owner]int // relays
 }
 
 // softphone is one sign-in's endpoint.
@@ -41,7 +42,7 @@ type softphone struct {
 }
 
 func newSoftphones(a *App) *softphones {
-	s := &softphones{a: a, file: filepath.Join(a.cfg.Path(a.cfg.Store.Dir), "softphones.json"), rows: map[string]softphone{}}
+	s := &softphones{a: a, file: filepath.Join(a.cfg.Path(a.cfg.Store.Dir), "softphones.json"), rows: map[string]softphone{}, open: map[access.Owner]int{}}
 	if text, err := os.ReadFile(s.file); err == nil {
 		if err := json.Unmarshal(text, &s.rows); err != nil {
 			a.log.Warn("the list of softphones is damaged; pages sign in anew", "err", err)
@@ -148,9 +149,29 @@ func (a *App) wsTarget() *url.URL {
 
 // RelayChanged takes the closing of the last relay as a hint that the browser is gone.
 func (s *softphones) RelayChanged(who access.Owner, open int) {
+	s.mu.Lock()
+	if open == 0 {
+		delete(s.open, who)
+	} else {
+		s.open[who] = open
+	}
+	s.mu.Unlock()
 	if open == 0 {
 		s.a.calls.BrowserGone(agent.ID(who.User))
 	}
+	s.a.desks.deskChanged(agent.ID(who.User))
+}
+
+// relays returns how many relays of a user's pages are open.
+func (s *softphones) relays(user string) (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for who, open := range s.open {
+		if who.User == user {
+			n += open
+		}
+	}
+	return n
 }
 
 // repush gives Asterisk the credentials again: it forgets them when it restarts. Those that this process did

@@ -1,0 +1,218 @@
+package app
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"time"
+
+	"heartline/agent"
+	"heartline/call"
+	"heartline/console/live"
+	"heartline/internal/access"
+	"heartline/internal/fault"
+	"heartline/internal/ledger"
+	"heartline/queue"
+)
+
+// newsroom brings what happens to the pages. Offers go out at once, from the goroutine of the call; the rest
+// follows from watching the floor's snapshots and the end of the ledger.
+type newsroom struct{ a *App }
+
+var (
+	_ newsListener  = newsroom{}
+	_ live.Presence = newsroom{}
+)
+
+// newsTime bounds the reading of what an offer shows. It is in memory but for a caller who was there before
+// this process.
+const newsTime = 500 * time.Millisecond
+
+// DeskChanged has a counsellor's desk sent anew.
+func (n newsroom) DeskChanged(who agent.ID) { n.a.web.hub.DeskChanged(string(who)) }
+
+// BoardChanged has the board made anew; the hub coalesces.
+func (n newsroom) BoardChanged() { n.a.web.hub.BoardChanged() }
+
+// Offered shows an offer at once.
+func (n newsroom) Offered(who agent.ID, o call.OfferView) {
+	ctx, cancel := context.WithTimeout(context.Background(), newsTime)
+	defer cancel()
+	n.a.web.hub.Publish(live.Message{Type: live.Offer, To: live.To(string(who)), Data: n.a.offer(ctx, o)})
+}
+
+// OfferGone takes an offer off the screen.
+func (n newsroom) OfferGone(who agent.ID, offer, reason string) {
+	n.a.web.hub.Publish(live.Message{Type: live.OfferWithdrawn, To: live.To(string(who)), Data: live.WithdrawnData{ID: offer, Reason: goneReason(reason)}})
+}
+
+// goneReason puts the reasons that the floor tells apart into the words that pages know.
+func goneReason(reason string) string {
+	switch reason {
+	case call.OutcomeAccepted, call.OutcomeDeclined, call.OutcomeNoAnswer, call.OutcomeUnreachable, call.OutcomeCallerGone:
+		return reason
+	case call.OutcomeBusy:
+		return call.OutcomeUnreachable
+	default:
+		return call.OutcomeWithdrawn
+	}
+}
+
+// CallChanged needs no message of its own: the desk and the board follow, and the history reads the ledger.
+func (n newsroom) CallChanged(call.View) {}
+
+// StreamChanged takes the end of a user's last page as a hint that the browser is gone: the leg is looked at
+// before anything is believed.
+func (n newsroom) StreamChanged(userID string, open bool) {
+	if !open {
+		n.a.calls.BrowserGone(agent.ID(userID))
+	}
+}
+
+// watchFloor tells desks and board of every change of the floor until ctx ends.
+func (n newsroom) watchFloor(ctx context.Context) error {
+	known := map[agent.ID]agent.Status{}
+	for {
+		snap, changed := n.a.floor.Watch()
+		n.compare(known, snap)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changed:
+		}
+	}
+}
+
+// compare tells of each counsellor whose state differs from the known one.
+func (n newsroom) compare(known map[agent.ID]agent.Status, snap *queue.Snapshot) {
+	seen := make(map[agent.ID]bool, len(snap.Agents))
+	for _, st := range snap.Agents {
+		seen[st.Agent] = true
+		if was, ok := known[st.Agent]; !ok || !reflect.DeepEqual(was, st) {
+			known[st.Agent] = st
+			n.DeskChanged(st.Agent)
+		}
+	}
+	for who := range known {
+		if !seen[who] {
+			delete(known, who)
+			n.DeskChanged(who)
+		}
+	}
+	n.BoardChanged()
+}
+
+// tailRetry is the pause after the ledger could not be read.
+const tailRetry = time.Second
+
+// watchLedger tells pages of history and tasks what was stored, in the ledger's order, until ctx ends.
+func (n newsroom) watchLedger(ctx context.Context) error {
+	head, err := n.a.store.Head(ctx)
+	if err != nil {
+		n.a.log.WarnContext(ctx, "end of the ledger not found; pages show what is new after a reload", "err", err)
+	}
+	tail := n.a.store.Tail(head)
+	for ctx.Err() == nil {
+		events, err := tail.Next(ctx)
+		if err != nil {
+			if ctx.Err() == nil {
+				n.a.log.WarnContext(ctx, "ledger not followed", "err", err)
+				pause(ctx, tailRetry)
+			}
+			continue
+		}
+		for _, e := range events {
+			n.stored(ctx, e)
+		}
+		n.BoardChanged()
+	}
+	return nil
+}
+
+// stored tells of one event.
+func (n newsroom) stored(ctx context.Context, e ledger.Event) {
+	if id, ok := callOf(e.Stream); ok {
+		if change := changeOf(e.Kind); change != "" {
+			to := live.Holding(access.ReadAllCalls)
+			if user, ok := strings.CutPrefix(e.Actor, userActor); ok {
+				to.User = user
+			}
+			n.a.web.hub.Publish(live.Message{Type: live.Call, To: to, Data: live.CallData{CallID: id, Change: change}})
+		}
+	}
+	id, isTask := taskOf(e)
+	if !isTask {
+		return
+	}
+	within, cancel := context.WithTimeout(ctx, newsTime)
+	defer cancel()
+	if err := n.a.store.Folded(within, e.Pos); err != nil {
+		return // the page reads the list when it is opened
+	}
+	t, err := n.a.web.tasks.Task(within, id)
+	if err != nil {
+		if !fault.Is(err, fault.NotFound) {
+			n.a.log.WarnContext(ctx, "task not read for the pages", "task_id", id, "err", err)
+		}
+		return
+	}
+	n.a.web.hub.Publish(live.Message{Type: live.Task, To: live.Holding(access.ReadTasks), Data: t})
+}
+
+// userActor begins the actor of what a user did.
+const userActor = "user:"
+
+// callOf returns the call that a stream is about: its own, or that of its after-call form.
+func callOf(s ledger.Stream) (id string, ok bool) {
+	for _, prefix := range []ledger.Stream{ledger.CallStream(""), "form:"} {
+		if id, ok = strings.CutPrefix(string(s), string(prefix)); ok {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// taskOf returns the task that an event opens or changes.
+func taskOf(e ledger.Event) (id string, ok bool) {
+	if id, ok = strings.CutPrefix(string(e.Stream), string(ledger.TaskStream(""))); ok {
+		return id, true
+	}
+	if e.Kind != ledger.KindTaskWanted {
+		return "", false
+	}
+	fact, err := ledger.Decode(e)
+	if want, is := fact.(ledger.TaskWanted); is && err == nil {
+		return want.Task, true
+	}
+	return "", false
+}
+
+// changeOf says what an event changed for a page that shows a call; empty for what no page waits for.
+func changeOf(k ledger.Kind) string {
+	switch k {
+	case ledger.KindCallArrived:
+		return "started"
+	case ledger.KindCallEnded:
+		return "ended"
+	case ledger.KindRecordingStarted, ledger.KindRecordingPaused, ledger.KindRecordingResumed, ledger.KindRecordingStopped,
+		ledger.KindRecordingFailed, ledger.KindConsent:
+		return "recording"
+	case ledger.KindFormSubmitted:
+		return "form"
+	case ledger.KindCallAnswered, ledger.KindQueued, ledger.KindDequeued, ledger.KindGraded, ledger.KindOfferMade, ledger.KindOfferEnded,
+		ledger.KindConnected, ledger.KindHeld, ledger.KindResumed, ledger.KindCounsellorLost, ledger.KindCounsellorBack:
+		return "changed"
+	default:
+		return ""
+	}
+}
+
+// pause waits for d or for the end of ctx.
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}
