@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -80,9 +81,7 @@ func (c *committer) commit(ctx context.Context, job commitJob) commitResult {
 	if len(c.last) > maxKnownStreams {
 		clear(c.last)
 	}
-	for stream, seq := range p.last {
-		c.last[stream] = seq
-	}
+	maps.Copy(c.last, p.last)
 	return commitResult{events: p.events, rejected: p.rejected}
 }
 

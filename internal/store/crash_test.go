@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"os/exec"
 	"strconv"
@@ -85,9 +86,7 @@ func TestKilled(t *testing.T) {
 			total := int64(0)
 			for range 3 {
 				got := runAndKill(t, dir, tt.fails, 250)
-				for stream, seq := range got {
-					acked[stream] = seq
-				}
+				maps.Copy(acked, got)
 				s := storetest.Open(t, store.Config{Dir: dir, SpoolBytes: testSpool * 8})
 				for stream, seq := range acked {
 					events, err := s.Stream(t.Context(), stream)

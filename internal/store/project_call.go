@@ -87,7 +87,7 @@ func foldWrapEnd(ctx context.Context, tx *sqlx.Tx, e ledger.Event, s ledger.Agen
 
 // foldRecording keeps what was decided about recording a call, and what came of it.
 func foldRecording(ctx context.Context, tx *sqlx.Tx, id string, f ledger.Fact) error {
-	state := ""
+	var state string
 	switch f := f.(type) {
 	case ledger.Consent:
 		consent := "refused"

@@ -171,14 +171,15 @@ func (s *spool) readRecord(offset int64) (rec spooled, gen uint64, n int64, ok b
 		return rec, s.gen, 1, false, nil
 	}
 	payload := make([]byte, length)
-	if _, err := s.f.ReadAt(payload, offset+spoolRecordHead); errors.Is(err, io.EOF) {
+	switch _, err := s.f.ReadAt(payload, offset+spoolRecordHead); {
+	case errors.Is(err, io.EOF):
 		return rec, gen, 1, false, nil
-	} else if err != nil {
+	case err != nil:
 		return rec, gen, 0, false, err
 	}
 	sum := crc32.Update(crc32.Checksum(head[4:16], castagnoli), castagnoli, payload)
 	if sum != binary.BigEndian.Uint32(head[16:]) || json.Unmarshal(payload, &rec) != nil {
-		return rec, gen, 1, false, nil
+		return rec, gen, 1, false, nil //nolint:nilerr // damage is an answer here, not a failure
 	}
 	return rec, gen, spoolRecordHead + length, true, nil
 }

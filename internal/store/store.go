@@ -89,7 +89,7 @@ func (s *Store) lockFolder() (err error) {
 
 func (s *Store) start(ctx context.Context) error {
 	err := s.lockFolder()
-	if err != nil && !(s.cfg.ReadOnlyLedger && fault.Is(err, fault.Conflict)) {
+	if err != nil && (!s.cfg.ReadOnlyLedger || !fault.Is(err, fault.Conflict)) {
 		return err
 	}
 	alone := s.lock != nil || !s.cfg.ReadOnlyLedger

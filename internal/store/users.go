@@ -77,7 +77,7 @@ func (s *Store) UpdateUser(ctx context.Context, u access.User, was int64) error 
 
 var errStale = errors.New("the row has another version")
 
-const tokenColumns = `id, user_id, name, hash, permissions, created_at, expires_at`
+const tokenColumns = `id, user_id, name, hash, permissions, created_at, expires_at` //nolint:gosec // names of columns
 
 func scanToken(rows *sqlx.Rows) (t access.Token, err error) {
 	return t, rows.Scan(&t.ID, &t.UserID, &t.Name, &t.Hash, fromJSON{&t.Permissions}, at(&t.CreatedAt), at(&t.ExpiresAt))

@@ -41,6 +41,7 @@ type writer struct {
 	flying    commitJob
 	busy      bool
 	waiting   []*entry // whose owners wait, by deadline
+	answers   []answer // decided, not told yet
 	unspooled []*entry // in memory alone, in order
 	memory    int64
 	dirty     bool // the spool holds records
@@ -77,7 +78,7 @@ func (w *writer) run() {
 	defer timer.Stop()
 	for {
 		w.dispatch(time.Now())
-		w.publish()
+		w.answer()
 		timer.Reset(w.untilWake(time.Now()))
 		select {
 		case <-w.inbox.Wake():
@@ -122,7 +123,7 @@ func (w *writer) finish() {
 		w.log.Error("facts were lost with the storage", "facts", w.h.Lost)
 	}
 	w.turn(StateClosed)
-	w.publish()
+	w.answer()
 }
 
 func (w *writer) takeAll() {
@@ -329,8 +330,23 @@ func (w *writer) reject(e *entry, err error) {
 func (w *writer) release(e *entry, o outcome) {
 	if !e.released {
 		e.released = true
-		e.done <- o
+		w.answers = append(w.answers, answer{e, o})
 	}
+}
+
+// answer is what an owner is told once the health that goes with it can be seen.
+type answer struct {
+	e *entry
+	o outcome
+}
+
+func (w *writer) answer() {
+	w.publish()
+	for i, a := range w.answers {
+		a.e.done <- a.o
+		w.answers[i] = answer{}
+	}
+	w.answers = w.answers[:0]
 }
 
 func (w *writer) turn(s State) {

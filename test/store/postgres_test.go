@@ -33,6 +33,7 @@ func TestPostgreSQL(t *testing.T) {
 // testTwoControllers lets a second controller take over while the first one writes: whatever the first one
 // was told is stored, and nothing it appends afterwards is.
 func testTwoControllers(t *testing.T, srv *server) {
+	t.Helper()
 	site := srv.site(t)
 	first := storetest.Open(t, site.Config)
 	acked := make(chan int64, 1)
@@ -84,6 +85,7 @@ func testTwoControllers(t *testing.T, srv *server) {
 
 // testHeldUp locks the head against every commit, as a stuck transaction of somebody else would.
 func testHeldUp(t *testing.T, srv *server) {
+	t.Helper()
 	site := srv.site(t)
 	cfg := site.Config
 	cfg.Patience, cfg.Log = patience, slog.New(slog.DiscardHandler)
@@ -116,6 +118,7 @@ func testHeldUp(t *testing.T, srv *server) {
 
 // testServerDies kills the server under a writer. It comes last: it takes every connection with it.
 func testServerDies(t *testing.T, srv *server) {
+	t.Helper()
 	site := srv.site(t)
 	cfg := site.Config
 	cfg.Patience, cfg.Log = patience, slog.New(slog.DiscardHandler)
@@ -144,6 +147,7 @@ func testServerDies(t *testing.T, srv *server) {
 
 // testNoServer asks for a database that is not there, with a password that must not be told.
 func testNoServer(t *testing.T) {
+	t.Helper()
 	for _, dsn := range []string{"postgres://u:hunter2@127.0.0.1:1/x?connect_timeout=2", "postgres://u:hunter2@:::bad", "host=127.0.0.1 port=notaport password=hunter2"} {
 		_, err := store.Open(t.Context(), store.Config{DSN: dsn, SpoolDir: t.TempDir()})
 		if err == nil || strings.Contains(err.Error(), "hunter2") {

@@ -40,7 +40,7 @@ func startServer(t *testing.T) *server {
 		t.Fatal("there is no PostgreSQL below /usr/lib/postgresql; install the package postgresql")
 	}
 	// Not t.TempDir: that is closed to every other user, and a socket's path must be short.
-	dir, err := os.MkdirTemp("", "hlpg")
+	dir, err := os.MkdirTemp("", "hlpg") //nolint:usetesting // see above
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ func user(id, login string) access.User {
 }
 
 func testUsers(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	u := user("u1", "li")
 	for _, add := range []access.User{u, user("u2", "an")} {
@@ -56,6 +57,7 @@ func testUsers(t *testing.T, fresh Fresh) {
 }
 
 func testTokens(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	if err := s.InsertUser(t.Context(), user("u1", "li")); err != nil {
 		t.Fatal(err)
@@ -86,6 +88,7 @@ func testTokens(t *testing.T, fresh Fresh) {
 }
 
 func testWebSessions(t *testing.T, fresh Fresh) {
+	t.Helper()
 	cfg := fresh(t).Config
 	now := start
 	cfg.Now = func() time.Time { return now }
@@ -114,6 +117,7 @@ func testWebSessions(t *testing.T, fresh Fresh) {
 }
 
 func testRoster(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	if _, err := s.PublishedRoster(t.Context()); !fault.Is(err, fault.NotFound) {
 		t.Errorf("before the first roster: %v", err)
@@ -152,6 +156,7 @@ func testRoster(t *testing.T, fresh Fresh) {
 }
 
 func testSkills(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	for _, skills := range []agent.Skills{{"minors": 3, "language:zh": 5}, {"grief": 1}} {
 		if err := s.SetAgentSkills(t.Context(), "li", skills); err != nil {
@@ -168,6 +173,7 @@ func testSkills(t *testing.T, fresh Fresh) {
 }
 
 func testForms(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	d := store.Draft{Call: "c", Agent: "li", KeyID: "k", Body: []byte{1}, UpdatedAt: start}
 	for _, body := range [][]byte{{1}, {2, 0}} {
@@ -194,6 +200,7 @@ func testForms(t *testing.T, fresh Fresh) {
 }
 
 func testRecordings(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	r := store.Recording{
 		ID: "r1", Call: "c", Leg: "caller", State: "sealed", Wording: "w1", StartedAt: start, EndedAt: start.Add(time.Minute), Bytes: 1 << 33, KeyID: "k",
@@ -239,6 +246,7 @@ func testRecordings(t *testing.T, fresh Fresh) {
 }
 
 func testDataKeys(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	key := func(id, master string) store.DataKey {
 		return store.DataKey{ID: id, Purpose: "audio", MasterID: master, Sealed: []byte(id + master), CreatedAt: start}

@@ -16,6 +16,7 @@ import (
 )
 
 func testAppend(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	c := Call()
 	drafts := []ledger.Draft{c.Draft(arrived("12345")), c.After(1500 * time.Microsecond).Draft(ledger.CallAnswered{})}
@@ -45,6 +46,7 @@ func testAppend(t *testing.T, fresh Fresh) {
 }
 
 func testReplay(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	c := Call()
 	a, b, d := c.Draft(arrived("12345")), c.Draft(ledger.CallClaimed{}), c.Draft(ledger.CallAnswered{})
@@ -57,6 +59,7 @@ func testReplay(t *testing.T, fresh Fresh) {
 }
 
 func testSequence(t *testing.T, fresh Fresh) {
+	t.Helper()
 	cfg := fresh(t).Config
 	s := Open(t, cfg)
 	c := Call()
@@ -80,6 +83,7 @@ func testSequence(t *testing.T, fresh Fresh) {
 }
 
 func testMalformed(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	good := Call().Draft(arrived("12345"))
 	for name, spoil := range map[string]func(*ledger.Draft){
@@ -97,6 +101,7 @@ func testMalformed(t *testing.T, fresh Fresh) {
 }
 
 func testOpenCalls(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	a, b, quick := Call(), Call(), Call()
 	Put(t, s, a.Draft(arrived("1")), b.Draft(arrived("1")), On(ledger.Floor).Draft(ledger.FloorWoke{}))
@@ -110,6 +115,7 @@ func testOpenCalls(t *testing.T, fresh Fresh) {
 }
 
 func testSealed(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	d := Call().Draft(arrived("12345"))
 	want := ledger.Sealed{ID: id.New(), Purpose: "number", KeyID: "k1", Box: []byte{0, 1, 0xff}}
@@ -133,6 +139,7 @@ func testSealed(t *testing.T, fresh Fresh) {
 }
 
 func testTail(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	early := s.Tail(0)
 	f := On(ledger.Floor)
@@ -174,6 +181,7 @@ func testTail(t *testing.T, fresh Fresh) {
 }
 
 func testManyOwners(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	const owners, facts = 40, 12
 	var wg sync.WaitGroup
@@ -203,6 +211,7 @@ func testManyOwners(t *testing.T, fresh Fresh) {
 }
 
 func testReopen(t *testing.T, fresh Fresh) {
+	t.Helper()
 	cfg := fresh(t).Config
 	c := Call()
 	for i := int64(1); i <= 3; i++ {
@@ -224,6 +233,7 @@ func testReopen(t *testing.T, fresh Fresh) {
 }
 
 func testBeside(t *testing.T, fresh Fresh) {
+	t.Helper()
 	cfg := fresh(t).Config
 	s := Open(t, cfg)
 	cfg.ReadOnlyLedger = true
@@ -245,6 +255,7 @@ func testBeside(t *testing.T, fresh Fresh) {
 
 // testOlderBeside opens a tool of a newer program beside a running controller, whose tables it must not touch.
 func testOlderBeside(t *testing.T, fresh Fresh) {
+	t.Helper()
 	site := fresh(t)
 	Open(t, site.Config)
 	site.Exec(t, "desk", `DELETE FROM goose_db_version WHERE version_id > 1`)
@@ -255,6 +266,7 @@ func testOlderBeside(t *testing.T, fresh Fresh) {
 }
 
 func testMigrations(t *testing.T, fresh Fresh) {
+	t.Helper()
 	cfg := fresh(t).Config
 	s := Open(t, cfg)
 	for _, m := range must[[]store.Migration](t)(s.Migrations(t.Context())) {
@@ -281,6 +293,7 @@ func testMigrations(t *testing.T, fresh Fresh) {
 }
 
 func testNewerDatabase(t *testing.T, fresh Fresh) {
+	t.Helper()
 	site := fresh(t)
 	cfg := site.Config
 	Close(t, Open(t, cfg))
@@ -293,6 +306,7 @@ func testNewerDatabase(t *testing.T, fresh Fresh) {
 }
 
 func testTampered(t *testing.T, fresh Fresh) {
+	t.Helper()
 	site := fresh(t)
 	s := Open(t, site.Config)
 	f := On(ledger.Floor)

@@ -16,11 +16,11 @@ import (
 
 // talk appends a whole call: 4 s of menu, a declined offer, 12 s of waiting, 2 minutes of talk with a hold
 // of 30 s, after-call work of 40 s.
-func talk(t testing.TB, s *store.Store, floor *Stream, c *Stream) {
-	t.Helper()
+func talk(tb testing.TB, s *store.Store, floor *Stream, c *Stream) {
+	tb.Helper()
 	arrival := arrived("12345")
 	arrival.NumberID, arrival.NumberHash = "num", "hash-1"
-	Put(t, s, c.Draft(arrival), c.After(100*time.Millisecond).Draft(ledger.CallAnswered{}),
+	Put(tb, s, c.Draft(arrival), c.After(100*time.Millisecond).Draft(ledger.CallAnswered{}),
 		c.After(time.Second).Draft(ledger.Announced{Prompts: []string{"rec"}, Wording: "w3"}),
 		c.Draft(ledger.Consent{Allowed: true, How: "announced", Wording: "w3"}),
 		c.After(3*time.Second).Draft(ledger.MenuEnded{To: "queue"}), c.Draft(ledger.LanguageSet{Language: "en"}),
@@ -38,7 +38,7 @@ func talk(t testing.TB, s *store.Store, floor *Stream, c *Stream) {
 		c.Draft(ledger.CallEnding{Class: "completed", Reason: "caller_hung_up", By: "caller", Cause: 16}),
 		c.Draft(ledger.CallEnded{Class: "completed", Reason: "caller_hung_up", By: "caller", Cause: 16}))
 	floor.now = c.now
-	Put(t, s, step(floor, "wu", ledger.AgentPhase{State: "talking", Call: c.ID()}, ledger.AgentPhase{State: "after_call", Call: c.ID()}),
+	Put(tb, s, step(floor, "wu", ledger.AgentPhase{State: "talking", Call: c.ID()}, ledger.AgentPhase{State: "after_call", Call: c.ID()}),
 		step(floor.After(40*time.Second), "wu", ledger.AgentPhase{State: "after_call", Call: c.ID()}, ledger.AgentPhase{State: "ready"}),
 		c.Draft(ledger.FormSubmitted{Agent: "wu", Category: "grief"}))
 }
@@ -50,11 +50,12 @@ func step(floor *Stream, agent string, before, after ledger.AgentPhase) ledger.D
 }
 
 func testCallHistory(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	c, floor := Call(), On(ledger.Floor)
 	talk(t, s, floor, c)
 	Folded(t, s)
-	at := func(d time.Duration) time.Time { return start.Add(d) }
+	at := start.Add
 	want := store.Call{
 		ID: c.ID(), Node: "n1", Hotline: "12345", Language: "en", Queue: "general", NumberID: "num", NumberHash: "hash-1", Grade: "red", Agent: "wu", Seat: "2",
 		Consent: "allowed", Wording: "w3", Recording: "recorded", Category: "grief", Class: "completed", Reason: "caller_hung_up", EndedBy: "caller", Cause: 16,
@@ -85,6 +86,7 @@ func testCallHistory(t *testing.T, fresh Fresh) {
 }
 
 func testPaging(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	var want []string
 	for i := range 25 {
@@ -137,6 +139,7 @@ func testPaging(t *testing.T, fresh Fresh) {
 }
 
 func testTasks(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	wanted := func(kind triage.TaskKind, grade triage.Grade, hash string, due time.Duration) (string, string) {
 		c, task := Call(), id.New()
@@ -193,6 +196,7 @@ func testTasks(t *testing.T, fresh Fresh) {
 }
 
 func testAgentTimes(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	f := On(ledger.Floor)
 	states := []string{"logged_out", "not_ready", "ready", "reserved", "talking", "after_call", "ready", "logged_out"}
@@ -217,6 +221,7 @@ func testAgentTimes(t *testing.T, fresh Fresh) {
 }
 
 func testRebuild(t *testing.T, fresh Fresh) {
+	t.Helper()
 	site := fresh(t)
 	s := Open(t, site.Config)
 	floor := On(ledger.Floor)
@@ -274,6 +279,7 @@ func testRebuild(t *testing.T, fresh Fresh) {
 }
 
 func testDamagedFact(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	c := Call()
 	bad := c.Draft(arrived("1"))
@@ -290,6 +296,7 @@ func testDamagedFact(t *testing.T, fresh Fresh) {
 }
 
 func testCounts(t *testing.T, fresh Fresh) {
+	t.Helper()
 	s := Open(t, fresh(t).Config)
 	call := func(wait time.Duration, end ledger.Fact) {
 		c := Call()

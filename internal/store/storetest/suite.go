@@ -66,26 +66,26 @@ func Run(t *testing.T, fresh Fresh) {
 }
 
 // Open opens a store that is closed with the test. Its log is thrown away.
-func Open(t testing.TB, cfg store.Config) *store.Store {
-	t.Helper()
+func Open(tb testing.TB, cfg store.Config) *store.Store {
+	tb.Helper()
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s, err := store.Open(t.Context(), cfg)
+	s, err := store.Open(tb.Context(), cfg)
 	if err != nil {
-		t.Fatalf("open: %v", err)
+		tb.Fatalf("open: %v", err)
 	}
-	t.Cleanup(func() { Close(t, s) })
+	tb.Cleanup(func() { Close(tb, s) })
 	return s
 }
 
 // Close closes a store and fails the test if it cannot be closed.
-func Close(t testing.TB, s *store.Store) {
-	t.Helper()
+func Close(tb testing.TB, s *store.Store) {
+	tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	if err := s.Close(ctx); err != nil {
-		t.Errorf("close: %v", err)
+		tb.Errorf("close: %v", err)
 	}
 }
 
@@ -128,43 +128,44 @@ func (s *Stream) Draft(fact ledger.Fact) ledger.Draft {
 }
 
 // Put appends facts, one append each, and fails the test if one is refused.
-func Put(t testing.TB, st *store.Store, drafts ...ledger.Draft) {
-	t.Helper()
+func Put(tb testing.TB, st *store.Store, drafts ...ledger.Draft) {
+	tb.Helper()
 	for _, d := range drafts {
-		if _, err := st.Append(t.Context(), d); err != nil {
-			t.Fatalf("append %s %d: %v", d.Kind, d.Seq, err)
+		if _, err := st.Append(tb.Context(), d); err != nil {
+			tb.Fatalf("append %s %d: %v", d.Kind, d.Seq, err)
 		}
 	}
 }
 
 // Folded waits until the projections hold everything that was appended.
-func Folded(t testing.TB, st *store.Store) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+func Folded(tb testing.TB, st *store.Store) {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), 20*time.Second)
 	defer cancel()
 	pos, err := st.Head(ctx)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := st.Folded(ctx, pos); err != nil {
-		t.Fatalf("projections did not come to %d: %v", pos, err)
+		tb.Fatalf("projections did not come to %d: %v", pos, err)
 	}
 }
 
 // Whole fails the test unless the chain verifies and has n events.
-func Whole(t testing.TB, st *store.Store, n int64) {
-	t.Helper()
-	got, err := st.Verify(t.Context())
+func Whole(tb testing.TB, st *store.Store, n int64) {
+	tb.Helper()
+	got, err := st.Verify(tb.Context())
 	if err != nil || got != n {
-		t.Fatalf("verified %d events, want %d: %v", got, n, err)
+		tb.Fatalf("verified %d events, want %d: %v", got, n, err)
 	}
 }
 
-func must[T any](t testing.TB) func(v T, err error) T {
+func must[T any](tb testing.TB) func(v T, err error) T {
+	tb.Helper()
 	return func(v T, err error) T {
-		t.Helper()
+		tb.Helper()
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		return v
 	}
