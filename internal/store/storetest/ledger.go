@@ -114,6 +114,27 @@ func testOpenCalls(t *testing.T, fresh Fresh) {
 	}
 }
 
+func testStreamSince(t *testing.T, fresh Fresh) {
+	t.Helper()
+	s := Open(t, fresh(t).Config)
+	f := On(ledger.Floor)
+	first := func(kind ledger.Kind) int64 {
+		events := must[[]ledger.Event](t)(s.StreamSince(t.Context(), ledger.Floor, kind))
+		if len(events) == 0 || events[len(events)-1].Seq != f.seq {
+			t.Fatalf("from %s on: %d events", kind, len(events))
+		}
+		return events[0].Seq
+	}
+	Put(t, s, f.Draft(ledger.FloorWoke{}), On(ledger.Audit).Draft(ledger.FloorSnapshot{}))
+	if got := first(ledger.KindFloorSnapshot); got != 1 {
+		t.Errorf("without that kind it begins at %d", got)
+	}
+	Put(t, s, f.Draft(ledger.FloorSnapshot{}), f.Draft(ledger.FloorWoke{}), f.Draft(ledger.FloorSnapshot{}), f.Draft(ledger.FloorWoke{}))
+	if got := first(ledger.KindFloorSnapshot); got != 4 {
+		t.Errorf("it begins at %d, want the last one at 4", got)
+	}
+}
+
 func testSealed(t *testing.T, fresh Fresh) {
 	t.Helper()
 	s := Open(t, fresh(t).Config)

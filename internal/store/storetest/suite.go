@@ -32,6 +32,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"sequence":           testSequence,
 		"malformed":          testMalformed,
 		"open calls":         testOpenCalls,
+		"stream since":       testStreamSince,
 		"sealed values":      testSealed,
 		"tail":               testTail,
 		"many owners":        testManyOwners,
