@@ -81,17 +81,18 @@ const keyEvery = 2 * time.Millisecond
 
 // Press presses keys, one after another, a moment apart.
 func (p *Party) Press(keys string) {
-	p.act(func(w *world, c *channel) {
-		for i, key := range []rune(keys) {
-			w.after(time.Duration(i)*keyEvery, func() { w.press(c, string(key)) })
-		}
-	})
+	p.act(func(w *world, c *channel) { w.pressAll(c, []rune(keys)) })
+}
+
+func (w *world) pressAll(c *channel, keys []rune) {
+	if len(keys) == 0 || c.gone {
+		return
+	}
+	w.press(c, string(keys[0]))
+	w.after(keyEvery, func() { w.pressAll(c, keys[1:]) })
 }
 
 func (w *world) press(c *channel, key string) {
-	if c.gone {
-		return
-	}
 	w.tell(c, "ChannelDtmfReceived", object{"digit": key, "duration_ms": 100})
 	for _, r := range w.records {
 		if r.channel == c && (r.endKey == "any" || r.endKey == key) {

@@ -25,25 +25,21 @@ func (s *Server) events(out http.ResponseWriter, r *http.Request) {
 		answer(out, http.StatusBadRequest, map[string]string{"message": "HTTP request is missing param: [app]"})
 		return
 	}
-	conn, err := websocket.Accept(out, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
-	if err != nil {
-		return
-	}
 	k := &socket{out: mailbox.New[[]byte](1 << 16)}
 	s.mu.Lock()
 	if s.world.dead || s.http == nil {
 		s.mu.Unlock()
-		_ = conn.CloseNow()
+		answer(out, http.StatusServiceUnavailable, nil)
 		return
 	}
 	w, ctx := s.world, s.ctx
 	s.sockets.Add(1)
+	defer s.sockets.Done()
+	// The application is there before the client hears that it is.
 	for _, name := range names {
 		w.attach(name, k)
 	}
 	s.mu.Unlock()
-	defer s.sockets.Done()
-	defer func() { _ = conn.CloseNow() }()
 	defer func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -51,6 +47,11 @@ func (s *Server) events(out http.ResponseWriter, r *http.Request) {
 			w.detach(name, k)
 		}
 	}()
+	conn, err := websocket.Accept(out, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
+	if err != nil {
+		return
+	}
+	defer func() { _ = conn.CloseNow() }()
 	// The hijacked connection outlives the request's context: the reader notices its end.
 	ctx = conn.CloseRead(ctx)
 	k.write(ctx, conn)

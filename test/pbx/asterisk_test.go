@@ -21,6 +21,7 @@ type asterisk struct {
 	dir    string
 	rootfs string
 	addr   string // ARI, host:port
+	sip    string // SIP over UDP, host:port
 	cmd    *exec.Cmd
 	done   chan struct{}
 }
@@ -84,7 +85,9 @@ func newAsterisk(t *testing.T) *asterisk {
 			t.Fatal(err)
 		}
 	}
-	for name, text := range configuration(a, port, freePort(t, "udp")) {
+	sipPort := freePort(t, "udp")
+	a.sip = fmt.Sprintf("127.0.0.1:%d", sipPort)
+	for name, text := range configuration(a, port, sipPort) {
 		if err := os.WriteFile(filepath.Join(a.dir, "etc", name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +189,7 @@ entityid = 02:00:00:00:00:01
 		"logger.conf":           "[logfiles]\nfull => notice,warning,error,verbose\n",
 		"musiconhold.conf":      fmt.Sprintf("[default]\nmode=files\ndirectory=%s/moh\n", a.dir),
 		"sorcery.conf":          "[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\nendpoint=memory\nauth=config,pjsip.conf,criteria=type=auth\nauth=memory\naor=config,pjsip.conf,criteria=type=aor\naor=memory\n",
-		"pjsip.conf":            fmt.Sprintf("[transport]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:%d\n", sipPort),
+		"pjsip.conf":            fmt.Sprintf(pjsip, sipPort),
 		"extensions.conf":       dialplan,
 		"cdr.conf":              "[general]\nenable=no\n",
 		"cel.conf":              "[general]\nenable=no\n",
@@ -200,6 +203,43 @@ entityid = 02:00:00:00:00:01
 	}
 }
 
+// pjsip: a trunk that is known by its user name, and a desk phone that registers.
+const pjsip = `[global]
+type=global
+endpoint_identifier_order=username,ip
+[transport]
+type=transport
+protocol=udp
+bind=127.0.0.1:%d
+[trunk]
+type=endpoint
+context=hotline-in
+disallow=all
+allow=ulaw,alaw
+trust_id_inbound=yes
+rtp_symmetric=yes
+direct_media=no
+[seat1]
+type=endpoint
+context=from-seat
+disallow=all
+allow=ulaw,alaw
+aors=seat1
+auth=seat1
+direct_media=no
+[seat1]
+type=auth
+auth_type=digest
+username=seat1
+password=seat1-password
+[seat1]
+type=aor
+max_contacts=1
+remove_existing=yes
+qualify_frequency=1
+qualify_timeout=0.5
+`
+
 // dialplan: hotline-in and failsafe as the product has them in short, and phones to dial.
 const dialplan = `[general]
 static=yes
@@ -207,7 +247,7 @@ writeprotect=yes
 [hotline-in]
 exten => _.,1,Ringing()
  same => n,Set(TRY=0)
- same => n(try),StasisBroadcast(700,^heartline-,inbound)
+ same => n(try),StasisBroadcast(700,^heartline-,inbound:${CALLERID(num-pres)},yes)
  same => n,GotoIf($["${STASISSTATUS}"="SUCCESS"]?failsafe,s,1)
  same => n,Set(TRY=$[${TRY}+1])
  same => n,GotoIf($[${TRY}<3]?try)
@@ -240,4 +280,4 @@ chan_bridge_media bridge_simple bridge_softmix bridge_holding res_stasis res_sta
 res_stasis_recording res_stasis_snoop res_stasis_device_state res_ari res_ari_model res_ari_applications res_ari_asterisk
 res_ari_bridges res_ari_channels res_ari_device_states res_ari_endpoints res_ari_events res_ari_playbacks
 res_ari_recordings res_ari_sounds app_stasis app_stasis_broadcast res_stasis_broadcast pbx_config app_dial app_playback
-app_verbose app_senddtmf app_stack func_callerid func_channel func_logic func_strings func_global res_musiconhold`
+app_verbose app_senddtmf app_stack func_callerid func_talkdetect res_tonedetect res_pjsip_caller_id res_pjsip_dtmf_info res_pjsip_nat func_channel func_logic func_strings func_global res_musiconhold`

@@ -223,3 +223,10 @@ func (b *bench) leg(p Phone, timeout time.Duration) (string, error) {
 		ID: name, Endpoint: b.rig.Endpoint(p), Timeout: timeout, CallerID: `"Hotline" <12345>`, Vars: map[string]string{"HL_CALL": "call.se"},
 	})
 }
+
+// idle lets time pass where its passing is what is tested.
+func idle(d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	<-timer.C
+}

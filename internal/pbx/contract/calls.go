@@ -91,10 +91,12 @@ func testCaller(t *testing.T, rig Rig) {
 	mark := b.ear.mark()
 	c.Hangup(t)
 	hangup := b.wait(mark, "the far end asks to hang up", of(call.SignalHangup, c.ID()))
-	first := b.wait(mark, "the caller is gone", of(call.SignalGone, c.ID()))
-	if hangup.Cause != 16 || first.Cause != 16 {
-		t.Errorf("hung up with cause %d, gone with %d; want 16", hangup.Cause, first.Cause)
+	if hangup.Cause != 16 {
+		t.Errorf("hung up with cause %d, want 16", hangup.Cause)
 	}
+	b.wait(mark, "the caller is gone, with the cause", func(s call.Signal) bool {
+		return s.Kind == call.SignalGone && s.Channel.ID == c.ID() && s.Cause == 16
+	})
 	b.until("the end comes a second time, by the explicit subscription", func() bool {
 		return b.count(mark, of(call.SignalGone, c.ID())) == 2
 	})
@@ -184,9 +186,6 @@ func testBusy(t *testing.T, rig Rig) {
 	b.wait(0, "the leg is busy", func(s call.Signal) bool {
 		return s.Kind == call.SignalGone && s.Channel.ID == leg && s.Cause == 17
 	})
-	if first := b.wait(0, "the leg is gone", of(call.SignalGone, leg)); first.Cause != 17 {
-		t.Errorf("the first end came with cause %d, want 17", first.Cause)
-	}
 }
 
 func testNoAnswer(t *testing.T, rig Rig) {

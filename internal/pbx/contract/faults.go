@@ -213,7 +213,7 @@ func testKeepAlive(t *testing.T, rig Rig) {
 	bridge := b.bridge()
 	for i := range 24 {
 		pause := edge + time.Duration(i-12)*2*time.Millisecond
-		<-time.After(pause)
+		idle(pause)
 		if err := b.link.CreateBridge(b.ctx, bridge, nil); err != nil {
 			t.Fatalf("a POST %v after the last one gave %v", pause, err)
 		}
@@ -240,7 +240,7 @@ func testHeartbeat(t *testing.T, rig Rig) {
 	var still string
 	b.until("the beat stands still", func() bool {
 		still = beat()
-		<-time.After(pbx.HeartbeatEvery + 500*time.Millisecond)
+		idle(pbx.HeartbeatEvery + 500*time.Millisecond)
 		return beat() == still
 	})
 }
