@@ -49,7 +49,7 @@ const routes: [RegExp, Handler][] = [
   [/^POST \/desk\/sign-out$/, go('away')],
   [/^POST \/desk\/check$/, go('idle')],
   [/^POST \/desk\/state$/, (u, b, s) => go(b.state === 'ready' ? 'ready' : 'idle')(u, b, s)],
-  [/^POST \/desk\/leg$/, () => ({ user: 'desk1', password: 'x', domain: 'localhost', ws_path: '/sip', target: 'desk' })],
+  [/^POST \/desk\/leg$/, () => ({ user: 'desk1', password: 'desk1', domain: 'localhost', ws_path: '/sip', target: 'desk' })],
   [/^POST \/desk\/test-ring$/, () => undefined],
   [/^POST \/desk\/after-call\/done$/, go('ready')],
   [/^POST \/desk\/after-call\/extend$/, go('after')],

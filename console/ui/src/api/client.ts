@@ -47,6 +47,6 @@ export async function request<T>(answer: Promise<Answer<T>>): Promise<T> {
   }
   if (got.response.ok) return got.data as T;
   const problem = problemOf(got.response, got.error);
-  if (problem.status === 401 && problem.code !== 'wrong_login') signedOut();
+  if (problem.status === 401 && problem.code !== 'wrong_sign_in') signedOut();
   throw problem;
 }

@@ -279,7 +279,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                offer: components["parameters"]["Offer"];
+                offer: components["parameters"]["OfferID"];
             };
             cookie?: never;
         };
@@ -301,7 +301,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                offer: components["parameters"]["Offer"];
+                offer: components["parameters"]["OfferID"];
             };
             cookie?: never;
         };
@@ -323,7 +323,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                offer: components["parameters"]["Offer"];
+                offer: components["parameters"]["OfferID"];
             };
             cookie?: never;
         };
@@ -342,7 +342,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -361,7 +361,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -380,7 +380,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -399,7 +399,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -418,7 +418,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -440,7 +440,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -459,7 +459,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -478,7 +478,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -500,7 +500,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -522,7 +522,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -546,7 +546,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -602,7 +602,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -621,7 +621,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -643,7 +643,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -662,7 +662,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -681,7 +681,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -700,7 +700,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -722,7 +722,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -819,7 +819,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                agent: components["parameters"]["Agent"];
+                agent: components["parameters"]["AgentID"];
             };
             cookie?: never;
         };
@@ -861,7 +861,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -880,7 +880,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -902,7 +902,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -1035,7 +1035,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -1063,7 +1063,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -1085,7 +1085,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -1104,7 +1104,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -1123,7 +1123,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -1272,8 +1272,8 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                prompt: components["parameters"]["Prompt"];
-                language: components["parameters"]["Language"];
+                prompt: components["parameters"]["PromptID"];
+                language: components["parameters"]["LanguageID"];
             };
             cookie?: never;
         };
@@ -1531,9 +1531,14 @@ export interface components {
             speaker: components["schemas"]["CheckResult"];
             ring: components["schemas"]["CheckResult"];
             leg: components["schemas"]["CheckResult"];
-            /** @description Loudest microphone level heard, dBFS */
+            /**
+             * Format: double
+             * @description Loudest microphone level heard, dBFS
+             */
             level_db?: number;
+            /** Format: double */
             packet_loss?: number;
+            /** Format: double */
             round_trip_ms?: number;
             /**
              * Format: date-time
@@ -1640,8 +1645,12 @@ export interface components {
             language?: string;
             /** Format: date-time */
             connected_at: string;
+            /** Format: double */
             waited_seconds: number;
-            /** @description Sum of the holds that have ended */
+            /**
+             * Format: double
+             * @description Sum of the holds that have ended
+             */
             held_seconds?: number;
             muted: boolean;
             recording: components["schemas"]["RecordingState"];
@@ -1739,6 +1748,7 @@ export interface components {
             masked_number?: string;
             anonymous?: boolean;
             has_message?: boolean;
+            /** Format: double */
             message_seconds?: number;
             /** Format: date-time */
             created_at: string;
@@ -1786,12 +1796,15 @@ export interface components {
             url: string;
             /** Format: date-time */
             expires_at: string;
+            /** Format: double */
             duration_seconds: number;
             /** @description Where the recording was paused */
             gaps: components["schemas"]["Gap"][];
         };
         Gap: {
+            /** Format: double */
             from_seconds: number;
+            /** Format: double */
             length_seconds: number;
         };
         PlaybackRequest: {
@@ -1859,11 +1872,20 @@ export interface components {
             abandoned: number;
             /** @description Messages, call-backs and overflow */
             flowed_out: number;
-            /** @description Strict: answered_in_time / (answered + abandoned + flowed_out); absent when nothing was offered */
+            /**
+             * Format: double
+             * @description Strict: answered_in_time / (answered + abandoned + flowed_out); absent when nothing was offered
+             */
             service_level?: number;
-            /** @description answered / offered; absent when nothing was offered */
+            /**
+             * Format: double
+             * @description answered / offered; absent when nothing was offered
+             */
             answer_ratio?: number;
-            /** @description Mean wait of the answered; absent without any */
+            /**
+             * Format: double
+             * @description Mean wait of the answered; absent without any
+             */
             asa_seconds?: number;
             /** @description Version of the definitions */
             definition: number;
@@ -1936,6 +1958,7 @@ export interface components {
             offered: number;
             answered: number;
             abandoned: number;
+            /** Format: double */
             longest_wait_seconds: number;
         };
         CallSummary: {
@@ -1960,10 +1983,16 @@ export interface components {
             grade: components["schemas"]["Grade"];
             masked_number?: string;
             anonymous?: boolean;
-            /** @description Queue entry to accept or to the end */
+            /**
+             * Format: double
+             * @description Queue entry to accept or to the end
+             */
             wait_seconds?: number;
+            /** Format: double */
             talk_seconds?: number;
+            /** Format: double */
             hold_seconds?: number;
+            /** Format: double */
             after_call_seconds?: number;
             category?: string;
             /** @enum {string} */
@@ -2031,6 +2060,7 @@ export interface components {
             state: "sealing" | "available" | "deleted" | "quarantined" | "failed";
             /** Format: date-time */
             started_at?: string;
+            /** Format: double */
             duration_seconds?: number;
             gaps?: components["schemas"]["Gap"][];
             /** @description Version of the announcement that the caller heard */
@@ -2201,7 +2231,10 @@ export interface components {
             state: "online" | "offline" | "unknown";
             /** Format: date-time */
             since?: string;
-            /** @description Last OPTIONS */
+            /**
+             * Format: double
+             * @description Last OPTIONS
+             */
             round_trip_ms?: number;
             /** @description Calls up now */
             calls?: number;
@@ -2265,6 +2298,7 @@ export interface components {
             text: string;
             /** @enum {string} */
             source: "spoken" | "uploaded" | "missing";
+            /** Format: double */
             duration_seconds?: number;
             /** Format: date-time */
             updated_at?: string;
@@ -2522,13 +2556,13 @@ export interface components {
         Limit: number;
         /** @description `next` of the page before */
         Cursor: string;
-        Offer: string;
-        Call: string;
-        Task: string;
-        Agent: string;
-        User: string;
-        Prompt: string;
-        Language: string;
+        OfferID: string;
+        CallID: string;
+        TaskID: string;
+        AgentID: string;
+        UserID: string;
+        PromptID: string;
+        LanguageID: string;
     };
     requestBodies: never;
     headers: never;
@@ -2840,7 +2874,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                offer: components["parameters"]["Offer"];
+                offer: components["parameters"]["OfferID"];
             };
             cookie?: never;
         };
@@ -2861,7 +2895,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                offer: components["parameters"]["Offer"];
+                offer: components["parameters"]["OfferID"];
             };
             cookie?: never;
         };
@@ -2876,7 +2910,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                offer: components["parameters"]["Offer"];
+                offer: components["parameters"]["OfferID"];
             };
             cookie?: never;
         };
@@ -2891,7 +2925,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -2906,7 +2940,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -2921,7 +2955,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -2936,7 +2970,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -2951,7 +2985,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -2970,7 +3004,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -2985,7 +3019,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -3000,7 +3034,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -3015,7 +3049,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -3040,7 +3074,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -3055,7 +3089,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -3074,7 +3108,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -3144,7 +3178,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -3159,7 +3193,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -3174,7 +3208,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -3189,7 +3223,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -3208,7 +3242,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -3227,7 +3261,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -3250,7 +3284,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                task: components["parameters"]["Task"];
+                task: components["parameters"]["TaskID"];
             };
             cookie?: never;
         };
@@ -3355,7 +3389,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                agent: components["parameters"]["Agent"];
+                agent: components["parameters"]["AgentID"];
             };
             cookie?: never;
         };
@@ -3415,7 +3449,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -3438,7 +3472,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -3453,7 +3487,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                call: components["parameters"]["Call"];
+                call: components["parameters"]["CallID"];
             };
             cookie?: never;
         };
@@ -3645,7 +3679,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -3660,7 +3694,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -3679,7 +3713,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -3700,7 +3734,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -3723,7 +3757,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -3742,7 +3776,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -3763,7 +3797,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -3786,7 +3820,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                user: components["parameters"]["User"];
+                user: components["parameters"]["UserID"];
             };
             cookie?: never;
         };
@@ -3957,8 +3991,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                prompt: components["parameters"]["Prompt"];
-                language: components["parameters"]["Language"];
+                prompt: components["parameters"]["PromptID"];
+                language: components["parameters"]["LanguageID"];
             };
             cookie?: never;
         };
@@ -3981,8 +4015,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                prompt: components["parameters"]["Prompt"];
-                language: components["parameters"]["Language"];
+                prompt: components["parameters"]["PromptID"];
+                language: components["parameters"]["LanguageID"];
             };
             cookie?: never;
         };
@@ -4009,8 +4043,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                prompt: components["parameters"]["Prompt"];
-                language: components["parameters"]["Language"];
+                prompt: components["parameters"]["PromptID"];
+                language: components["parameters"]["LanguageID"];
             };
             cookie?: never;
         };

@@ -318,7 +318,9 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'measure.figure': 'Figure (open for its formula)',
   'measure.today': 'Today',
   'measure.day': 'Last 24 hours',
-  'measure.definition': 'Definitions version {n}',
+  'measure.definition': 'Definitions version {n}.',
+  'measure.threshold': 'T = {n} s',
+  'measure.letters': 'O: offered to a queue; A: answered; A_T: answered within T; B: abandoned; F: flowed out.',
 
   'chart.caption': 'The last 24 hours, by 15 minutes',
   'chart.empty': 'No data yet.',

@@ -317,7 +317,9 @@ export const zhScreens = {
   'measure.figure': '指标（点击查看公式）',
   'measure.today': '今日',
   'measure.day': '最近 24 小时',
-  'measure.definition': '指标定义第 {n} 版',
+  'measure.definition': '指标定义第 {n} 版。',
+  'measure.threshold': 'T = {n} 秒',
+  'measure.letters': 'O：进入队列；A：已接听；A_T：T 秒内接听；B：已放弃；F：转出。',
 
   'chart.caption': '最近 24 小时，每 15 分钟',
   'chart.empty': '还没有数据。',

@@ -54,7 +54,7 @@ export function MeasureTable({ today, day }: { today: Measures; day: Measures })
           ))}
         </tbody>
       </table>
-      <p class="small muted">{t('measure.definition', { n: today.definition })}</p>
+      <p class="small muted">{t('measure.definition', { n: today.definition })} {t('measure.letters')}</p>
     </div>
   );
 }
@@ -62,13 +62,14 @@ export function MeasureTable({ today, day }: { today: Measures; day: Measures })
 /** A figure's name that opens to its formula. */
 function Formula({ row, seconds }: { row: Row; seconds: number }) {
   const given = measures.value.find((m) => m.id === row);
-  const name = given ? local(given.name) : word('measure', row);
+  const name = word('measure', row);
   const remark = given?.remark ? local(given.remark) : word('measure.remark', row);
+  const formula = given?.formula ?? word('measure.formula', row);
   return (
     <details class="formula">
       <summary>{name.replace('{n}', String(seconds))}</summary>
       <p class="formula-text">
-        <code>{given?.formula ?? word('measure.formula', row)}</code>
+        <code>{formula}</code> {formula.includes('T') && <span class="small">{t('measure.threshold', { n: seconds })}</span>}
       </p>
       <p class="small muted">{remark.replace('{n}', String(seconds))}</p>
     </details>
