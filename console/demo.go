@@ -78,9 +78,10 @@ func (s *Server) issuePhone(ctx context.Context) (api.DemoPhone, error) {
 			if err := s.Demo.Phones.RevokePhone(ctx, gone); err != nil {
 				s.log.WarnContext(ctx, "demo telephone not revoked", "error", err)
 			}
-			s.Registry.End(gone, access.ReasonExpired)
+			s.Registry.End(ctx, gone, access.ReasonExpired)
 		}
-		http.SetCookie(x.w, &http.Cookie{
+		// Secure where the console is served by HTTPS: over plain loopback browsers would not send it back.
+		http.SetCookie(x.w, &http.Cookie{ //nolint:gosec // see above
 			Name: phoneCookie, Value: secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: s.TLS,
 		})
 	}

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -174,19 +175,21 @@ func (s *Server) noteRefusal(ctx context.Context, op *spec.Operation, who access
 // recovered answers 500 for a defect, so that one request cannot take the program and its calls with it.
 func (s *Server) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer func() {
-			v := recover()
-			if v == nil {
-				return
-			}
-			if err, ok := v.(error); ok && err == http.ErrAbortHandler { //nolint:errorlint // the sentinel itself is thrown
-				panic(v)
-			}
-			s.log.ErrorContext(r.Context(), "console request panicked", "stack", string(debug.Stack()))
-			s.fail(w, r, fault.New(fault.Internal, "console", "Something went wrong here; the log has the cause."))
-		}()
+		defer s.recoverRequest(w, r)
 		next.ServeHTTP(w, r)
 	})
+}
+
+func (s *Server) recoverRequest(w http.ResponseWriter, r *http.Request) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(v) // the server's own way to cut an answer off
+	}
+	s.log.ErrorContext(r.Context(), "console request panicked", "stack", string(debug.Stack()))
+	s.fail(w, r, fault.New(fault.Internal, "console", "Something went wrong here; the log has the cause."))
 }
 
 func (s *Server) crossOrigin(w http.ResponseWriter, r *http.Request) {

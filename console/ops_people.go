@@ -124,7 +124,7 @@ func (o *operations) setSkills(ctx context.Context, userID string, skills agent.
 	if err := o.Audit.Record(ctx, fact); err != nil {
 		return err
 	}
-	return o.Server.Skills.SetSkills(ctx, userID, skills)
+	return o.Skills.SetSkills(ctx, userID, skills)
 }
 
 func skillsIn(list []api.SkillLevel) (agent.Skills, error) {

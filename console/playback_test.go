@@ -19,7 +19,7 @@ func TestPlayback(t *testing.T) {
 	r := setup(t)
 	b := r.as(access.Supervisor)
 	resp := b.send(b.request("POST", "/api/v1/calls/c1/playback", map[string]string{"reason": "quality"}))
-	if resp.StatusCode != 200 {
+	if resp.StatusCode != http.StatusOK {
 		t.Fatal(resp.StatusCode)
 	}
 	p := decode[playback](t, resp)
@@ -55,7 +55,7 @@ func TestPlaybackIsRefusedWithoutAudit(t *testing.T) {
 	if p := b.problem("POST", "/api/v1/calls/c1/playback", map[string]string{"reason": "quality"}); p.Status != http.StatusServiceUnavailable || p.Type != "audit_unavailable" {
 		t.Errorf("%+v", p)
 	}
-	if status, _ := b.do("GET", "/api/v1/calls/c1/note", nil); status != 200 {
+	if status, _ := b.do("GET", "/api/v1/calls/c1/note", nil); status != http.StatusOK {
 		t.Errorf("a note does not wait for storage: %d", status)
 	}
 }

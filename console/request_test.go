@@ -34,7 +34,7 @@ func TestCrossOriginIsRefused(t *testing.T) {
 		t.Error(resp.StatusCode)
 	}
 	b.origin = r.web.URL
-	if status, _ := b.do("POST", "/api/v1/desk/sign-out", nil); status != 200 {
+	if status, _ := b.do("POST", "/api/v1/desk/sign-out", nil); status != http.StatusOK {
 		t.Error(status)
 	}
 }
@@ -76,7 +76,7 @@ func TestInputIsHeldToTheInterfaceFile(t *testing.T) {
 	if resp := b.send(req); resp.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("a huge body: %d", resp.StatusCode)
 	}
-	if status, body := b.do("PUT", "/api/v1/calls/c1/form", map[string]any{"version": 3, "category": "", "note": "ok"}); status != 200 || !strings.Contains(body, `"version":4`) {
+	if status, body := b.do("PUT", "/api/v1/calls/c1/form", map[string]any{"version": 3, "category": "", "note": "ok"}); status != http.StatusOK || !strings.Contains(body, `"version":4`) {
 		t.Errorf("%d %s", status, body)
 	}
 }
@@ -91,7 +91,7 @@ func TestAnswersNeverHoldNull(t *testing.T) {
 	} {
 		b := r.as(role)
 		for _, path := range paths {
-			if status, body := b.do("GET", "/api/v1"+path, nil); status != 200 || strings.Contains(body, "null") {
+			if status, body := b.do("GET", "/api/v1"+path, nil); status != http.StatusOK || strings.Contains(body, "null") {
 				t.Errorf("%s: %d %s", path, status, body)
 			}
 		}

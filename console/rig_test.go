@@ -135,7 +135,7 @@ func (r *rig) browser() *browser {
 func (r *rig) as(role access.Role) *browser {
 	r.Helper()
 	b := r.browser()
-	if status, body := b.do("POST", "/api/v1/session", map[string]string{"login": string(role), "password": password}); status != 200 {
+	if status, body := b.do("POST", "/api/v1/session", map[string]string{"login": string(role), "password": password}); status != http.StatusOK {
 		r.Fatalf("sign in as %s: %d %s", role, status, body)
 	}
 	return b

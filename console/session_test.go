@@ -30,7 +30,7 @@ func TestSessionCookie(t *testing.T) {
 		b := r.browser()
 		resp := b.send(b.request("POST", "/api/v1/session", map[string]string{"login": "Counsellor ", "password": password}))
 		c := cookieOf(resp, access.CookieName)
-		if resp.StatusCode != 200 || c == nil {
+		if resp.StatusCode != http.StatusOK || c == nil {
 			t.Fatalf("%d, %v", resp.StatusCode, resp.Cookies())
 		}
 		if !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || c.Secure != tls || c.Path != "/" || len(c.Value) < 32 {
@@ -146,7 +146,7 @@ func TestPasswordOfSomebodyElseMustBeChangedFirst(t *testing.T) {
 		t.Fatalf("%d %s", status, body)
 	}
 	b := r.browser()
-	if status, body := b.do("POST", "/api/v1/session", map[string]string{"login": "mei.lin", "password": "given by the admin"}); status != 200 || !strings.Contains(body, `"must_change_password":true`) {
+	if status, body := b.do("POST", "/api/v1/session", map[string]string{"login": "mei.lin", "password": "given by the admin"}); status != http.StatusOK || !strings.Contains(body, `"must_change_password":true`) {
 		t.Fatalf("%d %s", status, body)
 	}
 	if p := b.problem("GET", "/api/v1/desk", nil); p.Type != "must_change_password" || p.Status != http.StatusForbidden {
@@ -161,7 +161,7 @@ func TestPasswordOfSomebodyElseMustBeChangedFirst(t *testing.T) {
 	if status, body := b.do("PUT", "/api/v1/session/password", map[string]string{"current": "given by the admin", "new": "my own long pass"}); status != http.StatusNoContent {
 		t.Fatalf("%d %s", status, body)
 	}
-	if status, _ := b.do("GET", "/api/v1/desk", nil); status != 200 {
+	if status, _ := b.do("GET", "/api/v1/desk", nil); status != http.StatusOK {
 		t.Errorf("the page that changed it stays signed in: %d", status)
 	}
 }
@@ -177,7 +177,7 @@ func TestRolesChangeEndsTheSignIn(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	status, body := admin.do("PUT", "/api/v1/users/id-senior", map[string]any{"name": "S", "roles": []string{"counsellor"}, "disabled": false, "version": 2})
-	if status != 200 {
+	if status != http.StatusOK {
 		t.Fatalf("%d %s", status, body)
 	}
 	if p := senior.problem("GET", "/api/v1/session", nil); p.Type != "signed_out" {
@@ -226,7 +226,7 @@ func TestTokens(t *testing.T) {
 	}
 	program := r.browser()
 	program.origin, program.bearer = "", made.Secret
-	if status, body := program.do("GET", "/api/v1/board", nil); status != 200 {
+	if status, body := program.do("GET", "/api/v1/board", nil); status != http.StatusOK {
 		t.Errorf("%d %s", status, body)
 	}
 	for _, path := range []string{"/api/v1/calls", "/api/v1/users", "/api/v1/tasks"} {

@@ -64,7 +64,7 @@ func fakeAsterisk(t *testing.T) (*url.URL, func() http.Header) {
 		if err != nil {
 			return
 		}
-		defer c.CloseNow()
+		defer func() { _ = c.CloseNow() }()
 		for {
 			kind, data, err := c.Read(r.Context())
 			if err != nil || c.Write(r.Context(), kind, data) != nil {
@@ -218,7 +218,7 @@ func TestDemoPhone(t *testing.T) {
 	b := r.browser()
 	resp := b.send(b.request("POST", "/api/v1/demo/phone", nil))
 	c := cookieOf(resp, "heartline_phone")
-	if resp.StatusCode != 200 || c == nil || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode {
+	if resp.StatusCode != http.StatusOK || c == nil || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode {
 		t.Fatalf("%d %+v", resp.StatusCode, c)
 	}
 	sip, _, err := b.dial("/demo/sip", "sip")

@@ -19,7 +19,6 @@ import (
 type world struct {
 	mu    sync.Mutex
 	asked []string
-	desk  api.Desk
 	sip   *url.URL
 	relay map[access.Owner]int
 	gone  []access.Owner

@@ -339,7 +339,7 @@ func TestEndOfTheSignIn(t *testing.T) {
 	p := b.open("counsellor", "")
 	p.next()
 	began := time.Now()
-	b.registry.End(access.Owner{User: "counsellor", SignIn: "s-counsellor"}, access.ReasonEndedByAdmin)
+	b.registry.End(t.Context(), access.Owner{User: "counsellor", SignIn: "s-counsellor"}, access.ReasonEndedByAdmin)
 	if m := p.next(); m.Type != live.SignedOut || string(m.Data) != `{"reason":"ended_by_admin"}` {
 		t.Errorf("%+v", m)
 	}
@@ -356,7 +356,7 @@ func TestEndOfTheSignInOfAFrozenPage(t *testing.T) {
 	t.Parallel()
 	b := setup(t, live.Config{})
 	b.open("counsellor", "").next()
-	b.registry.End(access.Owner{User: "counsellor"}, access.ReasonSignedOut)
+	b.registry.End(t.Context(), access.Owner{User: "counsellor"}, access.ReasonSignedOut)
 	b.within(time.Second, "the frozen page is cut off", func() bool { return b.hub.Open() == 0 })
 }
 
@@ -369,7 +369,7 @@ func TestOtherLanguageIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.CloseNow()
+	defer func() { _ = c.CloseNow() }()
 	if _, _, err := c.Read(t.Context()); websocket.CloseStatus(err) != websocket.StatusPolicyViolation {
 		t.Errorf("%v", err)
 	}

@@ -111,8 +111,7 @@ func (w *wrong) fault() error {
 
 // TooLarge classifies an error of reading a body.
 func TooLarge(err error) error {
-	var big *http.MaxBytesError
-	if errors.As(err, &big) {
+	if _, big := errors.AsType[*http.MaxBytesError](err); big {
 		return fault.Code("too_large", fault.Wrap(fault.Invalid, "spec.body", err, "The body is too large."))
 	}
 	return fault.Wrap(fault.Invalid, "spec.body", err, "The body could not be read.")

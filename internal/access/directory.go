@@ -192,7 +192,7 @@ func (d *Directory) save(ctx context.Context, old, u User, why Reason, change st
 		return User{}, stale(err)
 	}
 	if why != "" {
-		d.Registry.End(Owner{User: u.ID}, why)
+		d.Registry.End(ctx, Owner{User: u.ID}, why)
 	}
 	if change == "" {
 		return u, nil
@@ -261,7 +261,7 @@ func (d *Directory) RevokeToken(ctx context.Context, tokenID string) error {
 	if err != nil {
 		return err
 	}
-	d.Registry.End(Owner{User: t.UserID, SignIn: "token:" + t.ID}, ReasonEndedByAdmin)
+	d.Registry.End(ctx, Owner{User: t.UserID, SignIn: "token:" + t.ID}, ReasonEndedByAdmin)
 	return d.recordToken(ctx, t, "revoked")
 }
 

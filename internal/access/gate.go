@@ -50,15 +50,15 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 		return Identity{}, err
 	}
 	// Stored before the cookie is given out: nobody works here unseen.
-	was, had, err := g.Sessions.Find(r)
+	was, had, err := g.Sessions.Find(ctx, r)
 	if err != nil {
 		return Identity{}, err
 	}
 	if had {
-		if err := g.Sessions.Stop(discardCookies{w}, r); err != nil {
+		if err := g.Sessions.Stop(ctx, discardCookies{w}, r); err != nil {
 			return Identity{}, err
 		}
-		g.Registry.End(Owner{User: was.UserID, SignIn: was.SignIn}, ReasonReplaced)
+		g.Registry.End(ctx, Owner{User: was.UserID, SignIn: was.SignIn}, ReasonReplaced)
 	}
 	u.SignedInAt = now.UTC().Truncate(time.Microsecond)
 	if err := g.noteSignIn(ctx, u, password); err != nil {
@@ -132,7 +132,7 @@ func (g *Gate) Identify(r *http.Request) (Identity, error) {
 	if header := r.Header.Get("Authorization"); header != "" {
 		return g.byToken(ctx, header, now)
 	}
-	sess, ok, err := g.Sessions.Find(r)
+	sess, ok, err := g.Sessions.Find(ctx, r)
 	if err != nil || !ok {
 		return Identity{}, err
 	}
@@ -180,23 +180,25 @@ func (g *Gate) byToken(ctx context.Context, header string, now time.Time) (Ident
 
 // Renew opens a new sign-in in place of the request's one, which has ended with the user's others.
 func (g *Gate) Renew(w http.ResponseWriter, r *http.Request, u User) error {
-	if err := g.Sessions.Stop(discardCookies{w}, r); err != nil {
+	ctx := r.Context()
+	if err := g.Sessions.Stop(ctx, discardCookies{w}, r); err != nil {
 		return err
 	}
-	sess, err := g.Sessions.Start(r.Context(), w, u)
+	sess, err := g.Sessions.Start(ctx, w, u)
 	if err != nil {
 		return err
 	}
-	return g.Audit.RecordAs(r.Context(), u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn})
+	return g.Audit.RecordAs(ctx, u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn})
 }
 
 // SignOut ends the sign-in of the request, and what hangs on it, in every tab.
 func (g *Gate) SignOut(w http.ResponseWriter, r *http.Request) error {
-	who := From(r.Context())
-	err := g.Sessions.Stop(w, r)
+	ctx := r.Context()
+	who := From(ctx)
+	err := g.Sessions.Stop(ctx, w, r)
 	// The streams end even if the row could not be removed: that is what the person asked for.
-	g.Registry.End(Owner{User: who.User.ID, SignIn: who.SignIn}, ReasonSignedOut)
-	return errors.Join(err, g.Audit.Record(r.Context(), ledger.SignedOut{User: who.User.ID, SignIn: who.SignIn, Reason: string(ReasonSignedOut)}))
+	g.Registry.End(ctx, Owner{User: who.User.ID, SignIn: who.SignIn}, ReasonSignedOut)
+	return errors.Join(err, g.Audit.Record(ctx, ledger.SignedOut{User: who.User.ID, SignIn: who.SignIn, Reason: string(ReasonSignedOut)}))
 }
 
 // discardCookies lets Stop remove a row without sending the removal of the cookie that is set right after.

@@ -106,8 +106,8 @@ func (r *Registry) Attach(ctx context.Context, who Identity) (attached context.C
 }
 
 // End ends what hangs on one sign-in, or on all of a user's when who.SignIn is empty, and starts the hooks.
-// It may be called again.
-func (r *Registry) End(who Owner, why Reason) {
+// It may be called again. The hooks outlive ctx.
+func (r *Registry) End(ctx context.Context, who Owner, why Reason) {
 	now := time.Now()
 	r.mu.Lock()
 	for owner, e := range r.ended {
@@ -122,13 +122,13 @@ func (r *Registry) End(who Owner, why Reason) {
 		}
 	}
 	if !r.closed && len(r.hooks) > 0 {
-		r.wg.Go(func() { r.runHooks(who, why) })
+		r.wg.Go(func() { r.runHooks(context.WithoutCancel(ctx), who, why) })
 	}
 	r.mu.Unlock()
 }
 
-func (r *Registry) runHooks(who Owner, why Reason) {
-	ctx, cancel := context.WithTimeout(context.Background(), hookTime)
+func (r *Registry) runHooks(ctx context.Context, who Owner, why Reason) {
+	ctx, cancel := context.WithTimeout(ctx, hookTime)
 	defer cancel()
 	for _, hook := range r.hooks {
 		hook(ctx, who, why)

@@ -42,14 +42,14 @@ func TestEndReachesWhatHangsOnTheSignIn(t *testing.T) {
 	if !r.SignedIn("mei") || r.SignedIn("an") {
 		t.Error("who is signed in is wrong")
 	}
-	r.End(access.Owner{User: "mei", SignIn: "s1"}, access.ReasonSignedOut)
+	r.End(t.Context(), access.Owner{User: "mei", SignIn: "s1"}, access.ReasonSignedOut)
 	if reasonOf(one) != access.ReasonSignedOut || reasonOf(tab) != access.ReasonSignedOut {
 		t.Error("both tabs of the sign-in must end")
 	}
 	if elsewhere.Err() != nil || other.Err() != nil {
 		t.Error("other sign-ins must not end")
 	}
-	r.End(access.Owner{User: "mei"}, access.ReasonRolesChanged)
+	r.End(t.Context(), access.Owner{User: "mei"}, access.ReasonRolesChanged)
 	if reasonOf(elsewhere) != access.ReasonRolesChanged || other.Err() != nil {
 		t.Error("all of the user's must end, and nobody else's")
 	}
@@ -63,13 +63,13 @@ func TestAttachAfterTheEndIsOverAtOnce(t *testing.T) {
 	t.Parallel()
 	r := access.NewRegistry()
 	late := who("mei", "s1") // let in …
-	r.End(access.Owner{User: "mei", SignIn: "s1"}, access.ReasonSignedOut)
+	r.End(t.Context(), access.Owner{User: "mei", SignIn: "s1"}, access.ReasonSignedOut)
 	ctx, release := r.Attach(t.Context(), late) // … and attached after the sign-out
 	defer release()
 	if reasonOf(ctx) != access.ReasonSignedOut {
 		t.Error("a stream must not outlive a sign-out that came between")
 	}
-	r.End(access.Owner{User: "mei"}, access.ReasonRolesChanged)
+	r.End(t.Context(), access.Owner{User: "mei"}, access.ReasonRolesChanged)
 	fresh := who("mei", "s2") // signed in again since
 	fresh.CheckedAt = time.Now().Add(time.Microsecond)
 	again, release := r.Attach(t.Context(), fresh)

@@ -74,9 +74,9 @@ func (s *Sessions) Start(ctx context.Context, w http.ResponseWriter, u User) (Se
 }
 
 // Find returns the sign-in that the request's cookie names; ok is false when it names none.
-func (s *Sessions) Find(r *http.Request) (sess Session, ok bool, err error) {
-	ctx, err := s.load(r)
-	if err != nil || ctx == nil {
+func (s *Sessions) Find(ctx context.Context, r *http.Request) (sess Session, ok bool, err error) {
+	ctx, ok, err = s.load(ctx, r)
+	if err != nil || !ok {
 		return Session{}, false, err
 	}
 	sess = Session{
@@ -90,10 +90,10 @@ func (s *Sessions) Find(r *http.Request) (sess Session, ok bool, err error) {
 }
 
 // Stop removes the sign-in that the request's cookie names, and the cookie.
-func (s *Sessions) Stop(w http.ResponseWriter, r *http.Request) error {
-	s.scs.WriteSessionCookie(r.Context(), w, "", time.Time{})
-	ctx, err := s.load(r)
-	if err != nil || ctx == nil {
+func (s *Sessions) Stop(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
+	s.scs.WriteSessionCookie(ctx, w, "", time.Time{})
+	ctx, ok, err := s.load(ctx, r)
+	if err != nil || !ok {
 		return err
 	}
 	if err := s.scs.Destroy(ctx); err != nil {
@@ -102,17 +102,20 @@ func (s *Sessions) Stop(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// load returns nil without an error when the request has no cookie.
-func (s *Sessions) load(r *http.Request) (context.Context, error) {
-	cookie, err := r.Cookie(CookieName)
-	if err != nil || cookie.Value == "" {
-		return nil, nil //nolint:nilnil // no cookie is no error
+// load reads the row that the request's cookie names; ok is false when the request has no cookie.
+func (s *Sessions) load(ctx context.Context, r *http.Request) (loaded context.Context, ok bool, err error) {
+	cookie := ""
+	for _, c := range r.CookiesNamed(CookieName) {
+		cookie = c.Value
 	}
-	ctx, err := s.scs.Load(r.Context(), cookie.Value)
+	if cookie == "" {
+		return ctx, false, nil
+	}
+	loaded, err = s.scs.Load(ctx, cookie)
 	if err != nil {
-		return nil, sessionFault(err)
+		return ctx, false, sessionFault(err)
 	}
-	return ctx, nil
+	return loaded, true, nil
 }
 
 func sessionFault(err error) error {

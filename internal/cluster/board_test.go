@@ -29,7 +29,10 @@ func TestNewerBoardsWin(t *testing.T) {
 		epoch, seq int64
 		want       bool
 	}{
-		{1, 5, true}, {1, 5, false}, {1, 4, false}, {1, 6, true},
+		{1, 5, true},
+		{1, 5, false},
+		{1, 4, false},
+		{1, 6, true},
 		{2, 1, true},  // a new leader begins again
 		{1, 7, false}, // and the old one, which has not noticed yet, is passed over
 	} {

@@ -159,7 +159,7 @@ func TestServeStops(t *testing.T) {
 	_, _ = io.Copy(io.Discard, resp.Body)
 	_ = resp.Body.Close()
 	cancel()
-	if err := <-done; err != nil || resp.StatusCode != 200 {
+	if err := <-done; err != nil || resp.StatusCode != http.StatusOK {
 		t.Errorf("%v %d", err, resp.StatusCode)
 	}
 }
