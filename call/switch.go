@@ -13,15 +13,15 @@ const (
 	SignalOffered     SignalKind = "offered"      // an inbound channel asks to be claimed (CallBroadcast); Args holds the dialplan's arguments
 	SignalArrived     SignalKind = "arrived"      // a channel entered our application (StasisStart)
 	SignalState       SignalKind = "state"        // a channel's State changed: Ringing, Up, Busy
-	SignalGone        SignalKind = "gone"         // a channel left our application or was destroyed; Cause is Q.850, 0 if not known. May come twice
+	SignalGone        SignalKind = "gone"         // a channel left our application or was destroyed; Cause is Q.850, 0 if not known. May come twice, the first time without the cause
 	SignalHangup      SignalKind = "hangup"       // the far end asked to hang up; Gone follows
 	SignalDigit       SignalKind = "digit"        // Digit was pressed on Channel
 	SignalEntered     SignalKind = "entered"      // Channel entered Bridge
 	SignalLeft        SignalKind = "left"         // Channel left Bridge
 	SignalPlayStarted SignalKind = "play_started" // Object is the playback
-	SignalPlayEnded   SignalKind = "play_ended"   // Object is the playback; Failed if nothing could be played
+	SignalPlayEnded   SignalKind = "play_ended"   // Object is the playback, ended as a whole; Failed if its last medium could not be played or the channel left during it
 	SignalRecStarted  SignalKind = "rec_started"  // Object is the recording
-	SignalRecEnded    SignalKind = "rec_ended"    // Object is the recording; Duration is its length; Failed with Reason
+	SignalRecEnded    SignalKind = "rec_ended"    // Object is the recording; Duration is its length in whole seconds, rounded down; Failed with Reason
 	SignalHold        SignalKind = "hold"         // the far end put us on hold (re-INVITE)
 	SignalUnhold      SignalKind = "unhold"       //
 	SignalLinkUp      SignalKind = "link_up"      // the link came up; Snapshot is what the switch holds now
@@ -119,6 +119,9 @@ type (
 	Lines interface {
 		Claim(ctx context.Context, channel string) error // fault.Conflict: somebody else has it; NotFound: it is gone
 		Answer(ctx context.Context, channel string) error
+		// Dial returns when the leg rings or is about to; what becomes of it comes as signals. fault.Conflict: the
+		// endpoint cannot be dialled now (unknown, or no phone registered). fault.NotFound: the leg ended before it
+		// could ring. After fault.Unavailable the leg may exist: hang it up by its id.
 		Dial(ctx context.Context, d Dial) error
 		Hangup(ctx context.Context, channel string, cause int) error
 		// Mute and Unmute act on what the party says (direction in).
@@ -126,7 +129,7 @@ type (
 		Unmute(ctx context.Context, channel string) error
 		// Tag sets reported variables, which come back in every event and every snapshot.
 		Tag(ctx context.Context, channel string, vars map[string]string) error
-		// Failsafe continues the channel into the dialplan's fail-safe.
+		// Failsafe continues the channel into the dialplan's fail-safe, out of any bridge. fault.Conflict: it is not ours.
 		Failsafe(ctx context.Context, channel string) error
 	}
 	// Bridges commands bridges.
@@ -144,10 +147,13 @@ type (
 		// channel that is alone in its bridge, or to a bridge.
 		Play(ctx context.Context, p Play) error
 		StopPlay(ctx context.Context, playback string) error
+		// Music survives a Join and then masks whoever talks there: StopMusic before.
 		Music(ctx context.Context, channel, class string) error
 		StopMusic(ctx context.Context, channel string) error
 	}
-	// Recorder records legs: a snoop per leg, a recording per snoop. A message is recorded from the channel itself.
+	// Recorder records legs: a snoop per leg, a recording per snoop. A channel that is in a bridge, even alone, cannot
+	// be recorded itself: a message is recorded from a snoop, or after Leave. StopRecord and DiscardRecord return
+	// when the recording has ended; DiscardRecord removes its file, also when it had ended before.
 	Recorder interface {
 		Snoop(ctx context.Context, channel, snoop string) error
 		Record(ctx context.Context, r Record) error

@@ -14,6 +14,7 @@ import (
 
 	"heartline/call"
 	"heartline/internal/fault"
+	"heartline/internal/mailbox"
 )
 
 // State is what a link is.
@@ -40,6 +41,7 @@ type Link struct {
 	retake chan struct{}
 
 	running atomic.Bool
+	inbox   atomic.Pointer[mailbox.Mailbox[call.Signal]] // of the last session, for Stats
 
 	mu    sync.Mutex // protects the following
 	state State
@@ -96,6 +98,9 @@ func (l *Link) Info() (info Info, ok bool) {
 func (l *Link) Stats() Stats {
 	s := l.stats.read()
 	s.State, s.Gen = l.State()
+	if box := l.inbox.Load(); box != nil {
+		s.Waiting = box.Len()
+	}
 	return s
 }
 

@@ -60,6 +60,7 @@ func (l *Link) connect(ctx context.Context) error {
 		echo: make(chan string, 4),
 	}
 	s.tr = newTranslator(&s.trunks)
+	l.inbox.Store(s.inbox)
 	var workers sync.WaitGroup
 	workers.Go(func() { s.read(ctx) })
 	workers.Go(func() { s.subscribe(ctx) })
