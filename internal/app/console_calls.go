@@ -37,7 +37,7 @@ func (c callDesk) Decline(ctx context.Context, who agent.ID, offer string) error
 // offerFault gives an offer that is over the code that pages translate.
 func offerFault(err error) error {
 	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound) {
-		return fault.Code("offer_over", err)
+		return fault.Code("offer_gone", err)
 	}
 	return err
 }

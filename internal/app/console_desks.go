@@ -171,6 +171,15 @@ func (d *desks) ReportCheck(_ context.Context, who agent.ID, c api.SeatCheck) er
 	return nil
 }
 
+// checked reports whether the seat was checked and nothing failed that a caller depends on.
+func (d *desks) checked(who agent.ID) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c := d.checks[string(who)]
+	return !c.At.IsZero() && c.Microphone != api.CheckResultFailed && c.Speaker != api.CheckResultFailed &&
+		c.Ring != api.CheckResultFailed && c.Leg != api.CheckResultFailed
+}
+
 // forget drops a counsellor's seat check: another seat is another microphone.
 func (d *desks) forget(who agent.ID) {
 	d.mu.Lock()

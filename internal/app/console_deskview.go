@@ -181,7 +181,10 @@ func (d *deskView) actions() []api.DeskAction {
 	can := d.status.OnDuty && d.status.SeatUp
 	switch d.status.State {
 	case agent.NotReady:
-		out = append(out, api.DeskActionSignIn, api.DeskActionSignOut, api.DeskActionNotReady, api.DeskActionCheck, api.DeskActionTestRing)
+		out = append(out, api.DeskActionSignIn, api.DeskActionSignOut, api.DeskActionNotReady, api.DeskActionTestRing)
+		if browser {
+			out = append(out, api.DeskActionCheck)
+		}
 		if can {
 			out = append(out, api.DeskActionReady)
 		}

@@ -78,13 +78,8 @@ func (f *floorDesk) taken(seat agent.Seat, holder agent.ID) error {
 // SetState asks for a counsellor's state. A supervisor's wish is told to the counsellor.
 func (f *floorDesk) SetState(ctx context.Context, c console.StateChange) error {
 	actor := access.Actor(c.By)
-	if c.By != string(c.Agent) {
-		if st := f.a.status(c.Agent); st.State == agent.LoggedOut {
-			return fault.New(fault.Conflict, "agent.state", "This counsellor is not signed in at a seat.")
-		}
-	}
-	if c.To == agent.NotReady && !f.knownReason(c.Reason) {
-		return fault.Field("reason", fault.New(fault.Invalid, "desk.state", "Choose one of the reasons of the list."))
+	if err := f.allowed(c); err != nil {
+		return err
 	}
 	var in queue.Input = queue.SetState{Agent: c.Agent, State: c.To, Reason: c.Reason, By: actor}
 	if c.To == agent.LoggedOut {
@@ -102,6 +97,23 @@ func (f *floorDesk) SetState(ctx context.Context, c console.StateChange) error {
 		f.a.web.hub.Publish(live.Message{Type: live.Notice, To: live.To(string(c.Agent)), Data: live.NoticeData{
 			Code: "state_set_by_supervisor", Level: "warning", Params: map[string]string{"state": string(c.To)},
 		}})
+	}
+	return nil
+}
+
+// allowed refuses what the floor itself would take: what the page of a person must not do.
+func (f *floorDesk) allowed(c console.StateChange) error {
+	st, self := f.a.status(c.Agent), c.By == string(c.Agent)
+	seat, _ := f.a.book.Seat(st.Seat)
+	switch {
+	case !self && st.State == agent.LoggedOut:
+		return fault.New(fault.Conflict, "agent.state", "This counsellor is not signed in at a seat.")
+	case c.To == agent.NotReady && !f.knownReason(c.Reason):
+		return fault.Field("reason", fault.New(fault.Invalid, "desk.state", "Choose one of the reasons of the list."))
+	case self && c.To == agent.LoggedOut && st.State.Busy():
+		return fault.Code("in_call", fault.New(fault.Conflict, "desk.sign_out", "A caller is on the line; finish the call first."))
+	case c.To == agent.Ready && st.Reason == agent.ReasonSignedIn && st.SeatUp && seat.Kind == agent.BrowserDesk && !f.a.web.desks.checked(c.Agent):
+		return fault.Code("not_checked", fault.New(fault.Conflict, "desk.state", "Check microphone, loudspeaker and line of this seat first."))
 	}
 	return nil
 }
@@ -126,7 +138,7 @@ func refusal(outs []queue.Output) error {
 		return nil
 	}
 	for _, o := range outs {
-		if r, ok := o.(queue.StateRefused); ok {
+		if r, ok := o.(queue.StateRefused); ok && (r.Reason == string(agent.ReasonOffShift) || r.Reason == string(agent.ReasonSeatDown)) {
 			return fault.Code(r.Reason, err)
 		}
 	}

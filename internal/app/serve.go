@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"heartline/console"
@@ -27,6 +28,18 @@ type web struct {
 	tasks      console.Tasks
 	metrics    *metrics.Metrics
 	background *background
+	listening  atomic.Pointer[Addresses]
+}
+
+// Addresses are where a running controller listens.
+type Addresses struct{ Console, Metrics string }
+
+// Listening returns where the controller listens; ok is false until it does.
+func (a *App) Listening() (at Addresses, ok bool) {
+	if p := a.web.listening.Load(); p != nil {
+		return *p, true
+	}
+	return Addresses{}, false
 }
 
 // serveConsole listens for the console and the metrics, and runs what keeps pages fresh.
@@ -52,7 +65,9 @@ func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, 
 	g.run(ctx, cancel, "sign-ins", a.dropExpired)
 	g.run(ctx, cancel, "console", func(ctx context.Context) error { return a.web.server.Serve(ctx, l) })
 	g.run(ctx, cancel, "metrics", func(ctx context.Context) error { return a.serveMetrics(ctx, ml) })
-	a.log.InfoContext(ctx, "console listens", "address", l.Addr().String(), "metrics", ml.Addr().String())
+	at := Addresses{Console: l.Addr().String(), Metrics: ml.Addr().String()}
+	a.web.listening.Store(&at)
+	a.log.InfoContext(ctx, "console listens", "address", at.Console, "metrics", at.Metrics)
 	return nil
 }
 
