@@ -30,6 +30,8 @@ func (t *turn) desk(in inDesk) {
 	switch in.Do {
 	case deskShown, deskAccept, deskDecline:
 		t.deskOffer(in)
+	case deskGrade:
+		t.deskGrade(in, actorOf(in.Agent))
 	default:
 		t.deskTalk(in)
 	}
@@ -89,7 +91,7 @@ func (t *turn) deskTalk(in inDesk) {
 	case talk == nil || t.s.Phase != Talking && t.s.Phase != Parted:
 		t.answer(in, errNotTalking)
 		return
-	case talk.Agent != in.Agent && in.Do != deskGrade:
+	case talk.Agent != in.Agent:
 		t.answer(in, errNotYours)
 		return
 	}
@@ -109,8 +111,6 @@ func (t *turn) deskTalk(in inDesk) {
 		t.record(actor, ledger.LegMuted{Leg: talk.Leg})
 	case deskUnmute:
 		t.record(actor, ledger.LegUnmuted{Leg: talk.Leg})
-	case deskGrade:
-		t.deskGrade(in, actor)
 	case deskPauseRec, deskResumeRec, deskRefuseRec:
 		t.deskRecording(in, actor)
 	case deskHangup:
@@ -119,10 +119,16 @@ func (t *turn) deskTalk(in inDesk) {
 	t.answer(in, nil)
 }
 
+// deskGrade grades a caller at every moment of the call, also one who is only seen to wait.
 func (t *turn) deskGrade(in inDesk, actor string) {
+	if t.s.Phase == Ending || t.s.Phase == Ended {
+		t.answer(in, errCallOver)
+		return
+	}
 	if g, err := triage.ParseGrade(in.Grade); err == nil {
 		t.grade(g, actor, in.Why, actor)
 	}
+	t.answer(in, nil)
 }
 
 // deskRecording pauses, resumes or refuses the recording. The gap is marked by the facts themselves.
