@@ -19,8 +19,11 @@ import (
 
 // asterisk is a running Asterisk with three extensions: 100 echoes, 200 rings the seat,
 // 400 reads three digits and says a tone of 500 Hz when they are 125.
+// 500 goes to the ARI application "probe".
 type asterisk struct {
-	sip string
+	sip   string
+	ari   string // address of HTTP; user and password are "probe"
+	spool string // folder of recordings
 }
 
 const pjsipConf = `[global]
@@ -74,6 +77,8 @@ exten => 400,1,Answer()
  same => n(good),Playtones(!500/3000)
  same => n,Wait(3)
  same => n,Hangup(16)
+exten => 500,1,Stasis(probe)
+ same => n,Hangup(16)
 exten => _X.,1,Hangup(1)
 `
 
@@ -114,6 +119,19 @@ load=app_read.so
 load=app_playback.so
 load=res_timing_timerfd.so
 load=func_channel.so
+load=res_http_websocket.so
+load=res_websocket_client.so
+load=res_stasis.so
+load=res_stasis_answer.so
+load=res_stasis_snoop.so
+load=res_stasis_recording.so
+load=res_stasis_playback.so
+load=app_stasis.so
+load=res_ari.so
+load=res_ari_model.so
+load=res_ari_channels.so
+load=res_ari_recordings.so
+load=res_ari_events.so
 `
 
 func startAsterisk(t *testing.T) *asterisk {
@@ -127,7 +145,7 @@ func startAsterisk(t *testing.T) *asterisk {
 			t.Fatal(err)
 		}
 	}
-	for _, d := range []string{"run", "var", "spool", "log"} {
+	for _, d := range []string{"run", "var", "spool", "spool/recording", "log"} {
 		if err := os.Mkdir(filepath.Join(dir, d), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -154,6 +172,10 @@ nofork = yes
 	write("extensions.conf", extensionsConf)
 	write("rtp.conf", fmt.Sprintf("[general]\nrtpstart=%d\nrtpend=%d\nicesupport=no\n", rtp, rtp+499))
 	write("indications.conf", "[general]\ncountry=cn\n[cn]\ndescription=China\nringcadence=1000,4000\ndial=450\nbusy=450/350,0/350\nring=450/1000,0/4000\ncongestion=450/700,0/700\n")
+	ari := freeAddr(t)
+	host, port, _ := strings.Cut(ari, ":")
+	write("http.conf", fmt.Sprintf("[general]\nenabled=yes\nbindaddr=%s\nbindport=%s\n", host, port))
+	write("ari.conf", "[general]\nenabled=yes\n[probe]\ntype=user\nread_only=no\npassword=probe\npassword_format=plain\n")
 	for _, empty := range []string{"sorcery.conf", "features.conf", "cdr.conf", "cel.conf", "ccss.conf", "udptl.conf", "manager.conf", "pjproject.conf", "acl.conf"} {
 		write(empty, "")
 	}
@@ -180,7 +202,7 @@ nofork = yes
 		}
 	})
 	awaitSIP(t, sip)
-	return &asterisk{sip: sip}
+	return &asterisk{sip: sip, ari: ari, spool: filepath.Join(dir, "spool", "recording")}
 }
 
 func rootfs(t *testing.T) string {
