@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"internal/store":   {"agent", "triage", "roster", "recordings"},
 	"internal/archive": {"recordings"},
 	"internal/cluster": {},
-	"internal/metrics": {},
+	"internal/metrics": {"agent", "triage"},
 	"internal/prompt":  {},
 }
 

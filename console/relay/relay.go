@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"errors"
+	"io"
 	"log"
 	"log/slog"
 	"net"
@@ -73,6 +74,12 @@ func New(targets Targets, watcher Watcher, sign Attacher, refuse func(http.Respo
 			ResponseHeaderTimeout: 4 * time.Second,
 			DisableKeepAlives:     true,
 		},
+		ModifyResponse: func(resp *http.Response) error {
+			if far, ok := resp.Body.(io.ReadWriteCloser); ok && resp.StatusCode == http.StatusSwitchingProtocols {
+				resp.Body = &wholeConn{far}
+			}
+			return nil
+		},
 		ErrorHandler: func(w http.ResponseWriter, req *http.Request, err error) {
 			if errors.Is(err, context.Canceled) {
 				return
@@ -83,6 +90,26 @@ func New(targets Targets, watcher Watcher, sign Attacher, refuse func(http.Respo
 	}
 	return r
 }
+
+// wholeConn is the connection to Asterisk as one that ends as a whole. The proxy would pass an end on as half an
+// end and wait for the other half, which a frozen browser or a hung Asterisk never sends: the relay would stay
+// open, and the watcher believe in a softphone that is not there. A WebSocket has no use for half an end.
+type wholeConn struct{ far io.ReadWriteCloser }
+
+// errFarEnded tells the proxy that there is nothing more to wait for.
+var errFarEnded = errors.New("the far side has closed the connection")
+
+func (c *wholeConn) Read(p []byte) (int, error) {
+	n, err := c.far.Read(p)
+	if errors.Is(err, io.EOF) {
+		err = errFarEnded
+	}
+	return n, err
+}
+
+func (c *wholeConn) Write(p []byte) (int, error) { return c.far.Write(p) }
+
+func (c *wholeConn) Close() error { return c.far.Close() }
 
 // quiet sends what the proxy would print to the log of the program.
 type quiet struct{ log *slog.Logger }
