@@ -68,7 +68,7 @@ func setup(t *testing.T) *bench {
 		defer func() { _ = c.CloseNow() }()
 		for {
 			_, data, err := c.Read(r.Context())
-			if err != nil || string(data) == "close" {
+			if err != nil || string(data) == "die" {
 				return
 			}
 		}
@@ -129,8 +129,7 @@ func TestWatcherIsToldHoweverARelayEnds(t *testing.T) {
 	for name, end := range map[string]func(b *bench, c *websocket.Conn){
 		"the browser is killed": func(_ *bench, c *websocket.Conn) { _ = c.CloseNow() },
 		"the page closes":       func(_ *bench, c *websocket.Conn) { _ = c.Close(websocket.StatusNormalClosure, "") },
-		"asterisk closes":       func(b *bench, c *websocket.Conn) { _ = c.Write(b.Context(), websocket.MessageText, []byte("close")) },
-		"asterisk dies":         func(b *bench, _ *websocket.Conn) { b.asterisk.CloseClientConnections() },
+		"asterisk dies":         func(b *bench, c *websocket.Conn) { _ = c.Write(b.Context(), websocket.MessageText, []byte("die")) },
 		"the sign-in ends": func(b *bench, _ *websocket.Conn) {
 			b.registry.End(b.Context(), access.Owner{User: "mei", SignIn: "s1"}, access.ReasonSignedOut)
 		},
