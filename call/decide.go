@@ -184,7 +184,7 @@ func (t *turn) claimed(err error) {
 	case isConflict(err):
 		t.end(CallerError, ClaimedElsewhere, "system", 0)
 	case isNotFound(err):
-		t.end(Abandoned, Unclaimed, "caller", 0)
+		t.do(actLook{Channel: t.s.Caller}) // hung up, or in the fail-safe by now
 	}
 }
 

@@ -41,7 +41,6 @@ const (
 	InMessage        Reason = "message_not_left"   // abandoned before the message had a second
 	MessageLeft      Reason = "message_left"       // message
 	ClaimedElsewhere Reason = "claimed_elsewhere"  // caller_error: another controller has the call
-	Unclaimed        Reason = "unclaimed"          // abandoned: gone before it could be claimed
 	CounsellorLost   Reason = "counsellor_lost"    // service_error: the caller left while waiting for a lost counsellor
 	SwitchRestarted  Reason = "switch_restarted"   // service_error: Asterisk died with the call
 	InFailsafe       Reason = "failsafe"           // service_error: the guard took the call over

@@ -103,7 +103,7 @@ func (x *Exchange) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-sweep.C:
-			x.sweep(ctx)
+			x.lookAround(ctx)
 		case <-x.inbox.Wake():
 			items, _ := x.inbox.Take()
 			for _, sig := range items {
@@ -120,6 +120,8 @@ func (x *Exchange) route(ctx context.Context, sig Signal) {
 		x.linkUp(ctx, sig)
 	case SignalLinkDown, SignalReplaced:
 		x.linkDown(sig)
+	case signalSwept:
+		x.swept(ctx, sig)
 	case SignalTrunk:
 		x.endpoint(sig)
 	case SignalOffered, SignalArrived:

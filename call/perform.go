@@ -160,7 +160,7 @@ func (s *session) look(ctx context.Context) {
 	case ch.Stasis:
 		s.act.CallerStasis = yes
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalArrived, Channel: ch}})
-	case s.state.Phase == Arriving && !s.state.Claimed:
+	case s.state.Phase == Arriving && !s.state.Claimed && ch.Context != contextFailsafe:
 		s.timers[timerClaim] = armed{at: s.now().Add(time.Second)} // still asks to be claimed
 	default:
 		s.act.CallerStasis = no

@@ -85,7 +85,11 @@ func argsOf(ch Channel) []string {
 	return []string{"inbound"}
 }
 
-const contextDesk = "from-agent"
+// Dialplan contexts that decisions read.
+const (
+	contextDesk     = "from-agent"
+	contextFailsafe = "failsafe"
+)
 
 // stranger reports whether a channel in our application came in by itself and has no owner.
 func (x *Exchange) stranger(ch Channel) bool {
@@ -95,8 +99,12 @@ func (x *Exchange) stranger(ch Channel) bool {
 	return !ours && x.channels[ch.ID] == ""
 }
 
-// sweep compares the books with every switch whose link is up.
-func (x *Exchange) sweep(ctx context.Context) {
+// signalSwept brings a sweep's snapshot to the goroutine that keeps the books.
+const signalSwept SignalKind = "swept"
+
+// lookAround takes a snapshot of every switch whose link is up, beside the routing: a switch that does not
+// answer must not hold up the signals of the others.
+func (x *Exchange) lookAround(ctx context.Context) {
 	x.mu.Lock()
 	var nodes []*nodeBooks
 	for _, n := range x.nodes {
@@ -105,22 +113,36 @@ func (x *Exchange) sweep(ctx context.Context) {
 		}
 	}
 	x.mu.Unlock()
-	for _, n := range nodes {
-		ctx, cancel := context.WithTimeout(ctx, commandPatience)
-		snap, err := n.Snapshot(ctx)
-		cancel()
-		if err != nil {
-			x.log.Warn("sweep", "node", n.Name, "err", err)
-			continue
-		}
-		for _, ch := range snap.Channels {
-			if ch.Stasis && x.stranger(ch) && n.suspect[ch.ID] {
-				x.come(ctx, Signal{Kind: SignalArrived, Node: n.Name, At: time.Now(), Channel: ch, Args: argsOf(ch)})
+	x.running.Go(func() {
+		for _, n := range nodes {
+			ctx, cancel := context.WithTimeout(ctx, commandPatience)
+			snap, err := n.Snapshot(ctx)
+			cancel()
+			if err != nil {
+				x.log.Warn("sweep", "node", n.Name, "err", err)
+				continue
 			}
+			x.inbox.Put(Signal{Kind: signalSwept, Node: n.Name, At: time.Now(), Snapshot: snap})
 		}
-		x.missingCallers(n.Name, snap)
-		x.sweepSnapshot(ctx, n.Name, snap)
+	})
+}
+
+// swept compares the books with a snapshot that was taken a moment ago: whatever may just have changed is
+// looked at again at the next sweep before it is believed.
+func (x *Exchange) swept(ctx context.Context, sig Signal) {
+	x.mu.Lock()
+	n := x.nodes[sig.Node]
+	x.mu.Unlock()
+	if n == nil || !n.up {
+		return
 	}
+	for _, ch := range sig.Snapshot.Channels {
+		if ch.Stasis && x.stranger(ch) && n.suspect[ch.ID] {
+			x.come(ctx, Signal{Kind: SignalArrived, Node: n.Name, At: sig.At, Channel: ch, Args: argsOf(ch)})
+		}
+	}
+	x.missingCallers(n.Name, sig.Snapshot)
+	x.sweepSnapshot(ctx, n.Name, sig.Snapshot)
 }
 
 // missingCallers tells calls whose channel is no longer there; their session looks itself before it believes.
@@ -186,10 +208,12 @@ func (x *Exchange) sweepSnapshot(ctx context.Context, node string, snap *Snapsho
 }
 
 func (x *Exchange) tidy(ctx context.Context, node, what string, do func(context.Context) error) {
-	ctx, cancel := context.WithTimeout(ctx, commandPatience)
-	defer cancel()
 	x.log.Warn("an object without an owner was taken down", "node", node, "what", what)
-	if err := do(ctx); err != nil {
-		x.log.Error("sweep", "node", node, "err", err)
-	}
+	x.running.Go(func() {
+		ctx, cancel := context.WithTimeout(ctx, commandPatience)
+		defer cancel()
+		if err := do(ctx); err != nil {
+			x.log.Error("sweep", "node", node, "err", err)
+		}
+	})
 }
