@@ -111,7 +111,7 @@ func (n newsroom) watchLedger(ctx context.Context) error {
 	if err != nil {
 		n.a.log.WarnContext(ctx, "end of the ledger not found; pages show what is new after a reload", "err", err)
 	}
-	tail := n.a.store.Tail(head)
+	tail, count := n.a.store.Tail(head), newMeter(n.a.web.metrics, n.a.calls.Call)
 	for ctx.Err() == nil {
 		events, err := tail.Next(ctx)
 		if err != nil {
@@ -123,6 +123,11 @@ func (n newsroom) watchLedger(ctx context.Context) error {
 		}
 		for _, e := range events {
 			n.stored(ctx, e)
+			if id, ok := strings.CutPrefix(string(e.Stream), string(ledger.CallStream(""))); ok {
+				count.take(id, e)
+			} else if e.Kind == ledger.KindSignInFailed {
+				n.a.web.metrics.SignInRefused()
+			}
 		}
 		n.BoardChanged()
 	}

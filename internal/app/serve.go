@@ -63,6 +63,7 @@ func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, 
 	g.run(ctx, cancel, "ledger news", news.watchLedger)
 	g.run(ctx, cancel, "softphones", func(ctx context.Context) error { return a.sink.runRepush(ctx, a.repush) })
 	g.run(ctx, cancel, "sign-ins", a.dropExpired)
+	g.run(ctx, cancel, "event lag", a.watchLag)
 	g.run(ctx, cancel, "console", func(ctx context.Context) error { return a.web.server.Serve(ctx, l) })
 	g.run(ctx, cancel, "metrics", func(ctx context.Context) error { return a.serveMetrics(ctx, ml) })
 	at := Addresses{Console: l.Addr().String(), Metrics: ml.Addr().String()}
@@ -71,8 +72,9 @@ func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, 
 	return nil
 }
 
-// repush gives a new Asterisk the logins of desks and demo telephones.
+// repush gives a new Asterisk the logins of desks and demo telephones, after each LinkUp.
 func (a *App) repush(ctx context.Context) {
+	a.web.metrics.Resynced(a.link.Node())
 	a.logins.repush(ctx)
 	if a.web.demo != nil {
 		a.web.demo.repush(ctx)

@@ -1,0 +1,129 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"heartline/call"
+	"heartline/internal/ledger"
+	"heartline/internal/metrics"
+	"heartline/internal/store"
+	"heartline/triage"
+)
+
+// meter counts what happens to calls, from the facts in the order in which they were stored, so that
+// counters and history say the same. Test calls are left out. It is used by one goroutine.
+type meter struct {
+	to    *metrics.Metrics
+	find  func(call.ID) (call.View, bool)
+	calls map[string]*metered
+}
+
+// metered is what counting needs to know of a call that lives.
+type metered struct {
+	hotline  string
+	queue    string
+	grade    triage.Grade
+	queuedAt time.Time
+	answered bool
+	test     bool
+}
+
+// maxMetered bounds the memory for calls whose end was never seen.
+const maxMetered = 20_000
+
+func newMeter(to *metrics.Metrics, find func(call.ID) (call.View, bool)) *meter {
+	return &meter{to: to, find: find, calls: map[string]*metered{}}
+}
+
+// take counts one event of a call's stream.
+func (m *meter) take(id string, e ledger.Event) {
+	fact, err := ledger.Decode(e)
+	if fact == nil || err != nil {
+		return
+	}
+	c := m.of(id, fact)
+	if c == nil || c.test {
+		m.drop(id, fact)
+		return
+	}
+	switch f := fact.(type) {
+	case ledger.Queued:
+		c.queue, c.grade = f.Queue, triage.Grade(f.Grade)
+		if c.queuedAt.IsZero() {
+			c.queuedAt = f.EnqueuedAt
+			m.to.CallOffered(c.hotline)
+		}
+	case ledger.Graded:
+		c.grade = triage.Grade(f.Grade)
+	case ledger.Connected:
+		if !c.answered && !c.queuedAt.IsZero() {
+			m.to.CallAnswered(c.hotline, c.queue, c.grade, e.At.Sub(c.queuedAt))
+		}
+		c.answered = true
+	case ledger.MessageKept:
+		m.to.MessageKept(c.hotline)
+	case ledger.RecordingFailed:
+		m.to.RecordingFailed(c.hotline)
+	case ledger.TaskWanted:
+		if triage.TaskKind(f.Kind) == triage.TaskCallBack {
+			m.to.CallbackPromised(c.hotline)
+		}
+	case ledger.CallEnded:
+		m.to.CallEnded(c.hotline, f.Class)
+		if !c.answered && !c.queuedAt.IsZero() && f.Class == string(call.Abandoned) {
+			m.to.CallAbandoned(c.hotline, e.At.Sub(c.queuedAt) <= store.ShortAbandon)
+		}
+	}
+	m.drop(id, fact)
+}
+
+// drop forgets a call that has ended.
+func (m *meter) drop(id string, fact ledger.Fact) {
+	if _, ended := fact.(ledger.CallEnded); ended {
+		delete(m.calls, id)
+	}
+}
+
+// of returns what is known of a call: from its first fact, or, for one that was there before this process,
+// from the picture of it.
+func (m *meter) of(id string, fact ledger.Fact) *metered {
+	if c := m.calls[id]; c != nil {
+		return c
+	}
+	c := &metered{}
+	if f, first := fact.(ledger.CallArrived); first {
+		c.hotline, c.grade, c.test = f.Hotline, triage.Grade(f.Grade), f.Marked != ""
+	} else if v, ok := m.find(call.ID(id)); ok {
+		c.hotline, c.queue, c.grade, c.queuedAt, c.test = v.Hotline, v.Queue, v.Grade, v.QueuedAt, v.Marked != ""
+		c.answered = !v.ConnectedAt.IsZero()
+	} else {
+		return nil
+	}
+	if len(m.calls) >= maxMetered {
+		clear(m.calls)
+	}
+	m.calls[id] = c
+	return c
+}
+
+// lagEvery is how often the age of the last event is taken.
+const lagEvery = time.Second
+
+// watchLag samples how old Asterisk's events are when they arrive, until ctx ends.
+func (a *App) watchLag(ctx context.Context) error {
+	tick := time.NewTicker(lagEvery)
+	defer tick.Stop()
+	var last time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if s := a.link.Stats(); s.LastEventAt.After(last) {
+			last = s.LastEventAt
+			a.web.metrics.EventArrived(a.link.Node(), s.Lag)
+		}
+	}
+}
