@@ -87,8 +87,12 @@ func TestRetention(t *testing.T) {
 		deletable  bool
 		deletableH bool
 	}{
-		{0, false, false, false}, {10*day - 1, false, false, false}, {10 * day, false, true, false},
-		{20*day - 1, false, true, false}, {20 * day, true, true, false}, {200 * day, true, true, false},
+		{0, false, false, false},
+		{10*day - 1, false, false, false},
+		{10 * day, false, true, false},
+		{20*day - 1, false, true, false},
+		{20 * day, true, true, false},
+		{200 * day, true, true, false},
 	} {
 		now := ended.Add(row.after)
 		held := r

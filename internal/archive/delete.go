@@ -87,6 +87,6 @@ func (a *Archive) deleteDue(ctx context.Context) {
 
 func (a *Archive) deletionFailed(ctx context.Context, err error) {
 	if ctx.Err() == nil {
-		a.fail("a recording that is due could not be deleted and is tried again", err)
+		a.fail(fmt.Errorf("delete what is due: %w", err))
 	}
 }

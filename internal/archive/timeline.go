@@ -159,8 +159,10 @@ func newTimeline(legs []leg) (*timeline, error) {
 			channel = 1
 		}
 		for _, c := range l.chunks() {
-			tr := track{leg: l, channel: channel, ratio: int64(t.rate / l.header.Rate), chunk: c,
-				first: int64(c.at.Sub(t.start) * time.Duration(t.rate) / time.Second)}
+			tr := track{
+				leg: l, channel: channel, ratio: int64(t.rate / l.header.Rate), chunk: c,
+				first: int64(c.at.Sub(t.start) * time.Duration(t.rate) / time.Second),
+			}
 			t.tracks = append(t.tracks, tr)
 			t.frames = max(t.frames, tr.first+c.frames*tr.ratio)
 		}

@@ -252,8 +252,7 @@ func (a *Archive) quarantine(ctx context.Context, c clip, call string) error {
 
 // nameless takes the file's name out of an error: that of a strange file may be anything.
 func nameless(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return fmt.Errorf("%s: %w", path.Op, path.Err)
 	}
 	return err
@@ -264,7 +263,7 @@ func (a *Archive) sweep(ctx context.Context) {
 	clips, roots, err := a.spooled()
 	defer closeAll(roots)
 	if err != nil {
-		a.fail("the spool could not be read", err)
+		a.fail(fmt.Errorf("read spool: %w", nameless(err)))
 	}
 	for _, c := range clips {
 		if ctx.Err() != nil {
@@ -278,12 +277,13 @@ func (a *Archive) sweep(ctx context.Context) {
 			continue
 		}
 		if err := a.quarantine(ctx, c, ""); err != nil && ctx.Err() == nil {
-			a.fail("a strange file of the spool could not be sealed", err)
+			a.fail(err)
 		}
 	}
 }
 
-func (a *Archive) fail(what string, err error) {
-	a.log.Error(what, "error", err)
+// fail books a fault of what is tried again anyway.
+func (a *Archive) fail(err error) {
+	a.log.Error("the archive is held up", "error", err)
 	a.count(func(h *Health) { h.Failures++; h.LastFailure = err.Error() })
 }

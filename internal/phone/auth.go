@@ -2,6 +2,7 @@ package phone
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/emiago/sipgo/sip"
@@ -11,7 +12,7 @@ import (
 // authorize adds the answer to res's challenge to r.
 func (p *Phone) authorize(r *request, res *sip.Response) error {
 	challenge, header := "WWW-Authenticate", "Authorization"
-	if res.StatusCode == 407 {
+	if res.StatusCode == sip.StatusProxyAuthRequired {
 		challenge, header = "Proxy-Authenticate", "Proxy-Authorization"
 	}
 	c, err := digest.ParseChallenge(headerValue(res, challenge))
@@ -25,12 +26,7 @@ func (p *Phone) authorize(r *request, res *sip.Response) error {
 	if err != nil {
 		return fmt.Errorf("answer challenge: %w", err)
 	}
-	kept := r.headers[:0:0]
-	for _, h := range r.headers {
-		if !strings.HasPrefix(h, header+":") {
-			kept = append(kept, h)
-		}
-	}
-	r.headers = append(kept, header+": "+cred.String())
+	r.headers = slices.DeleteFunc(slices.Clone(r.headers), func(h string) bool { return strings.HasPrefix(h, header+":") })
+	r.headers = append(r.headers, header+": "+cred.String())
 	return nil
 }

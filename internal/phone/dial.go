@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -126,7 +127,7 @@ func (c *Call) pursue(ctx context.Context, r *request, tx *clientTx) {
 	defer deadline.Stop()
 	provisional, cancelled, challenged := false, false, false
 	abort, done := c.abort, ctx.Done()
-	giveUp := func() {
+	giveUp := func() { //nolint:contextcheck // the end of ctx is one of the reasons to cancel
 		if provisional && !cancelled { // a CANCEL may only follow a provisional response (RFC 3261 section 9.1)
 			cancelled = true
 			c.sendCancel(*r)
@@ -152,9 +153,9 @@ func (c *Call) pursue(ctx context.Context, r *request, tx *clientTx) {
 					giveUp()
 				}
 			case status < 300:
-				c.takeAnswer(m, r, tx, aborted)
+				c.takeAnswer(m, r, tx, aborted) //nolint:contextcheck // hangs up when ctx has ended
 				return
-			case (status == 401 || status == 407) && !challenged && p.config.Password != "" && !aborted:
+			case (status == sip.StatusUnauthorized || status == sip.StatusProxyAuthRequired) && !challenged && p.config.Password != "" && !aborted:
 				p.acknowledge(tx, c.peer, ackFor(*r, m.res).bytes(p.local))
 				challenged = true
 				if err := p.authorize(r, m.res); err != nil {
@@ -224,12 +225,12 @@ func (c *Call) sendCancel(r request) {
 
 func (c *Call) takeProvisional(m received) {
 	switch m.res.StatusCode {
-	case 100:
+	case sip.StatusTrying:
 		c.stamp(&c.times.TryingAt, m.at)
-	case 180:
+	case sip.StatusRinging:
 		c.stamp(&c.times.RingingAt, m.at)
 		c.markRinging()
-	case 183:
+	case sip.StatusSessionInProgress:
 		c.stamp(&c.times.ProgressAt, m.at)
 	}
 	if m.res.StatusCode > 100 && len(m.res.Body()) > 0 && !c.options.LateOffer {
@@ -258,9 +259,8 @@ func (c *Call) takeAnswer(m received, r *request, tx *clientTx, aborted bool) {
 	}
 	c.mu.Lock()
 	c.far = headerValue(m.res, "To")
-	routes := m.res.GetHeaders("Record-Route")
-	for i := len(routes) - 1; i >= 0; i-- {
-		c.routes = append(c.routes, routes[i].Value())
+	for _, route := range slices.Backward(m.res.GetHeaders("Record-Route")) {
+		c.routes = append(c.routes, route.Value())
 	}
 	c.retargetLocked(m.res)
 	late := c.options.LateOffer && len(m.res.Body()) > 0

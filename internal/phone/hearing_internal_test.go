@@ -72,13 +72,12 @@ func (p *player) skip(n int) {
 func TestTonesAreToldApart(t *testing.T) {
 	t.Parallel()
 	watch := []int{400, 500, 1000, 1100, 2050}
-	noise := &Sound{}
 	samples := make([]int16, 8000)
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range samples {
 		samples[i] = int16(r.NormFloat64() * 3000)
 	}
-	noise = newSound(samples, true)
+	noise := newSound(samples, true)
 	for name, row := range map[string]struct {
 		sound *Sound
 		want  []int

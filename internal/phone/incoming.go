@@ -232,7 +232,7 @@ func (p *Phone) takeBye(tx *serverTx, at time.Time) {
 func (p *Phone) takeOther(tx *serverTx) {
 	c := p.callOf(tx.req)
 	switch {
-	case c != nil && len(tx.req.Body()) > 0 && tx.req.Method == "UPDATE":
+	case c != nil && len(tx.req.Body()) > 0 && tx.req.Method == sip.UPDATE:
 		theirs, err := parseSession(tx.req.Body())
 		if err != nil {
 			p.respond(tx, 488, c.tag, "")
@@ -249,7 +249,7 @@ func (p *Phone) takeOther(tx *serverTx) {
 		c.media.agree(theirs, c.codecs)
 	case c != nil:
 		p.respond(tx, 200, c.tag, "")
-	case tx.req.Method == "OPTIONS" || tx.req.Method == "NOTIFY" || tx.req.Method == "MESSAGE":
+	case tx.req.Method == sip.OPTIONS || tx.req.Method == sip.NOTIFY || tx.req.Method == sip.MESSAGE:
 		p.respond(tx, 200, "", "")
 	default:
 		p.respond(tx, 481, "", "")

@@ -1,7 +1,6 @@
 package phone
 
 import (
-	"context"
 	"errors"
 	"math/rand/v2"
 	"net"
@@ -29,7 +28,7 @@ type Sent struct {
 type media struct {
 	conn *net.UDPConn
 	ear  *Ear
-	stop context.CancelFunc
+	quit chan struct{} // closed by close
 	done sync.WaitGroup
 
 	mu      sync.Mutex // protects the following
@@ -78,7 +77,7 @@ func newMedia(ip netip.Addr, ear *Ear, base *Sound) (*media, error) {
 	if base == nil {
 		base = Silence()
 	}
-	return &media{conn: conn, ear: ear, base: base, stop: func() {}}, nil
+	return &media{conn: conn, ear: ear, base: base, quit: make(chan struct{})}, nil
 }
 
 func (m *media) addr() netip.AddrPort { return m.conn.LocalAddr().(*net.UDPAddr).AddrPort() }
@@ -103,19 +102,20 @@ func (m *media) agree(s session, codecs []Codec) {
 		return
 	}
 	m.running = true
-	ctx, stop := context.WithCancel(context.Background())
-	m.stop = stop
-	m.done.Go(func() { m.send(ctx) })
+	m.done.Go(m.send)
 	m.done.Go(m.read)
 }
 
 // close ends the flow and waits for its goroutines.
 func (m *media) close() {
 	m.mu.Lock()
-	stop := m.stop
+	again := m.closed
 	m.closed = true
 	m.mu.Unlock()
-	stop()
+	if again {
+		return
+	}
+	close(m.quit)
 	_ = m.conn.Close()
 	m.done.Wait()
 	m.mu.Lock()
@@ -160,8 +160,8 @@ func (m *media) read() {
 	}
 }
 
-// send sends one packet each 20 ms by an absolute schedule until ctx ends.
-func (m *media) send(ctx context.Context) {
+// send sends one packet each 20 ms by an absolute schedule until close.
+func (m *media) send() {
 	ssrc, seq, stamp := rand.Uint32(), uint16(rand.Uint32()), rand.Uint32()
 	packet := make([]byte, rtpHeaderSize+frameSamples)
 	first := true
@@ -170,7 +170,7 @@ func (m *media) send(ctx context.Context) {
 	defer timer.Stop()
 	for {
 		select {
-		case <-ctx.Done():
+		case <-m.quit:
 			return
 		case <-timer.C:
 		}

@@ -12,7 +12,7 @@ import (
 // Register signs the phone in at Config.Server for expires (at least a second, rounded down to whole ones)
 // and renews it at half that time until Unregister, Close or Kill. It returns when the first registration is
 // accepted; a renewal that is refused is tried again after a second.
-func (p *Phone) Register(ctx context.Context, expires time.Duration) error {
+func (p *Phone) Register(ctx context.Context, expires time.Duration) error { //nolint:contextcheck // the renewals outlive ctx
 	if !p.server.IsValid() {
 		return errors.New("register: the phone has no server")
 	}

@@ -139,7 +139,7 @@ func (p *Phone) roundTrip(ctx context.Context, to netip.AddrPort, r *request, ne
 		if r.method == "INVITE" && res.StatusCode >= 300 {
 			p.acknowledge(tx, to, ackFor(*r, res).bytes(p.local))
 		}
-		if (res.StatusCode != 401 && res.StatusCode != 407) || challenged || p.config.Password == "" {
+		if (res.StatusCode != sip.StatusUnauthorized && res.StatusCode != sip.StatusProxyAuthRequired) || challenged || p.config.Password == "" {
 			return res, tx, nil
 		}
 		if err := p.authorize(r, res); err != nil {

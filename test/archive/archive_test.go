@@ -76,7 +76,7 @@ func tone(samples []int16, channel int, hz float64, from, to time.Duration) floa
 }
 
 func TestSealedTalkPlays(t *testing.T) {
-	spool, err := os.MkdirTemp("/dev/shm", "heartline-test-")
+	spool, err := os.MkdirTemp("/dev/shm", "heartline-test-") //nolint:usetesting // a spool is on tmpfs
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,9 +144,15 @@ func TestSealedTalkPlays(t *testing.T) {
 		from, to time.Duration
 		heard    bool
 	}{
-		{0, 440, 100 * ms, 3900 * ms, true}, {0, 440, 4100 * ms, 5900 * ms, false}, {0, 440, 6100 * ms, 9900 * ms, true},
-		{1, 880, 100 * ms, 900 * ms, false}, {1, 880, 1100 * ms, 3900 * ms, true}, {1, 880, 4100 * ms, 5900 * ms, false}, {1, 880, 6100 * ms, 9900 * ms, true},
-		{0, 880, 1100 * ms, 3900 * ms, false}, {1, 440, 1100 * ms, 3900 * ms, false},
+		{0, 440, 100 * ms, 3900 * ms, true},
+		{0, 440, 4100 * ms, 5900 * ms, false},
+		{0, 440, 6100 * ms, 9900 * ms, true},
+		{1, 880, 100 * ms, 900 * ms, false},
+		{1, 880, 1100 * ms, 3900 * ms, true},
+		{1, 880, 4100 * ms, 5900 * ms, false},
+		{1, 880, 6100 * ms, 9900 * ms, true},
+		{0, 880, 1100 * ms, 3900 * ms, false},
+		{1, 440, 1100 * ms, 3900 * ms, false},
 	} {
 		got := tone(samples, row.channel, row.hz, row.from, row.to)
 		if (got > 5000) != row.heard || !row.heard && got > 400 {

@@ -79,7 +79,7 @@ func (p *probe) do(method, path string, query url.Values) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	if body, _ := io.ReadAll(res.Body); res.StatusCode >= 300 {
 		p.t.Fatalf("%s %s: %s %s", method, path, res.Status, body)
 	}
