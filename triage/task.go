@@ -14,6 +14,7 @@ const (
 	TaskMessage  TaskKind = "message"   // a message is to be heard and answered
 	TaskCallBack TaskKind = "call_back" // the caller asked to be called
 	TaskRingBack TaskKind = "ring_back" // our fault cut the contact: ring at once
+	TaskFollowUp TaskKind = "follow_up" // a counsellor has agreed to be in touch again
 )
 
 // TaskState is how far work on a task has come.

@@ -324,5 +324,6 @@ type TaskWanted struct {
 type FormSubmitted struct {
 	Agent    string `json:"agent"`
 	Category string `json:"category"`
+	Grade    string `json:"grade,omitempty"` // the required response as the counsellor leaves it; empty: unchanged
 	NoteID   string `json:"note_id,omitempty"`
 }

@@ -241,3 +241,6 @@ func (FormSubmitted) FactKind() Kind { return KindFormSubmitted }
 
 // FactVersion is the version of its data.
 func (FormSubmitted) FactVersion() int { return 1 }
+
+// DurableFact marks a fact that must survive a loss of power before it is acted on.
+func (FormSubmitted) DurableFact() {}

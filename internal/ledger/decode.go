@@ -34,6 +34,7 @@ var factTypes = typesOf(
 	SignedIn{}, SignInFailed{}, SignedOut{}, UserChanged{}, TokenChanged{}, SkillsChanged{}, RecordingPlayed{},
 	MessagePlayed{}, NumberRevealed{}, NoteRead{}, ConfigReloaded{}, RosterImported{}, PromptChanged{},
 	AgentStateForced{}, ProofStarted{}, OperationRefused{},
+	RecordingSealed{}, RecordingDeleted{}, LineProved{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )
 

@@ -25,6 +25,9 @@ func NewBook(m *Manifest, fallback string) *Book {
 // Exchange puts another manifest into force.
 func (b *Book) Exchange(m *Manifest) { b.manifest.Store(m) }
 
+// Manifest returns the manifest in force.
+func (b *Book) Manifest() *Manifest { return b.manifest.Load() }
+
 // Media returns the media of prompts and how long they last together. A prompt that is not there in its
 // language is taken in the fallback language; one that is not there at all is left out.
 func (b *Book) Media(refs []ivr.PromptRef) (media []string, length time.Duration) {

@@ -26,9 +26,9 @@ type projection struct {
 // projections lists all of them.
 func projections() []projection {
 	return []projection{
-		{"call", 1, []string{"call"}, foldCall},
+		{"call", 2, []string{"call"}, foldCall},
 		{"offer", 1, []string{"offer"}, foldOffer},
-		{"task", 1, []string{"task", "task_call", "task_attempt"}, foldTask},
+		{"task", 2, []string{"task", "task_call", "task_attempt"}, foldTask},
 		{"agent_time", 1, []string{"agent_time"}, foldAgentTime},
 	}
 }

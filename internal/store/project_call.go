@@ -22,6 +22,9 @@ func foldCall(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 	if s, ok := f.(ledger.AgentState); ok {
 		return foldWrapEnd(ctx, tx, e, s)
 	}
+	if s, ok := f.(ledger.FormSubmitted); ok {
+		return foldForm(ctx, tx, e, s)
+	}
 	id, ok := strings.CutPrefix(string(e.Stream), callPrefix)
 	if !ok {
 		return nil
@@ -60,8 +63,6 @@ func foldCall(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 		return exec(ctx, tx, `UPDATE call SET held_at = ? WHERE id = ? AND held_at = 0`, now, id)
 	case ledger.Resumed:
 		return endHold(ctx, tx, id, now)
-	case ledger.FormSubmitted:
-		return exec(ctx, tx, `UPDATE call SET category = ? WHERE id = ?`, f.Category, id)
 	case ledger.CallEnded:
 		if err := endHold(ctx, tx, id, now); err != nil {
 			return err
@@ -75,6 +76,15 @@ func foldCall(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 
 func endHold(ctx context.Context, tx *sqlx.Tx, id string, now int64) error {
 	return exec(ctx, tx, `UPDATE call SET hold_us = hold_us + ? - held_at, held_at = 0 WHERE id = ? AND held_at > 0`, now, id)
+}
+
+// foldForm takes over what the counsellor wrote down after the call.
+func foldForm(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.FormSubmitted) error {
+	id, ok := ledger.CallOf(e.Stream)
+	if !ok {
+		return nil
+	}
+	return exec(ctx, tx, `UPDATE call SET category = ?, grade = CASE WHEN ? = '' THEN grade ELSE ? END WHERE id = ?`, f.Category, f.Grade, f.Grade, id)
 }
 
 // foldWrapEnd notes when the counsellor of a call has finished its after-call work.

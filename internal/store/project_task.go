@@ -15,6 +15,7 @@ const taskPrefix = "task:"
 
 // foldTask keeps one row per task. A call that wants work done for a person who has an open task is
 // gathered into that task, which takes the more urgent grade, the earlier due time and the weightier kind.
+// A follow-up stays by itself: it is another promise, for another day.
 func foldTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) error {
 	if want, ok := f.(ledger.TaskWanted); ok {
 		return wantTask(ctx, tx, e, want)
@@ -47,12 +48,16 @@ func foldTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 }
 
 func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.TaskWanted) error {
-	callID := strings.TrimPrefix(string(e.Stream), callPrefix)
+	callID, _ := ledger.CallOf(e.Stream)
 	fresh := triage.Task{ID: want.Task, Kind: triage.TaskKind(want.Kind), Grade: triage.Grade(want.Grade), Due: want.Due}
-	open, err := openTaskOf(ctx, tx, want.NumberHash)
-	if err != nil {
-		return err
+	open := triage.Task{}
+	if fresh.Kind != triage.TaskFollowUp {
+		var err error
+		if open, err = openTaskOf(ctx, tx, want.NumberHash); err != nil {
+			return err
+		}
 	}
+	var err error
 	if open.ID == "" {
 		open.ID = fresh.ID
 		err = exec(ctx, tx, `INSERT INTO task (id, kind, state, grade, hotline, number_id, number_hash, opened_at, due_at)
@@ -74,7 +79,7 @@ func openTaskOf(ctx context.Context, tx *sqlx.Tx, numberHash string) (t triage.T
 	if numberHash == "" {
 		return t, nil
 	}
-	err = each(ctx, tx, `SELECT id, kind, grade, due_at FROM task WHERE number_hash = ? AND closed_at = 0 ORDER BY opened_at LIMIT 1`, []any{numberHash},
+	err = each(ctx, tx, `SELECT id, kind, grade, due_at FROM task WHERE number_hash = ? AND closed_at = 0 AND kind <> 'follow_up' ORDER BY opened_at LIMIT 1`, []any{numberHash},
 		func(rows *sqlx.Rows) error { return rows.Scan(&t.ID, &t.Kind, &t.Grade, at(&t.Due)) })
 	return t, err
 }

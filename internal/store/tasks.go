@@ -41,7 +41,8 @@ type TaskFilter struct {
 	States  []triage.TaskState
 	Hotline string
 	TakenBy string
-	Call    string // that this call has wanted
+	Call    string    // that this call has wanted
+	Overdue time.Time // due before
 }
 
 const taskColumns = `id, kind, state, grade, hotline, number_id, number_hash, taken_by, outcome, opened_at, due_at, taken_at, closed_at`
@@ -57,7 +58,28 @@ func scanTask(rows *sqlx.Rows) (t Task, err error) {
 // Tasks returns tasks from offset on, the most urgent first, with their contacts and attempts, and whether
 // there are more. limit runs from 1 to 500.
 func (s *Store) Tasks(ctx context.Context, f TaskFilter, offset, limit int) (page []Task, more bool, err error) {
-	where, args := []string{"1 = 1"}, []any{}
+	where, args := f.where()
+	limit = min(max(limit, 1), maxPage)
+	page, err = list(ctx, s.desk, `SELECT `+taskColumns+` FROM task WHERE `+where+` ORDER BY `+taskOrder+` LIMIT ? OFFSET ?`,
+		append(args, limit+1, max(offset, 0)), scanTask)
+	if err != nil {
+		return nil, false, classify("tasks", "the tasks", err)
+	}
+	if len(page) > limit {
+		page, more = page[:limit], true
+	}
+	return page, more, s.fillTasks(ctx, page)
+}
+
+// CountTasks returns how many tasks a filter chooses.
+func (s *Store) CountTasks(ctx context.Context, f TaskFilter) (n int, err error) {
+	where, args := f.where()
+	err = s.desk.one(ctx, `SELECT COUNT(*) FROM task WHERE `+where, args, &n)
+	return n, classify("count tasks", "the tasks", err)
+}
+
+func (f TaskFilter) where() (condition string, args []any) {
+	where := []string{"1 = 1"}
 	if len(f.States) > 0 {
 		where = append(where, "state IN (?"+strings.Repeat(", ?", len(f.States)-1)+")")
 		for _, st := range f.States {
@@ -71,16 +93,10 @@ func (s *Store) Tasks(ctx context.Context, f TaskFilter, offset, limit int) (pag
 			where, args = append(where, c.condition), append(args, c.value)
 		}
 	}
-	limit = min(max(limit, 1), maxPage)
-	page, err = list(ctx, s.desk, `SELECT `+taskColumns+` FROM task WHERE `+strings.Join(where, " AND ")+` ORDER BY `+taskOrder+` LIMIT ? OFFSET ?`,
-		append(args, limit+1, max(offset, 0)), scanTask)
-	if err != nil {
-		return nil, false, classify("tasks", "the tasks", err)
+	if !f.Overdue.IsZero() {
+		where, args = append(where, "due_at < ?"), append(args, micros(f.Overdue))
 	}
-	if len(page) > limit {
-		page, more = page[:limit], true
-	}
-	return page, more, s.fillTasks(ctx, page)
+	return strings.Join(where, " AND "), args
 }
 
 // Task returns one task by its own id or by one that was gathered into it; fault.NotFound if there is none.
