@@ -29,6 +29,7 @@ type (
 		Timer timer
 		After time.Duration
 		Turn  int
+		Leg   string
 	}
 	actDisarm struct{ Timer timer }
 	// actLook looks at a channel whose fate is not known; a missing one comes back as gone.

@@ -158,6 +158,10 @@ func (t *turn) timeout(in inTimeout) {
 		t.closeOffer(OutcomeUnreachable, 0)
 	case timerKey:
 		t.closeOffer(OutcomeNoAnswer, 0)
+	case timerCause:
+		if l, ok := t.s.leg(in.Leg); ok && !l.Gone {
+			t.legEnded(l, causeUnspecified)
+		}
 	case timerPark:
 		t.giveBack("returned")
 	case timerMessage:

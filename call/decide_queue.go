@@ -178,38 +178,52 @@ func (t *turn) legUp(l Leg) {
 }
 
 // legGone acts on the end of a leg: an unanswered one is an outcome of the offer, the counsellor's own one
-// in a talk is a hang-up or a fault.
+// in a talk is a hang-up or a fault. The first report of an end may come without its cause; the second one,
+// a moment later, has it.
 func (t *turn) legGone(leg string, cause int) {
 	l, ok := t.s.leg(leg)
 	if !ok || l.Gone {
 		return
 	}
-	if o := t.s.Offer; o != nil && o.Leg == leg {
-		t.closeOffer(outcomeOf(cause), cause)
+	if cause == causeUnspecified && (t.offeredLeg(leg) || t.talkLeg(leg) && l.Role != DeskLeg) {
+		t.do(actArm{Timer: timerCause, After: causePatience, Leg: leg})
 		return
 	}
-	if t.s.Talk != nil && t.s.Talk.Leg == leg && t.s.Phase == Talking {
-		if l.Role == DeskLeg || cause == causeRTPTimeout {
-			t.part(leg, "leg_gone")
-			return
-		}
-		t.record(actorSystem, ledger.LegGone{Leg: leg, Cause: cause})
+	t.legEnded(l, cause)
+}
+
+func (t *turn) offeredLeg(leg string) bool { return t.s.Offer != nil && t.s.Offer.Leg == leg }
+
+func (t *turn) talkLeg(leg string) bool {
+	return t.s.Talk != nil && t.s.Talk.Leg == leg && t.s.Phase == Talking
+}
+
+// legEnded acts on the end of a leg whose cause is as well known as it will ever be.
+func (t *turn) legEnded(l Leg, cause int) {
+	t.do(actDisarm{timerCause})
+	switch {
+	case t.offeredLeg(l.ID):
+		t.closeOffer(outcomeOf(cause, t.s.Offer.Shown), cause)
+	case t.talkLeg(l.ID) && (l.Role == DeskLeg || cause == causeRTPTimeout || cause == causeUnspecified):
+		t.part(l.ID, "leg_gone")
+	case t.talkLeg(l.ID):
+		t.record(actorSystem, ledger.LegGone{Leg: l.ID, Cause: cause})
 		t.end(Completed, CounsellorHungUp, "counsellor", cause)
-		return
+	default:
+		t.record(actorSystem, ledger.LegGone{Leg: l.ID, Cause: cause})
 	}
-	t.record(actorSystem, ledger.LegGone{Leg: leg, Cause: cause})
 }
 
 // outcomeOf translates a Q.850 cause of a leg that never answered. 486 is busy; 603 and 480 with "do not
 // disturb" come as a rejection; a phone that let it ring is no answer; all else means that it could not be
 // reached.
-func outcomeOf(cause int) string {
-	switch cause {
-	case causeBusy:
+func outcomeOf(cause int, rang bool) string {
+	switch {
+	case cause == causeBusy:
 		return OutcomeBusy
-	case causeRejected:
+	case cause == causeRejected:
 		return OutcomeDeclined
-	case causeNoAnswer, causeNormal:
+	case rang: // it did ring: whatever ended it, nobody answered
 		return OutcomeNoAnswer
 	default:
 		return OutcomeUnreachable

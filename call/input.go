@@ -36,7 +36,8 @@ type (
 	// inTimeout says that a timer ran out. Position is the caller's place in the queue, 0 if unknown.
 	inTimeout struct {
 		Timer    timer
-		Turn     int // timerAwait: the menu's turn
+		Turn     int    // timerAwait: the menu's turn
+		Leg      string // timerCause: the leg that ended
 		Position int
 	}
 	// inOffered says that the floor reserved a counsellor.
@@ -144,6 +145,7 @@ const (
 	timerShown    timer = "shown"    // the desk has not confirmed that the offer is on the screen
 	timerRinging  timer = "ringing"  // the phone has not confirmed that it rings
 	timerKey      timer = "key"      // nobody pressed the accept key
+	timerCause    timer = "cause"    // a leg's end has not told its cause
 	timerPark     timer = "park"     // the lost counsellor has not come back
 	timerMessage  timer = "message"  // the message is long enough
 	timerTeardown timer = "teardown" // the teardown has not finished
@@ -166,7 +168,6 @@ const (
 	causeNormal      = 16
 	causeBusy        = 17
 	causeNoUser      = 18
-	causeNoAnswer    = 19
 	causeRejected    = 21
 	causeRTPTimeout  = 44
 	causeUnspecified = 0
@@ -179,6 +180,7 @@ const (
 	shownPatience   = time.Second
 	ringingPatience = 1500 * time.Millisecond
 	keyPatience     = 12 * time.Second
+	causePatience   = 200 * time.Millisecond
 	parkPatience    = 8 * time.Second
 	maxMessage      = 3 * time.Minute
 	messageSilence  = 8 * time.Second

@@ -18,7 +18,7 @@ func (s *session) perform(ctx context.Context, a act) {
 		s.say = nil
 		delete(s.timers, timerSay)
 	case actArm:
-		s.timers[a.Timer] = armed{at: s.now().Add(a.After), turn: a.Turn}
+		s.timers[a.Timer] = armed{at: s.now().Add(a.After), turn: a.Turn, leg: a.Leg}
 	case actDisarm:
 		delete(s.timers, a.Timer)
 	case actLook:

@@ -65,6 +65,7 @@ type talking struct {
 type armed struct {
 	at   time.Time
 	turn int
+	leg  string
 }
 
 func newSession(p *Parts, sw Switch, h *Hotline, s State, seq int64) *session {
@@ -245,7 +246,7 @@ func (s *session) expired() []Input {
 			continue
 		}
 		delete(s.timers, name)
-		in := inTimeout{Timer: name, Turn: a.turn}
+		in := inTimeout{Timer: name, Turn: a.turn, Leg: a.leg}
 		if name == timerComfort && s.parts.Positions != nil {
 			in.Position = s.parts.Positions.Position(s.entryID())
 		}

@@ -2,12 +2,17 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"heartline/configs"
 	"heartline/internal/app"
 	"heartline/internal/fault"
 	"heartline/internal/node"
+	"heartline/internal/pbx"
 )
+
+// libraryPatience bounds requests of a library that knows no deadlines.
+const libraryPatience = 2 * time.Second
 
 // serve runs the controller until SIGTERM, then hands over: the calls stay in Asterisk.
 func serve(ctx context.Context, e env, args []string) error {
@@ -22,6 +27,7 @@ func serve(ctx context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
+	pbx.LimitDefaultTransport(libraryPatience)
 	a, err := app.New(ctx, app.Options{ConfigDir: *dir, Overrides: []configs.Override{override}, Version: version, Log: e.log})
 	if err != nil {
 		return err
