@@ -30,7 +30,7 @@ var factTypes = typesOf(
 	Queued{}, Dequeued{}, OfferMade{}, OfferShown{}, OfferEnded{}, LegDialed{}, LegUp{}, LegGone{},
 	Connected{}, Bridged{}, CounsellorLost{}, CounsellorBack{}, Held{}, Resumed{}, LegMuted{}, LegUnmuted{},
 	Consent{}, RecordingStarted{}, RecordingPaused{}, RecordingResumed{}, RecordingStopped{}, RecordingFailed{},
-	MessageOffered{}, MessageStarted{}, MessageKept{}, CallAdopted{}, CallEnding{}, CallEnded{}, TaskWanted{}, FormSubmitted{},
+	MessageOffered{}, MessageStarted{}, MessageKept{}, FailsafeImported{}, CallAdopted{}, CallEnding{}, CallEnded{}, TaskWanted{}, FormSubmitted{},
 	SignedIn{}, SignInFailed{}, SignedOut{}, UserChanged{}, TokenChanged{}, SkillsChanged{}, RecordingPlayed{},
 	MessagePlayed{}, NumberRevealed{}, NoteRead{}, ConfigReloaded{}, RosterImported{}, PromptChanged{},
 	AgentStateForced{}, ProofStarted{}, OperationRefused{},

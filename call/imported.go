@@ -1,0 +1,111 @@
+package call
+
+import (
+	"cmp"
+	"time"
+
+	"heartline/internal/ledger"
+	"heartline/triage"
+)
+
+// The reasons of calls that only the fail-safe had.
+const (
+	FailsafeSeat      Reason = "failsafe_seat"      // service_error: a counsellor's SIP phone took it, unrecorded and unrouted
+	FailsafeDuty      Reason = "failsafe_duty"      // service_error: a person at a duty phone took it
+	FailsafeMessage   Reason = "failsafe_message"   // message
+	FailsafeAbandoned Reason = "failsafe_abandoned" // service_error: the caller left before any of these
+	FailsafeLost      Reason = "failsafe_lost"      // service_error: the switch died before any of these
+)
+
+// Imported is a call that no controller had, as the fail-safe's journal tells it afterwards.
+type Imported struct {
+	ID      ID
+	Trunk   string
+	Channel string
+	Hotline *Hotline
+	Known   bool // the dialled number is one of the hotline's
+	Marked  string
+
+	NumberID   string // empty when withheld
+	NumberHash string
+
+	Journal   ledger.FailsafeImported
+	MessageAt time.Time // when the caller began to speak; zero without a message
+	TaskID    string
+}
+
+// Past is a fact with the time at which it came about.
+type Past struct {
+	At    time.Time
+	Actor string
+	Fact  ledger.Fact
+}
+
+// Facts returns the whole life of the call in order, ending included, to be recorded at once. A person may have
+// talked with the caller in the fail-safe, but nobody wrote anything down: there is a task all the same.
+func (i Imported) Facts() []Past {
+	j := i.Journal
+	facts := []Past{
+		{j.Began, actorSystem, ledger.CallArrived{
+			Node: j.Node, Channel: i.Channel, Hotline: i.Hotline.ID, Known: i.Known, NumberID: i.NumberID, NumberHash: i.NumberHash,
+			Anonymous: i.NumberID == "", Trunk: i.Trunk, Marked: i.Marked, Language: first(i.Hotline.Languages),
+			Grade: i.grade().String(), Config: i.Hotline.Config,
+		}},
+	}
+	if j.Message != "" {
+		box := cmp.Or(i.Hotline.Box, i.Hotline.ID)
+		facts = append(
+			facts,
+			Past{i.MessageAt, actorSystem, ledger.MessageOffered{Box: box, Why: "failsafe"}},
+			Past{i.MessageAt, actorSystem, ledger.MessageStarted{Recording: j.Message, Box: box}},
+			Past{j.Ended, actorCaller, ledger.MessageKept{Recording: j.Message, Duration: j.Duration}},
+		)
+	}
+	end := i.end()
+	facts = append(facts, Past{j.Ended, actorSystem, j})
+	if end.Class.NeedsTask() && i.Marked == "" {
+		facts = append(facts, Past{j.Ended, actorSystem, ledger.TaskWanted{
+			Task: i.TaskID, Kind: string(taskKind(end)), Grade: i.grade().String(), Due: j.Ended.Add(dueAfter(i.grade())),
+			Hotline: i.Hotline.ID, NumberID: i.NumberID, NumberHash: i.NumberHash, Recording: j.Message,
+		}})
+	}
+	return append(
+		facts,
+		Past{j.Ended, actorSystem, ledger.CallEnding{Class: string(end.Class), Reason: string(end.Reason), By: end.By}},
+		Past{j.Ended, actorSystem, ledger.CallEnded{Class: string(end.Class), Reason: string(end.Reason), By: end.By}},
+	)
+}
+
+func (i Imported) grade() triage.Grade { return cmp.Or(i.Hotline.Grade, triage.Green) }
+
+func (i Imported) end() End {
+	e := End{Class: ServiceError, Reason: FailsafeAbandoned, By: "caller"}
+	switch i.Journal.Outcome {
+	case "seat":
+		e.Reason = FailsafeSeat
+	case "duty":
+		e.Reason = FailsafeDuty
+	case "message":
+		e.Class, e.Reason = LeftMessage, FailsafeMessage
+	case "lost":
+		e.Reason, e.By = FailsafeLost, actorSystem
+	}
+	return e
+}
+
+// MessageTask is the work that a message in the fail-safe leaves for a call that a controller had begun: a fact
+// beside the call's own stream. The task of the call's ending and this one meet in one task of the person.
+func (s *State) MessageTask(j ledger.FailsafeImported, task string) ledger.TaskWanted {
+	grade := cmp.Or(s.Grade, triage.Green)
+	return ledger.TaskWanted{
+		Task: task, Kind: string(triage.TaskMessage), Grade: grade.String(), Due: j.Ended.Add(dueAfter(grade)),
+		Hotline: s.Hotline, NumberID: s.NumberID, NumberHash: s.NumberHash, Recording: j.Message,
+	}
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
