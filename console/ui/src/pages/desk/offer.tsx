@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { useAction } from '../../api/action';
 import { GradeBadge } from '../../components/badge';
 import { Button } from '../../components/button';
@@ -21,9 +22,13 @@ export function OfferCard({ offer }: { offer: Offer }) {
     { keys: ['Enter', ' '], label: 'keys.answer', enabled: !busy, run: () => void yes.run() },
     { keys: ['d'], label: 'keys.decline', enabled: !busy, run: () => void no.run() },
   ]);
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (card.current) comeForward(card.current);
+  }, []);
   const option = gradeOption(offer.grade);
   return (
-    <section class={`panel offer grade-edge-${offer.grade}`} role="alertdialog" aria-labelledby="offer-head" data-name="offer">
+    <section ref={card} class={`panel offer grade-edge-${offer.grade}`} role="alertdialog" aria-labelledby="offer-head" data-name="offer">
       <h2 id="offer-head" class="offer-head">
         {t('offer.head', { hotline: local(offer.hotline.name) })}
       </h2>
@@ -59,6 +64,13 @@ export function OfferCard({ offer }: { offer: Offer }) {
       <ProblemNote problem={yes.problem.value ?? no.problem.value} />
     </section>
   );
+}
+
+// The offer takes the focus, but never from somebody who is writing: the next Enter or space would answer.
+function comeForward(card: HTMLElement): void {
+  card.scrollIntoView({ block: 'nearest' });
+  const busy = document.activeElement?.closest('input, textarea, select, dialog');
+  if (!busy) card.querySelector<HTMLButtonElement>('[data-name="accept"]')?.focus({ preventScroll: true });
 }
 
 function Countdown({ from, until }: { from: string; until: string }) {
