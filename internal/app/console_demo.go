@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -102,15 +103,14 @@ func (d *demoPhones) SIPTarget(_ context.Context, who access.Owner) (*url.URL, e
 // repush gives a restarted Asterisk the telephones again.
 func (d *demoPhones) repush(ctx context.Context) {
 	d.mu.Lock()
-	phones := make([]pbx.Desk, 0, len(d.phones))
-	for _, p := range d.phones {
-		phones = append(phones, p)
-	}
+	phones := maps.Clone(d.phones)
 	d.mu.Unlock()
-	for _, p := range phones {
-		if err := d.a.link.PushDesk(ctx, p); err != nil {
-			d.a.log.WarnContext(ctx, "demo telephone not pushed again", "err", err)
-		}
+	for who, p := range phones {
+		d.a.pushAgain(ctx, p, func() bool {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			return d.phones[who].ID == p.ID
+		})
 	}
 }
 

@@ -45,7 +45,9 @@ func (d *desks) Desk(ctx context.Context, userID string) (api.Desk, error) {
 	v, talks := d.a.calls.CallOf(who)
 	view := deskView{a: d.a, who: who, status: st}
 	view.seat, view.seated = d.a.book.Seat(st.Seat)
-	if talks && (v.Phase == call.Talking || v.Phase == call.Parted) {
+	// The floor may be a moment ahead of the call's picture when a talk ends.
+	over := st.State == agent.AfterCall && st.Call == string(v.ID)
+	if talks && !over && (v.Phase == call.Talking || v.Phase == call.Parted) {
 		view.call = &v
 	}
 	if o, ok := d.a.desks.Offer(who); ok {

@@ -63,6 +63,13 @@ func (f *floorDesk) SignIn(ctx context.Context, who agent.ID, seatID agent.SeatI
 	if err := queue.Refusal(outs); err != nil {
 		return err
 	}
+	// A telephone that came or went while nobody sat here yet was told to nobody.
+	for seat.Kind == agent.SIPPhone && up != f.a.seatReachable(seat) {
+		up = !up
+		if _, err := f.a.floor.Do(ctx, queue.SeatChanged{Seat: seatID, Up: up, Why: "registration"}); err != nil {
+			return err
+		}
+	}
 	f.mu.Lock()
 	f.owner[who] = access.From(ctx).SignIn
 	f.mu.Unlock()

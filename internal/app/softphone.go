@@ -186,8 +186,23 @@ func (s *softphones) repush(ctx context.Context) {
 	}
 	s.mu.Unlock()
 	for e, r := range rows {
-		if err := s.a.link.PushDesk(ctx, pbx.Desk{ID: e, Password: r.password, MediaAddress: s.a.cfg.Node.Media}); err != nil {
-			s.a.log.Warn("softphone not pushed again", "err", err)
-		}
+		s.a.pushAgain(ctx, pbx.Desk{ID: e, Password: r.password, MediaAddress: s.a.cfg.Node.Media}, func() bool {
+			_, known := s.Login(e)
+			return known
+		})
+	}
+}
+
+// pushAgain pushes a login that a restarted Asterisk has forgotten. One that was revoked meanwhile is taken
+// back: a login must not outlive its sign-in.
+func (a *App) pushAgain(ctx context.Context, d pbx.Desk, wanted func() bool) {
+	if err := a.link.PushDesk(ctx, d); err != nil {
+		a.log.WarnContext(ctx, "softphone not pushed again", "err", err)
+	}
+	if wanted() {
+		return
+	}
+	if err := a.link.DropDesk(ctx, d.ID); err != nil {
+		a.log.WarnContext(ctx, "revoked softphone not dropped", "err", err)
 	}
 }
