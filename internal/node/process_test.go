@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"heartline/internal/fault"
-	"heartline/internal/node/sound"
+	"heartline/internal/sound"
 )
 
 // fakeAsterisk writes a program that calls itself Asterisk and runs until it is told to end.

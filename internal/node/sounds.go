@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"heartline/internal/node/sound"
+	"heartline/internal/sound"
 )
 
 // soundPaths are the fail-safe's sounds as the dialplan names them: paths without extension, joined by &.

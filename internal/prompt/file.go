@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"heartline/internal/node/sound"
+	"heartline/internal/sound"
 	"heartline/internal/wav"
 )
 

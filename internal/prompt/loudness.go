@@ -3,7 +3,7 @@ package prompt
 import (
 	"math"
 
-	"heartline/internal/node/sound"
+	"heartline/internal/sound"
 )
 
 // Loudness of prompts, relative to full scale. Speech at this level sits well beside a person's voice on

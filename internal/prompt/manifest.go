@@ -13,7 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"heartline/internal/node/sound"
+	"heartline/internal/sound"
 	"heartline/ivr"
 )
 

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"heartline/internal/node/sound"
+	"heartline/internal/sound"
 )
 
 // The hold music is a slow piece in G major, pentatonic: soft chords, and above them single plucked notes

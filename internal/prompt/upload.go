@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"heartline/internal/fault"
-	"heartline/internal/node/sound"
+	"heartline/internal/sound"
 	"heartline/internal/wav"
 )
 

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"heartline/internal/node/sound"
+	"heartline/internal/sound"
 	"heartline/internal/wav"
 )
 
