@@ -226,6 +226,7 @@ func (a *App) Run(ctx context.Context) error {
 	g.run(run, cancel, "duty", a.duty.Run)
 	g.run(run, cancel, "calls", a.calls.Run)
 	g.run(run, cancel, "link", a.link.Run)
+	g.run(run, cancel, "fail-safe import", newImporter(a, nil).Run)
 	g.run(run, cancel, "heartbeat", func(ctx context.Context) error {
 		a.link.Heartbeat(ctx, a.alive)
 		return nil
