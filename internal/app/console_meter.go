@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"time"
 
 	"heartline/call"
@@ -105,25 +104,4 @@ func (m *meter) of(id string, fact ledger.Fact) *metered {
 	}
 	m.calls[id] = c
 	return c
-}
-
-// lagEvery is how often the age of the last event is taken.
-const lagEvery = time.Second
-
-// watchLag samples how old Asterisk's events are when they arrive, until ctx ends.
-func (a *App) watchLag(ctx context.Context) error {
-	tick := time.NewTicker(lagEvery)
-	defer tick.Stop()
-	var last time.Time
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-		if s := a.link.Stats(); s.LastEventAt.After(last) {
-			last = s.LastEventAt
-			a.web.metrics.EventArrived(a.link.Node(), s.Lag)
-		}
-	}
 }

@@ -24,6 +24,7 @@ type web struct {
 	desks      *desks
 	floor      *floorDesk
 	demo       *demoPhones // nil in production
+	share      *boardShare // nil without a Redis
 	forms      console.Forms
 	tasks      console.Tasks
 	metrics    *metrics.Metrics
@@ -63,7 +64,10 @@ func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, 
 	g.run(ctx, cancel, "ledger news", news.watchLedger)
 	g.run(ctx, cancel, "softphones", func(ctx context.Context) error { return a.sink.runRepush(ctx, a.repush) })
 	g.run(ctx, cancel, "sign-ins", a.dropExpired)
-	g.run(ctx, cancel, "event lag", a.watchLag)
+	g.run(ctx, cancel, "vitals", a.watchVitals)
+	if a.web.share != nil {
+		g.run(ctx, cancel, "board share", a.web.share.run)
+	}
 	g.run(ctx, cancel, "console", func(ctx context.Context) error { return a.web.server.Serve(ctx, l) })
 	g.run(ctx, cancel, "metrics", func(ctx context.Context) error { return a.serveMetrics(ctx, ml) })
 	at := Addresses{Console: l.Addr().String(), Metrics: ml.Addr().String()}
