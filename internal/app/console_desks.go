@@ -58,7 +58,7 @@ func (d *desks) Desk(ctx context.Context, userID string) (api.Desk, error) {
 		desk.Seat = d.a.seat(view.seat)
 	}
 	if view.offer != nil {
-		desk.Offer = d.a.offer(ctx, *view.offer)
+		desk.Offer = d.a.offer(*view.offer, func(id string) string { return d.a.tails.Masked(ctx, id) })
 	}
 	if view.call != nil {
 		desk.Call = view.deskCall(ctx)

@@ -24,8 +24,7 @@ var (
 	_ live.Presence = newsroom{}
 )
 
-// newsTime bounds the reading of what an offer shows. It is in memory but for a caller who was there before
-// this process.
+// newsTime bounds the reading of a task that changed.
 const newsTime = 500 * time.Millisecond
 
 // DeskChanged has a counsellor's desk sent anew.
@@ -34,11 +33,10 @@ func (n newsroom) DeskChanged(who agent.ID) { n.a.web.hub.DeskChanged(string(who
 // BoardChanged has the board made anew; the hub coalesces.
 func (n newsroom) BoardChanged() { n.a.web.hub.BoardChanged() }
 
-// Offered shows an offer at once.
+// Offered shows an offer at once. It waits for nothing: a number that has to be opened first, of a caller who
+// was there before this process, comes with the desk that follows.
 func (n newsroom) Offered(who agent.ID, o call.OfferView) {
-	ctx, cancel := context.WithTimeout(context.Background(), newsTime)
-	defer cancel()
-	n.a.web.hub.Publish(live.Message{Type: live.Offer, To: live.To(string(who)), Data: n.a.offer(ctx, o)})
+	n.a.web.hub.Publish(live.Message{Type: live.Offer, To: live.To(string(who)), Data: n.a.offer(o, n.a.tails.Known)})
 }
 
 // OfferGone takes an offer off the screen.

@@ -50,9 +50,7 @@ func (t *tails) Masked(ctx context.Context, id string) string {
 	if id == "" {
 		return ""
 	}
-	t.mu.Lock()
-	tail, ok := t.known[id]
-	t.mu.Unlock()
+	tail, ok := t.lookup(id)
 	if !ok {
 		tail, ok = t.open(ctx, id)
 		if ok {
@@ -60,6 +58,19 @@ func (t *tails) Masked(ctx context.Context, id string) string {
 		}
 	}
 	return mask(tail)
+}
+
+// Known is Masked from memory alone, for those who must not wait.
+func (t *tails) Known(id string) string {
+	tail, _ := t.lookup(id)
+	return mask(tail)
+}
+
+func (t *tails) lookup(id string) (tail string, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	tail, ok = t.known[id]
+	return tail, ok
 }
 
 // mask hides all but the tail of a number. How many digits it has is hidden as well.

@@ -1,0 +1,68 @@
+package app
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"heartline/agent"
+	"heartline/call"
+	"heartline/configs"
+	"heartline/console/api"
+	"heartline/triage"
+)
+
+func TestActionsAreWhatCanBeDoneNow(t *testing.T) {
+	t.Parallel()
+	a := &App{book: &book{}}
+	a.book.now.Store(&edition{cfg: &configs.Config{Floor: configs.Floor{AfterCallMax: 30 * time.Minute}}})
+	now := time.Now()
+	browser, phone := agent.Seat{ID: "1", Kind: agent.BrowserDesk}, agent.Seat{ID: "5", Kind: agent.SIPPhone}
+	at := func(s agent.State) agent.Status {
+		return agent.Status{State: s, Seat: "1", OnDuty: true, SeatUp: true, Since: now, Until: now.Add(time.Minute)}
+	}
+	with := func(st agent.Status, f func(*agent.Status)) agent.Status { f(&st); return st }
+	talk := call.View{ID: "c", Phase: call.Talking, Grade: triage.Green}
+	for name, c := range map[string]struct {
+		view deskView
+		want []api.DeskAction
+	}{
+		"signed out":                        {deskView{status: agent.Status{State: agent.LoggedOut}}, []api.DeskAction{"sign_in"}},
+		"not ready at a browser desk":       {deskView{seat: browser, status: at(agent.NotReady)}, []api.DeskAction{"check", "leg", "not_ready", "ready", "sign_in", "sign_out", "test_ring"}},
+		"not ready at a telephone":          {deskView{seat: phone, status: at(agent.NotReady)}, []api.DeskAction{"not_ready", "ready", "sign_in", "sign_out", "test_ring"}},
+		"off shift":                         {deskView{seat: phone, status: with(at(agent.NotReady), func(s *agent.Status) { s.OnDuty = false })}, []api.DeskAction{"not_ready", "sign_in", "sign_out", "test_ring"}},
+		"the seat is down":                  {deskView{seat: phone, status: with(at(agent.NotReady), func(s *agent.Status) { s.SeatUp = false })}, []api.DeskAction{"not_ready", "sign_in", "sign_out", "test_ring"}},
+		"ready":                             {deskView{seat: browser, status: at(agent.Ready)}, []api.DeskAction{"leg", "not_ready", "sign_out"}},
+		"an offer at a browser desk":        {deskView{seat: browser, status: at(agent.Reserved), offer: &call.OfferView{}}, []api.DeskAction{"accept", "decline", "leg", "not_ready"}},
+		"an offer at a telephone is lifted": {deskView{seat: phone, status: at(agent.Reserved), offer: &call.OfferView{}}, []api.DeskAction{"decline", "not_ready"}},
+		"in talk":                           {deskView{seat: phone, status: at(agent.Talking), call: &talk}, []api.DeskAction{"form", "grade", "hangup", "hold", "mute", "not_ready"}},
+		"in talk, muted and recorded": {
+			deskView{seat: phone, status: at(agent.Talking), call: &call.View{Phase: call.Talking, Muted: true, Recording: call.RecordingOn}},
+			[]api.DeskAction{"form", "grade", "hangup", "hold", "not_ready", "record_pause", "record_refuse", "unmute"},
+		},
+		"on hold":         {deskView{seat: phone, status: at(agent.Hold), call: &call.View{Phase: call.Talking, Held: true}}, []api.DeskAction{"form", "grade", "hangup", "not_ready", "resume"}},
+		"the leg is lost": {deskView{seat: browser, status: at(agent.Talking), call: &call.View{Phase: call.Parted, Lost: true}}, []api.DeskAction{"form", "grade", "leg", "not_ready"}},
+		"not ready afterwards": {
+			deskView{seat: phone, status: with(at(agent.Talking), func(s *agent.Status) { s.Wish = agent.NotReady }), call: &talk},
+			[]api.DeskAction{"form", "grade", "hangup", "hold", "mute", "ready"},
+		},
+		"after-call work": {deskView{seat: phone, status: at(agent.AfterCall)}, []api.DeskAction{"after_call_done", "after_call_extend", "form", "not_ready", "ready", "sign_out"}},
+		"after-call work at its bound": {
+			deskView{seat: phone, status: with(at(agent.AfterCall), func(s *agent.Status) { s.Until = now.Add(30 * time.Minute) })},
+			[]api.DeskAction{"after_call_done", "form", "not_ready", "ready", "sign_out"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := c.view
+			v.a, v.seated = a, v.seat.ID != ""
+			got := v.actions()
+			slices.Sort(got)
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("actions (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

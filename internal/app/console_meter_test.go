@@ -1,0 +1,96 @@
+package app
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"heartline/call"
+	"heartline/internal/ledger"
+	"heartline/internal/metrics"
+)
+
+type nothing struct{}
+
+func (nothing) MetricsNow() metrics.Now { return metrics.Now{} }
+
+func TestMeterCountsWhatIsStored(t *testing.T) {
+	t.Parallel()
+	begin := time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC)
+	type step struct {
+		after time.Duration
+		fact  ledger.Fact
+	}
+	arrived := step{0, ledger.CallArrived{Hotline: "h"}}
+	queued := step{time.Second, ledger.Queued{Queue: "q", Grade: "green", EnqueuedAt: begin.Add(time.Second)}}
+	for name, c := range map[string]struct {
+		steps []step
+		want  string // metric and value, separated by blanks; several by commas
+	}{
+		"answered once, though the counsellor changes": {
+			[]step{arrived, queued, {3 * time.Second, ledger.Connected{}}, {4 * time.Second, ledger.Queued{Queue: "q"}}, {5 * time.Second, ledger.Connected{}}},
+			"heartline_calls_offered_total 1,heartline_calls_answered_total 1",
+		},
+		"a short abandon": {
+			[]step{arrived, queued, {3 * time.Second, ledger.CallEnded{Class: "abandoned"}}},
+			"heartline_calls_offered_total 1,heartline_calls_abandoned_total 1,heartline_calls_ended_total 1",
+		},
+		"a hang-up in the menu is no abandon of a queue": {
+			[]step{arrived, {3 * time.Second, ledger.CallEnded{Class: "abandoned"}}}, "heartline_calls_ended_total 1",
+		},
+		"a test call counts nowhere": {
+			[]step{{0, ledger.CallArrived{Hotline: "h", Marked: "prove"}}, queued, {3 * time.Second, ledger.Connected{}}, {4 * time.Second, ledger.CallEnded{Class: "completed"}}}, "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			to := metrics.New(metrics.Names{Hotlines: []string{"h"}, Queues: []string{"q"}}, nothing{})
+			m := newMeter(to, func(call.ID) (call.View, bool) { return call.View{}, false })
+			for i, s := range c.steps {
+				d := ledger.NewDraft(ledger.CallStream("c"), int64(i+1), begin.Add(s.after), s.after, "system", s.fact)
+				m.take("c", ledger.Event{Stream: d.Stream, Seq: d.Seq, At: d.At, Kind: d.Kind, V: d.V, Data: d.Data})
+			}
+			got := map[string]float64{}
+			for _, name := range []string{"calls_offered_total", "calls_answered_total", "calls_abandoned_total", "calls_ended_total"} {
+				if v := total(t, to, "heartline_"+name); v > 0 {
+					got["heartline_"+name] = v
+				}
+			}
+			want := 0
+			for _, w := range strings.Split(c.want, ",") {
+				if n, _, ok := strings.Cut(w, " "); ok {
+					want++
+					if got[n] != 1 {
+						t.Errorf("%s is %v, want 1", n, got[n])
+					}
+				}
+			}
+			if len(got) != want {
+				t.Errorf("counted %v, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// total is the sum of a metric over all labels, as it is scraped.
+func total(t *testing.T, m *metrics.Metrics, name string) (sum float64) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	m.Handler(nil, nil, slog.New(slog.DiscardHandler)).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	for line := range strings.Lines(w.Body.String()) {
+		if !strings.HasPrefix(line, name+"{") {
+			continue
+		}
+		fields := strings.Fields(line)
+		v, err := strconv.ParseFloat(fields[len(fields)-1], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += v
+	}
+	return sum
+}
