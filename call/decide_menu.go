@@ -48,7 +48,7 @@ func (t *turn) lead(in ivr.Input) {
 }
 
 func (t *turn) effect(e ivr.Effect, place MenuPlace) {
-	entry := Entry{Queue: t.Hotline.Queue, Requires: place.Requires, Priority: place.Priority}
+	entry := Entry{Queue: t.Hotline.Queue, Requires: place.Requires, Priority: place.Priority, Only: t.Hotline.Only}
 	switch e := e.(type) {
 	case ivr.Say:
 		t.do(actDisarm{timerAwait})

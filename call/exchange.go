@@ -212,11 +212,9 @@ func (x *Exchange) callCame(ctx context.Context, sig Signal) {
 		return
 	}
 	h, knownNumber := x.book.Dialed(sig.Channel.Dialed)
-	mark, requires := x.book.Marked(sig.Channel.Caller)
+	mark, way := x.book.Marked(sig.Channel.Caller)
 	if mark != "" {
-		c := *h
-		c.Requires, c.Record = requires, false
-		h = &c
+		h = way
 	}
 	in := inArrive{Hotline: h.ID, Known: knownNumber, Anonymous: sig.Channel.Caller == "", Marked: mark}
 	s := newSession(x.parts, n.Switch, h, State{

@@ -20,6 +20,7 @@ type Hotline struct {
 	Queue     string              // where a caller goes who has no menu, or who asks for a person
 	Requires  []agent.Requirement // what every caller of this hotline needs
 	Priority  int
+	Only      agent.ID  // test calls: who alone may take them
 	Flow      *ivr.Flow // greeting, announcements, hours, menu; a hotline without a menu has one that goes straight to the queue
 	Record    bool
 	Wording   string             // version of the recording announcement

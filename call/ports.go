@@ -47,8 +47,9 @@ type Book interface {
 	Seat(id agent.SeatID) (agent.Seat, bool)
 	// SeatOf returns the SIP-phone seat of an endpoint.
 	SeatOf(endpoint string) (agent.SeatID, bool)
-	// Marked tells a call of our own, made to prove the line, by its calling number.
-	Marked(caller Secret) (mark string, requires []agent.Requirement)
+	// Marked tells a call of our own, made to prove the line, by its calling number, and which way it goes; an
+	// empty mark for everybody else.
+	Marked(caller Secret) (mark string, h *Hotline)
 }
 
 // Logins knows whose desk a browser's leg is.

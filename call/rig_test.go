@@ -213,13 +213,11 @@ func (r *rig) SeatDial(_ context.Context, seat agent.SeatID) (call.Secret, bool)
 
 type rigBook struct{ r *rig }
 
-func (b rigBook) Dialed(call.Secret) (*call.Hotline, bool) { return b.r.hotline, true }
-func (b rigBook) Hotline(string) *call.Hotline             { return b.r.hotline }
-func (b rigBook) Seat(s agent.SeatID) (agent.Seat, bool)   { v, ok := b.r.seats[s]; return v, ok }
-func (b rigBook) SeatOf(e string) (agent.SeatID, bool)     { return agent.SeatID(e), true }
-func (b rigBook) Marked(call.Secret) (string, []agent.Requirement) {
-	return "", nil
-}
+func (b rigBook) Dialed(call.Secret) (*call.Hotline, bool)   { return b.r.hotline, true }
+func (b rigBook) Hotline(string) *call.Hotline               { return b.r.hotline }
+func (b rigBook) Seat(s agent.SeatID) (agent.Seat, bool)     { v, ok := b.r.seats[s]; return v, ok }
+func (b rigBook) SeatOf(e string) (agent.SeatID, bool)       { return agent.SeatID(e), true }
+func (b rigBook) Marked(call.Secret) (string, *call.Hotline) { return "", nil }
 
 // Login takes an endpoint "desk-AGENT-SEAT" for what it says.
 func (b rigBook) Login(endpoint string) (call.Login, bool) {

@@ -14,6 +14,7 @@ import (
 	"heartline/call"
 	"heartline/configs"
 	"heartline/internal/access/keys"
+	"heartline/internal/archive"
 	"heartline/internal/fault"
 	"heartline/internal/pbx"
 	"heartline/internal/prompt"
@@ -43,6 +44,7 @@ type App struct {
 	cfg   *configs.Config
 	boot  time.Time
 	book  *book
+	marks marks
 	store *store.Store
 	ring  *keys.Keyring
 	link  *pbx.Link
@@ -58,6 +60,9 @@ type App struct {
 	people  *people
 	web     *web
 	stops   stops
+	works   []work
+
+	archive *archive.Archive // seals and plays recordings
 }
 
 // New makes a controller: it reads the configuration, opens the keys and the store, and recovers the floor
@@ -80,6 +85,7 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 		}
 	}()
 	a.book.now.Store(newEdition(cfg))
+	a.marks = newMarks(a.book)
 	if err := a.openStore(ctx); err != nil {
 		return nil, err
 	}
@@ -137,7 +143,7 @@ func (a *App) makeFloor(ctx context.Context) error {
 	}
 	a.logins = newSoftphones(a)
 	a.tails = newTails(a.ring, a.store.SealedValue)
-	a.calls = call.NewExchange(parts, prover{a.book}, a.logins, tailSealer{a.ring, a.tails}, a.cfg.Region)
+	a.calls = call.NewExchange(parts, a.marks, a.logins, tailSealer{a.ring, a.tails}, a.cfg.Region)
 	a.floor = queue.NewDispatcher(queue.Options{
 		Floor: floor, Seq: seq, Rules: rules(a.cfg), Version: a.cfg.Version, Ledger: a.store, Deliver: a.deliver,
 		Clock: func() (time.Time, time.Duration) { now := time.Now(); return now.UTC(), now.Sub(a.boot) }, Log: a.log,
@@ -231,6 +237,9 @@ func (a *App) Run(ctx context.Context) error {
 		a.link.Heartbeat(ctx, a.alive)
 		return nil
 	})
+	for _, w := range a.works {
+		g.run(run, cancel, w.name, w.do)
+	}
 	if err := a.serveConsole(run, cancel, &g); err != nil {
 		cancel(err)
 	}
