@@ -1,0 +1,95 @@
+//go:build e2e
+
+package house
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"heartline/internal/node"
+)
+
+// Spool is the node's folder on tmpfs, where what is clear lies.
+func (h *House) Spool() string {
+	h.T.Helper()
+	return node.DefaultSpool(h.nodeDir())
+}
+
+func (h *House) nodeDir() string { return h.Config.Path(h.Config.Node.Dir) }
+
+// Outbox returns what the fail-safe has left sealed and nobody has imported yet.
+func (h *House) Outbox() []node.Item {
+	h.T.Helper()
+	items, err := node.ReadOutbox(node.OutboxDir(h.nodeDir()))
+	if err != nil {
+		h.fatal("read the outbox: %v", err)
+	}
+	return items
+}
+
+// Clear lists the files that the fail-safe has left in clear.
+func (h *House) Clear() []string {
+	h.T.Helper()
+	files, err := filepath.Glob(filepath.Join(h.Spool(), "failsafe", "*"))
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	return files
+}
+
+// AsteriskPID is the process of the house's Asterisk.
+func (h *House) AsteriskPID() int {
+	h.T.Helper()
+	text, err := os.ReadFile(filepath.Join(h.nodeDir(), "asterisk.json"))
+	if err != nil {
+		h.fatal("which Asterisk runs: %v", err)
+	}
+	var p struct {
+		Pid int `json:"pid"`
+	}
+	if err := json.Unmarshal(text, &p); err != nil || p.Pid <= 1 {
+		h.fatal("which Asterisk runs: %s: %v", text, err)
+	}
+	return p.Pid
+}
+
+// KillAsterisk ends Asterisk with kill -9 and returns when it did.
+func (h *House) KillAsterisk() time.Time {
+	h.T.Helper()
+	pid := h.AsteriskPID()
+	at := time.Now()
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		h.fatal("kill Asterisk: %v", err)
+	}
+	return at
+}
+
+// KillNode ends the node with kill -9; Asterisk goes on.
+func (h *House) KillNode() {
+	h.T.Helper()
+	h.node.Signal(syscall.SIGKILL)
+	if !h.node.Wait(5 * time.Second) {
+		h.fatal("the node outlived kill -9")
+	}
+}
+
+// MetricsText is what the controller tells of itself.
+func (h *House) MetricsText() string {
+	h.T.Helper()
+	client := http.Client{Timeout: 5 * time.Second}
+	res, err := client.Get("http://" + h.Metrics + "/metrics")
+	if err != nil {
+		h.fatal("metrics: %v", err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		h.fatal("metrics: %v", err)
+	}
+	return string(text)
+}
