@@ -104,7 +104,7 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	if err := a.makeFloor(ctx); err != nil {
 		return nil, err
 	}
-	return a, nil
+	return a, a.importRosterFile(ctx)
 }
 
 // checkClock refuses a clock that cannot be right: every due time and every shift would be wrong with it.
