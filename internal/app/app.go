@@ -95,6 +95,9 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	if err := writeRecipients(cfg, a.ring); err != nil {
 		return nil, err
 	}
+	if err := a.openArchive(ctx); err != nil {
+		return nil, err
+	}
 	if err := a.seedUsers(ctx); err != nil {
 		return nil, err
 	}
@@ -232,7 +235,9 @@ func (a *App) Run(ctx context.Context) error {
 	g.run(run, cancel, "duty", a.duty.Run)
 	g.run(run, cancel, "calls", a.calls.Run)
 	g.run(run, cancel, "link", a.link.Run)
-	g.run(run, cancel, "fail-safe import", newImporter(a, nil).Run)
+	g.run(run, cancel, "archive", a.archive.Run)
+	g.run(run, cancel, "ended calls", a.followEnds)
+	g.run(run, cancel, "fail-safe import", newImporter(a, a.archive).Run)
 	g.run(run, cancel, "heartbeat", func(ctx context.Context) error {
 		a.link.Heartbeat(ctx, a.alive)
 		return nil

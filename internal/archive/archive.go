@@ -30,6 +30,10 @@ type Config struct {
 	BackupKeep  time.Duration // how long backups of the data keys are kept; 0 means 14 days
 	MaxWaiting  int           // calls that may wait in memory; 0 means 1000. More are found by the sweep
 	Now         func() time.Time
+
+	// Failed is told once of each call whose files could not be sealed at the first attempt; nil: nobody is. It
+	// must not block.
+	Failed func(call string)
 }
 
 // Archive seals, plays and deletes recordings.
@@ -205,6 +209,9 @@ func (a *Archive) run(ctx context.Context, e *errand) {
 	e.next = a.config.Now().Add(min(time.Second<<min(e.failed-1, 6), time.Minute))
 	a.health.Failures++
 	a.health.LastFailure = err.Error()
+	if e.failed == 1 && a.config.Failed != nil {
+		a.config.Failed(e.call)
+	}
 	a.log.Error("a recording could not be sealed and is tried again", "call_id", e.call, "attempt", e.failed, "error", err)
 }
 

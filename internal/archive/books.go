@@ -33,7 +33,7 @@ type Part struct {
 // Call is what the ledger knows of a call's recordings.
 type Call struct {
 	Live    bool // it goes on: its files are left alone
-	Discard bool // the caller took the consent back: the files are destroyed unheard
+	Discard bool // the caller took the consent back: the legs of the talk are destroyed unheard
 	Parts   []Part
 }
 

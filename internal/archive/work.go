@@ -102,16 +102,23 @@ func (a *Archive) archiveCall(ctx context.Context, call string) error {
 	case known.Live:
 		return errNotYet
 	case known.Discard:
-		return a.discard(clips)
+		if err := a.discard(clips); err != nil {
+			return err
+		}
 	}
 	return a.archiveParts(ctx, call, known.Parts, clips)
 }
 
+// discard destroys the legs of a talk. A message stays: the caller has left it knowing that it is kept.
 func (a *Archive) discard(clips map[string]clip) error {
-	for _, c := range clips {
+	for name, c := range clips {
+		if _, role, _, ok := id.ParseObject(name); !ok || role == id.RoleMessage {
+			continue
+		}
 		if err := c.spool.Remove(c.file); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("discard recording: %w", err)
 		}
+		delete(clips, name)
 		a.count(func(h *Health) { h.Discarded++ })
 	}
 	return nil
