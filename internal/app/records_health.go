@@ -1,0 +1,118 @@
+package app
+
+import (
+	"sync"
+	"time"
+
+	"heartline/console/api"
+	"heartline/internal/pbx"
+	"heartline/internal/store"
+)
+
+// healthBook says how the parts are, and since when: a part that changes its code begins anew.
+type healthBook struct {
+	a *App
+
+	mu    sync.Mutex // protects the following
+	known map[string]healthSince
+}
+
+type healthSince struct {
+	code  string
+	since time.Time
+}
+
+func newHealthBook(a *App) *healthBook { return &healthBook{a: a, known: map[string]healthSince{}} }
+
+// items lists the parts, those that are well too.
+func (h *healthBook) items(now time.Time) []api.HealthItem {
+	all := []api.HealthItem{h.asterisk(), h.ledger(), h.roster()}
+	all = append(all, h.trunks()...)
+	if item, ok := h.recordings(); ok {
+		all = append(all, item)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i := range all {
+		key := all[i].Part + " " + all[i].Id
+		if was := h.known[key]; was.code != all[i].Code {
+			h.known[key] = healthSince{all[i].Code, now.UTC()}
+		}
+		if all[i].Since.IsZero() {
+			all[i].Since = h.known[key].since
+		}
+	}
+	return all
+}
+
+func well(part, id string) api.HealthItem {
+	return api.HealthItem{Part: part, Id: id, State: api.HealthItemStateOk, Code: part + "_ok"}
+}
+
+func ill(part, id string, state api.HealthItemState, code, detail string) api.HealthItem {
+	return api.HealthItem{Part: part, Id: id, State: state, Code: code, Detail: detail}
+}
+
+func (h *healthBook) asterisk() api.HealthItem {
+	name := h.a.cfg.Node.Name
+	if s, _ := h.a.link.State(); s != pbx.Up {
+		return ill("asterisk", name, api.HealthItemStateBad, "asterisk_down",
+			"The link to Asterisk is down, so callers go to the fail-safe: look whether `heartline node` runs.")
+	}
+	return well("asterisk", name)
+}
+
+func (h *healthBook) ledger() api.HealthItem {
+	health := h.a.store.Health()
+	item := well("ledger", "")
+	switch health.State {
+	case store.StateOK:
+	case store.StateLate:
+		item = ill("ledger", "", api.HealthItemStateWarning, "ledger_late", "The database is slow, so facts go to the spool first: look at the disk of the store.")
+	case store.StateSpool:
+		item = ill("ledger", "", api.HealthItemStateBad, "ledger_spool", "The database cannot be written; facts wait in the spool: look at the disk of the store.")
+	case store.StateMemory:
+		item = ill("ledger", "", api.HealthItemStateBad, "ledger_memory", "Facts wait in memory alone and are lost if the process ends: free the disks of the store and of the spool.")
+	case store.StateFenced, store.StateClosed:
+		item = ill("ledger", "", api.HealthItemStateBad, "ledger_closed", "This process may not write any more: another controller has taken over.")
+	}
+	item.Since = health.Since
+	return item
+}
+
+// roster warns of a queue for which nobody is on shift.
+func (h *healthBook) roster() api.HealthItem {
+	for _, q := range h.a.floor.Snapshot().Queues {
+		if q.ID != proveQueue && !q.Retired && q.OnShift == 0 {
+			return ill("roster", string(q.ID), api.HealthItemStateBad, "roster_gap", "Nobody is on shift for this queue now: publish a roster that covers it.")
+		}
+	}
+	return well("roster", "")
+}
+
+func (h *healthBook) trunks() (out []api.HealthItem) {
+	for _, t := range h.a.config().Trunks {
+		if s, known := h.a.sink.endpoints.State(t.Name); known && !s.Online {
+			item := ill("trunk", t.Name, api.HealthItemStateBad, "trunk_offline", "The trunk does not answer: ask the carrier, or look at the network.")
+			item.Since = s.Since
+			out = append(out, item)
+			continue
+		}
+		out = append(out, well("trunk", t.Name))
+	}
+	return out
+}
+
+// recordingsLate is how long a clear recording may wait for its sealing before somebody should look.
+const recordingsLate = 5 * time.Minute
+
+func (h *healthBook) recordings() (api.HealthItem, bool) {
+	if h.a.archive == nil {
+		return api.HealthItem{}, false
+	}
+	if health := h.a.archive.Health(); health.LastFailure != "" || !health.Oldest.IsZero() && time.Since(health.Oldest) > recordingsLate {
+		return ill("recordings", "", api.HealthItemStateWarning, "recordings_waiting",
+			"Recordings wait in memory for their sealing: look at the controller's log and at the disk of the archive."), true
+	}
+	return well("recordings", ""), true
+}

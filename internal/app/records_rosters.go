@@ -1,0 +1,255 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"heartline/console"
+	"heartline/console/api"
+	"heartline/internal/access"
+	"heartline/internal/fault"
+	"heartline/internal/store"
+	"heartline/roster"
+)
+
+// rosters reads and publishes the roster.
+type rosters struct {
+	a     *App
+	turns turns
+}
+
+var _ console.Roster = (*rosters)(nil)
+
+func newRosters(a *App) *rosters { return &rosters{a: a} }
+
+const week = 7
+
+// Roster gives the published shifts that overlap [from, to), by default those of this week, and the times for
+// which a line has nobody.
+func (r *rosters) Roster(ctx context.Context, from, to time.Time) (api.Roster, error) {
+	zone := r.zone()
+	if from.IsZero() {
+		from = monday(time.Now(), zone)
+	}
+	if to.IsZero() {
+		to = from.In(zone).AddDate(0, 0, week)
+	}
+	if !to.After(from) {
+		return api.Roster{}, fault.Field("to", fault.New(fault.Invalid, "roster", "The end must lie after the start."))
+	}
+	rows, err := r.a.store.Shifts(ctx, from, to)
+	if err != nil {
+		return api.Roster{}, err
+	}
+	out := api.Roster{Zone: zone.String(), From: from.UTC(), To: to.UTC()}
+	version, err := r.a.store.PublishedRoster(ctx)
+	switch {
+	case err == nil:
+		out.Version = "roster-" + formatInt(version.Version)
+	case !fault.Is(err, fault.NotFound):
+		return api.Roster{}, err
+	}
+	shifts := make([]roster.Shift, len(rows))
+	for i, s := range rows {
+		shifts[i] = shiftOf(s)
+		out.Shifts = append(out.Shifts, api.Shift{Id: s.ID, Agent: r.a.people.Person(s.Agent), Line: s.Line, Start: s.Start, End: s.End})
+	}
+	if !r.a.cfg.Roster.EveryoneOnDuty {
+		for _, line := range r.lines() {
+			out.Gaps = append(out.Gaps, rosterGaps(shifts, line, from.UTC(), to.UTC())...)
+		}
+	}
+	return out, nil
+}
+
+func shiftOf(s store.Shift) roster.Shift {
+	return roster.Shift{ID: s.ID, Agent: s.Agent, Line: s.Line, Start: s.Start, End: s.End, Zone: s.Zone}
+}
+
+func (r *rosters) zone() *time.Location {
+	if z := r.a.config().Zone.Location; z != nil {
+		return z
+	}
+	return time.UTC
+}
+
+// monday is the beginning of the week that an instant lies in.
+func monday(now time.Time, zone *time.Location) time.Time {
+	now = now.In(zone)
+	back := (int(now.Weekday()) + week - int(time.Monday)) % week
+	y, m, d := now.Date()
+	return time.Date(y, m, d-back, 0, 0, 0, 0, zone)
+}
+
+// lines are the lines that queues are served by; the empty one is served by every shift.
+func (r *rosters) lines() (out []string) {
+	for _, q := range r.a.config().Queues {
+		if !slices.Contains(out, q.Line) {
+			out = append(out, q.Line)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// rosterGaps are the stretches of [from, to) in which no shift serves a line. A shift without a line serves
+// every line, and every shift serves the empty one.
+func rosterGaps(shifts []roster.Shift, line string, from, to time.Time) (out []api.RosterGap) {
+	serving := slices.DeleteFunc(slices.Clone(shifts), func(s roster.Shift) bool { return line != "" && s.Line != "" && s.Line != line })
+	slices.SortFunc(serving, func(a, b roster.Shift) int { return a.Start.Compare(b.Start) })
+	until := from
+	gap := func(end time.Time) {
+		if end.After(until) {
+			out = append(out, api.RosterGap{Line: line, Start: until, End: end})
+		}
+	}
+	for _, s := range serving {
+		if !s.Start.Before(to) {
+			break
+		}
+		gap(s.Start)
+		if s.End.After(until) {
+			until = s.End
+		}
+	}
+	gap(to)
+	return out
+}
+
+// ImportRoster publishes a roster from CSV: it replaces every shift that starts on a day from the file's first
+// to its last. Nothing is published if anything is wrong, or if it is only to be checked.
+func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, dryRun bool) (api.RosterImport, error) {
+	release, err := r.turns.take(ctx, "roster")
+	if err != nil {
+		return api.RosterImport{}, err
+	}
+	defer release()
+	users, err := r.a.store.ListUsers(ctx)
+	if err != nil {
+		return api.RosterImport{}, err
+	}
+	ids := agentIDs(users)
+	shifts, faults := roster.ParseCSV(csv, r.zone(), func(name string) bool { return ids[name] != "" })
+	if len(faults) > 0 {
+		return refusedRoster(faults), nil
+	}
+	if len(shifts) == 0 {
+		return refusedRoster([]roster.RowError{{Line: 1, Text: "the file has no shifts; write one row for each"}}), nil
+	}
+	for i := range shifts {
+		shifts[i] = roster.NewShift(ids[shifts[i].Agent], shifts[i].Line, shifts[i].Start, shifts[i].End, shifts[i].Zone)
+	}
+	from, to := r.period(shifts)
+	stay, replaced, err := r.beside(ctx, shifts, from, to)
+	if err != nil {
+		return api.RosterImport{}, err
+	}
+	if faults := r.fits(shifts, stay); len(faults) > 0 {
+		return refusedRoster(faults), nil
+	}
+	out := api.RosterImport{Accepted: true, Shifts: len(shifts), Replaced: replaced, From: from, To: to}
+	if dryRun {
+		return out, nil
+	}
+	rows := make([]store.Shift, len(shifts))
+	for i, s := range shifts {
+		rows[i] = store.Shift{ID: s.ID, Line: s.Line, Agent: s.Agent, Start: s.Start, End: s.End, Zone: s.Zone}
+	}
+	version, err := r.a.store.PublishShifts(ctx, by, from, to, rows)
+	if err != nil {
+		return api.RosterImport{}, err
+	}
+	out.Version = "roster-" + formatInt(version)
+	r.a.duty.Changed()
+	return out, nil
+}
+
+// agentIDs finds those who take calls by their login, and by their id. A login wins over another one's id.
+func agentIDs(users []access.User) map[string]string {
+	out := map[string]string{}
+	for _, name := range []func(access.User) string{
+		func(u access.User) string { return u.ID },
+		func(u access.User) string { return u.Login },
+	} {
+		for _, u := range users {
+			if takesCalls(u) && !u.Disabled {
+				out[name(u)] = u.ID
+			}
+		}
+	}
+	return out
+}
+
+// period is the whole days from the first start to the last one.
+func (r *rosters) period(shifts []roster.Shift) (from, to time.Time) {
+	first, last := shifts[0].Start, shifts[0].Start
+	for _, s := range shifts {
+		if s.Start.Before(first) {
+			first = s.Start
+		}
+		if s.Start.After(last) {
+			last = s.Start
+		}
+	}
+	day := func(t time.Time, add int) time.Time {
+		y, m, d := t.In(r.zone()).Date()
+		return time.Date(y, m, d+add, 0, 0, 0, 0, r.zone()).UTC()
+	}
+	return day(first, 0), day(last, 1)
+}
+
+// beside finds the published shifts that stay although they touch the new ones, and counts those that go.
+func (r *rosters) beside(ctx context.Context, shifts []roster.Shift, from, to time.Time) (stay []roster.Shift, replaced int, err error) {
+	end := to
+	for _, s := range shifts {
+		if s.End.After(end) {
+			end = s.End
+		}
+	}
+	rows, err := r.a.store.Shifts(ctx, from, end)
+	for _, s := range rows {
+		if !s.Start.Before(from) && s.Start.Before(to) {
+			replaced++
+			continue
+		}
+		stay = append(stay, shiftOf(s))
+	}
+	return stay, replaced, err
+}
+
+// fits finds what is wrong with the shifts beside the configuration and the shifts that stay.
+func (r *rosters) fits(shifts, stay []roster.Shift) (faults []roster.RowError) {
+	var unknown []string
+	lines := r.lines()
+	for _, s := range shifts {
+		if s.Line != "" && !slices.Contains(lines, s.Line) && !slices.Contains(unknown, s.Line) {
+			unknown = append(unknown, s.Line)
+		}
+	}
+	for _, line := range unknown {
+		faults = append(faults, roster.RowError{Column: "line", Text: fmt.Sprintf(
+			"no queue is served by the line %q, so these shifts would get no calls; use the line of a queue, or none", line)})
+	}
+	if a, b, ok := roster.Overlap(append(slices.Clone(stay), shifts...)); ok {
+		faults = append(faults, roster.RowError{Text: fmt.Sprintf(
+			"the shift of %s at %s overlaps the published one at %s; let the file hold that day too", a.Agent, b.Start.In(r.zone()).Format(shiftTime), a.Start.In(r.zone()).Format(shiftTime))})
+	}
+	return faults
+}
+
+// shiftTime is how a message names the start of a shift.
+const shiftTime = "2006-01-02 15:04"
+
+// refusedRoster says what is wrong; what lies behind the semicolon is the mend.
+func refusedRoster(faults []roster.RowError) api.RosterImport {
+	out := api.RosterImport{}
+	for _, f := range faults {
+		message, mend, _ := strings.Cut(f.Text, "; ")
+		out.Errors = append(out.Errors, api.RowError{Line: f.Line, Column: f.Column, Message: message, Mend: mend})
+	}
+	return out
+}
