@@ -150,6 +150,8 @@ func (t *turn) timeout(in inTimeout) {
 		if t.s.Phase == Arriving {
 			t.do(actLook{Channel: t.s.Caller})
 		}
+	case timerGone:
+		t.do(actLook{Channel: t.s.Caller})
 	case timerAwait:
 		t.lead(ivr.Timeout(in.Turn))
 	case timerComfort:

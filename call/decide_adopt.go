@@ -22,7 +22,7 @@ func (t *turn) adopted(in inAdopted) {
 	case !here:
 		t.callerGone(causeUnspecified)
 		return
-	case !t.s.Claimed && !ch.Stasis:
+	case !t.s.Claimed && !ch.Stasis && ch.Context != contextFailsafe:
 		t.do(actArm{Timer: timerClaim, After: claimPatience}) // still asks to be claimed: the plan does it
 		return
 	case !ch.Stasis:

@@ -194,6 +194,8 @@ func (x *Exchange) come(ctx context.Context, sig Signal) {
 	case x.owner(sig.Channel.ID) != "":
 		x.deliver(sig) // a leg of ours
 	case dead || halted:
+	case stale(sig):
+		x.lookFirst(ctx, sig)
 	case isDesk(sig):
 		x.deskCame(sig)
 	default:

@@ -88,9 +88,9 @@ type (
 		Desk    string
 		Parking string
 	}
-	// inFailsafe says that the caller is in the dialplan's fail-safe, or (Send) is to go there because the
-	// switch will not let us serve the call.
-	inFailsafe struct{ Send bool }
+	// inFailsafe says that the caller is in the dialplan's fail-safe, or was there and has gone (Over), or
+	// (Send) is to go there because the switch will not let us serve the call.
+	inFailsafe struct{ Send, Over bool }
 	// inAdopted restores a session after a restart of the controller or of the link. Here is what the switch
 	// holds of the call now.
 	inAdopted struct {
@@ -139,6 +139,7 @@ type timer string
 
 const (
 	timerClaim    timer = "claim"    // the claimed channel has not come into our application
+	timerGone     timer = "gone"     // what became of the caller's channel is to be looked at again
 	timerSay      timer = "say"      // a playback has not reported its end
 	timerAwait    timer = "await"    // no key was pressed
 	timerComfort  timer = "comfort"  // time for a sentence to the waiting caller
@@ -187,6 +188,7 @@ const (
 	shortestMessage = time.Second
 	dialTimeout     = 60 * time.Second // backstop only: the floor ends an offer
 	retryPause      = 300 * time.Millisecond
+	reportPause     = 500 * time.Millisecond // a report of what a command has found out already is awaited for so long
 	teardownPause   = time.Second
 	teardownLimit   = 30 * time.Second
 )

@@ -17,6 +17,10 @@ func (s *session) observe(in Input) {
 		}
 	case inDeskBack:
 		s.borrow(in.Leg, in.Parking)
+	case inFailsafe:
+		if in.Over {
+			s.act.CallerHere, s.act.CallerStasis, s.act.CallerIn = no, no, no
+		}
 	}
 }
 

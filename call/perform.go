@@ -22,7 +22,7 @@ func (s *session) perform(ctx context.Context, a act) {
 	case actDisarm:
 		delete(s.timers, a.Timer)
 	case actLook:
-		s.look(ctx)
+		s.look(ctx, false)
 	case actFailsafe:
 		s.toFailsafe(ctx)
 	case actSayTo:
@@ -146,17 +146,24 @@ func (s *session) toFailsafe(ctx context.Context) {
 	s.act.CallerStasis = no
 }
 
-// look asks the switch for the caller's channel, whose fate is not known.
-func (s *session) look(ctx context.Context) {
+// look asks the switch for the caller's channel, whose fate is not known. left says that the channel was
+// reported to have left our application: as nobody had hung up, it went into the fail-safe. Without such a
+// report one that is not there is looked for again a moment later, because the report may be on its way.
+func (s *session) look(ctx context.Context, left bool) {
 	ctx, cancel := context.WithTimeout(ctx, commandPatience)
 	defer cancel()
 	ch, err := s.sw.LookChannel(ctx, s.state.Caller)
 	switch {
+	case fault.Is(err, fault.NotFound) && left:
+		s.queue = append(s.queue, inFailsafe{Over: true})
+	case fault.Is(err, fault.NotFound) && !s.missed:
+		s.missed = true
+		s.timers[timerGone] = armed{at: s.now().Add(reportPause)}
 	case fault.Is(err, fault.NotFound):
 		s.act.CallerHere, s.act.CallerStasis, s.hungUp = no, no, true
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
 	case err != nil:
-		s.timers[timerClaim] = armed{at: s.now().Add(retryPause)}
+		s.timers[timerGone] = armed{at: s.now().Add(retryPause)}
 	case ch.Stasis:
 		s.act.CallerStasis = yes
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalArrived, Channel: ch}})

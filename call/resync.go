@@ -102,6 +102,41 @@ func (x *Exchange) stranger(ch Channel) bool {
 // signalSwept brings a sweep's snapshot to the goroutine that keeps the books.
 const signalSwept SignalKind = "swept"
 
+// claimWindow is how long a caller who asks to be claimed waits for it, and some more.
+const claimWindow = 3 * time.Second
+
+// stale reports whether a channel asked to be claimed so long ago that the fail-safe may have it by now: this
+// process was stopped, or the report was. Nothing is recorded of such a call before its channel was looked at.
+func stale(sig Signal) bool {
+	return sig.Kind == SignalOffered && !sig.looked && !sig.Channel.Created.IsZero() && time.Since(sig.Channel.Created) > claimWindow
+}
+
+// lookFirst takes in a stale offer if its channel still waits. One that does not is the fail-safe's: the
+// journal tells of it.
+func (x *Exchange) lookFirst(ctx context.Context, sig Signal) {
+	x.mu.Lock()
+	n := x.nodes[sig.Node]
+	x.mu.Unlock()
+	if n == nil {
+		return
+	}
+	x.running.Go(func() {
+		ctx, cancel := context.WithTimeout(ctx, commandPatience)
+		defer cancel()
+		ch, err := n.Switch.LookChannel(ctx, sig.Channel.ID)
+		if err != nil || ch.Context == contextFailsafe {
+			x.log.Warn("a caller asked too long ago; the fail-safe has the call", "node", sig.Node)
+			return
+		}
+		sig.looked = true
+		x.inbox.Put(sig)
+	})
+}
+
+// Rescued says that the fail-safe has served a call of ours to its end. The call is closed, now or when the
+// link comes up; one that has ended is passed over.
+func (x *Exchange) Rescued(call ID) { x.tell(call, inFailsafe{Over: true}) }
+
 // lookAround takes a snapshot of every switch whose link is up, beside the routing: a switch that does not
 // answer must not hold up the signals of the others.
 func (x *Exchange) lookAround(ctx context.Context) {

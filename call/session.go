@@ -51,6 +51,7 @@ type session struct {
 	left   map[string]int // moves of ours whose "left" report is still to come
 	sealed []ledger.Sealed
 	hungUp bool // the far end asked to hang up: a "gone" that follows is no take-over by the guard
+	missed bool // the caller's channel was not there, without a report of it
 
 	goneCause int
 }
@@ -126,7 +127,7 @@ func (s *session) take(ctx context.Context, in Input) {
 		in := s.queue[0]
 		s.queue = s.queue[1:]
 		if s.vanished(in) {
-			s.look(ctx)
+			s.look(ctx, !in.(inSignal).Signal.At.IsZero())
 			continue
 		}
 		s.observe(in)
@@ -144,7 +145,7 @@ func (s *session) vanished(in Input) bool {
 	if !ok || sig.Signal.Kind != SignalGone || sig.Signal.Channel.ID != s.state.Caller || s.hungUp || s.state.Phase == Ending {
 		return false
 	}
-	s.hungUp, s.goneCause = true, sig.Signal.Cause
+	s.goneCause = sig.Signal.Cause
 	return true
 }
 

@@ -47,6 +47,8 @@ type Signal struct {
 	Duration time.Duration
 	Args     []string
 	Snapshot *Snapshot
+
+	looked bool // an offer that came late: its channel is known to wait still
 }
 
 // Channel is a channel as the switch describes it.
