@@ -44,6 +44,12 @@ func (s *stops) run(log *slog.Logger) {
 	}
 }
 
+// work is a named owner of the process that runs while it serves.
+type work struct {
+	name string
+	do   func(context.Context) error
+}
+
 // group runs the owners of the process. The first that fails ends all of them.
 type group struct{ wg sync.WaitGroup }
 
