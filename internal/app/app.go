@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"heartline/agent"
@@ -74,9 +73,9 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	if err := checkClock(time.Now()); err != nil {
 		return nil, err
 	}
-	cfg, problems := configs.Load(opt.ConfigDir, opt.Overrides...)
-	if len(problems) > 0 {
-		return nil, fault.New(fault.Invalid, "configuration", "%s", problems.Error())
+	cfg, err := LoadConfig(opt.ConfigDir, opt.Overrides...)
+	if err != nil {
+		return nil, err
 	}
 	a := &App{opt: opt, log: opt.Log, cfg: cfg, boot: time.Now(), book: &book{}}
 	defer func() {
@@ -119,13 +118,9 @@ func checkClock(now time.Time) error {
 }
 
 func (a *App) openStore(ctx context.Context) (err error) {
-	c := store.Config{Dir: a.cfg.Path(a.cfg.Store.Dir), SpoolDir: a.cfg.Path(a.cfg.SpoolDir), Log: a.log}
-	if f := a.cfg.Store.DSNFile; f != "" {
-		text, err := os.ReadFile(a.cfg.Path(f))
-		if err != nil {
-			return fault.Wrap(fault.Invalid, "store", err, "the file with the PostgreSQL address cannot be read: "+f)
-		}
-		c.DSN = strings.TrimSpace(string(text))
+	c, err := StoreConfig(a.cfg, a.log)
+	if err != nil {
+		return err
 	}
 	if a.store, err = store.Open(ctx, c); err != nil {
 		return err

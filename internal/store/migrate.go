@@ -95,6 +95,16 @@ func (s *Store) Migrations(ctx context.Context) ([]Migration, error) {
 	return all, nil
 }
 
+// MigrationStatus tells the state of the three schemas as they are: nothing is brought up to date.
+func MigrationStatus(ctx context.Context, cfg Config) ([]Migration, error) {
+	s, err := connect(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = s.closeDatabases() }()
+	return s.Migrations(ctx)
+}
+
 // MigrateTo moves the schema of one database to version, up or down, with the system stopped. Version 0
 // drops every table.
 func MigrateTo(ctx context.Context, cfg Config, name string, version int64) error {
