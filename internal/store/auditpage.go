@@ -49,3 +49,10 @@ func (s *Store) AuditPage(ctx context.Context, f AuditFilter, cursor string, lim
 	}
 	return page, next, nil
 }
+
+// Latest returns the last facts of a stream, at most limit, newest first.
+func (s *Store) Latest(ctx context.Context, stream ledger.Stream, limit int) ([]ledger.Event, error) {
+	events, err := list(ctx, s.reader, `SELECT `+eventColumns+` FROM event WHERE stream = ? ORDER BY seq DESC LIMIT ?`,
+		[]any{string(stream), min(max(limit, 1), maxPage)}, scanEvent)
+	return events, classify("read stream", "the stream", err)
+}
