@@ -106,6 +106,9 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	if err := a.makeFloor(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.makeConsole(ctx); err != nil {
+		return nil, err
+	}
 	return a, a.importRosterFile(ctx)
 }
 
@@ -155,6 +158,13 @@ func (a *App) makeFloor(ctx context.Context) error {
 		return err
 	}
 	a.calls.Restore(states, seqs)
+	over, err := newImporter(a, nil).past(ctx, states)
+	if err != nil {
+		return err
+	}
+	for _, owner := range over {
+		a.calls.Rescued(owner)
+	}
 	a.duty = newDutyWatch(a)
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +44,7 @@ type importer struct {
 	ring     *keys.Keyring
 	book     *book
 	messages messageKeeper
+	rescued  func(call.ID) // closes a call of ours that the fail-safe has served to its end
 	log      *slog.Logger
 	waiting  map[string]time.Time // items that failed, with the time before which they are left alone
 }
@@ -55,7 +57,7 @@ type messageKeeper interface {
 func newImporter(a *App, messages messageKeeper) *importer {
 	return &importer{
 		outbox: node.OutboxDir(a.cfg.Path(a.cfg.Node.Dir)), region: a.cfg.Region, boot: a.boot,
-		store: a.store, ring: a.ring, book: a.book, messages: messages, log: a.log, waiting: map[string]time.Time{},
+		store: a.store, ring: a.ring, book: a.book, messages: messages, rescued: a.calls.Rescued, log: a.log, waiting: map[string]time.Time{},
 	}
 }
 
@@ -88,6 +90,27 @@ func (i *importer) round(ctx context.Context, now time.Time) {
 	}
 }
 
+// past returns which of the calls that were open when the last process ended have been served to their end by
+// the fail-safe since: the journal of each waits in the outbox or was imported already.
+func (i *importer) past(ctx context.Context, open []call.State) (over []call.ID, err error) {
+	items, err := node.ReadOutbox(i.outbox)
+	if err != nil {
+		i.complain(ctx, "outbox", "the fail-safe's outbox cannot be read as a whole", time.Now(), err)
+	}
+	for _, s := range open {
+		n, err := i.store.LastSeq(ctx, ledger.FailsafeStream(string(s.ID)))
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 || slices.ContainsFunc(items, func(item node.Item) bool {
+			return item.Call == string(s.ID) || item.Channel == s.Caller && item.Node == s.Node
+		}) {
+			over = append(over, s.ID)
+		}
+	}
+	return over, nil
+}
+
 // complain logs a failure at most once for each time that it is tried.
 func (i *importer) complain(ctx context.Context, what, says string, now time.Time, err error) {
 	if ctx.Err() != nil || now.Before(i.waiting[what]) {
@@ -109,6 +132,7 @@ func (i *importer) take(ctx context.Context, item node.Item) (owner string, err 
 	if owner == "" {
 		owner, err = item.ID, i.recordCall(ctx, item)
 	} else {
+		i.rescued(call.ID(owner))
 		err = i.recordBeside(ctx, item, owner)
 	}
 	if err != nil {

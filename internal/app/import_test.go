@@ -9,9 +9,11 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
+	"heartline/call"
 	"heartline/configs"
 	"heartline/internal/access/keys"
 	"heartline/internal/archive"
@@ -31,6 +33,7 @@ type importRig struct {
 	kept     map[string]string // what the archive was given: message by id
 	refuse   error             // of the archive
 	imported int
+	over     []call.ID // calls that were said to be over
 }
 
 func newImportRig(t *testing.T) *importRig {
@@ -57,7 +60,8 @@ func newImportRig(t *testing.T) *importRig {
 	b.now.Store(newEdition(cfg))
 	r.importer = &importer{
 		outbox: t.TempDir(), region: "CN", boot: time.Now(), store: s, ring: ring, book: b, messages: r,
-		log: slog.New(slog.DiscardHandler), waiting: map[string]time.Time{},
+		rescued: func(owner call.ID) { r.over = append(r.over, owner) },
+		log:     slog.New(slog.DiscardHandler), waiting: map[string]time.Time{},
 	}
 	return r
 }
@@ -263,6 +267,15 @@ func TestACallOfOursThatWentToTheFailsafeIsNoSecondCall(t *testing.T) {
 				item.Call = owner
 			}
 			item = r.leave(item, &node.Caller{Number: "13800138000", Dialed: "12345"}, "audio")
+			other := call.State{ID: call.ID(id.New()), Node: "main", Caller: "main-1.2"}
+			open := []call.State{{ID: call.ID(owner), Node: "main", Caller: "main-1.1"}, other}
+			past := func() {
+				t.Helper()
+				if over, err := r.past(t.Context(), open); err != nil || !slices.Equal(over, []call.ID{call.ID(owner)}) {
+					t.Errorf("over are %v, %v, want %v", over, err, owner)
+				}
+			}
+			past()
 			r.round(t.Context(), time.Now())
 			r.round(t.Context(), time.Now())
 			if n := len(factsOn[ledger.CallArrived](r, ledger.CallStream(item.ID))); n != 0 {
@@ -283,6 +296,10 @@ func TestACallOfOursThatWentToTheFailsafeIsNoSecondCall(t *testing.T) {
 			}
 			if len(r.outboxItems()) != 0 {
 				t.Error("the item is still there")
+			}
+			past()
+			if !slices.Equal(r.over, []call.ID{call.ID(owner)}) {
+				t.Errorf("said to be over are %v, want %v", r.over, owner)
 			}
 		})
 	}
