@@ -1,0 +1,215 @@
+//go:build e2e
+
+package browser_test
+
+import (
+	"testing"
+	"time"
+
+	"heartline/internal/ledger"
+	"heartline/internal/phone"
+	"heartline/test/house"
+)
+
+// allowance is what a loaded machine may add: deadlines are asserted threefold and their strict values reported.
+const allowance = 3
+
+// in reports how long something took and fails the test past the threefold of its deadline.
+func in(t *testing.T, what string, took, strict time.Duration) {
+	t.Helper()
+	verdict := "within"
+	if took > strict {
+		verdict = "OVER"
+	}
+	t.Logf("%s: %v, %s the strict %v", what, took.Round(time.Millisecond), verdict, strict)
+	if took > strict*allowance {
+		t.Errorf("%s took %v, the limit is %v (strict %v)", what, took, strict*allowance, strict)
+	}
+}
+
+// quiet is the longest time within [from, to) in which a telephone plays nothing but silence, and the time from
+// the last packet of a tone until anything else is heard.
+func quiet(c *phone.Call, from, to time.Time) time.Duration {
+	longest, covered := time.Duration(0), from
+	for _, f := range c.Ear.Frames(from, to) {
+		if f.Kind() == phone.KindSilence {
+			continue
+		}
+		longest = max(longest, f.Play.Sub(covered))
+		if end := f.Play.Add(20 * time.Millisecond); end.After(covered) {
+			covered = end
+		}
+	}
+	return max(longest, to.Sub(covered))
+}
+
+// comforted waits until the caller hears music or a sentence after the counsellor's voice is gone, and returns
+// how long there was nothing to hear.
+func comforted(t *testing.T, h *house.House, c *phone.Call, tone int, from time.Time) time.Duration {
+	t.Helper()
+	var last, sound time.Time
+	h.Until("the caller to hear music or a sentence", 10*time.Second, func() bool {
+		for _, f := range c.Ear.Frames(from, time.Time{}) {
+			if f.Kind() != phone.KindSound {
+				continue
+			}
+			last, _ = toneBefore(c, tone, f.Play)
+			// A frame that holds the edge of the tone is no music.
+			if c.Ear.Summary(f.Play, f.Play.Add(200*time.Millisecond)).Sound >= 5 {
+				sound = f.Play
+				return true
+			}
+		}
+		return false
+	})
+	if last.Before(from) {
+		last = from
+	}
+	return sound.Sub(last)
+}
+
+// toneBefore is when the last packet with the tone before an instant was heard.
+func toneBefore(c *phone.Call, tone int, before time.Time) (at time.Time, ok bool) {
+	for _, f := range c.Ear.Frames(time.Time{}, before) {
+		for _, hz := range c.Ear.Tones(f) {
+			if hz == tone {
+				at, ok = f.Play, true
+			}
+		}
+	}
+	return at, ok
+}
+
+func TestAPageReloadedWhileTwoTalk(t *testing.T) {
+	h := house.New(t)
+	desk := h.Browser(deskTone).Desk("a1", "7")
+	c := connected(t, h, desk)
+	for range 3 {
+		from := time.Now()
+		desk.Reload()
+		hears(t, c, deskTone, 8*time.Second)
+		back, _ := c.Ear.FirstTone(deskTone, from.Add(600*time.Millisecond))
+		desk.See("call", 5*time.Second)
+		desk.Listen()
+		desk.Hears(callerTone, talk, from, 5*time.Second)
+		in(t, "silence to the caller during a reload", quiet(c, from, time.Now().Add(-200*time.Millisecond)), 500*time.Millisecond)
+		t.Logf("without the counsellor: %v", c.Ear.LongestHole(deskTone, from, back.Add(100*time.Millisecond)).Round(time.Millisecond))
+		desk.Until("talking", 3*time.Second)
+	}
+	if offers := house.FactsOf[ledger.OfferMade](h); len(offers) != 1 {
+		t.Errorf("%d offers for one call that never left its counsellor", len(offers))
+	}
+	desk.Click("hangup")
+	desk.Click("hangup-confirm")
+	if end := h.Ended(1)[0]; end.Class != "completed" {
+		t.Errorf("ended %+v", end)
+	}
+	clean(t, desk)
+}
+
+func TestATabClosedWhileTwoTalk(t *testing.T) {
+	h := house.New(t)
+	b := h.Browser(deskTone)
+	desk := b.Desk("a1", "7")
+	c := connected(t, h, desk)
+	from := time.Now()
+	desk.Close()
+	in(t, "music after the tab was closed", comforted(t, h, c, deskTone, from), 500*time.Millisecond)
+
+	desk = b.Page("a1 again", "/desk")
+	desk.See("call", 5*time.Second)
+	hears(t, c, deskTone, 8*time.Second)
+	desk.Listen()
+	desk.Hears(callerTone, talk, time.Now(), 3*time.Second)
+	hangup(t, c)
+	if end := h.Ended(1)[0]; end.Class != "completed" {
+		t.Errorf("ended %+v", end)
+	}
+	clean(t, desk)
+}
+
+func TestABrowserKilledWhileTwoTalk(t *testing.T) {
+	h := house.New(t)
+	first := h.Browser(deskTone)
+	c := connected(t, h, first.Desk("a1", "7"))
+	second := h.Browser(secondTone).Desk("a2", "8")
+	from := time.Now()
+	first.Kill()
+	in(t, "music after the browser was killed", comforted(t, h, c, deskTone, from), 500*time.Millisecond)
+	second.Click("accept")
+	back := hears(t, c, secondTone, 15*time.Second)
+	t.Logf("the next counsellor spoke after %v", back.Sub(from).Round(time.Millisecond))
+	second.Hears(callerTone, talk, from, 5*time.Second)
+	in(t, "silence to the caller until the next counsellor", quiet(c, from, back), 500*time.Millisecond)
+	hangup(t, c)
+	if end := h.Ended(1)[0]; end.Class != "completed" {
+		t.Errorf("ended %+v", end)
+	}
+	clean(t, second)
+}
+
+func TestABrowserFrozenWhileTwoTalk(t *testing.T) {
+	h := house.New(t)
+	first := h.Browser(deskTone)
+	desk := first.Desk("a1", "7")
+	c := connected(t, h, desk)
+	second := h.Browser(secondTone).Desk("a2", "8")
+	from := time.Now()
+	first.Freeze()
+	in(t, "music after the last packet of a frozen browser", comforted(t, h, c, deskTone, from), 2500*time.Millisecond)
+	second.Click("accept")
+	hears(t, c, secondTone, 15*time.Second)
+	second.Hears(callerTone, talk, from, 5*time.Second)
+
+	thawed := time.Now()
+	first.Thaw()
+	desk.Gone("call", 10*time.Second)
+	desk.Wait("a leg that is up again", 15*time.Second, `window.__hl.leg() === 'up'`)
+	if hole := c.Ear.LongestHole(secondTone, thawed, time.Now().Add(-100*time.Millisecond)); hole > 100*time.Millisecond {
+		t.Errorf("the thawed browser put a hole of %v into the talk of others", hole)
+	}
+	hangup(t, c)
+	if end := h.Ended(1)[0]; end.Class != "completed" {
+		t.Errorf("ended %+v", end)
+	}
+	clean(t, second)
+}
+
+func TestAnIdleBrowserThatIsFrozenIsPassedOver(t *testing.T) {
+	h := house.New(t)
+	first := h.Browser(deskTone)
+	first.Desk("a1", "7")
+	second := h.Browser(secondTone).Desk("a2", "8")
+	first.Freeze()
+	c := h.Dial(h.Caller(callerTone), "96111", phone.DialOptions{})
+	second.Click("accept")
+	hears(t, c, secondTone, 5*time.Second)
+	var queued, offered time.Time
+	for _, e := range h.Facts() {
+		f, err := ledger.Decode(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch f := f.(type) {
+		case *ledger.Queued:
+			queued = e.At
+		case *ledger.OfferMade:
+			if f.Agent == "a2" {
+				offered = e.At
+			}
+		case ledger.Queued:
+			queued = e.At
+		case ledger.OfferMade:
+			if f.Agent == "a2" {
+				offered = e.At
+			}
+		}
+	}
+	in(t, "the next desk is offered", offered.Sub(queued), 1500*time.Millisecond)
+	if ends := house.FactsOf[ledger.OfferEnded](h); len(ends) != 2 || ends[0].Agent != "a1" || ends[0].Outcome != "unreachable" {
+		t.Errorf("offers ended %+v", ends)
+	}
+	hangup(t, c)
+	h.Ended(1)
+	clean(t, second)
+}
