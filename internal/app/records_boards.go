@@ -88,7 +88,7 @@ func (b *boards) Board(context.Context) (api.Board, error) {
 		}
 	}
 	b.shifts(&out, snap)
-	out.Health = b.health.items(now)
+	out.Health = b.health.items(t, now)
 	return out, nil
 }
 

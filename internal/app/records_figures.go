@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"heartline/agent"
 	"heartline/console/api"
+	"heartline/internal/ledger"
 	"heartline/internal/store"
 )
 
@@ -27,6 +29,7 @@ type tally struct {
 	open       map[string]store.TaskCounts
 	calls      map[string]int // calls of each counsellor today
 	skills     map[agent.ID]agent.Skills
+	proofs     []ledger.LineProved // the last test calls, newest first
 }
 
 // tallies keeps the newest tally.
@@ -111,11 +114,27 @@ func (t *tallies) read(ctx context.Context, now time.Time) (*tally, error) {
 	if out.skills, err = t.a.store.AgentSkills(ctx); err != nil {
 		return nil, err
 	}
+	if out.proofs, err = t.proofs(ctx); err != nil {
+		return nil, err
+	}
 	counts, err := t.a.store.OpenTasks(ctx, now)
 	for _, c := range counts {
 		out.open[c.Hotline] = c
 		all := out.open[""]
 		out.open[""] = store.TaskCounts{Open: all.Open + c.Open, Overdue: all.Overdue + c.Overdue}
+	}
+	return out, err
+}
+
+// proofs are the results that decide whether the alarm rings.
+func (t *tallies) proofs(ctx context.Context) (out []ledger.LineProved, err error) {
+	events, err := t.a.store.Latest(ctx, ledger.Prove, proofAlarm)
+	for _, e := range events {
+		if fact, err := ledger.Decode(e); err == nil {
+			if f, ok := fact.(ledger.LineProved); ok {
+				out = append(out, f)
+			}
+		}
 	}
 	return out, err
 }
@@ -192,7 +211,7 @@ func blank(from, to time.Time) api.Measures {
 
 // same reports whether two tallies look the same on a board, the windows' ends aside.
 func (t *tally) same(o *tally) bool {
-	if len(t.today) != len(o.today) || len(t.day) != len(o.day) || len(t.open) != len(o.open) || len(t.calls) != len(o.calls) {
+	if len(t.today) != len(o.today) || len(t.day) != len(o.day) || len(t.open) != len(o.open) || len(t.calls) != len(o.calls) || !slices.Equal(t.proofs, o.proofs) {
 		return false
 	}
 	for h, m := range t.today {

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"slices"
 	"sync"
 	"time"
 
 	"heartline/console/api"
+	"heartline/internal/ledger"
 	"heartline/internal/pbx"
 	"heartline/internal/store"
 )
@@ -25,9 +27,12 @@ type healthSince struct {
 func newHealthBook(a *App) *healthBook { return &healthBook{a: a, known: map[string]healthSince{}} }
 
 // items lists the parts, those that are well too.
-func (h *healthBook) items(now time.Time) []api.HealthItem {
+func (h *healthBook) items(t *tally, now time.Time) []api.HealthItem {
 	all := []api.HealthItem{h.asterisk(), h.ledger(), h.roster()}
 	all = append(all, h.trunks()...)
+	if item, ok := h.proof(t.proofs); ok {
+		all = append(all, item)
+	}
 	if item, ok := h.recordings(); ok {
 		all = append(all, item)
 	}
@@ -101,6 +106,19 @@ func (h *healthBook) trunks() (out []api.HealthItem) {
 		out = append(out, well("trunk", t.Name))
 	}
 	return out
+}
+
+// proof tells of test calls that fail; where none has been made there is nothing to tell.
+func (h *healthBook) proof(last []ledger.LineProved) (api.HealthItem, bool) {
+	switch {
+	case len(last) == 0:
+		return api.HealthItem{}, false
+	case last[0].OK:
+		return well("proof", ""), true
+	case len(last) >= proofAlarm && !slices.ContainsFunc(last, func(f ledger.LineProved) bool { return f.OK }):
+		return ill("proof", "", api.HealthItemStateBad, "proof_failed", "Test calls fail: ring the hotline yourself and look at the last results."), true
+	}
+	return ill("proof", "", api.HealthItemStateWarning, "proof_failed_once", "The last test call failed; the next one decides."), true
 }
 
 // recordingsLate is how long a clear recording may wait for its sealing before somebody should look.
