@@ -22,9 +22,7 @@ func TestWithoutAControllerTelephonesRing(t *testing.T) {
 		c := h.Dial(h.Caller(waitTone), straightLine, phone.DialOptions{})
 		at := next(t, duty, 40*time.Second)
 		deadline(t, "the duty phone rings", at.Times().InviteAt.Sub(c.Times().InviteAt), 5*time.Second)
-		if _, err := at.WaitSound(within(t, 10*time.Second), 500*time.Millisecond); err != nil {
-			t.Fatalf("the duty phone is not asked for its key: %v", err)
-		}
+		sound(t, "the duty phone", at, 10*time.Second) // is asked for its key
 		if c.Heard(dutyTone, time.Time{}) > 0 {
 			t.Error("the caller was connected without the key")
 		}
@@ -40,6 +38,7 @@ func TestWithoutAControllerTelephonesRing(t *testing.T) {
 		deadline(t, "the first seat rings", first.Times().InviteAt.Sub(c.Times().InviteAt), 5*time.Second)
 		second := next(t, duty, 60*time.Second)
 		deadline(t, "the duty phone rings after the seats", second.Times().InviteAt.Sub(c.Times().InviteAt), 30*time.Second)
+		sound(t, "the duty phone", second, 10*time.Second)
 		press(t, second, "1")
 		hears(t, "the caller", c, dutyTone, 10*time.Second)
 		hangup(t, c)
