@@ -45,9 +45,6 @@ func (a *App) Listening() (at Addresses, ok bool) {
 
 // serveConsole listens for the console and the metrics, and runs what keeps pages fresh.
 func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, g *group) error {
-	if a.web == nil {
-		return nil
-	}
 	l, err := a.listenConsole(ctx)
 	if err != nil {
 		return err

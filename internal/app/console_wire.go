@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"heartline/configs"
+	"heartline/console"
+	"heartline/console/live"
+	"heartline/console/ui"
+	"heartline/internal/access"
+)
+
+// makeConsole makes the console with all its services. Nothing listens yet.
+func (a *App) makeConsole(ctx context.Context) error {
+	users := watchedUsers{Users: a.store}
+	a.people = newPeople(a.store, a.duty.Changed, a.log)
+	users.people = a.people
+	if err := a.people.load(ctx); err != nil {
+		return err
+	}
+	cost := access.DefaultCost()
+	if a.cfg.Mode != configs.Production {
+		cost = demoCost()
+	}
+	hasher, err := access.NewHasher(cost)
+	if err != nil {
+		return fmt.Errorf("passwords: %w", err)
+	}
+	w := &web{background: newBackground(), metrics: newMetrics(a), audit: access.NewTrail(a.store, a.store, a.boot, a.log)}
+	a.web = w
+	a.stops.add("background", func(context.Context) error { w.background.close(); return nil })
+	// The server is made below, with the registry in it: the hook finds it when somebody signs out.
+	w.registry = access.NewRegistry(func(ctx context.Context, who access.Owner, why access.Reason) {
+		w.floor.signInEnded(ctx, who, why)
+		w.server.SignInEnded(ctx, who, why)
+	})
+	a.stops.add("sign-ins", func(context.Context) error { w.registry.Close(); return nil })
+	w.desks, w.floor = newDesks(a), newFloorDesk(a)
+	w.forms, w.tasks = newForms(a), newTasks(a)
+	boards := newBoards(a)
+	if w.share, err = newBoardShare(a); err != nil {
+		return err
+	}
+	stream := live.Config{Boards: boards, Desks: w.desks, Presence: newsroom{a}, Version: a.opt.Version, Log: a.log}
+	if w.share != nil {
+		stream.Share = w.share.share
+	}
+	w.hub = live.New(stream)
+	demo, phones := newDemo(a)
+	w.demo = phones
+	secure := a.cfg.Console.TLS != nil || strings.HasPrefix(a.cfg.Console.BaseURL, "https://")
+	gate := &access.Gate{
+		Users: users, Tokens: a.store, Sessions: access.NewSessions(a.store.WebSessions(), secure), Registry: w.registry, Hasher: hasher,
+		Limiter: access.NewLimiter(access.DefaultLimits()), Audit: w.audit, Log: a.log,
+	}
+	w.server, err = console.New(console.Config{
+		Gate: gate, Directory: &access.Directory{Users: users, Tokens: a.store, Registry: w.registry, Hasher: hasher, Audit: w.audit},
+		Registry: w.registry, Audit: w.audit, Hub: w.hub,
+		Desks: w.desks, Floor: w.floor, Offers: callDesk{a}, Calls: callDesk{a}, Forms: w.forms, Tasks: w.tasks, Boards: boards,
+		History: newHistory(a), Sounds: newSounds(a), Places: places{a}, Skills: skillBook{a}, Softphones: a.logins,
+		Operation: newOperation(a), Roster: newRosters(a), Prompts: newPromptDesk(a), Prover: newProver(a), Demo: demo,
+		Pages: ui.Files(), Version: a.opt.Version, TLS: secure, TestHooks: a.cfg.Mode != configs.Production, Log: a.log,
+	})
+	if err != nil {
+		return fmt.Errorf("make the console: %w", err)
+	}
+	a.desks.setListener(newsroom{a})
+	if !ui.Built() {
+		a.log.WarnContext(ctx, "the console's pages are not built; run `make ui` and build again")
+	}
+	return nil
+}
