@@ -166,7 +166,12 @@ func (f *folder) unwrap(row DataKey) (*age.X25519Identity, error) {
 	if m == nil {
 		return nil, MissingError([]string{row.MasterID})
 	}
-	r, err := age.Decrypt(bytes.NewReader(row.Sealed), m.identity)
+	return openRow(row, m.identity)
+}
+
+// openRow opens a row with one of the identities that it is sealed to.
+func openRow(row DataKey, by age.Identity) (*age.X25519Identity, error) {
+	r, err := age.Decrypt(bytes.NewReader(row.Sealed), by)
 	if err != nil {
 		return nil, damaged(err)
 	}
