@@ -40,7 +40,7 @@ func newDesks(a *App) *desks { return &desks{a: a, checks: map[string]api.SeatCh
 
 // Desk gives a counsellor's desk as it is now.
 func (d *desks) Desk(ctx context.Context, userID string) (api.Desk, error) {
-	who := agent.ID(userID)
+	who, at := agent.ID(userID), time.Now().UTC() // taken first: of two desks the later one is the newer
 	st := d.a.status(who)
 	v, talks := d.a.calls.CallOf(who)
 	view := deskView{a: d.a, who: who, status: st}
@@ -53,7 +53,7 @@ func (d *desks) Desk(ctx context.Context, userID string) (api.Desk, error) {
 	if o, ok := d.a.desks.Offer(who); ok {
 		view.offer = &o
 	}
-	desk := api.Desk{At: time.Now().UTC(), Status: d.a.agentStatus(st), Leg: view.leg(), Actions: view.actions()}
+	desk := api.Desk{At: at, Status: d.a.agentStatus(st), Leg: view.leg(), Actions: view.actions()}
 	if view.seated {
 		desk.Seat = d.a.seat(view.seat)
 	}
@@ -219,7 +219,7 @@ func (a *App) ringPhone(ctx context.Context, seat agent.Seat) error {
 	if err := a.link.Dial(ctx, call.Dial{ID: leg, Endpoint: string(to), Timeout: testRingFor, CallerID: "Heartline <test>"}); err != nil {
 		return fault.Wrap(fault.KindOf(err), "desk.test_ring", err, "The telephone could not be rung; look whether it is registered.")
 	}
-	a.web.background.after(testRingFor+time.Second, func(ctx context.Context) {
+	a.web.background.after(testRingFor+time.Second, func(ctx context.Context) { //nolint:contextcheck // the ring outlives the request
 		if err := a.link.Hangup(ctx, leg, causeNormalClearing); err != nil {
 			a.log.WarnContext(ctx, "test ring not ended", "err", err)
 		}

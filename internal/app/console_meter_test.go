@@ -61,7 +61,7 @@ func TestMeterCountsWhatIsStored(t *testing.T) {
 				}
 			}
 			want := 0
-			for _, w := range strings.Split(c.want, ",") {
+			for w := range strings.SplitSeq(c.want, ",") {
 				if n, _, ok := strings.Cut(w, " "); ok {
 					want++
 					if got[n] != 1 {

@@ -24,7 +24,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 	if a.cfg.Mode != configs.Production {
 		cost = demoCost()
 	}
-	hasher, err := access.NewHasher(cost)
+	hasher, err := access.NewHasher(cost) //nolint:contextcheck // it only measures
 	if err != nil {
 		return fmt.Errorf("passwords: %w", err)
 	}

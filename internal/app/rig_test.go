@@ -119,7 +119,7 @@ func (r *rig) start() {
 		if err != nil {
 			return false
 		}
-		defer res.Body.Close()
+		defer func() { _ = res.Body.Close() }()
 		return res.StatusCode == http.StatusOK
 	})
 }
@@ -200,7 +200,7 @@ func (c *client) do(method, path string, in, out any) (status int, code string) 
 	if err != nil {
 		c.r.t.Fatal(err)
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	text, err := io.ReadAll(res.Body)
 	if err != nil {
 		c.r.t.Fatal(err)
@@ -320,7 +320,7 @@ func (r *rig) metrics() string {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	text, err := io.ReadAll(res.Body)
 	if err != nil {
 		r.t.Fatal(err)
