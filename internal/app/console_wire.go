@@ -24,7 +24,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 	if a.cfg.Mode != configs.Production {
 		cost = demoCost()
 	}
-	hasher, err := access.NewHasher(cost) //nolint:contextcheck // it only measures
+	hasher, err := access.NewHasher(cost) //nolint:contextcheck // one hash at the start
 	if err != nil {
 		return fmt.Errorf("passwords: %w", err)
 	}
@@ -38,7 +38,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 	})
 	a.stops.add("sign-ins", func(context.Context) error { w.registry.Close(); return nil })
 	w.desks, w.floor = newDesks(a), newFloorDesk(a)
-	w.forms, w.tasks = newForms(a), newTasks(a)
+	w.forms, w.tasks, w.prover = newForms(a), newTasks(a), newProver(a)
 	boards := newBoards(a)
 	if w.share, err = newBoardShare(a); err != nil {
 		return err
@@ -60,7 +60,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 		Registry: w.registry, Audit: w.audit, Hub: w.hub,
 		Desks: w.desks, Floor: w.floor, Offers: callDesk{a}, Calls: callDesk{a}, Forms: w.forms, Tasks: w.tasks, Boards: boards,
 		History: newHistory(a), Sounds: newSounds(a), Places: places{a}, Skills: skillBook{a}, Softphones: a.logins,
-		Operation: newOperation(a), Roster: newRosters(a), Prompts: newPromptDesk(a), Prover: newProver(a), Demo: demo,
+		Operation: newOperation(a), Roster: newRosters(a), Prompts: newPromptDesk(a), Prover: w.prover, Demo: demo,
 		Pages: ui.Files(), Version: a.opt.Version, TLS: secure, TestHooks: a.cfg.Mode != configs.Production, Log: a.log,
 	})
 	if err != nil {
