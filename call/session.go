@@ -167,6 +167,7 @@ func (s *session) handle(ctx context.Context, in Input) bool {
 	}
 	if len(late) > 0 {
 		s.reconcile(ctx) // a desk leg is back home before its counsellor can be offered the next call
+		s.publish()      // whoever reads the call after a reply sees what the reply is about
 		for _, a := range late {
 			s.perform(ctx, a)
 		}

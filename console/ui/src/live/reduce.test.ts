@@ -31,6 +31,12 @@ describe('the picture of the stream', () => {
     expect(v.board?.pos).toBe(9);
   });
 
+  it('takes the later of two desks of one position, whichever comes first', () => {
+    const later = desk(9, { at: '2026-11-22T10:00:00.250Z' });
+    expect(fold(say('desk', later), say('desk', desk(9))).desk?.at).toBe(later.at);
+    expect(fold(say('desk', desk(9)), say('desk', later)).desk?.at).toBe(later.at);
+  });
+
   it('shows an offer at once and takes it back', () => {
     const shown = fold(say('desk', desk(1)), say('offer', offer('o1')));
     expect(shown.desk?.offer?.id).toBe('o1');

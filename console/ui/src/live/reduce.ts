@@ -44,7 +44,7 @@ export function reduce(view: View, m: Message): View {
 
 /** The view with a desk from the stream or from an answer, unless a newer one is known. */
 export function withDesk(view: View, desk: Desk): View {
-  if (view.desk && desk.pos < view.desk.pos) return view;
+  if (view.desk && (desk.pos < view.desk.pos || (desk.pos === view.desk.pos && Date.parse(desk.at) < Date.parse(view.desk.at)))) return view;
   const next = { ...view, desk: settle(view, desk) };
   return desk.offer ? next : { ...next, withdrawn: view.withdrawn };
 }
