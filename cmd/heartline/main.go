@@ -26,6 +26,7 @@ type command struct {
 
 // env is what a command has of the world.
 type env struct {
+	in  io.Reader
 	out io.Writer
 	err io.Writer
 	log *slog.Logger
@@ -37,6 +38,15 @@ func commands() []command {
 		{"node", "run beside Asterisk: render, start and guard it", runNode},
 		{"demo", "run a whole hotline on this machine, to try it", runDemo},
 		{"check", "check a configuration and show its menus as trees", check},
+		{"prove", "have the running controller make a test call, and say how it went", prove},
+		{"user", "add and change users and their tokens", user},
+		{"keys", "make, list and rotate master keys; use the recovery secret", masterKeys},
+		{"rebuild", "fold readings of the ledger again", rebuild},
+		{"verify", "check the ledger's hash chain", verify},
+		{"migrate", "show or move the versions of the databases", migrate},
+		{"backup", "save the databases and the configuration", backup},
+		{"restore", "put a backup in place", restore},
+		{"setup", "make the passwords and keys that a configuration refers to", setup},
 		{"version", "print the version", func(_ context.Context, e env, _ []string) error {
 			_, err := fmt.Fprintln(e.out, "heartline", version)
 			return err
@@ -50,7 +60,7 @@ func main() {
 		<-ctx.Done()
 		stop() // a second signal ends the program at once
 	}()
-	e := env{out: os.Stdout, err: os.Stderr, log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
+	e := env{in: os.Stdin, out: os.Stdout, err: os.Stderr, log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
 	os.Exit(run(ctx, e, os.Args[1:]))
 }
 

@@ -29,7 +29,7 @@ func newMetrics(a *App) *metrics.Metrics {
 
 // serveMetrics serves metrics, health, readiness and profiles on their own listener.
 func (a *App) serveMetrics(ctx context.Context, l net.Listener) error {
-	return metrics.Serve(ctx, l, a.web.metrics.Handler(a.healthChecks(), a.readyChecks(), a.log))
+	return metrics.Serve(ctx, l, proveHandler(a.web.prover, a.web.metrics.Handler(a.healthChecks(), a.readyChecks(), a.log)))
 }
 
 // healthChecks say that the process lives and its owners turn.

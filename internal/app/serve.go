@@ -27,6 +27,7 @@ type web struct {
 	share      *boardShare // nil without a Redis
 	forms      console.Forms
 	tasks      console.Tasks
+	prover     console.Prover
 	metrics    *metrics.Metrics
 	background *background
 	listening  atomic.Pointer[Addresses]
