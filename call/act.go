@@ -34,8 +34,6 @@ type (
 	actDisarm struct{ Timer timer }
 	// actLook looks at a channel whose fate is not known; a missing one comes back as gone.
 	actLook struct{ Channel string }
-	// actFailsafe continues the caller into the dialplan's fail-safe.
-	actFailsafe struct{}
 	// actSayTo lets a leg that is alone hear prompts.
 	actSayTo struct {
 		Leg     string
@@ -90,7 +88,6 @@ func (actHush) act()        {}
 func (actArm) act()         {}
 func (actDisarm) act()      {}
 func (actLook) act()        {}
-func (actFailsafe) act()    {}
 func (actSayTo) act()       {}
 func (actJoin) act()        {}
 func (actLeave) act()       {}

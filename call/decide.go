@@ -87,10 +87,11 @@ func decide(s State, in Input, e env) decision {
 	case inDeskBack:
 		t.deskBack(in)
 	case inFailsafe:
-		if in.Send {
-			t.do(actFailsafe{})
+		t.end(ServiceError, InFailsafe, actorSystem, 0) // the plan sends on a caller who is not there yet
+	case inElsewhere:
+		if t.s.Phase == Arriving && !t.s.Claimed {
+			t.end(CallerError, ClaimedElsewhere, actorSystem, 0)
 		}
-		t.end(ServiceError, InFailsafe, actorSystem, 0)
 	case inAdopted:
 		t.adopted(in)
 	}
@@ -187,10 +188,10 @@ func (t *turn) claimed(err error) {
 	case t.s.Phase != Arriving || t.s.Claimed:
 	case err == nil:
 		t.record(actorSystem, ledger.CallClaimed{})
-	case isConflict(err):
-		t.end(CallerError, ClaimedElsewhere, "system", 0)
-	case isNotFound(err):
-		t.do(actLook{Channel: t.s.Caller}) // hung up, or in the fail-safe by now
+	case isConflict(err) || isNotFound(err):
+		// Hung up, in the fail-safe, another controller's, or our own by a claim whose answer was lost: the channel
+		// tells which.
+		t.do(actLook{Channel: t.s.Caller})
 	}
 }
 

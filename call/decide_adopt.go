@@ -32,6 +32,9 @@ func (t *turn) adopted(in inAdopted) {
 	if in.Fresh {
 		t.record(actorSystem, ledger.CallAdopted{Phase: string(t.s.Phase)})
 	}
+	if !t.s.Claimed { // claimed, but the process ended before it could say so
+		t.record(actorSystem, ledger.CallClaimed{})
+	}
 	t.adoptLegs(in)
 	t.adoptPhase(in, ch)
 }

@@ -91,6 +91,8 @@ type (
 	// inFailsafe says that the caller is in the dialplan's fail-safe, or was there and has gone (Over), or
 	// (Send) is to go there because the switch will not let us serve the call.
 	inFailsafe struct{ Send, Over bool }
+	// inElsewhere says that another controller has claimed the channel.
+	inElsewhere struct{}
 	// inAdopted restores a session after a restart of the controller or of the link. Here is what the switch
 	// holds of the call now.
 	inAdopted struct {
@@ -132,6 +134,7 @@ func (inDesk) input()       {}
 func (inDeskLost) input()   {}
 func (inDeskBack) input()   {}
 func (inFailsafe) input()   {}
+func (inElsewhere) input()  {}
 func (inAdopted) input()    {}
 
 // timer names a deadline of a session. No phase waits without one.

@@ -40,6 +40,8 @@ func (s *session) observeTimeout(in inTimeout) {
 	case timerSay:
 		s.log.Warn("a prompt did not report its end")
 		s.saidNow(true)
+	case timerClaim:
+		s.act.Lapsed = false
 	case timerTeardown:
 		if s.state.Phase == Ending {
 			s.timers[timerTeardown] = armed{at: s.now().Add(teardownPause)}
@@ -83,6 +85,8 @@ func (s *session) observeSignal(sig Signal) {
 
 func (s *session) observeCaller(sig Signal) {
 	switch sig.Kind {
+	case SignalOffered:
+		s.act.Lapsed = false
 	case SignalArrived:
 		s.act.CallerHere, s.act.CallerStasis = yes, yes
 		if sig.Channel.State == "Up" {

@@ -23,8 +23,6 @@ func (s *session) perform(ctx context.Context, a act) {
 		delete(s.timers, a.Timer)
 	case actLook:
 		s.look(ctx, false)
-	case actFailsafe:
-		s.toFailsafe(ctx)
 	case actSayTo:
 		s.sayTo(ctx, a)
 	case actReply:
@@ -136,16 +134,6 @@ func (s *session) saidNow(failed bool) {
 	s.queue = append(s.queue, inSaid{Purpose: said.Purpose, Turn: said.turn, Failed: failed})
 }
 
-// toFailsafe hands the caller to the dialplan, which needs nothing of ours.
-func (s *session) toFailsafe(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, commandPatience)
-	defer cancel()
-	if err := s.sw.Failsafe(ctx, s.state.Caller); err != nil {
-		s.log.Error("fail-safe", "err", err)
-	}
-	s.act.CallerStasis = no
-}
-
 // look asks the switch for the caller's channel, whose fate is not known. left says that the channel was
 // reported to have left our application: as nobody had hung up, it went into the fail-safe. Without such a
 // report one that is not there is looked for again a moment later, because the report may be on its way.
@@ -168,6 +156,10 @@ func (s *session) look(ctx context.Context, left bool) {
 		s.act.CallerStasis = yes
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalArrived, Channel: ch}})
 	case s.state.Phase == Arriving && !s.state.Claimed && ch.Context != contextFailsafe:
+		if s.elsewhere {
+			s.queue = append(s.queue, inElsewhere{})
+			return
+		}
 		s.timers[timerClaim] = armed{at: s.now().Add(time.Second)} // still asks to be claimed
 	default:
 		s.act.CallerStasis = no

@@ -14,6 +14,7 @@ type op string
 
 const (
 	opClaim     op = "claim"
+	opFailsafe  op = "failsafe"
 	opTag       op = "tag"
 	opAnswer    op = "answer"
 	opBridge    op = "bridge"
@@ -68,6 +69,7 @@ type actual struct {
 	CallerStasis tri // it is in our application, so that it can be commanded
 	CallerUp     tri
 	Tagged       bool
+	Lapsed       bool // a claim was refused: the channel is looked at, or asks again, before the next one
 	Bridge       tri
 	CallerIn     tri // the caller is in the call's bridge
 	Music        tri
@@ -113,6 +115,8 @@ func plan(s *State, a *actual, say *saying) []command {
 	case s.Phase == Ending:
 		return planTeardown(s, a)
 	case s.Phase == Ended || s.Phase == "":
+		return nil
+	case !s.Claimed && a.Lapsed:
 		return nil
 	case !s.Claimed:
 		return []command{{Op: opClaim, Target: s.Caller}}
@@ -314,6 +318,15 @@ func planRecording(a *actual, recording, snoop, leg string, stop, pause bool, r 
 	return cmds
 }
 
+// planFarewell ends what the caller has with us: with a hang-up where the call is over, with the dialplan's
+// fail-safe where it is only we who cannot go on. It stays part of the plan until the caller is there.
+func planFarewell(s *State) command {
+	if s.End.Reason == InFailsafe || s.End.Reason == Defect {
+		return command{Op: opFailsafe, Target: s.Caller}
+	}
+	return command{Op: opHangup, Target: s.Caller, Cause: causeNormal}
+}
+
 // planTeardown takes everything down, in the order in which nobody hears a fault: recordings, sound, our
 // legs (a desk leg goes home), the caller, the bridges. Each step may be repeated any number of times.
 func planTeardown(s *State, a *actual) []command {
@@ -323,8 +336,8 @@ func planTeardown(s *State, a *actual) []command {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
 	}
 	cmds = append(cmds, planLegs(s, a)...)
-	if a.CallerHere != no && a.CallerStasis != no && s.Claimed && s.End != nil && s.End.Reason != InFailsafe {
-		cmds = append(cmds, command{Op: opHangup, Target: s.Caller, Cause: causeNormal})
+	if a.CallerHere != no && a.CallerStasis != no && s.Claimed && s.End != nil {
+		cmds = append(cmds, planFarewell(s))
 	}
 	if a.Bridge != no {
 		cmds = append(cmds, command{Op: opDestroy, Target: bridgeOf(s)})

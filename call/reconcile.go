@@ -67,6 +67,8 @@ func (s *session) execute(ctx context.Context, c command) error {
 	switch c.Op {
 	case opClaim:
 		return s.sw.Claim(ctx, c.Target)
+	case opFailsafe:
+		return s.sw.Failsafe(ctx, c.Target)
 	case opAnswer:
 		return s.sw.Answer(ctx, c.Target)
 	case opTag:
@@ -168,6 +170,8 @@ func (s *session) report(c command, err error) {
 func (s *session) done(c command) {
 	a := &s.act
 	switch c.Op {
+	case opFailsafe:
+		a.CallerStasis, a.CallerIn = no, no
 	case opAnswer:
 		a.CallerUp = yes
 	case opTag:
@@ -241,7 +245,10 @@ func (s *session) noteHangup(target string) {
 func (s *session) missing(c command, err error) {
 	switch {
 	case c.Op == opClaim:
+		s.act.Lapsed = true
 		s.report(c, err)
+	case c.Op == opFailsafe:
+		s.done(c) // hung up meanwhile
 	case c.Target == s.state.Caller, c.Op == opPlay && c.Play.Channel == s.state.Caller:
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}}})
 	case c.Op == opSnoop, c.Op == opRecord:
@@ -262,10 +269,11 @@ func (s *session) missing(c command, err error) {
 func (s *session) giveUp(c command, err error) {
 	delete(s.failed, c.key())
 	switch c.Op {
-	case opClaim, opDial:
-		if c.Op == opDial {
-			s.act.Legs[c.Target] = legActual{Dialed: no}
-		}
+	case opClaim:
+		s.act.Lapsed, s.elsewhere = true, fault.Is(err, fault.Conflict)
+		s.report(c, err)
+	case opDial:
+		s.act.Legs[c.Target] = legActual{Dialed: no}
 		s.report(c, err)
 	case opPlay:
 		s.saidNow(true)

@@ -329,6 +329,7 @@ type memoryLedger struct {
 	events []ledger.Event
 	seqs   map[ledger.Stream]int64
 	last   ledger.Kind // a test's crash: after this kind nothing more is accepted
+	before ledger.Kind // a test's crash: facts of this kind are not accepted any more, nor anything after them
 	dead   bool
 }
 
@@ -341,6 +342,10 @@ func (m *memoryLedger) Append(ctx context.Context, drafts ...ledger.Draft) (bool
 		return false, ctx.Err()
 	}
 	if m.dead {
+		return false, errCrashed
+	}
+	if m.before != "" && slices.ContainsFunc(drafts, func(d ledger.Draft) bool { return d.Kind == m.before }) {
+		m.dead = true
 		return false, errCrashed
 	}
 	for _, d := range drafts {
@@ -367,7 +372,14 @@ var errCrashed = errors.New("the process has crashed")
 func (m *memoryLedger) stopAfter(k ledger.Kind) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.last, m.dead = k, false
+	m.last, m.before, m.dead = k, "", false
+}
+
+// stopBefore lets the process crash when it wants to store a fact of this kind.
+func (m *memoryLedger) stopBefore(k ledger.Kind) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.before = k
 }
 
 func (m *memoryLedger) stopped() bool {

@@ -53,6 +53,9 @@ type session struct {
 	hungUp bool // the far end asked to hang up: a "gone" that follows is no take-over by the guard
 	missed bool // the caller's channel was not there, without a report of it
 
+	bailed    bool // a panic has been recovered from in this session
+	elsewhere bool // the switch said that somebody has claimed the channel; it may have been us
+
 	goneCause int
 }
 
@@ -203,24 +206,6 @@ func (s *session) append(ctx context.Context, facts []recorded) bool {
 	}
 	s.seq += int64(len(facts))
 	return true
-}
-
-// bail gives the caller to the dialplan's fail-safe, which needs nothing of ours, and closes the call.
-func (s *session) bail(ctx context.Context) {
-	if s.state.Live() && s.act.CallerHere != no {
-		s.toFailsafe(ctx)
-	}
-	s.queue = nil
-	t := &turn{env: env{Now: s.now(), Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()}, s: s.state.clone()}
-	t.end(ServiceError, Defect, actorSystem, 0)
-	t.down()
-	if s.append(ctx, t.facts) {
-		for _, a := range t.acts {
-			s.perform(ctx, a)
-		}
-	}
-	s.state = t.s
-	s.state.Phase = Ended
 }
 
 func (s *session) entryID() string {
