@@ -321,7 +321,7 @@ func TestWhoeverCalls(t *testing.T) {
 	h.Sit("a1", "1")
 	tests := map[string]phone.DialOptions{
 		"withheld":            {Anonymous: true},
-		"odd characters":      {User: "%3B%40%22'<>", Display: "a;b\\\"c"},
+		"odd characters":      {User: "%3B%40%22%27+*", Display: "a;b \\\"c\\\" <%s>"},
 		"late offer":          {LateOffer: true},
 		"no telephone events": {NoKeys: true},
 	}
