@@ -125,6 +125,7 @@ func (t *turn) callerSignal(sig Signal) {
 		t.digit(sig.Digit)
 	case SignalGone:
 		t.callerGone(sig.Cause)
+	default: // observed, but nothing to decide
 	}
 }
 

@@ -80,6 +80,7 @@ func (t *turn) adoptPhase(in inAdopted, ch Channel) {
 		t.do(actArm{Timer: timerMessage, After: max(t.s.Box.StartedAt.Add(maxMessage).Sub(t.Now), retryPause)})
 	case Closing:
 		t.end(LeftMessage, MessageLeft, "system", 0)
+	default: // taken down already
 	}
 }
 

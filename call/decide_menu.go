@@ -2,6 +2,7 @@ package call
 
 import (
 	"encoding/json"
+	"slices"
 
 	"heartline/agent"
 	"heartline/internal/ledger"
@@ -30,7 +31,7 @@ func (t *turn) lead(in ivr.Input) {
 		case ivr.Chosen:
 			moved.Menu, moved.Option = string(e.Menu), e.Option
 		case ivr.SetSkill:
-			place.Requires = append(place.Requires[:len(place.Requires):len(place.Requires)], agent.Requirement{Skill: agent.Skill(e.Skill), Level: agent.SkillLevel(e.Level)})
+			place.Requires = append(slices.Clip(place.Requires), agent.Requirement{Skill: agent.Skill(e.Skill), Level: agent.SkillLevel(e.Level)})
 		case ivr.SetPriority:
 			place.Priority = e.Priority
 		}
@@ -124,6 +125,7 @@ func (t *turn) digit(d string) {
 		if d == "#" && t.s.Box != nil && t.s.Box.Recording != "" {
 			t.messageDone()
 		}
+	default: // keys do nothing here
 	}
 }
 

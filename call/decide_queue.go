@@ -161,6 +161,7 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 		}
 	case SignalGone:
 		t.legGone(l.ID, sig.Cause)
+	default: // observed, but nothing to decide
 	}
 }
 

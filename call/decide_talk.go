@@ -220,5 +220,6 @@ func (t *turn) callerGone(cause int) {
 		t.messageGone(cause)
 	case Closing:
 		t.end(LeftMessage, MessageLeft, "caller", cause)
+	default: // the end is decided already
 	}
 }

@@ -55,12 +55,12 @@ func (c Class) NeedsTask() bool { return c != Completed && c != CallerError && c
 
 // taskKind says what sort of work an ending leaves.
 func taskKind(e End) triage.TaskKind {
-	switch {
-	case e.Class == LeftMessage:
+	switch e.Class {
+	case LeftMessage:
 		return triage.TaskMessage
-	case e.Class == ServiceError || e.Class == CarrierError:
+	case ServiceError, CarrierError:
 		return triage.TaskRingBack
-	case e.Class == WantCallback:
+	case WantCallback:
 		return triage.TaskCallBack
 	default:
 		return triage.TaskMissed

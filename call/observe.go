@@ -80,6 +80,7 @@ func (s *session) observeSignal(sig Signal) {
 			l.In = ""
 			s.act.Legs[sig.Channel.ID] = l
 		}
+	default: // says nothing about what the switch holds
 	}
 }
 
@@ -104,6 +105,7 @@ func (s *session) observeCaller(sig Signal) {
 		if !s.ownMove(sig) && sig.Bridge == bridgeOf(&s.state) {
 			s.act.CallerIn = no
 		}
+	default: // says nothing about what the switch holds
 	}
 }
 

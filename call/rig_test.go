@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"slices"
@@ -36,6 +35,7 @@ type rig struct {
 	hotline *call.Hotline
 	duty    []string // by the roster, over every life of the controller
 	seats   map[agent.SeatID]agent.Seat
+	screens *screens
 	life    *life
 }
 
@@ -55,7 +55,7 @@ func newRig(t *testing.T) *rig {
 	t.Cleanup(sw.Close)
 	menu := ivr.Straight("straight", "main")
 	r := &rig{
-		t: t, switch_: sw, ledger: newMemoryLedger(), seats: map[agent.SeatID]agent.Seat{},
+		t: t, switch_: sw, ledger: newMemoryLedger(), screens: &screens{offers: map[agent.ID]call.OfferView{}}, seats: map[agent.SeatID]agent.Seat{},
 		hotline: &call.Hotline{ID: "city", Languages: []string{"zh-CN"}, Queue: "main", Zone: time.UTC, Box: "city", AfterCall: -1},
 	}
 	r.flow = compile(t, menu, ivr.Front{})
@@ -87,12 +87,12 @@ func (r *rig) sipSeat(name string, b fakepbx.Behaviour) {
 func (r *rig) start() *life {
 	r.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	if os.Getenv("HL_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
 	l := &life{}
-	parts := &call.Parts{Ledger: r.ledger, Prompts: fixedPrompts{}, Desks: quietDesks{}, Dialer: r, Log: log, Boot: time.Now()}
+	parts := &call.Parts{Ledger: r.ledger, Prompts: fixedPrompts{}, Desks: r.screens, Dialer: r, Log: log, Boot: time.Now()}
 	book := rigBook{r}
 	l.x = call.NewExchange(parts, book, book, book, "CN")
 	l.floor = newFloorLoop(l.x.Deliver)
@@ -145,7 +145,7 @@ func (r *rig) roster() queue.OnDuty {
 
 func (r *rig) wait(what string, ok func() bool) {
 	r.t.Helper()
-	deadline := time.Now().Add(8 * time.Second)
+	deadline := time.Now().Add(12 * time.Second)
 	for !ok() {
 		if time.Now().After(deadline) {
 			r.t.Fatalf("waited in vain for %s; calls %+v; ledger %v; channels %v; bridges %v",
@@ -247,11 +247,34 @@ func (fixedPrompts) Position(int, string) ([]string, time.Duration) {
 	return []string{"sound:/prompts/place"}, 50 * time.Millisecond
 }
 
-type quietDesks struct{}
+// screens remembers what counsellors see.
+type screens struct {
+	mu     sync.Mutex // protects the following
+	offers map[agent.ID]call.OfferView
+}
 
-func (quietDesks) ShowOffer(agent.ID, call.OfferView) {}
-func (quietDesks) HideOffer(agent.ID, string, string) {}
-func (quietDesks) CallChanged(agent.ID, call.View)    {}
+func (s *screens) ShowOffer(who agent.ID, o call.OfferView) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.offers[who] = o
+}
+
+func (s *screens) HideOffer(who agent.ID, offer, _ string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.offers[who].Offer == offer {
+		delete(s.offers, who)
+	}
+}
+
+func (*screens) CallChanged(agent.ID, call.View) {}
+
+func (s *screens) offer(who agent.ID) (call.OfferView, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o, ok := s.offers[who]
+	return o, ok
+}
 
 type noPlaces struct{}
 
