@@ -23,6 +23,7 @@ type desk struct {
 	node    string
 	channel string
 	login   Login
+	born    time.Time
 	sw      Switch
 	inbox   *mailbox.Mailbox[deskInput]
 	log     *slog.Logger
@@ -38,6 +39,7 @@ type desk struct {
 	frozen  bool
 	over    bool
 	adopted bool
+	refused bool // a claim was refused, though the leg may be ours
 }
 
 type deskInput interface{ deskInput() }
@@ -52,15 +54,8 @@ func (deskSignal) deskInput() {}
 func (deskLook) deskInput()   {}
 func (deskDrop) deskInput()   {}
 
-// How a desk leg is watched. A browser sends 50 packets a second, muted or not.
-const (
-	watchTalking = 300 * time.Millisecond
-	watchClosely = 80 * time.Millisecond
-	watchIdle    = 2 * time.Second
-	closeLook    = 1500 * time.Millisecond
-	frozenAfter  = 1200 * time.Millisecond
-	goneAfter    = 240 * time.Millisecond // when the browser's socket has closed as well
-)
+// replaced is why a leg ends that has a newer one of the same counsellor beside it.
+const replaced = "replaced"
 
 func (d *desk) parking() string { return id.Object(d.id, id.RoleParking, 0) }
 
@@ -72,7 +67,9 @@ func (d *desk) lentTo() string {
 	return ""
 }
 
-// deskCame takes in a page that dials, if its sign-in is known. One sign-in has one leg: the newest wins.
+// deskCame takes in a page that dials, if its sign-in is known. One counsellor has one leg: the newest wins, as
+// soon as it can take a call. Until then an older one goes on, so that a talk never waits for a page that may
+// not come up.
 func (x *Exchange) deskCame(sig Signal) {
 	login, ok := x.logins.Login(sig.Channel.Endpoint)
 	deskID, adopted := id.New(), false
@@ -86,27 +83,31 @@ func (x *Exchange) deskCame(sig Signal) {
 	}
 	x.mu.Lock()
 	n := x.nodes[sig.Node]
-	var old []*desk
-	for _, d := range x.desks {
-		if d.login.Agent == login.Agent {
-			old = append(old, d)
-		}
+	if n == nil {
+		x.mu.Unlock()
+		return
 	}
 	d := &desk{
 		x: x, id: deskID, node: sig.Node, channel: sig.Channel.ID, login: login, sw: n.Switch,
 		inbox: mailbox.New[deskInput](256), log: x.log.With("desk_id", deskID, "agent_id", string(login.Agent)), adopted: adopted, life: id.New(),
+		born: bornOf(sig.Channel),
 	}
 	x.desks[deskID], x.channels[d.channel] = d, deskID
 	ctx := x.ctx
 	x.mu.Unlock()
-	for _, o := range old {
-		o.inbox.Put(deskDrop{"replaced"})
-	}
 	d.inbox.Put(deskSignal{sig})
 	x.running.Go(func() {
 		d.run(ctx)
 		x.deskGone(d)
 	})
+}
+
+// bornOf is when a leg dialled in, which tells a newer leg from an older one also after a restart.
+func bornOf(ch Channel) time.Time {
+	if ch.Created.IsZero() {
+		return time.Now()
+	}
+	return ch.Created
 }
 
 func deskTag(d *desk) map[string]string {
@@ -170,19 +171,39 @@ func (x *Exchange) BrowserGone(who agent.ID) {
 	}
 }
 
-// DropDesk hangs up a counsellor's desk leg: signed out, or signed in elsewhere.
+// DropDesk hangs up a counsellor's desk legs, whatever state they are in: signed out, or signed in elsewhere.
 func (x *Exchange) DropDesk(who agent.ID, why string) {
-	if d := x.deskFor(who); d != nil {
+	for _, d := range x.desksOf(who) {
 		d.inbox.Put(deskDrop{why})
 	}
 }
 
-func (x *Exchange) lend(d *desk, offer string) {
+// desksOf returns every desk of a counsellor.
+func (x *Exchange) desksOf(who agent.ID) []*desk {
 	x.mu.Lock()
-	call := string(x.offers[offer])
+	defer x.mu.Unlock()
+	var all []*desk
+	for _, d := range x.desks {
+		if d.login.Agent == who {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// lend notes which call is about to borrow the leg, before it does: a loss in the same moment must find the
+// call. takeBack undoes it when the call refuses.
+func (x *Exchange) lend(d *desk, offer string) (takeBack func()) {
+	x.mu.Lock()
+	callID, known := x.offers[offer]
 	x.mu.Unlock()
+	if !known {
+		return func() {} // an offer of long ago; the leg may be in a talk
+	}
+	call, before := string(callID), d.call.Load()
 	d.call.Store(&call)
 	d.inbox.Put(deskLook{}) // from now on the leg is watched as a talking one
+	return func() { d.call.CompareAndSwap(&call, before) }
 }
 
 // suspect has a seat looked at that could not be reached.
@@ -223,24 +244,6 @@ func (d *desk) run(ctx context.Context) {
 	}
 }
 
-func (d *desk) pace() time.Duration {
-	switch {
-	case !d.ready:
-		return retryPause
-	case time.Now().Before(d.watch):
-		return watchClosely
-	case d.talking():
-		return watchTalking
-	default:
-		return watchIdle
-	}
-}
-
-func (d *desk) talking() bool {
-	v, ok := d.x.Call(ID(d.lentTo()))
-	return ok && v.Agent == d.login.Agent && (v.Phase == Talking || v.Phase == Parted)
-}
-
 func (d *desk) take(ctx context.Context, in deskInput) {
 	switch in := in.(type) {
 	case deskSignal:
@@ -264,12 +267,22 @@ func (d *desk) take(ctx context.Context, in deskInput) {
 	}
 }
 
+// claim takes the leg. One that is gone ends the desk; after any other refusal the channel is looked at, since
+// a claim whose answer was lost may have won.
 func (d *desk) claim(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, commandPatience)
+	cctx, cancel := context.WithTimeout(ctx, commandPatience)
 	defer cancel()
-	if err := d.sw.Claim(ctx, d.channel); err != nil {
+	err := d.sw.Claim(cctx, d.channel)
+	switch {
+	case err == nil:
+	case fault.Is(err, fault.NotFound):
+		d.end(ctx, "gone")
+	case fault.Is(err, fault.Conflict) && d.refused:
+		d.log.Warn("desk leg is another controller's")
+		d.end(ctx, "gone")
+	default:
+		d.refused = fault.Is(err, fault.Conflict)
 		d.log.Warn("desk leg not claimed", "err", err)
-		d.over = true
 	}
 }
 
@@ -318,17 +331,35 @@ func (d *desk) inTalk() string {
 	d.x.mu.Lock()
 	defer d.x.mu.Unlock()
 	for callID, s := range d.x.calls {
-		if v := s.view.Load(); v != nil && v.Agent == d.login.Agent && v.Phase == Talking {
+		if v := s.view.Load(); v != nil && v.Leg == d.channel && v.Phase == Talking {
 			return string(callID)
 		}
 	}
 	return ""
 }
 
-// raise says that the seat can take a call, and brings the counsellor back to a caller who waits for them.
+// raise says that the seat can take a call, brings the counsellor back to a caller who waits for them, and
+// then ends the legs that this one replaces.
 func (d *desk) raise() {
+	var old []*desk
+	for _, o := range d.x.desksOf(d.login.Agent) {
+		switch {
+		case o == d:
+		case o.born.After(d.born) && o.up.Load():
+			d.inbox.Put(deskDrop{replaced}) // the older one comes up last, after a restart or a frozen while
+			return
+		case !o.born.After(d.born):
+			o.up.Store(false) // from now on nobody borrows it
+			old = append(old, o)
+		}
+	}
 	d.up.Store(true)
 	d.frozen = false
+	defer func() {
+		for _, o := range old {
+			o.inbox.Put(deskDrop{replaced})
+		}
+	}()
 	d.x.parts.Floor.Send(queue.SeatChanged{Seat: d.login.Seat, Up: true})
 	for _, v := range d.x.Calls() {
 		if v.Agent == d.login.Agent && (v.Phase == Parted || v.Phase == Talking) {
@@ -339,73 +370,17 @@ func (d *desk) raise() {
 	}
 }
 
-// look reads how many packets the leg has received. One that does not send any more is no seat, and no
-// counsellor either.
-func (d *desk) look(ctx context.Context) {
-	if !d.ready {
-		d.relook(ctx)
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, commandPatience)
-	defer cancel()
-	rx, err := d.sw.Received(ctx, d.channel)
-	now := time.Now()
-	switch {
-	case fault.Is(err, fault.NotFound):
-		d.end(ctx, "gone")
-		return
-	case err != nil:
-		d.moved = now // nothing is known: believe nothing
-		return
-	case rx != d.rx:
-		d.rx, d.moved = rx, now
-		if d.frozen {
-			d.record(ctx, ledger.DeskUp{Agent: string(d.login.Agent), Seat: string(d.login.Seat), Node: d.node})
-			d.raise()
-		}
-		return
-	}
-	limit := frozenAfter
-	if now.Before(d.watch) {
-		limit = goneAfter
-	}
-	if now.Sub(d.moved) > limit+d.pace() && !d.frozen {
-		d.frozen = true
-		d.lower(ctx, "frozen")
-	}
-}
-
-// relook tries to park again a leg that the switch did not let us park.
-func (d *desk) relook(ctx context.Context) {
-	lctx, cancel := context.WithTimeout(ctx, commandPatience)
-	defer cancel()
-	ch, err := d.sw.LookChannel(lctx, d.channel)
-	switch {
-	case fault.Is(err, fault.NotFound):
-		d.end(ctx, "gone")
-	case err == nil && ch.Stasis:
-		d.park(ctx)
-	}
-}
-
-// lower says that the seat cannot take a call, and tells the call that lost its counsellor.
-func (d *desk) lower(ctx context.Context, why string) {
-	d.up.Store(false)
-	if call := d.lentTo(); call != "" {
-		d.x.tell(ID(call), inDeskLost{Leg: d.channel, Why: why})
-	}
-	d.record(ctx, ledger.DeskDown{Why: why})
-	d.x.parts.Floor.Send(queue.SeatChanged{Seat: d.login.Seat, Up: false, Why: why})
-}
-
 // end takes in that the leg is gone.
 func (d *desk) end(ctx context.Context, why string) {
 	if d.over {
 		return
 	}
 	d.over = true
-	if d.ready && !d.frozen && why != "replaced" {
+	switch {
+	case d.ready && !d.frozen && why != replaced:
 		d.lower(ctx, why)
+	default:
+		d.tellLoss(why)
 	}
 	d.up.Store(false)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commandPatience)

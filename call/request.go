@@ -27,11 +27,16 @@ func (x *Exchange) Shown(ctx context.Context, who agent.ID, offer string) error 
 // Accept takes an offer at a browser desk.
 func (x *Exchange) Accept(ctx context.Context, who agent.ID, offer string) error {
 	in := inDesk{Do: deskAccept, Agent: who, Offer: offer}
+	takeBack := func() {}
 	if d := x.deskFor(who); d != nil {
 		in.Leg, in.Desk, in.Parking = d.channel, d.id, d.parking()
-		x.lend(d, offer)
+		takeBack = x.lend(d, offer)
 	}
-	return x.askOffer(ctx, offer, in)
+	err := x.askOffer(ctx, offer, in)
+	if err != nil && !fault.Is(err, fault.Unavailable) { // refused; without an answer the leg may well be lent
+		takeBack()
+	}
+	return err
 }
 
 // Decline refuses an offer; nobody is blamed for it.

@@ -33,7 +33,7 @@ type session struct {
 	inbox   *mailbox.Mailbox[Input]
 	log     *slog.Logger
 	closed  chan struct{}
-	view    atomic.Pointer[View]
+	view    atomic.Pointer[View] // nil before the first fact
 
 	node    string    // constant
 	caller  string    // the caller's channel; constant
@@ -53,6 +53,7 @@ type session struct {
 	hungUp bool // the far end asked to hang up: a "gone" that follows is no take-over by the guard
 	missed bool // the caller's channel was not there, without a report of it
 
+	shown     bool // the picture has been published by this process
 	bailed    bool // a panic has been recovered from in this session
 	elsewhere bool // the switch said that somebody has claimed the channel; it may have been us
 
@@ -76,12 +77,18 @@ func newSession(p *Parts, sw Switch, h *Hotline, s State, seq int64) *session {
 	if s.ArrivedAt.IsZero() {
 		s.ArrivedAt = time.Now() // the first fact says it more exactly
 	}
-	return &session{
+	c := &session{
 		parts: p, sw: sw, hotline: h, inbox: mailbox.New[Input](256), closed: make(chan struct{}),
 		log:   p.Log.With("call_id", string(s.ID)),
 		state: s, seq: seq, act: newActual(), timers: map[timer]armed{}, failed: map[string]int{}, left: map[string]int{},
-		plays: s.Adopted * playsPerLife, node: s.Node, caller: s.Caller, born: s.ArrivedAt,
+		node: s.Node, caller: s.Caller, born: s.ArrivedAt,
 	}
+	if s.Phase != "" { // a call of the last process has a picture before it goes on: its desk asks for it
+		v := viewOf(&s)
+		c.view.Store(&v)
+		c.plays = (s.Adopted + 1) * playsPerLife // the last process's sayings may still be heard
+	}
+	return c
 }
 
 // playsPerLife keeps the playback names of successive processes apart.

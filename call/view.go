@@ -26,6 +26,7 @@ type View struct {
 	ConnectedAt time.Time
 	Agent       agent.ID
 	Seat        agent.SeatID
+	Leg         string // the counsellor's channel in a talk
 	Offer       string
 	Held        bool
 	Lost        bool
@@ -86,7 +87,7 @@ func viewOf(s *State) View {
 		v.Offer, v.Agent, v.Seat = s.Offer.ID, s.Offer.Agent, s.Offer.Seat
 	}
 	if s.Talk != nil {
-		v.Agent, v.Seat, v.Held, v.Lost = s.Talk.Agent, s.Talk.Seat, s.Talk.Held, s.Talk.Lost
+		v.Agent, v.Seat, v.Leg, v.Held, v.Lost = s.Talk.Agent, s.Talk.Seat, s.Talk.Leg, s.Talk.Held, s.Talk.Lost
 		if l, ok := s.leg(s.Talk.Leg); ok {
 			v.Muted = l.Muted
 		}
@@ -113,9 +114,10 @@ func recordingView(s *State) RecordingView {
 func (s *session) publish() {
 	v := viewOf(&s.state)
 	old := s.view.Swap(&v)
-	if old != nil && same(*old, v) {
+	if s.shown && same(*old, v) {
 		return
 	}
+	s.shown = true
 	if old != nil && old.Agent != "" && old.Agent != v.Agent {
 		s.parts.Desks.CallChanged(old.Agent, v)
 	}
