@@ -163,7 +163,7 @@ func TestARestartedSwitchLeavesRingBackTasks(t *testing.T) {
 	r.switch_.Kill()
 	r.switch_.Restart()
 	r.over()
-	if e := r.ended(); e.Class != "service_error" || e.Reason != "swrestarted" {
+	if e := r.ended(); e.Class != "service_error" || e.Reason != "switch_restarted" {
 		t.Errorf("ended %+v", e)
 	}
 	if !has(r, func(f ledger.TaskWanted) bool { return f.Kind == "ring_back" }) {
