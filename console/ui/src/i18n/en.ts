@@ -126,7 +126,7 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'check.leg_ok': 'The line to the telephone system is up and stays up for the shift.',
   'check.leg_wait': 'The line to the telephone system is being set up…',
   'check.ring': 'Ring',
-  'check.ring_browser': 'Rings as a caller would; then you hear your own voice.',
+  'check.ring_browser': 'Rings as a caller would.',
   'check.ring_phone': 'Your phone will ring.',
   'check.ring_now': 'Test ring',
   'check.ringing': 'Ringing…',

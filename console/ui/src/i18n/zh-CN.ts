@@ -125,7 +125,7 @@ export const zhScreens = {
   'check.leg_ok': '与电话系统的线路已接通，整个班次保持。',
   'check.leg_wait': '正在接通与电话系统的线路……',
   'check.ring': '铃声',
-  'check.ring_browser': '像来电一样响铃，随后您会听到自己的声音。',
+  'check.ring_browser': '像来电一样响铃。',
   'check.ring_phone': '您的电话将会响铃。',
   'check.ring_now': '测试响铃',
   'check.ringing': '正在响铃……',

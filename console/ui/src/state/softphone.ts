@@ -35,7 +35,6 @@ let leg: Leg | undefined;
 let opening: Promise<MediaStream> | undefined;
 let unlock: (() => void) | undefined;
 let loud: HTMLAudioElement | undefined;
-let openUntil = 0;
 let askedAt = 0;
 
 /** Keeps the leg as long as it is needed. Returns what stops it for good. */
@@ -221,23 +220,16 @@ export async function chooseOutput(device: string): Promise<void> {
 }
 
 // The counselling room is no open microphone: the track carries sound only while a caller is on the line and
-// the counsellor has not muted it, and for the seconds of a test ring.
+// the counsellor has not muted it.
 function applyMute(): void {
   const call = desk.value?.call;
-  const open = (call !== undefined && !call.muted) || Date.now() < openUntil;
+  const open = call !== undefined && !call.muted;
   for (const track of microphone.value?.getAudioTracks() ?? []) track.enabled = open;
 }
 
 /** Closes the microphone's track at once, before the server is asked. */
 export function muteHere(): void {
   for (const track of microphone.value?.getAudioTracks() ?? []) track.enabled = false;
-}
-
-/** Lets the microphone be heard for a while, for the seat check. */
-export function openFor(ms: number): void {
-  openUntil = Date.now() + ms;
-  applyMute();
-  setTimeout(applyMute, ms + 20);
 }
 
 function play(stream: MediaStream): void {

@@ -14,13 +14,12 @@ import { listDevices, type Device } from '../../softphone/microphone';
 import { summarize } from '../../softphone/stats';
 import { reportCheck, testRing } from '../../state/commands';
 import { testRinging } from '../../state/offers';
-import { chooseInput, chooseOutput, ensureMicrophone, inputDevice, legPeer, microphone, openFor, outputDevice, softphone } from '../../state/softphone';
+import { chooseInput, chooseOutput, ensureMicrophone, inputDevice, legPeer, microphone, outputDevice, softphone } from '../../state/softphone';
 
 type Result = Schemas['CheckResult'] | undefined;
 
 /** A voice at an ordinary distance passes this; a silent room does not. */
 const heardLevel = 0.45;
-const echoMs = 8000;
 
 /** Whether the seat has to be checked before the counsellor can be ready. */
 export function needsCheck(desk: Desk): boolean {
@@ -31,6 +30,11 @@ function passed(check: Schemas['SeatCheck'] | undefined): boolean {
   return check !== undefined && [check.microphone, check.speaker, check.ring, check.leg].every((r) => r !== 'failed');
 }
 
+/** Whether the line stands for both ends: the page may know it a moment before the telephone system. */
+function legUp(desk: Desk): boolean {
+  return softphone.value === 'up' && desk.leg.state === 'up';
+}
+
 /** The seat check: microphone, loudspeaker, line and ring, each proven before a caller depends on it. */
 export function SeatCheckPanel({ desk }: { desk: Desk }) {
   const browser = desk.seat?.kind === 'browser';
@@ -38,7 +42,7 @@ export function SeatCheckPanel({ desk }: { desk: Desk }) {
   const speaker = useSignal<Result>(browser ? undefined : 'skipped');
   const ring = useSignal<Result>(undefined);
   const peak = useSignal(0);
-  const leg: Result = !browser ? 'skipped' : softphone.value === 'up' ? 'ok' : undefined;
+  const leg: Result = !browser ? 'skipped' : legUp(desk) ? 'ok' : undefined;
   const complete = mic.value !== undefined && speaker.value !== undefined && ring.value !== undefined && leg !== undefined;
   const failed = [mic.value, speaker.value, ring.value].includes('failed');
 
@@ -76,7 +80,7 @@ export function SeatCheckPanel({ desk }: { desk: Desk }) {
             <p class="muted small">{leg === 'ok' ? t('check.leg_ok') : t('check.leg_wait')}</p>
           </li>
         )}
-        <RingStep browser={browser} result={ring.value} set={(r) => (ring.value = r)} may={desk.actions.includes('test_ring')} />
+        <RingStep browser={browser} legUp={legUp(desk)} result={ring.value} set={(r) => (ring.value = r)} may={desk.actions.includes('test_ring')} />
       </ol>
       {failed && <Note tone="warn">{t('check.failed')}</Note>}
       <ProblemNote problem={report.problem.value} />
@@ -177,14 +181,13 @@ function SpeakerStep({ result, set }: { result: Result; set: (r: Result) => void
   );
 }
 
-function RingStep({ browser, result, set, may }: { browser: boolean; result: Result; set: (r: Result) => void; may: boolean }) {
+function RingStep({ browser, legUp, result, set, may }: { browser: boolean; legUp: boolean; result: Result; set: (r: Result) => void; may: boolean }) {
   const rung = useSignal(false);
   const ring = useAction(async () => {
-    if (browser) openFor(echoMs);
     await testRing();
     rung.value = true;
   });
-  const waiting = browser && softphone.value !== 'up';
+  const waiting = browser && !legUp;
   return (
     <li>
       <StepHead title={t('check.ring')} result={result} />
