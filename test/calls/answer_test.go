@@ -22,7 +22,7 @@ func TestCallerReachesTheCounsellorOnShift(t *testing.T) {
 	call := h.Dial(h.Caller(440), "96111", phone.DialOptions{})
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	heard, err := call.Ear.WaitTone(ctx, 1000, 200*time.Millisecond)
+	heard, err := call.WaitTone(ctx, 1000, 200*time.Millisecond)
 	if err != nil {
 		t.Fatalf("the caller does not hear the counsellor: %v", err)
 	}
@@ -31,7 +31,7 @@ func TestCallerReachesTheCounsellorOnShift(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := inbound.Ear.WaitTone(ctx, 440, 200*time.Millisecond); err != nil {
+	if _, err := inbound.WaitTone(ctx, 440, 200*time.Millisecond); err != nil {
 		t.Fatalf("the counsellor does not hear the caller: %v", err)
 	}
 	if err := call.Hangup(ctx); err != nil {
