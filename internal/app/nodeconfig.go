@@ -113,6 +113,7 @@ func nodeLines(cfg *configs.Config, c *node.Config) error {
 	if err := add(string(proveSeat), "", provePasswordFile); err != nil {
 		return err
 	}
+	c.Phones[len(c.Phones)-1].Calls = true
 	c.Failsafe = node.Failsafe{SeatRing: cfg.Failsafe.SeatRing, MessageMax: cfg.Failsafe.MessageMax, CallerName: cfg.Failsafe.CallerName, Prompts: failsafePrompts(cfg)}
 	for _, s := range cfg.FailsafeSeats() {
 		c.Failsafe.Seats = append(c.Failsafe.Seats, s.Endpoint)

@@ -93,6 +93,7 @@ type Phone struct {
 	User     string   // empty: Endpoint
 	Password Secret   //
 	Codecs   []string // empty: alaw, ulaw
+	Calls    bool     // it may dial the hotlines, with its password, under any name: the telephone of test calls
 }
 
 // Failsafe says who is reached when no controller takes a call, in this order: seats, duty, message.

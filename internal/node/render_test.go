@@ -35,7 +35,7 @@ func sample() Config {
 				Register: &Register{Server: "sip.example.net:5060", Domain: "example.net", User: "+861088880000", Password: "account-password"},
 			},
 		},
-		Phones: []Phone{{Endpoint: "seat1", Password: "seat1-password"}, {Endpoint: "duty", User: "d1", Password: "duty-password", Codecs: []string{"ulaw"}}},
+		Phones: []Phone{{Endpoint: "seat1", Password: "seat1-password"}, {Endpoint: "duty", User: "d1", Password: "duty-password", Codecs: []string{"ulaw"}}, {Endpoint: "prove", Password: "prove-password", Calls: true}},
 		Failsafe: Failsafe{
 			Seats:      []string{"seat1"},
 			Duty:       []Duty{{Endpoint: "duty"}, {Number: "02012345678", Trunk: "carrier", Key: "5", Ring: 30 * time.Second}},
