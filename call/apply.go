@@ -87,7 +87,10 @@ func applyArrived(s *State, at time.Time, f ledger.CallArrived) {
 func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.Queued:
-		s.Phase, s.Talk, s.Offer = Waiting, nil, nil
+		if s.Entry == nil || s.Entry.ID != f.Entry {
+			s.Offer = nil // an entry that only moves to another queue keeps the offer that rings
+		}
+		s.Phase, s.Talk = Waiting, nil
 		s.ParkUntil = time.Time{}
 		if s.QueuedAt.IsZero() {
 			s.QueuedAt = at
@@ -152,7 +155,7 @@ func applyTalk(s *State, at time.Time, fact ledger.Fact) {
 		s.addDeskLeg(f.Leg, agent.ID(f.Agent), agent.SeatID(f.Seat), f.Parking)
 	case ledger.Bridged:
 		if s.Talk != nil && s.Talk.Leg == f.Leg {
-			s.Talk.Bridged = true
+			s.Talk.Bridged, s.Heard = true, true
 		}
 	case ledger.CounsellorLost:
 		s.Phase, s.PartedAt, s.ParkUntil = Parted, at, f.Until

@@ -44,6 +44,8 @@ type turn struct {
 	s     State
 	facts []recorded
 	acts  []act
+
+	unheard bool // the saying that has just ended could not be played
 }
 
 func (t *turn) record(actor string, f ledger.Fact) {

@@ -46,6 +46,10 @@ func (t *turn) adoptLegs(in inAdopted) {
 		offered := t.s.Offer != nil && t.s.Offer.Leg == l.ID
 		switch {
 		case l.Gone:
+		case !here && offered && in.Fresh:
+			t.closeOffer(OutcomeWithdrawn, 0) // perhaps it was never rung: nobody is to blame
+		case !here && t.talkLeg(l.ID):
+			t.legEnded(l, causeUnspecified) // nobody saw why, and the caller is still there
 		case !here:
 			t.legGone(l.ID, causeNormal)
 		case offered && ch.State == "Up" && !l.Up:

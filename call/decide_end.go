@@ -52,6 +52,10 @@ func (t *turn) messageGone(cause int) {
 // recordingEnded acts on a recording that ended by itself: a message by silence, or a fault.
 func (t *turn) recordingEnded(sig Signal) {
 	if b := t.s.Box; b != nil && b.Recording == sig.Object {
+		if sig.Failed && t.s.Phase == Message {
+			t.end(ServiceError, InFailsafe, actorSystem, 0) // which takes messages without us
+			return
+		}
 		t.messageDone()
 		return
 	}

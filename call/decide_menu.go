@@ -83,10 +83,10 @@ func (t *turn) effect(e ivr.Effect, place MenuPlace) {
 	}
 }
 
-// announced records the wording that the caller has heard; only an announcement that was heard to its end
-// and not refused is a consent.
+// announced records the wording that the caller has heard; only an announcement that was played, heard to its
+// end and not refused is a consent.
 func (t *turn) announced(e ivr.Announced) {
-	if !e.Complete {
+	if !e.Complete || t.unheard {
 		return
 	}
 	t.record(actorSystem, ledger.Announced{Prompts: []string{"recording_notice"}, Wording: e.Wording})
@@ -105,6 +105,7 @@ func (t *turn) leaveMenu(to string) {
 func (t *turn) said(in inSaid) {
 	switch in.Purpose {
 	case sayMenu:
+		t.unheard = in.Failed
 		t.lead(ivr.PromptDone(in.Turn))
 	case sayMessage:
 		t.recordMessage()

@@ -127,8 +127,11 @@ func (t *turn) overflowed(in inOverflowed) {
 	if !in.Left {
 		t.record(actorSystem, ledger.Queued{
 			Entry: e.ID, Queue: in.Queue, Requires: recordedRequirements(e.Requires), Grade: t.s.Grade.String(), Priority: e.Priority,
-			EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Why: "overflow",
+			EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), Only: string(in.Only), Why: "overflow",
 		})
+		if c := t.comforts(); c.First > 0 {
+			t.do(actArm{Timer: timerComfort, After: c.First})
+		}
 		return
 	}
 	t.closeOffer(OutcomeWithdrawn, 0)
@@ -245,10 +248,11 @@ func (t *turn) joined(in inResult) {
 	}
 }
 
-// startRecording records both legs from now on if the hotline records and the caller consented. A hotline
-// that announces nothing records nothing.
+// startRecording records both legs from now on if the hotline records, the caller consented, and the two can
+// hear each other: hold, the wait for a lost counsellor, and a pause are never recorded. A hotline that
+// announces nothing records nothing.
 func (t *turn) startRecording() {
-	if !t.Hotline.Record || t.s.Consent != ConsentAnnounced || t.s.Talk == nil {
+	if !t.Hotline.Record || t.s.Consent != ConsentAnnounced || t.s.Paused || !t.s.counsellorTalks() || !t.s.Talk.Bridged {
 		return
 	}
 	sides := []struct{ leg, side string }{{t.s.Caller, "caller"}, {t.s.Talk.Leg, "counsellor"}}

@@ -2,6 +2,7 @@ package call
 
 import (
 	"cmp"
+	"strings"
 
 	"heartline/agent"
 	"heartline/internal/fault"
@@ -13,6 +14,8 @@ var (
 	errCallOver   = fault.New(fault.Conflict, "call", "the call is over")
 	errOfferOver  = fault.New(fault.Conflict, "offer", "the offer is over: the caller went to somebody else or hung up")
 	errNotYours   = fault.New(fault.Denied, "call", "the call is with another counsellor")
+	errNoGrade    = fault.New(fault.Invalid, "grade", "the grade is not known: use red, yellow or green")
+	errNoDesk     = fault.New(fault.Unavailable, "offer", "the line of this desk is down: the caller is offered on; wait until the page has connected again")
 	errNotTalking = fault.New(fault.Conflict, "call", "there is no talk to act on")
 )
 
@@ -56,7 +59,12 @@ func (t *turn) deskOffer(in inDesk) {
 	case deskDecline:
 		t.closeOffer(OutcomeDeclined, 0)
 	case deskAccept:
-		if o.Kind != agent.BrowserDesk || in.Leg == "" {
+		if o.Kind == agent.BrowserDesk && in.Leg == "" {
+			t.closeOffer(OutcomeUnreachable, 0)
+			t.answer(in, errNoDesk)
+			return
+		}
+		if o.Kind != agent.BrowserDesk {
 			t.answer(in, fault.New(fault.Conflict, "offer", "this seat takes calls on its telephone: lift the receiver"))
 			return
 		}
@@ -100,6 +108,7 @@ func (t *turn) deskTalk(in inDesk) {
 	case deskHold:
 		if !talk.Held {
 			t.record(actor, ledger.Held{By: string(in.Agent)})
+			t.stopRecordings("")
 			t.do(actHeld{Agent: in.Agent, On: true})
 		}
 	case deskResume:
@@ -125,10 +134,22 @@ func (t *turn) deskGrade(in inDesk, actor string) {
 		t.answer(in, errCallOver)
 		return
 	}
-	if g, err := triage.ParseGrade(in.Grade); err == nil {
-		t.grade(g, actor, in.Why, actor)
+	g, err := triage.ParseGrade(in.Grade)
+	if err != nil {
+		t.answer(in, errNoGrade)
+		return
 	}
+	t.grade(g, actor, reasonCode(in.Why), actor)
 	t.answer(in, nil)
+}
+
+// reasonCode lets only a code into the ledger: what somebody wrote freely must never be there.
+func reasonCode(s string) string {
+	const most = 64
+	if len(s) > most || strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") != "" {
+		return "other"
+	}
+	return s
 }
 
 // deskRecording pauses, resumes or refuses the recording. The gap is marked by the facts themselves.
@@ -141,6 +162,7 @@ func (t *turn) deskRecording(in inDesk, actor string) {
 	case deskResumeRec:
 		if t.s.Paused {
 			t.record(actor, ledger.RecordingResumed{By: string(in.Agent)})
+			t.startRecording()
 		}
 	case deskRefuseRec:
 		if t.s.Consent != ConsentRefused {
@@ -151,14 +173,18 @@ func (t *turn) deskRecording(in inDesk, actor string) {
 }
 
 // part takes in that the counsellor's leg failed. The caller hears it at once, and waits for the same
-// counsellor for a while.
+// counsellor's page for a while.
 func (t *turn) part(leg, why string) {
 	if t.s.Talk == nil || t.s.Talk.Leg != leg || t.s.Phase != Talking {
 		return
 	}
 	t.record(actorSystem, ledger.CounsellorLost{Leg: leg, Agent: string(t.s.Talk.Agent), Why: why, Until: t.Now.Add(parkPatience)})
-	t.stopRecordings(leg)
+	t.stopRecordings("")
 	t.do(actSay{Purpose: sayParted, Prompts: t.own(PromptReconnect)})
+	if l, ok := t.s.leg(leg); ok && l.Role != DeskLeg {
+		t.giveBack("returned") // a telephone does not come back by itself: its counsellor is asked again first
+		return
+	}
 	t.do(actArm{Timer: timerPark, After: parkPatience})
 }
 
@@ -213,7 +239,14 @@ func (t *turn) callerGone(cause int) {
 		}
 		t.end(Abandoned, reason, "caller", cause)
 	case Talking:
-		t.end(Completed, CallerHungUp, "caller", cause)
+		switch {
+		case cause == causeRTPTimeout:
+			t.end(CarrierError, NoMedia, "carrier", cause)
+		case !t.s.Heard: // accepted, but nobody has heard anybody
+			t.end(Abandoned, WhileRinging, "caller", cause)
+		default:
+			t.end(Completed, CallerHungUp, "caller", cause)
+		}
 	case Parted:
 		t.end(ServiceError, CounsellorLost, "caller", cause)
 	case Message:

@@ -294,7 +294,7 @@ func (x *Exchange) Deliver(out queue.Output) {
 		}
 	case queue.Overflowed:
 		x.tell(ID(o.Entry.Call), inOverflowed{
-			Entry: string(o.Entry.ID), Left: o.Left, Kind: string(o.Action.Kind), Queue: string(o.Entry.Queue), Box: boxOf(o.Action),
+			Entry: string(o.Entry.ID), Left: o.Left, Kind: string(o.Action.Kind), Queue: string(o.Entry.Queue), Only: o.Entry.Only, Box: boxOf(o.Action),
 		})
 	case queue.EntryRefused:
 		x.tell(ID(o.Entry.Call), inOverflowed{Entry: string(o.Entry.ID), Left: true, Kind: string(o.Action.Kind), Box: boxOf(o.Action)})
@@ -322,13 +322,17 @@ func (x *Exchange) offered(o queue.Offered) {
 	for _, e := range o.Why.Excluded {
 		in.Excluded = append(in.Excluded, excluded{string(e.Agent), e.Reason})
 	}
+	if !ok {
+		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.Unreachable})
+		return
+	}
 	x.mu.Lock()
 	x.offers[in.Offer] = ID(o.Entry.Call)
 	x.mu.Unlock()
-	switch {
-	case !ok:
-		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.Unreachable})
-	case !x.tell(ID(o.Entry.Call), in):
+	if !x.tell(ID(o.Entry.Call), in) {
+		x.mu.Lock()
+		delete(x.offers, in.Offer)
+		x.mu.Unlock()
 		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.CallerGone})
 	}
 }
@@ -371,10 +375,11 @@ func (x *Exchange) Call(call ID) (View, bool) {
 
 // CallOf returns the call that a counsellor is offered or talks in.
 func (x *Exchange) CallOf(who agent.ID) (View, bool) {
+	var found View
 	for _, v := range x.Calls() {
-		if v.Agent == who {
-			return v, true
+		if v.Agent == who && (found.ID == "" || found.Phase == Ending) {
+			found = v // one that is being taken down gives way to the next one
 		}
 	}
-	return View{}, false
+	return found, found.ID != ""
 }

@@ -63,6 +63,7 @@ type (
 		Left  bool
 		Kind  string // "message", "queue", "outside"
 		Queue string
+		Only  agent.ID
 		Box   string
 	}
 	// inDesk is what a counsellor does at the desk.
@@ -186,6 +187,7 @@ const (
 	keyPatience     = 12 * time.Second
 	causePatience   = 200 * time.Millisecond
 	parkPatience    = 8 * time.Second
+	preferReturned  = 500 * time.Millisecond // a returned caller has waited for the same counsellor already
 	maxMessage      = 3 * time.Minute
 	messageSilence  = 8 * time.Second
 	shortestMessage = time.Second

@@ -151,7 +151,6 @@ func (s *session) observeSnapshot(in inAdopted) {
 	ch, here := in.Snapshot.Channel(s.state.Caller)
 	a.CallerHere, a.CallerStasis = known(here), known(here && ch.Stasis)
 	a.CallerUp, a.CallerIn = known(ch.State == "Up"), known(here && where[s.state.Caller] == bridgeOf(&s.state))
-	a.Tagged = ch.Vars[TagCall] != ""
 	for _, l := range s.state.Legs {
 		_, there := in.Snapshot.Channel(l.ID)
 		a.Legs[l.ID] = legActual{Dialed: known(there), In: where[l.ID]}

@@ -44,9 +44,13 @@ func (s *session) floorInput(a act) queue.Input {
 	switch a := a.(type) {
 	case actJoin:
 		e := a.Entry
+		var prefer time.Duration // by the queue
+		if e.Returned {
+			prefer = preferReturned
+		}
 		return queue.Join{Entry: queue.Entry{
 			ID: queue.EntryID(e.ID), Call: call, Hotline: s.state.Hotline, Queue: queue.ID(e.Queue), Requires: e.Requires,
-			Grade: a.Grade, Priority: e.Priority, EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: e.Prefer, Only: e.Only,
+			Grade: a.Grade, Priority: e.Priority, EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: e.Prefer, PreferFor: prefer, Only: e.Only,
 			Node: s.state.Node, Offers: s.state.Offers, Test: s.state.Marked != "",
 		}}
 	case actLeave:

@@ -15,7 +15,6 @@ type op string
 const (
 	opClaim     op = "claim"
 	opFailsafe  op = "failsafe"
-	opTag       op = "tag"
 	opAnswer    op = "answer"
 	opBridge    op = "bridge"
 	opJoin      op = "join"
@@ -68,7 +67,6 @@ type actual struct {
 	CallerHere   tri // the channel exists
 	CallerStasis tri // it is in our application, so that it can be commanded
 	CallerUp     tri
-	Tagged       bool
 	Lapsed       bool // a claim was refused: the channel is looked at, or asks again, before the next one
 	Bridge       tri
 	CallerIn     tri // the caller is in the call's bridge
@@ -144,12 +142,12 @@ func planCaller(s *State, a *actual) []command {
 	if a.CallerIn != yes {
 		cmds = append(cmds, command{Op: opJoin, Target: s.Caller, Bridge: bridgeOf(s)})
 	}
-	if !a.Tagged {
-		cmds = append(cmds, command{Op: opTag, Target: s.Caller, Vars: callTag(s, id.RoleCaller)})
-	}
 	return cmds
 }
 
+// callTag ties an object of ours to its call. The caller's own channel gets none: Asterisk lets no channel
+// whose variables were set from outside write files for the rest of its life, and the fail-safe's journal is
+// files. That channel is known by its id, which is in the first fact.
 func callTag(s *State, role id.Role) map[string]string {
 	return map[string]string{TagCall: string(s.ID) + "." + string(role)}
 }

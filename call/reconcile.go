@@ -71,8 +71,6 @@ func (s *session) execute(ctx context.Context, c command) error {
 		return s.sw.Failsafe(ctx, c.Target)
 	case opAnswer:
 		return s.sw.Answer(ctx, c.Target)
-	case opTag:
-		return s.sw.Tag(ctx, c.Target, c.Vars)
 	case opBridge:
 		return s.sw.CreateBridge(ctx, c.Target, c.Vars)
 	case opJoin:
@@ -141,7 +139,7 @@ func (s *session) learn(c command, err error) bool {
 	case fault.Is(err, fault.Unavailable) && s.failed[c.key()] < maxTries:
 		s.failed[c.key()]++
 		s.log.Warn("command not run", "op", string(c.Op), "err", err)
-		return c.Op == opTag || c.Op == opStopPlay // what nobody hears must not hold up the rest
+		return c.Op == opStopPlay // what nobody hears must not hold up the rest
 	case s.failed[c.key()] < 2 && c.Op != opClaim && c.Op != opDial:
 		s.failed[c.key()]++
 		s.log.Warn("command refused", "op", string(c.Op), "err", err)
@@ -174,8 +172,6 @@ func (s *session) done(c command) {
 		a.CallerStasis, a.CallerIn = no, no
 	case opAnswer:
 		a.CallerUp = yes
-	case opTag:
-		a.Tagged = true
 	case opBridge:
 		s.noteBridge(c.Target, yes)
 	case opDestroy:

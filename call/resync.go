@@ -30,7 +30,7 @@ func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
 	x.mu.Unlock()
 	x.log.Info("link up", "node", sig.Node, "generation", sig.Gen, "calls", len(mine), "channels", len(sig.Snapshot.Channels))
 	for _, s := range mine {
-		in := inAdopted{Fresh: !s.running, Snapshot: sig.Snapshot, Restart: sig.Snapshot.StartedAt.After(s.born)}
+		in := inAdopted{Fresh: !s.running, Snapshot: sig.Snapshot, Restart: lostWithSwitch(s, sig.Snapshot)}
 		x.mu.Lock()
 		x.launch(s)
 		x.mu.Unlock()
@@ -41,6 +41,13 @@ func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
 	if first {
 		x.parts.Floor.Send(queue.Resync{Calls: x.ids()})
 	}
+}
+
+// lostWithSwitch reports whether a call went down with the switch: the switch says that it started after the
+// call had come, and does not have the caller. The clock alone is not believed: it may have been set.
+func lostWithSwitch(s *session, snap *Snapshot) bool {
+	_, here := snap.Channel(s.caller)
+	return !here && snap.StartedAt.After(s.born)
 }
 
 func (x *Exchange) ids() []string {

@@ -58,6 +58,7 @@ type State struct {
 	NextLeg int
 	Talk    *Talk
 	Ever    bool // has been connected with a counsellor
+	Heard   bool // and the two could hear each other
 
 	Consent    Consent
 	Recordings []Recording

@@ -129,7 +129,8 @@ type (
 		// Mute and Unmute act on what the party says (direction in).
 		Mute(ctx context.Context, channel string) error
 		Unmute(ctx context.Context, channel string) error
-		// Tag sets reported variables, which come back in every event and every snapshot.
+		// Tag sets reported variables, which come back in every event and every snapshot. It must not be used on
+		// a caller's channel: from then on the dialplan could write no file for it, nor could the fail-safe.
 		Tag(ctx context.Context, channel string, vars map[string]string) error
 		// Failsafe continues the channel into the dialplan's fail-safe, out of any bridge. fault.Conflict: it is not ours.
 		Failsafe(ctx context.Context, channel string) error
