@@ -136,6 +136,7 @@ func TestABrowserKilledWhileTwoTalk(t *testing.T) {
 	from := time.Now()
 	first.Kill()
 	in(t, "music after the browser was killed", comforted(t, h, c, deskTone, from), 500*time.Millisecond)
+	second.See("offer", 20*time.Second)
 	second.Click("accept")
 	back := hears(t, c, secondTone, 15*time.Second)
 	t.Logf("the next counsellor spoke after %v", back.Sub(from).Round(time.Millisecond))
@@ -157,6 +158,7 @@ func TestABrowserFrozenWhileTwoTalk(t *testing.T) {
 	from := time.Now()
 	first.Freeze()
 	in(t, "music after the last packet of a frozen browser", comforted(t, h, c, deskTone, from), 2500*time.Millisecond)
+	second.See("offer", 20*time.Second)
 	second.Click("accept")
 	hears(t, c, secondTone, 15*time.Second)
 	second.Hears(callerTone, talk, from, 5*time.Second)
@@ -182,6 +184,7 @@ func TestAnIdleBrowserThatIsFrozenIsPassedOver(t *testing.T) {
 	second := h.Browser(secondTone).Desk("a2", "8")
 	first.Freeze()
 	c := h.Dial(h.Caller(callerTone), "96111", phone.DialOptions{})
+	second.See("offer", 20*time.Second)
 	second.Click("accept")
 	hears(t, c, secondTone, 5*time.Second)
 	var queued, offered time.Time

@@ -61,6 +61,7 @@ func TestSigningOutWhileTwoTalk(t *testing.T) {
 	from := time.Now()
 	other.Evaluate(`fetch('/api/v1/session', {method: 'DELETE'}).then(r => r.ok)`, nil)
 	in(t, "music after the counsellor signed out", comforted(t, h, c, deskTone, from), 500*time.Millisecond)
+	second.See("offer", 20*time.Second)
 	second.Click("accept")
 	hears(t, c, secondTone, 15*time.Second)
 	hangup(t, c)
