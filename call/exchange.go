@@ -199,14 +199,14 @@ func (x *Exchange) come(ctx context.Context, sig Signal) {
 	case isDesk(sig):
 		x.deskCame(sig)
 	default:
-		x.callCame(ctx, sig)
+		x.callCame(sig)
 	}
 }
 
 func isDesk(sig Signal) bool { return len(sig.Args) > 0 && sig.Args[0] == "desk" }
 
-// callCame opens a call. The caller's number is sealed first: it travels with the first fact.
-func (x *Exchange) callCame(ctx context.Context, sig Signal) {
+// callCame opens a call. The session seals the caller's number first: it travels with the first fact.
+func (x *Exchange) callCame(sig Signal) {
 	x.mu.Lock()
 	n := x.nodes[sig.Node]
 	x.mu.Unlock()
@@ -223,14 +223,8 @@ func (x *Exchange) callCame(ctx context.Context, sig Signal) {
 		ID: ID(id.New()), Node: sig.Node, Caller: sig.Channel.ID, Trunk: sig.Channel.Endpoint,
 	}, 0)
 	if sig.Channel.Caller != "" {
-		nid, hash, value, err := x.sealer.SealNumber(ctx, sig.Channel.Caller, x.region)
-		if err != nil {
-			s.log.Error("the caller's number could not be sealed and is not kept", "err", err)
-		} else {
-			in.NumberID, in.NumberHash = nid, hash
-			if value != nil {
-				s.sealed = []ledger.Sealed{*value}
-			}
+		in.seal = func(ctx context.Context) (string, string, *ledger.Sealed, error) {
+			return x.sealer.SealNumber(ctx, sig.Channel.Caller, x.region)
 		}
 	}
 	x.start(s)

@@ -1,9 +1,11 @@
 package call
 
 import (
+	"context"
 	"time"
 
 	"heartline/agent"
+	"heartline/internal/ledger"
 )
 
 // Input is what a session is told; decide answers it with facts and acts.
@@ -18,6 +20,8 @@ type (
 		NumberHash string
 		Anonymous  bool
 		Marked     string
+
+		seal func(ctx context.Context) (id, hash string, value *ledger.Sealed, err error) // nil: no number
 	}
 	// inSignal is a report of the switch about one of the call's objects.
 	inSignal struct{ Signal Signal }
@@ -191,7 +195,8 @@ const (
 	maxMessage      = 3 * time.Minute
 	messageSilence  = 8 * time.Second
 	shortestMessage = time.Second
-	dialTimeout     = 60 * time.Second // backstop only: the floor ends an offer
+	dialTimeout     = 60 * time.Second       // backstop only: the floor ends an offer
+	sealPatience    = 500 * time.Millisecond // a caller waits no longer for the number to be sealed
 	retryPause      = 300 * time.Millisecond
 	reportPause     = 500 * time.Millisecond // a report of what a command has found out already is awaited for so long
 	teardownPause   = time.Second

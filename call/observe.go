@@ -42,6 +42,10 @@ func (s *session) observeTimeout(in inTimeout) {
 		s.saidNow(true)
 	case timerClaim:
 		s.act.Lapsed = false
+	case timerRetry:
+		for snoop, there := range s.act.Snoops { // the report of its arrival may be lost; the switch refuses if it is not
+			s.act.SnoopsIn[snoop] = s.act.SnoopsIn[snoop] || there == yes
+		}
 	case timerTeardown:
 		if s.state.Phase == Ending {
 			s.timers[timerTeardown] = armed{at: s.now().Add(teardownPause)}
@@ -56,11 +60,13 @@ func (s *session) observeSignal(sig Signal) {
 	}
 	switch sig.Kind {
 	case SignalPlayEnded:
-		if s.act.Playing == sig.Object {
-			s.act.Playing = ""
-		}
+		s.notePlayEnd(sig.Object)
 		if s.say != nil && s.say.Play == sig.Object {
 			s.saidNow(sig.Failed)
+		}
+	case SignalArrived:
+		if _, ok := s.act.Snoops[sig.Channel.ID]; ok {
+			s.act.SnoopsIn[sig.Channel.ID] = true
 		}
 	case SignalRecEnded:
 		s.act.Records[sig.Object] = no
@@ -135,6 +141,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 		a.Music = unknown
 	} else {
 		a.Music, a.Playing = s.act.Music, s.act.Playing
+		s.sayAgain()
 	}
 	where := map[string]string{}
 	for _, b := range in.Snapshot.Bridges {
@@ -153,23 +160,58 @@ func (s *session) observeSnapshot(in inAdopted) {
 	a.CallerUp, a.CallerIn = known(ch.State == "Up"), known(here && where[s.state.Caller] == bridgeOf(&s.state))
 	for _, l := range s.state.Legs {
 		_, there := in.Snapshot.Channel(l.ID)
-		a.Legs[l.ID] = legActual{Dialed: known(there), In: where[l.ID]}
+		a.Legs[l.ID] = legActual{Dialed: known(there), In: where[l.ID], Playing: s.act.Legs[l.ID].Playing}
 	}
-	s.snapshotRecordings(&a, in.Snapshot)
+	s.snapshotRecordings(&a, in)
 	s.act, s.left = a, map[string]int{}
 }
 
-func (s *session) snapshotRecordings(a *actual, snap *Snapshot) {
+// snapshotRecordings notes which recordings can still run: those whose snoop is there. A new process knows no
+// more than that: it asks for the recording and its pause again, which is safe.
+func (s *session) snapshotRecordings(a *actual, in inAdopted) {
 	note := func(recording, snoop string) {
-		_, there := snap.Channel(snoop)
-		a.Snoops[snoop], a.Records[recording] = known(there), known(there)
-		a.RecPaused[recording] = s.state.Paused
+		ch, there := in.Snapshot.Channel(snoop)
+		a.Snoops[snoop], a.SnoopsIn[snoop] = known(there), there && ch.Stasis
+		switch {
+		case !there:
+			a.Records[recording] = no
+		case !in.Fresh:
+			a.Records[recording], a.RecPaused[recording] = s.act.Records[recording], s.act.RecPaused[recording]
+		default:
+			a.Records[recording], a.RecPaused[recording] = unknown, unknown
+		}
 	}
 	for _, r := range s.state.Recordings {
 		note(r.ID, r.Snoop)
 	}
 	if b := s.state.Box; b != nil && b.Recording != "" {
 		note(b.Recording, b.Snoop)
+		a.RecPaused[b.Recording] = no // a message is never paused
+	}
+}
+
+// sayAgain begins the present saying anew: its end may have been among the reports that were lost with the link,
+// and the caller would hear nothing for as long as it takes to believe that.
+func (s *session) sayAgain() {
+	if s.say == nil {
+		return
+	}
+	again := *s.say
+	again.Play = s.nextPlay()
+	s.say = &again
+	s.timers[timerSay] = armed{at: s.now().Add(again.limit)}
+}
+
+// notePlayEnd notes that a playback is over.
+func (s *session) notePlayEnd(playback string) {
+	if s.act.Playing == playback {
+		s.act.Playing = ""
+	}
+	for leg, l := range s.act.Legs {
+		if l.Playing == playback {
+			l.Playing = ""
+			s.act.Legs[leg] = l
+		}
 	}
 }
 

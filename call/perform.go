@@ -114,7 +114,8 @@ func (s *session) nextPlay() string {
 	return id.Object(string(s.state.ID), id.RolePlayback, s.plays%10000)
 }
 
-// sayTo plays prompts to a leg that is alone; its end is of no interest.
+// sayTo plays prompts to a leg that is alone. Nothing follows from their end, but they are stopped before the leg
+// joins anybody.
 func (s *session) sayTo(ctx context.Context, a actSayTo) {
 	media, _ := s.parts.Prompts.Media(a.Prompts)
 	if len(media) == 0 {
@@ -122,7 +123,11 @@ func (s *session) sayTo(ctx context.Context, a actSayTo) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, commandPatience)
 	defer cancel()
-	if err := s.sw.Play(ctx, Play{ID: s.nextPlay(), Channel: a.Leg, Media: media, Lang: s.state.Language}); err != nil {
+	p := Play{ID: s.nextPlay(), Channel: a.Leg, Media: media, Lang: s.state.Language}
+	l := s.act.Legs[a.Leg]
+	l.Playing = p.ID
+	s.act.Legs[a.Leg] = l // also when no answer comes: it may play
+	if err := s.sw.Play(ctx, p); err != nil {
 		s.log.Warn("prompt to a leg", "err", err)
 	}
 }

@@ -75,21 +75,24 @@ type actual struct {
 	Legs         map[string]legActual
 	Parking      tri // the call's own parking bridge, for a held SIP phone
 	Snoops       map[string]tri
+	SnoopsIn     map[string]bool // in our application, so that they can be recorded
 	Records      map[string]tri
-	RecPaused    map[string]bool
+	RecPaused    map[string]tri
 }
 
 // legActual is what is known of one leg.
 type legActual struct {
 	Dialed tri
-	In     string // the bridge it is in; "" for none; "?" not known
+	In     string // the bridge it is in; "" for none
 	Muted  tri
+
+	Playing string // playback that the leg hears alone
 }
 
 func newActual() actual {
 	return actual{
 		Bridge: no, Music: no, Parking: no,
-		Legs: map[string]legActual{}, Snoops: map[string]tri{}, Records: map[string]tri{}, RecPaused: map[string]bool{},
+		Legs: map[string]legActual{}, Snoops: map[string]tri{}, SnoopsIn: map[string]bool{}, Records: map[string]tri{}, RecPaused: map[string]tri{},
 	}
 }
 
@@ -262,6 +265,9 @@ func planLeg(s *State, a *actual, l Leg) []command {
 	if want.bridge == parkingOf(s) && a.Parking != yes {
 		cmds = append(cmds, command{Op: opBridge, Target: want.bridge, Vars: callTag(s, id.RoleParking)})
 	}
+	if is.Playing != "" { // a prompt would go on in the talk, and silence both
+		cmds = append(cmds, command{Op: opStopPlay, Target: is.Playing})
+	}
 	if want.muted && is.Muted != yes && l.Role == DeskLeg {
 		cmds = append(cmds, command{Op: opMute, Target: l.ID})
 	}
@@ -302,11 +308,11 @@ func planRecording(a *actual, recording, snoop, leg string, stop, pause bool, r 
 	if a.Snoops[snoop] == unknown {
 		cmds = append(cmds, command{Op: opSnoop, Target: snoop, Bridge: leg})
 	}
-	if a.Records[recording] == unknown && a.Snoops[snoop] != no {
+	if a.Records[recording] == unknown && a.SnoopsIn[snoop] {
 		r.Name, r.Channel = recording, snoop
 		cmds = append(cmds, command{Op: opRecord, Target: recording, Record: r})
 	}
-	if a.Records[recording] == yes && pause != a.RecPaused[recording] {
+	if a.Records[recording] == yes && a.RecPaused[recording] != known(pause) {
 		if pause {
 			cmds = append(cmds, command{Op: opPauseRec, Target: recording})
 		} else {

@@ -27,21 +27,45 @@ func (s *session) reconcile(ctx context.Context) {
 			s.finish(ctx)
 			return
 		}
+		again := false
 		for _, c := range cmds {
 			if ctx.Err() != nil {
 				return
 			}
 			err := s.execute(ctx, c)
-			if !s.learn(c, err) {
-				s.timers[timerRetry] = armed{at: s.now().Add(retryPause)}
+			switch {
+			case s.learn(c, err):
+			case c.quiet():
+				again = true
+			default:
+				s.retryLater()
 				return
 			}
 			if len(s.queue) > 0 {
 				return // something to decide on came of it; the plan is made anew after that
 			}
 		}
+		if again {
+			break
+		}
 	}
+	s.retryLater()
+}
+
+// retryLater lets the plan be made again in a moment, whatever happens.
+func (s *session) retryLater() {
 	s.timers[timerRetry] = armed{at: s.now().Add(retryPause)}
+}
+
+// quiet reports whether a command may fail for a while without holding up those after it: nobody hears it.
+func (c command) quiet() bool {
+	switch c.Op {
+	case opStopPlay, opSnoop, opRecord, opPauseRec, opResumeRec, opStopRec:
+		return true
+	case opClaim, opFailsafe, opAnswer, opBridge, opJoin, opPlay, opMusic, opStopMusic, opDial, opMute, opUnmute, opHangup, opDestroy:
+		return false
+	}
+	return false
 }
 
 // finish closes a call of which nothing is left.
@@ -139,7 +163,7 @@ func (s *session) learn(c command, err error) bool {
 	case fault.Is(err, fault.Unavailable) && s.failed[c.key()] < maxTries:
 		s.failed[c.key()]++
 		s.log.Warn("command not run", "op", string(c.Op), "err", err)
-		return c.Op == opStopPlay // what nobody hears must not hold up the rest
+		return false
 	case s.failed[c.key()] < 2 && c.Op != opClaim && c.Op != opDial:
 		s.failed[c.key()]++
 		s.log.Warn("command refused", "op", string(c.Op), "err", err)
@@ -181,7 +205,7 @@ func (s *session) done(c command) {
 	case opPlay:
 		a.Playing = c.Target
 	case opStopPlay:
-		a.Playing = ""
+		s.notePlayEnd(c.Target)
 	case opMusic:
 		a.Music = yes
 	case opStopMusic:
@@ -196,12 +220,18 @@ func (s *session) done(c command) {
 		s.noteHangup(c.Target)
 	case opSnoop:
 		a.Snoops[c.Target] = yes
+		if !a.SnoopsIn[c.Target] {
+			s.retryLater()
+		}
 	case opRecord:
 		a.Records[c.Target] = yes
+		if _, seen := a.RecPaused[c.Target]; !seen {
+			a.RecPaused[c.Target] = no
+		}
 	case opStopRec:
 		a.Records[c.Target] = no
 	case opPauseRec, opResumeRec:
-		a.RecPaused[c.Target] = c.Op == opPauseRec
+		a.RecPaused[c.Target] = known(c.Op == opPauseRec)
 	}
 }
 

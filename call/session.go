@@ -140,12 +140,35 @@ func (s *session) take(ctx context.Context, in Input) {
 			s.look(ctx, !in.(inSignal).Signal.At.IsZero())
 			continue
 		}
+		if a, ok := in.(inArrive); ok {
+			in = s.sealNumber(ctx, a)
+		}
 		s.observe(in)
 		if s.handle(ctx, in) {
 			s.reconcile(ctx)
 		}
 	}
 	s.publish()
+}
+
+// sealNumber seals the caller's number, which is known to nothing after it. A number that cannot be sealed is
+// not kept.
+func (s *session) sealNumber(ctx context.Context, in inArrive) inArrive {
+	if in.seal == nil {
+		return in
+	}
+	ctx, cancel := context.WithTimeout(ctx, sealPatience)
+	defer cancel()
+	nid, hash, value, err := in.seal(ctx)
+	if err != nil {
+		s.log.Error("the caller's number could not be sealed and is not kept", "err", err)
+		return in
+	}
+	in.NumberID, in.NumberHash = nid, hash
+	if value != nil {
+		s.sealed = []ledger.Sealed{*value}
+	}
+	return in
 }
 
 // vanished reports whether the caller left our application without a hang-up: the guard, or an operator,
