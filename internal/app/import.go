@@ -20,6 +20,8 @@ import (
 	"heartline/internal/ledger"
 	"heartline/internal/node"
 	"heartline/internal/store"
+
+	"github.com/oklog/ulid/v2"
 )
 
 // Times of the importer.
@@ -27,10 +29,10 @@ const (
 	importEvery    = 2 * time.Second  // how often the node's outbox is looked into
 	importPatience = 30 * time.Second // for one item, its message encoded and sealed included
 	importRetry    = time.Minute      // an item that could not be imported is tried again after this
-	// A controller that died between a call's arrival and its tag has recorded the channel: such a call is
-	// looked for so long before and after the fail-safe's first step.
+	// A call that a controller had before is found by its channel, among those that were recorded so long before
+	// and after the channel was made: the clocks of node and controller may differ.
 	arrivedBefore = time.Minute
-	arrivedAfter  = 10 * time.Second
+	arrivedAfter  = 2 * time.Minute
 )
 
 // importer takes over what the fail-safe left in the node's outbox: its journal becomes facts, its message a
@@ -103,7 +105,7 @@ func (i *importer) past(ctx context.Context, open []call.State) (over []call.ID,
 			return nil, err
 		}
 		if n > 0 || slices.ContainsFunc(items, func(item node.Item) bool {
-			return item.Call == string(s.ID) || item.Channel == s.Caller && item.Node == s.Node
+			return item.Channel == s.Caller && item.Node == s.Node
 		}) {
 			over = append(over, s.ID)
 		}
@@ -147,15 +149,9 @@ func (i *importer) take(ctx context.Context, item node.Item) (owner string, err 
 	return owner, nil
 }
 
-// owner finds the call that a controller had begun for the caller; empty if there was none. The controller's
-// tag names it. A controller that died between arrival and tag has recorded the channel.
+// owner finds the call that a controller had begun for the caller; empty if there was none. Its first fact names
+// the channel, whose time of birth is that of the item's id.
 func (i *importer) owner(ctx context.Context, item node.Item) (string, error) {
-	if id.Valid(item.Call) {
-		n, err := i.store.LastSeq(ctx, ledger.CallStream(item.Call))
-		if err != nil || n > 0 {
-			return item.Call, err
-		}
-	}
 	head, err := i.store.Head(ctx)
 	if err == nil {
 		err = i.store.Folded(ctx, head)
@@ -163,7 +159,8 @@ func (i *importer) owner(ctx context.Context, item node.Item) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	filter := store.CallFilter{From: item.Began.Add(-arrivedBefore), To: item.Began.Add(arrivedAfter), Marked: true}
+	born := bornAt(item)
+	filter := store.CallFilter{From: born.Add(-arrivedBefore), To: born.Add(arrivedAfter), Marked: true}
 	for cursor := ""; ; {
 		page, next, err := i.store.Calls(ctx, filter, cursor, 200)
 		if err != nil {
@@ -319,6 +316,15 @@ func journal(item node.Item) ledger.FailsafeImported {
 		j.Message = item.ID
 	}
 	return j
+}
+
+// bornAt is when the caller's channel was made, to the second.
+func bornAt(item node.Item) time.Time {
+	u, err := ulid.ParseStrict(item.ID)
+	if err != nil || u.Time() == 0 {
+		return item.Began
+	}
+	return ulid.Time(u.Time())
 }
 
 // messageAt is when the caller began to speak.

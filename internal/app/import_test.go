@@ -107,7 +107,7 @@ func (r *importRig) seal(p keys.Purpose, content []byte, name string) {
 // leave puts an item into the outbox, as a node does.
 func (r *importRig) leave(item node.Item, who *node.Caller, message string) node.Item {
 	r.t.Helper()
-	item.ID, item.Node = id.New(), "main"
+	item.ID, item.Node = id.New(), "main" // born now
 	item.Began = time.Now().Add(-time.Minute).UTC().Truncate(time.Millisecond)
 	item.Ended = item.Began.Add(30 * time.Second)
 	if who != nil {
@@ -247,61 +247,53 @@ func TestAnImportThatWasCutOffIsFinished(t *testing.T) {
 	}
 }
 
-// TestACallOfOursThatWentToTheFailsafeIsNoSecondCall covers the calls that a controller had begun: known by
-// the tag, or by the channel where the controller died before the tag.
+// TestACallOfOursThatWentToTheFailsafeIsNoSecondCall covers the calls that a controller had begun: their first
+// facts name the channel.
 func TestACallOfOursThatWentToTheFailsafeIsNoSecondCall(t *testing.T) {
-	for name, tagged := range map[string]bool{"tagged": true, "by channel": false} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := newImportRig(t)
-			owner := id.New()
-			at := time.Now().Add(-time.Minute)
-			draft := ledger.NewDraft(ledger.CallStream(owner), 1, at, 0, "system", ledger.CallArrived{
-				Node: "main", Channel: "main-1.1", Hotline: "city", NumberHash: "h", Language: "zh-CN", Grade: "yellow",
-			})
-			if _, err := r.store.Append(t.Context(), draft); err != nil {
-				t.Fatal(err)
-			}
-			item := node.Item{Outcome: node.OutcomeMessage, Channel: "main-1.1"}
-			if tagged {
-				item.Call = owner
-			}
-			item = r.leave(item, &node.Caller{Number: "13800138000", Dialed: "12345"}, "audio")
-			other := call.State{ID: call.ID(id.New()), Node: "main", Caller: "main-1.2"}
-			open := []call.State{{ID: call.ID(owner), Node: "main", Caller: "main-1.1"}, other}
-			past := func() {
-				t.Helper()
-				if over, err := r.past(t.Context(), open); err != nil || !slices.Equal(over, []call.ID{call.ID(owner)}) {
-					t.Errorf("over are %v, %v, want %v", over, err, owner)
-				}
-			}
-			past()
-			r.round(t.Context(), time.Now())
-			r.round(t.Context(), time.Now())
-			if n := len(factsOn[ledger.CallArrived](r, ledger.CallStream(item.ID))); n != 0 {
-				t.Error("the journal became a second call")
-			}
-			if n := len(factsOn[ledger.FailsafeImported](r, ledger.FailsafeStream(owner))); n != 1 {
-				t.Errorf("%d journals, want 1", n)
-			}
-			tasks := factsOn[ledger.TaskWanted](r, ledger.FailsafeStream(owner))
-			want := []ledger.TaskWanted{{
-				Kind: "message", Grade: "yellow", Hotline: "city", NumberHash: "h", Recording: item.ID, Due: item.Ended.Add(time.Hour),
-			}}
-			for i := range tasks {
-				tasks[i].Task = ""
-			}
-			if diff := cmp.Diff(want, tasks); diff != "" {
-				t.Errorf("tasks (-want +got):\n%s", diff)
-			}
-			if len(r.outboxItems()) != 0 {
-				t.Error("the item is still there")
-			}
-			past()
-			if !slices.Equal(r.over, []call.ID{call.ID(owner)}) {
-				t.Errorf("said to be over are %v, want %v", r.over, owner)
-			}
-		})
+	t.Parallel()
+	r := newImportRig(t)
+	owner := id.New()
+	at := time.Now().Add(-30 * time.Second)
+	draft := ledger.NewDraft(ledger.CallStream(owner), 1, at, 0, "system", ledger.CallArrived{
+		Node: "main", Channel: "main-1.1", Hotline: "city", NumberHash: "h", Language: "zh-CN", Grade: "yellow",
+	})
+	if _, err := r.store.Append(t.Context(), draft); err != nil {
+		t.Fatal(err)
+	}
+	item := r.leave(node.Item{Outcome: node.OutcomeMessage, Channel: "main-1.1"}, &node.Caller{Number: "13800138000", Dialed: "12345"}, "audio")
+	other := call.State{ID: call.ID(id.New()), Node: "main", Caller: "main-1.2"}
+	open := []call.State{{ID: call.ID(owner), Node: "main", Caller: "main-1.1"}, other}
+	past := func() {
+		t.Helper()
+		if over, err := r.past(t.Context(), open); err != nil || !slices.Equal(over, []call.ID{call.ID(owner)}) {
+			t.Errorf("over are %v, %v, want %v", over, err, owner)
+		}
+	}
+	past()
+	r.round(t.Context(), time.Now())
+	r.round(t.Context(), time.Now())
+	if n := len(factsOn[ledger.CallArrived](r, ledger.CallStream(item.ID))); n != 0 {
+		t.Error("the journal became a second call")
+	}
+	if n := len(factsOn[ledger.FailsafeImported](r, ledger.FailsafeStream(owner))); n != 1 {
+		t.Errorf("%d journals, want 1", n)
+	}
+	tasks := factsOn[ledger.TaskWanted](r, ledger.FailsafeStream(owner))
+	want := []ledger.TaskWanted{{
+		Kind: "message", Grade: "yellow", Hotline: "city", NumberHash: "h", Recording: item.ID, Due: item.Ended.Add(time.Hour),
+	}}
+	for i := range tasks {
+		tasks[i].Task = ""
+	}
+	if diff := cmp.Diff(want, tasks); diff != "" {
+		t.Errorf("tasks (-want +got):\n%s", diff)
+	}
+	if len(r.outboxItems()) != 0 {
+		t.Error("the item is still there")
+	}
+	past()
+	if !slices.Equal(r.over, []call.ID{call.ID(owner)}) {
+		t.Errorf("said to be over are %v, want %v", r.over, owner)
 	}
 }
 
