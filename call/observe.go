@@ -103,12 +103,12 @@ func (s *session) observeCaller(sig Signal) {
 		}
 		s.act.CallerIn = no
 	case SignalHangup:
-		s.hungUp = true
+		s.hungUp, s.goneCause = true, sig.Cause
 	case SignalGone:
 		s.act.CallerStasis, s.act.CallerIn = no, no
 		s.act.CallerHere = no
 	case SignalLeft:
-		if !s.ownMove(sig) && sig.Bridge == bridgeOf(&s.state) {
+		if !s.ownMove(sig) && sig.Bridge == bridgeOf(&s.state) && !s.hungUp {
 			s.act.CallerIn = no
 		}
 	default: // says nothing about what the switch holds

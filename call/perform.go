@@ -151,7 +151,10 @@ func (s *session) look(ctx context.Context, left bool) {
 	defer cancel()
 	ch, err := s.sw.LookChannel(ctx, s.state.Caller)
 	switch {
-	case fault.Is(err, fault.NotFound) && left:
+	case fault.Is(err, fault.NotFound) && left && s.goneCause == causeUnspecified && !s.unexplained:
+		s.unexplained = true
+		s.timers[timerGone] = armed{at: s.now().Add(reportPause)}
+	case fault.Is(err, fault.NotFound) && (left || s.unexplained):
 		s.queue = append(s.queue, inFailsafe{Over: true})
 	case fault.Is(err, fault.NotFound) && !s.missed:
 		s.missed = true

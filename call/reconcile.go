@@ -276,7 +276,7 @@ func (s *session) missing(c command, err error) {
 	case c.Op == opFailsafe:
 		s.done(c) // hung up meanwhile
 	case c.Target == s.state.Caller, c.Op == opPlay && c.Play.Channel == s.state.Caller:
-		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}}})
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
 	case c.Op == opSnoop, c.Op == opRecord:
 		s.giveUp(c, err)
 	case c.Op == opJoin || c.Op == opDial || c.Op == opMute || c.Op == opUnmute:

@@ -208,6 +208,9 @@ func has[F ledger.Fact](r *rig, ok func(F) bool) bool {
 
 func (r *rig) SeatDial(_ context.Context, seat agent.SeatID) (call.Secret, bool) {
 	s, ok := r.seats[seat]
+	if s.Kind == agent.OutsideNumber {
+		return call.Secret("PJSIP/" + s.Endpoint + "@trunk"), ok
+	}
 	return call.Secret("PJSIP/" + s.Endpoint), ok && s.Kind == agent.SIPPhone
 }
 

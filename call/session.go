@@ -40,18 +40,19 @@ type session struct {
 	born    time.Time // when the call arrived; constant
 	running bool      // guarded by the exchange's lock
 
-	state  State
-	seq    int64
-	act    actual
-	say    *talking
-	timers map[timer]armed
-	plays  int
-	queue  []Input // inputs that arose while another one was being handled
-	failed map[string]int
-	left   map[string]int // moves of ours whose "left" report is still to come
-	sealed []ledger.Sealed
-	hungUp bool // the far end asked to hang up: a "gone" that follows is no take-over by the guard
-	missed bool // the caller's channel was not there, without a report of it
+	state       State
+	seq         int64
+	act         actual
+	say         *talking
+	timers      map[timer]armed
+	plays       int
+	queue       []Input // inputs that arose while another one was being handled
+	failed      map[string]int
+	left        map[string]int // moves of ours whose "left" report is still to come
+	sealed      []ledger.Sealed
+	hungUp      bool // the far end asked to hang up: a "gone" that follows is no take-over by the guard
+	missed      bool // the caller's channel was not there, without a report of it
+	unexplained bool // it left our application, is not there, and its end has not been reported with a cause yet
 
 	shown     bool // the picture has been published by this process
 	bailed    bool // a panic has been recovered from in this session
@@ -179,6 +180,10 @@ func (s *session) vanished(in Input) bool {
 		return false
 	}
 	s.goneCause = sig.Signal.Cause
+	if s.goneCause == causeRTPTimeout { // the switch's own hang-up: nobody took the caller over
+		s.hungUp = true
+		return false
+	}
 	return true
 }
 
