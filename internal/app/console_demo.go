@@ -155,6 +155,9 @@ func (w *keyWalk) step(id ivr.StepID, pressed string, depth int) {
 		w.end(pressed, w.name(s.Queue))
 	case s.Message != "":
 		w.end(pressed, w.name(s.Message))
+	case s.Language != "" && pressed != "":
+		// Behind a choice of language lies mostly the same menu once more.
+		w.end(pressed, languageName(s.Language))
 	case len(s.Options) > 0:
 		keys := make([]string, 0, len(s.Options))
 		for k := range s.Options {
@@ -175,6 +178,17 @@ func (w *keyWalk) end(pressed string, text api.LocalText) {
 	if pressed != "" {
 		w.keys = append(w.keys, api.DemoKey{Key: pressed, Text: text})
 	}
+}
+
+// languageName is a language in its own words.
+func languageName(language string) api.LocalText {
+	switch language {
+	case "en":
+		return api.LocalText{"zh-CN": "English", "en": "English"}
+	case "zh-CN":
+		return api.LocalText{"zh-CN": "中文", "en": "中文"}
+	}
+	return api.LocalText{"zh-CN": language, "en": language}
 }
 
 // name is the name of a queue or box.

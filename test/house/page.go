@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -200,7 +201,8 @@ func (p *Page) Picture(file string, whole bool) {
 	if whole {
 		action = chromedp.FullScreenshot(&png, 100)
 	}
-	p.do("be pictured", 10*time.Second, action)
+	// A picture of the whole page is laid out without the scroll bar that the page has in its window.
+	p.do("be pictured", 10*time.Second, emulation.SetScrollbarsHidden(true), chromedp.Evaluate(`scrollTo(0, 0)`, nil), action)
 	if err := os.WriteFile(file, png, 0o600); err != nil {
 		p.b.t.Fatal(err)
 	}

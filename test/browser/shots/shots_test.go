@@ -128,7 +128,7 @@ func TestPictures(t *testing.T) {
 	boss := h.Browser(0).Page("boss", "/board")
 	boss.SignIn("boss")
 	boss.Open("/board")
-	boss.Wait("somebody who waits", 20*time.Second, `document.querySelectorAll('.grade-red').length > 0`)
+	boss.Wait("somebody who waits", 20*time.Second, `document.querySelectorAll('.grade-red').length > 0 && document.querySelector('.uplot')`)
 	a.take(boss, "board")
 	desk.Click("hold")
 	desk.Until("hold", 5*time.Second)

@@ -11,6 +11,7 @@ import { becomeNotReady, becomeReady, standUp } from '../../state/commands';
 import { deskOptions } from '../../state/options';
 import { useShortcuts } from '../../state/shortcuts';
 import { clock } from '../../time/format';
+import { needsCheck } from './check';
 
 const shapes: Record<Desk['status']['state'], string> = {
   ready: '●',
@@ -26,11 +27,13 @@ const shapes: Record<Desk['status']['state'], string> = {
 export function StateBar({ desk }: { desk: Desk }) {
   const s = desk.status;
   const may = (a: Desk['actions'][number]) => desk.actions.includes(a);
+  // Who has just sat down proves the seat first; the server would refuse anything else.
+  const mayReady = may('ready') && !(s.reason === 'signed_in' && needsCheck(desk));
   const reasons = useSignal(false);
   const ready = useAction(becomeReady);
   const leave = useAction(standUp);
   useShortcuts([
-    { keys: ['r'], label: 'keys.ready', enabled: may('ready'), run: () => void ready.run() },
+    { keys: ['r'], label: 'keys.ready', enabled: mayReady, run: () => void ready.run() },
     { keys: ['n'], label: 'keys.not_ready', enabled: may('not_ready'), run: () => (reasons.value = true) },
   ]);
   return (
@@ -53,7 +56,7 @@ export function StateBar({ desk }: { desk: Desk }) {
         {s.state === 'after_call' && s.until ? <Left until={s.until} /> : <Since at={s.since} />}
       </p>
       <div class="row state-actions">
-        {may('ready') && (
+        {mayReady && (
           <Button variant="primary" big pending={ready.pending} onClick={() => void ready.run()} keyHint="R" name="ready">
             {t('desk.ready')}
           </Button>
