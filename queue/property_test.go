@@ -141,6 +141,7 @@ type world struct {
 	at     time.Time
 	offers []OfferID
 	joined int
+	again  int              // entries that came back, each with a count of offers that none had before
 	live   map[EntryID]bool // joined, and neither accepted, left, refused nor overflowed away
 	calls  map[EntryID]string
 }
@@ -214,7 +215,8 @@ func (w *world) drawJoin(t *rapid.T, grade triage.Grade) Input {
 	}
 	if rapid.IntRange(0, 5).Draw(t, "again") == 0 && w.joined > 0 {
 		n := rapid.IntRange(0, w.joined-1).Draw(t, "old")
-		e.ID, e.Call, e.Offers = entryName(n), fmt.Sprintf("call%d", n), 1000*w.joined
+		w.again++
+		e.ID, e.Call, e.Offers = entryName(n), fmt.Sprintf("call%d", n), 1000*w.again
 	} else {
 		w.joined++
 	}
