@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -52,12 +53,7 @@ func States() []State {
 
 // Next reports whether a counsellor may go from one state to another.
 func Next(from, to State) bool {
-	for _, s := range transitions[from] {
-		if s == to {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(transitions[from], to)
 }
 
 var transitions = map[State][]State{

@@ -180,9 +180,11 @@ func excluding(a agent.ID) func(*queue.Entry) {
 func inQueue(q queue.ID) func(e *queue.Entry) { return func(e *queue.Entry) { e.Queue = q } }
 func as(call string) func(e *queue.Entry)     { return func(e *queue.Entry) { e.Call = call } }
 func ready(name string) queue.Input           { return queue.SetState{Agent: agent.ID(name), State: agent.Ready} }
+
 func notReady(name string) queue.Input {
 	return queue.SetState{Agent: agent.ID(name), State: agent.NotReady}
 }
+
 func released(name, call string) queue.Input {
 	return queue.Released{Agent: agent.ID(name), Call: call}
 }

@@ -3,6 +3,7 @@ package queue
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"heartline/agent"
 	"heartline/internal/ledger"
@@ -14,10 +15,10 @@ import (
 func Recover(events []ledger.Event) (*Floor, int64, error) {
 	f := NewFloor(Rules{})
 	start := 0
-	for i := len(events) - 1; i >= 0; i-- {
-		if events[i].Kind == ledger.KindFloorSnapshot {
+	for i, event := range slices.Backward(events) {
+		if event.Kind == ledger.KindFloorSnapshot {
 			var err error
-			if f, err = importSnapshot(events[i]); err != nil {
+			if f, err = importSnapshot(event); err != nil {
 				return nil, 0, err
 			}
 			start = i + 1

@@ -138,8 +138,11 @@ func (q Queue) validate(id ID, r Rules) error {
 		name string
 		span time.Duration
 	}{
-		{"offer_timeout", q.OfferTimeout}, {"after_call", q.AfterCall}, {"after_call_red", q.AfterCallRed},
-		{"decline_rest", q.DeclineRest}, {"prefer_for", q.PreferFor},
+		{"offer_timeout", q.OfferTimeout},
+		{"after_call", q.AfterCall},
+		{"after_call_red", q.AfterCallRed},
+		{"decline_rest", q.DeclineRest},
+		{"prefer_for", q.PreferFor},
 	} {
 		if d.span < 0 {
 			return fmt.Errorf("queue %q has a negative %s; use 0 or more", id, d.name)

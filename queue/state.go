@@ -39,7 +39,7 @@ func (f *Floor) Export() State {
 		s.Retired[id] = q
 	}
 	for _, e := range f.line {
-		s.Entries = append(s.Entries, e.EntryState.clone())
+		s.Entries = append(s.Entries, e.clone())
 	}
 	slices.SortFunc(s.Entries, func(a, b EntryState) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for _, o := range f.offers {
@@ -47,7 +47,7 @@ func (f *Floor) Export() State {
 	}
 	slices.SortFunc(s.Offers, func(a, b OfferState) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for _, p := range f.roll {
-		s.Agents = append(s.Agents, p.AgentState.clone())
+		s.Agents = append(s.Agents, p.clone())
 	}
 	return s
 }

@@ -111,8 +111,7 @@ func (p *parser) read(data []byte) {
 			}
 			return
 		}
-		var bad *csv.ParseError
-		if errors.As(err, &bad) {
+		if bad, ok := errors.AsType[*csv.ParseError](err); ok {
 			p.fault(bad.StartLine, "", "a quotation mark is wrong; put text that holds one between quotation marks and double it")
 			return
 		}

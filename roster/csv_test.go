@@ -22,20 +22,28 @@ func TestParseCSV(t *testing.T) {
 		name, zone, file string
 		want             []string // agent line start end, UTC
 	}{
-		{"a day and a night", "Asia/Shanghai", head + "anna,2026-11-22,08:00,20:00,12345\nbert,2026-11-22,20:00,08:00,\n",
-			[]string{"anna 12345 22T00:00 22T12:00", "bert  22T12:00 23T00:00"}},
-		{"byte order mark, CRLF, spaces, quotes", "UTC", "\xef\xbb\xbfagent,date,start,end,line\r\n anna , 2026-11-22,\"8:00\",09:00, \"96111\"\r\n",
-			[]string{"anna 96111 22T08:00 22T09:00"}},
+		{
+			"a day and a night", "Asia/Shanghai", head + "anna,2026-11-22,08:00,20:00,12345\nbert,2026-11-22,20:00,08:00,\n",
+			[]string{"anna 12345 22T00:00 22T12:00", "bert  22T12:00 23T00:00"},
+		},
+		{
+			"byte order mark, CRLF, spaces, quotes", "UTC", "\xef\xbb\xbfagent,date,start,end,line\r\n anna , 2026-11-22,\"8:00\",09:00, \"96111\"\r\n",
+			[]string{"anna 96111 22T08:00 22T09:00"},
+		},
 		{"semicolons, another order, no line", "UTC", "start;end;date;agent\n08:00;09:00;2026-11-22;anna\n", []string{"anna  22T08:00 22T09:00"}},
 		{"until midnight", "UTC", head + "anna,2026-11-22,18:00,24:00,\n", []string{"anna  22T18:00 23T00:00"}},
 		{"the same clock time is a whole day", "UTC", head + "anna,2026-11-22,08:00,08:00,\n", []string{"anna  22T08:00 23T08:00"}},
 		{"a night of 7 hours when the clocks go forward", "Europe/Berlin", head + "anna,2026-03-28,22:00,06:00,\n", []string{"anna  28T21:00 29T04:00"}},
 		{"a night of 9 hours when they go back", "Europe/Berlin", head + "anna,2026-10-24,22:00,06:00,\n", []string{"anna  24T20:00 25T05:00"}},
-		{"shifts that join at a repeated time join", "Europe/Berlin", head + "anna,2026-10-24,22:00,02:30,\nanna,2026-10-25,02:30,06:00,\n",
-			[]string{"anna  24T20:00 25T00:30", "anna  25T00:30 25T05:00"}},
+		{
+			"shifts that join at a repeated time join", "Europe/Berlin", head + "anna,2026-10-24,22:00,02:30,\nanna,2026-10-25,02:30,06:00,\n",
+			[]string{"anna  24T20:00 25T00:30", "anna  25T00:30 25T05:00"},
+		},
 		{"no rows", "UTC", head, nil},
-		{"sorted", "UTC", head + "bert,2026-11-23,08:00,09:00,\nbert,2026-11-22,08:00,09:00,\nanna,2026-11-22,08:00,09:00,\n",
-			[]string{"anna  22T08:00 22T09:00", "bert  22T08:00 22T09:00", "bert  23T08:00 23T09:00"}},
+		{
+			"sorted", "UTC", head + "bert,2026-11-23,08:00,09:00,\nbert,2026-11-22,08:00,09:00,\nanna,2026-11-22,08:00,09:00,\n",
+			[]string{"anna  22T08:00 22T09:00", "bert  22T08:00 22T09:00", "bert  23T08:00 23T09:00"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -29,7 +29,8 @@ func TestOnDuty(t *testing.T) {
 			{Agent: "anna", Lines: []string{"96111"}, Until: at(14, 0)}, {Agent: "bert", Lines: []string{"12345"}, Until: at(16, 0)},
 		}},
 		{"no line is every line", at(9, 30), []roster.Duty{
-			{Agent: "anna", Lines: []string{"96111"}, Until: at(14, 0)}, {Agent: "bert", Lines: []string{"12345"}, Until: at(16, 0)},
+			{Agent: "anna", Lines: []string{"96111"}, Until: at(14, 0)},
+			{Agent: "bert", Lines: []string{"12345"}, Until: at(16, 0)},
 			{Agent: "cleo", Until: at(10, 0)},
 		}},
 		{"the end does not", at(14, 0), []roster.Duty{{Agent: "bert", Lines: []string{"96111"}, Until: at(16, 0)}}},

@@ -17,7 +17,7 @@ const (
 	System Stream = "system"
 )
 
-// CallStream, AgentStream, DeskStream and TaskStream name the stream of one object.
+// CallStream names the stream of one call.
 func CallStream(id string) Stream { return Stream("call:" + id) }
 
 // AgentStream names a counsellor's stream.
