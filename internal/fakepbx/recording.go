@@ -1,6 +1,7 @@
 package fakepbx
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -72,7 +73,7 @@ func (w *world) remove(name string) error {
 		return refuse(404, "Recording not found")
 	}
 	delete(w.stored, name)
-	_ = os.Remove(filepath.Join(w.server.options.Spool, name+".wav"))
+	_ = os.Remove(filepath.Join(w.server.options.Spool, name+".wav")) //nolint:gosec // a file that it has written under that name
 	return nil
 }
 
@@ -133,6 +134,5 @@ func (w *world) write(r *recording) error {
 	if err != nil {
 		return fmt.Errorf("write recording: %w", err)
 	}
-	defer f.Close()
-	return wav.Encode(f, rate, 1, make([]int16, int(r.length.Seconds()*rate)))
+	return errors.Join(wav.Encode(f, rate, 1, make([]int16, int(r.length.Seconds()*rate))), f.Close())
 }

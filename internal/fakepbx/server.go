@@ -75,7 +75,7 @@ func New(o Options) (*Server, error) {
 		options: o, behave: make(map[string]Behaviour), prompts: make(map[string]time.Duration),
 		globals: make(map[string]string),
 	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	ln, err := listen("127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
@@ -127,7 +127,7 @@ func (s *Server) Kill() {
 // Restart starts it again, empty, at the same address.
 func (s *Server) Restart() error {
 	s.Kill()
-	ln, err := net.Listen("tcp", s.addr)
+	ln, err := listen(s.addr)
 	if err != nil {
 		return fmt.Errorf("listen again: %w", err)
 	}
@@ -167,7 +167,7 @@ func (s *Server) on(h handler) http.HandlerFunc {
 	return func(out http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		var v any
-		err := error(refuse(http.StatusServiceUnavailable, "gone"))
+		err := refuse(http.StatusServiceUnavailable, "gone")
 		if !s.world.dead {
 			v, err = h(s.world, r)
 		}

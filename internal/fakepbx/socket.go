@@ -53,7 +53,7 @@ func (s *Server) events(out http.ResponseWriter, r *http.Request) {
 	}
 	defer func() { _ = conn.CloseNow() }()
 	// The hijacked connection outlives the request's context: the reader notices its end.
-	ctx = conn.CloseRead(ctx)
+	ctx = conn.CloseRead(ctx) //nolint:contextcheck // the hijacked connection outlives the request
 	k.write(ctx, conn)
 }
 

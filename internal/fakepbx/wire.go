@@ -1,6 +1,7 @@
 package fakepbx
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -24,7 +25,7 @@ type Wire struct {
 
 // NewWire listens on a free port of 127.0.0.1 and relays to target.
 func NewWire(target string) (*Wire, error) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	ln, err := listen("127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listen for relay: %w", err)
 	}
@@ -32,6 +33,11 @@ func NewWire(target string) (*Wire, error) {
 	w.moves = sync.NewCond(&w.mu)
 	w.done.Go(w.accept)
 	return w, nil
+}
+
+// listen opens a listener that lives until it is closed: no context ends it.
+func listen(addr string) (net.Listener, error) {
+	return new(net.ListenConfig).Listen(context.Background(), "tcp", addr)
 }
 
 // Addr returns host:port of the relay.
@@ -108,7 +114,7 @@ func (w *Wire) accept() {
 
 // relay joins one connection with a connection to the target.
 func (w *Wire) relay(near net.Conn) {
-	defer near.Close()
+	defer func() { _ = near.Close() }()
 	if !w.enter(near) {
 		return
 	}
@@ -116,11 +122,12 @@ func (w *Wire) relay(near net.Conn) {
 	if !w.pass() {
 		return
 	}
-	far, err := net.DialTimeout("tcp", w.target, time.Second)
+	dialer := net.Dialer{Timeout: time.Second}
+	far, err := dialer.DialContext(context.Background(), "tcp", w.target)
 	if err != nil {
 		return
 	}
-	defer far.Close()
+	defer func() { _ = far.Close() }()
 	if !w.enter(far) {
 		return
 	}

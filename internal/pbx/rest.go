@@ -84,8 +84,7 @@ func (e *statusError) Error() string { return fmt.Sprintf("asterisk answered %d"
 
 // status returns the HTTP status of err, 0 when there was no answer.
 func status(err error) int {
-	var s *statusError
-	if errors.As(err, &s) {
+	if s, ok := errors.AsType[*statusError](err); ok {
 		return s.Status
 	}
 	return 0
@@ -134,7 +133,7 @@ func (r *rest) once(ctx context.Context, q request) error {
 	if err != nil {
 		return &unansweredError{withoutURL(err)}
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	data, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return &unansweredError{withoutURL(err)}
@@ -154,8 +153,7 @@ func (r *rest) once(ctx context.Context, q request) error {
 
 // withoutURL takes the URL off an error of net/http: it may hold a number.
 func withoutURL(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}
 	return err

@@ -1,6 +1,7 @@
 package pbx
 
 import (
+	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -58,8 +59,6 @@ func (s *stats) read() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out.Events = make(map[string]uint64, len(s.byType))
-	for kind, n := range s.byType {
-		out.Events[kind] = n
-	}
+	maps.Copy(out.Events, s.byType)
 	return out
 }

@@ -137,8 +137,10 @@ func objectSignal(v any) (call.Signal, bool) {
 	case *ari.RecordingFinished:
 		return call.Signal{Kind: call.SignalRecEnded, Object: v.Recording.Name, Duration: time.Duration(v.Recording.Duration)}, true
 	case *ari.RecordingFailed:
-		return call.Signal{Kind: call.SignalRecEnded, Object: v.Recording.Name, Duration: time.Duration(v.Recording.Duration),
-			Failed: true, Reason: v.Recording.Cause}, true
+		return call.Signal{
+			Kind: call.SignalRecEnded, Object: v.Recording.Name, Duration: time.Duration(v.Recording.Duration),
+			Failed: true, Reason: v.Recording.Cause,
+		}, true
 	default:
 		return call.Signal{}, false
 	}

@@ -61,14 +61,14 @@ func freePort(t *testing.T, network string) int {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer c.Close()
+		defer func() { _ = c.Close() }()
 		return c.LocalAddr().(*net.UDPAddr).Port
 	}
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ln.Close()
+	defer func() { _ = ln.Close() }()
 	return ln.Addr().(*net.TCPAddr).Port
 }
 
@@ -106,7 +106,7 @@ func (a *asterisk) start(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }()
 	a.cmd = exec.Command(filepath.Join(lib, "ld-linux-x86-64.so.2"), "--library-path", lib,
 		filepath.Join(a.rootfs, "usr", "sbin", "asterisk"), "-f", "-C", filepath.Join(a.dir, "etc", "asterisk.conf"))
 	a.cmd.Stdout, a.cmd.Stderr = log, log
@@ -147,7 +147,7 @@ func (a *asterisk) ready() bool {
 	if err != nil {
 		return false
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	return resp.StatusCode == http.StatusOK
 }
 
@@ -161,7 +161,7 @@ func (a *asterisk) kill() {
 func configuration(a *asterisk, ariPort, sipPort int) map[string]string {
 	var modules strings.Builder
 	modules.WriteString("[modules]\nautoload=no\n")
-	for _, m := range strings.Fields(moduleList) {
+	for m := range strings.FieldsSeq(moduleList) {
 		fmt.Fprintf(&modules, "load = %s.so\n", m)
 	}
 	return map[string]string{

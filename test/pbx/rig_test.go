@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -71,7 +72,7 @@ func (r *rig) ask(t *testing.T, method, path string, query url.Values, out any) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	data, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
@@ -277,8 +278,7 @@ func writeTone(t *testing.T, path string, d time.Duration) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	if err := wav.Encode(f, rate, 1, samples); err != nil {
+	if err := errors.Join(wav.Encode(f, rate, 1, samples), f.Close()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -203,8 +203,10 @@ func TestSIPSeatIsWatchedAndDialled(t *testing.T) {
 	}
 	s.book.wait(t, "the seat is offline", trunk("seat1", "offline"))
 	s.book.wait(t, "an unknown endpoint is offline", trunk("nobody", "offline"))
-	seat, err := phone.New(phone.Config{Server: s.asterisk.sip, User: "seat1", Password: "seat1-password",
-		React: func(*phone.Call) phone.Reaction { return phone.Answer(50 * time.Millisecond) }})
+	seat, err := phone.New(phone.Config{
+		Server: s.asterisk.sip, User: "seat1", Password: "seat1-password",
+		React: func(*phone.Call) phone.Reaction { return phone.Answer(50 * time.Millisecond) },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,8 +217,10 @@ func TestSIPSeatIsWatchedAndDialled(t *testing.T) {
 	s.book.wait(t, "the seat is online", trunk("seat1", "online"))
 	_, caller := s.answered(t, phone.DialOptions{})
 	leg := id.Object(id.New(), id.RoleSeat, 0)
-	err = s.link.Dial(t.Context(), call.Dial{ID: leg, Endpoint: "PJSIP/seat1", Timeout: 5 * time.Second,
-		CallerID: `"Hotline" <12345>`, Originator: caller.ID, Vars: map[string]string{"HL_CALL": "x.se"}})
+	err = s.link.Dial(t.Context(), call.Dial{
+		ID: leg, Endpoint: "PJSIP/seat1", Timeout: 5 * time.Second,
+		CallerID: `"Hotline" <12345>`, Originator: caller.ID, Vars: map[string]string{"HL_CALL": "x.se"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

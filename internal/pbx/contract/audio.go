@@ -92,7 +92,7 @@ func testRecording(t *testing.T, rig Rig) {
 	bridge := b.bridge()
 	b.must(b.link.Join(b.ctx, bridge, c.ID()))
 	owner := id.New()
-	snoop, file, other := id.Object(owner, id.RoleSnoop, 0), id.Object(owner, id.RoleRecord, 0), ""
+	snoop, file := id.Object(owner, id.RoleSnoop, 0), id.Object(owner, id.RoleRecord, 0)
 	b.must(b.link.Snoop(b.ctx, c.ID(), snoop))
 	b.wait(0, "the snoop arrives", of(call.SignalArrived, snoop))
 	b.must(b.link.Snoop(b.ctx, c.ID(), snoop)) // again: it is there
@@ -114,7 +114,7 @@ func testRecording(t *testing.T, rig Rig) {
 		t.Errorf("recording over a file gave %v, want a conflict", err)
 	}
 	for i := range 20 {
-		other = id.Object(owner, id.RoleRecord, 2+i)
+		other := id.Object(owner, id.RoleRecord, 2+i)
 		b.must(b.link.Record(b.ctx, call.Record{Name: other, Channel: snoop}))
 		if i%2 == 0 { // both right after the command and right after the start
 			b.wait(0, "the other recording starts", about(call.SignalRecStarted, other))
@@ -127,7 +127,7 @@ func testRecording(t *testing.T, rig Rig) {
 		b.must(b.link.DiscardRecord(b.ctx, other))
 	}
 	for i := range 10 {
-		other = id.Object(owner, id.RoleRecord, 100+i)
+		other := id.Object(owner, id.RoleRecord, 100+i)
 		b.must(b.link.Record(b.ctx, call.Record{Name: other, Channel: snoop}))
 		b.must(b.link.StopRecord(b.ctx, other))
 		b.wait(0, "the recording that was stopped at once ends", about(call.SignalRecEnded, other))

@@ -65,15 +65,12 @@ type bench struct {
 }
 
 // setup runs a link until the test ends and waits until it is up.
-func setup(t *testing.T, rig Rig, change ...func(*pbx.Config)) *bench {
+func setup(t *testing.T, rig Rig) *bench {
 	t.Helper()
 	b := &bench{t: t, rig: rig, ear: newEar(), ctx: t.Context()}
 	c := rig.Config(t)
 	c.Node, c.Name = "node1", "contract-"+id.New()[16:]
 	c.Name = lower(c.Name)
-	for _, f := range change {
-		f(&c)
-	}
 	link, err := pbx.New(c, b.ear)
 	if err != nil {
 		t.Fatal(err)
