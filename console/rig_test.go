@@ -43,10 +43,7 @@ type option func(*console.Config)
 
 func setup(t *testing.T, options ...option) *rig {
 	t.Helper()
-	hasher, err := access.NewHasher(access.Cost{MemoryKiB: 64, Passes: 1, Lanes: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	hasher := access.NewHasher(access.Cost{MemoryKiB: 64, Passes: 1, Lanes: 1})
 	phc, err := hasher.Hash(t.Context(), password)
 	if err != nil {
 		t.Fatal(err)

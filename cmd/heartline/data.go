@@ -32,7 +32,7 @@ func rebuild(ctx context.Context, e env, args []string) error {
 		}
 		for _, p := range data.Store.Projections() {
 			if *name == "" || p.Name == *name {
-				fmt.Fprintf(e.out, "%s: rebuilt up to fact %d, %d damaged facts passed over\n", p.Name, p.Pos, p.Skipped)
+				e.say("%s: rebuilt up to fact %d, %d damaged facts passed over", p.Name, p.Pos, p.Skipped)
 			}
 		}
 		return nil
@@ -90,7 +90,7 @@ func migrateStatus(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	for _, m := range all {
-		fmt.Fprintf(e.out, "%s: version %d of %d\n", m.Database, m.Version, m.Newest)
+		e.say("%s: version %d of %d", m.Database, m.Version, m.Newest)
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func migrateUp(ctx context.Context, e env, args []string) error {
 			return err
 		}
 		for _, m := range all {
-			fmt.Fprintf(e.out, "%s: version %d of %d\n", m.Database, m.Version, m.Newest)
+			e.say("%s: version %d of %d", m.Database, m.Version, m.Newest)
 		}
 		return nil
 	})
@@ -179,8 +179,8 @@ func backup(ctx context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.out, "%s: %d files, facts up to %d\n", *out, len(m.Files), m.LedgerPos)
-	fmt.Fprintf(e.out, "not in it: master keys (%s), passwords, and the sealed recordings in %s; copy those by themselves\n", cfg.Path(cfg.KeysDir), cfg.Path(cfg.Archive))
+	e.say("%s: %d files, facts up to %d", *out, len(m.Files), m.LedgerPos)
+	e.say("not in it: master keys (%s), passwords, and the sealed recordings in %s; copy those by themselves", cfg.Path(cfg.KeysDir), cfg.Path(cfg.Archive))
 	return nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -36,11 +37,17 @@ func keysCreate(_ context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.out, "master keys made in %s\n", cfg.Path(cfg.KeysDir))
-	if secret != "" {
-		fmt.Fprintf(e.out, "recovery secret, shown once; print it and keep it away from this machine:\n%s\n", secret)
+	_, err = fmt.Fprintf(e.out, "master keys made in %s\n", cfg.Path(cfg.KeysDir))
+	return errors.Join(err, printRecovery(e, secret))
+}
+
+// printRecovery shows the recovery secret. Whoever calls the command learns it when that fails: it is shown nowhere else.
+func printRecovery(e env, secret string) error {
+	if secret == "" {
+		return nil
 	}
-	return nil
+	_, err := fmt.Fprintf(e.out, "recovery secret, shown once; print it and keep it away from this machine:\n%s\n", secret)
+	return err
 }
 
 func keysList(ctx context.Context, e env, args []string) error {
@@ -62,18 +69,18 @@ func keysList(ctx context.Context, e env, args []string) error {
 			return err
 		}
 		w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, "KEY\tSTATE\tDATA KEYS")
+		_, _ = fmt.Fprintln(w, "KEY\tSTATE\tDATA KEYS")
 		for _, p := range keys.Purposes() {
 			id := ring.Active()[p]
-			fmt.Fprintf(w, "%s\tin use\t%d\n", id, counts[id])
+			_, _ = fmt.Fprintf(w, "%s\tin use\t%d\n", id, counts[id])
 			delete(counts, id)
 		}
 		for _, id := range missing {
-			fmt.Fprintf(w, "%s\tmissing\t%d\n", id, counts[id])
+			_, _ = fmt.Fprintf(w, "%s\tmissing\t%d\n", id, counts[id])
 			delete(counts, id)
 		}
 		for _, id := range sorted(counts) {
-			fmt.Fprintf(w, "%s\tolder\t%d\n", id, counts[id])
+			_, _ = fmt.Fprintf(w, "%s\tolder\t%d\n", id, counts[id])
 		}
 		if err := w.Flush(); err != nil {
 			return err
@@ -138,14 +145,14 @@ func keysRotate(ctx context.Context, e env, args []string) error {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(e.out, "%s: %s is in use, %d data keys sealed to it; keep %s as long as backups need it\n", p, r.To, r.Rewrapped, r.From)
+			e.say("%s: %s is in use, %d data keys sealed to it; keep %s as long as backups need it", p, r.To, r.Rewrapped, r.From)
 		}
 		if *purpose == "hash" {
 			from, to, err := ring.RotateHash()
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(e.out, "hash: %s is in use; %s stays, it finds earlier callers\n", to, from)
+			e.say("hash: %s is in use; %s stays, it finds earlier callers", to, from)
 		}
 		return data.PublishRecipients(ring)
 	})
@@ -176,7 +183,7 @@ func keysRecovery(ctx context.Context, e env, args []string) error {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(e.out, "%d data keys recovered\n", n)
+			e.say("%d data keys recovered", n)
 			if closed > 0 {
 				return fault.New(fault.Conflict, "keys", "%d data keys stay closed: this secret does not open them; try the one that was in force when they were made", closed)
 			}
@@ -185,8 +192,8 @@ func keysRecovery(ctx context.Context, e env, args []string) error {
 			if err := ring.CheckRecovery(secret); err != nil {
 				return err
 			}
-			fmt.Fprintln(e.out, "this is the recovery secret of these keys")
-			return nil
+			_, err := fmt.Fprintln(e.out, "this is the recovery secret of these keys")
+			return err
 		default:
 			_, err := fmt.Fprintln(e.out, ring.Recovery())
 			return err

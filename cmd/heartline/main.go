@@ -32,6 +32,12 @@ type env struct {
 	log *slog.Logger
 }
 
+// say writes one line of the command's answer. What was done stays done where nobody can read of it: a command that
+// shows something once checks the writing itself.
+func (e env) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(e.out, format+"\n", args...)
+}
+
 func commands() []command {
 	return []command{
 		{"serve", "run the controller: calls, queues, console", serve},
@@ -80,10 +86,10 @@ func run(ctx context.Context, e env, args []string) int {
 		case errors.Is(err, flag.ErrHelp), errors.Is(err, errUsage):
 			return 2
 		}
-		fmt.Fprintln(e.err, "heartline:", sentence(err))
+		_, _ = fmt.Fprintln(e.err, "heartline:", sentence(err))
 		return 1
 	}
-	fmt.Fprintf(e.err, "heartline: there is no command %q\n", args[0])
+	_, _ = fmt.Fprintf(e.err, "heartline: there is no command %q\n", args[0])
 	usage(e.err)
 	return 2
 }
@@ -100,11 +106,11 @@ func sentence(err error) string {
 }
 
 func usage(w io.Writer) {
-	fmt.Fprintln(w, "usage: heartline COMMAND [flags]")
+	_, _ = fmt.Fprintln(w, "usage: heartline COMMAND [flags]")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-9s %s\n", c.name, c.about)
+		_, _ = fmt.Fprintf(w, "  %-9s %s\n", c.name, c.about)
 	}
-	fmt.Fprintln(w, "`heartline COMMAND -h` shows the flags of a command.")
+	_, _ = fmt.Fprintln(w, "`heartline COMMAND -h` shows the flags of a command.")
 }
 
 // flags returns a flag set that writes to the command's error output.
@@ -123,7 +129,7 @@ func parse(f *flag.FlagSet, args []string) error {
 		return errUsage
 	}
 	if f.NArg() > 0 {
-		fmt.Fprintf(f.Output(), "heartline: unexpected argument %q\n", f.Arg(0))
+		_, _ = fmt.Fprintf(f.Output(), "heartline: unexpected argument %q\n", f.Arg(0))
 		return errUsage
 	}
 	return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"heartline/internal/app"
@@ -21,9 +22,6 @@ func setup(_ context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(e.out, "passwords and master keys are in place")
-	if secret != "" {
-		fmt.Fprintf(e.out, "recovery secret, shown once; print it and keep it away from this machine:\n%s\n", secret)
-	}
-	return nil
+	_, err = fmt.Fprintln(e.out, "passwords and master keys are in place")
+	return errors.Join(err, printRecovery(e, secret))
 }

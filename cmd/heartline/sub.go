@@ -16,9 +16,9 @@ import (
 // sub runs one of a command's own commands: heartline user add.
 func sub(ctx context.Context, e env, name string, args []string, all []command) error {
 	list := func() error {
-		fmt.Fprintf(e.err, "usage: heartline %s COMMAND [flags]\n", name)
+		_, _ = fmt.Fprintf(e.err, "usage: heartline %s COMMAND [flags]\n", name)
 		for _, c := range all {
-			fmt.Fprintf(e.err, "  %-9s %s\n", c.name, c.about)
+			_, _ = fmt.Fprintf(e.err, "  %-9s %s\n", c.name, c.about)
 		}
 		return errUsage
 	}
@@ -31,7 +31,7 @@ func sub(ctx context.Context, e env, name string, args []string, all []command) 
 		}
 	}
 	if args[0] != "-h" && args[0] != "-help" {
-		fmt.Fprintf(e.err, "heartline: there is no command \"%s %s\"\n", name, args[0])
+		_, _ = fmt.Fprintf(e.err, "heartline: there is no command \"%s %s\"\n", name, args[0])
 	}
 	return list()
 }
@@ -50,10 +50,10 @@ func newTool(e env, name string) *tool {
 }
 
 // opener opens a hotline's data in one of two ways.
-type opener func(t *tool, ctx context.Context) (*app.Tool, error)
+type opener func(ctx context.Context, t *tool) (*app.Tool, error)
 
 // stopped opens the data of a controller that does not run.
-func stopped(t *tool, ctx context.Context) (*app.Tool, error) {
+func stopped(ctx context.Context, t *tool) (*app.Tool, error) {
 	cfg, err := app.LoadConfig(*t.config)
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func stopped(t *tool, ctx context.Context) (*app.Tool, error) {
 }
 
 // beside opens the data whether the controller runs or not.
-func beside(t *tool, ctx context.Context) (*app.Tool, error) {
+func beside(ctx context.Context, t *tool) (*app.Tool, error) {
 	cfg, err := app.LoadConfig(*t.config)
 	if err != nil {
 		return nil, err
@@ -72,11 +72,11 @@ func beside(t *tool, ctx context.Context) (*app.Tool, error) {
 
 // with opens the data, does something, and closes it.
 func (t *tool) with(ctx context.Context, open opener, do func(*app.Tool) error) (err error) {
-	data, err := open(t, ctx)
+	data, err := open(ctx, t)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, data.Close()) }()
+	defer func() { err = errors.Join(err, data.Close()) }() //nolint:contextcheck // it closes also when ctx has ended
 	return do(data)
 }
 

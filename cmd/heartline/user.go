@@ -53,15 +53,11 @@ func userAdd(ctx context.Context, e env, args []string) error {
 		u.Name = u.Login
 	}
 	return t.with(ctx, stopped, func(data *app.Tool) error {
-		d, err := data.Directory()
+		made, shown, err := data.Directory().Create(ctx, u, password)
 		if err != nil {
 			return err
 		}
-		made, shown, err := d.Create(ctx, u, password)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(e.out, "user %s added as %s\n", made.Login, made.ID)
+		e.say("user %s added as %s", made.Login, made.ID)
 		return printPassword(e, shown)
 	})
 }
@@ -85,19 +81,19 @@ func userList(ctx context.Context, e env, args []string) error {
 			return err
 		}
 		w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, "LOGIN\tID\tROLES\tSTATE\tLAST SIGN-IN")
+		_, _ = fmt.Fprintln(w, "LOGIN\tID\tROLES\tSTATE\tLAST SIGN-IN")
 		for _, u := range users {
 			seen := "never"
 			if !u.SignedInAt.IsZero() {
 				seen = u.SignedInAt.UTC().Format(time.DateTime)
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", u.Login, u.ID, joinRoles(u.Roles), userState(u), seen)
+			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", u.Login, u.ID, joinRoles(u.Roles), userState(u), seen)
 			tokens, err := data.Store.ListTokens(ctx, u.ID)
 			if err != nil {
 				return err
 			}
 			for _, k := range tokens {
-				fmt.Fprintf(w, "  token %s\t\t%s\tuntil %s\t\n", k.ID, joinPermissions(k.Permissions), k.ExpiresAt.UTC().Format(time.DateOnly))
+				_, _ = fmt.Fprintf(w, "  token %s\t\t%s\tuntil %s\t\n", k.ID, joinPermissions(k.Permissions), k.ExpiresAt.UTC().Format(time.DateOnly))
 			}
 		}
 		return w.Flush()
@@ -134,11 +130,7 @@ func changeUser(ctx context.Context, t *tool, args []string, do func(*access.Dir
 		if err != nil {
 			return err
 		}
-		d, err := data.Directory()
-		if err != nil {
-			return err
-		}
-		return do(d, u)
+		return do(data.Directory(), u)
 	})
 }
 

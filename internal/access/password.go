@@ -41,14 +41,8 @@ type Hasher struct {
 }
 
 // NewHasher returns a hasher that makes hashes of the given cost. It checks hashes of any cost.
-func NewHasher(cost Cost) (*Hasher, error) {
-	h := &Hasher{cost: cost, slots: make(chan struct{}, 2)}
-	dummy, err := h.Hash(context.Background(), rand.Text())
-	if err != nil {
-		return nil, err
-	}
-	h.dummy = dummy
-	return h, nil
+func NewHasher(cost Cost) *Hasher {
+	return &Hasher{cost: cost, slots: make(chan struct{}, 2), dummy: cost.hash(rand.Text())}
 }
 
 // Hash returns the PHC text of a password: $argon2id$v=19$m=…,t=…,p=…$salt$hash.
@@ -57,11 +51,15 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer h.leave()
+	return h.cost.hash(password), nil
+}
+
+func (c Cost) hash(password string) string {
 	salt := make([]byte, saltBytes)
 	rand.Read(salt) // never fails: it ends the program instead
-	sum := argon2.IDKey([]byte(password), salt, h.cost.Passes, h.cost.MemoryKiB, h.cost.Lanes, hashBytes)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, h.cost.MemoryKiB, h.cost.Passes, h.cost.Lanes,
-		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum)), nil
+	sum := argon2.IDKey([]byte(password), salt, c.Passes, c.MemoryKiB, c.Lanes, hashBytes)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.MemoryKiB, c.Passes, c.Lanes,
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum))
 }
 
 // Check reports whether password is the one behind phc. An empty phc stands for a login that nobody has (or

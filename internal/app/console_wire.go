@@ -24,10 +24,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 	if a.cfg.Mode != configs.Production {
 		cost = demoCost()
 	}
-	hasher, err := access.NewHasher(cost) //nolint:contextcheck // one hash at the start
-	if err != nil {
-		return fmt.Errorf("passwords: %w", err)
-	}
+	hasher := access.NewHasher(cost)
 	w := &web{background: newBackground(), metrics: newMetrics(a), audit: access.NewTrail(a.store, a.store, a.boot, a.log)}
 	a.web = w
 	a.stops.add("background", func(context.Context) error { w.background.close(); return nil })
@@ -40,6 +37,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 	w.desks, w.floor = newDesks(a), newFloorDesk(a)
 	w.forms, w.tasks, w.prover = newForms(a), newTasks(a), newProver(a)
 	boards := newBoards(a)
+	var err error
 	if w.share, err = newBoardShare(a); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -129,15 +128,11 @@ func (t *Tool) Close() error {
 }
 
 // Directory changes users and their tokens, each change with its audit fact.
-func (t *Tool) Directory() (*access.Directory, error) {
-	hasher, err := access.NewHasher(access.DefaultCost())
-	if err != nil {
-		return nil, fmt.Errorf("directory: %w", err)
-	}
+func (t *Tool) Directory() *access.Directory {
 	return &access.Directory{
-		Users: t.Store, Tokens: t.Store, Registry: access.NewRegistry(), Hasher: hasher,
+		Users: t.Store, Tokens: t.Store, Registry: access.NewRegistry(), Hasher: access.NewHasher(access.DefaultCost()),
 		Audit: access.NewTrail(t.Store, t.Store, t.boot, t.log),
-	}, nil
+	}
 }
 
 // Keyring opens the master keys over the store's rows.
