@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"heartline/agent"
@@ -80,7 +81,7 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	a := &App{opt: opt, log: opt.Log, cfg: cfg, boot: time.Now(), book: &book{}}
 	defer func() {
 		if err != nil {
-			a.stops.run(a.log)
+			a.stops.run(ctx, a.log)
 		}
 	}()
 	a.book.now.Store(newEdition(cfg))
@@ -231,7 +232,7 @@ func (d dialer) SeatDial(_ context.Context, seat agent.SeatID) (call.Secret, boo
 
 // Run serves until ctx ends. The calls stay in Asterisk.
 func (a *App) Run(ctx context.Context) error {
-	defer a.stops.run(a.log)
+	defer a.stops.run(ctx, a.log)
 	run, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var g group
@@ -267,13 +268,14 @@ func (a *App) alive() bool { return !a.floor.Sick() }
 // writeRecipients leaves the public keys where the node finds them.
 func writeRecipients(cfg *configs.Config, ring *keys.Keyring) error {
 	r := ring.PublicRecipients()
-	text := "# Public keys for what the fail-safe leaves. The node reads them; nothing here opens anything.\n"
+	var text strings.Builder
+	text.WriteString("# Public keys for what the fail-safe leaves. The node reads them; nothing here opens anything.\n")
 	for _, p := range []keys.Purpose{keys.Number, keys.Message} {
 		for _, k := range r[p] {
-			text += fmt.Sprintf("%s %s\n", p, k)
+			fmt.Fprintf(&text, "%s %s\n", p, k)
 		}
 	}
-	return writeFile(RecipientsFile(cfg), []byte(text), 0o644)
+	return writeFile(RecipientsFile(cfg), []byte(text.String()), 0o644)
 }
 
 // RecipientsFile is where a controller leaves its public keys for the node.

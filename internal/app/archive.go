@@ -18,7 +18,7 @@ import (
 // same: what is recorded waits in memory until the encoder is there.
 func (a *App) openArchive(ctx context.Context) (err error) {
 	if err := archive.CheckEncoder(""); err != nil {
-		a.log.ErrorContext(ctx, fault.MessageOf(err)+"; until then they wait in memory")
+		a.log.ErrorContext(ctx, "recordings wait in memory until there is an encoder", "mend", fault.MessageOf(err))
 	}
 	a.archive, err = archive.New(archive.Config{
 		Dir: a.cfg.Path(a.cfg.Archive), Spools: []string{RecordingSpool(a.cfg)}, Log: a.log, Failed: a.recordingFailed,

@@ -31,7 +31,7 @@ func RenderPrompts(ctx context.Context, cfg *configs.Config, progress prompt.Pro
 	}
 	var texts []prompt.Text
 	for _, t := range cfg.Texts() {
-		texts = append(texts, prompt.Text{ID: string(t.ID), Lang: t.Lang, Text: t.Text})
+		texts = append(texts, prompt.Text{ID: t.ID, Lang: t.Lang, Text: t.Text})
 	}
 	m, err := r.RenderAll(ctx, texts, progress)
 	if err != nil {

@@ -42,11 +42,21 @@ func TestWhatACommandMeansForATask(t *testing.T) {
 		{"an open task is released already", open, console.TaskChange{Verb: console.TaskRelease}, false, nil, ""},
 		{"another one's task stays", others, console.TaskChange{Verb: console.TaskRelease}, false, nil, "not_yours"},
 		{"unless a supervisor releases it", others, console.TaskChange{Verb: console.TaskRelease}, true, ledger.TaskReleased{By: "me"}, ""},
-		{"nobody reached: due after the grade's time", mine, console.TaskChange{Verb: console.TaskAttempt, Outcome: "no_answer"}, false,
-			ledger.TaskAttempted{By: "me", Outcome: "no_answer", NextDue: now.Add(time.Hour)}, ""},
+		{
+			"nobody reached: due after the grade's time", mine,
+			console.TaskChange{Verb: console.TaskAttempt, Outcome: "no_answer"},
+			false,
+			ledger.TaskAttempted{By: "me", Outcome: "no_answer", NextDue: now.Add(time.Hour)},
+			"",
+		},
 		{"somebody reached: the due time stays", mine, console.TaskChange{Verb: console.TaskAttempt, Outcome: "reached"}, false, ledger.TaskAttempted{By: "me", Outcome: "reached"}, ""},
-		{"a due time that is asked for", mine, console.TaskChange{Verb: console.TaskAttempt, Outcome: "reached", NextDue: now.Add(time.Minute)}, false,
-			ledger.TaskAttempted{By: "me", Outcome: "reached", NextDue: now.Add(time.Minute)}, ""},
+		{
+			"a due time that is asked for", mine,
+			console.TaskChange{Verb: console.TaskAttempt, Outcome: "reached", NextDue: now.Add(time.Minute)},
+			false,
+			ledger.TaskAttempted{By: "me", Outcome: "reached", NextDue: now.Add(time.Minute)},
+			"",
+		},
 		{"which cannot lie in the past", mine, console.TaskChange{Verb: console.TaskAttempt, Outcome: "busy", NextDue: now.Add(-time.Minute)}, false, nil, "-"},
 		{"an attempt needs an owner", open, console.TaskChange{Verb: console.TaskAttempt, Outcome: "busy"}, false, nil, "not_yours"},
 		{"the own task is done", mine, console.TaskChange{Verb: console.TaskDone, Outcome: "reached"}, false, ledger.TaskDone{By: "me", Outcome: "reached"}, ""},
@@ -83,8 +93,12 @@ func TestGapsOfARoster(t *testing.T) {
 	t.Parallel()
 	day := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 	at := func(h int) time.Time { return day.Add(time.Duration(h) * time.Hour) }
-	shift := func(line string, from, to int) roster.Shift { return roster.NewShift("chen", line, at(from), at(to), "UTC") }
-	gap := func(line string, from, to int) api.RosterGap { return api.RosterGap{Line: line, Start: at(from), End: at(to)} }
+	shift := func(line string, from, to int) roster.Shift {
+		return roster.NewShift("chen", line, at(from), at(to), "UTC")
+	}
+	gap := func(line string, from, to int) api.RosterGap {
+		return api.RosterGap{Line: line, Start: at(from), End: at(to)}
+	}
 	tests := []struct {
 		name   string
 		line   string

@@ -440,7 +440,7 @@ func (c *client) send(method, path, kind string, body io.Reader, out any) (statu
 	if err != nil {
 		c.r.t.Fatal(err)
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	text, err := io.ReadAll(res.Body)
 	if err != nil {
 		c.r.t.Fatal(err)
@@ -488,7 +488,7 @@ func TestARecordedPromptReplacesTheSpokenOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	if audio, err := io.ReadAll(res.Body); err != nil || res.StatusCode != http.StatusOK || !bytes.HasPrefix(audio, []byte("RIFF")) {
 		t.Errorf("audio: %d, %d bytes, %v", res.StatusCode, len(audio), err)
 	}

@@ -19,7 +19,7 @@ func (a *App) importRosterFile(ctx context.Context) error {
 	if err != nil {
 		return fault.Wrap(fault.Invalid, "roster", err, "the rota "+a.cfg.Roster.File+" cannot be read: mend roster.file")
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	res, err := newRosters(a).ImportRoster(ctx, f, "system", false)
 	if err == nil && len(res.Errors) > 0 {
 		e := res.Errors[0]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,16 +30,16 @@ func (s *stops) add(name string, do func(context.Context) error) {
 	s.steps = append(s.steps, stopStep{name, do})
 }
 
-// run runs every step once; a step that fails does not keep the others from running.
-func (s *stops) run(log *slog.Logger) {
+// run runs every step once, also when ctx has ended; a step that fails does not keep the others from running.
+func (s *stops) run(ctx context.Context, log *slog.Logger) {
 	s.mu.Lock()
 	steps := s.steps
 	s.steps = nil
 	s.mu.Unlock()
-	for i := len(steps) - 1; i >= 0; i-- {
-		ctx, cancel := context.WithTimeout(context.Background(), stopPatience)
-		if err := steps[i].do(ctx); err != nil {
-			log.Error("stop", "step", steps[i].name, "err", err)
+	for _, step := range slices.Backward(steps) {
+		own, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopPatience)
+		if err := step.do(own); err != nil {
+			log.Error("stop", "step", step.name, "err", err)
 		}
 		cancel()
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -81,7 +82,7 @@ func (c *child) once() error {
 	if err != nil {
 		return fmt.Errorf("log: %w", err)
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }()
 	tail := &tail{to: log}
 	cmd := exec.Command(c.d.Program, c.args...) //nolint:gosec,noctx // our own program; it ends by SIGTERM, in order
 	cmd.Stdout, cmd.Stderr = tail, tail
@@ -157,8 +158,8 @@ func (t *tail) sentence() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	lines := strings.Split(strings.TrimSpace(t.b.String()), "\n")
-	for i := len(lines) - 1; i >= 0; i-- {
-		if s, ok := strings.CutPrefix(lines[i], "heartline: "); ok {
+	for i, line := range slices.Backward(lines) {
+		if s, ok := strings.CutPrefix(line, "heartline: "); ok {
 			return strings.Join(append([]string{s}, lines[i+1:]...), " ")
 		}
 	}
@@ -222,9 +223,9 @@ func (d *demo) ours(pid int, name string) bool {
 	return len(args) > 3 && args[1] == name && args[3] == d.config
 }
 
-// stopAsterisk ends the Asterisk that the node has left running.
-func (d *demo) stopAsterisk() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*stopPatience)
+// stopAsterisk ends the Asterisk that the node has left running, also when ctx has ended.
+func (d *demo) stopAsterisk(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*stopPatience)
 	defer cancel()
 	args := append([]string{"node", "-stop", "-config", d.config}, d.Addresses...)
 	out, err := exec.CommandContext(ctx, d.Program, args...).CombinedOutput() //nolint:gosec // our own program

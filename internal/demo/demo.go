@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -69,7 +70,7 @@ type demo struct {
 }
 
 func (d *demo) say(format string, args ...any) {
-	fmt.Fprintf(d.Out, "[%5.1f s] %s\n", time.Since(d.began).Seconds(), fmt.Sprintf(format, args...))
+	_, _ = fmt.Fprintf(d.Out, "[%5.1f s] %s\n", time.Since(d.began).Seconds(), fmt.Sprintf(format, args...))
 }
 
 // lock keeps two demos out of one folder.
@@ -104,7 +105,9 @@ func (d *demo) prepare(ctx context.Context) error {
 	}
 	if recovery != "" {
 		d.say("made keys. The offline recovery key is shown this once; a real line writes it down:")
-		fmt.Fprintln(d.Out, "         ", recovery)
+		if _, err := fmt.Fprintln(d.Out, "         ", recovery); err != nil {
+			return fmt.Errorf("show the recovery key: %w", err)
+		}
 	}
 	cfg, problems := configs.Load(d.config, d.Override)
 	if len(problems) > 0 {
@@ -157,10 +160,10 @@ func (d *demo) run(ctx context.Context) (err error) {
 		if ctx.Err() != nil {
 			d.say("stopping")
 		}
-		for i := len(parts) - 1; i >= 0; i-- {
-			parts[i].stop()
+		for _, part := range slices.Backward(parts) {
+			part.stop()
 		}
-		if stopErr := d.stopAsterisk(); stopErr != nil {
+		if stopErr := d.stopAsterisk(ctx); stopErr != nil {
 			err = errors.Join(err, stopErr)
 		}
 		if ctx.Err() != nil {
@@ -188,7 +191,7 @@ func (d *demo) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer duty.Close()
+	defer duty.Close() //nolint:contextcheck // it takes its leave after ctx has ended
 	if err := d.prove(work); err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (d *demo) dutyPhone(ctx context.Context) (*phone.Phone, error) {
 		return nil, err
 	}
 	if err := duty.Register(ctx, time.Minute); err != nil {
-		duty.Close()
+		duty.Close() //nolint:contextcheck // it takes its leave also when ctx has ended
 		return nil, fault.Wrap(fault.Unavailable, "demo", err, "the duty phone cannot register: start again, and read the node's log if it happens twice")
 	}
 	return duty, nil
@@ -124,7 +124,7 @@ func (d *demo) post(ctx context.Context, client *http.Client, path string, in, o
 	if err != nil {
 		return err
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode/100 != 2 {
 		var problem struct {
 			Detail string `json:"detail"`
