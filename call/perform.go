@@ -143,6 +143,22 @@ func (s *session) saidNow(failed bool) {
 	s.queue = append(s.queue, inSaid{Purpose: said.Purpose, Turn: said.turn, Failed: failed})
 }
 
+// hangUpCaller ends the caller's line, unless the guard has given it to the fail-safe: this process may have
+// been stopped, and have decided on reports of long ago. Whoever is in the fail-safe stays there.
+func (s *session) hangUpCaller(ctx context.Context, cause int) error {
+	ch, err := s.sw.LookChannel(ctx, s.state.Caller)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return nil
+	case err != nil:
+		return err
+	case !ch.Stasis && ch.Context == contextFailsafe:
+		s.log.Warn("the caller is in the fail-safe and stays there")
+		return nil
+	}
+	return s.sw.Hangup(ctx, s.state.Caller, cause)
+}
+
 // look asks the switch for the caller's channel, whose fate is not known. left says that the channel was
 // reported to have left our application: as nobody had hung up, it went into the fail-safe. Without such a
 // report one that is not there is looked for again a moment later, because the report may be on its way.

@@ -114,6 +114,9 @@ func (s *session) execute(ctx context.Context, c command) error {
 	case opUnmute:
 		return s.sw.Unmute(ctx, c.Target)
 	case opHangup:
+		if c.Target == s.state.Caller {
+			return s.hangUpCaller(ctx, c.Cause)
+		}
 		return s.sw.Hangup(ctx, c.Target, c.Cause)
 	case opSnoop:
 		return s.sw.Snoop(ctx, c.Bridge, c.Target)

@@ -36,6 +36,7 @@ type session struct {
 	echo    chan string                   // liveness events that came back
 	tr      *translator                   // the reader's
 	trunks  trunkBook
+	pulse   *pulse
 
 	gen uint64 // set before the first delivery
 }
@@ -57,11 +58,12 @@ func (l *Link) connect(ctx context.Context) error {
 	defer end(nil)
 	s := &session{
 		link: l, conn: conn, end: end, inbox: mailbox.New[call.Signal](sickAbove), arrived: mailbox.New[string](sickAbove),
-		echo: make(chan string, 4),
+		echo: make(chan string, 4), pulse: newPulse(time.Now()),
 	}
 	s.tr = newTranslator(&s.trunks)
 	l.inbox.Store(s.inbox)
 	var workers sync.WaitGroup
+	workers.Go(func() { s.pulse.run(ctx, func() { s.end(errStalled) }) })
 	workers.Go(func() { s.read(ctx) })
 	workers.Go(func() { s.subscribe(ctx) })
 	// Closing the socket ends the reader; the cancelled context ends the others.
@@ -149,7 +151,12 @@ func (s *session) read(ctx context.Context) {
 			s.end(fmt.Errorf("event socket: %w", err))
 			return
 		}
-		s.receive(data, time.Now())
+		if now := time.Now(); s.pulse.fresh(now) {
+			s.receive(data, now)
+			continue
+		}
+		s.end(errStalled) // and what is in the socket is never read
+		return
 	}
 }
 
