@@ -24,7 +24,7 @@ func (s *session) bail(ctx context.Context) {
 	s.bailed = true
 	t := &turn{env: env{Now: s.now(), Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()}, s: s.state.clone()}
 	t.end(ServiceError, Defect, actorSystem, 0)
-	if len(t.facts) > 0 && !s.append(ctx, t.facts) {
+	if len(t.facts) > 0 && !s.append(ctx, t.Now, t.facts) {
 		s.lastResort(ctx)
 		return
 	}
@@ -55,6 +55,6 @@ func (s *session) lastResort(ctx context.Context) {
 	t := &turn{env: env{Now: s.now(), Hotline: s.hotline}, s: s.state.clone()}
 	t.down()
 	if len(t.facts) > 0 {
-		s.append(ctx, t.facts)
+		s.append(ctx, t.Now, t.facts)
 	}
 }

@@ -78,7 +78,7 @@ func (s *session) finish(ctx context.Context) {
 	}
 	t := &turn{env: env{Now: s.now(), Hotline: s.hotline}, s: s.state.clone()}
 	t.down()
-	if s.append(ctx, t.facts) {
+	if s.append(ctx, t.Now, t.facts) {
 		s.state = t.s
 	}
 }

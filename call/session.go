@@ -190,8 +190,9 @@ func (s *session) vanished(in Input) bool {
 // handle decides, appends, applies and acts. It reports false when the ledger refused: this process is
 // fenced or stopping, and must not act.
 func (s *session) handle(ctx context.Context, in Input) bool {
-	d := decide(s.state, in, env{Now: s.now(), Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()})
-	if len(d.Facts) > 0 && !s.append(ctx, d.Facts) {
+	now := s.now() // one instant for the decision and its facts: folding them gives the very state decided
+	d := decide(s.state, in, env{Now: now, Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()})
+	if len(d.Facts) > 0 && !s.append(ctx, now, d.Facts) {
 		return false
 	}
 	s.state = d.Next
@@ -222,8 +223,7 @@ func after(a act) bool {
 	return false
 }
 
-func (s *session) append(ctx context.Context, facts []recorded) bool {
-	now := s.now()
+func (s *session) append(ctx context.Context, now time.Time, facts []recorded) bool {
 	drafts := make([]ledger.Draft, len(facts))
 	for i, f := range facts {
 		drafts[i] = ledger.NewDraft(ledger.CallStream(string(s.state.ID)), s.seq+int64(i)+1, now, now.Sub(s.parts.Boot), f.Actor, f.Fact)
