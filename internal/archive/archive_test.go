@@ -187,6 +187,7 @@ func TestLiveUnknownRefusedAndStrange(t *testing.T) {
 	live, refused, unknown := id.New(), id.New(), id.New()
 	liveName := b.record(t, live, id.RoleRecord, 0, 1)
 	b.record(t, refused, id.RoleRecord, 0, 2)
+	message := b.record(t, refused, id.RoleMessage, 1, 2) // left knowingly: a refusal does not take it back
 	unknownName := b.record(t, unknown, id.RoleRecord, 0, 3)
 	b.leave(t, "13800000000.wav", []byte("whatever this is"))
 	known, _ := b.talk(t)
@@ -195,7 +196,7 @@ func TestLiveUnknownRefusedAndStrange(t *testing.T) {
 	b.leave(t, broken+".wav", []byte("no audio"))
 	b.books.mu.Lock()
 	b.books.calls[live] = archive.Call{Live: true}
-	b.books.calls[refused] = archive.Call{Discard: true}
+	b.books.calls[refused] = archive.Call{Discard: true, Parts: []archive.Part{{Name: message, Side: archive.Message, StartedAt: time.Now()}}}
 	c := b.books.calls[known]
 	c.Parts = append(c.Parts, archive.Part{Name: broken, Side: archive.Caller, StartedAt: c.Parts[0].StartedAt})
 	b.books.calls[known] = c
@@ -229,7 +230,7 @@ func TestLiveUnknownRefusedAndStrange(t *testing.T) {
 	if _, ok := got["quarantined "]; !ok || len(got["talk "+known]) != 2 {
 		t.Errorf("books %v", got)
 	}
-	if h := a.Health(); h.Discarded != 1 || h.Quarantined != 4 || h.Sealed != 1 {
+	if h := a.Health(); h.Discarded != 1 || h.Quarantined != 4 || h.Sealed != 2 {
 		t.Errorf("health %+v", h)
 	}
 	if strings.Contains(b.log.String(), "13800000000") {
