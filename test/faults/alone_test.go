@@ -16,7 +16,7 @@ import (
 // which counts only with its key.
 func TestWithoutAControllerTelephonesRing(t *testing.T) {
 	t.Parallel()
-	h := house.New(t, house.WithoutController())
+	h := open(t, house.WithoutController())
 	duty := h.SeatPhone("duty", dutyTone, does(phone.Answer(100*time.Millisecond)))
 	t.Run("the duty phone, where no seat is registered", func(t *testing.T) {
 		c := h.Dial(h.Caller(waitTone), straightLine, phone.DialOptions{})
@@ -56,7 +56,7 @@ func TestWithoutAControllerTelephonesRing(t *testing.T) {
 // controllers after each other find it.
 func TestAMessageLeftWithoutAControllerIsImportedOnce(t *testing.T) {
 	t.Parallel()
-	h := house.New(t)
+	h := open(t)
 	h.KillServe()
 	c := h.Dial(h.Caller(messageTone), menuLine, phone.DialOptions{})
 	hears(t, "the caller", c, beepTone, 60*time.Second)

@@ -16,9 +16,10 @@ import (
 // each of them on, and nothing may be heard of it in the talk.
 func TestKilledControllerIsReplaced(t *testing.T) {
 	t.Parallel()
-	h := house.New(t)
+	h := open(t)
 	c := play(t, h, true)
 	queued := house.FactsOf[ledger.Queued](h)
+	c.seat2.SetReact(does(phone.Answer(50 * time.Millisecond))) // from the next ring on
 	killed := time.Now()
 	h.KillServe()
 	h.StartServe()
@@ -30,9 +31,9 @@ func TestKilledControllerIsReplaced(t *testing.T) {
 		return c.menu.Summary(back, time.Time{}).Sound > 25
 	})
 	press(t, c.menu, "1")
-	h.Until("the key to count", 15*time.Second, func() bool {
-		for _, m := range house.FactsOf[ledger.MenuEnded](h) {
-			if m.To == "queue" {
+	h.Until("the key to count", 5*time.Second, func() bool {
+		for _, m := range house.FactsOf[ledger.MenuMoved](h) {
+			if m.Option == "counselling" {
 				return true
 			}
 		}
@@ -40,7 +41,6 @@ func TestKilledControllerIsReplaced(t *testing.T) {
 	})
 
 	t.Log("who was ringing is offered again, before those who came later")
-	c.seat2.SetReact(does(phone.Answer(50 * time.Millisecond)))
 	hears(t, "who was ringing", c.ring, seat2Tone, 20*time.Second)
 	hangup(t, c.ring)
 	hears(t, "who waited", c.wait, seat2Tone, 20*time.Second)
@@ -58,7 +58,7 @@ func TestKilledControllerIsReplaced(t *testing.T) {
 	t.Log("the talk has no hole")
 	hears(t, "the caller", c.talk, seat1Tone, 5*time.Second)
 	hears(t, "the counsellor", c.atSeat1, talkTone, 5*time.Second)
-	holes(t, c.talk, seat1Tone, c.atSeat1, talkTone, killed.Add(-time.Second), time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
+	holes(t, c.talk, seat1Tone, c.atSeat1, talkTone, c.since, time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
 	hangup(t, c.talk)
 
 	t.Log("the message is kept, from its beginning on")
@@ -86,12 +86,14 @@ func TestKilledControllerIsReplaced(t *testing.T) {
 // TestControllerHandsOver ends the controller as an operator does, while two talk and one waits.
 func TestControllerHandsOver(t *testing.T) {
 	t.Parallel()
-	h := house.New(t)
+	h := open(t)
 	seat := h.SeatPhone("1", seat1Tone, does(phone.Answer(50*time.Millisecond)))
 	h.Sit("a1", "1")
 	talk := h.Dial(h.Caller(talkTone), straightLine, phone.DialOptions{})
 	hears(t, "the caller", talk, seat1Tone, 15*time.Second)
 	atSeat := next(t, seat, 5*time.Second)
+	hears(t, "the counsellor", atSeat, talkTone, 5*time.Second)
+	since := time.Now()
 	wait := h.Dial(h.Caller(waitTone), straightLine, phone.DialOptions{})
 	sound(t, "who waits", wait, 10*time.Second)
 
@@ -107,7 +109,7 @@ func TestControllerHandsOver(t *testing.T) {
 	h.Until("a1 to be talking", 10*time.Second, func() bool { return h.As("a1").State() == "talking" })
 	hears(t, "the caller", talk, seat1Tone, 5*time.Second)
 	hears(t, "the counsellor", atSeat, talkTone, 5*time.Second)
-	holes(t, talk, seat1Tone, atSeat, talkTone, began.Add(-time.Second), time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
+	holes(t, talk, seat1Tone, atSeat, talkTone, since, time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
 	hangup(t, talk)
 	hears(t, "who waited", wait, seat1Tone, 20*time.Second)
 	hangup(t, wait)

@@ -18,7 +18,7 @@ import (
 // When it goes on, it must close what it has lost and take in what was done, each once.
 func TestFrozenControllerLosesItsCallersToTheFailsafe(t *testing.T) {
 	t.Parallel()
-	h := house.New(t)
+	h := open(t)
 	c := play(t, h, false)
 	c.seat1.SetReact(does(phone.Busy()))
 	c.seat2.SetReact(does(phone.Busy()))
@@ -50,7 +50,7 @@ func TestFrozenControllerLosesItsCallersToTheFailsafe(t *testing.T) {
 	})
 
 	t.Log("two who talk are left alone")
-	holes(t, c.talk, seat1Tone, c.atSeat1, talkTone, stopped.Add(-time.Second), time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
+	holes(t, c.talk, seat1Tone, c.atSeat1, talkTone, c.since, time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
 	left := time.Now()
 	hangup(t, c.atSeat1)
 	fourth := next(t, seat3, 30*time.Second)

@@ -30,7 +30,7 @@ const (
 // to a message in the fail-safe, and searches what is left.
 func TestNothingOfTheCallerIsLeftInClear(t *testing.T) {
 	t.Parallel()
-	h := house.New(t)
+	h := open(t)
 	seat := h.SeatPhone("1", seat1Tone, does(phone.Answer(50*time.Millisecond)))
 	h.Sit("a1", "1")
 	marked := phone.DialOptions{User: markedNumber, Display: markedName, AssertedID: markedNumber}
@@ -116,8 +116,11 @@ func search(t *testing.T, h *house.House, when string) {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil // gone while we look
 			}
-			if err != nil || entry.IsDir() && entry.Name() == "keys" && path == h.Config.Path(h.Config.KeysDir) {
-				return errors.Join(err, fs.SkipDir)
+			if err != nil {
+				return err
+			}
+			if entry.IsDir() && path == h.Config.Path(h.Config.KeysDir) {
+				return fs.SkipDir
 			}
 			lookFor(t, when+": the name of "+path, []byte(path))
 			if !entry.Type().IsRegular() {
@@ -149,21 +152,29 @@ func search(t *testing.T, h *house.House, when string) {
 	}
 }
 
-// lookFor fails if something of the marked caller is in content, in clear or in base64.
+// lookFor fails if something of the marked caller is in content.
 func lookFor(t *testing.T, where string, content []byte) {
 	t.Helper()
-	for what, text := range map[string]string{"number": markedNumber, "name": markedName, "keys": markedKeys} {
-		// The number may have been written another way, and not every key may be there: the middle tells.
-		middle := text[2 : len(text)-2]
+	for _, found := range traces(content) {
+		t.Errorf("%s holds the caller's %s", where, found)
+	}
+}
+
+// traces names what of the marked caller is in content, in clear or in base64. A number may have been written in
+// another form, and of keys and names a part is too much: the middle tells.
+func traces(content []byte) (found []string) {
+	for _, mark := range []struct{ what, text string }{{"number", markedNumber}, {"name", markedName}, {"keys", markedKeys}} {
+		middle := mark.text[2 : len(mark.text)-2]
 		if bytes.Contains(content, []byte(middle)) {
-			t.Errorf("%s holds the caller's %s", where, what)
+			found = append(found, mark.what)
 		}
 		for _, b64 := range inBase64(middle) {
 			if bytes.Contains(content, []byte(b64)) {
-				t.Errorf("%s holds the caller's %s in base64", where, what)
+				found = append(found, mark.what+" in base64")
 			}
 		}
 	}
+	return found
 }
 
 // inBase64 returns what is certain of a text's base64 at each of the three places where it may begin.
@@ -174,4 +185,23 @@ func inBase64(text string) (out []string) {
 		out = append(out, b[from:to])
 	}
 	return out
+}
+
+// TestTheSearchFindsWhatItLooksFor keeps the search from being blind.
+func TestTheSearchFindsWhatItLooksFor(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]string{
+		"":                             "",
+		"From: <sip:" + markedNumber:   "number",
+		"+86" + markedNumber[2:] + " ": "number",
+		"\"" + markedName + "\"":       "name",
+		"digits " + markedKeys[:11]:    "keys",
+		base64.StdEncoding.EncodeToString([]byte(markedNumber)):              "number in base64",
+		base64.StdEncoding.EncodeToString([]byte("x" + markedName + "tail")): "name in base64",
+		base64.RawStdEncoding.EncodeToString([]byte("xy" + markedKeys)):      "keys in base64",
+	} {
+		if got := strings.Join(traces([]byte(content)), ", "); got != want {
+			t.Errorf("in %q it finds %q, want %q", content, got, want)
+		}
+	}
 }

@@ -4,6 +4,7 @@ package faults_test
 
 import (
 	"context"
+	"syscall"
 	"testing"
 	"time"
 
@@ -146,6 +147,20 @@ type cast struct {
 	h                                        *house.House
 	seat1, seat2                             *phone.Phone
 	talk, atSeat1, ring, wait, message, menu *phone.Call
+	since                                    time.Time // of the talk
+}
+
+// open builds a house that tells its story if the test fails.
+func open(t *testing.T, options ...house.Option) *house.House {
+	t.Helper()
+	h := house.New(t, options...)
+	t.Cleanup(func() {
+		if t.Failed() {
+			h.Serve().Signal(syscall.SIGCONT)
+			t.Log(h.Story())
+		}
+	})
+	return h
 }
 
 // play brings callers to a talk at seat 1, a ringing seat 2, the queue, and, last because they do not stay
@@ -160,6 +175,7 @@ func play(t *testing.T, h *house.House, withMessage bool) *cast {
 	hears(t, "the caller", c.talk, seat1Tone, 15*time.Second)
 	c.atSeat1 = next(t, c.seat1, 15*time.Second)
 	hears(t, "the counsellor", c.atSeat1, talkTone, 15*time.Second)
+	c.since = time.Now()
 	if withMessage {
 		c.message = h.Dial(h.Caller(messageTone), menuLine, phone.DialOptions{})
 		press(t, c.message, "3")

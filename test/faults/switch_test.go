@@ -15,7 +15,7 @@ import (
 // soon, and the callers who were lost must be rung back.
 func TestKilledAsteriskIsBack(t *testing.T) {
 	t.Parallel()
-	h := house.New(t)
+	h := open(t)
 	seat := h.SeatPhone("1", seat1Tone, does(phone.Answer(50*time.Millisecond)))
 	h.Sit("a1", "1")
 	talk := h.Dial(h.Caller(talkTone), straightLine, phone.DialOptions{})
@@ -87,12 +87,14 @@ func TestKilledAsteriskIsBack(t *testing.T) {
 // its Asterisk.
 func TestKilledNodeIsReplaced(t *testing.T) {
 	t.Parallel()
-	h := house.New(t)
+	h := open(t)
 	seat := h.SeatPhone("1", seat1Tone, does(phone.Answer(50*time.Millisecond)))
 	h.Sit("a1", "1")
 	talk := h.Dial(h.Caller(talkTone), straightLine, phone.DialOptions{})
 	hears(t, "the caller", talk, seat1Tone, 15*time.Second)
 	atSeat := next(t, seat, 5*time.Second)
+	hears(t, "the counsellor", atSeat, talkTone, 5*time.Second)
+	since := time.Now()
 	was := h.AsteriskPID()
 	killed := time.Now()
 	h.KillNode()
@@ -106,7 +108,7 @@ func TestKilledNodeIsReplaced(t *testing.T) {
 	}
 	// The guard of the new node must leave a well served house alone: longer than its limit.
 	<-time.After(5 * time.Second)
-	holes(t, talk, seat1Tone, atSeat, talkTone, killed.Add(-time.Second), time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
+	holes(t, talk, seat1Tone, atSeat, talkTone, since, time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
 	hangup(t, talk)
 	hears(t, "who waited", wait, seat1Tone, 20*time.Second)
 	hangup(t, wait)

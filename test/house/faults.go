@@ -4,13 +4,16 @@ package house
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
+	"heartline/internal/ledger"
 	"heartline/internal/node"
 )
 
@@ -76,6 +79,32 @@ func (h *House) KillNode() {
 	if !h.node.Wait(5 * time.Second) {
 		h.fatal("the node outlived kill -9")
 	}
+}
+
+// Story tells what the ledger, the journals and the logs hold, for a test that has failed.
+func (h *House) Story() string {
+	h.T.Helper()
+	var b strings.Builder
+	names := map[ledger.Stream]string{}
+	for _, e := range h.Facts() {
+		if e.Stream == ledger.Floor && !strings.Contains(string(e.Kind), "state") {
+			continue
+		}
+		if names[e.Stream] == "" {
+			names[e.Stream] = fmt.Sprintf("%c", 'A'+len(names)%26)
+		}
+		fmt.Fprintf(&b, "%s %s %s %s\n", e.At.Format("04:05.000"), names[e.Stream], e.Kind, e.Data)
+	}
+	for _, name := range h.Clear() {
+		if strings.HasSuffix(name, ".journal") {
+			text, _ := os.ReadFile(name)
+			fmt.Fprintf(&b, "%s:\n%s", name, text)
+		}
+	}
+	var channels []struct{ ID, Name, State string }
+	h.Asterisk(http.MethodGet, "/channels", &channels)
+	fmt.Fprintf(&b, "channels: %+v\n", channels)
+	return b.String() + h.tails()
 }
 
 // MetricsText is what the controller tells of itself.
