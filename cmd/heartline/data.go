@@ -207,6 +207,9 @@ func restore(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	dir := cfg.Path(cfg.KeysDir)
+	if _, err := keys.Lacking(dir, nil); err != nil && !fault.Is(err, fault.NotFound) {
+		return err // keys that cannot be used are not missing: the mend is another
+	}
 	have := func(id string) bool {
 		lacking, err := keys.Lacking(dir, []string{id})
 		return err == nil && len(lacking) == 0
