@@ -119,7 +119,7 @@ func (i *importer) complain(ctx context.Context, what, says string, now time.Tim
 		return
 	}
 	i.waiting[what] = now.Add(importRetry)
-	i.log.ErrorContext(ctx, says, "item", what, "err", err)
+	i.log.ErrorContext(ctx, says, "item", what, "err", err) //nolint:sloglint // every caller passes a constant
 }
 
 // take imports one item: facts first, because the task in them is what gets the caller called; then the

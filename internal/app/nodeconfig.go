@@ -163,7 +163,7 @@ func secret(cfg *configs.Config, file string) (node.Secret, error) {
 	if file == "" {
 		return "", fault.New(fault.Invalid, "secret", "a password file is not named in the configuration")
 	}
-	text, err := os.ReadFile(cfg.Path(file))
+	text, err := os.ReadFile(cfg.Path(file)) //nolint:gosec // the configuration names the file
 	if err != nil {
 		return "", fault.Wrap(fault.Invalid, "secret", err, "the password file "+file+" cannot be read: make it, or run `heartline demo`")
 	}
@@ -180,7 +180,7 @@ func readRecipients(name string) (r node.Recipients, err error) {
 	if err != nil {
 		return r, fmt.Errorf("read public keys: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		purpose, key, ok := strings.Cut(lines.Text(), " ")

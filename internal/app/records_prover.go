@@ -194,7 +194,7 @@ func (p *prover) call(ctx context.Context) (f ledger.LineProved) {
 	if err != nil {
 		return ledger.LineProved{Failed: failedPhone}
 	}
-	defer telephone.Close()
+	defer telephone.Close() //nolint:contextcheck // it takes its leave also when ctx has ended
 	if f.Failed = p.takeSeat(ctx, telephone); f.Failed == "" {
 		p.talk(ctx, telephone, number, &f)
 	}

@@ -53,8 +53,8 @@ func (s *Server) events(out http.ResponseWriter, r *http.Request) {
 	}
 	defer func() { _ = conn.CloseNow() }()
 	// The hijacked connection outlives the request's context: the reader notices its end.
-	ctx = conn.CloseRead(ctx) //nolint:contextcheck // the hijacked connection outlives the request
-	k.write(ctx, conn)
+	ctx = conn.CloseRead(ctx)
+	k.write(ctx, conn) //nolint:contextcheck // see above
 }
 
 func (k *socket) write(ctx context.Context, conn *websocket.Conn) {

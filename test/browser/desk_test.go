@@ -29,9 +29,9 @@ func within(t *testing.T, d time.Duration) context.Context {
 // hears fails the test unless a telephone hears a tone from now on.
 func hears(t *testing.T, c *phone.Call, hz int, limit time.Duration) time.Time {
 	t.Helper()
-	at, err := c.Ear.WaitTone(within(t, limit), hz, talk)
+	at, err := c.WaitTone(within(t, limit), hz, talk)
 	if err != nil {
-		t.Fatalf("the caller does not hear %d Hz: %v (%v)", hz, err, c.Ear.Summary(time.Now().Add(-3*time.Second), time.Now()))
+		t.Fatalf("the caller does not hear %d Hz: %v (%v)", hz, err, c.Summary(time.Now().Add(-3*time.Second), time.Now()))
 	}
 	return at
 }
@@ -39,9 +39,9 @@ func hears(t *testing.T, c *phone.Call, hz int, limit time.Duration) time.Time {
 // music fails the test unless a telephone hears something that is no tone of anybody.
 func music(t *testing.T, c *phone.Call, limit time.Duration) time.Time {
 	t.Helper()
-	at, err := c.Ear.WaitSound(within(t, limit), talk)
+	at, err := c.WaitSound(within(t, limit), talk)
 	if err != nil {
-		t.Fatalf("the caller hears no music: %v (%v)", err, c.Ear.Summary(time.Now().Add(-3*time.Second), time.Now()))
+		t.Fatalf("the caller hears no music: %v (%v)", err, c.Summary(time.Now().Add(-3*time.Second), time.Now()))
 	}
 	return at
 }
@@ -90,13 +90,13 @@ func TestABrowserDeskAndATelephone(t *testing.T) {
 	since = time.Now()
 	back := hears(t, c, deskTone, 3*time.Second)
 	desk.Hears(callerTone, talk, since, 3*time.Second)
-	if s := c.Ear.Summary(back.Add(100*time.Millisecond), time.Now()); s.Sound > 1 {
+	if s := c.Summary(back.Add(100*time.Millisecond), time.Now()); s.Sound > 1 {
 		t.Errorf("the caller hears music on top: %v", s)
 	}
 
 	// Mute and back.
 	desk.Click("mute")
-	if err := c.Ear.WaitSilence(within(t, 3*time.Second), talk); err != nil {
+	if err := c.WaitSilence(within(t, 3*time.Second), talk); err != nil {
 		t.Fatalf("a muted desk is heard: %v", err)
 	}
 	desk.Hears(callerTone, talk, time.Now(), 3*time.Second)
@@ -117,7 +117,7 @@ func TestABrowserDeskAndATelephone(t *testing.T) {
 			t.Errorf("keys left the fact %s", e.Kind)
 		}
 	}
-	if hole := c.Ear.LongestHole(deskTone, since, time.Now().Add(-100*time.Millisecond)); hole > 60*time.Millisecond {
+	if hole := c.LongestHole(deskTone, since, time.Now().Add(-100*time.Millisecond)); hole > 60*time.Millisecond {
 		t.Errorf("keys put a hole of %v into talk", hole)
 	}
 

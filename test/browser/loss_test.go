@@ -31,7 +31,7 @@ func in(t *testing.T, what string, took, strict time.Duration) {
 // the last packet of a tone until anything else is heard.
 func quiet(c *phone.Call, from, to time.Time) time.Duration {
 	longest, covered := time.Duration(0), from
-	for _, f := range c.Ear.Frames(from, to) {
+	for _, f := range c.Frames(from, to) {
 		if f.Kind() == phone.KindSilence {
 			continue
 		}
@@ -49,7 +49,7 @@ func comforted(t *testing.T, h *house.House, c *phone.Call, tone int, from time.
 	t.Helper()
 	var last, sound time.Time
 	h.Until("the caller to hear music or a sentence", 10*time.Second, func() bool {
-		for _, f := range c.Ear.Frames(from, time.Time{}) {
+		for _, f := range c.Frames(from, time.Time{}) {
 			if f.Kind() != phone.KindSound {
 				continue
 			}
@@ -70,8 +70,8 @@ func comforted(t *testing.T, h *house.House, c *phone.Call, tone int, from time.
 
 // toneBefore is when the last packet with the tone before an instant was heard.
 func toneBefore(c *phone.Call, tone int, before time.Time) (at time.Time, ok bool) {
-	for _, f := range c.Ear.Frames(time.Time{}, before) {
-		for _, hz := range c.Ear.Tones(f) {
+	for _, f := range c.Frames(time.Time{}, before) {
+		for _, hz := range c.Tones(f) {
 			if hz == tone {
 				at, ok = f.Play, true
 			}
@@ -88,7 +88,7 @@ func TestAPageReloadedWhileTwoTalk(t *testing.T) {
 		from := time.Now()
 		desk.Reload()
 		hears(t, c, deskTone, 8*time.Second)
-		back, _ := c.Ear.FirstTone(deskTone, from.Add(600*time.Millisecond))
+		back, _ := c.FirstTone(deskTone, from.Add(600*time.Millisecond))
 		desk.See("call", 5*time.Second)
 		desk.Listen()
 		desk.Hears(callerTone, talk, from, 5*time.Second)
@@ -167,7 +167,7 @@ func TestABrowserFrozenWhileTwoTalk(t *testing.T) {
 	first.Thaw()
 	desk.Gone("call", 10*time.Second)
 	desk.Wait("a leg that is up again", 15*time.Second, `window.__hl.leg() === 'up'`)
-	if hole := c.Ear.LongestHole(secondTone, thawed, time.Now().Add(-100*time.Millisecond)); hole > 100*time.Millisecond {
+	if hole := c.LongestHole(secondTone, thawed, time.Now().Add(-100*time.Millisecond)); hole > 100*time.Millisecond {
 		t.Errorf("the thawed browser put a hole of %v into the talk of others", hole)
 	}
 	hangup(t, c)

@@ -78,7 +78,7 @@ func (h *House) Browser(tone int, options ...BrowserOption) *Browser {
 	} else {
 		args = append(args, "--deny-permission-prompts")
 	}
-	b.cmd = exec.Command(program, append(args, "about:blank")...)
+	b.cmd = exec.Command(program, append(args, "about:blank")...) //nolint:gosec,noctx // Chromium; it ends by a signal
 	b.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := b.cmd.Start(); err != nil {
 		h.T.Fatal(err)

@@ -10,7 +10,7 @@ import (
 // Fetch gets a path of the console as a browser's player does; bytes names the range to get ("" for all).
 func (c *Client) Fetch(path, bytes string) (status int, body []byte) {
 	c.h.T.Helper()
-	req, err := http.NewRequest(http.MethodGet, "http://"+c.h.HTTP+path, http.NoBody)
+	req, err := http.NewRequestWithContext(c.h.asking(), http.MethodGet, "http://"+c.h.HTTP+path, http.NoBody)
 	if err != nil {
 		c.h.T.Fatal(err)
 	}
@@ -21,7 +21,7 @@ func (c *Client) Fetch(path, bytes string) (status int, body []byte) {
 	if err != nil {
 		c.h.fatal("fetch: %v", err)
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	if body, err = io.ReadAll(res.Body); err != nil {
 		c.h.fatal("fetch: %v", err)
 	}

@@ -126,11 +126,11 @@ func (h *House) writeConfig(p *plan) {
 // choosePorts takes ports that are free now. RTP gets a stretch of its own.
 func (h *House) choosePorts() {
 	free := func() string {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		l, err := new(net.ListenConfig).Listen(h.T.Context(), "tcp", "127.0.0.1:0")
 		if err != nil {
 			h.T.Fatal(err)
 		}
-		defer l.Close()
+		defer func() { _ = l.Close() }()
 		return l.Addr().String()
 	}
 	h.HTTP, h.SIP, h.ARI, h.Metrics = free(), free(), free(), free()
@@ -209,7 +209,7 @@ func (h *House) start(name string, args ...string) *Process {
 	if err != nil {
 		h.T.Fatal(err)
 	}
-	p.Cmd = exec.Command(Program(h.T), append([]string{name}, args...)...)
+	p.Cmd = exec.Command(Program(h.T), append([]string{name}, args...)...) //nolint:gosec,noctx // our own program; it ends by a signal
 	p.Cmd.Stdout, p.Cmd.Stderr = log, log
 	p.Cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := p.Cmd.Start(); err != nil {
@@ -253,13 +253,21 @@ func (h *House) KillServe() {
 	}
 }
 
+// asking is the context of requests. It outlives the test: one that has failed still tells its story while it is
+// cleaned up. The clients have time-outs.
+func (h *House) asking() context.Context { return context.WithoutCancel(h.T.Context()) }
+
 func (h *House) get(url string) int {
-	client := http.Client{Timeout: time.Second}
-	res, err := client.Get(url)
+	req, err := http.NewRequestWithContext(h.asking(), http.MethodGet, url, http.NoBody)
 	if err != nil {
 		return 0
 	}
-	defer res.Body.Close()
+	client := http.Client{Timeout: time.Second}
+	res, err := client.Do(req)
+	if err != nil {
+		return 0
+	}
+	defer func() { _ = res.Body.Close() }()
 	_, _ = io.Copy(io.Discard, res.Body)
 	return res.StatusCode
 }
@@ -297,7 +305,7 @@ func (h *House) close() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, Program(h.T), append([]string{"node", "-stop"}, h.flags...)...).CombinedOutput()
+	out, err := exec.CommandContext(ctx, Program(h.T), append([]string{"node", "-stop"}, h.flags...)...).CombinedOutput() //nolint:gosec // our own program
 	if err != nil {
 		h.T.Errorf("stop Asterisk: %v: %s", err, out)
 	}
@@ -327,13 +335,13 @@ var (
 func Program(t *testing.T) string {
 	t.Helper()
 	buildOnce.Do(func() {
-		dir, err := os.MkdirTemp("", "heartline-e2e-")
+		dir, err := os.MkdirTemp("", "heartline-e2e-") //nolint:usetesting // all tests of the binary share the build
 		if err != nil {
 			buildErr = err
 			return
 		}
 		program = filepath.Join(dir, "heartline")
-		out, err := exec.Command("go", "build", "-o", program, "heartline/cmd/heartline").CombinedOutput()
+		out, err := exec.Command("go", "build", "-o", program, "heartline/cmd/heartline").CombinedOutput() //nolint:gosec,noctx // our own program, into our own folder
 		if err != nil {
 			buildErr = fmt.Errorf("build the program: %w: %s", err, out)
 		}
@@ -358,7 +366,7 @@ func (h *House) Asterisk(method, path string, into any) int {
 	if err != nil {
 		h.T.Fatal(err)
 	}
-	req, err := http.NewRequest(method, "http://"+h.ARI+"/ari"+path, http.NoBody)
+	req, err := http.NewRequestWithContext(h.asking(), method, "http://"+h.ARI+"/ari"+path, http.NoBody)
 	if err != nil {
 		h.T.Fatal(err)
 	}
@@ -368,7 +376,7 @@ func (h *House) Asterisk(method, path string, into any) int {
 	if err != nil {
 		return 0
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	if into != nil {
 		_ = json.NewDecoder(res.Body).Decode(into)
 	}

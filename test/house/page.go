@@ -98,7 +98,7 @@ func (p *Page) looks() string {
 	if dir := os.Getenv("HEARTLINE_SHOTS"); dir != "" {
 		var png []byte
 		if err := p.Run(5*time.Second, chromedp.FullScreenshot(&png, 100)); err == nil {
-			_ = os.WriteFile(filepath.Join(dir, "failed-"+p.Who+".png"), png, 0o600)
+			_ = os.WriteFile(filepath.Join(dir, "failed-"+p.Who+".png"), png, 0o600) //nolint:gosec // whoever runs the tests names the folder
 		}
 	}
 	return fmt.Sprintf("--- the page of %s\n%s\n--- its errors\n%s", p.Who, text, strings.Join(p.Errors(), "\n"))

@@ -56,7 +56,7 @@ func (c *Client) Do(method, path string, in, out any) (status int, problem strin
 			c.h.T.Fatal(err)
 		}
 	}
-	req, err := http.NewRequest(method, "http://"+c.h.HTTP+"/api/v1"+path, &body)
+	req, err := http.NewRequestWithContext(c.h.asking(), method, "http://"+c.h.HTTP+"/api/v1"+path, &body)
 	if err != nil {
 		c.h.T.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func (c *Client) Do(method, path string, in, out any) (status int, problem strin
 	if err != nil {
 		return 0, err.Error()
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode/100 != 2 {
 		var p struct{ Code, Detail, Title string }
 		_ = json.NewDecoder(res.Body).Decode(&p)

@@ -28,7 +28,7 @@ func ask(h *house.House) (p app.Proof, err error) {
 	if err != nil {
 		return p, err
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	return p, json.NewDecoder(res.Body).Decode(&p)
 }
 

@@ -40,7 +40,7 @@ func within(t *testing.T, d time.Duration) context.Context {
 
 func hears(t *testing.T, who string, c *phone.Call, hz int) {
 	t.Helper()
-	if _, err := c.Ear.WaitTone(within(t, 20*time.Second), hz, 300*time.Millisecond); err != nil {
+	if _, err := c.WaitTone(within(t, 20*time.Second), hz, 300*time.Millisecond); err != nil {
 		t.Fatalf("%s does not hear %d Hz: %v", who, hz, err)
 	}
 }
@@ -105,7 +105,7 @@ func open(t *testing.T, h *house.House, s ledger.RecordingSealed) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer data.Close()
+	defer func() { _ = data.Close() }()
 	ring, err := data.Keyring()
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +148,7 @@ func play(t *testing.T, opus []byte) sound {
 	if err != nil || header.Rate != opusRate {
 		t.Fatalf("%+v, %v", header, err)
 	}
-	return sound{t, int(header.Channels), samples}
+	return sound{t, header.Channels, samples}
 }
 
 func (s sound) duration() time.Duration {

@@ -31,7 +31,7 @@ func TestRecordingsOfATalk(t *testing.T) {
 	left := 0
 	t.Run("with consent", func(t *testing.T) {
 		c, id := recorded(t, h)
-		h.Until("two seconds of talk", 8*time.Second, func() bool { return c.Ear.Heard(seatTone, time.Time{}) > 2*time.Second })
+		h.Until("two seconds of talk", 8*time.Second, func() bool { return c.Heard(seatTone, time.Time{}) > 2*time.Second })
 		finish(t, c)
 		all := sealed(t, h, id, 1)
 		left++
@@ -88,7 +88,7 @@ func TestRecordingsOfATalk(t *testing.T) {
 		h.Until("recordings to grow", 5*time.Second, func() bool { return len(spooled(t, h)) == 2 })
 		desk.Must(http.MethodPost, "/calls/"+id+"/recording/refuse", nil, nil)
 		since := time.Now()
-		h.Until("the talk to go on", 5*time.Second, func() bool { return c.Ear.Heard(seatTone, since) > 300*time.Millisecond })
+		h.Until("the talk to go on", 5*time.Second, func() bool { return c.Heard(seatTone, since) > 300*time.Millisecond })
 		finish(t, c)
 		h.Until("the recordings to be destroyed", 10*time.Second, func() bool { return len(spooled(t, h)) == 0 })
 		if files(t, h) != left {
@@ -99,11 +99,11 @@ func TestRecordingsOfATalk(t *testing.T) {
 		c, id := recorded(t, h)
 		for _, step := range []string{"pause", "resume"} {
 			since := time.Now()
-			h.Until("a second of talk", 5*time.Second, func() bool { return c.Ear.Heard(seatTone, since) > time.Second })
+			h.Until("a second of talk", 5*time.Second, func() bool { return c.Heard(seatTone, since) > time.Second })
 			desk.Must(http.MethodPost, "/calls/"+id+"/recording/"+step, nil, nil)
 		}
 		since := time.Now()
-		h.Until("a second of talk", 5*time.Second, func() bool { return c.Ear.Heard(seatTone, since) > time.Second })
+		h.Until("a second of talk", 5*time.Second, func() bool { return c.Heard(seatTone, since) > time.Second })
 		finish(t, c)
 		all := sealed(t, h, id, 1)
 		left++
@@ -158,7 +158,7 @@ func TestAMessageIsSealed(t *testing.T) {
 func TestEverythingIsKilledDuringATalk(t *testing.T) {
 	h, _ := staffed(t)
 	c, id := recorded(t, h)
-	h.Until("three seconds of talk", 10*time.Second, func() bool { return c.Ear.Heard(seatTone, time.Time{}) > 3*time.Second })
+	h.Until("three seconds of talk", 10*time.Second, func() bool { return c.Heard(seatTone, time.Time{}) > 3*time.Second })
 	noClearAudio(t, h)
 	h.KillServe()
 	h.KillNode()
