@@ -168,7 +168,7 @@ func TestKeys(t *testing.T) {
 	o.must(secret+"\n", "keys", "recovery", "-rewrap")
 	o.refused("begins with AGE-SECRET-KEY-1", "nonsense\n", "keys", "recovery", "-check")
 	o.refused("standard input", "", "keys", "recovery", "-rewrap")
-	if err := os.Chmod(filepath.Join(o.dir, "keys"), 0o755); err != nil { //nolint:gosec // that is the fault
+	if err := os.Chmod(filepath.Join(o.dir, "keys"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	o.refused("chmod 700", "", "keys", "list")

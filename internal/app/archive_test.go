@@ -97,8 +97,11 @@ func TestWhatTheLedgerSaysOfRecordings(t *testing.T) {
 		},
 		"a second counsellor leg after the first was lost, and a pause over both": {
 			join([]step{
-				arrived, heard, begun(2, "a", "caller"), begun(2, "b", "counsellor"), {at(3), ledger.RecordingPaused{}}, {at(4), ledger.RecordingStopped{Recording: "b"}},
-				begun(6, "c", "counsellor"), {at(7), ledger.RecordingResumed{}},
+				arrived, heard, begun(2, "a", "caller"), begun(2, "b", "counsellor"),
+				{at(3), ledger.RecordingPaused{}},
+				{at(4), ledger.RecordingStopped{Recording: "b"}},
+				begun(6, "c", "counsellor"),
+				{at(7), ledger.RecordingResumed{}},
 			}, ending(9)),
 			archive.Call{Parts: []archive.Part{
 				part("a", archive.Caller, 2, 9, stretch(3, 7)), part("b", archive.Counsellor, 2, 4, stretch(3, 4)), part("c", archive.Counsellor, 6, 9, stretch(6, 7)),

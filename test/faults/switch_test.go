@@ -96,7 +96,6 @@ func TestKilledNodeIsReplaced(t *testing.T) {
 	hears(t, "the counsellor", atSeat, talkTone, 5*time.Second)
 	since := time.Now()
 	was := h.AsteriskPID()
-	killed := time.Now()
 	h.KillNode()
 
 	t.Log("calls come and go without a node")
@@ -117,7 +116,7 @@ func TestKilledNodeIsReplaced(t *testing.T) {
 	}
 
 	t.Log("the new node watches Asterisk as the old one did")
-	killed = h.KillAsterisk()
+	killed := h.KillAsterisk()
 	h.Until("another Asterisk", 15*time.Second, func() bool { return h.AsteriskPID() != was })
 	t.Logf("another Asterisk runs after %v", time.Since(killed).Round(time.Millisecond))
 	h.Until("Asterisk to answer", 15*time.Second, func() bool { return h.Asterisk("GET", "/asterisk/ping", nil) == 200 })

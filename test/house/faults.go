@@ -110,12 +110,16 @@ func (h *House) Story() string {
 // MetricsText is what the controller tells of itself.
 func (h *House) MetricsText() string {
 	h.T.Helper()
-	client := http.Client{Timeout: 5 * time.Second}
-	res, err := client.Get("http://" + h.Metrics + "/metrics")
+	req, err := http.NewRequestWithContext(h.asking(), http.MethodGet, "http://"+h.Metrics+"/metrics", http.NoBody)
 	if err != nil {
 		h.fatal("metrics: %v", err)
 	}
-	defer res.Body.Close()
+	client := http.Client{Timeout: 5 * time.Second}
+	res, err := client.Do(req)
+	if err != nil {
+		h.fatal("metrics: %v", err)
+	}
+	defer func() { _ = res.Body.Close() }()
 	text, err := io.ReadAll(res.Body)
 	if err != nil {
 		h.fatal("metrics: %v", err)
