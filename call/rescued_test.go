@@ -1,0 +1,71 @@
+package call_test
+
+import (
+	"net/http"
+	"testing"
+
+	"heartline/call"
+	"heartline/internal/fakepbx"
+	"heartline/internal/ledger"
+)
+
+// guard continues a caller into the fail-safe, as the node does when the controller is silent.
+func (r *rig) guard(p *fakepbx.Party) {
+	r.t.Helper()
+	req, err := http.NewRequestWithContext(r.t.Context(), http.MethodPost,
+		r.switch_.URL()+"/channels/"+p.ID()+"/continue?context=failsafe&extension=s&priority=1", http.NoBody)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	req.SetBasicAuth(r.switch_.User(), r.switch_.Password())
+	req.Close = true
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusNoContent {
+		r.t.Fatalf("continue: %d", res.StatusCode)
+	}
+}
+
+// closedByTheFailsafe wants the call closed as our fault, with a task, and says nothing of the channel.
+func (r *rig) closedByTheFailsafe() {
+	r.t.Helper()
+	r.wait("the call to be closed", func() bool { return has(r, func(ledger.CallEnded) bool { return true }) })
+	if e := r.ended(); e.Class != "service_error" || e.Reason != "failsafe" {
+		r.t.Errorf("ended %+v, want service_error/failsafe", e)
+	}
+	if !has(r, func(f ledger.TaskWanted) bool { return f.Kind == "ring_back" }) {
+		r.t.Error("no ring-back task")
+	}
+}
+
+// TestWhoeverIsInTheFailsafeStaysThere lets the guard take a waiting caller before, between and after.
+func TestWhoeverIsInTheFailsafeStaysThere(t *testing.T) {
+	tests := map[string]func(r *rig, p *fakepbx.Party, c call.ID){
+		"under a running controller": func(r *rig, p *fakepbx.Party, _ call.ID) { r.guard(p) },
+		"between two controllers": func(r *rig, p *fakepbx.Party, _ call.ID) {
+			r.life.stop()
+			r.guard(p)
+			r.start()
+		},
+		"and the journal says so first": func(r *rig, _ *fakepbx.Party, c call.ID) { r.life.x.Rescued(c) },
+	}
+	for name, take := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.start()
+			r.onDuty("li")
+			p := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+			v := r.phase(call.Waiting)
+			take(r, p, v.ID)
+			r.closedByTheFailsafe()
+			if _, here := p.View(); !here {
+				t.Error("the caller was hung up")
+			}
+			p.Hangup(16)
+		})
+	}
+}
