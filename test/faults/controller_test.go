@@ -109,6 +109,8 @@ func TestControllerHandsOver(t *testing.T) {
 	h.Until("a1 to be talking", 10*time.Second, func() bool { return h.As("a1").State() == "talking" })
 	hears(t, "the caller", talk, seat1Tone, 5*time.Second)
 	hears(t, "the counsellor", atSeat, talkTone, 5*time.Second)
+	back := time.Now()
+	h.Until("the talk to go on", 8*time.Second, func() bool { return talk.Heard(seat1Tone, back) > 2*time.Second })
 	holes(t, talk, seat1Tone, atSeat, talkTone, since, time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
 	hangup(t, talk)
 	hears(t, "who waited", wait, seat1Tone, 20*time.Second)

@@ -105,7 +105,8 @@ func deadline(t *testing.T, what string, took, limit time.Duration) {
 func holes(t *testing.T, a *phone.Call, hearsHz int, b *phone.Call, hearsOther int, from, to time.Time, limit time.Duration) {
 	t.Helper()
 	one, other := a.LongestHole(hearsHz, from, to), b.LongestHole(hearsOther, from, to)
-	t.Logf("longest hole in %v of talk: %v at the caller, %v at the counsellor", to.Sub(from).Round(time.Millisecond), one, other)
+	t.Logf("longest hole in %v of talk: %v at the caller, %v at the counsellor, whose packets left at most %v and %v late",
+		to.Sub(from).Round(time.Millisecond), one, other, a.Sent().WorstLate, b.Sent().WorstLate)
 	if one > limit || other > limit {
 		t.Errorf("holes of %v and %v in the talk, at most %v allowed", one, other, limit)
 	}
