@@ -40,7 +40,7 @@ test: ## the whole set-up and every test
 	@scripts/lint.sh
 	@scripts/step.sh "web app's tests" scripts/ui.sh --test
 	@scripts/step.sh "unit tests" go test -race -shuffle=on ./...
-	@scripts/step.sh "end-to-end tests" go test -tags e2e -p 1 -timeout 20m ./test/...
+	@scripts/step.sh "end-to-end tests" scripts/e2e.sh
 
 unit: ## unit tests, without the race detector (RUN=, PKG=)
 	go test -run '$(RUN)' $(PKG)

@@ -476,8 +476,8 @@ func TestFiftyCallersOnSixSeats(t *testing.T) {
 		}
 		offered[o.Entry] = true
 		at := entered[o.Entry]
-		// Two sessions may record their entry in one order and reach the floor in the other within a moment.
-		if at.Before(last.Add(-50 * time.Millisecond)) {
+		// The entry is stamped by the call and served by the floor: on a busy machine that is a moment later.
+		if at.Before(last.Add(-500 * time.Millisecond)) {
 			t.Errorf("a caller who entered at %v was offered after one of %v", at, last)
 		}
 		if at.After(last) {
