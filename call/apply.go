@@ -62,7 +62,7 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 	case ledger.CallEnding:
 		s.Phase, s.EndingAt = Ending, at
 		s.End = &End{Class: Class(f.Class), Reason: Reason(f.Reason), By: f.By, Cause: f.Cause}
-		s.Entry, s.Offer = nil, nil
+		s.Entry, s.Offer, s.Relief = nil, nil, nil
 	case ledger.CallEnded:
 		s.Phase = Ended
 		if s.End == nil {
@@ -121,6 +121,12 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		if s.Offer != nil && s.Offer.ID == f.Offer {
 			s.Offer.Leg = f.Leg
 		}
+		if LegRole(f.Role) == ReliefLeg {
+			s.Phase, s.Relief = Outside, &Relief{Leg: f.Leg, Target: f.Seat}
+			if s.Entry != nil {
+				s.Relief.Queue = s.Entry.Queue
+			}
+		}
 	case ledger.LegUp:
 		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Up = true })
 	case ledger.LegGone:
@@ -147,7 +153,7 @@ func recordedRequirements(rs []agent.Requirement) []ledger.Requirement {
 func applyTalk(s *State, at time.Time, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.Connected:
-		s.Phase, s.Ever, s.Entry = Talking, true, nil
+		s.Phase, s.Ever, s.Entry, s.Relief = Talking, true, nil, nil
 		s.Talk = &Talk{Leg: f.Leg, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Desk: f.Desk, Queue: f.Queue, Since: at}
 		if s.ConnectedAt.IsZero() {
 			s.ConnectedAt = at
@@ -210,7 +216,7 @@ func applyRecording(s *State, at time.Time, fact ledger.Fact) {
 	case ledger.RecordingFailed:
 		s.stopRecording(f.Recording)
 	case ledger.MessageOffered:
-		s.Phase, s.Menu = Message, nil
+		s.Phase, s.Menu, s.Relief = Message, nil, nil
 		s.Box = &Box{Name: f.Box}
 	case ledger.MessageStarted:
 		s.NextRec++

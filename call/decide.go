@@ -163,7 +163,10 @@ func (t *turn) timeout(in inTimeout) {
 	case timerShown, timerRinging:
 		t.closeOffer(OutcomeUnreachable, 0)
 	case timerKey:
+		t.outsideFailed(causeUnspecified)
 		t.closeOffer(OutcomeNoAnswer, 0)
+	case timerOutside:
+		t.outsideFailed(causeUnspecified)
 	case timerCause:
 		if l, ok := t.s.leg(in.Leg); ok && !l.Gone {
 			t.legEnded(l, causeUnspecified)

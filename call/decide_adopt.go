@@ -52,7 +52,7 @@ func (t *turn) adoptLegs(in inAdopted) {
 			t.legEnded(l, causeUnspecified) // nobody saw why, and the caller is still there
 		case !here:
 			t.legGone(l.ID, causeNormal)
-		case offered && ch.State == "Up" && !l.Up:
+		case (offered || t.reliefLeg(l.ID)) && ch.State == "Up" && !l.Up:
 			t.legUp(l) // answered while nobody looked
 		}
 	}
@@ -70,6 +70,8 @@ func (t *turn) adoptPhase(in inAdopted, ch Channel) {
 		}
 	case Waiting:
 		t.adoptWaiting(in)
+	case Outside:
+		t.adoptOutside()
 	case Talking:
 		t.do(actSeize{Agent: t.s.Talk.Agent})
 		t.adoptRecordings(in)

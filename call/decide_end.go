@@ -52,7 +52,7 @@ func (t *turn) messageGone(cause int) {
 // recordingEnded acts on a recording that ended by itself: a message by silence, or a fault.
 func (t *turn) recordingEnded(sig Signal) {
 	if b := t.s.Box; b != nil && b.Recording == sig.Object {
-		if sig.Failed && t.s.Phase == Message {
+		if sig.Failed && t.s.Phase == Message { // and the caller is there: see session.moot
 			t.end(ServiceError, InFailsafe, actorSystem, 0) // which takes messages without us
 			return
 		}
@@ -86,7 +86,7 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 	t.wantTask(End{Class: class, Reason: reason, By: by, Cause: cause})
 	t.record(actorSystem, ledger.CallEnding{Class: string(class), Reason: string(reason), By: by, Cause: cause})
 	t.do(actHush{})
-	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerCause, timerPark, timerMessage} {
+	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerOutside, timerCause, timerPark, timerMessage} {
 		t.do(actDisarm{x})
 	}
 	t.do(actArm{Timer: timerTeardown, After: teardownPause})

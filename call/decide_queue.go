@@ -6,6 +6,7 @@ import (
 	"heartline/agent"
 	"heartline/internal/id"
 	"heartline/internal/ledger"
+	"heartline/queue"
 )
 
 // enqueue lets the caller wait. The place counts from the first time the caller waited: faults of ours and
@@ -136,6 +137,10 @@ func (t *turn) overflowed(in inOverflowed) {
 	}
 	t.closeOffer(OutcomeWithdrawn, 0)
 	t.do(actDisarm{timerComfort})
+	if in.Kind == string(queue.ToOutside) && in.To != "" {
+		t.ringOutside(e, in.To)
+		return
+	}
 	t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: "overflow"})
 	box := in.Box
 	if box == "" {
@@ -146,7 +151,8 @@ func (t *turn) overflowed(in inOverflowed) {
 
 // legSignal acts on a report about one of our legs.
 func (t *turn) legSignal(l Leg, sig Signal) {
-	offered := t.s.Offer != nil && t.s.Offer.Leg == l.ID
+	offered := t.offeredLeg(l.ID)
+	asked := offered || t.reliefLeg(l.ID)
 	switch sig.Kind {
 	case SignalState:
 		switch {
@@ -155,12 +161,16 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 			if !t.s.Offer.Shown {
 				t.record(actorSystem, ledger.OfferShown{Offer: t.s.Offer.ID})
 			}
-		case offered && sig.Channel.State == "Up" && !l.Up:
+		case asked && sig.Channel.State == "Up" && !l.Up:
 			t.legUp(l)
 		}
 	case SignalDigit:
-		if offered && l.Role == OutsideLeg && l.Up && sig.Digit == AcceptKey {
+		switch {
+		case !l.Up || sig.Digit != AcceptKey:
+		case offered && l.Role == OutsideLeg:
 			t.accept(l.ID, "", "")
+		case t.reliefLeg(l.ID):
+			t.acceptOutside()
 		}
 	case SignalGone:
 		t.legGone(l.ID, sig.Cause)
@@ -173,9 +183,8 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 func (t *turn) legUp(l Leg) {
 	t.record(actorSystem, ledger.LegUp{Leg: l.ID})
 	t.do(actDisarm{timerRinging})
-	if l.Role == OutsideLeg {
-		t.do(actSayTo{Leg: l.ID, Prompts: t.own(PromptAcceptKey)})
-		t.do(actArm{Timer: timerKey, After: keyPatience})
+	if l.Role == OutsideLeg || l.Role == ReliefLeg {
+		t.askKey(l.ID)
 		return
 	}
 	t.accept(l.ID, "", "")
@@ -206,6 +215,8 @@ func (t *turn) talkLeg(leg string) bool {
 func (t *turn) legEnded(l Leg, cause int) {
 	t.do(actDisarm{timerCause})
 	switch {
+	case t.reliefLeg(l.ID):
+		t.outsideFailed(cause)
 	case t.offeredLeg(l.ID):
 		t.closeOffer(outcomeOf(cause, t.s.Offer.Shown), cause)
 	case t.talkLeg(l.ID) && (l.Role == DeskLeg || cause == causeRTPTimeout || cause == causeUnspecified):

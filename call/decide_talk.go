@@ -238,6 +238,8 @@ func (t *turn) callerGone(cause int) {
 			reason = WhileRinging
 		}
 		t.end(Abandoned, reason, "caller", cause)
+	case Outside:
+		t.end(Abandoned, WhileRinging, "caller", cause)
 	case Talking:
 		switch {
 		case cause == causeRTPTimeout:

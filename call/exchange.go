@@ -288,10 +288,11 @@ func (x *Exchange) Deliver(out queue.Output) {
 		}
 	case queue.Overflowed:
 		x.tell(ID(o.Entry.Call), inOverflowed{
-			Entry: string(o.Entry.ID), Left: o.Left, Kind: string(o.Action.Kind), Queue: string(o.Entry.Queue), Only: o.Entry.Only, Box: boxOf(o.Action),
+			Entry: string(o.Entry.ID), Left: o.Left, Kind: string(o.Action.Kind), Queue: string(o.Entry.Queue), Only: o.Entry.Only,
+			Box: boxOf(o.Action), To: o.Action.Target,
 		})
 	case queue.EntryRefused:
-		x.tell(ID(o.Entry.Call), inOverflowed{Entry: string(o.Entry.ID), Left: true, Kind: string(o.Action.Kind), Box: boxOf(o.Action)})
+		x.tell(ID(o.Entry.Call), inOverflowed{Entry: string(o.Entry.ID), Left: true, Kind: string(o.Action.Kind), Box: boxOf(o.Action), To: o.Action.Target})
 	case queue.SeatSuspect:
 		x.suspect(o.Seat)
 	}

@@ -69,6 +69,7 @@ type (
 		Queue string
 		Only  agent.ID
 		Box   string
+		To    string // "outside": the configured name of the number
 	}
 	// inDesk is what a counsellor does at the desk.
 	inDesk struct {
@@ -154,6 +155,7 @@ const (
 	timerShown    timer = "shown"    // the desk has not confirmed that the offer is on the screen
 	timerRinging  timer = "ringing"  // the phone has not confirmed that it rings
 	timerKey      timer = "key"      // nobody pressed the accept key
+	timerOutside  timer = "outside"  // the outside number does not answer
 	timerCause    timer = "cause"    // a leg's end has not told its cause
 	timerPark     timer = "park"     // the lost counsellor has not come back
 	timerMessage  timer = "message"  // the message is long enough
@@ -189,6 +191,7 @@ const (
 	shownPatience   = time.Second
 	ringingPatience = 1500 * time.Millisecond
 	keyPatience     = 12 * time.Second
+	outsidePatience = 30 * time.Second
 	causePatience   = 200 * time.Millisecond
 	parkPatience    = 8 * time.Second
 	preferReturned  = 500 * time.Millisecond // a returned caller has waited for the same counsellor already

@@ -193,7 +193,7 @@ func wantsMusic(s *State, say *saying) bool {
 		return false
 	}
 	switch s.Phase {
-	case Waiting, Parted:
+	case Waiting, Parted, Outside:
 		return true
 	case Talking:
 		return s.Talk != nil && (s.Talk.Held || s.Talk.Lost)
@@ -223,6 +223,8 @@ func placeOf(s *State, l Leg) place {
 		return place{bridge: bridgeOf(s), muted: l.Muted}
 	case s.Offer != nil && s.Offer.Leg == l.ID:
 		return place{} // rings, or waits for the accept key
+	case s.Phase == Outside && s.Relief != nil && s.Relief.Leg == l.ID && !l.Gone:
+		return place{}
 	default:
 		return leave(l)
 	}

@@ -30,10 +30,12 @@ type Sealer interface {
 	SealNumber(ctx context.Context, number Secret, region string) (id, hash string, value *ledger.Sealed, err error)
 }
 
-// Dialer finds out how a seat is rung.
+// Dialer finds out how a seat, or an outside number, is rung.
 type Dialer interface {
 	// SeatDial returns what to dial for a seat, and false for a seat that has no telephone of its own.
 	SeatDial(ctx context.Context, seat agent.SeatID) (endpoint Secret, ok bool)
+	// OutsideDial returns what to dial for an outside number by its configured name, and false for an unknown one.
+	OutsideDial(ctx context.Context, name string) (endpoint Secret, ok bool)
 }
 
 // Book finds the hotline that was dialled.

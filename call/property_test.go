@@ -92,6 +92,8 @@ func (p *paper) Position(string) int { return 1 }
 
 func (p *paper) SeatDial(context.Context, agent.SeatID) (Secret, bool) { return "PJSIP/seat", true }
 
+func (p *paper) OutsideDial(context.Context, string) (Secret, bool) { return "PJSIP/0@trunk", true }
+
 func (p *paper) ShowOffer(agent.ID, OfferView)      {}
 func (p *paper) HideOffer(agent.ID, string, string) {}
 func (p *paper) CallChanged(agent.ID, View)         {}
@@ -186,7 +188,7 @@ func drawInput(t *rapid.T, s *State) Input {
 		return inSaid{Purpose: p, Turn: turn, Failed: rapid.Bool().Draw(t, "failed")}
 	case "timeout":
 		return inTimeout{Timer: rapid.SampledFrom([]timer{
-			timerClaim, timerSay, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerCause, timerPark, timerMessage, timerRetry,
+			timerClaim, timerSay, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerRetry,
 		}).Draw(t, "timer"), Leg: object, Turn: rapid.IntRange(0, 5).Draw(t, "turn")}
 	case "offered":
 		kind := rapid.SampledFrom([]agent.SeatKind{agent.BrowserDesk, agent.SIPPhone, agent.OutsideNumber}).Draw(t, "seat")
@@ -194,7 +196,7 @@ func drawInput(t *rapid.T, s *State) Input {
 	case "withdrawn":
 		return inWithdrawn{Offer: offer, Reason: OutcomeNoAnswer}
 	case "overflowed":
-		return inOverflowed{Entry: entry, Left: rapid.Bool().Draw(t, "left"), Kind: "queue", Queue: "other"}
+		return inOverflowed{Entry: entry, Left: rapid.Bool().Draw(t, "left"), Kind: rapid.SampledFrom([]string{"queue", "message", "outside"}).Draw(t, "to"), Queue: "other", To: "duty"}
 	case "desk":
 		do := rapid.SampledFrom([]deskAction{
 			deskShown, deskAccept, deskAccept, deskAccept, deskDecline, deskHold, deskResume, deskMute, deskUnmute, deskGrade, deskPauseRec, deskResumeRec,

@@ -3,6 +3,7 @@ package call
 import (
 	"context"
 
+	"heartline/agent"
 	"heartline/internal/fault"
 	"heartline/internal/id"
 	"heartline/ivr"
@@ -141,7 +142,13 @@ func (s *session) dial(ctx context.Context, leg string) error {
 	if !ok {
 		return fault.New(fault.Internal, "dial", "unknown leg")
 	}
-	endpoint, ok := s.parts.Dialer.SeatDial(ctx, l.Seat)
+	find := s.parts.Dialer.SeatDial
+	if l.Role == ReliefLeg {
+		find = func(ctx context.Context, seat agent.SeatID) (Secret, bool) {
+			return s.parts.Dialer.OutsideDial(ctx, string(seat))
+		}
+	}
+	endpoint, ok := find(ctx, l.Seat)
 	if !ok {
 		return fault.New(fault.NotFound, "dial", "seat %s has no telephone", l.Seat)
 	}
@@ -280,6 +287,12 @@ func (s *session) missing(c command, err error) {
 		s.done(c) // hung up meanwhile
 	case c.Target == s.state.Caller, c.Op == opPlay && c.Play.Channel == s.state.Caller:
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
+	case s.messageSnoop(c) && s.failed[c.key()] < 3:
+		s.failed[c.key()]++
+		// A message has its caller to itself: most likely that is who has gone. If not, it is begun anew.
+		s.act.Snoops[s.state.Box.Snoop], s.act.SnoopsIn[s.state.Box.Snoop] = unknown, false
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
+		s.retryLater()
 	case c.Op == opSnoop, c.Op == opRecord:
 		s.giveUp(c, err)
 	case c.Op == opJoin || c.Op == opDial || c.Op == opMute || c.Op == opUnmute:
@@ -291,6 +304,12 @@ func (s *session) missing(c command, err error) {
 	default:
 		s.done(c)
 	}
+}
+
+// messageSnoop reports whether a command is about the recording of the caller's message.
+func (s *session) messageSnoop(c command) bool {
+	b := s.state.Box
+	return b != nil && (c.Op == opSnoop && c.Target == b.Snoop || c.Op == opRecord && c.Target == b.Recording)
 }
 
 // giveUp goes on without a command that the switch keeps refusing. The caller comes first: what cannot be

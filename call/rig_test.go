@@ -36,6 +36,7 @@ type rig struct {
 	duty    []string // by the roster, over every life of the controller
 	seats   map[agent.SeatID]agent.Seat
 	screens *screens
+	nobody  queue.Action // what happens to callers when nobody is on shift
 	life    *life
 }
 
@@ -55,7 +56,7 @@ func newRig(t *testing.T) *rig {
 	t.Cleanup(sw.Close)
 	menu := ivr.Straight("straight", "main")
 	r := &rig{
-		t: t, switch_: sw, ledger: newMemoryLedger(), screens: &screens{offers: map[agent.ID]call.OfferView{}}, seats: map[agent.SeatID]agent.Seat{},
+		t: t, switch_: sw, ledger: newMemoryLedger(), screens: &screens{offers: map[agent.ID]call.OfferView{}}, nobody: queue.Action{Kind: queue.ToMessage}, seats: map[agent.SeatID]agent.Seat{},
 		hotline: &call.Hotline{ID: "city", Languages: []string{"zh-CN"}, Queue: "main", Zone: time.UTC, Box: "city", AfterCall: -1},
 	}
 	r.flow = compile(t, menu, ivr.Front{})
@@ -95,7 +96,7 @@ func (r *rig) start() *life {
 	parts := &call.Parts{Ledger: r.ledger, Prompts: fixedPrompts{}, Desks: r.screens, Dialer: r, Log: log, Boot: time.Now()}
 	book := rigBook{r}
 	l.x = call.NewExchange(parts, book, book, book, "CN")
-	l.floor = newFloorLoop(l.x.Deliver)
+	l.floor = newFloorLoop(l.x.Deliver, r.nobody)
 	parts.Floor, parts.Positions = l.floor, l.floor
 	l.floor.Send(r.roster())
 	link, err := pbx.New(pbx.Config{Node: "a", URL: r.switch_.URL(), User: r.switch_.User(), Password: call.Secret(r.switch_.Password()), Name: "a", Boot: parts.Boot, Log: log}, l.x)
@@ -214,6 +215,10 @@ func (r *rig) SeatDial(_ context.Context, seat agent.SeatID) (call.Secret, bool)
 	return call.Secret("PJSIP/" + s.Endpoint), ok && s.Kind == agent.SIPPhone
 }
 
+func (r *rig) OutsideDial(_ context.Context, name string) (call.Secret, bool) {
+	return call.Secret("PJSIP/" + name + "@trunk"), true
+}
+
 type rigBook struct{ r *rig }
 
 func (b rigBook) Dialed(call.Secret) (*call.Hotline, bool)   { return b.r.hotline, true }
@@ -293,11 +298,11 @@ type floorLoop struct {
 	floor   *queue.Floor
 }
 
-func newFloorLoop(deliver func(queue.Output)) *floorLoop {
+func newFloorLoop(deliver func(queue.Output), nobody queue.Action) *floorLoop {
 	f := &floorLoop{deliver: deliver, in: make(chan queue.Input, 4096)}
 	f.floor = queue.NewFloor(queue.Rules{Queues: map[queue.ID]queue.Queue{
 		"main": {ID: "main", OfferTimeout: 2 * time.Second, Overflow: []queue.OverflowRule{
-			{When: queue.NobodyOnShift, Action: queue.Action{Kind: queue.ToMessage}},
+			{When: queue.NobodyOnShift, Action: nobody},
 			{When: queue.WaitLonger, After: time.Hour, Action: queue.Action{Kind: queue.ToMessage}},
 		}},
 	}})

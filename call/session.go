@@ -137,6 +137,9 @@ func (s *session) take(ctx context.Context, in Input) {
 	for len(s.queue) > 0 && ctx.Err() == nil {
 		in := s.queue[0]
 		s.queue = s.queue[1:]
+		if s.moot(in) {
+			continue
+		}
 		if s.vanished(in) {
 			s.look(ctx, !in.(inSignal).Signal.At.IsZero())
 			continue
@@ -170,6 +173,13 @@ func (s *session) sealNumber(ctx context.Context, in inArrive) inArrive {
 		s.sealed = []ledger.Sealed{*value}
 	}
 	return in
+}
+
+// moot reports whether a message's recording failed only because its caller is hanging up: the report of that
+// follows and says all there is to say.
+func (s *session) moot(in Input) bool {
+	sig, ok := in.(inSignal)
+	return ok && s.hungUp && sig.Signal.Kind == SignalRecEnded && sig.Signal.Failed
 }
 
 // vanished reports whether the caller left our application without a hang-up: the guard, or an operator,

@@ -20,6 +20,7 @@ const (
 	Arriving Phase = "arriving" // asks to be taken; not answered yet
 	InMenu   Phase = "menu"     // answered; is led by greeting, announcements and menu
 	Waiting  Phase = "waiting"  // in a queue, offered or not
+	Outside  Phase = "outside"  // the queue has given the caller to an outside number, which rings or is asked for its key
 	Talking  Phase = "talking"  // with a counsellor, held or not
 	Parted   Phase = "parted"   // the counsellor's leg failed; waits for the same one
 	Message  Phase = "message"  // leaves a message
@@ -56,6 +57,7 @@ type State struct {
 	Offers  int // offers made so far
 	Legs    []Leg
 	NextLeg int
+	Relief  *Relief
 	Talk    *Talk
 	Ever    bool // has been connected with a counsellor
 	Heard   bool // and the two could hear each other
@@ -114,6 +116,13 @@ type Leg struct {
 	Parking string // a browser desk's own bridge; the leg goes back there instead of being hung up
 }
 
+// Relief is an outside number that takes a caller whom nobody on shift can serve.
+type Relief struct {
+	Leg    string
+	Target string // the configured name of the number
+	Queue  string // where the caller waited
+}
+
 // LegRole says what a leg is to the call.
 type LegRole string
 
@@ -121,6 +130,7 @@ type LegRole string
 const (
 	SeatLeg    LegRole = "seat"    // a SIP phone, rung for this call
 	OutsideLeg LegRole = "outside" // an outside number, accepted by key
+	ReliefLeg  LegRole = "relief"  // an outside number by the queue's overflow, accepted by key
 	DeskLeg    LegRole = "desk"    // a browser desk's nailed-up leg, borrowed
 )
 
@@ -210,7 +220,7 @@ func (s *State) clone() State {
 	c.Recordings = slices.Clone(s.Recordings)
 	c.Announced = slices.Clone(s.Announced)
 	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
-	c.Menu, c.End = copyOf(s.Menu), copyOf(s.End)
+	c.Menu, c.End, c.Relief = copyOf(s.Menu), copyOf(s.End), copyOf(s.Relief)
 	return c
 }
 

@@ -230,6 +230,16 @@ func (d dialer) SeatDial(_ context.Context, seat agent.SeatID) (call.Secret, boo
 	return "", false
 }
 
+// OutsideDial says what to dial for an outside number of the configuration.
+func (d dialer) OutsideDial(_ context.Context, name string) (call.Secret, bool) {
+	for _, o := range d.a.book.now.Load().cfg.Outside {
+		if o.ID == name {
+			return call.Secret("PJSIP/" + o.Number + "@" + o.Trunk), true
+		}
+	}
+	return "", false
+}
+
 // Run serves until ctx ends. The calls stay in Asterisk.
 func (a *App) Run(ctx context.Context) error {
 	defer a.stops.run(ctx, a.log)

@@ -69,7 +69,7 @@ func (b *boards) Board(context.Context) (api.Board, error) {
 				g.InMenu++
 			case call.Talking, call.Parted:
 				g.Talking++
-			case call.Waiting, call.Message, call.Closing, call.Ending, call.Ended:
+			case call.Waiting, call.Outside, call.Message, call.Closing, call.Ending, call.Ended:
 			}
 		})
 	}
@@ -204,6 +204,8 @@ func boardState(v call.View) (api.BoardCallState, time.Time) {
 			return api.BoardCallStateRinging, firstOf(v.QueuedAt, answered)
 		}
 		return api.BoardCallStateQueue, firstOf(v.QueuedAt, answered)
+	case call.Outside:
+		return api.BoardCallStateRinging, firstOf(v.QueuedAt, answered)
 	case call.Talking:
 		if v.Held {
 			return api.BoardCallStateHold, firstOf(v.ConnectedAt, answered)

@@ -1,0 +1,57 @@
+package call
+
+import (
+	"heartline/internal/id"
+	"heartline/internal/ledger"
+)
+
+// ringOutside gives a caller whom nobody on shift can serve to an outside number. It is no counsellor of the
+// floor: whoever answers there presses a key, because a voicemail box answers too; if nobody does, the caller
+// is asked for a message.
+func (t *turn) ringOutside(e Entry, target string) {
+	leg := id.Object(string(t.s.ID), id.RoleOutside, t.s.NextLeg)
+	t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(ReliefLeg), Seat: target})
+	t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: "overflow"})
+	t.do(actArm{Timer: timerOutside, After: outsidePatience})
+}
+
+func (t *turn) reliefLeg(leg string) bool {
+	return t.s.Phase == Outside && t.s.Relief != nil && t.s.Relief.Leg == leg
+}
+
+// askKey asks whoever has answered to press the accept key.
+func (t *turn) askKey(leg string) {
+	t.do(actDisarm{timerOutside})
+	t.do(actSayTo{Leg: leg, Prompts: t.own(PromptAcceptKey)})
+	t.do(actArm{Timer: timerKey, After: keyPatience})
+}
+
+// acceptOutside lets the caller and the person at the outside number talk.
+func (t *turn) acceptOutside() {
+	r := *t.s.Relief
+	t.record(actorSystem, ledger.Connected{Leg: r.Leg, Seat: r.Target, Queue: r.Queue})
+	t.do(actDisarm{timerOutside})
+	t.do(actDisarm{timerKey})
+	t.do(actHush{})
+}
+
+// outsideFailed leads the caller from an outside number that did not take the call to a message.
+func (t *turn) outsideFailed(cause int) {
+	if t.s.Phase != Outside || t.s.Relief == nil {
+		return
+	}
+	t.record(actorSystem, ledger.LegGone{Leg: t.s.Relief.Leg, Cause: cause})
+	t.do(actDisarm{timerOutside})
+	t.do(actDisarm{timerKey})
+	t.offerMessage(t.Hotline.Box, "overflow")
+}
+
+// adoptOutside asks an outside number that has answered again, and gives one that rings its time.
+func (t *turn) adoptOutside() {
+	l, _ := t.s.leg(t.s.Relief.Leg)
+	if l.Up {
+		t.askKey(l.ID)
+		return
+	}
+	t.do(actArm{Timer: timerOutside, After: outsidePatience})
+}
