@@ -1,12 +1,18 @@
 // Package call owns callers' contacts end to end: from the moment a channel asks to be taken until nothing
 // of it is left in the switch.
 //
-//	            +--------------------------------------------------------------+
-//	            |                                                              v
-//	arriving -> menu -> waiting <-> (offer) -> talking <-> parted          ending -> ended
-//	              |        |                     ^            |                ^
-//	              |        v                     |            v                |
-//	              +-----> message -> closing ----|------- waiting (front) -----+
+//	arriving -> menu, ending
+//	menu     -> waiting, message, ending
+//	waiting  -> talking, outside, message, ending
+//	outside  -> talking, message, ending
+//	talking  -> parted, ending
+//	parted   -> talking, waiting, ending
+//	message  -> closing, ending
+//	closing  -> ending
+//	ending   -> ended
+//
+// A waiting caller may be offered to a counsellor; a parted one, whose counsellor's leg failed, goes back to that
+// counsellor or to the front of the queue.
 //
 // One goroutine, a session, owns one call. It is fed by a lossless mailbox and has one select over mailbox,
 // timers and its lifetime. For each input it works in four steps:
@@ -27,7 +33,8 @@
 //     counsellor's leg, browser or phone does.
 //   - Every fact is in the ledger before it is acted on; where the storage is slow the caller comes first.
 //   - A call ends exactly once, with a class and a reason; every class but completed and caller_error
-//     leaves a task behind.
+//     leaves a task behind. Where it is only we who cannot go on, the caller goes to the dialplan's fail-safe.
+//   - Only a talk is recorded: after consent, while the two can hear each other, never in a pause.
 //   - No phase waits without a timer, and signals may come early, late, twice or never.
 //   - Nothing is torn down while the link to the switch is down. A panic in one call gives that caller to
 //     the dialplan's fail-safe and touches no other call.

@@ -230,6 +230,7 @@ func drawSnapshot(t *rapid.T, s *State) *Snapshot {
 // every way.
 func TestWhateverHappensACallEndsOnce(t *testing.T) {
 	t.Parallel()
+	diagram := drawn(t)
 	rapid.Check(t, func(t *rapid.T) {
 		p := &paper{closed: map[queue.OfferID]int{}}
 		parts := &Parts{Ledger: p, Floor: p, Positions: p, Desks: p, Dialer: p, Prompts: paperPrompts{p}, Log: discardLog, Boot: time.Now()}
@@ -273,12 +274,28 @@ func TestWhateverHappensACallEndsOnce(t *testing.T) {
 			take(inTimeout{Timer: timerRetry})
 		}
 		ended(t, s, p, marked)
+		follows(t, p.events, diagram)
 		for o := range offers {
 			if p.closed[o] == 0 {
 				t.Errorf("an offer was never closed; ledger %v", kinds(p.events))
 			}
 		}
 	})
+}
+
+// follows checks that the phases of a call went the ways of the diagram.
+func follows(t *rapid.T, events []ledger.Event, diagram map[Phase][]Phase) {
+	var s State
+	for i := range events {
+		next, err := Fold("", events[:i+1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Phase != "" && next.Phase != s.Phase && !slices.Contains(diagram[s.Phase], next.Phase) {
+			t.Fatalf("%s led from %s to %s", events[i].Kind, s.Phase, next.Phase)
+		}
+		s = next
+	}
 }
 
 // holds checks what is true of a call at every moment.
