@@ -19,7 +19,7 @@ func menuRig(t *testing.T) *rig {
 		"in":  {Queue: "main"},
 	}}
 	r.hotline.Flow = compile(t, m, ivr.Front{})
-	r.switch_.SetPrompt("sound:/prompts/choose", 10*time.Second)
+	r.asterisk.SetPrompt("sound:/prompts/choose", 10*time.Second)
 	return r
 }
 
@@ -31,14 +31,14 @@ func TestANewProcessTakesOverInEveryPhase(t *testing.T) {
 		r := menuRig(t)
 		r.sipSeat("seat1", fakepbx.Answers(0))
 		r.start()
-		caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+		caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 		r.phase(call.InMenu)
-		r.wait("a prompt", func() bool { return r.switch_.Count("/play") > 0 })
+		r.wait("a prompt", func() bool { return r.asterisk.Count("/play") > 0 })
 		r.life.stop()
 		r.start()
 		r.ready("li", "seat1")
 		r.phase(call.InMenu)
-		r.wait("the prompt again", func() bool { return r.switch_.Count("/play") > 1 })
+		r.wait("the prompt again", func() bool { return r.asterisk.Count("/play") > 1 })
 		caller.Press("1")
 		r.phase(call.Talking)
 		caller.Hangup(16)
@@ -50,7 +50,7 @@ func TestANewProcessTakesOverInEveryPhase(t *testing.T) {
 		r.sipSeat("seat1", fakepbx.Answers(0))
 		r.start()
 		r.onDuty("li")
-		caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+		caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 		v := r.phase(call.Waiting)
 		r.life.stop()
 		r.start()
@@ -68,11 +68,11 @@ func TestANewProcessTakesOverInEveryPhase(t *testing.T) {
 		r.sipSeat("seat1", fakepbx.NoAnswer())
 		r.start()
 		r.ready("li", "seat1")
-		caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+		caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 		v := r.phase(call.Waiting)
 		r.wait("an offer", func() bool { c, _ := r.life.x.Call(v.ID); return c.Offer != "" })
 		r.life.stop()
-		r.switch_.Endpoint("PJSIP/seat1", fakepbx.Answers(0))
+		r.asterisk.Endpoint("PJSIP/seat1", fakepbx.Answers(0))
 		r.start()
 		r.ready("li", "seat1")
 		r.phase(call.Talking)
@@ -85,16 +85,16 @@ func TestANewProcessTakesOverInEveryPhase(t *testing.T) {
 		r.sipSeat("seat1", fakepbx.Answers(0))
 		r.start()
 		r.ready("li", "seat1")
-		caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+		caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 		r.phase(call.Talking)
 		r.wait("the bridged fact", func() bool { return has(r, func(ledger.Bridged) bool { return true }) })
-		joins := r.switch_.Count("/addChannel")
+		joins := r.asterisk.Count("/addChannel")
 		r.life.stop()
 		r.start()
 		r.onDuty("li")
 		r.phase(call.Talking)
 		r.wait("the counsellor to be talking on the floor", func() bool { return r.life.floor.status("li") == "talking" })
-		if again := r.switch_.Count("/addChannel"); again != joins {
+		if again := r.asterisk.Count("/addChannel"); again != joins {
 			t.Errorf("legs were moved %d times by the take-over", again-joins)
 		}
 		caller.Hangup(16)
@@ -107,9 +107,9 @@ func TestANewProcessTakesOverInEveryPhase(t *testing.T) {
 		t.Parallel()
 		r := newRig(t)
 		r.start()
-		caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+		caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 		r.phase(call.Message)
-		r.wait("the recording", func() bool { return len(r.switch_.Recordings()) == 1 })
+		r.wait("the recording", func() bool { return len(r.asterisk.Recordings()) == 1 })
 		r.life.stop()
 		r.start()
 		r.phase(call.Message)
@@ -126,7 +126,7 @@ func TestANewProcessTakesOverInEveryPhase(t *testing.T) {
 		r.sipSeat("seat1", fakepbx.Answers(0))
 		r.start()
 		r.ready("li", "seat1")
-		caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+		caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 		r.phase(call.Talking)
 		r.ledger.stopAfter(ledger.KindCallEnding)
 		caller.Hangup(16)
@@ -143,7 +143,7 @@ func TestACallThatEndedUnseenIsClosed(t *testing.T) {
 	r := newRig(t)
 	r.start()
 	r.onDuty("li")
-	caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.phase(call.Waiting)
 	r.life.stop()
 	caller.Hangup(16)
@@ -158,10 +158,12 @@ func TestARestartedSwitchLeavesRingBackTasks(t *testing.T) {
 	r := newRig(t)
 	r.start()
 	r.onDuty("li")
-	r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.phase(call.Waiting)
-	r.switch_.Kill()
-	r.switch_.Restart()
+	r.asterisk.Kill()
+	if err := r.asterisk.Restart(); err != nil {
+		t.Fatal(err)
+	}
 	r.over()
 	if e := r.ended(); e.Class != "service_error" || e.Reason != "switch_restarted" {
 		t.Errorf("ended %+v", e)
@@ -188,7 +190,7 @@ func TestCrashBetweenLedgerAndSwitch(t *testing.T) {
 			r.ready("li", "seat1")
 			r.wait("li to be ready", func() bool { return r.life.floor.status("li") == "ready" })
 			r.ledger.stopAfter(kind)
-			caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+			caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 			r.wait(string(kind), r.ledger.stopped)
 			r.life.stop()
 			r.ledger.stopAfter("")
@@ -196,7 +198,7 @@ func TestCrashBetweenLedgerAndSwitch(t *testing.T) {
 			r.ready("li", "seat1")
 			v := r.phase(call.Talking)
 			r.wait("both in one bridge", func() bool {
-				for _, in := range r.switch_.Bridges() {
+				for _, in := range r.asterisk.Bridges() {
 					if len(in) == 2 {
 						return true
 					}

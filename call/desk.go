@@ -70,7 +70,7 @@ func (d *desk) lentTo() string {
 // deskCame takes in a page that dials, if its sign-in is known. One counsellor has one leg: the newest wins, as
 // soon as it can take a call. Until then an older one goes on, so that a talk never waits for a page that may
 // not come up.
-func (x *Exchange) deskCame(sig Signal) {
+func (x *Exchange) deskCame(ctx context.Context, sig Signal) {
 	login, ok := x.logins.Login(sig.Channel.Endpoint)
 	deskID, adopted := id.New(), false
 	if tag := sig.Channel.Vars[TagDesk]; tag != "" {
@@ -93,7 +93,6 @@ func (x *Exchange) deskCame(sig Signal) {
 		born: bornOf(sig.Channel),
 	}
 	x.desks[deskID], x.channels[d.channel] = d, deskID
-	ctx := x.ctx
 	x.mu.Unlock()
 	d.inbox.Put(deskSignal{sig})
 	x.running.Go(func() {
@@ -254,6 +253,7 @@ func (d *desk) take(ctx context.Context, in deskInput) {
 			d.park(ctx)
 		case SignalGone:
 			d.end(ctx, "gone")
+		default: // says nothing about whether the leg is there
 		}
 	case deskLook:
 		d.watch = time.Now().Add(closeLook)

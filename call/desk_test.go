@@ -19,7 +19,7 @@ func (r *rig) desk(seat string) *fakepbx.Party {
 	r.seats[agent.SeatID(seat)] = agent.Seat{ID: agent.SeatID(seat), Kind: agent.BrowserDesk}
 	r.onDuty(string(who))
 	r.life.floor.Send(queue.SignIn{Agent: who, Seat: agent.SeatID(seat)})
-	p := r.switch_.Desk("desk-" + seat)
+	p := r.asterisk.Desk("desk-" + seat)
 	r.wait("the desk of "+seat, func() bool { return r.life.x.DeskUp(who) })
 	r.life.floor.Send(queue.SetState{Agent: who, State: agent.Ready})
 	r.wait(seat+" to be ready", func() bool { return r.life.floor.status(string(who)) == agent.Ready })
@@ -44,7 +44,7 @@ func (r *rig) accept(seat string) {
 func (r *rig) talk(seat string) (caller, desk *fakepbx.Party, v call.View) {
 	r.t.Helper()
 	desk = r.desk(seat)
-	caller = r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	caller = r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.accept(seat)
 	v = r.phase(call.Talking)
 	r.talks(caller, desk)
@@ -66,7 +66,7 @@ func (r *rig) home(desk *fakepbx.Party) {
 	r.t.Helper()
 	r.wait("the desk leg at home", func() bool {
 		d, ok := desk.View()
-		return ok && d.Bridge != "" && len(r.switch_.Bridges()[d.Bridge]) == 1 && d.Muted
+		return ok && d.Bridge != "" && len(r.asterisk.Bridges()[d.Bridge]) == 1 && d.Muted
 	})
 }
 
@@ -75,7 +75,7 @@ func (r *rig) tidy(desks int) {
 	r.t.Helper()
 	r.wait("the calls to end", func() bool { return len(r.life.x.Calls()) == 0 })
 	r.wait("nothing but desks", func() bool {
-		return len(r.switch_.Channels()) == desks && len(r.switch_.Bridges()) == desks && len(r.switch_.Recordings()) == 0
+		return len(r.asterisk.Channels()) == desks && len(r.asterisk.Bridges()) == desks && len(r.asterisk.Recordings()) == 0
 	})
 }
 
@@ -108,7 +108,7 @@ func TestDeskHoldsAndResumes(t *testing.T) {
 		}
 	}
 	r.home(desk)
-	r.wait("music", func() bool { c, _ := caller.View(); return c.Music != "" && len(r.switch_.Bridges()[c.Bridge]) == 1 })
+	r.wait("music", func() bool { c, _ := caller.View(); return c.Music != "" && len(r.asterisk.Bridges()[c.Bridge]) == 1 })
 	if s := r.life.floor.status("agent-d1"); s != agent.Hold {
 		t.Errorf("the floor says %s", s)
 	}
@@ -136,8 +136,8 @@ func TestLostDeskComesBackToTheCaller(t *testing.T) {
 			}
 			desk.Hangup(16)
 			r.phase(call.Parted)
-			r.wait("a sentence", func() bool { return r.switch_.Count("/play") > 0 })
-			back := r.switch_.Desk("desk-d1")
+			r.wait("a sentence", func() bool { return r.asterisk.Count("/play") > 0 })
+			back := r.asterisk.Desk("desk-d1")
 			r.phase(call.Talking)
 			if held {
 				r.wait("music", func() bool { c, _ := caller.View(); return c.Music != "" })
@@ -188,7 +188,7 @@ func TestNewerLegOfTheSameCounsellorTakesTheTalkOver(t *testing.T) {
 	r := newRig(t)
 	r.start()
 	caller, desk, _ := r.talk("d1")
-	newer := r.switch_.Desk("desk-d1")
+	newer := r.asterisk.Desk("desk-d1")
 	r.talks(caller, newer)
 	r.wait("the old leg to go", desk.Gone)
 	r.phase(call.Talking)
@@ -205,9 +205,9 @@ func TestNewerLegThatNeverComesUpCostsNothing(t *testing.T) {
 	r := newRig(t)
 	r.start()
 	caller, desk, _ := r.talk("d1")
-	r.switch_.Refuse("/answer", 500, 1000)
-	newer := r.switch_.Desk("desk-d1")
-	r.wait("the answer to be tried", func() bool { return r.switch_.Count("/channels/"+newer.ID()+"/answer") > 1 })
+	r.asterisk.Refuse("/answer", 500, 1000)
+	newer := r.asterisk.Desk("desk-d1")
+	r.wait("the answer to be tried", func() bool { return r.asterisk.Count("/channels/"+newer.ID()+"/answer") > 1 })
 	r.talks(caller, desk)
 	newer.Hangup(16)
 	r.wait("the newer leg to go", newer.Gone)
@@ -266,14 +266,14 @@ func TestNewProcessLeavesATalkAtADeskAlone(t *testing.T) {
 	r.start()
 	caller, desk, v := r.talk("d1")
 	r.wait("the bridged fact", func() bool { return has(r, func(ledger.Bridged) bool { return true }) })
-	joins := r.switch_.Count("/addChannel")
+	joins := r.asterisk.Count("/addChannel")
 	r.life.stop()
 	r.start()
 	r.onDuty("agent-d1")
 	r.wait("the desk", func() bool { return r.life.x.DeskUp("agent-d1") })
 	r.wait("the counsellor to be talking", func() bool { return r.life.floor.status("agent-d1") == agent.Talking })
 	r.talks(caller, desk)
-	if again := r.switch_.Count("/addChannel"); again != joins {
+	if again := r.asterisk.Count("/addChannel"); again != joins {
 		t.Errorf("legs were moved %d times by the take-over", again-joins)
 	}
 	if got := r.phase(call.Talking); got.ID != v.ID {

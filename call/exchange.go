@@ -32,8 +32,7 @@ type Exchange struct {
 	offers   map[string]ID
 	tombs    map[string]time.Time // ids of what has ended, so that late signals open nothing new
 	running  sync.WaitGroup
-	ctx      context.Context //nolint:containedctx // the lifetime of the owners, set once by Run
-	halted   bool            // another controller replaced us: nothing new is begun
+	halted   bool // another controller replaced us: nothing new is begun
 }
 
 // nodeBooks is what is known of one switch.
@@ -92,9 +91,6 @@ func (x *Exchange) Signal(sig Signal) { x.inbox.Put(sig) }
 
 // Run routes signals until ctx ends, then waits for every owner. The calls stay in the switch.
 func (x *Exchange) Run(ctx context.Context) error {
-	x.mu.Lock()
-	x.ctx = ctx
-	x.mu.Unlock()
 	sweep := time.NewTicker(sweepEvery)
 	defer sweep.Stop()
 	defer x.running.Wait()
@@ -197,16 +193,16 @@ func (x *Exchange) come(ctx context.Context, sig Signal) {
 	case stale(sig):
 		x.lookFirst(ctx, sig)
 	case isDesk(sig):
-		x.deskCame(sig)
+		x.deskCame(ctx, sig)
 	default:
-		x.callCame(sig)
+		x.callCame(ctx, sig)
 	}
 }
 
 func isDesk(sig Signal) bool { return len(sig.Args) > 0 && sig.Args[0] == "desk" }
 
 // callCame opens a call. The session seals the caller's number first: it travels with the first fact.
-func (x *Exchange) callCame(sig Signal) {
+func (x *Exchange) callCame(ctx context.Context, sig Signal) {
 	x.mu.Lock()
 	n := x.nodes[sig.Node]
 	x.mu.Unlock()
@@ -227,7 +223,7 @@ func (x *Exchange) callCame(sig Signal) {
 			return x.sealer.SealNumber(ctx, sig.Channel.Caller, x.region)
 		}
 	}
-	x.start(s)
+	x.start(ctx, s)
 	s.inbox.Put(in)
 	if sig.Kind == SignalArrived {
 		s.inbox.Put(inSignal{sig})
@@ -235,19 +231,18 @@ func (x *Exchange) callCame(sig Signal) {
 }
 
 // start lets a session run and forgets it, but for a tombstone, when it ends.
-func (x *Exchange) start(s *session) {
+func (x *Exchange) start(ctx context.Context, s *session) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.register(s)
-	x.launch(s)
+	x.launch(ctx, s)
 }
 
-func (x *Exchange) launch(s *session) {
+func (x *Exchange) launch(ctx context.Context, s *session) {
 	if s.running {
 		return
 	}
 	s.running = true
-	ctx := x.ctx
 	x.running.Go(func() {
 		s.run(ctx)
 		if s.state.Phase == Ended {

@@ -25,7 +25,7 @@ func TestCrashBetweenSwitchAndLedger(t *testing.T) {
 			r.ready("li", "seat1")
 			r.wait("li to be ready", func() bool { return r.life.floor.status("li") == "ready" })
 			r.ledger.stopBefore(kind)
-			caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+			caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 			r.wait(string(kind), r.ledger.stopped)
 			r.life.stop()
 			r.ledger.stopAfter("")
@@ -42,7 +42,7 @@ func TestCrashBetweenSwitchAndLedger(t *testing.T) {
 // together reports whether so many channels are in one bridge.
 func (r *rig) together(n int) func() bool {
 	return func() bool {
-		for _, in := range r.switch_.Bridges() {
+		for _, in := range r.asterisk.Bridges() {
 			if len(in) == n {
 				return true
 			}
@@ -55,9 +55,9 @@ func TestACallThatCannotBeServedGoesToTheFailsafe(t *testing.T) {
 	r := newRig(t)
 	r.start()
 	r.onDuty("li")
-	r.switch_.Refuse("/addChannel", 409, 1000)
-	r.switch_.Refuse("/continue", 503, 2) // not even that works at once
-	caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	r.asterisk.Refuse("/addChannel", 409, 1000)
+	r.asterisk.Refuse("/continue", 503, 2) // not even that works at once
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.wait("the fail-safe", func() bool { v, ok := caller.View(); return ok && v.Failsafe() })
 	r.wait("the call to end", func() bool { return len(r.life.x.Calls()) == 0 })
 	if e := r.ended(); e.Class != "service_error" || e.Reason != "failsafe" {
@@ -73,8 +73,8 @@ func TestAClaimWhoseAnswerWasLostIsOurs(t *testing.T) {
 	r.sipSeat("seat1", fakepbx.Answers(0))
 	r.start()
 	r.ready("li", "seat1")
-	r.switch_.DropAnswers(1)
-	caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	r.asterisk.DropAnswers(1)
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.phase(call.Talking)
 	caller.Hangup(16)
 	r.over()

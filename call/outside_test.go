@@ -30,10 +30,10 @@ func TestOverflowToAnOutsideNumber(t *testing.T) {
 			t.Parallel()
 			r := newRig(t)
 			r.nobody = queue.Action{Kind: queue.ToOutside, Target: "duty"}
-			r.switch_.Endpoint("PJSIP/duty@trunk", tt.behaviour)
-			r.switch_.SetPrompt("sound:/prompts/system.accept_key", 10*time.Second)
+			r.asterisk.Endpoint("PJSIP/duty@trunk", tt.behaviour)
+			r.asterisk.SetPrompt("sound:/prompts/system.accept_key", 10*time.Second)
 			r.start()
-			caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+			caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 			if tt.press != "" {
 				leg := r.asked()
 				if tt.restart {
@@ -71,9 +71,9 @@ func TestOverflowToAnOutsideNumber(t *testing.T) {
 func (r *rig) asked() (leg *fakepbx.Party) {
 	r.t.Helper()
 	r.wait("the question", func() bool {
-		for id, c := range r.switch_.Channels() {
+		for id, c := range r.asterisk.Channels() {
 			if len(id) == 33 && len(c.Playing) > 0 {
-				leg = r.switch_.Party(id)
+				leg = r.asterisk.Party(id)
 			}
 		}
 		return leg != nil

@@ -20,14 +20,14 @@ func recordingRig(t *testing.T) *rig {
 	r.hotline.Flow = compile(t, ivr.Straight("straight", "main"), ivr.Front{
 		Notice: []ivr.PromptRef{{ID: "notice"}}, Wording: "w1", RefuseKey: "9", Refused: []ivr.PromptRef{{ID: "refused"}},
 	})
-	r.switch_.SetPrompt("sound:/prompts/notice", 50*time.Millisecond)
+	r.asterisk.SetPrompt("sound:/prompts/notice", 50*time.Millisecond)
 	return r
 }
 
 // recorded returns which sides are being recorded in the switch now, and in which state.
 func (r *rig) recorded() []string {
 	var states []string
-	for _, state := range r.switch_.Recordings() {
+	for _, state := range r.asterisk.Recordings() {
 		if state == "recording" || state == "paused" {
 			states = append(states, state)
 		}
@@ -56,7 +56,7 @@ func TestRecordingIsOfTheTalkAndNothingElse(t *testing.T) {
 	r := recordingRig(t)
 	r.start()
 	desk := r.desk("d1")
-	caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	v := r.phase(call.Waiting)
 	if n := len(r.recorded()); n != 0 {
 		t.Errorf("%d recordings before the talk", n)
@@ -90,7 +90,7 @@ func TestRecordingIsOfTheTalkAndNothingElse(t *testing.T) {
 	desk.Hangup(16)
 	r.phase(call.Parted)
 	r.records()
-	back := r.switch_.Desk("desk-d1")
+	back := r.asterisk.Desk("desk-d1")
 	r.talks(caller, back)
 	r.records("recording", "recording")
 	do("refusal", func() error { return r.life.x.RefuseRecording(t.Context(), ask) })
@@ -112,22 +112,22 @@ func TestConsentIsOnlyWhatWasHeard(t *testing.T) {
 		"heard to its end":    {heard: true},
 		"refused by key":      {press: "9"},
 		"skipped by 0":        {press: "0"},
-		"could not be played": {before: func(r *rig) { r.switch_.MissPrompt("sound:/prompts/notice") }},
+		"could not be played": {before: func(r *rig) { r.asterisk.MissPrompt("sound:/prompts/notice") }},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := recordingRig(t)
-			r.switch_.SetPrompt("sound:/prompts/notice", 300*time.Millisecond)
+			r.asterisk.SetPrompt("sound:/prompts/notice", 300*time.Millisecond)
 			if tt.before != nil {
 				tt.before(r)
 			}
 			r.start()
 			r.sipSeat("seat1", fakepbx.Answers(0))
 			r.ready("li", "seat1")
-			caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+			caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 			if tt.press != "" {
-				r.wait("the announcement", func() bool { return r.switch_.Count("/play") > 0 })
+				r.wait("the announcement", func() bool { return r.asterisk.Count("/play") > 0 })
 				caller.Press(tt.press)
 			}
 			r.phase(call.Talking)
@@ -172,9 +172,9 @@ func TestMessageThatCannotBeRecordedIsNoMessage(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.start()
-	r.switch_.Refuse("/record", 500, 1000)
-	r.switch_.Refuse("/snoop", 400, 1000)
-	caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	r.asterisk.Refuse("/record", 500, 1000)
+	r.asterisk.Refuse("/snoop", 400, 1000)
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.wait("the fail-safe", func() bool { v, ok := caller.View(); return ok && v.Failsafe() })
 	r.wait("the call to end", func() bool { return len(r.life.x.Calls()) == 0 })
 	if has(r, func(ledger.MessageKept) bool { return true }) {
@@ -188,16 +188,16 @@ func TestOutsideSeatTakesTheCallByKeyAlone(t *testing.T) {
 			t.Parallel()
 			r := newRig(t)
 			r.seats["out1"] = agent.Seat{ID: "out1", Kind: agent.OutsideNumber, Endpoint: "13800000000"}
-			r.switch_.Endpoint("PJSIP/13800000000@trunk", fakepbx.Answers(10*time.Millisecond))
-			r.switch_.SetPrompt("sound:/prompts/system.accept_key", 10*time.Second)
+			r.asterisk.Endpoint("PJSIP/13800000000@trunk", fakepbx.Answers(10*time.Millisecond))
+			r.asterisk.SetPrompt("sound:/prompts/system.accept_key", 10*time.Second)
 			r.start()
 			r.ready("li", "out1")
-			caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+			caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 			var leg *fakepbx.Party
 			r.wait("the question", func() bool {
-				for id, c := range r.switch_.Channels() {
+				for id, c := range r.asterisk.Channels() {
 					if len(id) == 33 && len(c.Playing) > 0 {
-						leg = r.switch_.Party(id)
+						leg = r.asterisk.Party(id)
 					}
 				}
 				return leg != nil
@@ -234,15 +234,15 @@ func TestPhoneThatLosesItsMediaCostsTheCallerNothing(t *testing.T) {
 	r.sipSeat("seat1", fakepbx.Answers(0))
 	r.start()
 	r.ready("li", "seat1")
-	caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	v := r.phase(call.Talking)
 	r.wait("both in one bridge", r.together(2))
 	r.sipSeat("seat2", fakepbx.Answers(0))
-	r.switch_.Endpoint("PJSIP/seat1", fakepbx.Silent())
+	r.asterisk.Endpoint("PJSIP/seat1", fakepbx.Silent())
 	r.ready("wu", "seat2")
-	for id := range r.switch_.Channels() {
+	for id := range r.asterisk.Channels() {
 		if len(id) == 33 {
-			r.switch_.Party(id).Hangup(44)
+			r.asterisk.Party(id).Hangup(44)
 		}
 	}
 	r.wait("the other counsellor", func() bool { c, ok := r.life.x.Call(v.ID); return ok && c.Phase == call.Talking && c.Agent == "wu" })

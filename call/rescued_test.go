@@ -13,11 +13,11 @@ import (
 func (r *rig) guard(p *fakepbx.Party) {
 	r.t.Helper()
 	req, err := http.NewRequestWithContext(r.t.Context(), http.MethodPost,
-		r.switch_.URL()+"/channels/"+p.ID()+"/continue?context=failsafe&extension=s&priority=1", http.NoBody)
+		r.asterisk.URL()+"/channels/"+p.ID()+"/continue?context=failsafe&extension=s&priority=1", http.NoBody)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	req.SetBasicAuth(r.switch_.User(), r.switch_.Password())
+	req.SetBasicAuth(r.asterisk.User(), r.asterisk.Password())
 	req.Close = true
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -58,7 +58,7 @@ func TestWhoeverIsInTheFailsafeStaysThere(t *testing.T) {
 			r := newRig(t)
 			r.start()
 			r.onDuty("li")
-			p := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+			p := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 			v := r.phase(call.Waiting)
 			take(r, p, v.ID)
 			r.closedByTheFailsafe()

@@ -32,7 +32,7 @@ func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
 	for _, s := range mine {
 		in := inAdopted{Fresh: !s.running, Snapshot: sig.Snapshot, Restart: lostWithSwitch(s, sig.Snapshot)}
 		x.mu.Lock()
-		x.launch(s)
+		x.launch(ctx, s)
 		x.mu.Unlock()
 		s.inbox.Put(in)
 	}

@@ -28,16 +28,16 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // rig is a whole hotline around the fake switch: exchange, floor and a ledger in memory. A second life of
 // the controller may be started over the same switch and ledger.
 type rig struct {
-	t       *testing.T
-	switch_ *fakepbx.Server
-	ledger  *memoryLedger
-	flow    *ivr.Flow
-	hotline *call.Hotline
-	duty    []string // by the roster, over every life of the controller
-	seats   map[agent.SeatID]agent.Seat
-	screens *screens
-	nobody  queue.Action // what happens to callers when nobody is on shift
-	life    *life
+	t        *testing.T
+	asterisk *fakepbx.Server
+	ledger   *memoryLedger
+	flow     *ivr.Flow
+	hotline  *call.Hotline
+	duty     []string // by the roster, over every life of the controller
+	seats    map[agent.SeatID]agent.Seat
+	screens  *screens
+	nobody   queue.Action // what happens to callers when nobody is on shift
+	life     *life
 }
 
 // life is one run of the controller.
@@ -56,7 +56,7 @@ func newRig(t *testing.T) *rig {
 	t.Cleanup(sw.Close)
 	menu := ivr.Straight("straight", "main")
 	r := &rig{
-		t: t, switch_: sw, ledger: newMemoryLedger(), screens: &screens{offers: map[agent.ID]call.OfferView{}}, nobody: queue.Action{Kind: queue.ToMessage}, seats: map[agent.SeatID]agent.Seat{},
+		t: t, asterisk: sw, ledger: newMemoryLedger(), screens: &screens{offers: map[agent.ID]call.OfferView{}}, nobody: queue.Action{Kind: queue.ToMessage}, seats: map[agent.SeatID]agent.Seat{},
 		hotline: &call.Hotline{ID: "city", Languages: []string{"zh-CN"}, Queue: "main", Zone: time.UTC, Box: "city", AfterCall: -1},
 	}
 	r.flow = compile(t, menu, ivr.Front{})
@@ -81,7 +81,7 @@ func compile(t *testing.T, m ivr.Menu, front ivr.Front) *ivr.Flow {
 // sipSeat adds a SIP-phone seat with what its phone does.
 func (r *rig) sipSeat(name string, b fakepbx.Behaviour) {
 	r.seats[agent.SeatID(name)] = agent.Seat{ID: agent.SeatID(name), Kind: agent.SIPPhone, Endpoint: name}
-	r.switch_.Endpoint("PJSIP/"+name, b)
+	r.asterisk.Endpoint("PJSIP/"+name, b)
 }
 
 // start begins a life of the controller.
@@ -99,7 +99,7 @@ func (r *rig) start() *life {
 	l.floor = newFloorLoop(l.x.Deliver, r.nobody)
 	parts.Floor, parts.Positions = l.floor, l.floor
 	l.floor.Send(r.roster())
-	link, err := pbx.New(pbx.Config{Node: "a", URL: r.switch_.URL(), User: r.switch_.User(), Password: call.Secret(r.switch_.Password()), Name: "a", Boot: parts.Boot, Log: log}, l.x)
+	link, err := pbx.New(pbx.Config{Node: "a", URL: r.asterisk.URL(), User: r.asterisk.User(), Password: call.Secret(r.asterisk.Password()), Name: "a", Boot: parts.Boot, Log: log}, l.x)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func (r *rig) wait(what string, ok func() bool) {
 	for !ok() {
 		if time.Now().After(deadline) {
 			r.t.Fatalf("waited in vain for %s; calls %+v; ledger %v; channels %v; bridges %v",
-				what, r.life.x.Calls(), r.ledger.kinds(), r.switch_.Channels(), r.switch_.Bridges())
+				what, r.life.x.Calls(), r.ledger.kinds(), r.asterisk.Channels(), r.asterisk.Bridges())
 		}
 		<-time.After(5 * time.Millisecond)
 	}
@@ -177,7 +177,7 @@ func (r *rig) over() {
 	r.t.Helper()
 	r.wait("the calls to end", func() bool { return len(r.life.x.Calls()) == 0 })
 	r.wait("the switch to be empty", func() bool {
-		return len(r.switch_.Channels()) == 0 && len(r.switch_.Bridges()) == 0 && len(r.switch_.Recordings()) == 0
+		return len(r.asterisk.Channels()) == 0 && len(r.asterisk.Bridges()) == 0 && len(r.asterisk.Recordings()) == 0
 	})
 }
 

@@ -14,21 +14,21 @@ func TestCallerReachesCounsellorAndCounsellorHangsUp(t *testing.T) {
 	r.sipSeat("seat1", fakepbx.Answers(20*time.Millisecond))
 	r.start()
 	r.ready("li", "seat1")
-	r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	v := r.phase(call.Talking)
 	if v.Agent != "li" {
 		t.Fatalf("talks with %q, want li", v.Agent)
 	}
 	r.wait("both in one bridge", func() bool {
-		for _, in := range r.switch_.Bridges() {
+		for _, in := range r.asterisk.Bridges() {
 			if len(in) == 2 {
 				return true
 			}
 		}
 		return false
 	})
-	for id := range r.switch_.Channels() {
-		if p := r.switch_.Party(id); p != nil && len(id) == 33 {
+	for id := range r.asterisk.Channels() {
+		if p := r.asterisk.Party(id); p != nil && len(id) == 33 {
 			p.Hangup(16)
 		}
 	}
@@ -65,7 +65,7 @@ func TestCallerHangsUpAtEachMoment(t *testing.T) {
 			} else {
 				r.onDuty("li")
 			}
-			caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+			caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 			v := r.phase(tt.in)
 			if tt.ringing {
 				r.wait("an offer", func() bool { c, _ := r.life.x.Call(v.ID); return c.Offer != "" })
@@ -108,7 +108,7 @@ func TestUnansweredOffersKeepThePlace(t *testing.T) {
 			r.wait("li to be ready", func() bool { return r.life.floor.status("li") == "ready" })
 			r.ready("wu", "seat2")
 			r.wait("wu to be ready", func() bool { return r.life.floor.status("wu") == "ready" })
-			caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+			caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 			if v := r.phase(call.Talking); v.Agent != "wu" {
 				t.Fatalf("talks with %q, want wu", v.Agent)
 			}
@@ -124,9 +124,9 @@ func TestUnansweredOffersKeepThePlace(t *testing.T) {
 func TestNobodyOnShiftLeavesAMessage(t *testing.T) {
 	r := newRig(t)
 	r.start()
-	caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	v := r.phase(call.Message)
-	r.wait("the recording", func() bool { return len(r.switch_.Recordings()) == 1 })
+	r.wait("the recording", func() bool { return len(r.asterisk.Recordings()) == 1 })
 	<-time.After(1100 * time.Millisecond)
 	caller.Press("#")
 	r.over()
@@ -143,7 +143,7 @@ func TestDigitsWhileTwoTalkDoNothing(t *testing.T) {
 	r.sipSeat("seat1", fakepbx.Answers(0))
 	r.start()
 	r.ready("li", "seat1")
-	caller := r.switch_.Call(fakepbx.Caller{Number: "2000"})
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.phase(call.Talking)
 	before := len(r.ledger.all())
 	caller.Press("0123456789*#")
