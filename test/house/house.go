@@ -309,6 +309,9 @@ func (h *House) close() {
 	if err != nil {
 		h.T.Errorf("stop Asterisk: %v: %s", err, out)
 	}
+	if err := os.RemoveAll(h.Spool()); err != nil {
+		h.T.Errorf("remove the folder on tmpfs: %v", err)
+	}
 }
 
 // tails shows the ends of the logs, for a test that fails.
