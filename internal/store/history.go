@@ -138,18 +138,13 @@ func (s *Store) Call(ctx context.Context, id string) (Call, error) {
 	return only("call", "the call", all, err)
 }
 
-// Timeline returns every fact of a call in order, and after them what the fail-safe's journal told of it;
-// fault.NotFound if there is none.
+// Timeline returns every fact of a call in order; fault.NotFound if there is none.
 func (s *Store) Timeline(ctx context.Context, call string) ([]ledger.Event, error) {
 	events, err := s.Stream(ctx, ledger.CallStream(call))
 	if err == nil && len(events) == 0 {
 		err = fault.New(fault.NotFound, "timeline", "the call is not there")
 	}
-	if err != nil {
-		return nil, err
-	}
-	beside, err := s.Stream(ctx, ledger.FailsafeStream(call))
-	return append(events, beside...), err
+	return events, err
 }
 
 // Offer is one offer of a call to a counsellor, with the reason for it.
