@@ -39,7 +39,7 @@ test: ## the whole set-up and every test
 	@scripts/step.sh "vet, end-to-end tests" go vet -tags e2e ./test/...
 	@scripts/lint.sh
 	@scripts/step.sh "web app's tests" scripts/ui.sh --test
-	@scripts/step.sh "unit tests" go test -race -shuffle=on ./...
+	@scripts/step.sh "unit tests" scripts/unit.sh
 	@scripts/step.sh "end-to-end tests" scripts/e2e.sh
 
 unit: ## unit tests, without the race detector (RUN=, PKG=)

@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	errCallOver   = fault.New(fault.Conflict, "call", "the call is over")
+	errCallOver   = fault.New(fault.NotFound, "call", "the call is over")
 	errOfferOver  = fault.New(fault.Conflict, "offer", "the offer is over: the caller went to somebody else or hung up")
 	errNotYours   = fault.New(fault.Denied, "call", "the call is with another counsellor")
 	errNoGrade    = fault.New(fault.Invalid, "grade", "the grade is not known: use red, yellow or green")
