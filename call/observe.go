@@ -43,6 +43,7 @@ func (s *session) observeTimeout(in inTimeout) {
 	case timerClaim:
 		s.act.Lapsed = false
 	case timerRetry:
+		s.doubtMusic()
 		for snoop, there := range s.act.Snoops { // the report of its arrival may be lost; the switch refuses if it is not
 			s.act.SnoopsIn[snoop] = s.act.SnoopsIn[snoop] || there == yes
 		}

@@ -71,6 +71,7 @@ type actual struct {
 	Bridge       tri
 	CallerIn     tri // the caller is in the call's bridge
 	Music        tri
+	MusicDoubts  int    // how often the music is still to be stopped again: see doubtMusic
 	Playing      string // playback that was started and has not ended
 	Legs         map[string]legActual
 	Parking      tri // the call's own parking bridge, for a held SIP phone

@@ -219,6 +219,9 @@ func (s *session) done(c command) {
 	case opMusic:
 		a.Music = yes
 	case opStopMusic:
+		if a.Music == yes {
+			a.MusicDoubts = musicDoubts
+		}
 		a.Music = no
 	case opDial:
 		a.Legs[c.Target] = legActual{Dialed: yes, Muted: no}
@@ -264,6 +267,27 @@ func (s *session) noteJoin(c command) {
 	}
 	l.In, l.Dialed = c.Bridge, yes
 	s.act.Legs[c.Target] = l
+	if c.Bridge == bridgeOf(&s.state) {
+		s.doubtMusic()
+	}
+}
+
+// musicDoubts is how often music that was stopped for a counsellor is stopped again.
+const musicDoubts = 3
+
+// doubtMusic has the music stopped once more, now and after a retry pause each. At the end of a prompt in a
+// bridge Asterisk reports the end, then looks whether the channel has music, and starts that again in another
+// thread than the one that obeys us: music that began right then and was stopped at once, because a counsellor
+// accepted within the moment, would come back after all and mask the counsellor for the whole call.
+func (s *session) doubtMusic() {
+	if s.act.MusicDoubts == 0 || wantsMusic(&s.state, nil) {
+		return
+	}
+	s.act.MusicDoubts--
+	s.act.Music = unknown
+	if s.act.MusicDoubts > 0 {
+		s.retryLater()
+	}
 }
 
 func (s *session) noteHangup(target string) {

@@ -95,3 +95,32 @@ func history(t *testing.T, board, desk *house.Page, note string) {
 	}
 	_ = desk
 }
+
+// TestTheCounsellorIsHeardThoughMusicHasJustBegun accepts in the moment in which the recording notice has ended
+// and music begins: the music must not stay.
+func TestTheCounsellorIsHeardThoughMusicHasJustBegun(t *testing.T) {
+	h := house.New(t, house.Replace("after_call: 1s", "after_call: 100ms"))
+	desk := h.Browser(deskTone).Desk("a1", "7")
+	telephone := h.Browser(callerTone).Page("caller", "/phone")
+	for range 6 {
+		telephone.Click("number-12345")
+		began := time.Now()
+		telephone.Click("phone-call")
+		telephone.Wait("an answer", 8*time.Second, `document.querySelector('[data-name="phone-state"]').dataset.state === 'talking'`)
+		telephone.Listen()
+		telephone.Hears(-1, talk, began, 8*time.Second)
+		telephone.Click("key-1")
+		desk.See("offer", 15*time.Second)
+		at := time.Now()
+		desk.Click("accept")
+		telephone.Hears(deskTone, talk, at, 3*time.Second)
+		telephone.Click("phone-hangup")
+		desk.Until("ready", 8*time.Second)
+	}
+	for _, e := range h.Ended(6) {
+		if e.Class != "completed" {
+			t.Errorf("ended %+v", e)
+		}
+	}
+	clean(t, desk, telephone)
+}
