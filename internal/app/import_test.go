@@ -42,7 +42,7 @@ func newImportRig(t *testing.T) *importRig {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	s, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), SpoolDir: t.TempDir()})
+	s, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), SpoolDir: t.TempDir(), Patience: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
