@@ -212,7 +212,9 @@ func TestTheBoardShowsWhoWaitsAndWhoTalks(t *testing.T) {
 	talking := r.fake.Call(fakepbx.Caller{Dialed: minorsLine, Number: "13800138046"})
 	o := s.answer()
 	r.fake.Call(fakepbx.Caller{Dialed: minorsLine, Number: "13800138047"})
-	b := await(page, "one talks and one waits", live.Board, func(b api.Board) bool { return len(b.Waiting) == 1 && b.Pooled.Talking == 1 })
+	b := await(page, "one talks and one waits", live.Board, func(b api.Board) bool {
+		return len(b.Waiting) == 1 && b.Waiting[0].State == api.BoardWaitingStateWaiting && b.Pooled.Talking == 1
+	})
 	w := b.Waiting[0]
 	if w.Hotline != "minors" || w.Position != 1 || w.State != api.BoardWaitingStateWaiting || w.Since.IsZero() {
 		t.Errorf("waiting: %+v", w)
