@@ -16,7 +16,7 @@ const (
 	watchIdle    = 2 * time.Second
 	closeLook    = 1500 * time.Millisecond
 	frozenAfter  = 1200 * time.Millisecond
-	goneAfter    = 240 * time.Millisecond // when the browser's socket has closed as well
+	goneAfter    = 160 * time.Millisecond // when the browser's socket has closed as well: eight packets
 )
 
 func (d *desk) pace() time.Duration {
