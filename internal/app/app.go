@@ -154,7 +154,7 @@ func (a *App) makeFloor(ctx context.Context) error {
 	if err := a.makeLink(); err != nil {
 		return err
 	}
-	states, seqs, err := recoverCalls(ctx, a.store)
+	states, seqs, err := recoverCalls(ctx, a.store, a.log)
 	if err != nil {
 		return err
 	}

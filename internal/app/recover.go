@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"heartline/call"
 	"heartline/internal/ledger"
@@ -19,8 +20,9 @@ func recoverFloor(ctx context.Context, r *store.Store) (*queue.Floor, int64, err
 	return queue.Recover(events)
 }
 
-// recoverCalls folds every call that has not ended.
-func recoverCalls(ctx context.Context, r ledger.Reader) (states []call.State, seqs []int64, err error) {
+// recoverCalls folds every call that has not ended. A call whose facts cannot be read is left out, loudly: one
+// damaged call must not keep the line dead, and its channel, if it still lives, is taken in as a new call.
+func recoverCalls(ctx context.Context, r ledger.Reader, log *slog.Logger) (states []call.State, seqs []int64, err error) {
 	ids, err := r.OpenCalls(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("recover calls: %w", err)
@@ -32,7 +34,8 @@ func recoverCalls(ctx context.Context, r ledger.Reader) (states []call.State, se
 		}
 		s, err := call.Fold(call.ID(id), events)
 		if err != nil {
-			return nil, nil, fmt.Errorf("recover call %s: %w", id, err)
+			log.ErrorContext(ctx, "an open call cannot be folded and is left out", "call_id", id, "err", err)
+			continue
 		}
 		if s.Live() && len(events) > 0 {
 			states, seqs = append(states, s), append(seqs, events[len(events)-1].Seq)

@@ -230,7 +230,7 @@ export interface paths {
         put?: never;
         /**
          * Ring this seat as an offer would
-         * @description A browser desk gets a `notice` with code `test_ring` on its stream, and hears a tone and its own voice back through the leg;
+         * @description A browser desk gets a `notice` with code `test_ring` on its stream, and the page plays the ring itself;
          *     a phone is rung. Refused with 409 when the counsellor is ready or in a call.
          */
         post: operations["testRing"];
