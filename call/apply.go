@@ -177,11 +177,12 @@ func applyTalk(s *State, at time.Time, fact ledger.Fact) {
 		}
 	case ledger.Held:
 		if s.Talk != nil {
-			s.Talk.Held, s.Talk.Bridged = true, false
+			s.Talk.Held, s.Talk.Bridged, s.Talk.HeldAt = true, false, at
 		}
 	case ledger.Resumed:
-		if s.Talk != nil {
-			s.Talk.Held = false
+		if s.Talk != nil && s.Talk.Held {
+			s.Talk.HeldFor += at.Sub(s.Talk.HeldAt)
+			s.Talk.Held, s.Talk.HeldAt = false, time.Time{}
 		}
 	case ledger.LegMuted:
 		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Muted = true })

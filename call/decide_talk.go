@@ -195,7 +195,8 @@ func (t *turn) deskLost(in inDeskLost) {
 }
 
 // deskBack brings the same counsellor back to the caller who waits for them, or takes over from the older
-// leg where the page dialled anew before the loss was noticed.
+// leg where the page dialled anew before the loss was noticed. Who was muted stays muted: the two facts are
+// applied together, so the new leg is never open in between.
 func (t *turn) deskBack(in inDeskBack) {
 	talk := t.s.Talk
 	switch {
@@ -208,7 +209,11 @@ func (t *turn) deskBack(in inDeskBack) {
 	default:
 		return
 	}
+	was, _ := t.s.leg(talk.Leg)
 	t.record(actorOf(in.Agent), ledger.CounsellorBack{Leg: in.Leg, Agent: string(in.Agent), Desk: in.Desk, Parking: in.Parking})
+	if was.Muted {
+		t.record(actorOf(in.Agent), ledger.LegMuted{Leg: in.Leg})
+	}
 	t.do(actDisarm{timerPark})
 	t.do(actHush{})
 }

@@ -200,6 +200,74 @@ func TestNewerLegOfTheSameCounsellorTakesTheTalkOver(t *testing.T) {
 	r.home(newer)
 }
 
+// muted waits until a leg is with the caller and silenced towards them.
+func (r *rig) muted(caller, desk *fakepbx.Party) {
+	r.t.Helper()
+	r.wait("a silenced desk with the caller", func() bool {
+		c, ok1 := caller.View()
+		d, ok2 := desk.View()
+		return ok1 && ok2 && c.Bridge != "" && c.Bridge == d.Bridge && d.Muted
+	})
+}
+
+func TestMutedStaysMutedOnAnotherLeg(t *testing.T) {
+	t.Parallel()
+	for name, lost := range map[string]bool{"the newer leg takes over": false, "the leg was lost before": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.start()
+			caller, desk, v := r.talk("d1")
+			ask := call.Request{Agent: v.Agent, Call: v.ID}
+			if err := r.life.x.Mute(t.Context(), ask); err != nil {
+				t.Fatal(err)
+			}
+			r.muted(caller, desk)
+			if lost {
+				desk.Hangup(16)
+				r.phase(call.Parted)
+			}
+			newer := r.asterisk.Desk("desk-d1")
+			r.muted(caller, newer)
+			if r.asterisk.Count("DELETE /channels/"+newer.ID()+"/mute") > 0 {
+				t.Error("the new leg was open for a moment")
+			}
+			if got := r.phase(call.Talking); !got.Muted || got.Leg != newer.ID() {
+				t.Errorf("the desk shows muted %v on leg %s", got.Muted, got.Leg)
+			}
+			if err := r.life.x.Unmute(t.Context(), ask); err != nil {
+				t.Fatal(err)
+			}
+			r.talks(caller, newer)
+			caller.Hangup(16)
+			r.tidy(1)
+		})
+	}
+}
+
+func TestHoldsAreCounted(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	caller, _, v := r.talk("d1")
+	ask := call.Request{Agent: v.Agent, Call: v.ID}
+	if err := r.life.x.Hold(t.Context(), ask); err != nil {
+		t.Fatal(err)
+	}
+	held := r.phase(call.Talking)
+	if held.HeldAt.IsZero() || held.HeldFor != 0 {
+		t.Errorf("on hold since %v, before that for %v", held.HeldAt, held.HeldFor)
+	}
+	if err := r.life.x.Resume(t.Context(), ask); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.phase(call.Talking); !got.HeldAt.IsZero() || got.HeldFor <= 0 || got.HeldFor > time.Since(held.HeldAt) {
+		t.Errorf("after the hold: since %v, for %v", got.HeldAt, got.HeldFor)
+	}
+	caller.Hangup(16)
+	r.tidy(1)
+}
+
 func TestNewerLegThatNeverComesUpCostsNothing(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

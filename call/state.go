@@ -145,6 +145,8 @@ type Talk struct {
 	Held    bool
 	Lost    bool // the leg failed; see Parted
 	Since   time.Time
+	HeldAt  time.Time     `json:",omitzero"` // since when the caller is on hold
+	HeldFor time.Duration `json:",omitzero"` // sum of the holds that have ended
 }
 
 // Consent is what was decided about recording this call.

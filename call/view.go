@@ -31,6 +31,8 @@ type View struct {
 	Held        bool
 	Lost        bool
 	Muted       bool
+	HeldAt      time.Time     // since when the caller is on hold; zero while not
+	HeldFor     time.Duration // sum of this talk's holds that have ended
 	Recording   RecordingView
 	End         *End
 }
@@ -88,6 +90,7 @@ func viewOf(s *State) View {
 	}
 	if s.Talk != nil {
 		v.Agent, v.Seat, v.Leg, v.Held, v.Lost = s.Talk.Agent, s.Talk.Seat, s.Talk.Leg, s.Talk.Held, s.Talk.Lost
+		v.HeldAt, v.HeldFor = s.Talk.HeldAt, s.Talk.HeldFor
 		if l, ok := s.leg(s.Talk.Leg); ok {
 			v.Muted = l.Muted
 		}
