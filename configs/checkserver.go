@@ -1,13 +1,16 @@
 package configs
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -37,9 +40,7 @@ func (k *checker) server() {
 		}
 		k.secretFile("store.dsn_file", c.Store.DSNFile, "the store")
 	}
-	if c.SpoolDir == "" && c.Mode == Production {
-		k.warn("", "name a folder on another file system as spool_dir", "the ledger's spool lies on the database's own file system")
-	}
+	k.spoolApart()
 	if r := c.Redis; r != nil {
 		k.address("redis.address", r.Address)
 		if c.Store.DSNFile == "" {
@@ -52,6 +53,40 @@ func (k *checker) server() {
 	}
 	if c.Prove.Hotline != "" {
 		k.member("prove.hotline", "hotline", c.Prove.Hotline, pluck(c.Hotlines, func(h Hotline) string { return h.ID }))
+	}
+}
+
+// spoolApart warns where a disk that fills up or fails takes the database and the spool at once. PostgreSQL keeps
+// its own disk, so any spool is apart from it.
+func (k *checker) spoolApart() {
+	const mend = "name a folder on another file system as spool_dir"
+	c := k.cfg
+	switch {
+	case c.Mode != Production || c.Store.DSNFile != "":
+	case c.SpoolDir == "":
+		k.warn("", mend, "the ledger's spool lies on the database's own file system")
+	case c.Dir != "" && oneFileSystem(c.Path(c.Store.Dir), c.Path(c.SpoolDir)):
+		k.warn("spool_dir", mend, "the ledger's spool %q lies on the database's own file system", c.SpoolDir)
+	}
+}
+
+// oneFileSystem reports whether two folders lie, or would lie if they were made now, on one file system.
+func oneFileSystem(a, b string) bool {
+	one, ok := fileSystem(a)
+	other, ok2 := fileSystem(b)
+	return ok && ok2 && one == other
+}
+
+// fileSystem is the device of the nearest folder that exists.
+func fileSystem(dir string) (device uint64, ok bool) {
+	for {
+		var st syscall.Stat_t
+		if err := syscall.Stat(dir, &st); err == nil {
+			return uint64(st.Dev), true //nolint:unconvert // it is narrower on some platforms
+		} else if !errors.Is(err, syscall.ENOENT) || dir == filepath.Dir(dir) {
+			return 0, false
+		}
+		dir = filepath.Dir(dir)
 	}
 }
 

@@ -26,19 +26,39 @@ type Override func(*Config)
 // Load reads and checks a configuration: a folder with MainFile in it, or that file by its own name. The
 // Config is nil when there are problems.
 func Load(dirOrFile string, overrides ...Override) (*Config, Problems) {
-	dir, name := dirOrFile, MainFile
-	info, err := os.Stat(dirOrFile)
-	switch {
-	case err != nil:
-		return nil, Problems{unreadable(dirOrFile, err)}
-	case !info.IsDir():
-		dir, name = filepath.Dir(dirOrFile), filepath.Base(dirOrFile)
-	}
-	abs, err := filepath.Abs(dir)
+	dir, name, err := place(dirOrFile)
 	if err != nil {
 		return nil, Problems{unreadable(dirOrFile, err)}
 	}
-	return load(os.DirFS(abs), abs, name, overrides)
+	return load(os.DirFS(dir), dir, name, overrides)
+}
+
+// LoadBare is Load for whoever makes the files that a configuration refers to (passwords, keys): it does not
+// ask whether they are there yet.
+func LoadBare(dirOrFile string, overrides ...Override) (*Config, Problems) {
+	dir, name, err := place(dirOrFile)
+	if err != nil {
+		return nil, Problems{unreadable(dirOrFile, err)}
+	}
+	cfg, problems := load(os.DirFS(dir), "", name, overrides)
+	if cfg != nil {
+		cfg.Dir = dir
+	}
+	return cfg, problems
+}
+
+// place returns the folder of a configuration and the name of its main file.
+func place(dirOrFile string) (dir, name string, err error) {
+	dir, name = dirOrFile, MainFile
+	info, err := os.Stat(dirOrFile)
+	if err != nil {
+		return "", "", err
+	}
+	if !info.IsDir() {
+		dir, name = filepath.Dir(dirOrFile), filepath.Base(dirOrFile)
+	}
+	dir, err = filepath.Abs(dir)
+	return dir, name, err
 }
 
 // LoadFS reads and checks a configuration that lies in a file system of the program, such as the sample.

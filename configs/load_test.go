@@ -177,15 +177,20 @@ func TestOverridesComeBeforeTheChecks(t *testing.T) {
 	}
 }
 
-func TestProductionSecrets(t *testing.T) {
-	t.Parallel()
+// production is a production configuration that lacks nothing but the seat's password file.
+func production(t *testing.T) string {
+	t.Helper()
 	text := strings.Replace(good(t), "mode: test", "mode: production\nspool_dir: spool", 1)
 	before, _, _ := strings.Cut(text, "users:")
 	_, after, _ := strings.Cut(text, "menus:")
 	text = before + "menus:" + after
 	text = strings.Replace(text, "node: {open_loopback: true}", "trunks: [{name: carrier, kind: ip, match: [192.0.2.1]}]", 1)
-	text = strings.Replace(text, `{id: "2", kind: sip}`, `{id: "2", kind: sip, password_file: secrets/seat2}`, 1)
-	dir := folder(t, text, map[string]string{"secrets/seat2": "secret-of-the-seat"})
+	return strings.Replace(text, `{id: "2", kind: sip}`, `{id: "2", kind: sip, password_file: secrets/seat2}`, 1)
+}
+
+func TestProductionSecrets(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, production(t), map[string]string{"secrets/seat2": "secret-of-the-seat"})
 	if _, problems := configs.Load(dir); len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -203,6 +208,55 @@ func TestProductionSecrets(t *testing.T) {
 	_, problems = configs.Load(dir)
 	if !strings.Contains(problems.Error(), `the file "secrets/seat2" is not there or cannot be read`) {
 		t.Errorf("got %v", problems)
+	}
+}
+
+func TestBareLoadAsksForNoFiles(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, production(t), nil)
+	for _, name := range []string{dir, filepath.Join(dir, configs.MainFile)} {
+		cfg, problems := configs.LoadBare(name)
+		if len(problems) > 0 || cfg.Dir != dir {
+			t.Errorf("%s: %v", name, problems)
+		}
+	}
+	if _, problems := configs.LoadBare(filepath.Join(dir, "nowhere")); !strings.Contains(problems.Error(), "it is not there") {
+		t.Errorf("got %v", problems)
+	}
+	dir = folder(t, strings.Replace(production(t), "mode: production", "mode: moon", 1), nil)
+	if cfg, problems := configs.LoadBare(dir); cfg != nil || !strings.Contains(problems.Error(), "write demo, test or production") {
+		t.Errorf("got %v", problems)
+	}
+}
+
+func TestSpoolApartFromTheDatabase(t *testing.T) {
+	t.Parallel()
+	apart, err := os.MkdirTemp("/dev/shm", "heartline-spool-") //nolint:usetesting // on another file system than the test's folder
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(apart) })
+	for name, spool := range map[string]struct {
+		line   string
+		warned bool
+	}{
+		"none":               {"", true},
+		"beside":             {"spool_dir: spool", true},
+		"beside, not made":   {"spool_dir: var/lib/spool", true},
+		"on another":         {"spool_dir: " + apart, false},
+		"on another, deeper": {"spool_dir: " + apart + "/a/b", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text := strings.Replace(production(t), "spool_dir: spool", spool.line, 1)
+			cfg, problems := configs.Load(folder(t, text, map[string]string{"secrets/seat2": "secret-of-the-seat"}))
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			if got := strings.Contains(cfg.Warnings.Error(), "the database's own file system"); got != spool.warned {
+				t.Errorf("warnings %q", cfg.Warnings.Error())
+			}
+		})
 	}
 }
 

@@ -112,6 +112,42 @@ func TestUsers(t *testing.T) {
 	}
 }
 
+// A line is set up from nothing but its configuration: what the program can make is made, and what only others can
+// give is named.
+func TestSetupMakesWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	o := operator{t, t.TempDir()}
+	if err := configs.CopySample(o.dir); err != nil {
+		t.Fatal(err)
+	}
+	main := filepath.Join(o.dir, configs.MainFile)
+	text, err := os.ReadFile(main)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, users, _ := strings.Cut(string(text), "\nusers:")
+	_, after, _ := strings.Cut(users, "\n\n")
+	changed := strings.NewReplacer("mode: demo", "mode: production", "  open_loopback: true", "", "roster: {everyone_on_duty: true}", "").Replace(before + "\n" + after)
+	changed += "\ntrunks:\n  - {name: carrier, kind: register, contact: 192.0.2.1:5060, user: line, password_file: secrets/carrier}\n"
+	if err := os.WriteFile(main, []byte(changed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, complaint := o.run("", "serve"); status != 1 || strings.Count(complaint, "is not there or cannot be read") != 4 {
+		t.Errorf("status %d, said %s", status, complaint)
+	}
+	said := o.must("", "setup")
+	if !strings.Contains(said, "AGE-SECRET-KEY-1") || strings.Count(said, "still to be put there") != 1 || !strings.Contains(said, "secrets/carrier") {
+		t.Errorf("said %s", said)
+	}
+	if err := os.WriteFile(filepath.Join(o.dir, "secrets", "carrier"), []byte("from-the-carrier"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said := o.must("", "setup"); strings.Contains(said, "AGE-SECRET") || strings.Contains(said, "still") {
+		t.Errorf("said %s", said)
+	}
+	o.must("", "check")
+}
+
 func TestCommandsBesideAController(t *testing.T) {
 	t.Parallel()
 	o := newOperator(t)

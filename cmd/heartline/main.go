@@ -98,9 +98,8 @@ var errUsage = errors.New("wrong command line")
 
 // sentence is what a person is told of an error.
 func sentence(err error) string {
-	var f *fault.Error
-	if errors.As(err, &f) && f.Message != "" {
-		return f.Message
+	if m := fault.MessageOf(err); m != "" {
+		return m
 	}
 	return err.Error()
 }

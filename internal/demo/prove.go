@@ -49,21 +49,38 @@ func (d *demo) dutyPhone(ctx context.Context) (*phone.Phone, error) {
 // dutyTone is what the demo's duty phone says, in Hz.
 const dutyTone = 620
 
-// pressKey takes a call as a person does who listens to the sentence first.
+// How the duty phone takes a call: it presses the key while it is asked to, and again only where the asking goes on.
+const (
+	keyPause   = 1500 * time.Millisecond // a person listens to some of the sentence first
+	keyTries   = 3
+	keyCutTime = 1200 * time.Millisecond // a key that counts has cut the sentence by then
+	keyQuiet   = 400 * time.Millisecond  // no sentence of ours pauses for so long
+)
+
+// pressKey takes a call as a person does who listens to the sentence first. A key that counts cuts the sentence:
+// from then on no more are pressed, because they would only disturb the talk.
 func pressKey(ctx context.Context, c *phone.Call) {
 	if c.WaitAnswered(ctx) != nil {
 		return
 	}
-	for range 5 {
+	for range keyTries {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(1500 * time.Millisecond):
+		case <-c.Ended():
+			return
+		case <-time.After(keyPause):
 		}
-		if c.SendDigits(ctx, "1") != nil {
+		if c.SendDigits(ctx, "1") != nil || sentenceCut(ctx, c) {
 			return
 		}
 	}
+}
+
+func sentenceCut(ctx context.Context, c *phone.Call) bool {
+	ctx, cancel := context.WithTimeout(ctx, keyCutTime)
+	defer cancel()
+	return c.WaitSilence(ctx, keyQuiet) == nil
 }
 
 // prove makes a test call through the whole line and says what came of it.
