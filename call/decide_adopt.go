@@ -1,6 +1,8 @@
 package call
 
 import (
+	"slices"
+
 	"heartline/internal/ledger"
 	"heartline/ivr"
 )
@@ -10,6 +12,9 @@ import (
 // been recorded.
 func (t *turn) adopted(in inAdopted) {
 	if t.s.Phase == Ending {
+		if in.Fresh && t.s.Talk != nil { // the last process may not have lived to release the counsellor
+			t.do(actReleased{Agent: t.s.Talk.Agent, AfterCall: t.Hotline.AfterCall})
+		}
 		t.do(actArm{Timer: timerTeardown, After: teardownPause})
 		return
 	}
@@ -73,7 +78,7 @@ func (t *turn) adoptPhase(in inAdopted, ch Channel) {
 	case Outside:
 		t.adoptOutside()
 	case Talking:
-		t.do(actSeize{Agent: t.s.Talk.Agent})
+		t.adoptTalk(in)
 		t.adoptRecordings(in)
 	case Parted:
 		t.do(actSeize{Agent: t.s.Talk.Agent})
@@ -90,19 +95,34 @@ func (t *turn) adoptPhase(in inAdopted, ch Channel) {
 	}
 }
 
-// adoptWaiting joins the floor again at the old place. A new process's floor knows nothing of the offers of
-// the old one, so they are closed; the counsellor is offered the caller again at once.
-func (t *turn) adoptWaiting(in inAdopted) {
-	if !in.Fresh {
+// adoptTalk tells the floor who talks. Where the legs have come together and the process ended before it could say
+// so, it is said now: a talk that was heard is no abandoned call.
+func (t *turn) adoptTalk(in inAdopted) {
+	talk := t.s.Talk
+	t.do(actSeize{Agent: talk.Agent})
+	if talk.Held {
+		t.do(actHeld{Agent: talk.Agent, On: true})
 		return
 	}
-	if t.s.Offer != nil && t.s.Phase == Waiting {
-		t.closeOffer(OutcomeWithdrawn, 0)
+	together := slices.ContainsFunc(in.Snapshot.Bridges, func(b Bridge) bool {
+		return b.ID == bridgeOf(&t.s) && slices.Contains(b.Channels, talk.Leg) && slices.Contains(b.Channels, t.s.Caller)
+	})
+	if together && !talk.Bridged && !talk.Lost {
+		t.record(actorSystem, ledger.Bridged{Leg: talk.Leg})
 	}
-	if t.s.Entry == nil {
+}
+
+// adoptWaiting joins the floor again at the old place. The join comes first: the floor takes back an offer that it
+// still has open, so that the counsellor is offered the caller again once, when the offer of the last process has
+// been closed, and not before.
+func (t *turn) adoptWaiting(in inAdopted) {
+	if !in.Fresh || t.s.Entry == nil {
 		return
 	}
 	t.do(actJoin{Entry: *t.s.Entry, Grade: t.s.Grade})
+	if t.s.Offer != nil && t.s.Phase == Waiting {
+		t.closeOffer(OutcomeWithdrawn, 0)
+	}
 	if c := t.comforts(); c.Every > 0 {
 		t.do(actArm{Timer: timerComfort, After: c.Every})
 	}

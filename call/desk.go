@@ -23,6 +23,7 @@ type desk struct {
 	node    string
 	channel string
 	login   Login
+	line    string // the endpoint that the page dialled in with
 	born    time.Time
 	sw      Switch
 	inbox   *mailbox.Mailbox[deskInput]
@@ -40,6 +41,9 @@ type desk struct {
 	over    bool
 	adopted bool
 	refused bool // a claim was refused, though the leg may be ours
+
+	try    try
+	trying atomic.Bool
 }
 
 type deskInput interface{ deskInput() }
@@ -56,6 +60,16 @@ func (deskDrop) deskInput()   {}
 
 // replaced is why a leg ends that has a newer one of the same counsellor beside it.
 const replaced = "replaced"
+
+// causeReplaced, Q.850's "non-selected user clearing", tells the older page that it is not to dial again.
+const causeReplaced = 26
+
+func causeOf(why string) int {
+	if why == replaced {
+		return causeReplaced
+	}
+	return causeNormal
+}
 
 func (d *desk) parking() string { return id.Object(d.id, id.RoleParking, 0) }
 
@@ -88,7 +102,7 @@ func (x *Exchange) deskCame(ctx context.Context, sig Signal) {
 		return
 	}
 	d := &desk{
-		x: x, id: deskID, node: sig.Node, channel: sig.Channel.ID, login: login, sw: n.Switch,
+		x: x, id: deskID, node: sig.Node, channel: sig.Channel.ID, login: login, line: sig.Channel.Endpoint, sw: n.Switch,
 		inbox: mailbox.New[deskInput](256), log: x.log.With("desk_id", deskID, "agent_id", string(login.Agent)), adopted: adopted, life: id.New(),
 		born: bornOf(sig.Channel),
 	}
@@ -192,7 +206,8 @@ func (x *Exchange) desksOf(who agent.ID) []*desk {
 
 // lend notes which call is about to borrow the leg, before it does: a loss in the same moment must find the
 // call. takeBack undoes it when the call refuses.
-func (x *Exchange) lend(d *desk, offer string) (takeBack func()) {
+func (x *Exchange) lend(ctx context.Context, d *desk, offer string) (takeBack func()) {
+	d.yield(ctx)
 	x.mu.Lock()
 	callID, known := x.offers[offer]
 	x.mu.Unlock()
@@ -233,6 +248,9 @@ func (d *desk) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			if d.try.on() && !time.Now().Before(d.try.until) {
+				d.endTry(ctx)
+			}
 			d.look(ctx)
 		case <-d.inbox.Wake():
 			items, _ := d.inbox.Take()
@@ -246,6 +264,10 @@ func (d *desk) run(ctx context.Context) {
 func (d *desk) take(ctx context.Context, in deskInput) {
 	switch in := in.(type) {
 	case deskSignal:
+		if in.Channel.ID != d.channel {
+			d.otherSignal(ctx, in.Signal)
+			return
+		}
 		switch in.Kind {
 		case SignalOffered:
 			d.claim(ctx)
@@ -257,10 +279,12 @@ func (d *desk) take(ctx context.Context, in deskInput) {
 		}
 	case deskLook:
 		d.watch = time.Now().Add(closeLook)
+	case deskTry:
+		in.reply <- d.tryOut(ctx, in.kind)
 	case deskDrop:
 		ctx, cancel := context.WithTimeout(ctx, commandPatience)
 		defer cancel()
-		if err := d.sw.Hangup(ctx, d.channel, causeNormal); err != nil {
+		if err := d.sw.Hangup(ctx, d.channel, causeOf(in.why)); err != nil {
 			d.log.Warn("desk leg not hung up", "err", err)
 		}
 		d.end(ctx, in.why)
@@ -355,6 +379,9 @@ func (d *desk) raise() {
 	}
 	d.up.Store(true)
 	d.frozen = false
+	if len(old) > 0 {
+		d.x.parts.Desks.LegReplaced(d.login.Agent, d.line)
+	}
 	defer func() {
 		for _, o := range old {
 			o.inbox.Put(deskDrop{replaced})
@@ -376,6 +403,7 @@ func (d *desk) end(ctx context.Context, why string) {
 		return
 	}
 	d.over = true
+	d.endTry(ctx)
 	switch {
 	case d.ready && !d.frozen && why != replaced:
 		d.lower(ctx, why)

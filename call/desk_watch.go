@@ -20,6 +20,14 @@ const (
 )
 
 func (d *desk) pace() time.Duration {
+	if d.try.on() {
+		return max(min(d.rest(), time.Until(d.try.until)), watchClosely)
+	}
+	return d.rest()
+}
+
+// rest is the time until the leg is looked at again for its own sake.
+func (d *desk) rest() time.Duration {
 	switch {
 	case !d.ready:
 		return retryPause

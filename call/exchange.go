@@ -33,6 +33,7 @@ type Exchange struct {
 	tombs    map[string]time.Time // ids of what has ended, so that late signals open nothing new
 	running  sync.WaitGroup
 	halted   bool // another controller replaced us: nothing new is begun
+	resynced bool // the floor has been told which calls live
 }
 
 // nodeBooks is what is known of one switch.

@@ -23,6 +23,8 @@ type Desks interface {
 	ShowOffer(who agent.ID, o OfferView)
 	HideOffer(who agent.ID, offer, reason string)
 	CallChanged(who agent.ID, v View)
+	// LegReplaced says that a counsellor's browser desk has a newer leg, which dialled in with this endpoint.
+	LegReplaced(who agent.ID, endpoint string)
 }
 
 // Sealer seals callers' numbers. hash is keyed and stable for one person; value is written with the fact.

@@ -97,6 +97,7 @@ func (p *paper) OutsideDial(context.Context, string) (Secret, bool) { return "PJ
 func (p *paper) ShowOffer(agent.ID, OfferView)      {}
 func (p *paper) HideOffer(agent.ID, string, string) {}
 func (p *paper) CallChanged(agent.ID, View)         {}
+func (p *paper) LegReplaced(agent.ID, string)       {}
 
 func (p *paper) Media(refs []ivr.PromptRef) ([]string, time.Duration) {
 	return slices.Repeat([]string{"sound:/x"}, len(refs)), time.Second

@@ -30,7 +30,7 @@ func (x *Exchange) Accept(ctx context.Context, who agent.ID, offer string) error
 	takeBack := func() {}
 	if d := x.deskFor(who); d != nil {
 		in.Leg, in.Desk, in.Parking = d.channel, d.id, d.parking()
-		takeBack = x.lend(d, offer)
+		takeBack = x.lend(ctx, d, offer)
 	}
 	err := x.askOffer(ctx, offer, in)
 	if err != nil && !fault.Is(err, fault.Unavailable) { // refused; without an answer the leg may well be lent

@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"heartline/internal/id"
@@ -19,7 +20,8 @@ func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
 		x.mu.Unlock()
 		return
 	}
-	first := n.gen == 0
+	first := !x.resynced
+	x.resynced = true
 	n.up, n.gen, n.started = true, sig.Gen, sig.Snapshot.StartedAt
 	var mine []*session
 	for _, s := range x.calls {
@@ -29,6 +31,9 @@ func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
 	}
 	x.mu.Unlock()
 	x.log.Info("link up", "node", sig.Node, "generation", sig.Gen, "calls", len(mine), "channels", len(sig.Snapshot.Channels))
+	if first { // before any call acts, so that nothing that follows is undone by it
+		x.parts.Floor.Send(x.books())
+	}
 	for _, s := range mine {
 		in := inAdopted{Fresh: !s.running, Snapshot: sig.Snapshot, Restart: lostWithSwitch(s, sig.Snapshot)}
 		x.mu.Lock()
@@ -38,9 +43,6 @@ func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
 	}
 	x.adoptDesks(sig)
 	x.adoptStrangers(ctx, sig)
-	if first {
-		x.parts.Floor.Send(queue.Resync{Calls: x.ids()})
-	}
 }
 
 // lostWithSwitch reports whether a call went down with the switch: the switch says that it started after the
@@ -50,14 +52,25 @@ func lostWithSwitch(s *session, snap *Snapshot) bool {
 	return !here && snap.StartedAt.After(s.born)
 }
 
-func (x *Exchange) ids() []string {
+// books returns which calls own anything on the floor. One whose end is recorded does not, whatever the floor knows:
+// the process that recorded it may have ended before the floor heard of it.
+func (x *Exchange) books() queue.Resync {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	ids := make([]string, 0, len(x.calls))
-	for call := range x.calls {
-		ids = append(ids, string(call))
+	in := queue.Resync{Calls: make([]string, 0, len(x.calls)), Talks: []string{}}
+	for call, s := range x.calls {
+		v := s.view.Load()
+		if v != nil && (v.Phase == Ending || v.Phase == Ended) {
+			continue
+		}
+		in.Calls = append(in.Calls, string(call))
+		if v != nil && (v.Phase == Talking || v.Phase == Parted) {
+			in.Talks = append(in.Talks, string(call))
+		}
 	}
-	return ids
+	slices.Sort(in.Calls)
+	slices.Sort(in.Talks)
+	return in
 }
 
 // linkDown notes that nothing is known for a while. Nothing is torn down.

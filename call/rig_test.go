@@ -56,7 +56,7 @@ func newRig(t *testing.T) *rig {
 	t.Cleanup(sw.Close)
 	menu := ivr.Straight("straight", "main")
 	r := &rig{
-		t: t, asterisk: sw, ledger: newMemoryLedger(), screens: &screens{offers: map[agent.ID]call.OfferView{}}, nobody: queue.Action{Kind: queue.ToMessage}, seats: map[agent.SeatID]agent.Seat{},
+		t: t, asterisk: sw, ledger: newMemoryLedger(), screens: &screens{offers: map[agent.ID]call.OfferView{}, replaced: map[agent.ID]int{}}, nobody: queue.Action{Kind: queue.ToMessage}, seats: map[agent.SeatID]agent.Seat{},
 		hotline: &call.Hotline{ID: "city", Languages: []string{"zh-CN"}, Queue: "main", Zone: time.UTC, Box: "city", AfterCall: -1},
 	}
 	r.flow = compile(t, menu, ivr.Front{})
@@ -259,6 +259,8 @@ func (fixedPrompts) Position(int, string) ([]string, time.Duration) {
 type screens struct {
 	mu     sync.Mutex // protects the following
 	offers map[agent.ID]call.OfferView
+
+	replaced map[agent.ID]int
 }
 
 func (s *screens) ShowOffer(who agent.ID, o call.OfferView) {
@@ -276,6 +278,12 @@ func (s *screens) HideOffer(who agent.ID, offer, _ string) {
 }
 
 func (*screens) CallChanged(agent.ID, call.View) {}
+
+func (s *screens) LegReplaced(who agent.ID, _ string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.replaced[who]++
+}
 
 func (s *screens) offer(who agent.ID) (call.OfferView, bool) {
 	s.mu.Lock()

@@ -59,6 +59,14 @@ func goneReason(reason string) string {
 // CallChanged needs no message of its own: the desk and the board follow, and the history reads the ledger.
 func (n newsroom) CallChanged(call.View) {}
 
+// LegReplaced tells every page of a counsellor which login the desk's line has now. The page that has another one
+// yields: two that dial would push each other out for ever.
+func (n newsroom) LegReplaced(who agent.ID, endpoint string) {
+	n.a.web.hub.Publish(live.Message{Type: live.Notice, To: live.To(string(who)), Data: live.NoticeData{
+		Code: "leg_replaced", Level: "warning", Params: map[string]string{"line": endpoint},
+	}})
+}
+
 // StreamChanged takes the end of a user's last page as a hint that the browser is gone: the leg is looked at
 // before anything is believed.
 func (n newsroom) StreamChanged(userID string, open bool) {

@@ -22,6 +22,7 @@ type newsListener interface {
 	Offered(who agent.ID, o call.OfferView)
 	OfferGone(who agent.ID, offer, reason string)
 	CallChanged(v call.View)
+	LegReplaced(who agent.ID, endpoint string)
 }
 
 func newDeskNews() *deskNews { return &deskNews{offers: map[agent.ID]call.OfferView{}} }
@@ -76,6 +77,13 @@ func (d *deskNews) CallChanged(who agent.ID, v call.View) {
 		l.CallChanged(v)
 		l.DeskChanged(who)
 		l.BoardChanged()
+	}
+}
+
+// LegReplaced says that a counsellor's desk is open in another tab or browser now.
+func (d *deskNews) LegReplaced(who agent.ID, endpoint string) {
+	if l := d.to(); l != nil {
+		l.LegReplaced(who, endpoint)
 	}
 }
 

@@ -50,6 +50,7 @@ const (
 	RoleRecord   Role = "rc"
 	RoleMessage  Role = "ms"
 	RoleProbe    Role = "pr" // an own test call
+	RoleEcho     Role = "ec" // the echo that a desk is tried out with
 )
 
 // Object returns the Asterisk name of the n-th object in role that owner (a ULID) creates. n counts from
