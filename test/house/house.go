@@ -52,6 +52,7 @@ type Option func(*plan)
 type plan struct {
 	replace map[string]string // in heartline.yaml
 	noServe bool
+	ports   int // for RTP
 }
 
 // Replace changes a text in the house's heartline.yaml; the text must be there.
@@ -60,16 +61,25 @@ func Replace(old, new string) Option { return func(p *plan) { p.replace[old] = n
 // WithoutController leaves the controller to be started by Serve.
 func WithoutController() Option { return func(p *plan) { p.noServe = true } }
 
+// FewPorts and ManyPorts are for how many calls at once a house has RTP ports: two each.
+const (
+	FewPorts  = 400
+	ManyPorts = 1600
+)
+
+// RTPPorts gives the house so many RTP ports instead of FewPorts.
+func RTPPorts(n int) Option { return func(p *plan) { p.ports = n } }
+
 // New builds a house and waits until it is ready. It is torn down when the test ends.
 func New(t *testing.T, options ...Option) *House {
 	t.Helper()
-	p := &plan{replace: map[string]string{}}
+	p := &plan{replace: map[string]string{}, ports: FewPorts}
 	for _, o := range options {
 		o(p)
 	}
 	h := &House{T: t, Dir: t.TempDir(), desks: map[string]*Client{}, seats: map[string]*phone.Phone{}}
 	h.writeConfig(p)
-	h.choosePorts()
+	h.choosePorts(p.ports)
 	h.setup()
 	t.Cleanup(h.close)
 	h.StartNode()
@@ -124,7 +134,7 @@ func (h *House) writeConfig(p *plan) {
 }
 
 // choosePorts takes ports that are free now. RTP gets a stretch of its own.
-func (h *House) choosePorts() {
+func (h *House) choosePorts(ports int) {
 	free := func() string {
 		l, err := new(net.ListenConfig).Listen(h.T.Context(), "tcp", "127.0.0.1:0")
 		if err != nil {
@@ -134,26 +144,33 @@ func (h *House) choosePorts() {
 		return l.Addr().String()
 	}
 	h.HTTP, h.SIP, h.ARI, h.Metrics = free(), free(), free(), free()
-	from := rtpStretch()
+	from := RTPStretch(ports)
 	h.flags = []string{
 		"-config", h.configDir(), "-http", h.HTTP, "-sip", h.SIP, "-ari", h.ARI, "-metrics", h.Metrics,
-		"-rtp", fmt.Sprintf("%d-%d", from, from+399),
+		"-rtp", fmt.Sprintf("%d-%d", from, from+ports-1),
 	}
 }
 
 var (
 	rtpMu   sync.Mutex
-	rtpNext = 24000 + (os.Getpid()%20)*400
+	rtpNext = rtpFirst + (os.Getpid()%20)*FewPorts
 )
 
-func rtpStretch() int {
+// Houses take RTP ports of this stretch, from where their process happens to begin.
+const (
+	rtpFirst = 24000
+	rtpLast  = 40000
+)
+
+// RTPStretch takes n RTP ports that nobody else of this process has, and returns the first.
+func RTPStretch(n int) int {
 	rtpMu.Lock()
 	defer rtpMu.Unlock()
-	from := rtpNext
-	rtpNext += 400
-	if rtpNext > 40000 {
-		rtpNext = 24000
+	if rtpNext+n > rtpLast {
+		rtpNext = rtpFirst
 	}
+	from := rtpNext
+	rtpNext += n
 	return from
 }
 

@@ -1,0 +1,205 @@
+//go:build e2e
+
+package bench_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"heartline/internal/node"
+	"heartline/internal/phone"
+	"heartline/test/house"
+)
+
+// appQueue starts an Asterisk of its own whose app_queue does what Heartline does: the same program, telephones,
+// codec and music, the counsellor who has been idle for longest first, no time between two calls. It answers
+// without waiting for the caller's media, which is the fastest that a dialplan can do.
+func appQueue(t *testing.T, h *house.House, seats int) *line {
+	t.Helper()
+	root, err := node.CacheRootfs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaders, err := filepath.Glob(filepath.Join(root, "usr/lib/*/ld-linux-*.so.*"))
+	if err != nil || len(loaders) == 0 {
+		t.Fatalf("the fetched Asterisk has no loader: run 'make bootstrap' (%v)", err)
+	}
+	lib, dir := filepath.Dir(loaders[0]), t.TempDir()
+	l := &line{t: t, number: "96111"}
+	var contacts, members strings.Builder
+	for i := range seats {
+		p, err := phone.New(phone.Config{User: fmt.Sprintf("seat%d", i+1), Sound: phone.Tone(seatTone), Watch: house.Tones()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(p.Close)
+		l.seats = append(l.seats, p)
+		fmt.Fprintf(&contacts, "[seat%d](seat)\naors=seat%[1]d\n[seat%[1]d]\ntype=aor\ncontact=sip:seat%[1]d@%s\n", i+1, p.Addr())
+		fmt.Fprintf(&members, "member => PJSIP/seat%d\n", i+1)
+	}
+	l.server = freeUDP(t)
+	music := filepath.Join(h.Config.Path(h.Config.Node.Dir), "asterisk", "sounds", "music", "default")
+	for name, text := range appQueueFiles(root, lib, dir, music, l.server, contacts.String(), members.String()) {
+		file := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"run", "log", "var", "spool"} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command(loaders[0], "--library-path", lib, filepath.Join(root, "usr/sbin/asterisk"), "-f", "-C", filepath.Join(dir, "etc/asterisk.conf"))
+	console, err := os.Create(filepath.Join(dir, "log", "console"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdout, cmd.Stderr = console, console
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setsid: true}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		_ = console.Close()
+	})
+	l.asterisk = cmd.Process.Pid
+	l.awaitAnswer(console.Name())
+	return l
+}
+
+// awaitAnswer waits until the line takes calls.
+func (l *line) awaitAnswer(log string) {
+	l.t.Helper()
+	caller := l.caller()
+	defer caller.Close()
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		ctx, cancel := context.WithTimeout(l.t.Context(), time.Second)
+		c, err := caller.Dial(ctx, l.number, phone.DialOptions{})
+		if err == nil {
+			err = c.WaitAnswered(ctx)
+			_ = c.Hangup(ctx)
+		}
+		cancel()
+		if err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			text, _ := os.ReadFile(log)
+			l.t.Fatalf("app_queue does not answer: %v\n%s", err, text)
+		}
+	}
+}
+
+// freeUDP is an address of loopback that nobody has.
+func freeUDP(t *testing.T) string {
+	t.Helper()
+	c, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	return c.LocalAddr().String()
+}
+
+func appQueueFiles(root, lib, dir, music, sip, contacts, members string) map[string]string {
+	var modules strings.Builder
+	modules.WriteString("[modules]\nautoload=no\n")
+	for m := range strings.FieldsSeq(appQueueModules) {
+		fmt.Fprintf(&modules, "load = %s.so\n", m)
+	}
+	data := filepath.Join(root, "usr/share/asterisk")
+	from := house.RTPStretch(house.ManyPorts)
+	return map[string]string{
+		"etc/asterisk.conf": fmt.Sprintf(`[directories]
+astetcdir => %[1]s/etc
+astmoddir => %[2]s/asterisk/modules
+astdatadir => %[3]s
+astagidir => %[1]s/var
+astvarlibdir => %[1]s/var
+astdbdir => %[1]s/var
+astkeydir => %[1]s/var
+astcachedir => %[1]s/var
+astspooldir => %[1]s/spool
+astrundir => %[1]s/run
+astlogdir => %[1]s/log
+[options]
+entityid = 02:00:5e:10:00:02
+`, dir, lib, data),
+		"etc/modules.conf":     modules.String(),
+		"etc/rtp.conf":         fmt.Sprintf("[general]\nrtpstart=%d\nrtpend=%d\nstrictrtp=yes\nicesupport=no\n", from, from+house.ManyPorts-1),
+		"etc/logger.conf":      "[general]\nqueue_log=no\n[logfiles]\nconsole => error\n",
+		"etc/musiconhold.conf": fmt.Sprintf("[default]\nmode=files\ndirectory=%s\nsort=alpha\n", music),
+		"etc/pjsip.conf":       fmt.Sprintf(appQueueSIP, sip) + contacts,
+		"etc/queues.conf":      "[general]\npersistentmembers=no\nautofill=yes\nlog_membername_as_agent=no\n" + appQueueRules + members,
+		"etc/extensions.conf":  "[in]\nexten => _X.,1,Answer(0,i)\n same => n,Queue(main)\n same => n,Hangup()\n",
+		"etc/indications.conf": "[general]\ncountry=us\n[us]\nring=440+480/2000,0/4000\n",
+		"etc/cdr.conf":         "[general]\nenable=no\n", "etc/cel.conf": "[general]\nenable=no\n", "etc/features.conf": "[general]\n",
+		"etc/acl.conf": "", "etc/udptl.conf": "", "etc/pjproject.conf": "", "etc/ccss.conf": "[general]\n", "etc/http.conf": "[general]\nenabled=no\n",
+		"etc/manager.conf": "[general]\nenabled=no\n", "etc/sorcery.conf": "", "etc/ari.conf": "[general]\nenabled=no\n",
+	}
+}
+
+const appQueueSIP = `[global]
+type=global
+endpoint_identifier_order=username,ip
+[system]
+type=system
+timer_t1=500
+[udp]
+type=transport
+protocol=udp
+bind=%s
+[open]
+type=endpoint
+context=in
+disallow=all
+allow=alaw,ulaw
+direct_media=no
+rtp_symmetric=yes
+force_rport=yes
+identify_by=ip
+[open]
+type=identify
+endpoint=open
+match=127.0.0.0/8
+[seat](!)
+type=endpoint
+context=none
+disallow=all
+allow=alaw,ulaw
+direct_media=no
+rtp_symmetric=yes
+identify_by=username
+device_state_busy_at=1
+`
+
+const appQueueRules = `[main]
+strategy=leastrecent
+timeout=15
+retry=1
+wrapuptime=0
+ringinuse=no
+joinempty=yes
+leavewhenempty=no
+announce-frequency=0
+musicclass=default
+`
+
+const appQueueModules = `res_timing_timerfd res_sorcery_config res_sorcery_memory res_sorcery_astdb res_crypto res_pjproject
+format_pcm codec_ulaw codec_alaw codec_a_mu codec_resample res_pjsip res_pjsip_session res_pjsip_pubsub res_pjsip_sdp_rtp
+res_pjsip_authenticator_digest res_pjsip_endpoint_identifier_user res_pjsip_endpoint_identifier_ip res_pjsip_nat
+res_pjsip_caller_id res_pjsip_rfc3326 res_rtp_asterisk res_srtp chan_pjsip bridge_simple bridge_softmix bridge_native_rtp
+bridge_builtin_features pbx_config app_dial app_stack func_callerid func_channel func_logic func_strings res_musiconhold
+app_queue`
