@@ -12,6 +12,7 @@ import (
 // placed is what ari.ChannelData lacks of a channel: the application that the dialplan runs on it.
 type placed struct {
 	Dialplan struct {
+		Context string `json:"context"`
 		AppName string `json:"app_name"`
 		AppData string `json:"app_data"`
 	} `json:"dialplan"`
@@ -21,9 +22,11 @@ type placed struct {
 // claimed goes on showing it, as does one that still waits to be claimed.
 const broadcastApp = "StasisBroadcast"
 
-// inStasisApp reports whether the dialplan application is one that can hold a channel for a controller.
+// inStasisApp reports whether the dialplan application is one that can hold a channel for a controller. A channel that
+// was continued into the fail-safe shows the application that it has left until the dialplan runs the next one, and
+// goes on being subscribed to; but its context changes first.
 func (p placed) inStasisApp() bool {
-	return p.Dialplan.AppName == "Stasis" || p.Dialplan.AppName == broadcastApp
+	return p.Dialplan.Context != failsafeContext && (p.Dialplan.AppName == "Stasis" || p.Dialplan.AppName == broadcastApp)
 }
 
 // broadcastArgs returns the arguments that the dialplan gave to StasisBroadcast(timeout,regex,args): the
