@@ -3,7 +3,9 @@ package call
 import (
 	"context"
 	"log/slog"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"heartline/agent"
@@ -23,6 +25,7 @@ type Exchange struct {
 	region string
 	inbox  *mailbox.Mailbox[Signal]
 	log    *slog.Logger
+	since  atomic.Int64 // when the signal being routed was taken, after Boot; 0: none is
 
 	mu       sync.Mutex // protects the following; never held while anything blocks
 	nodes    map[string]*nodeBooks
@@ -102,16 +105,39 @@ func (x *Exchange) Run(ctx context.Context) error {
 		case <-sweep.C:
 			x.lookAround(ctx)
 		case <-x.inbox.Wake():
-			items, _ := x.inbox.Take()
+			items, sick := x.inbox.Take()
+			if sick {
+				x.parts.counts.sick.Add(1)
+				x.log.Warn("the exchange's mailbox was over its bound", "depth", len(items))
+			}
 			for _, sig := range items {
+				x.since.Store(int64(time.Since(x.parts.Boot)) | 1)
 				x.route(ctx, sig)
+				x.since.Store(0)
 			}
 		}
 	}
 }
 
-// route hands a signal to its owner.
+// stuckAfter is how long the routing of one signal may take: it waits for nobody.
+const stuckAfter = 3 * time.Second
+
+// Alive reports whether signals are being routed. A controller whose exchange hangs serves nobody, and must not keep
+// the fail-safe from its callers.
+func (x *Exchange) Alive() bool {
+	since := x.since.Load()
+	return since == 0 || time.Since(x.parts.Boot)-time.Duration(since) < stuckAfter
+}
+
+// route hands a signal to its owner. A panic over one signal loses that signal and no other: its caller, if it came
+// from one, is not claimed, or is found by the next sweep.
 func (x *Exchange) route(ctx context.Context, sig Signal) {
+	defer func() {
+		if r := recover(); r != nil {
+			x.parts.counts.panics.Add(1)
+			x.log.Error("a signal could not be routed", "kind", string(sig.Kind), "panic_type", panicType(r), "stack", string(debug.Stack()))
+		}
+	}()
 	switch sig.Kind {
 	case SignalLinkUp:
 		x.linkUp(ctx, sig)
@@ -181,7 +207,7 @@ func (x *Exchange) deskOf(channel string) *desk {
 // come takes in a channel that asks to be claimed or has entered our application.
 func (x *Exchange) come(ctx context.Context, sig Signal) {
 	x.mu.Lock()
-	_, dead := x.tombs[sig.Channel.ID]
+	dead := x.buried(sig.Channel.ID)
 	known := x.channels[sig.Channel.ID]
 	halted := x.halted
 	x.mu.Unlock()
@@ -265,12 +291,21 @@ func (x *Exchange) forget(s *session) {
 			delete(x.offers, offer)
 		}
 	}
+	s.drain()
+}
+
+// buried reports whether an owner or a channel has ended so recently that its late signals are passed over. x.mu is
+// held.
+func (x *Exchange) buried(owner string) bool { return time.Now().Before(x.tombs[owner]) }
+
+// weed forgets tombstones that are old enough. x.mu is held.
+func (x *Exchange) weed() {
+	now := time.Now()
 	for t, until := range x.tombs {
 		if until.Before(now) {
 			delete(x.tombs, t)
 		}
 	}
-	s.drain()
 }
 
 // Deliver takes in an output of the floor. It never blocks.

@@ -165,6 +165,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 	}
 	s.snapshotRecordings(&a, in)
 	s.act, s.left = a, map[string]int{}
+	s.tearing, s.deaf = time.Time{}, false
 }
 
 // snapshotRecordings notes which recordings can still run: those whose snoop is there. A new process knows no
@@ -216,9 +217,11 @@ func (s *session) notePlayEnd(playback string) {
 	}
 }
 
-// overdue reports whether the teardown has been tried for too long; the sweeper takes over what is left.
+// overdue reports whether the teardown has been tried for too long on a switch that answers; the sweeper takes over
+// what is left. Only what this process has tried counts, and a switch that does not answer is not given up: what it
+// holds would be left as it is, two in a bridge and a recording that runs.
 func (s *session) overdue() bool {
-	return s.state.Phase == Ending && s.now().Sub(s.state.EndingAt) > teardownLimit
+	return s.state.Phase == Ending && !s.deaf && !s.tearing.IsZero() && s.now().Sub(s.tearing) > teardownLimit
 }
 
 const commandPatience = 2 * time.Second

@@ -18,6 +18,9 @@ var beep = []ivr.PromptRef{{ID: "system.beep"}}
 // reconcile runs the plan until nothing is left to do, a command must be tried again later, or the call is
 // down.
 func (s *session) reconcile(ctx context.Context) {
+	if s.state.Phase == Ending && s.tearing.IsZero() {
+		s.tearing = s.now()
+	}
 	for range maxRounds {
 		var say *saying
 		if s.say != nil {
@@ -75,6 +78,7 @@ func (s *session) finish(ctx context.Context) {
 		return
 	}
 	if s.overdue() {
+		s.parts.counts.unfinished.Add(1)
 		s.log.Error("teardown did not finish; the sweeper takes over")
 	}
 	t := &turn{env: env{Now: s.now(), Hotline: s.hotline}, s: s.state.clone()}
@@ -161,6 +165,7 @@ func (s *session) dial(ctx context.Context, leg string) error {
 // learn takes in what a command's outcome says about the switch. It reports false for a command that is to
 // be tried again later.
 func (s *session) learn(c command, err error) bool {
+	s.deaf = fault.Is(err, fault.Unavailable)
 	switch {
 	case err == nil:
 		delete(s.failed, c.key())
@@ -170,7 +175,7 @@ func (s *session) learn(c command, err error) bool {
 	case fault.Is(err, fault.NotFound):
 		s.missing(c, err)
 		return true
-	case fault.Is(err, fault.Unavailable) && s.failed[c.key()] < maxTries:
+	case s.deaf && (s.failed[c.key()] < maxTries || s.state.Phase == Ending):
 		s.failed[c.key()]++
 		s.log.Warn("command not run", "op", string(c.Op), "err", err)
 		return false
@@ -185,7 +190,8 @@ func (s *session) learn(c command, err error) bool {
 	}
 }
 
-// maxTries bounds how often a command is repeated to a switch that does not answer: about half a minute.
+// maxTries bounds how often a command is repeated to a switch that does not answer: about half a minute. Teardown goes
+// on without a bound.
 const maxTries = 100
 
 func (c command) key() string { return string(c.Op) + " " + c.Target }

@@ -224,6 +224,7 @@ func (x *Exchange) missingCallers(node string, snap *Snapshot) {
 func (x *Exchange) sweepSnapshot(ctx context.Context, node string, snap *Snapshot) {
 	x.mu.Lock()
 	n := x.nodes[node]
+	x.weed()
 	now := map[string]bool{}
 	var channels, bridges []string
 	orphan := func(object string) bool {
@@ -231,8 +232,7 @@ func (x *Exchange) sweepSnapshot(ctx context.Context, node string, snap *Snapsho
 		if !ok {
 			return false
 		}
-		_, tomb := x.tombs[owner]
-		return x.calls[ID(owner)] == nil && x.desks[owner] == nil && !tomb
+		return x.calls[ID(owner)] == nil && x.desks[owner] == nil && !x.buried(owner)
 	}
 	for _, ch := range snap.Channels {
 		if orphan(ch.ID) {
@@ -263,6 +263,7 @@ func (x *Exchange) sweepSnapshot(ctx context.Context, node string, snap *Snapsho
 }
 
 func (x *Exchange) tidy(ctx context.Context, node, what string, do func(context.Context) error) {
+	x.parts.counts.swept.Add(1)
 	x.log.Warn("an object without an owner was taken down", "node", node, "what", what)
 	x.running.Go(func() {
 		ctx, cancel := context.WithTimeout(ctx, commandPatience)

@@ -1,6 +1,7 @@
 package call_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,9 @@ type rig struct {
 	screens  *screens
 	nobody   queue.Action // what happens to callers when nobody is on shift
 	life     *life
+
+	floor     *queue.Floor  // what the next life finds of the floor; nil: nothing
+	offerTime time.Duration // 0: two seconds
 }
 
 // life is one run of the controller.
@@ -96,7 +100,10 @@ func (r *rig) start() *life {
 	parts := &call.Parts{Ledger: r.ledger, Prompts: fixedPrompts{}, Desks: r.screens, Dialer: r, Log: log, Boot: time.Now()}
 	book := rigBook{r}
 	l.x = call.NewExchange(parts, book, book, book, "CN")
-	l.floor = newFloorLoop(l.x.Deliver, r.nobody)
+	l.floor = newFloorLoop(l.x.Deliver, r.nobody, cmp.Or(r.offerTime, 2*time.Second))
+	if r.floor != nil {
+		l.floor.floor, r.floor = r.floor, nil
+	}
 	parts.Floor, parts.Positions = l.floor, l.floor
 	l.floor.Send(r.roster())
 	link, err := pbx.New(pbx.Config{Node: "a", URL: r.asterisk.URL(), User: r.asterisk.User(), Password: call.Secret(r.asterisk.Password()), Name: "a", Boot: parts.Boot, Log: log}, l.x)
@@ -306,10 +313,10 @@ type floorLoop struct {
 	floor   *queue.Floor
 }
 
-func newFloorLoop(deliver func(queue.Output), nobody queue.Action) *floorLoop {
+func newFloorLoop(deliver func(queue.Output), nobody queue.Action, offer time.Duration) *floorLoop {
 	f := &floorLoop{deliver: deliver, in: make(chan queue.Input, 4096)}
 	f.floor = queue.NewFloor(queue.Rules{Queues: map[queue.ID]queue.Queue{
-		"main": {ID: "main", OfferTimeout: 2 * time.Second, Overflow: []queue.OverflowRule{
+		"main": {ID: "main", OfferTimeout: offer, Overflow: []queue.OverflowRule{
 			{When: queue.NobodyOnShift, Action: nobody},
 			{When: queue.WaitLonger, After: time.Hour, Action: queue.Action{Kind: queue.ToMessage}},
 		}},

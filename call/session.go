@@ -23,6 +23,8 @@ type Parts struct {
 	Prompts   Prompts
 	Log       *slog.Logger
 	Boot      time.Time // of this process; spans of one boot are measured from it
+
+	counts counts
 }
 
 // session owns one call: its goroutine is the only one that reads or changes what is below.
@@ -57,6 +59,9 @@ type session struct {
 	shown     bool // the picture has been published by this process
 	bailed    bool // a panic has been recovered from in this session
 	elsewhere bool // the switch said that somebody has claimed the channel; it may have been us
+
+	tearing time.Time // since when this process tries to take the call down; zero: not yet, or not since the link was away
+	deaf    bool      // the last command got no answer
 
 	goneCause int
 }
@@ -109,18 +114,34 @@ func (s *session) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-wake.C:
-			for _, in := range s.expired() {
-				s.take(ctx, in)
-			}
+			s.receive(ctx) // what has come in time counts, also when a slow switch kept us from reading it
+			s.expire(ctx)
 		case <-s.inbox.Wake():
-			items, sick := s.inbox.Take()
-			if sick {
-				s.log.Warn("mailbox over its bound", "depth", len(items))
-			}
-			for _, in := range items {
-				s.take(ctx, in)
-			}
+			s.receive(ctx)
 		}
+	}
+}
+
+// receive handles everything that has come.
+func (s *session) receive(ctx context.Context) {
+	items, sick := s.inbox.Take()
+	if sick {
+		s.parts.counts.sick.Add(1)
+		s.log.Warn("mailbox over its bound", "depth", len(items))
+	}
+	for _, in := range items {
+		s.take(ctx, in)
+	}
+}
+
+// expire handles the timers that are due, the earliest first. One that an earlier one has stopped is not heard of.
+func (s *session) expire(ctx context.Context) {
+	for {
+		in, due := s.expired()
+		if !due {
+			return
+		}
+		s.take(ctx, in)
 	}
 }
 
@@ -129,6 +150,7 @@ func (s *session) run(ctx context.Context) {
 func (s *session) take(ctx context.Context, in Input) {
 	defer func() {
 		if r := recover(); r != nil {
+			s.parts.counts.panics.Add(1)
 			s.log.Error("call failed", "panic_type", panicType(r), "stack", string(debug.Stack()))
 			s.bail(context.WithoutCancel(ctx))
 		}
@@ -144,8 +166,14 @@ func (s *session) take(ctx context.Context, in Input) {
 			s.look(ctx, !in.(inSignal).Signal.At.IsZero())
 			continue
 		}
-		if a, ok := in.(inArrive); ok {
+		switch a := in.(type) {
+		case inArrive:
 			in = s.sealNumber(ctx, a)
+		case inTimeout:
+			if a.Timer == timerComfort && s.parts.Positions != nil {
+				a.Position = s.parts.Positions.Position(s.entryID())
+				in = a
+			}
 		}
 		s.observe(in)
 		if s.handle(ctx, in) {
@@ -269,22 +297,19 @@ func (s *session) untilNext() time.Duration {
 	return max(next, 0)
 }
 
-// expired takes the timers that are due.
-func (s *session) expired() []Input {
-	var due []Input
+// expired takes the timer that has been due for longest.
+func (s *session) expired() (in inTimeout, due bool) {
+	var first armed
 	now := s.now()
 	for name, a := range s.timers {
-		if a.at.After(now) {
+		if a.at.After(now) || due && (a.at.After(first.at) || a.at.Equal(first.at) && name > in.Timer) {
 			continue
 		}
-		delete(s.timers, name)
-		in := inTimeout{Timer: name, Turn: a.turn, Leg: a.leg}
-		if name == timerComfort && s.parts.Positions != nil {
-			in.Position = s.parts.Positions.Position(s.entryID())
-		}
-		due = append(due, in)
+		first, due = a, true
+		in = inTimeout{Timer: name, Turn: a.turn, Leg: a.leg}
 	}
-	return due
+	delete(s.timers, in.Timer)
+	return in, due
 }
 
 // drain answers requests that came after the end.

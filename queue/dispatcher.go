@@ -17,6 +17,8 @@ const (
 	appendPatience = 2 * time.Second
 	// publishGap is the least time between two snapshots that nobody asked for.
 	publishGap = 20 * time.Millisecond
+	// stuckAfter is how long one batch may be in hand: longer than its recording may take.
+	stuckAfter = appendPatience + time.Second
 	// mailBound is the depth above which the dispatcher calls itself sick.
 	mailBound = 4096
 	// defaultSnapshotEvery is how many facts lie between two stored states.
@@ -50,6 +52,8 @@ type Dispatcher struct {
 	pub  atomic.Pointer[published]
 	late atomic.Int64
 	hand atomic.Int64
+	born time.Time    // constant
+	busy atomic.Int64 // when the batch in hand was taken, after born; 0: none is
 
 	// Owned by Run.
 	floor     *Floor
@@ -82,7 +86,7 @@ func NewDispatcher(opt Options) *Dispatcher {
 	if opt.Floor == nil {
 		opt.Floor = NewFloor(Rules{})
 	}
-	d := &Dispatcher{opt: opt, box: mailbox.New[letter](mailBound), done: make(chan struct{}), floor: opt.Floor, seq: opt.Seq}
+	d := &Dispatcher{opt: opt, box: mailbox.New[letter](mailBound), born: time.Now(), done: make(chan struct{}), floor: opt.Floor, seq: opt.Seq}
 	d.pub.Store(&published{snap: d.floor.Snapshot(), changed: make(chan struct{})})
 	return d
 }
@@ -153,6 +157,8 @@ func (d *Dispatcher) step(ctx context.Context, letters ...letter) error {
 	if len(letters) == 0 {
 		return nil
 	}
+	d.busy.Store(int64(time.Since(d.born)) | 1)
+	defer d.busy.Store(0)
 	outs := make([][]Output, len(letters))
 	drafts := make([]ledger.Draft, 0, 2*len(letters))
 	asked := false
@@ -268,8 +274,12 @@ func (d *Dispatcher) Watch() (*Snapshot, <-chan struct{}) {
 // Depth returns how many inputs wait; Sick whether the mailbox is over its bound.
 func (d *Dispatcher) Depth() int { return d.box.Len() }
 
-// Sick reports whether the mailbox has been over its bound since it was last emptied.
-func (d *Dispatcher) Sick() bool { return d.box.Sick() }
+// Sick reports whether the mailbox has been over its bound since it was last emptied, or one batch has been in hand
+// for longer than any batch takes.
+func (d *Dispatcher) Sick() bool {
+	since := d.busy.Load()
+	return d.box.Sick() || since != 0 && time.Since(d.born)-time.Duration(since) > stuckAfter
+}
 
 // Handled returns how many inputs the floor has taken; Late how many batches were acted on before the
 // ledger had stored them.

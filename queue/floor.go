@@ -126,6 +126,13 @@ func (in Resync) handle(f *Floor) {
 	for _, c := range in.Calls {
 		live[c] = true
 	}
+	talks := live
+	if in.Talks != nil {
+		talks = make(map[string]bool, len(in.Talks))
+		for _, c := range in.Talks {
+			talks[c] = live[c]
+		}
+	}
 	for _, e := range append([]*waiting(nil), f.line...) {
 		if !live[e.Call] {
 			f.leave(e)
@@ -137,7 +144,7 @@ func (in Resync) handle(f *Floor) {
 		}
 	}
 	for _, p := range append([]*person(nil), f.roll...) {
-		if (p.State == agent.Talking || p.State == agent.Hold) && !live[p.Call] {
+		if (p.State == agent.Talking || p.State == agent.Hold) && !talks[p.Call] {
 			f.release(p, 0)
 		}
 	}

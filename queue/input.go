@@ -145,9 +145,12 @@ type Seize struct {
 	Grade triage.Grade `json:"grade,omitempty"`
 }
 
-// Resync names every call that lives. Entries, offers and talks of other calls end.
+// Resync names every call that lives. Entries, offers and talks of other calls end. Talks names those of them that
+// are with a counsellor: whoever talks with another call is released, because the word of it was lost between the
+// call's ledger and the floor's. Nil, as it was recorded once: nothing is known of talks.
 type Resync struct {
 	Calls []string `json:"calls"`
+	Talks []string `json:"talks"`
 }
 
 // RulesChanged puts a rule set in force. A queue that is gone keeps its old rules until its callers have left.

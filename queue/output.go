@@ -47,8 +47,9 @@ const (
 	WithdrawSeatDown   WithdrawReason = "seat_down"
 	WithdrawSeatMoved  WithdrawReason = "seat_moved"
 	WithdrawCallerGone WithdrawReason = "caller_gone"
-	WithdrawTalking    WithdrawReason = "talking" // the counsellor talks with another call
-	WithdrawTaken      WithdrawReason = "taken"   // the call is in talk with another counsellor
+	WithdrawTalking    WithdrawReason = "talking"  // the counsellor talks with another call
+	WithdrawTaken      WithdrawReason = "taken"    // the call is in talk with another counsellor
+	WithdrawRejoined   WithdrawReason = "rejoined" // the call's session began anew and knows nothing of the offer
 )
 
 // Withdrawn takes an offer back. The counsellor stays reserved until OfferClosed comes, for 5 s at most.

@@ -20,7 +20,10 @@ func (in Join) handle(f *Floor) {
 		f.admit(e)
 		return
 	}
-	// The same wait again, from a session that started anew: its word counts, the place and the state stay.
+	// The same wait again, from a session that started anew: its word counts, the place and the state stay. An offer
+	// that was open is not the session's: left alone, it would keep caller and counsellor from each other until its
+	// deadline, on nobody's screen.
+	f.withdraw(f.offers[e.Offer], WithdrawRejoined)
 	fresh, open := in.Entry, e.Offer
 	f.take(e)
 	fresh.EnqueuedAt, fresh.Offers, fresh.Queue, fresh.Call = e.EnqueuedAt, max(e.Offers, in.Offers), e.Queue, e.Call

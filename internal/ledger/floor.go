@@ -154,9 +154,10 @@ type FloorSeized struct {
 	Grade string `json:"grade,omitempty"`
 }
 
-// FloorResynced names every call that lives.
+// FloorResynced names every call that lives, and which of them are with a counsellor; nil Talks: not known.
 type FloorResynced struct {
 	Calls []string `json:"calls"`
+	Talks []string `json:"talks"`
 }
 
 // FloorRulesChanged puts a rule set in force.
