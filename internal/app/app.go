@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"heartline/agent"
@@ -274,24 +273,6 @@ func (a *App) Run(ctx context.Context) error {
 // alive says that those who serve callers are well; the guard takes callers away from a controller that does
 // not.
 func (a *App) alive() bool { return !a.floor.Sick() }
-
-// writeRecipients leaves the public keys where the node finds them.
-func writeRecipients(cfg *configs.Config, ring *keys.Keyring) error {
-	r := ring.PublicRecipients()
-	var text strings.Builder
-	text.WriteString("# Public keys for what the fail-safe leaves. The node reads them; nothing here opens anything.\n")
-	for _, p := range []keys.Purpose{keys.Number, keys.Message} {
-		for _, k := range r[p] {
-			fmt.Fprintf(&text, "%s %s\n", p, k)
-		}
-	}
-	return writeFile(RecipientsFile(cfg), []byte(text.String()), 0o644)
-}
-
-// RecipientsFile is where a controller leaves its public keys for the node.
-func RecipientsFile(cfg *configs.Config) string {
-	return filepath.Join(cfg.Path(cfg.Node.Dir), "recipients")
-}
 
 // writeFile writes a whole file or nothing.
 func writeFile(name string, data []byte, mode os.FileMode) error {

@@ -1,9 +1,7 @@
 package app
 
 import (
-	"bufio"
 	"cmp"
-	"fmt"
 	"log/slog"
 	"net/netip"
 	"os"
@@ -61,6 +59,7 @@ func NodeConfig(cfg *configs.Config, log *slog.Logger) (node.Config, error) {
 	if err := nodeLines(cfg, &c); err != nil {
 		return c, err
 	}
+	c.HandedOver = handedOver(cfg)
 	c.Recipients, err = readRecipients(RecipientsFile(cfg))
 	return c, err
 }
@@ -134,28 +133,6 @@ func music(cfg *configs.Config) []node.Music {
 	return []node.Music{{Name: "default", Files: []string{files.WAV}}}
 }
 
-// failsafePrompts are the spoken sentences of the fail-safe, where they have been rendered.
-func failsafePrompts(cfg *configs.Config) (p node.FailsafePrompts) {
-	m, err := prompt.LoadManifest(manifestFile(cfg), cfg.Path(cfg.Speech.Dir))
-	if err != nil {
-		return p // the node plays tones instead
-	}
-	collect := func(id string, langs ...string) (files []string) {
-		for _, lang := range langs {
-			if f, ok := m.File(id, lang); ok {
-				files = append(files, f)
-			}
-		}
-		return files
-	}
-	langs := cfg.Languages()
-	p.Sentence = collect("system.failsafe", langs[0])
-	p.Accept = collect("system.failsafe_accept", langs[0])
-	p.Message = collect("system.leave_message", langs...)
-	p.Thanks = collect("system.message_thanks", langs[0])
-	return p
-}
-
 // provePasswordFile is the SIP password of the telephone that answers test calls.
 const provePasswordFile = "secrets/prove"
 
@@ -168,29 +145,4 @@ func secret(cfg *configs.Config, file string) (node.Secret, error) {
 		return "", fault.Wrap(fault.Invalid, "secret", err, "the password file "+file+" cannot be read: make it, or run `heartline demo`")
 	}
 	return node.Secret(strings.TrimSpace(string(text))), nil
-}
-
-// readRecipients reads the controller's public keys. Without them the fail-safe's messages stay in memory
-// until the file is there.
-func readRecipients(name string) (r node.Recipients, err error) {
-	f, err := os.Open(name)
-	if os.IsNotExist(err) {
-		return r, nil
-	}
-	if err != nil {
-		return r, fmt.Errorf("read public keys: %w", err)
-	}
-	defer func() { _ = f.Close() }() // it was only read
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		purpose, key, ok := strings.Cut(lines.Text(), " ")
-		switch {
-		case !ok || purpose == "#":
-		case purpose == "number":
-			r.Number = append(r.Number, key)
-		case purpose == "message":
-			r.Message = append(r.Message, key)
-		}
-	}
-	return r, lines.Err()
 }

@@ -46,5 +46,5 @@ func openPrompts(ctx context.Context, cfg *configs.Config) (*prompt.Book, error)
 	if err != nil {
 		return nil, fault.Wrap(fault.KindOf(err), "prompts", err, "not every prompt could be spoken: "+err.Error())
 	}
-	return prompt.NewBook(m, cfg.Languages()[0]), nil
+	return prompt.NewBook(m, cfg.Languages()[0]), writeFailsafePrompts(cfg)
 }

@@ -152,6 +152,9 @@ func (o *operation) ReloadConfig(ctx context.Context) (api.Config, error) {
 	o.a.book.now.Store(newEdition(cfg))
 	o.loaded.Store(&loadedConfig{at: time.Now().UTC(), problems: restartNeeded(old, cfg)})
 	o.a.duty.Changed()
+	if err := writeFailsafePrompts(cfg); err != nil {
+		o.a.log.ErrorContext(ctx, "the fail-safe keeps its old prompts", "err", err)
+	}
 	o.a.log.InfoContext(ctx, "a new configuration is in force", "version", cfg.Version)
 	out, err := o.Config(ctx)
 	out.Reloaded = true

@@ -160,5 +160,8 @@ func (p *promptDesk) change(ctx context.Context, name, language string, do func(
 		return api.Prompt{}, err
 	}
 	p.a.prompts.Exchange(m)
+	if err := writeFailsafePrompts(cfg); err != nil {
+		return api.Prompt{}, err
+	}
 	return p.show(cfg, name, usedBy(cfg)[name]), nil
 }

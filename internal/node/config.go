@@ -48,6 +48,7 @@ type Config struct {
 	Language         string         // Asterisk's name of the first language, for example "zh"; empty: "zh"
 	ToneZone         string         // "cn" or "us"; empty: "cn"
 	Recipients       Recipients     // public keys for what the fail-safe leaves
+	HandedOver       HandedOver     // asked each second for newer keys and prompts; nil: what is above stays
 	HeartbeatLimit   time.Duration  // empty: 5 s; at least MinHeartbeatLimit
 	HangLimit        time.Duration  // Asterisk is ended after so much silence of HTTP and SIP together; 0: 20 s
 	AllowDiskSpool   bool           // tests: Spool need not be tmpfs
@@ -136,11 +137,16 @@ type Music struct {
 }
 
 // Recipients are age public keys (age1…) by purpose. While a list is empty what it is for waits in the spool,
-// because it must not be written to a disk in clear; Node.SetRecipients can name them later.
+// because it must not be written to a disk in clear; HandedOver can name them later.
 type Recipients struct {
 	Number  []string
 	Message []string
 }
+
+// HandedOver tells what the controller has left for the node: the public keys in force and the fail-safe's
+// prompts. An empty list of keys, and prompts without a single file, change nothing: what the node has is better
+// than nothing. It is called by one goroutine and should answer within milliseconds.
+type HandedOver func() (Recipients, FailsafePrompts, error)
 
 // Codecs lists the codecs that a trunk or a phone may name.
 func Codecs() []string { return []string{"alaw", "ulaw", "g722", "opus"} }

@@ -19,12 +19,14 @@ type Node struct {
 	cfg    Config
 	layout layout
 	sealer atomic.Pointer[sealer]
-	ari    *ariClient
-	log    *slog.Logger
+	// Prompts that wait to be put into force; nil: none.
+	prompts atomic.Pointer[FailsafePrompts]
+	ari     *ariClient
+	log     *slog.Logger
 
 	// Set by prepare, constant afterwards.
-	inst    installation
-	digests map[string]string
+	inst  installation
+	media mediaPlan
 
 	ready          chan struct{}
 	readyOnce      sync.Once
@@ -34,9 +36,10 @@ type Node struct {
 	stopping       atomic.Bool
 	restartPending atomic.Bool
 
-	mu      sync.Mutex
+	mu      sync.Mutex // protects the following
 	process *process
 	status  Status
+	digests map[string]string // of the files that Asterisk should have read; a map is never changed
 }
 
 // Status is what a node knows of itself.
@@ -80,16 +83,6 @@ func New(c Config) (*Node, error) {
 	return n, nil
 }
 
-// SetRecipients changes the public keys from now on; what waited for them is sealed within a second.
-func (n *Node) SetRecipients(r Recipients) error {
-	sealer, err := newSealer(r)
-	if err != nil {
-		return err
-	}
-	n.sealer.Store(sealer)
-	return nil
-}
-
 // Run prepares the folder, starts or adopts Asterisk, and keeps, guards and seals until ctx ends; then it
 // returns nil and leaves Asterisk running. It returns earlier with an error where nothing can be started,
 // and with nil after Stop.
@@ -115,6 +108,7 @@ func (n *Node) Run(ctx context.Context) error {
 	wg.Go(func() { n.watchHealth(ctx) })
 	wg.Go(func() { n.newGuard().run(ctx) })
 	wg.Go(func() { n.newCollector().run(ctx) })
+	wg.Go(func() { n.newFollower().run(ctx) })
 	err = n.supervise(ctx, adopted)
 	cancel()
 	wg.Wait()
@@ -143,28 +137,46 @@ func (n *Node) prepare(ctx context.Context) (*process, error) {
 			return nil, err
 		}
 	} else {
+		if err := spoolInMemory(n.cfg); err != nil {
+			return nil, err
+		}
 		n.log.Info("asterisk of an earlier run adopted", "pid", adopted.Pid, "version", adopted.Version)
 	}
-	media, err := findMedia(ctx, n.cfg.Media)
-	if err != nil {
+	if n.media, err = findMedia(ctx, n.cfg.Media); err != nil {
 		return nil, err
 	}
-	sounds, err := makeSounds(n.cfg, n.layout, n.log)
+	n.inst = inst
+	return adopted, n.write(n.cfg)
+}
+
+// write puts the sounds and files of a configuration where Asterisk reads them.
+func (n *Node) write(c Config) error {
+	sounds, err := makeSounds(c, n.layout, n.log)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	files, err := render(newView(n.cfg, n.layout, inst, media, sounds))
+	files, err := render(newView(c, n.layout, n.inst, n.media, sounds))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := files.write(n.layout.etc); err != nil {
-		return nil, err
+		return err
 	}
-	n.inst, n.digests = inst, files.digests()
+	digests := files.digests()
 	// pjsip.conf can be read again, its transports cannot: their addresses count as a file of their own.
-	sum := sha256.Sum256(fmt.Append(nil, n.cfg.SIP, n.cfg.HTTP, media))
-	n.digests["(addresses)"] = hex.EncodeToString(sum[:8])
-	return adopted, nil
+	sum := sha256.Sum256(fmt.Append(nil, c.SIP, c.HTTP, n.media))
+	digests["(addresses)"] = hex.EncodeToString(sum[:8])
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.digests = digests
+	return nil
+}
+
+// wanted returns the digests of the files that Asterisk should have read.
+func (n *Node) wanted() map[string]string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.digests
 }
 
 func (n *Node) newGuard() *guard {

@@ -10,18 +10,25 @@ import (
 	"heartline/internal/fault"
 )
 
+// spoolInMemory refuses a spool on a disk. It is asked at every start: an Asterisk that is adopted is started again
+// with this configuration some time.
+func spoolInMemory(c Config) error {
+	if c.AllowDiskSpool {
+		return nil
+	}
+	memory, err := onTmpfs(c.Spool)
+	if err == nil && !memory {
+		err = fault.New(fault.Invalid, "node",
+			"the spool folder %s is on a disk, and what callers say must not lie there in clear: name a folder on tmpfs, for example below /dev/shm", c.Spool)
+	}
+	return err
+}
+
 // preflight refuses a start that cannot work, with a sentence each. It is not asked where an Asterisk of
 // ours already runs: the ports are taken by itself then.
 func preflight(ctx context.Context, c Config) error {
-	if !c.AllowDiskSpool {
-		memory, err := onTmpfs(c.Spool)
-		if err != nil {
-			return err
-		}
-		if !memory {
-			return fault.New(fault.Invalid, "node",
-				"the spool folder %s is on a disk, and what callers say must not lie there in clear: name a folder on tmpfs, for example below /dev/shm", c.Spool)
-		}
+	if err := spoolInMemory(c); err != nil {
+		return err
 	}
 	var listen net.ListenConfig
 	udp := func(addr netip.AddrPort) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
 	"os"
@@ -31,7 +32,7 @@ func (n *Node) supervise(ctx context.Context, p *process) error {
 	deaths := 0
 	for {
 		if p == nil {
-			started, err := startProcess(n.inst, n.layout, n.digests)
+			started, err := startProcess(n.inst, n.layout, n.wanted())
 			if err != nil {
 				return err
 			}
@@ -87,7 +88,7 @@ func (n *Node) watchHealth(ctx context.Context) {
 	period := quick
 	lastAnswer := time.Now()
 	var lastPid int
-	denied := false
+	denied, stuck := false, false
 	for pause(ctx, period) {
 		p := n.currentProcess()
 		if p == nil {
@@ -110,6 +111,11 @@ func (n *Node) watchHealth(ctx context.Context) {
 		case err == nil:
 			lastAnswer, period = time.Now(), slow
 			n.becomeReady(ctx, p)
+			err := n.takePrompts(ctx, p)
+			if err != nil && !stuck {
+				n.log.Error("new prompts of the fail-safe cannot be written; it is tried again", "error", err)
+			}
+			stuck = err != nil
 			n.applyPending(ctx, p)
 		case answersSIP(ctx, n.cfg.SIP):
 			// Calls still come in, so it is not hung; at start-up SIP answers first.
@@ -172,16 +178,22 @@ func (n *Node) becomeReady(ctx context.Context, p *process) {
 	n.answered.Store(true)
 	n.readyOnce.Do(func() { close(n.ready) })
 	n.changeStatus(func(s *Status) { s.Answers = true })
-	files := changed(p.Digests, n.digests)
+	n.bringUpToDate(ctx, p) // an adopted process has read an older configuration
+}
+
+// bringUpToDate makes a process read what it has not read yet: at once what it can read while calls go on, the rest
+// when it is started again.
+func (n *Node) bringUpToDate(ctx context.Context, p *process) {
+	wanted := n.wanted()
+	files := changed(p.Digests, wanted)
 	if len(files) == 0 {
 		return
 	}
-	// An adopted process has read an older configuration.
 	var restart []string
-	if p.Digests == nil {
-		p.Digests = map[string]string{}
+	applied := maps.Clone(p.Digests)
+	if applied == nil {
+		applied = map[string]string{}
 	}
-	applied := p.Digests
 	for _, file := range files {
 		module, ok := reloadable[file]
 		if !ok {
@@ -193,14 +205,14 @@ func (n *Node) becomeReady(ctx context.Context, p *process) {
 			restart = append(restart, file)
 			continue
 		}
-		applied[file] = n.digests[file]
+		applied[file] = wanted[file]
 		n.log.Info("asterisk took new configuration", "file", file)
 	}
+	p.Digests = applied
 	if err := p.save(n.layout.process); err != nil {
 		n.log.Error("process file cannot be written", "error", err)
 	}
-	if len(restart) > 0 {
-		n.restartPending.Store(true)
+	if len(restart) > 0 && !n.restartPending.Swap(true) {
 		n.log.Warn("new configuration waits until no call is left", "files", strings.Join(restart, " "))
 	}
 }

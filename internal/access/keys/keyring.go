@@ -106,9 +106,24 @@ func (k *Keyring) PublicRecipients() map[Purpose][]string {
 }
 
 // OpenSealed decrypts what a holder of PublicRecipients has sealed for the purpose, with the active master or
-// an older one. The reader fails on damage; nothing that it has yielded before may be trusted then.
+// an older one. If none fits, the folder is read again first: another process may have rotated. The reader fails
+// on damage; nothing that it has yielded before may be trusted then.
 func (k *Keyring) OpenSealed(p Purpose, src io.Reader) (io.Reader, error) {
-	f := k.keys.Load()
+	read := &remembering{src: src}
+	r, err := k.keys.Load().openSealed(p, read)
+	if _, strange := errors.AsType[*age.NoIdentityMatchError](err); strange && k.Reload() == nil {
+		read = &remembering{src: io.MultiReader(bytes.NewReader(read.seen), src)}
+		r, err = k.keys.Load().openSealed(p, read)
+	}
+	if err != nil {
+		return nil, damaged(err)
+	}
+	read.forget = true // the header is past; what follows need not be read twice
+	read.seen = nil
+	return r, nil
+}
+
+func (f *folder) openSealed(p Purpose, src io.Reader) (io.Reader, error) {
 	var identities []age.Identity
 	for _, m := range f.masters {
 		if m.purpose == p {
@@ -118,11 +133,23 @@ func (k *Keyring) OpenSealed(p Purpose, src io.Reader) (io.Reader, error) {
 	if len(identities) == 0 {
 		return nil, fault.New(fault.Invalid, "keys", "there is no master key for %s", p)
 	}
-	r, err := age.Decrypt(src, identities...)
-	if err != nil {
-		return nil, damaged(err)
+	return age.Decrypt(src, identities...)
+}
+
+// remembering keeps what was read, so that it can be read once more.
+type remembering struct {
+	src    io.Reader
+	seen   []byte
+	forget bool
+}
+
+// Read reads and remembers.
+func (r *remembering) Read(p []byte) (int, error) {
+	n, err := r.src.Read(p)
+	if !r.forget {
+		r.seen = append(r.seen, p[:n]...)
 	}
-	return r, nil
+	return n, err
 }
 
 // newDataKey makes an identity for one object and its row. The row is not stored yet.

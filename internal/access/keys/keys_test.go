@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -304,6 +306,96 @@ func TestNodeSealsToPublicRecipients(t *testing.T) {
 	must(t, err)
 	if got, err := io.ReadAll(r); err != nil || string(got) != "left in the night" {
 		t.Errorf("%q, %v", got, err)
+	}
+}
+
+// TestAnotherProcessesRotationIsFollowedByWhatIsSealedToIt is a node that knows the new key before this process.
+func TestAnotherProcessesRotationIsFollowedByWhatIsSealedToIt(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	running, err := keys.Open(b.dir, b.store)
+	must(t, err)
+	_, err = b.ring.Rotate(t.Context(), keys.Message)
+	must(t, err)
+	text := bytes.Repeat([]byte("left in the night "), 20000) // several blocks
+	var box bytes.Buffer
+	to, err := age.ParseX25519Recipient(b.ring.PublicRecipients()[keys.Message][0])
+	must(t, err)
+	w, err := age.Encrypt(&box, to)
+	must(t, err)
+	_, err = w.Write(text)
+	must(t, errors.Join(err, w.Close()))
+	r, err := running.OpenSealed(keys.Message, bytes.NewReader(box.Bytes()))
+	must(t, err)
+	if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, text) {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	if _, err := running.OpenSealed(keys.Number, bytes.NewReader(box.Bytes())); !fault.Is(err, fault.Invalid) {
+		t.Errorf("opened for another purpose: %v", err)
+	}
+}
+
+// failing is a store whose rows cannot be written again for a while.
+type failing struct {
+	*keys.Memory
+	left atomic.Int32
+}
+
+func (f *failing) RewrapDataKey(ctx context.Context, k keys.DataKey) error {
+	if f.left.Add(-1) >= 0 {
+		return fault.New(fault.Unavailable, "store", "the disk is full")
+	}
+	return f.Memory.RewrapDataKey(ctx, k)
+}
+
+func TestARotationThatCannotBeFollowedIsFollowedLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := setup(t)
+		s := &failing{Memory: b.store}
+		running, err := keys.Open(b.dir, s)
+		must(t, err)
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { defer close(done); _ = running.Run(ctx) }()
+		synctest.Wait()
+		r, err := b.ring.Rotate(t.Context(), keys.Case)
+		must(t, err)
+		// Made by the running process under the old key, after the other has looked through the rows.
+		id, _, err := running.Seal(t.Context(), keys.Case, []byte("x"))
+		must(t, err)
+		s.left.Store(1)
+		<-time.After(61 * time.Second)
+		if row, _ := b.store.DataKey(t.Context(), id); row.MasterID != r.From {
+			t.Fatalf("under %s although the store failed", row.MasterID)
+		}
+		<-time.After(time.Minute)
+		if row, _ := b.store.DataKey(t.Context(), id); row.MasterID != r.To {
+			t.Errorf("still under %s", row.MasterID)
+		}
+		cancel()
+		<-done
+	})
+}
+
+func TestADamagedRowDoesNotHoldUpARotation(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ids := map[string]string{}
+	for _, name := range []string{"before", "damaged", "after"} { // in order of id
+		ids[name], _ = seal(t, b, keys.Case, name)
+	}
+	row, err := b.store.DataKey(t.Context(), ids["damaged"])
+	must(t, err)
+	row.Sealed[len(row.Sealed)-1] ^= 1
+	must(t, b.store.SaveDataKey(t.Context(), row))
+	r, err := b.ring.Rotate(t.Context(), keys.Case)
+	if err == nil || !strings.Contains(err.Error(), ids["damaged"]) || r.Rewrapped != 2 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	for name, id := range ids {
+		if row, _ := b.store.DataKey(t.Context(), id); (row.MasterID == r.To) != (name != "damaged") {
+			t.Errorf("%s is under %s", name, row.MasterID)
+		}
 	}
 }
 

@@ -1,7 +1,9 @@
 package keys
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"heartline/internal/fault"
@@ -88,31 +90,37 @@ func (k *Keyring) RotateHash() (from, to string, err error) {
 func (k *Keyring) rewrap(ctx context.Context, p Purpose) (int, error) {
 	f := k.keys.Load()
 	count := 0
+	var errs []error
 	for _, m := range f.masters {
 		if m.purpose != p || m == f.active[p] {
 			continue
 		}
 		n, err := k.rewrapFrom(ctx, f, m)
-		if count += n; err != nil {
-			return count, fmt.Errorf("rotate %s: %w", p, err)
-		}
+		count += n
+		errs = append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return count, fmt.Errorf("rotate %s: %w", p, err)
 	}
 	return count, nil
 }
 
-// rewrapFrom seals every row under the master m to the active one.
+// rewrapFrom seals every row under the master m to the active one. A damaged row holds up no other; it is named in
+// the error.
 func (k *Keyring) rewrapFrom(ctx context.Context, f *folder, m *master) (count int, err error) {
 	after := ""
+	var damaged error
 	for {
 		rows, err := k.store.DataKeysByMaster(ctx, m.id, after, rewrapPage)
 		if err != nil || len(rows) == 0 {
-			return count, err
+			return count, errors.Join(err, damaged)
 		}
 		for _, row := range rows {
 			after = row.ID
 			identity, err := f.unwrap(row)
 			if err != nil {
-				return count, fmt.Errorf("row %s: %w", row.ID, err)
+				damaged = cmp.Or(damaged, fmt.Errorf("row %s: %w", row.ID, err))
+				continue
 			}
 			if err := f.wrap(&row, identity.String()); err != nil {
 				return count, err
