@@ -109,6 +109,16 @@ func (k *checker) consoleSafety() {
 	for i, o := range c.Console.Origins {
 		k.origin(fmt.Sprintf("console.origins[%d]", i), o)
 	}
+	for i, text := range c.Console.TrustedProxies {
+		p, err := network(text)
+		path := fmt.Sprintf("console.trusted_proxies[%d]", i)
+		switch {
+		case err != nil:
+			k.bad(path, "write an address or a network, such as 10.0.0.2 or 10.0.0.0/28", "%s is %q", path, text)
+		case p.Bits() == 0:
+			k.bad(path, "name the proxies alone", "%s is everybody, so that everybody could choose the address they seem to come from", path)
+		}
+	}
 	switch {
 	case len(c.Users) == 0:
 	case c.Mode == Production:

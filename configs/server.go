@@ -14,7 +14,42 @@ type Console struct {
 	Listen  string   `yaml:"listen"`   // host:port
 	BaseURL string   `yaml:"base_url"` // as browsers see it; default: from Listen
 	TLS     *TLS     `yaml:"tls"`
-	Origins []string `yaml:"origins"` // further origins that may use it
+	Origins []string `yaml:"origins"` // further origins of its pages, where a proxy in front changes the Host
+	// TrustedProxies are addresses and networks whose X-Forwarded-For is believed.
+	TrustedProxies []string `yaml:"trusted_proxies"`
+}
+
+// PageOrigins are the origins that browsers may name beside that of the request's own host: base_url, and those of
+// origins.
+func (c Console) PageOrigins() []string {
+	if c.BaseURL == "" {
+		return c.Origins
+	}
+	return append([]string{c.BaseURL}, c.Origins...)
+}
+
+// Proxies are the networks of trusted_proxies. A text that is neither an address nor a network is left out: the check
+// of the configuration refuses it.
+func (c Console) Proxies() (out []netip.Prefix) {
+	for _, text := range c.TrustedProxies {
+		if p, err := network(text); err == nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// network reads an address, or a network as address/bits.
+func network(text string) (netip.Prefix, error) {
+	if strings.Contains(text, "/") {
+		p, err := netip.ParsePrefix(text)
+		return p.Masked(), err
+	}
+	addr, err := netip.ParseAddr(text)
+	if err != nil {
+		return netip.Prefix{}, err
+	}
+	return addr.Unmap().Prefix(addr.Unmap().BitLen())
 }
 
 // TLS names the certificate chain and key, both PEM.

@@ -92,7 +92,7 @@ func (s *Server) issuePhone(ctx context.Context) (api.DemoPhone, error) {
 
 // demoSIP carries the telephones of the demonstration.
 func (s *Server) demoSIP() http.HandlerFunc {
-	carry := relay.New(demoTargets{s}, demoTargets{s}, s.Registry, s.fail, s.log)
+	carry := relay.New(s.relay(demoTargets{s}, demoTargets{s}))
 	return func(w http.ResponseWriter, r *http.Request) {
 		one, ok := s.phones.find(r, time.Now())
 		if s.Demo == nil || !ok {

@@ -12,7 +12,7 @@
 //     does not exist stops the program from starting, and a user who must change the password may do nothing
 //     else.
 //   - Cookies are HttpOnly and SameSite=Strict, Secure under HTTPS. Requests that change something must come
-//     from the console's own origin, and so must every WebSocket.
+//     from the console's own origin, or one that the configuration allows, and so must every WebSocket.
 //   - Sizes and times of requests are bounded. Playback is the one answer that may last.
 //   - Errors are application/problem+json with a sentence for people. Causes are logged, never sent.
 //   - Logs name operations, users' ids and status codes; never paths with tickets, queries or bodies.

@@ -153,7 +153,7 @@ func (s *Server) admit(op *spec.Operation, w http.ResponseWriter, r *http.Reques
 // isSession tells the operations that act on a browser's own sign-in.
 func isSession(op *spec.Operation) bool {
 	switch op.ID {
-	case "deleteSession", "changePassword", "setLanguage", "openSIP", "createDeskLeg", "deleteDeskLeg":
+	case "deleteSession", "changePassword", "setLanguage", "openSIP", "createDeskLeg", "deleteDeskLeg", "createOwnToken", "createToken":
 		return true
 	default:
 		return false

@@ -5,6 +5,7 @@ import (
 
 	"heartline/console/api"
 	"heartline/internal/access"
+	"heartline/internal/fault"
 	"heartline/internal/ledger"
 )
 
@@ -38,6 +39,30 @@ func (o *operations) PlayRecording(ctx context.Context, r api.PlayRecordingReque
 		return nil, err
 	}
 	return api.PlayRecording200JSONResponse{PlaybackJSONResponse: o.playback(ctx, sound)}, nil
+}
+
+// HoldRecording sets or lifts a legal hold. The trace comes first: a hold that is lifted unseen could be followed by a
+// deletion that nobody can explain.
+func (o *operations) HoldRecording(ctx context.Context, r api.HoldRecordingRequestObject) (api.HoldRecordingResponseObject, error) {
+	if err := holdReason(r.Body.Hold, r.Body.Reason); err != nil {
+		return nil, err
+	}
+	who := access.From(ctx).User.ID
+	change := HoldChange{Call: r.Call, Recording: r.Recording, Hold: r.Body.Hold, Reason: r.Body.Reason, By: who}
+	change.Recorded = func(ctx context.Context) error {
+		return o.Audit.Require(ctx, ledger.RecordingHeld{Call: r.Call, Recording: r.Recording, Held: r.Body.Hold, Reason: string(r.Body.Reason)})
+	}
+	info, err := o.Holds.HoldRecording(ctx, change)
+	return api.HoldRecording200JSONResponse(api.Tidy(info)), err
+}
+
+// holdReason refuses a reason to lift where a hold is set: the trace would say the opposite of what was done.
+func holdReason(hold bool, reason api.HoldReason) error {
+	if lifts := reason == api.HoldReasonClosed || reason == api.HoldReasonMistake; lifts == hold {
+		return fault.Field("reason", fault.New(fault.Invalid, "console.hold", "That reason is for %s a hold; choose another one.",
+			map[bool]string{true: "lifting", false: "setting"}[lifts]))
+	}
+	return nil
 }
 
 func (o *operations) ListAudit(ctx context.Context, r api.ListAuditRequestObject) (api.ListAuditResponseObject, error) {

@@ -14,8 +14,8 @@ import (
 
 func (o *operations) userOut(u access.User, skills agent.Skills) api.User {
 	return api.User{
-		Id: u.ID, Login: u.Login, Name: u.Name, Roles: rolesOut(u.Roles), Skills: skillsOut(skills), Language: u.Language,
-		Disabled: u.Disabled, MustChangePassword: u.MustChange, CreatedAt: u.CreatedAt, LastSignInAt: u.SignedInAt,
+		Id: u.ID, Login: u.Login, Name: u.Name, Roles: rolesOut(u.Roles), Permissions: access.Of(u.Roles).List(),
+		Skills: skillsOut(skills), Language: u.Language, Disabled: u.Disabled, MustChangePassword: u.MustChange, CreatedAt: u.CreatedAt, LastSignInAt: u.SignedInAt,
 		SignedIn: o.Registry.SignedIn(u.ID), Version: u.Version,
 	}
 }
@@ -146,37 +146,4 @@ func skillsOut(skills agent.Skills) []api.SkillLevel {
 	}
 	slices.SortFunc(out, func(a, b api.SkillLevel) int { return strings.Compare(a.Skill, b.Skill) })
 	return out
-}
-
-func tokenOut(t access.Token) api.Token {
-	out := api.Token{Id: t.ID, Name: t.Name, CreatedAt: t.CreatedAt, ExpiresAt: t.ExpiresAt, Permissions: []string{}}
-	for _, p := range t.Permissions {
-		out.Permissions = append(out.Permissions, string(p))
-	}
-	return out
-}
-
-func (o *operations) ListTokens(ctx context.Context, r api.ListTokensRequestObject) (api.ListTokensResponseObject, error) {
-	tokens, err := o.Gate.Tokens.ListTokens(ctx, r.User)
-	out := make([]api.Token, 0, len(tokens))
-	for _, t := range tokens {
-		out = append(out, tokenOut(t))
-	}
-	return api.ListTokens200JSONResponse(out), err
-}
-
-func (o *operations) CreateToken(ctx context.Context, r api.CreateTokenRequestObject) (api.CreateTokenResponseObject, error) {
-	permissions := make([]access.Permission, len(r.Body.Permissions))
-	for i, p := range r.Body.Permissions {
-		permissions[i] = access.Permission(p)
-	}
-	t, secret, err := o.Directory.CreateToken(ctx, r.User, r.Body.Name, permissions, r.Body.ExpiresAt)
-	return api.CreateToken201JSONResponse{Token: tokenOut(t), Secret: secret}, err
-}
-
-func (o *operations) DeleteToken(ctx context.Context, r api.DeleteTokenRequestObject) (api.DeleteTokenResponseObject, error) {
-	if err := o.Directory.RevokeToken(ctx, r.Token); err != nil {
-		return nil, err
-	}
-	return api.DeleteToken204Response{}, nil
 }

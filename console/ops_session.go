@@ -68,7 +68,7 @@ func (o *operations) ChangePassword(ctx context.Context, r api.ChangePasswordReq
 	if err != nil {
 		return nil, err
 	}
-	if err := o.Gate.Renew(x.w, x.r, u); err != nil {
+	if err := o.Gate.Renew(x.w, x.r, u, from); err != nil {
 		return nil, err
 	}
 	return api.ChangePassword204Response{}, nil

@@ -14,6 +14,7 @@ import (
 
 	"heartline/console/api"
 	"heartline/console/live"
+	"heartline/console/origin"
 	"heartline/console/relay"
 	"heartline/console/spec"
 	"heartline/internal/access"
@@ -28,7 +29,8 @@ type Demo struct {
 	Phones   DemoPhones
 }
 
-// Config is what the console needs. Everything but Demo, TrustedProxies and Log must be set.
+// Config is what the console needs. Everything but Demo, Origins, TrustedProxies and Log must
+// be set.
 type Config struct {
 	Gate      *access.Gate
 	Directory *access.Directory
@@ -45,6 +47,7 @@ type Config struct {
 	Boards     Boards
 	History    History
 	Sounds     Sounds
+	Holds      Holds
 	Places     Places
 	Skills     Skills
 	Softphones Softphones
@@ -56,9 +59,10 @@ type Config struct {
 
 	Pages          fs.FS // the web app, index.html at its root
 	Version        string
-	TLS            bool // the console is served by HTTPS, here or by a proxy in front
-	TestHooks      bool // pages may offer their test hooks
-	TrustedProxies []netip.Prefix
+	TLS            bool           // the console is served by HTTPS, here or by a proxy in front
+	TestHooks      bool           // pages may offer their test hooks
+	Origins        []string       // further origins under which the pages are reached, as a proxy in front has it
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	Log            *slog.Logger
 }
 
@@ -72,6 +76,7 @@ type Server struct {
 	phones  *phones
 	handler http.Handler
 	refused *throttle
+	origins origin.Allowed
 }
 
 // New builds the console. It fails when an operation of the interface file has no handler, or a handler no
@@ -84,16 +89,21 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Config: cfg, log: cfg.Log, doc: doc, tickets: newTickets(), phones: newPhones(), refused: newThrottle(time.Minute, 1000)}
+	s := &Server{
+		Config: cfg, log: cfg.Log, doc: doc, tickets: newTickets(), phones: newPhones(), refused: newThrottle(time.Minute, 1000),
+	}
+	if s.origins, err = origin.Parse(cfg.Origins); err != nil {
+		return nil, err
+	}
 	routes := &router{server: s, mux: http.NewServeMux(), served: make(map[string]bool)}
 	strict := api.NewStrictHandlerWithOptions(&operations{s}, nil, api.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc:  s.failRequest,
 		ResponseErrorHandlerFunc: s.fail,
 	})
 	api.HandlerWithOptions(strict, api.StdHTTPServerOptions{BaseURL: doc.Base, BaseRouter: routes, ErrorHandlerFunc: s.failRequest})
-	routes.HandleFunc("GET "+doc.Base+"/live", cfg.Hub.Handler(cfg.Registry).ServeHTTP)
+	routes.HandleFunc("GET "+doc.Base+"/live", cfg.Hub.Handler(cfg.Registry, s.origins).ServeHTTP)
 	routes.HandleFunc("GET "+doc.Base+"/playback/{ticket}", s.getPlayback)
-	routes.HandleFunc("GET /sip", relay.New(cfg.Softphones, cfg.Softphones, cfg.Registry, s.fail, s.log).ServeHTTP)
+	routes.HandleFunc("GET /sip", relay.New(s.relay(cfg.Softphones, cfg.Softphones)).ServeHTTP)
 	routes.HandleFunc("GET /demo/sip", s.demoSIP())
 	if err := routes.complete(); err != nil {
 		return nil, err
@@ -106,9 +116,19 @@ func New(cfg Config) (*Server, error) {
 	routes.mux.Handle("/", pages)
 
 	cross := http.NewCrossOriginProtection()
+	for _, o := range s.origins {
+		if err := cross.AddTrustedOrigin(o); err != nil {
+			return nil, fmt.Errorf("origin %s: %w", o, err)
+		}
+	}
 	cross.SetDenyHandler(http.HandlerFunc(s.crossOrigin))
 	s.handler = s.recovered(s.headers(cross.Handler(routes.mux)))
 	return s, nil
+}
+
+// relay is a relay of SIP to the targets, for the console's own pages.
+func (s *Server) relay(to relay.Targets, watcher relay.Watcher) relay.Config {
+	return relay.Config{Targets: to, Watcher: watcher, Sign: s.Registry, Origins: s.origins, Refuse: s.fail, Log: s.log}
 }
 
 // ServeHTTP serves the whole console.

@@ -197,6 +197,24 @@ type Sounds interface {
 	Message(ctx context.Context, task string) (Sound, error)
 }
 
+// HoldChange sets or lifts the legal hold of a recording. Recorded is called when the recording was found and before
+// the hold changes; its error is the answer.
+type HoldChange struct {
+	Call      string
+	Recording string
+	Hold      bool
+	Reason    api.HoldReason
+	By        string // user id
+	Recorded  func(ctx context.Context) error
+}
+
+// Holds keeps legal holds.
+type Holds interface {
+	// HoldRecording is fault.NotFound when the call has no such recording, and fault.Conflict with the code deleted
+	// when its deletion has begun. It may be repeated.
+	HoldRecording(ctx context.Context, c HoldChange) (api.RecordingInfo, error)
+}
+
 // Places knows seats, hotlines and who takes calls.
 type Places interface {
 	Seats(ctx context.Context) ([]api.Seat, error)

@@ -129,6 +129,11 @@ func TestForwardedAddressCountsFromTrustedProxiesOnly(t *testing.T) {
 		if got := try("198.51.100.8"); got != want {
 			t.Errorf("trusted %t: another address gets %d", trusted, got)
 		}
+		for _, d := range r.ledger.Drafts() {
+			if d.Kind == ledger.KindSignInFailed && strings.Contains(string(d.Data), "198.51.100.") != trusted {
+				t.Errorf("trusted %t: the trail says %s", trusted, d.Data)
+			}
+		}
 		if got := try("198.51.100.8, 198.51.100.7"); got != http.StatusTooManyRequests {
 			t.Errorf("trusted %t: an address written by the client itself must not count: %d", trusted, got)
 		}

@@ -23,10 +23,21 @@ type world struct {
 	relay map[access.Owner]int
 	gone  []access.Owner
 	sound []byte
+	hold  console.HoldChange // the last that was done; read it between requests
 }
 
 func newWorld() *world {
 	return &world{relay: make(map[access.Owner]int), sound: bytes.Repeat([]byte("OggS0123"), 4096)}
+}
+
+func (w *world) HoldRecording(ctx context.Context, c console.HoldChange) (api.RecordingInfo, error) {
+	if err := c.Recorded(ctx); err != nil {
+		return api.RecordingInfo{}, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hold = c
+	return api.RecordingInfo{Id: c.Recording, State: api.RecordingInfoStateAvailable}, nil
 }
 
 func (w *world) note(what string) {

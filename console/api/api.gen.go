@@ -456,6 +456,66 @@ func (e Grade) Valid() bool {
 	}
 }
 
+// Defines values for HealthCode.
+const (
+	HealthCodeAsteriskDown      HealthCode = "asterisk_down"
+	HealthCodeAsteriskOk        HealthCode = "asterisk_ok"
+	HealthCodeLedgerClosed      HealthCode = "ledger_closed"
+	HealthCodeLedgerLate        HealthCode = "ledger_late"
+	HealthCodeLedgerMemory      HealthCode = "ledger_memory"
+	HealthCodeLedgerOk          HealthCode = "ledger_ok"
+	HealthCodeLedgerSpool       HealthCode = "ledger_spool"
+	HealthCodeProofFailed       HealthCode = "proof_failed"
+	HealthCodeProofFailedOnce   HealthCode = "proof_failed_once"
+	HealthCodeProofOk           HealthCode = "proof_ok"
+	HealthCodeRecordingsOk      HealthCode = "recordings_ok"
+	HealthCodeRecordingsWaiting HealthCode = "recordings_waiting"
+	HealthCodeRosterGap         HealthCode = "roster_gap"
+	HealthCodeRosterOk          HealthCode = "roster_ok"
+	HealthCodeTrunkOffline      HealthCode = "trunk_offline"
+	HealthCodeTrunkOk           HealthCode = "trunk_ok"
+)
+
+// Valid indicates whether the value is a known member of the HealthCode enum.
+func (e HealthCode) Valid() bool {
+	switch e {
+	case HealthCodeAsteriskDown:
+		return true
+	case HealthCodeAsteriskOk:
+		return true
+	case HealthCodeLedgerClosed:
+		return true
+	case HealthCodeLedgerLate:
+		return true
+	case HealthCodeLedgerMemory:
+		return true
+	case HealthCodeLedgerOk:
+		return true
+	case HealthCodeLedgerSpool:
+		return true
+	case HealthCodeProofFailed:
+		return true
+	case HealthCodeProofFailedOnce:
+		return true
+	case HealthCodeProofOk:
+		return true
+	case HealthCodeRecordingsOk:
+		return true
+	case HealthCodeRecordingsWaiting:
+		return true
+	case HealthCodeRosterGap:
+		return true
+	case HealthCodeRosterOk:
+		return true
+	case HealthCodeTrunkOffline:
+		return true
+	case HealthCodeTrunkOk:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthItemState.
 const (
 	HealthItemStateBad     HealthItemState = "bad"
@@ -471,6 +531,39 @@ func (e HealthItemState) Valid() bool {
 	case HealthItemStateOk:
 		return true
 	case HealthItemStateWarning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HoldReason.
+const (
+	HoldReasonClosed        HoldReason = "closed"
+	HoldReasonComplaint     HoldReason = "complaint"
+	HoldReasonCourt         HoldReason = "court"
+	HoldReasonInvestigation HoldReason = "investigation"
+	HoldReasonMistake       HoldReason = "mistake"
+	HoldReasonRequested     HoldReason = "requested"
+	HoldReasonSafety        HoldReason = "safety"
+)
+
+// Valid indicates whether the value is a known member of the HoldReason enum.
+func (e HoldReason) Valid() bool {
+	switch e {
+	case HoldReasonClosed:
+		return true
+	case HoldReasonComplaint:
+		return true
+	case HoldReasonCourt:
+		return true
+	case HoldReasonInvestigation:
+		return true
+	case HoldReasonMistake:
+		return true
+	case HoldReasonRequested:
+		return true
+	case HoldReasonSafety:
 		return true
 	default:
 		return false
@@ -1356,10 +1449,13 @@ type HangUp struct {
 	Confirm bool `json:"confirm,omitempty,omitzero"`
 }
 
+// HealthCode What pages translate
+type HealthCode string
+
 // HealthItem defines model for HealthItem.
 type HealthItem struct {
 	// Code What pages translate
-	Code string `json:"code"`
+	Code HealthCode `json:"code"`
 
 	// Detail One sentence in English with the mend
 	Detail string `json:"detail,omitempty,omitzero"`
@@ -1375,6 +1471,17 @@ type HealthItem struct {
 
 // HealthItemState defines model for HealthItem.State.
 type HealthItemState string
+
+// HoldChange defines model for HoldChange.
+type HoldChange struct {
+	Hold bool `json:"hold"`
+
+	// Reason closed and mistake are for lifting a hold
+	Reason HoldReason `json:"reason"`
+}
+
+// HoldReason closed and mistake are for lifting a hold
+type HoldReason string
 
 // LanguageChoice defines model for LanguageChoice.
 type LanguageChoice struct {
@@ -1399,6 +1506,15 @@ type LegState struct {
 
 // LegStateState none also for a seat that is no browser desk
 type LegStateState string
+
+// LegalHold Absent where no hold stands
+type LegalHold struct {
+	By Person `json:"by"`
+
+	// Reason closed and mistake are for lifting a hold
+	Reason HoldReason `json:"reason"`
+	Since  time.Time  `json:"since"`
+}
 
 // LocalText Text by language: zh-CN and en at least
 type LocalText map[string]string
@@ -1637,14 +1753,16 @@ type Proof struct {
 
 // RecordingInfo defines model for RecordingInfo.
 type RecordingInfo struct {
-	DeleteBy        time.Time          `json:"delete_by,omitempty,omitzero"`
-	DurationSeconds float64            `json:"duration_seconds,omitempty,omitzero"`
-	Gaps            []Gap              `json:"gaps,omitempty,omitzero"`
-	Id              string             `json:"id"`
-	KeepUntil       time.Time          `json:"keep_until,omitempty,omitzero"`
-	LegalHold       bool               `json:"legal_hold,omitempty,omitzero"`
-	StartedAt       time.Time          `json:"started_at,omitempty,omitzero"`
-	State           RecordingInfoState `json:"state"`
+	DeleteBy        time.Time `json:"delete_by,omitempty,omitzero"`
+	DurationSeconds float64   `json:"duration_seconds,omitempty,omitzero"`
+	Gaps            []Gap     `json:"gaps,omitempty,omitzero"`
+	Id              string    `json:"id"`
+	KeepUntil       time.Time `json:"keep_until,omitempty,omitzero"`
+
+	// LegalHold Absent where no hold stands
+	LegalHold LegalHold          `json:"legal_hold,omitempty,omitzero"`
+	StartedAt time.Time          `json:"started_at,omitempty,omitzero"`
+	State     RecordingInfoState `json:"state"`
 
 	// Wording Version of the announcement that the caller heard
 	Wording string `json:"wording,omitempty,omitzero"`
@@ -1927,12 +2045,17 @@ type TimelineEventActor string
 
 // Token defines model for Token.
 type Token struct {
-	CreatedAt   time.Time `json:"created_at"`
-	ExpiresAt   time.Time `json:"expires_at,omitempty,omitzero"`
-	Id          string    `json:"id"`
-	LastUsedAt  time.Time `json:"last_used_at,omitempty,omitzero"`
-	Name        string    `json:"name"`
-	Permissions []string  `json:"permissions"`
+	CreatedAt time.Time `json:"created_at"`
+	ExpiresAt time.Time `json:"expires_at,omitempty,omitzero"`
+	Id        string    `json:"id"`
+
+	// LastUsedAt To the minute; absent when it was never used
+	LastUsedAt time.Time `json:"last_used_at,omitempty,omitzero"`
+	Name       string    `json:"name"`
+
+	// Permissions What it was given; it may do no more of them than its user may now
+	Permissions []string `json:"permissions"`
+	User        Person   `json:"user"`
 }
 
 // TokenWithSecret defines model for TokenWithSecret.
@@ -1963,18 +2086,21 @@ type TrunkState string
 
 // User defines model for User.
 type User struct {
-	CreatedAt          time.Time    `json:"created_at"`
-	Disabled           bool         `json:"disabled"`
-	Id                 string       `json:"id"`
-	Language           string       `json:"language"`
-	LastSignInAt       time.Time    `json:"last_sign_in_at,omitempty,omitzero"`
-	Login              string       `json:"login"`
-	MustChangePassword bool         `json:"must_change_password,omitempty,omitzero"`
-	Name               string       `json:"name"`
-	Roles              []Role       `json:"roles"`
-	SignedIn           bool         `json:"signed_in,omitempty,omitzero"`
-	Skills             []SkillLevel `json:"skills"`
-	Version            int64        `json:"version"`
+	CreatedAt          time.Time `json:"created_at"`
+	Disabled           bool      `json:"disabled"`
+	Id                 string    `json:"id"`
+	Language           string    `json:"language"`
+	LastSignInAt       time.Time `json:"last_sign_in_at,omitempty,omitzero"`
+	Login              string    `json:"login"`
+	MustChangePassword bool      `json:"must_change_password,omitempty,omitzero"`
+	Name               string    `json:"name"`
+
+	// Permissions What the roles allow together
+	Permissions []string     `json:"permissions"`
+	Roles       []Role       `json:"roles"`
+	SignedIn    bool         `json:"signed_in,omitempty,omitzero"`
+	Skills      []SkillLevel `json:"skills"`
+	Version     int64        `json:"version"`
 }
 
 // UserChange defines model for UserChange.
@@ -2017,6 +2143,9 @@ type PromptID = string
 
 // TaskID defines model for TaskID.
 type TaskID = string
+
+// TokenID defines model for TokenID.
+type TokenID = string
 
 // UserID defines model for UserID.
 type UserID = string
@@ -2114,6 +2243,9 @@ type HangUpCallJSONRequestBody = HangUp
 // PlayRecordingJSONRequestBody defines body for PlayRecording for application/json ContentType.
 type PlayRecordingJSONRequestBody = PlaybackRequest
 
+// HoldRecordingJSONRequestBody defines body for HoldRecording for application/json ContentType.
+type HoldRecordingJSONRequestBody = HoldChange
+
 // ReportDeskCheckJSONRequestBody defines body for ReportDeskCheck for application/json ContentType.
 type ReportDeskCheckJSONRequestBody = SeatCheck
 
@@ -2131,6 +2263,9 @@ type SetLanguageJSONRequestBody = LanguageChoice
 
 // ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
 type ChangePasswordJSONRequestBody = PasswordChange
+
+// CreateOwnTokenJSONRequestBody defines body for CreateOwnToken for application/json ContentType.
+type CreateOwnTokenJSONRequestBody = NewToken
 
 // RecordAttemptJSONRequestBody defines body for RecordAttempt for application/json ContentType.
 type RecordAttemptJSONRequestBody = AttemptInput
@@ -2212,6 +2347,9 @@ type ServerInterface interface {
 	// ResumeRecording Record again
 	// (POST /calls/{call}/recording/resume)
 	ResumeRecording(w http.ResponseWriter, r *http.Request, call CallID)
+	// HoldRecording Set or lift the legal hold of a recording
+	// (PUT /calls/{call}/recordings/{recording}/hold)
+	HoldRecording(w http.ResponseWriter, r *http.Request, call CallID, recording string)
 	// ResumeCall Talk to the caller again
 	// (POST /calls/{call}/resume)
 	ResumeCall(w http.ResponseWriter, r *http.Request, call CallID)
@@ -2245,7 +2383,7 @@ type ServerInterface interface {
 	// CreateDeskLeg Credentials for the softphone of this sign-in
 	// (POST /desk/leg)
 	CreateDeskLeg(w http.ResponseWriter, r *http.Request)
-	// GetDeskOptions What may be chosen at the desk
+	// GetDeskOptions What may be chosen at the desk, and how lists name it
 	// (GET /desk/options)
 	GetDeskOptions(w http.ResponseWriter, r *http.Request)
 	// SignInAtSeat Sit down at a seat
@@ -2320,6 +2458,15 @@ type ServerInterface interface {
 	// ChangePassword Change the own password
 	// (PUT /session/password)
 	ChangePassword(w http.ResponseWriter, r *http.Request)
+	// ListOwnTokens The own API tokens, without their secrets
+	// (GET /session/tokens)
+	ListOwnTokens(w http.ResponseWriter, r *http.Request)
+	// CreateOwnToken Make an API token for oneself, shown once
+	// (POST /session/tokens)
+	CreateOwnToken(w http.ResponseWriter, r *http.Request)
+	// DeleteOwnToken Revoke an own token
+	// (DELETE /session/tokens/{token})
+	DeleteOwnToken(w http.ResponseWriter, r *http.Request, token TokenID)
 	// ListTasks Tasks, the most urgent first
 	// (GET /tasks)
 	ListTasks(w http.ResponseWriter, r *http.Request, params ListTasksParams)
@@ -2344,9 +2491,12 @@ type ServerInterface interface {
 	// TakeTask Become the task's owner
 	// (POST /tasks/{task}/take)
 	TakeTask(w http.ResponseWriter, r *http.Request, task TaskID)
+	// ListAllTokens Everybody's API tokens, without their secrets
+	// (GET /tokens)
+	ListAllTokens(w http.ResponseWriter, r *http.Request)
 	// DeleteToken Revoke a token
 	// (DELETE /tokens/{token})
-	DeleteToken(w http.ResponseWriter, r *http.Request, token string)
+	DeleteToken(w http.ResponseWriter, r *http.Request, token TokenID)
 	// ListTrunks Trunks by OPTIONS and by real calls
 	// (GET /trunks)
 	ListTrunks(w http.ResponseWriter, r *http.Request)
@@ -3065,6 +3215,41 @@ func (siw *ServerInterfaceWrapper) ResumeRecording(w http.ResponseWriter, r *htt
 	handler.ServeHTTP(w, r)
 }
 
+// HoldRecording operation middleware
+func (siw *ServerInterfaceWrapper) HoldRecording(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	// ------------- Path parameter "recording" -------------
+	var recording string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "recording", r.PathValue("recording"), &recording, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "recording", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.HoldRecording(w, r, call, recording)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ResumeCall operation middleware
 func (siw *ServerInterfaceWrapper) ResumeCall(w http.ResponseWriter, r *http.Request) {
 
@@ -3743,6 +3928,60 @@ func (siw *ServerInterfaceWrapper) ChangePassword(w http.ResponseWriter, r *http
 	handler.ServeHTTP(w, r)
 }
 
+// ListOwnTokens operation middleware
+func (siw *ServerInterfaceWrapper) ListOwnTokens(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListOwnTokens(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CreateOwnToken operation middleware
+func (siw *ServerInterfaceWrapper) CreateOwnToken(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CreateOwnToken(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DeleteOwnToken operation middleware
+func (siw *ServerInterfaceWrapper) DeleteOwnToken(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token TokenID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", r.PathValue("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "token", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeleteOwnToken(w, r, token)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListTasks operation middleware
 func (siw *ServerInterfaceWrapper) ListTasks(w http.ResponseWriter, r *http.Request) {
 
@@ -3997,6 +4236,20 @@ func (siw *ServerInterfaceWrapper) TakeTask(w http.ResponseWriter, r *http.Reque
 	handler.ServeHTTP(w, r)
 }
 
+// ListAllTokens operation middleware
+func (siw *ServerInterfaceWrapper) ListAllTokens(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListAllTokens(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // DeleteToken operation middleware
 func (siw *ServerInterfaceWrapper) DeleteToken(w http.ResponseWriter, r *http.Request) {
 
@@ -4004,7 +4257,7 @@ func (siw *ServerInterfaceWrapper) DeleteToken(w http.ResponseWriter, r *http.Re
 	_ = err
 
 	// ------------- Path parameter "token" -------------
-	var token string
+	var token TokenID
 
 	err = runtime.BindStyledParameterWithOptions("simple", "token", r.PathValue("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
 	if err != nil {
@@ -4399,6 +4652,9 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/session", wrapper.CreateSession)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/session/password", wrapper.ChangePassword)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/session/language", wrapper.SetLanguage)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/session/tokens", wrapper.ListOwnTokens)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/session/tokens", wrapper.CreateOwnToken)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/session/tokens/{token}", wrapper.DeleteOwnToken)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/desk", wrapper.GetDesk)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/desk/options", wrapper.GetDeskOptions)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/desk/sign-in", wrapper.SignInAtSeat)
@@ -4442,6 +4698,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}", wrapper.GetCall)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/note", wrapper.GetNote)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/playback", wrapper.PlayRecording)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/recordings/{recording}/hold", wrapper.HoldRecording)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/audit", wrapper.ListAudit)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/seats", wrapper.ListSeats)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/hotlines", wrapper.ListHotlines)
@@ -4456,6 +4713,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/users/{user}/sign-out", wrapper.SignOutUser)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/users/{user}/tokens", wrapper.ListTokens)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/users/{user}/tokens", wrapper.CreateToken)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/tokens", wrapper.ListAllTokens)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/tokens/{token}", wrapper.DeleteToken)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/config", wrapper.GetConfig)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/config/reload", wrapper.ReloadConfig)
@@ -5249,6 +5507,47 @@ type ResumeRecordingdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ResumeRecordingdefaultApplicationProblemPlusJSONResponse) VisitResumeRecordingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRecordingRequestObject struct {
+	Call      CallID `json:"call"`
+	Recording string `json:"recording"`
+	Body      *HoldRecordingJSONRequestBody
+}
+
+type HoldRecordingResponseObject interface {
+	VisitHoldRecordingResponse(w http.ResponseWriter) error
+}
+
+type HoldRecording200JSONResponse RecordingInfo
+
+func (response HoldRecording200JSONResponse) VisitHoldRecordingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRecordingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HoldRecordingdefaultApplicationProblemPlusJSONResponse) VisitHoldRecordingResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6619,6 +6918,116 @@ func (response ChangePassworddefaultApplicationProblemPlusJSONResponse) VisitCha
 	return err
 }
 
+type ListOwnTokensRequestObject struct {
+}
+
+type ListOwnTokensResponseObject interface {
+	VisitListOwnTokensResponse(w http.ResponseWriter) error
+}
+
+type ListOwnTokens200JSONResponse []Token
+
+func (response ListOwnTokens200JSONResponse) VisitListOwnTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnTokensdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOwnTokensdefaultApplicationProblemPlusJSONResponse) VisitListOwnTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateOwnTokenRequestObject struct {
+	Body *CreateOwnTokenJSONRequestBody
+}
+
+type CreateOwnTokenResponseObject interface {
+	VisitCreateOwnTokenResponse(w http.ResponseWriter) error
+}
+
+type CreateOwnToken201JSONResponse TokenWithSecret
+
+func (response CreateOwnToken201JSONResponse) VisitCreateOwnTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateOwnTokendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateOwnTokendefaultApplicationProblemPlusJSONResponse) VisitCreateOwnTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteOwnTokenRequestObject struct {
+	Token TokenID `json:"token"`
+}
+
+type DeleteOwnTokenResponseObject interface {
+	VisitDeleteOwnTokenResponse(w http.ResponseWriter) error
+}
+
+type DeleteOwnToken204Response struct {
+}
+
+func (response DeleteOwnToken204Response) VisitDeleteOwnTokenResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteOwnTokendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteOwnTokendefaultApplicationProblemPlusJSONResponse) VisitDeleteOwnTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTasksRequestObject struct {
 	Params ListTasksParams
 }
@@ -6933,8 +7342,46 @@ func (response TakeTaskdefaultApplicationProblemPlusJSONResponse) VisitTakeTaskR
 	return err
 }
 
+type ListAllTokensRequestObject struct {
+}
+
+type ListAllTokensResponseObject interface {
+	VisitListAllTokensResponse(w http.ResponseWriter) error
+}
+
+type ListAllTokens200JSONResponse []Token
+
+func (response ListAllTokens200JSONResponse) VisitListAllTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAllTokensdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAllTokensdefaultApplicationProblemPlusJSONResponse) VisitListAllTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeleteTokenRequestObject struct {
-	Token string `json:"token"`
+	Token TokenID `json:"token"`
 }
 
 type DeleteTokenResponseObject interface {
@@ -7446,6 +7893,9 @@ type StrictServerInterface interface {
 	// ResumeRecording Record again
 	// (POST /calls/{call}/recording/resume)
 	ResumeRecording(ctx context.Context, request ResumeRecordingRequestObject) (ResumeRecordingResponseObject, error)
+	// HoldRecording Set or lift the legal hold of a recording
+	// (PUT /calls/{call}/recordings/{recording}/hold)
+	HoldRecording(ctx context.Context, request HoldRecordingRequestObject) (HoldRecordingResponseObject, error)
 	// ResumeCall Talk to the caller again
 	// (POST /calls/{call}/resume)
 	ResumeCall(ctx context.Context, request ResumeCallRequestObject) (ResumeCallResponseObject, error)
@@ -7479,7 +7929,7 @@ type StrictServerInterface interface {
 	// CreateDeskLeg Credentials for the softphone of this sign-in
 	// (POST /desk/leg)
 	CreateDeskLeg(ctx context.Context, request CreateDeskLegRequestObject) (CreateDeskLegResponseObject, error)
-	// GetDeskOptions What may be chosen at the desk
+	// GetDeskOptions What may be chosen at the desk, and how lists name it
 	// (GET /desk/options)
 	GetDeskOptions(ctx context.Context, request GetDeskOptionsRequestObject) (GetDeskOptionsResponseObject, error)
 	// SignInAtSeat Sit down at a seat
@@ -7554,6 +8004,15 @@ type StrictServerInterface interface {
 	// ChangePassword Change the own password
 	// (PUT /session/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
+	// ListOwnTokens The own API tokens, without their secrets
+	// (GET /session/tokens)
+	ListOwnTokens(ctx context.Context, request ListOwnTokensRequestObject) (ListOwnTokensResponseObject, error)
+	// CreateOwnToken Make an API token for oneself, shown once
+	// (POST /session/tokens)
+	CreateOwnToken(ctx context.Context, request CreateOwnTokenRequestObject) (CreateOwnTokenResponseObject, error)
+	// DeleteOwnToken Revoke an own token
+	// (DELETE /session/tokens/{token})
+	DeleteOwnToken(ctx context.Context, request DeleteOwnTokenRequestObject) (DeleteOwnTokenResponseObject, error)
 	// ListTasks Tasks, the most urgent first
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
@@ -7578,6 +8037,9 @@ type StrictServerInterface interface {
 	// TakeTask Become the task's owner
 	// (POST /tasks/{task}/take)
 	TakeTask(ctx context.Context, request TakeTaskRequestObject) (TakeTaskResponseObject, error)
+	// ListAllTokens Everybody's API tokens, without their secrets
+	// (GET /tokens)
+	ListAllTokens(ctx context.Context, request ListAllTokensRequestObject) (ListAllTokensResponseObject, error)
 	// DeleteToken Revoke a token
 	// (DELETE /tokens/{token})
 	DeleteToken(ctx context.Context, request DeleteTokenRequestObject) (DeleteTokenResponseObject, error)
@@ -8207,6 +8669,40 @@ func (sh *strictHandler) ResumeRecording(w http.ResponseWriter, r *http.Request,
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ResumeRecordingResponseObject); ok {
 		if err := validResponse.VisitResumeRecordingResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// HoldRecording operation middleware
+func (sh *strictHandler) HoldRecording(w http.ResponseWriter, r *http.Request, call CallID, recording string) {
+	var request HoldRecordingRequestObject
+
+	request.Call = call
+	request.Recording = recording
+
+	var body HoldRecordingJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldRecording(ctx, request.(HoldRecordingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldRecording")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(HoldRecordingResponseObject); ok {
+		if err := validResponse.VisitHoldRecordingResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -9147,6 +9643,87 @@ func (sh *strictHandler) ChangePassword(w http.ResponseWriter, r *http.Request) 
 	}
 }
 
+// ListOwnTokens operation middleware
+func (sh *strictHandler) ListOwnTokens(w http.ResponseWriter, r *http.Request) {
+	var request ListOwnTokensRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOwnTokens(ctx, request.(ListOwnTokensRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOwnTokens")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListOwnTokensResponseObject); ok {
+		if err := validResponse.VisitListOwnTokensResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateOwnToken operation middleware
+func (sh *strictHandler) CreateOwnToken(w http.ResponseWriter, r *http.Request) {
+	var request CreateOwnTokenRequestObject
+
+	var body CreateOwnTokenJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateOwnToken(ctx, request.(CreateOwnTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateOwnToken")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CreateOwnTokenResponseObject); ok {
+		if err := validResponse.VisitCreateOwnTokenResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteOwnToken operation middleware
+func (sh *strictHandler) DeleteOwnToken(w http.ResponseWriter, r *http.Request, token TokenID) {
+	var request DeleteOwnTokenRequestObject
+
+	request.Token = token
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteOwnToken(ctx, request.(DeleteOwnTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteOwnToken")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DeleteOwnTokenResponseObject); ok {
+		if err := validResponse.VisitDeleteOwnTokenResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListTasks operation middleware
 func (sh *strictHandler) ListTasks(w http.ResponseWriter, r *http.Request, params ListTasksParams) {
 	var request ListTasksRequestObject
@@ -9369,8 +9946,32 @@ func (sh *strictHandler) TakeTask(w http.ResponseWriter, r *http.Request, task T
 	}
 }
 
+// ListAllTokens operation middleware
+func (sh *strictHandler) ListAllTokens(w http.ResponseWriter, r *http.Request) {
+	var request ListAllTokensRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAllTokens(ctx, request.(ListAllTokensRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAllTokens")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListAllTokensResponseObject); ok {
+		if err := validResponse.VisitListAllTokensResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // DeleteToken operation middleware
-func (sh *strictHandler) DeleteToken(w http.ResponseWriter, r *http.Request, token string) {
+func (sh *strictHandler) DeleteToken(w http.ResponseWriter, r *http.Request, token TokenID) {
 	var request DeleteTokenRequestObject
 
 	request.Token = token

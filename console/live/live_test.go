@@ -69,7 +69,7 @@ func setup(t *testing.T, cfg live.Config) *bench {
 	b := &bench{T: t, floor: &floor{}, registry: access.NewRegistry()}
 	cfg.Boards, cfg.Desks, cfg.Presence, cfg.Log, cfg.Version = b.floor, b.floor, b.floor, slog.New(slog.DiscardHandler), "v1"
 	b.hub = live.New(cfg)
-	handler := b.hub.Handler(b.registry)
+	handler := b.hub.Handler(b.registry, nil)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		user := r.URL.Query().Get("user")
 		handler.ServeHTTP(w, r.WithContext(access.With(r.Context(), access.Identity{

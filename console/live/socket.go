@@ -30,11 +30,12 @@ type Attacher interface {
 	Attach(ctx context.Context, who access.Identity) (attached context.Context, release func())
 }
 
-// Handler serves the stream to whoever the request's context carries.
-func (h *Hub) Handler(sign Attacher) http.Handler {
+// Handler serves the stream to whoever the request's context carries, from pages of the console's own host and of the
+// further origins.
+func (h *Hub) Handler(sign Attacher, origins origin.Allowed) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		who := access.From(r.Context())
-		if err := origin.Check(r, who.Token != ""); err != nil || who.User.ID == "" {
+		if err := origins.Check(r, who.Token != ""); err != nil || who.User.ID == "" {
 			http.Error(w, "forbidden", http.StatusForbidden)
 			return
 		}

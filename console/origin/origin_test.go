@@ -10,6 +10,44 @@ import (
 	"heartline/internal/fault"
 )
 
+func TestCheckOfFurtherOrigins(t *testing.T) {
+	t.Parallel()
+	allowed, err := origin.Parse([]string{"https://Line.example/", "https://line.example", "http://10.0.0.7:8080", "https://line.example:443"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(allowed) != 2 {
+		t.Errorf("%v, want each origin once", allowed)
+	}
+	for from, ok := range map[string]bool{
+		"https://line.example":           true,
+		"https://LINE.example":           true,
+		"https://line.example:443":       true,
+		"http://10.0.0.7:8080":           true,
+		"http://line.example":            false, // another scheme
+		"https://line.example:8443":      false,
+		"https://a.line.example":         false,
+		"https://line.example.evil.test": false,
+		"http://10.0.0.7":                false,
+		"https://console.example":        true, // the request's own host
+		"null":                           false,
+		"":                               false,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "http://console.example/sip", nil)
+		if from != "" {
+			r.Header.Set("Origin", from)
+		}
+		if err := allowed.Check(r, false); (err == nil) != ok {
+			t.Errorf("from %q: %v", from, err)
+		}
+	}
+	for _, bad := range []string{"", "line.example", "ftp://line.example", "https://", "https://line.example/console", "https://a@line.example", "https://line.example?x"} {
+		if _, err := origin.Parse([]string{bad}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%q is taken for an origin: %v", bad, err)
+		}
+	}
+}
+
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -39,7 +77,7 @@ func TestCheck(t *testing.T) {
 		if c.tls {
 			r.TLS = &tls.ConnectionState{}
 		}
-		err := origin.Check(r, c.token)
+		err := origin.Allowed(nil).Check(r, c.token)
 		if (err == nil) != c.ok || (err != nil && (!fault.Is(err, fault.Denied) || fault.CodeOf(err) != "cross_origin")) {
 			t.Errorf("%s: %v", c.name, err)
 		}

@@ -36,14 +36,21 @@ type Attacher interface {
 	Attach(ctx context.Context, who access.Identity) (attached context.Context, release func())
 }
 
+// Config is what a relay needs. Origins may be empty; everything else must be set.
+type Config struct {
+	Targets Targets
+	Watcher Watcher
+	Sign    Attacher
+	Origins origin.Allowed                                          // further origins of pages, beside the request's own host
+	Refuse  func(w http.ResponseWriter, r *http.Request, err error) // answers what is not carried
+	Log     *slog.Logger
+}
+
 // Relay is the handler of /sip. It is safe for concurrent use.
 type Relay struct {
-	targets Targets
-	watcher Watcher
-	sign    Attacher
-	refuse  func(w http.ResponseWriter, r *http.Request, err error)
-	log     *slog.Logger
-	proxy   *httputil.ReverseProxy
+	Config
+
+	proxy *httputil.ReverseProxy
 
 	telling sync.Mutex // held while the watcher is told; taken before mu
 
@@ -56,9 +63,9 @@ const maxPerOwner = 8
 
 type targetKey struct{}
 
-// New returns a relay. refuse answers requests that are not carried.
-func New(targets Targets, watcher Watcher, sign Attacher, refuse func(http.ResponseWriter, *http.Request, error), logger *slog.Logger) *Relay {
-	r := &Relay{targets: targets, watcher: watcher, sign: sign, refuse: refuse, log: logger, open: make(map[access.Owner]int)}
+// New returns a relay.
+func New(cfg Config) *Relay {
+	r := &Relay{Config: cfg, open: make(map[access.Owner]int)}
 	r.proxy = &httputil.ReverseProxy{
 		Rewrite: func(p *httputil.ProxyRequest) {
 			target, _ := p.In.Context().Value(targetKey{}).(*url.URL)
@@ -84,9 +91,9 @@ func New(targets Targets, watcher Watcher, sign Attacher, refuse func(http.Respo
 			if errors.Is(err, context.Canceled) {
 				return
 			}
-			refuse(w, req, fault.Wrap(fault.Unavailable, "relay.sip", err, "The telephone system does not answer just now; the page tries again by itself."))
+			cfg.Refuse(w, req, fault.Wrap(fault.Unavailable, "relay.sip", err, "The telephone system does not answer just now; the page tries again by itself."))
 		},
-		ErrorLog: log.New(quiet{logger}, "", 0),
+		ErrorLog: log.New(quiet{cfg.Log}, "", 0),
 	}
 	return r
 }
@@ -125,17 +132,17 @@ func (r *Relay) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	owner := access.Owner{User: who.User.ID, SignIn: who.SignIn}
 	target, err := r.admit(req, owner)
 	if err != nil {
-		r.refuse(w, req, err)
+		r.Refuse(w, req, err)
 		return
 	}
-	ctx, release := r.sign.Attach(context.WithValue(req.Context(), targetKey{}, target), who)
+	ctx, release := r.Sign.Attach(context.WithValue(req.Context(), targetKey{}, target), who)
 	defer release()
 	if err := r.enter(owner); err != nil {
-		r.refuse(w, req, err)
+		r.Refuse(w, req, err)
 		return
 	}
 	defer r.leave(owner)
-	r.log.DebugContext(ctx, "sip relay opened", "user_id", owner.User)
+	r.Log.DebugContext(ctx, "sip relay opened", "user_id", owner.User)
 	r.proxy.ServeHTTP(w, req.WithContext(ctx))
 }
 
@@ -143,13 +150,13 @@ func (r *Relay) admit(req *http.Request, owner access.Owner) (*url.URL, error) {
 	if owner.User == "" {
 		return nil, fault.New(fault.Denied, "relay.sip", "Sign in first.")
 	}
-	if err := origin.Check(req, false); err != nil {
+	if err := r.Origins.Check(req, false); err != nil {
 		return nil, err
 	}
 	if !strings.EqualFold(req.Header.Get("Upgrade"), "websocket") || !offers(req, "sip") {
 		return nil, fault.New(fault.Invalid, "relay.sip", "This address speaks WebSocket with the subprotocol sip only.")
 	}
-	return r.targets.SIPTarget(req.Context(), owner)
+	return r.Targets.SIPTarget(req.Context(), owner)
 }
 
 // offers reports whether the request offers a subprotocol.
@@ -189,7 +196,7 @@ func (r *Relay) leave(owner access.Owner) {
 func (r *Relay) tell(owner access.Owner) {
 	r.telling.Lock()
 	defer r.telling.Unlock()
-	r.watcher.RelayChanged(owner, r.Open(owner))
+	r.Watcher.RelayChanged(owner, r.Open(owner))
 }
 
 // Open returns how many relays of an owner are open.

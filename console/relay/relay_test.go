@@ -78,7 +78,7 @@ func setup(t *testing.T) *bench {
 		w.WriteHeader(map[fault.Kind]int{fault.Denied: 403, fault.Invalid: 422, fault.Conflict: 409, fault.Unavailable: 503}[fault.KindOf(err)])
 		_ = json.NewEncoder(w).Encode(fault.MessageOf(err))
 	}
-	r := relay.New(b.desk, b.desk, b.registry, refuse, slog.New(slog.DiscardHandler))
+	r := relay.New(relay.Config{Targets: b.desk, Watcher: b.desk, Sign: b.registry, Refuse: refuse, Log: slog.New(slog.DiscardHandler)})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		r.ServeHTTP(w, req.WithContext(access.With(req.Context(), access.Identity{
 			User: access.User{ID: "mei"}, SignIn: "s1", CheckedAt: time.Now(),

@@ -239,11 +239,21 @@ func stale(err error) error {
 
 var errStale = fault.New(fault.Conflict, "access.user", "")
 
-// CreateToken makes an API token for a user and returns it with its secret.
+// CreateToken makes an API token for a user and returns it with its secret. Who asks gives away nothing that they do
+// not hold themselves, so that an administrator cannot read notes by way of a token of somebody who may. The
+// command line, where nobody is signed in, may give what the user holds.
 func (d *Directory) CreateToken(ctx context.Context, userID, name string, permissions []Permission, expires time.Time) (Token, string, error) {
 	u, err := d.Users.UserByID(ctx, userID)
 	if err != nil {
 		return Token{}, "", err
+	}
+	if who := From(ctx); who.User.ID != "" {
+		for _, p := range permissions {
+			if !who.Permissions[p] {
+				return Token{}, "", fault.Field("permissions", fault.Code("not_held", fault.New(fault.Denied, "access.token",
+					"You do not hold the permission %q yourself, so you cannot give it to a token.", p)))
+			}
+		}
 	}
 	t, secret, err := NewToken(u, name, permissions, time.Now(), expires)
 	if err != nil {
@@ -263,6 +273,19 @@ func (d *Directory) RevokeToken(ctx context.Context, tokenID string) error {
 	}
 	d.Registry.End(ctx, Owner{User: t.UserID, SignIn: "token:" + t.ID}, ReasonEndedByAdmin)
 	return d.recordToken(ctx, t, "revoked")
+}
+
+// RevokeOwnToken is RevokeToken for a token of the user's own; another's is fault.NotFound, like one that is not
+// there.
+func (d *Directory) RevokeOwnToken(ctx context.Context, userID, tokenID string) error {
+	own, err := d.Tokens.ListTokens(ctx, userID)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(own, func(t Token) bool { return t.ID == tokenID }) {
+		return fault.New(fault.NotFound, "access.token", "You have no such token; it may have been revoked already.")
+	}
+	return d.RevokeToken(ctx, tokenID)
 }
 
 func (d *Directory) recordToken(ctx context.Context, t Token, change string) error {

@@ -28,6 +28,7 @@ type Gate struct {
 	Hasher   *Hasher
 	Limiter  *Limiter
 	Audit    Recorder
+	Refused  func() // told of each refused sign-in, also of those that are not checked any more; may be nil
 	Log      *slog.Logger
 }
 
@@ -43,6 +44,7 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 	login = NormalizeLogin(login)
 	now := time.Now()
 	if err := g.Limiter.Allow(now, login, from); err != nil {
+		g.tellRefused()
 		return Identity{}, err
 	}
 	u, err := g.check(ctx, login, password, from)
@@ -68,7 +70,7 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 	if err != nil {
 		return Identity{}, err
 	}
-	if err := g.Audit.RecordAs(ctx, u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn}); err != nil {
+	if err := g.Audit.RecordAs(ctx, u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn, From: Network(from)}); err != nil {
 		return Identity{}, fault.Wrap(fault.Unavailable, "access.sign_in", err, "The sign-in cannot be recorded just now; try again in a moment.")
 	}
 	return identityOf(u, sess, now), nil
@@ -94,7 +96,8 @@ func (g *Gate) check(ctx context.Context, login, password string, from netip.Add
 		if g.Limiter.Failed(time.Now(), login, from) {
 			reason = "too_many"
 		}
-		g.refused(ctx, u.ID, reason)
+		g.tellRefused()
+		g.refused(ctx, u.ID, reason, from)
 		return User{}, errWrong()
 	}
 	g.Limiter.Succeeded(login, from)
@@ -119,8 +122,14 @@ func (g *Gate) noteSignIn(ctx context.Context, u User, password string) error {
 	return nil
 }
 
-func (g *Gate) refused(ctx context.Context, userID, reason string) {
-	if err := g.Audit.RecordAs(ctx, userID, ledger.SignInFailed{User: userID, Reason: reason}); err != nil {
+func (g *Gate) tellRefused() {
+	if g.Refused != nil {
+		g.Refused()
+	}
+}
+
+func (g *Gate) refused(ctx context.Context, userID, reason string, from netip.Addr) {
+	if err := g.Audit.RecordAs(ctx, userID, ledger.SignInFailed{User: userID, Reason: reason, From: Network(from)}); err != nil {
 		g.Log.ErrorContext(ctx, "refused sign-in not recorded", "error", err)
 	}
 }
@@ -170,6 +179,12 @@ func (g *Gate) byToken(ctx context.Context, header string, now time.Time) (Ident
 	if err != nil {
 		return Identity{}, err
 	}
+	if now.Sub(t.UsedAt) >= usedEvery {
+		// A token that works must not stop working because its use cannot be noted.
+		if err := g.Tokens.TokenUsed(ctx, t.ID, now.UTC().Truncate(time.Second)); err != nil {
+			g.Log.WarnContext(ctx, "use of a token not noted", "token_id", t.ID, "error", err)
+		}
+	}
 	u.Password = ""
 	// A token is not a person at a page: what must be changed at sign-in does not stop it.
 	u.MustChange = false
@@ -179,7 +194,7 @@ func (g *Gate) byToken(ctx context.Context, header string, now time.Time) (Ident
 }
 
 // Renew opens a new sign-in in place of the request's one, which has ended with the user's others.
-func (g *Gate) Renew(w http.ResponseWriter, r *http.Request, u User) error {
+func (g *Gate) Renew(w http.ResponseWriter, r *http.Request, u User, from netip.Addr) error {
 	ctx := r.Context()
 	if err := g.Sessions.Stop(ctx, discardCookies{w}, r); err != nil {
 		return err
@@ -188,7 +203,7 @@ func (g *Gate) Renew(w http.ResponseWriter, r *http.Request, u User) error {
 	if err != nil {
 		return err
 	}
-	return g.Audit.RecordAs(ctx, u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn})
+	return g.Audit.RecordAs(ctx, u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn, From: Network(from)})
 }
 
 // SignOut ends the sign-in of the request, and what hangs on it, in every tab.

@@ -55,19 +55,27 @@ func NewLimiter(l Limits) *Limiter {
 	return &Limiter{limits: l, counts: make(map[string]*failures)}
 }
 
+// Network names where a request came from: the address, and of IPv6 its /64, since a host owns that many addresses
+// and counting single ones would count nothing. It is empty for no address.
+func Network(from netip.Addr) string {
+	if !from.IsValid() {
+		return ""
+	}
+	if from.Is6() && !from.Is4In6() {
+		if p, err := from.WithZone("").Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return from.Unmap().String()
+}
+
 type limitKey struct {
 	key string
 	max int
 }
 
 func (l *Limiter) keys(login string, from netip.Addr) []limitKey {
-	// An IPv6 host owns a /64 at least: counting single addresses would count nothing.
-	net := from.Unmap().String()
-	if from.Is6() && !from.Is4In6() {
-		if p, err := from.Prefix(64); err == nil {
-			net = p.String()
-		}
-	}
+	net := Network(from)
 	return []limitKey{
 		{"both\x00" + login + "\x00" + net, l.limits.PerLogin},
 		{"login\x00" + login, l.limits.LoginTotal},

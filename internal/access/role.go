@@ -44,12 +44,14 @@ const (
 	ReadAllCalls  Permission = "history.read"
 	ReadNotes     Permission = "note.read"
 	PlayRecording Permission = "recording.play"
+	HoldRecording Permission = "recording.hold"
 	ReadAudit     Permission = "audit.read"
 	ReadSeats     Permission = "seat.read"
 	ReadUsers     Permission = "user.read"
 	ManageUsers   Permission = "user.manage"
 	ManageSkills  Permission = "skill.manage"
 	ManageTokens  Permission = "token.manage"
+	OwnTokens     Permission = "token.own"
 	ReadConfig    Permission = "config.read"
 	ReloadConfig  Permission = "config.reload"
 	ReadTrunks    Permission = "trunk.read"
@@ -78,12 +80,14 @@ var holders = map[Permission][]Role{
 	ReadAllCalls:  {Senior, Supervisor, Auditor},
 	ReadNotes:     {Counsellor, Senior, Supervisor},
 	PlayRecording: {Senior, Supervisor},
+	HoldRecording: {Supervisor},
 	ReadAudit:     {Auditor},
 	ReadSeats:     {Counsellor, Senior, Supervisor, Admin},
 	ReadUsers:     {Supervisor, Auditor, Admin},
 	ManageUsers:   {Admin},
 	ManageSkills:  {Supervisor, Admin},
 	ManageTokens:  {Admin},
+	OwnTokens:     {Supervisor, Auditor, Admin},
 	ReadConfig:    {Supervisor, Admin},
 	ReloadConfig:  {Admin},
 	ReadTrunks:    {Supervisor, Admin},

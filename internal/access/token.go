@@ -16,6 +16,10 @@ import (
 // TokenPrefix begins every API token, so that one that leaked is recognised by scanners.
 const TokenPrefix = "hl_"
 
+// usedEvery is how often the use of a token is noted: who looks at the list wants to know whether a token is still in
+// use, and a program that asks each second must not write each second.
+const usedEvery = time.Minute
+
 // tokenLife is how long a token lasts unless its maker says otherwise; maxTokenLife is the longest.
 const (
 	tokenLife    = 90 * 24 * time.Hour
@@ -31,12 +35,17 @@ type Token struct {
 	Permissions []Permission
 	CreatedAt   time.Time
 	ExpiresAt   time.Time
+	UsedAt      time.Time // to the minute; zero when it was never used
 }
 
 // Tokens keeps API tokens. Missing ones are fault.NotFound.
 type Tokens interface {
 	TokenByHash(ctx context.Context, hash string) (Token, error)
 	ListTokens(ctx context.Context, userID string) ([]Token, error)
+	// AllTokens lists everybody's tokens, oldest first.
+	AllTokens(ctx context.Context) ([]Token, error)
+	// TokenUsed notes when a token was used; it never moves that time back.
+	TokenUsed(ctx context.Context, id string, at time.Time) error
 	InsertToken(ctx context.Context, t Token) error
 	// DeleteToken returns the token that it deleted.
 	DeleteToken(ctx context.Context, id string) (Token, error)

@@ -19,6 +19,7 @@ import (
 const (
 	recordingSealed      = "sealed"
 	recordingQuarantined = "quarantined"
+	recordingDeleting    = store.DeletionBegun
 	recordingDeleted     = "deleted"
 
 	legBoth    = "both"
@@ -182,9 +183,10 @@ func (b *archiveBooks) saveRow(ctx context.Context, s archive.Stored) error {
 	return b.store.SaveRecording(ctx, row)
 }
 
-// Due returns the objects whose time to be deleted has come.
+// Due returns the objects whose time to be deleted has come. Each is marked as it is taken, so that a legal hold comes
+// either before the deletion, which then does not happen, or too late, and is refused.
 func (b *archiveBooks) Due(ctx context.Context, now time.Time, limit int) (due []archive.Stored, err error) {
-	for _, state := range []string{recordingSealed, recordingQuarantined} {
+	for _, state := range []string{recordingDeleting, recordingSealed, recordingQuarantined} {
 		if len(due) >= limit {
 			break
 		}
@@ -193,6 +195,11 @@ func (b *archiveBooks) Due(ctx context.Context, now time.Time, limit int) (due [
 			return nil, err
 		}
 		for _, r := range rows {
+			if begun, err := b.store.BeginDeletion(ctx, r.ID, now); err != nil {
+				return nil, err
+			} else if !begun {
+				continue
+			}
 			s, err := sealedObject(ctx, b.store, r.ID)
 			if fault.Is(err, fault.NotFound) { // the fact waits in the spool, or the row was not told of the deletion
 				s, err = archive.Stored{ID: r.ID, Call: r.Call, KeyID: r.KeyID, Path: r.Path, Bytes: r.Bytes}, nil

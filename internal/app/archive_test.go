@@ -195,17 +195,23 @@ func TestSealedRecordingsAreKeptAsTheHotlineSays(t *testing.T) {
 	if n := due(47 * time.Hour); n != 0 {
 		t.Errorf("%d due before the time", n)
 	}
-	if err := r.store.HoldRecording(t.Context(), s.ID, true); err != nil {
+	if err := r.store.HoldRecording(t.Context(), s.ID, store.Hold{On: true, Reason: "complaint", By: "chen", At: ended}); err != nil {
 		t.Fatal(err)
 	}
 	if n := due(49 * time.Hour); n != 0 {
 		t.Errorf("%d due under a legal hold", n)
 	}
-	if err := r.store.HoldRecording(t.Context(), s.ID, false); err != nil {
+	if err := r.store.HoldRecording(t.Context(), s.ID, store.Hold{}); err != nil {
 		t.Fatal(err)
 	}
 	if n := due(49 * time.Hour); n != 1 {
 		t.Errorf("%d due, want 1", n)
+	}
+	if err := r.store.HoldRecording(t.Context(), s.ID, store.Hold{On: true}); fault.CodeOf(err) != "deleted" {
+		t.Errorf("a hold that comes after the deletion has begun: %v", err)
+	}
+	if n := due(49 * time.Hour); n != 1 {
+		t.Errorf("%d due after a deletion that was cut off, want 1", n)
 	}
 	proof := archive.Proof{ID: s.ID, Call: call, KeyID: "k1", SHA256: "ff", Bytes: 9, KeyDeletedAt: ended.Add(49 * time.Hour), FileGone: true, FinalAt: ended.Add(400 * time.Hour)}
 	for range 2 {

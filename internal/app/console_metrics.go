@@ -7,6 +7,7 @@ import (
 
 	"heartline/agent"
 	"heartline/call"
+	"heartline/console/api"
 	"heartline/internal/fault"
 	"heartline/internal/metrics"
 	"heartline/internal/pbx"
@@ -75,7 +76,7 @@ func (a *App) readyChecks() []metrics.Check {
 // and the counsellor who takes them are left out.
 type figures struct{ a *App }
 
-// figuresTime bounds the one reading that is not in memory.
+// figuresTime bounds the readings that are not in memory.
 const figuresTime = 500 * time.Millisecond
 
 // MetricsNow reads the state of the hotline.
@@ -103,7 +104,58 @@ func (f figures) MetricsNow() metrics.Now {
 			now.Calls[v.Hotline]++
 		}
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), figuresTime)
+	defer cancel()
+	now.TasksOverdue, now.RosterGapMinutes = f.tasksOverdue(ctx), f.rosterGaps(ctx, at)
 	return now
+}
+
+// tasksOverdue counts the tasks of all hotlines that are past their time; nil where they cannot be read.
+func (f figures) tasksOverdue(ctx context.Context) *int {
+	counts, err := f.a.store.OpenTasks(ctx, time.Now())
+	if err != nil {
+		f.a.log.WarnContext(ctx, "overdue tasks not read", "err", err)
+		return nil
+	}
+	n := 0
+	for _, c := range counts {
+		n += c.Overdue
+	}
+	return &n
+}
+
+// rosterGaps tells how long nobody is on duty; nil where the roster cannot be read.
+func (f figures) rosterGaps(ctx context.Context, now time.Time) map[string]float64 {
+	gaps, err := newRosters(f.a).gaps(ctx, now, now.AddDate(0, 0, week))
+	if err != nil {
+		f.a.log.WarnContext(ctx, "roster not read", "err", err)
+		return nil
+	}
+	return gapMinutes(gaps, now)
+}
+
+// gapMinutes sums gaps of all lines: now is what is left of the longest gap that stands, hour and week are the gaps in
+// that time from now.
+func gapMinutes(gaps []api.RosterGap, now time.Time) map[string]float64 {
+	out := map[string]float64{"now": 0, "hour": 0, "week": 0}
+	within := func(g api.RosterGap, d time.Duration) float64 {
+		from, to := g.Start, g.End
+		if from.Before(now) {
+			from = now
+		}
+		if end := now.Add(d); to.After(end) {
+			to = end
+		}
+		return max(0, to.Sub(from).Minutes())
+	}
+	for _, g := range gaps {
+		if !g.Start.After(now) && g.End.After(now) {
+			out["now"] = max(out["now"], g.End.Sub(now).Minutes())
+		}
+		out["hour"] += within(g, time.Hour)
+		out["week"] += within(g, week*24*time.Hour)
+	}
+	return out
 }
 
 func waitingOf(q queue.View, at time.Time) (out []metrics.Waiting) {

@@ -131,8 +131,6 @@ func (n newsroom) watchLedger(ctx context.Context) error {
 			n.stored(ctx, e)
 			if id, ok := strings.CutPrefix(string(e.Stream), string(ledger.CallStream(""))); ok {
 				count.take(id, e)
-			} else if e.Kind == ledger.KindSignInFailed {
-				n.a.web.metrics.SignInRefused()
 			}
 		}
 		n.BoardChanged()

@@ -51,15 +51,16 @@ func (a *App) makeConsole(ctx context.Context) error {
 	secure := a.cfg.Console.TLS != nil || strings.HasPrefix(a.cfg.Console.BaseURL, "https://")
 	gate := &access.Gate{
 		Users: users, Tokens: a.store, Sessions: access.NewSessions(a.store.WebSessions(), secure), Registry: w.registry, Hasher: hasher,
-		Limiter: access.NewLimiter(access.DefaultLimits()), Audit: w.audit, Log: a.log,
+		Limiter: access.NewLimiter(access.DefaultLimits()), Audit: w.audit, Refused: w.metrics.SignInRefused, Log: a.log,
 	}
 	w.server, err = console.New(console.Config{
 		Gate: gate, Directory: &access.Directory{Users: users, Tokens: a.store, Registry: w.registry, Hasher: hasher, Audit: w.audit},
 		Registry: w.registry, Audit: w.audit, Hub: w.hub,
 		Desks: w.desks, Floor: w.floor, Offers: callDesk{a}, Calls: callDesk{a}, Forms: w.forms, Tasks: w.tasks, Boards: boards,
-		History: newHistory(a), Sounds: newSounds(a), Places: places{a}, Skills: skillBook{a}, Softphones: a.logins,
+		History: newHistory(a), Sounds: newSounds(a), Holds: newHistory(a), Places: places{a}, Skills: skillBook{a}, Softphones: a.logins,
 		Operation: newOperation(a), Roster: newRosters(a), Prompts: newPromptDesk(a), Prover: w.prover, Demo: demo,
-		Pages: ui.Files(), Version: a.opt.Version, TLS: secure, TestHooks: a.cfg.Mode != configs.Production, Log: a.log,
+		Pages: ui.Files(), Version: a.opt.Version, TLS: secure, TestHooks: a.cfg.Mode != configs.Production,
+		Origins: a.cfg.Console.PageOrigins(), TrustedProxies: a.cfg.Console.Proxies(), Log: a.log,
 	})
 	if err != nil {
 		return fmt.Errorf("make the console: %w", err)

@@ -20,7 +20,7 @@ type healthBook struct {
 }
 
 type healthSince struct {
-	code  string
+	code  api.HealthCode
 	since time.Time
 }
 
@@ -50,36 +50,36 @@ func (h *healthBook) items(t *tally, now time.Time) []api.HealthItem {
 	return all
 }
 
-func well(part, id string) api.HealthItem {
-	return api.HealthItem{Part: part, Id: id, State: api.HealthItemStateOk, Code: part + "_ok"}
+func well(part, id string, code api.HealthCode) api.HealthItem {
+	return api.HealthItem{Part: part, Id: id, State: api.HealthItemStateOk, Code: code}
 }
 
-func ill(part, id string, state api.HealthItemState, code, detail string) api.HealthItem {
+func ill(part, id string, state api.HealthItemState, code api.HealthCode, detail string) api.HealthItem {
 	return api.HealthItem{Part: part, Id: id, State: state, Code: code, Detail: detail}
 }
 
 func (h *healthBook) asterisk() api.HealthItem {
 	name := h.a.cfg.Node.Name
 	if s, _ := h.a.link.State(); s != pbx.Up {
-		return ill("asterisk", name, api.HealthItemStateBad, "asterisk_down",
+		return ill("asterisk", name, api.HealthItemStateBad, api.HealthCodeAsteriskDown,
 			"The link to Asterisk is down, so callers go to the fail-safe: look whether `heartline node` runs.")
 	}
-	return well("asterisk", name)
+	return well("asterisk", name, api.HealthCodeAsteriskOk)
 }
 
 func (h *healthBook) ledger() api.HealthItem {
 	health := h.a.store.Health()
-	item := well("ledger", "")
+	item := well("ledger", "", api.HealthCodeLedgerOk)
 	switch health.State {
 	case store.StateOK:
 	case store.StateLate:
-		item = ill("ledger", "", api.HealthItemStateWarning, "ledger_late", "The database is slow, so facts go to the spool first: look at the disk of the store.")
+		item = ill("ledger", "", api.HealthItemStateWarning, api.HealthCodeLedgerLate, "The database is slow, so facts go to the spool first: look at the disk of the store.")
 	case store.StateSpool:
-		item = ill("ledger", "", api.HealthItemStateBad, "ledger_spool", "The database cannot be written; facts wait in the spool: look at the disk of the store.")
+		item = ill("ledger", "", api.HealthItemStateBad, api.HealthCodeLedgerSpool, "The database cannot be written; facts wait in the spool: look at the disk of the store.")
 	case store.StateMemory:
-		item = ill("ledger", "", api.HealthItemStateBad, "ledger_memory", "Facts wait in memory alone and are lost if the process ends: free the disks of the store and of the spool.")
+		item = ill("ledger", "", api.HealthItemStateBad, api.HealthCodeLedgerMemory, "Facts wait in memory alone and are lost if the process ends: free the disks of the store and of the spool.")
 	case store.StateFenced, store.StateClosed:
-		item = ill("ledger", "", api.HealthItemStateBad, "ledger_closed", "This process may not write any more: another controller has taken over.")
+		item = ill("ledger", "", api.HealthItemStateBad, api.HealthCodeLedgerClosed, "This process may not write any more: another controller has taken over.")
 	}
 	item.Since = health.Since
 	return item
@@ -89,21 +89,21 @@ func (h *healthBook) ledger() api.HealthItem {
 func (h *healthBook) roster() api.HealthItem {
 	for _, q := range h.a.floor.Snapshot().Queues {
 		if q.ID != proveQueue && !q.Retired && q.OnShift == 0 {
-			return ill("roster", string(q.ID), api.HealthItemStateBad, "roster_gap", "Nobody is on shift for this queue now: publish a roster that covers it.")
+			return ill("roster", string(q.ID), api.HealthItemStateBad, api.HealthCodeRosterGap, "Nobody is on shift for this queue now: publish a roster that covers it.")
 		}
 	}
-	return well("roster", "")
+	return well("roster", "", api.HealthCodeRosterOk)
 }
 
 func (h *healthBook) trunks() (out []api.HealthItem) {
 	for _, t := range h.a.config().Trunks {
 		if s, known := h.a.sink.endpoints.State(t.Name); known && !s.Online {
-			item := ill("trunk", t.Name, api.HealthItemStateBad, "trunk_offline", "The trunk does not answer: ask the carrier, or look at the network.")
+			item := ill("trunk", t.Name, api.HealthItemStateBad, api.HealthCodeTrunkOffline, "The trunk does not answer: ask the carrier, or look at the network.")
 			item.Since = s.Since
 			out = append(out, item)
 			continue
 		}
-		out = append(out, well("trunk", t.Name))
+		out = append(out, well("trunk", t.Name, api.HealthCodeTrunkOk))
 	}
 	return out
 }
@@ -114,11 +114,11 @@ func (h *healthBook) proof(last []ledger.LineProved) (api.HealthItem, bool) {
 	case len(last) == 0:
 		return api.HealthItem{}, false
 	case last[0].OK:
-		return well("proof", ""), true
+		return well("proof", "", api.HealthCodeProofOk), true
 	case len(last) >= proofAlarm && !slices.ContainsFunc(last, func(f ledger.LineProved) bool { return f.OK }):
-		return ill("proof", "", api.HealthItemStateBad, "proof_failed", "Test calls fail: ring the hotline yourself and look at the last results."), true
+		return ill("proof", "", api.HealthItemStateBad, api.HealthCodeProofFailed, "Test calls fail: ring the hotline yourself and look at the last results."), true
 	}
-	return ill("proof", "", api.HealthItemStateWarning, "proof_failed_once", "The last test call failed; the next one decides."), true
+	return ill("proof", "", api.HealthItemStateWarning, api.HealthCodeProofFailedOnce, "The last test call failed; the next one decides."), true
 }
 
 // recordingsLate is how long a clear recording may wait for its sealing before somebody should look.
@@ -129,8 +129,8 @@ func (h *healthBook) recordings() (api.HealthItem, bool) {
 		return api.HealthItem{}, false
 	}
 	if health := h.a.archive.Health(); health.LastFailure != "" || !health.Oldest.IsZero() && time.Since(health.Oldest) > recordingsLate {
-		return ill("recordings", "", api.HealthItemStateWarning, "recordings_waiting",
+		return ill("recordings", "", api.HealthItemStateWarning, api.HealthCodeRecordingsWaiting,
 			"Recordings wait in memory for their sealing: look at the controller's log and at the disk of the archive."), true
 	}
-	return well("recordings", ""), true
+	return well("recordings", "", api.HealthCodeRecordingsOk), true
 }

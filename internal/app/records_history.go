@@ -193,15 +193,19 @@ func recordingInfoState(state string) api.RecordingInfoState {
 		return s
 	case api.RecordingInfoStateSealing:
 	}
-	if state == "sealed" {
+	switch state {
+	case recordingSealed:
 		return api.RecordingInfoStateAvailable
+	case recordingDeleting:
+		return api.RecordingInfoStateDeleted
 	}
 	return api.RecordingInfoStateSealing
 }
 
 func (h history) recording(ctx context.Context, r store.Recording) api.RecordingInfo {
 	out := api.RecordingInfo{
-		Id: r.ID, State: recordingInfoState(r.State), StartedAt: r.StartedAt, Wording: r.Wording, KeepUntil: r.KeepUntil, DeleteBy: r.DeleteBy, LegalHold: r.Hold,
+		Id: r.ID, State: recordingInfoState(r.State), StartedAt: r.StartedAt, Wording: r.Wording, KeepUntil: r.KeepUntil, DeleteBy: r.DeleteBy,
+		LegalHold: h.legalHold(r.Hold),
 	}
 	if r.EndedAt.After(r.StartedAt) {
 		out.DurationSeconds = r.EndedAt.Sub(r.StartedAt).Seconds()

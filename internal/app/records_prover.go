@@ -10,6 +10,7 @@ import (
 	"heartline/call"
 	"heartline/console"
 	"heartline/console/api"
+	"heartline/console/live"
 	"heartline/internal/access"
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
@@ -98,6 +99,7 @@ func (p *prover) Prove(ctx context.Context) (api.Proof, error) {
 // count raises the alarm when test calls fail again and again.
 func (p *prover) count(ctx context.Context, fact ledger.LineProved) {
 	p.mu.Lock()
+	before := p.failed
 	p.failed++
 	if fact.OK {
 		p.failed = 0
@@ -113,6 +115,25 @@ func (p *prover) count(ctx context.Context, fact ledger.LineProved) {
 		p.a.log.WarnContext(ctx, "test call failed", "failed", fact.Failed, "call_id", fact.Call)
 	}
 	p.a.web.hub.BoardChanged()
+	if n, tell := proofNotice(before, fact); tell {
+		p.a.web.hub.Publish(live.Message{Type: live.Notice, To: live.Holding(access.ReadProofs), Data: n})
+	}
+}
+
+// proofNotice is what those who look after the hotline are told of a test call after so many failures in a row before
+// it: each failure, and the first that passes again.
+func proofNotice(before int, fact ledger.LineProved) (n live.NoticeData, tell bool) {
+	failed := map[string]string{"failed": fact.Failed}
+	switch {
+	case fact.OK && before == 0:
+		return live.NoticeData{}, false
+	case fact.OK:
+		return live.NoticeData{Code: "proof_passed", Level: "info"}, true
+	case before+1 >= proofAlarm:
+		return live.NoticeData{Code: "proof_failed", Level: "alarm", Params: failed}, true
+	default:
+		return live.NoticeData{Code: "proof_failed_once", Level: "warning", Params: failed}, true
+	}
 }
 
 // Proofs lists the last test calls, newest first.

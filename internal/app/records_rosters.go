@@ -58,12 +58,31 @@ func (r *rosters) Roster(ctx context.Context, from, to time.Time) (api.Roster, e
 		shifts[i] = shiftOf(s)
 		out.Shifts = append(out.Shifts, api.Shift{Id: s.ID, Agent: r.a.people.Person(s.Agent), Line: s.Line, Start: s.Start, End: s.End})
 	}
-	if !r.a.cfg.Roster.EveryoneOnDuty {
-		for _, line := range r.lines() {
-			out.Gaps = append(out.Gaps, rosterGaps(shifts, line, from.UTC(), to.UTC())...)
-		}
-	}
+	out.Gaps = r.gapsIn(shifts, from.UTC(), to.UTC())
 	return out, nil
+}
+
+// gaps are the times in [from, to) for which a line has nobody.
+func (r *rosters) gaps(ctx context.Context, from, to time.Time) ([]api.RosterGap, error) {
+	rows, err := r.a.store.Shifts(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	shifts := make([]roster.Shift, len(rows))
+	for i, s := range rows {
+		shifts[i] = shiftOf(s)
+	}
+	return r.gapsIn(shifts, from.UTC(), to.UTC()), nil
+}
+
+func (r *rosters) gapsIn(shifts []roster.Shift, from, to time.Time) (out []api.RosterGap) {
+	if r.a.config().Roster.EveryoneOnDuty {
+		return nil
+	}
+	for _, line := range r.lines() {
+		out = append(out, rosterGaps(shifts, line, from, to)...)
+	}
+	return out
 }
 
 func shiftOf(s store.Shift) roster.Shift {

@@ -46,6 +46,7 @@ func settings(c *configs.Config) []api.Setting {
 	add("console.base_url", c.Console.BaseURL)
 	add("console.tls", c.Console.TLS != nil)
 	add("console.origins", strings.Join(c.Console.Origins, ", "))
+	add("console.trusted_proxies", strings.Join(c.Console.TrustedProxies, ", "))
 	add("metrics.listen", c.Metrics.Listen)
 	add("node.name", c.Node.Name)
 	add("node.dir", c.Node.Dir)

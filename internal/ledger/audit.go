@@ -9,6 +9,7 @@ const (
 	KindTokenChanged     Kind = "audit.token_changed"
 	KindSkillsChanged    Kind = "audit.skills_changed"
 	KindRecordingPlayed  Kind = "audit.recording_played"
+	KindRecordingHeld    Kind = "audit.recording_held"
 	KindMessagePlayed    Kind = "audit.message_played"
 	KindNumberRevealed   Kind = "audit.number_revealed"
 	KindNoteRead         Kind = "audit.note_read"
@@ -24,6 +25,7 @@ const (
 type SignedIn struct {
 	User   string `json:"user"`
 	SignIn string `json:"sign_in"`
+	From   string `json:"from,omitempty"` // network address of the browser; of IPv6 the /64
 }
 
 // SignInFailed says that a sign-in was refused. User is empty when nobody has that login: the login itself
@@ -31,6 +33,7 @@ type SignedIn struct {
 type SignInFailed struct {
 	User   string `json:"user,omitempty"`
 	Reason string `json:"reason"` // unknown, password, disabled, too_many
+	From   string `json:"from,omitempty"`
 }
 
 // SignedOut says that a sign-in ended, or all of a user's when SignIn is empty.
@@ -66,6 +69,14 @@ type RecordingPlayed struct {
 	Call      string `json:"call"`
 	Recording string `json:"recording,omitempty"`
 	Reason    string `json:"reason"`
+}
+
+// RecordingHeld says that somebody set or lifted the legal hold of a recording.
+type RecordingHeld struct {
+	Call      string `json:"call"`
+	Recording string `json:"recording"`
+	Held      bool   `json:"held"`
+	Reason    string `json:"reason"` // a code
 }
 
 // MessagePlayed says that somebody asked to hear a caller's message.

@@ -67,6 +67,15 @@ func (RecordingPlayed) FactVersion() int { return 1 }
 func (RecordingPlayed) DurableFact() {}
 
 // FactKind names the fact.
+func (RecordingHeld) FactKind() Kind { return KindRecordingHeld }
+
+// FactVersion is the version of its data.
+func (RecordingHeld) FactVersion() int { return 1 }
+
+// DurableFact marks a fact that must survive a loss of power before it is acted on.
+func (RecordingHeld) DurableFact() {}
+
+// FactKind names the fact.
 func (MessagePlayed) FactKind() Kind { return KindMessagePlayed }
 
 // FactVersion is the version of its data.

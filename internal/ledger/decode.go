@@ -31,7 +31,7 @@ var factTypes = typesOf(
 	Connected{}, Bridged{}, CounsellorLost{}, CounsellorBack{}, Held{}, Resumed{}, LegMuted{}, LegUnmuted{},
 	Consent{}, RecordingStarted{}, RecordingPaused{}, RecordingResumed{}, RecordingStopped{}, RecordingFailed{},
 	MessageOffered{}, MessageStarted{}, MessageKept{}, FailsafeImported{}, CallAdopted{}, CallEnding{}, CallEnded{}, TaskWanted{}, FormSubmitted{},
-	SignedIn{}, SignInFailed{}, SignedOut{}, UserChanged{}, TokenChanged{}, SkillsChanged{}, RecordingPlayed{},
+	SignedIn{}, SignInFailed{}, SignedOut{}, UserChanged{}, TokenChanged{}, SkillsChanged{}, RecordingPlayed{}, RecordingHeld{},
 	MessagePlayed{}, NumberRevealed{}, NoteRead{}, ConfigReloaded{}, RosterImported{}, PromptChanged{},
 	AgentStateForced{}, ProofStarted{}, OperationRefused{},
 	RecordingSealed{}, RecordingDeleted{}, LineProved{},

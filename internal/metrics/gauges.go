@@ -31,7 +31,7 @@ func newGauges(m *Metrics, source Source) *gauges {
 		calls:     desc("heartline_calls", "Calls in progress.", "hotline"),
 		ratio:     desc("heartline_answer_ratio_24h", "Answered of those offered in the last 24 hours, 0 to 1.", "hotline"),
 		redOpen:   desc("heartline_red_unacknowledged", "Red grades that nobody has acknowledged yet."),
-		gap:       desc("heartline_roster_gap_minutes", "Minutes without anybody on duty, by how near they are.", "state"),
+		gap:       desc("heartline_roster_gap_minutes", "Minutes without anybody on duty: of the gap that stands now, and of all gaps in the next hour and week.", "state"),
 		followups: desc("heartline_followups_overdue", "Follow-ups past their due time.", "grade"),
 		tasks:     desc("heartline_tasks_overdue", "Tasks past their due time."),
 		connected: desc("heartline_ari_connected", "1 while the link to Asterisk is up.", "node"),
@@ -52,7 +52,7 @@ func (g *gauges) Describe(out chan<- *prometheus.Desc) {
 type place struct{ queue, grade string }
 
 // Collect implements prometheus.Collector. Every configured queue, grade and state is shown, also at 0: an
-// alert on something that is not there never rings.
+// alert on something that is not there never rings. What nobody counts is left out for the same reason.
 func (g *gauges) Collect(out chan<- prometheus.Metric) {
 	now := g.source.MetricsNow()
 	send := func(d *prometheus.Desc, v float64, labels ...string) {
@@ -97,14 +97,20 @@ func (g *gauges) Collect(out chan<- prometheus.Metric) {
 			send(g.gap, now.RosterGapMinutes[state], state)
 		}
 	}
-	for _, grade := range triage.Grades() {
-		send(g.followups, float64(now.FollowupsOverdue[grade]), grade.String())
+	if now.FollowupsOverdue != nil {
+		for _, grade := range triage.Grades() {
+			send(g.followups, float64(now.FollowupsOverdue[grade]), grade.String())
+		}
 	}
 	for _, node := range g.m.names.Nodes {
 		send(g.connected, number(now.Connected[node]), node)
 	}
-	send(g.redOpen, float64(now.RedUnacknowledged))
-	send(g.tasks, float64(now.TasksOverdue))
+	if now.RedUnacknowledged != nil {
+		send(g.redOpen, float64(*now.RedUnacknowledged))
+	}
+	if now.TasksOverdue != nil {
+		send(g.tasks, float64(*now.TasksOverdue))
+	}
 	send(g.late, number(now.LedgerLate))
 	send(g.pages, float64(now.Pages))
 }

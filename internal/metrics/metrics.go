@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -29,19 +30,20 @@ type Waiting struct {
 	Longest time.Duration
 }
 
-// Now is what gauges show: the state of the hotline at this moment.
+// Now is what gauges show: the state of the hotline at this moment. What nobody counts is not shown at all: a 0 that
+// stands for "unknown" would keep an alarm from ringing.
 type Now struct {
 	Waiting           []Waiting
 	Agents            map[agent.State]int
-	Calls             map[string]int     // calls in progress by hotline
-	AnswerRatio24h    map[string]float64 // by hotline; absent where nothing was offered
-	RedUnacknowledged int
-	RosterGapMinutes  map[string]float64 // by state: now, hour, week
-	FollowupsOverdue  map[triage.Grade]int
-	TasksOverdue      int
-	Connected         map[string]bool // by node: the link to Asterisk is up
-	LedgerLate        bool            // the ledger writes to its spool
-	Pages             int             // open live streams
+	Calls             map[string]int       // calls in progress by hotline
+	AnswerRatio24h    map[string]float64   // by hotline; absent where nothing was offered
+	RedUnacknowledged *int                 // nil: nobody counts them
+	RosterGapMinutes  map[string]float64   // by state: now, hour, week; absent where it is not known
+	FollowupsOverdue  map[triage.Grade]int // nil: nobody counts them
+	TasksOverdue      *int                 // nil: not known just now
+	Connected         map[string]bool      // by node: the link to Asterisk is up
+	LedgerLate        bool                 // the ledger writes to its spool
+	Pages             int                  // open live streams
 }
 
 // Source gives the state. It answers from memory.
@@ -58,6 +60,7 @@ type Metrics struct {
 	refusals                               prometheus.Counter
 	wait                                   *prometheus.HistogramVec
 	redAck                                 prometheus.Histogram
+	redAckShown                            sync.Once
 	lag                                    *prometheus.HistogramVec
 }
 
@@ -92,7 +95,7 @@ func New(names Names, source Source) *Metrics {
 		Name: "heartline_ari_event_lag_seconds", Help: "From Asterisk's stamp on an event to its arrival at its owner.",
 		Buckets: []float64{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5},
 	}, []string{"node"})
-	m.registry.MustRegister(m.refusals, m.wait, m.redAck, m.lag, newGauges(m, source),
+	m.registry.MustRegister(m.refusals, m.wait, m.lag, newGauges(m, source),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -157,8 +160,11 @@ func (m *Metrics) RecordingFailed(hotline string) {
 	m.recordingsFailed.WithLabelValues(m.hotline(hotline)).Inc()
 }
 
-// RedAcknowledged takes the time from a red grade to its acknowledgement.
-func (m *Metrics) RedAcknowledged(after time.Duration) { m.redAck.Observe(after.Seconds()) }
+// RedAcknowledged takes the time from a red grade to its acknowledgement. The histogram is shown from the first one on.
+func (m *Metrics) RedAcknowledged(after time.Duration) {
+	m.redAckShown.Do(func() { m.registry.MustRegister(m.redAck) })
+	m.redAck.Observe(after.Seconds())
+}
 
 // EventArrived takes the age of an event of Asterisk when it reached its owner.
 func (m *Metrics) EventArrived(node string, age time.Duration) {

@@ -27,6 +27,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type source struct{}
 
 func (source) MetricsNow() metrics.Now {
+	one := 1
 	return metrics.Now{
 		Waiting: []metrics.Waiting{
 			{Queue: "general", Grade: triage.Red, Count: 2, Longest: 42 * time.Second},
@@ -35,7 +36,8 @@ func (source) MetricsNow() metrics.Now {
 		Agents:         map[agent.State]int{agent.Ready: 3},
 		Calls:          map[string]int{"12345": 4, "unknown": 1},
 		AnswerRatio24h: map[string]float64{"12345": 0.97, "unknown": 1},
-		Connected:      map[string]bool{"a": true}, LedgerLate: true, RedUnacknowledged: 1,
+		Connected:      map[string]bool{"a": true}, LedgerLate: true, RedUnacknowledged: &one,
+		TasksOverdue: &one, FollowupsOverdue: map[triage.Grade]int{triage.Yellow: 2},
 		RosterGapMinutes: map[string]float64{"week": 30, "made up": 1},
 	}
 }
@@ -80,12 +82,28 @@ func TestSeries(t *testing.T) {
 		`heartline_queue_waiting{grade="green",queue="other"} 1`, `heartline_queue_longest_wait_seconds{grade="red",queue="general"} 42`,
 		`heartline_agents{state="ready"} 3`, `heartline_agents{state="talking"} 0`, `heartline_calls{hotline="12345"} 4`, `heartline_calls{hotline="other"} 1`,
 		`heartline_answer_ratio_24h{hotline="12345"} 0.97`, `heartline_red_unacknowledged 1`, `heartline_red_acknowledge_seconds_count 1`,
-		`heartline_roster_gap_minutes{state="week"} 30`, `heartline_followups_overdue{grade="red"} 0`,
+		`heartline_roster_gap_minutes{state="week"} 30`, `heartline_followups_overdue{grade="red"} 0`, `heartline_followups_overdue{grade="yellow"} 2`, `heartline_tasks_overdue 1`,
 		`heartline_ari_connected{node="a"} 1`, `heartline_ari_connected{node="b"} 0`, `heartline_ari_event_lag_seconds_count{node="a"} 1`,
 		`heartline_resync_total{node="a"} 1`, `heartline_recordings_failed_total{hotline="12345"} 1`, `heartline_ledger_late 1`,
 	} {
 		if !strings.Contains(text, line+"\n") {
 			t.Errorf("missing: %s", line)
+		}
+	}
+}
+
+// nothing is a source that counts none of what may be left out.
+type nothing struct{}
+
+func (nothing) MetricsNow() metrics.Now { return metrics.Now{} }
+
+func TestWhatNobodyCountsIsNotShown(t *testing.T) {
+	t.Parallel()
+	m := metrics.New(metrics.Names{}, nothing{})
+	_, text := get(t, m.Handler(nil, nil, slog.New(slog.DiscardHandler)), "/metrics")
+	for _, name := range []string{"red_unacknowledged", "red_acknowledge_seconds", "followups_overdue", "tasks_overdue", "roster_gap_minutes"} {
+		if strings.Contains(text, "heartline_"+name) {
+			t.Errorf("heartline_%s is shown though nobody counts it", name)
 		}
 	}
 }

@@ -64,6 +64,17 @@ func (s *Store) FormsOfCall(ctx context.Context, call string) ([]Form, error) {
 	return all, classify("forms", "the forms of the call", err)
 }
 
+// Hold is a legal hold. The zero Hold is none.
+type Hold struct {
+	On     bool
+	Reason string // a code
+	By     string // id of the user who set it
+	At     time.Time
+}
+
+// DeletionBegun is the state of a recording whose deletion cannot be stopped any more.
+const DeletionBegun = "deleting"
+
 // Recording is one recorded leg or message: what is known of its file and how long it is kept.
 type Recording struct {
 	ID        string
@@ -77,25 +88,26 @@ type Recording struct {
 	KeyID     string
 	KeepUntil time.Time // not to be deleted before
 	DeleteBy  time.Time // to be deleted by; zero: no limit
-	Hold      bool      // legal hold: not to be deleted while it stands
+	Hold      Hold      // legal hold: not to be deleted while it stands
 	Path      string    // below the recordings folder
 }
 
-const recordingColumns = `id, call_id, leg, state, wording, started_at, ended_at, bytes, key_id, keep_until, delete_by, hold, path`
+const recordingColumns = `id, call_id, leg, state, wording, started_at, ended_at, bytes, key_id, keep_until, delete_by, hold, hold_reason, hold_by, hold_at, path`
 
 func scanRecording(rows *sqlx.Rows) (r Recording, err error) {
 	return r, rows.Scan(&r.ID, &r.Call, &r.Leg, &r.State, &r.Wording, at(&r.StartedAt), at(&r.EndedAt), &r.Bytes, &r.KeyID,
-		at(&r.KeepUntil), at(&r.DeleteBy), flag(&r.Hold), &r.Path)
+		at(&r.KeepUntil), at(&r.DeleteBy), flag(&r.Hold.On), &r.Hold.Reason, &r.Hold.By, at(&r.Hold.At), &r.Path)
 }
 
 // SaveRecording writes a recording's row, new or in place of the one with its id. The legal hold of a row
 // that is there stays as it is: only HoldRecording changes it.
 func (s *Store) SaveRecording(ctx context.Context, r Recording) error {
-	_, err := s.desk.exec(ctx, `INSERT INTO recording (`+recordingColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := s.desk.exec(ctx, `INSERT INTO recording (`+recordingColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET call_id = excluded.call_id, leg = excluded.leg, state = excluded.state, wording = excluded.wording,
 		started_at = excluded.started_at, ended_at = excluded.ended_at, bytes = excluded.bytes, key_id = excluded.key_id,
 		keep_until = excluded.keep_until, delete_by = excluded.delete_by, path = excluded.path`,
-		r.ID, r.Call, r.Leg, r.State, r.Wording, micros(r.StartedAt), micros(r.EndedAt), r.Bytes, r.KeyID, micros(r.KeepUntil), micros(r.DeleteBy), bit(r.Hold), r.Path)
+		r.ID, r.Call, r.Leg, r.State, r.Wording, micros(r.StartedAt), micros(r.EndedAt), r.Bytes, r.KeyID, micros(r.KeepUntil), micros(r.DeleteBy),
+		bit(r.Hold.On), r.Hold.Reason, r.Hold.By, micros(r.Hold.At), r.Path)
 	return classify("save recording", "the recording", err)
 }
 
@@ -117,6 +129,19 @@ func (s *Store) RecordingsInState(ctx context.Context, state string, limit int) 
 	return all, classify("recordings", "the recordings", err)
 }
 
+// BeginDeletion moves a recording whose time has come at now into the state DeletionBegun, unless a hold stands, and
+// reports whether it did. A hold and a deletion that meet are decided here: whichever row is written first. It
+// may be repeated.
+func (s *Store) BeginDeletion(ctx context.Context, id string, now time.Time) (begun bool, err error) {
+	res, err := s.desk.exec(ctx, `UPDATE recording SET state = ? WHERE id = ? AND hold = 0 AND delete_by > 0 AND delete_by <= ? AND keep_until <= ?`,
+		DeletionBegun, id, micros(now), micros(now))
+	if err != nil {
+		return false, classify("begin deletion", "the recording", err)
+	}
+	n, err := res.RowsAffected()
+	return n > 0, classify("begin deletion", "the recording", err)
+}
+
 // RecordingsToDelete returns at most limit recordings in state whose time to be deleted has come at now:
 // the keeping time is over and no hold stands.
 func (s *Store) RecordingsToDelete(ctx context.Context, state string, now time.Time, limit int) ([]Recording, error) {
@@ -125,11 +150,22 @@ func (s *Store) RecordingsToDelete(ctx context.Context, state string, now time.T
 	return all, classify("recordings", "the recordings to delete", err)
 }
 
-// HoldRecording sets or lifts the legal hold.
-func (s *Store) HoldRecording(ctx context.Context, id string, hold bool) error {
+// HoldRecording sets or lifts the legal hold. A recording whose deletion has begun is fault.Conflict with the
+// code deleted; one that is unknown fault.NotFound.
+func (s *Store) HoldRecording(ctx context.Context, id string, h Hold) error {
 	if id == "" {
 		return fault.New(fault.Invalid, "hold recording", "no recording is named")
 	}
-	res, err := s.desk.exec(ctx, `UPDATE recording SET hold = ? WHERE id = ?`, bit(hold), id)
-	return mustChange("hold recording", "the recording", res, err)
+	if !h.On {
+		h = Hold{}
+	}
+	res, err := s.desk.exec(ctx, `UPDATE recording SET hold = ?, hold_reason = ?, hold_by = ?, hold_at = ? WHERE id = ? AND state NOT IN (?, ?)`,
+		bit(h.On), h.Reason, h.By, micros(h.At), id, DeletionBegun, "deleted")
+	if err = mustChange("hold recording", "the recording", res, err); !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if _, err := s.Recording(ctx, id); err != nil {
+		return err
+	}
+	return fault.Code("deleted", fault.New(fault.Conflict, "hold recording", "This recording has been deleted, so there is nothing left to hold."))
 }

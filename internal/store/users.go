@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -77,10 +78,10 @@ func (s *Store) UpdateUser(ctx context.Context, u access.User, was int64) error 
 
 var errStale = errors.New("the row has another version")
 
-const tokenColumns = `id, user_id, name, hash, permissions, created_at, expires_at` //nolint:gosec // names of columns
+const tokenColumns = `id, user_id, name, hash, permissions, created_at, expires_at, used_at` //nolint:gosec // names of columns
 
 func scanToken(rows *sqlx.Rows) (t access.Token, err error) {
-	return t, rows.Scan(&t.ID, &t.UserID, &t.Name, &t.Hash, fromJSON{&t.Permissions}, at(&t.CreatedAt), at(&t.ExpiresAt))
+	return t, rows.Scan(&t.ID, &t.UserID, &t.Name, &t.Hash, fromJSON{&t.Permissions}, at(&t.CreatedAt), at(&t.ExpiresAt), at(&t.UsedAt))
 }
 
 // TokenByHash returns the API token whose secret has that SHA-256.
@@ -95,10 +96,23 @@ func (s *Store) ListTokens(ctx context.Context, userID string) ([]access.Token, 
 	return all, classify("tokens", "the list of tokens", err)
 }
 
+// AllTokens returns everybody's API tokens, oldest first.
+func (s *Store) AllTokens(ctx context.Context) ([]access.Token, error) {
+	all, err := list(ctx, s.desk, `SELECT `+tokenColumns+` FROM api_token ORDER BY created_at, id`, nil, scanToken)
+	return all, classify("tokens", "the list of tokens", err)
+}
+
+// TokenUsed notes when an API token was used. An earlier time than the one that stands changes nothing, and
+// neither does a token that is gone.
+func (s *Store) TokenUsed(ctx context.Context, id string, when time.Time) error {
+	_, err := s.desk.exec(ctx, `UPDATE api_token SET used_at = ? WHERE id = ? AND used_at < ?`, micros(when), id, micros(when))
+	return classify("token used", "the token", err)
+}
+
 // InsertToken adds an API token.
 func (s *Store) InsertToken(ctx context.Context, t access.Token) error {
-	_, err := s.desk.exec(ctx, `INSERT INTO api_token (`+tokenColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		t.ID, t.UserID, t.Name, t.Hash, asJSON{t.Permissions}, micros(t.CreatedAt), micros(t.ExpiresAt))
+	_, err := s.desk.exec(ctx, `INSERT INTO api_token (`+tokenColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		t.ID, t.UserID, t.Name, t.Hash, asJSON{t.Permissions}, micros(t.CreatedAt), micros(t.ExpiresAt), micros(t.UsedAt))
 	return classify("insert token", "the token", err)
 }
 

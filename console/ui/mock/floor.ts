@@ -134,8 +134,8 @@ export function board(): Schemas['Board'] {
       row('u7', 'not_ready', 's2', 605, { reason: 'break', on_duty: false }),
     ],
     health: [
-      { part: 'asterisk', state: 'ok', code: 'up' },
-      { part: 'trunk', id: 'city-a', state: 'warning', code: 'slow', since: ago(400), detail: 'The trunk city-a answers OPTIONS after 900 ms; ask the carrier.' },
+      { part: 'asterisk', state: 'ok', code: 'asterisk_ok' },
+      { part: 'trunk', id: 'city-a', state: 'bad', code: 'trunk_offline', since: ago(400), detail: 'The trunk does not answer: ask the carrier, or look at the network.' },
     ],
   };
 }

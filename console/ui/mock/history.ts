@@ -41,7 +41,7 @@ export function detail(id: string): Schemas['CallDetail'] {
       { id: 'o1', agent: as('u2'), seat: '1', offered_at: at(591), outcome: 'declined', after_ms: 5094, step: 'leastrecent', candidates: [as('u1')], excluded: [{ agent: as('u3'), reason: 'talking' }] },
       { id: 'o2', agent: as('u1'), seat: '3', offered_at: at(586), outcome: 'accepted', after_ms: 2673, step: 'leastrecent', excluded: [{ agent: as('u2'), reason: 'resting' }] },
     ],
-    recordings: [{ id: 'r1', state: 'available', started_at: at(580), duration_seconds: 883, gaps: [{ from_seconds: 220, length_seconds: 41 }], wording: 'v3', delete_by: at(-86_400 * 180), legal_hold: true }],
+    recordings: [{ id: 'r1', state: 'available', started_at: at(580), duration_seconds: 883, gaps: [{ from_seconds: 220, length_seconds: 41 }], wording: 'v3', delete_by: at(-86_400 * 180), legal_hold: { reason: 'complaint', by: as('u4'), since: at(400) } }],
   };
 }
 

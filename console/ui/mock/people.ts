@@ -7,9 +7,9 @@ type Role = Schemas['Role'];
 const may: Record<Role, string[]> = {
   counsellor: ['desk.use', 'call.control', 'call.grade', 'form.write', 'task.read', 'task.work', 'history.own', 'note.read', 'seat.read', 'roster.read'],
   senior: ['desk.use', 'call.control', 'call.grade', 'call.grade_any', 'form.write', 'task.read', 'task.work', 'board.read', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'roster.read'],
-  supervisor: ['call.grade', 'call.grade_any', 'task.read', 'task.work', 'board.read', 'agent.manage', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'user.read', 'skill.manage', 'config.read', 'trunk.read', 'roster.read', 'roster.import', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run'],
-  auditor: ['agent.read', 'history.own', 'history.read', 'audit.read', 'user.read', 'roster.read', 'prove.read'],
-  admin: ['board.read', 'agent.read', 'seat.read', 'user.read', 'user.manage', 'skill.manage', 'token.manage', 'config.read', 'config.reload', 'trunk.read', 'roster.read', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run'],
+  supervisor: ['call.grade', 'call.grade_any', 'task.read', 'task.work', 'board.read', 'agent.manage', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'user.read', 'skill.manage', 'config.read', 'trunk.read', 'roster.read', 'roster.import', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run', 'token.own', 'recording.hold'],
+  auditor: ['agent.read', 'history.own', 'history.read', 'audit.read', 'user.read', 'roster.read', 'prove.read', 'token.own'],
+  admin: ['board.read', 'agent.read', 'seat.read', 'user.read', 'user.manage', 'skill.manage', 'token.manage', 'config.read', 'config.reload', 'trunk.read', 'roster.read', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run', 'token.own'],
 };
 
 export const users: Schemas['User'][] = [
@@ -24,7 +24,7 @@ export const users: Schemas['User'][] = [
 
 function person(id: string, login: string, name: string, roles: Role[], skills: Schemas['SkillLevel'][]): Schemas['User'] {
   return {
-    id, login, name, roles, skills, language: 'zh-CN', disabled: false, version: 1,
+    id, login, name, roles, skills, permissions: [...new Set(roles.flatMap((r) => may[r]))].sort(), language: 'zh-CN', disabled: false, version: 1,
     created_at: '2026-10-01T08:00:00Z', last_sign_in_at: '2026-11-21T23:55:00Z', signed_in: id < 'u5',
   };
 }

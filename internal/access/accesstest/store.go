@@ -3,6 +3,7 @@ package accesstest
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -121,6 +122,24 @@ func (s *Tokens) ListTokens(_ context.Context, userID string) ([]access.Token, e
 		}
 	}
 	return out, nil
+}
+
+// AllTokens lists everybody's tokens, oldest first.
+func (s *Tokens) AllTokens(context.Context) ([]access.Token, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.SortedFunc(maps.Values(s.all), func(a, b access.Token) int { return a.CreatedAt.Compare(b.CreatedAt) }), nil
+}
+
+// TokenUsed notes when a token was used.
+func (s *Tokens) TokenUsed(_ context.Context, id string, at time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t, ok := s.all[id]; ok && t.UsedAt.Before(at) {
+		t.UsedAt = at
+		s.all[id] = t
+	}
+	return nil
 }
 
 // InsertToken adds a token.

@@ -69,6 +69,18 @@ func testTokens(t *testing.T, fresh Fresh) {
 	if d := cmp.Diff(tok, must[access.Token](t)(s.TokenByHash(t.Context(), "h1"))); d != "" {
 		t.Errorf("token (-want +got):\n%s", d)
 	}
+	tok.UsedAt = start.Add(time.Minute)
+	for _, when := range []time.Time{tok.UsedAt, start} { // the later time stays
+		if err := s.TokenUsed(t.Context(), "t1", when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.TokenUsed(t.Context(), "gone", start); err != nil {
+		t.Errorf("a token that is gone: %v", err)
+	}
+	if d := cmp.Diff([]access.Token{tok}, must[[]access.Token](t)(s.AllTokens(t.Context()))); d != "" {
+		t.Errorf("all tokens (-want +got):\n%s", d)
+	}
 	if all := must[[]access.Token](t)(s.ListTokens(t.Context(), "u1")); len(all) != 1 {
 		t.Errorf("tokens: %+v", all)
 	}
@@ -222,7 +234,8 @@ func testRecordings(t *testing.T, fresh Fresh) {
 	if due(start.AddDate(3, 0, -1)) != 0 || due(start.AddDate(3, 0, 0)) != 1 {
 		t.Error("the recording is due on its day, not before")
 	}
-	if err := s.HoldRecording(t.Context(), "r1", true); err != nil {
+	hold := store.Hold{On: true, Reason: "complaint", By: "chen", At: start}
+	if err := s.HoldRecording(t.Context(), "r1", hold); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.SaveRecording(t.Context(), r); err != nil {
@@ -231,17 +244,47 @@ func testRecordings(t *testing.T, fresh Fresh) {
 	if due(start.AddDate(9, 0, 0)) != 0 {
 		t.Error("a held recording is due")
 	}
-	if err := s.HoldRecording(t.Context(), "none", true); !fault.Is(err, fault.NotFound) {
+	if row := must[store.Recording](t)(s.Recording(t.Context(), "r1")); row.Hold != hold {
+		t.Errorf("hold %+v after the row was written again, want %+v", row.Hold, hold)
+	}
+	testDeletionMeetsHold(t, s)
+	if err := s.HoldRecording(t.Context(), "none", hold); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a hold on nothing: %v", err)
 	}
 	if n := len(must[[]store.Recording](t)(s.RecordingsOfCall(t.Context(), "c"))); n != 1 {
 		t.Errorf("%d recordings of the call", n)
 	}
-	if n := len(must[[]store.Recording](t)(s.RecordingsInState(t.Context(), "sealed", 5))); n != 1 {
-		t.Errorf("%d sealed recordings", n)
+	if n := len(must[[]store.Recording](t)(s.RecordingsInState(t.Context(), store.DeletionBegun, 5))); n != 1 {
+		t.Errorf("%d recordings whose deletion has begun", n)
 	}
 	if _, err := s.Recording(t.Context(), "none"); !fault.Is(err, fault.NotFound) {
 		t.Errorf("no recording: %v", err)
+	}
+}
+
+// testDeletionMeetsHold tries to delete r1 under a hold and after it, and to hold it when the deletion has begun.
+func testDeletionMeetsHold(t *testing.T, s *store.Store) {
+	t.Helper()
+	late := start.AddDate(3, 0, 0)
+	if begun := must[bool](t)(s.BeginDeletion(t.Context(), "r1", late)); begun {
+		t.Error("the deletion of a held recording began")
+	}
+	if err := s.HoldRecording(t.Context(), "r1", store.Hold{}); err != nil {
+		t.Fatal(err)
+	}
+	if begun := must[bool](t)(s.BeginDeletion(t.Context(), "r1", late.AddDate(0, 0, -1))); begun {
+		t.Error("a deletion began before its day")
+	}
+	for range 2 {
+		if begun := must[bool](t)(s.BeginDeletion(t.Context(), "r1", late)); !begun {
+			t.Error("the deletion did not begin")
+		}
+	}
+	if err := s.HoldRecording(t.Context(), "r1", store.Hold{On: true}); fault.CodeOf(err) != "deleted" {
+		t.Errorf("a hold on a recording whose deletion has begun: %v", err)
+	}
+	if begun := must[bool](t)(s.BeginDeletion(t.Context(), "none", late)); begun {
+		t.Error("the deletion of nothing began")
 	}
 }
 

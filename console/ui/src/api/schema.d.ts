@@ -84,6 +84,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own API tokens, without their secrets */
+        get: operations["listOwnTokens"];
+        put?: never;
+        /** Make an API token for oneself, shown once */
+        post: operations["createOwnToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's id, not its secret */
+                token: components["parameters"]["TokenID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an own token */
+        delete: operations["deleteOwnToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk": {
         parameters: {
             query?: never;
@@ -108,7 +146,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What may be chosen at the desk */
+        /**
+         * What may be chosen at the desk, and how lists name it
+         * @description Words of the configuration only. Every list that shows a category, a grade or a reason needs them.
+         */
         get: operations["getDeskOptions"];
         put?: never;
         post?: never;
@@ -919,6 +960,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/{call}/recordings/{recording}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                recording: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set or lift the legal hold of a recording
+         * @description While a hold stands nothing deletes the recording, whatever its times say. Audited with the reason before it is done.
+         *     409 `deleted` when the deletion has begun already.
+         */
+        put: operations["holdRecording"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/playback/{ticket}": {
         parameters: {
             query?: never;
@@ -1130,8 +1195,28 @@ export interface paths {
         /** A user's API tokens, without their secrets */
         get: operations["listTokens"];
         put?: never;
-        /** Make an API token, shown once */
+        /**
+         * Make an API token, shown once
+         * @description Refused with 403 `not_held` for a permission that the asker does not hold.
+         */
         post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody's API tokens, without their secrets */
+        get: operations["listAllTokens"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1144,7 +1229,7 @@ export interface paths {
             header?: never;
             path: {
                 /** @description The token's id, not its secret */
-                token: string;
+                token: components["parameters"]["TokenID"];
             };
             cookie?: never;
         };
@@ -1941,13 +2026,17 @@ export interface components {
             id?: string;
             /** @enum {string} */
             state: "ok" | "warning" | "bad";
-            /** @description What pages translate */
-            code: string;
+            code: components["schemas"]["HealthCode"];
             /** Format: date-time */
             since?: string;
             /** @description One sentence in English with the mend */
             detail?: string;
         };
+        /**
+         * @description What pages translate
+         * @enum {string}
+         */
+        HealthCode: "asterisk_ok" | "asterisk_down" | "ledger_ok" | "ledger_late" | "ledger_spool" | "ledger_memory" | "ledger_closed" | "roster_ok" | "roster_gap" | "trunk_ok" | "trunk_offline" | "proof_ok" | "proof_failed" | "proof_failed_once" | "recordings_ok" | "recordings_waiting";
         Series: {
             step_seconds: number;
             points: components["schemas"]["SeriesPoint"][];
@@ -2069,7 +2158,23 @@ export interface components {
             keep_until?: string;
             /** Format: date-time */
             delete_by?: string;
-            legal_hold?: boolean;
+            legal_hold?: components["schemas"]["LegalHold"];
+        };
+        /** @description Absent where no hold stands */
+        LegalHold: {
+            reason: components["schemas"]["HoldReason"];
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            since: string;
+        };
+        /**
+         * @description closed and mistake are for lifting a hold
+         * @enum {string}
+         */
+        HoldReason: "complaint" | "investigation" | "court" | "safety" | "requested" | "closed" | "mistake";
+        HoldChange: {
+            hold: boolean;
+            reason: components["schemas"]["HoldReason"];
         };
         AuditPage: {
             items: components["schemas"]["AuditEntry"][];
@@ -2095,6 +2200,8 @@ export interface components {
             login: string;
             name: string;
             roles: components["schemas"]["Role"][];
+            /** @description What the roles allow together */
+            permissions: string[];
             skills: components["schemas"]["SkillLevel"][];
             language: string;
             disabled: boolean;
@@ -2141,12 +2248,17 @@ export interface components {
         Token: {
             id: string;
             name: string;
+            user: components["schemas"]["Person"];
+            /** @description What it was given; it may do no more of them than its user may now */
             permissions: string[];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             expires_at?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description To the minute; absent when it was never used
+             */
             last_used_at?: string;
         };
         NewToken: {
@@ -2452,8 +2564,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             data: {
-                /** @description test_ring, config_reloaded, config_rejected, shift_ending, hold_long, state_set_by_supervisor, leg_replaced, roster_gap, proof_failed, storage_late */
-                code: string;
+                code: components["schemas"]["NoticeCode"];
                 /** @enum {string} */
                 level: "info" | "warning" | "alarm";
                 params?: {
@@ -2461,6 +2572,11 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description What pages translate
+         * @enum {string}
+         */
+        NoticeCode: "test_ring" | "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late";
         LiveSignedOut: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2561,6 +2677,8 @@ export interface components {
         TaskID: string;
         AgentID: string;
         UserID: string;
+        /** @description The token's id, not its secret */
+        TokenID: string;
         PromptID: string;
         LanguageID: string;
     };
@@ -2677,6 +2795,74 @@ export interface operations {
         };
         responses: {
             /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOwnTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createOwnToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description The token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenWithSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteOwnToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's id, not its secret */
+                token: components["parameters"]["TokenID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3501,6 +3687,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    holdRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldChange"];
+            };
+        };
+        responses: {
+            /** @description The recording */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingInfo"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getPlayback: {
         parameters: {
             query?: never;
@@ -3842,13 +4056,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listAllTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     deleteToken: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The token's id, not its secret */
-                token: string;
+                token: components["parameters"]["TokenID"];
             };
             cookie?: never;
         };
