@@ -128,7 +128,7 @@ func (k *checker) seats() {
 			claim(path+".endpoint", s.Endpoint)
 			k.secretFile(path+".password_file", s.PasswordFile, fmt.Sprintf("the SIP-phone seat %q", s.ID))
 		case agent.OutsideNumber:
-			k.outside(path, fmt.Sprintf("the seat %q", s.ID), s.Number, s.Trunk)
+			k.outside(path, fmt.Sprintf("the seat %q", s.ID), s.Number, &s.Trunk)
 			if s.AcceptKey == "" {
 				s.AcceptKey = "1"
 			}
@@ -149,19 +149,23 @@ func (k *checker) seats() {
 }
 
 // outside checks a number outside of the house. Short numbers are refused: they may be those of emergency
-// services, which no program rings by itself. The number is personal and stays out of the sentence.
-func (k *checker) outside(path, noun, number, trunk string) {
+// services, which no program rings by itself. The number is personal and stays out of the sentence. Where there is
+// one trunk it need not be named.
+func (k *checker) outside(path, noun, number string, trunk *string) {
 	if !outsidePattern.MatchString(number) {
 		k.bad(path+".number", "write 5 to 20 digits, with + before a country code", "%s has no number that can be rung", noun)
 	}
 	switch n := len(k.cfg.Trunks); {
-	case trunk == "" && n == 1:
-		return
+	case *trunk == "" && n == 1:
+		*trunk = k.cfg.Trunks[0].Name
 	case n == 0:
 		k.bad(path, "write one under trunks", "%s cannot be reached without a trunk", noun)
 		return
 	}
-	k.member(path+".trunk", "trunk", trunk, k.trunkNames())
+	k.member(path+".trunk", "trunk", *trunk, k.trunkNames())
+	if i := slices.IndexFunc(k.cfg.Trunks, func(t Trunk) bool { return t.Name == *trunk }); i >= 0 && k.cfg.Trunks[i].Contact == "" {
+		k.bad(path+".trunk", "write the carrier's host:port as its contact", "%s cannot be reached: the trunk %q has no contact", noun, *trunk)
+	}
 }
 
 func (k *checker) failsafe() {
@@ -190,10 +194,7 @@ func (k *checker) failsafe() {
 		case d.Phone != "":
 			k.member(path+".phone", "phone", d.Phone, phones)
 		case d.Number != "":
-			k.outside(path, "a duty phone", d.Number, d.Trunk)
-			if d.Trunk == "" && len(k.cfg.Trunks) == 1 {
-				d.Trunk = k.cfg.Trunks[0].Name
-			}
+			k.outside(path, "a duty phone", d.Number, &d.Trunk)
 		default:
 			k.bad(path, "write phone or number", "a duty phone has no target")
 		}

@@ -30,8 +30,9 @@ func (k *checker) queues() {
 		k.span(path+".due", &b.Due, 24*time.Hour, time.Minute, 30*24*time.Hour)
 	}
 	k.ids("outside", "outside number", pluck(k.cfg.Outside, func(o Outside) string { return o.ID }), idPattern)
-	for i, o := range k.cfg.Outside {
-		k.outside(fmt.Sprintf("outside[%d]", i), fmt.Sprintf("the outside number %q", o.ID), o.Number, o.Trunk)
+	for i := range k.cfg.Outside {
+		o := &k.cfg.Outside[i]
+		k.outside(fmt.Sprintf("outside[%d]", i), fmt.Sprintf("the outside number %q", o.ID), o.Number, &o.Trunk)
 	}
 	for i := range k.cfg.Queues {
 		k.queue(fmt.Sprintf("queues[%d]", i), &k.cfg.Queues[i])
