@@ -1,6 +1,9 @@
 package call
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // observe brings what is known of the switch up to date before an input is decided on.
 func (s *session) observe(in Input) {
@@ -139,7 +142,8 @@ func (s *session) observeSnapshot(in inAdopted) {
 	}
 	a := newActual()
 	if in.Fresh {
-		a.Music = unknown
+		a.Music, a.Echoes = unknown, s.echoes()
+		s.life = s.state.Adopted + 1
 	} else {
 		a.Music, a.Playing = s.act.Music, s.act.Playing
 		s.sayAgain()
@@ -168,28 +172,34 @@ func (s *session) observeSnapshot(in inAdopted) {
 	s.tearing, s.deaf = time.Time{}, false
 }
 
-// snapshotRecordings notes which recordings can still run: those whose snoop is there. A new process knows no
-// more than that: it asks for the recording and its pause again, which is safe.
+// snapshotRecordings notes which recordings can still run: those whose snoop is there. No more than that is known, and
+// reports of their end may be lost. A talk's recording is told to pause or to go on, which shows whether it runs
+// without letting a pause hold a word; a message's is asked for again, because its caller has nothing else.
 func (s *session) snapshotRecordings(a *actual, in inAdopted) {
-	note := func(recording, snoop string) {
-		ch, there := in.Snapshot.Channel(snoop)
-		a.Snoops[snoop], a.SnoopsIn[snoop] = known(there), there && ch.Stasis
-		switch {
-		case !there:
-			a.Records[recording] = no
-		case !in.Fresh:
-			a.Records[recording], a.RecPaused[recording] = s.act.Records[recording], s.act.RecPaused[recording]
-		default:
-			a.Records[recording], a.RecPaused[recording] = unknown, unknown
-		}
-	}
 	for _, r := range s.state.Recordings {
-		note(r.ID, r.Snoop)
+		ch, there := in.Snapshot.Channel(r.Snoop)
+		a.Snoops[r.Snoop], a.SnoopsIn[r.Snoop] = known(there), there && ch.Stasis
+		a.Records[r.ID] = known(there)
 	}
 	if b := s.state.Box; b != nil && b.Recording != "" {
-		note(b.Recording, b.Snoop)
-		a.RecPaused[b.Recording] = no // a message is never paused
+		if ch, there := in.Snapshot.Channel(b.Snoop); there {
+			a.Snoops[b.Snoop], a.SnoopsIn[b.Snoop] = yes, ch.Stasis
+		}
+		a.Began[b.Recording] = true
 	}
+}
+
+// echoes names what the last process may have left playing, to the caller or to a leg that was asked for its key. It
+// goes on beside whatever is said next, and would silence a talk.
+func (s *session) echoes() []string {
+	if !s.state.Answered {
+		return nil
+	}
+	names := make([]string, playNames)
+	for n := range names {
+		names[n] = playName(s.state.ID, s.state.Adopted, n)
+	}
+	return names
 }
 
 // sayAgain begins the present saying anew: its end may have been among the reports that were lost with the link,
@@ -209,6 +219,7 @@ func (s *session) notePlayEnd(playback string) {
 	if s.act.Playing == playback {
 		s.act.Playing = ""
 	}
+	s.act.Echoes = slices.DeleteFunc(s.act.Echoes, func(echo string) bool { return echo == playback })
 	for leg, l := range s.act.Legs {
 		if l.Playing == playback {
 			l.Playing = ""

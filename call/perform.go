@@ -111,7 +111,19 @@ func (s *session) startSaying(a actSay) {
 
 func (s *session) nextPlay() string {
 	s.plays++
-	return id.Object(string(s.state.ID), id.RolePlayback, s.plays%10000)
+	return playName(s.state.ID, s.life, s.plays)
+}
+
+// Playbacks have few names, used again and again: the next process stops all that the last one can have left, without
+// having been told which. Each process has names of its own, so that none is taken for another's.
+const (
+	playNames = 8 // more than can be on their way at once: one ends before the next begins
+	playLives = 1000
+)
+
+// playName is the name of the n-th playback of a process.
+func playName(call ID, life, n int) string {
+	return id.Object(string(call), id.RolePlayback, life%playLives*playNames+n%playNames)
 }
 
 // sayTo plays prompts to a leg that is alone. Nothing follows from their end, but they are stopped before the leg

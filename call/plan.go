@@ -71,14 +71,16 @@ type actual struct {
 	Bridge       tri
 	CallerIn     tri // the caller is in the call's bridge
 	Music        tri
-	MusicDoubts  int    // how often the music is still to be stopped again: see doubtMusic
-	Playing      string // playback that was started and has not ended
+	MusicDoubts  int      // how often the music is still to be stopped again: see doubtMusic
+	Playing      string   // playback that was started and has not ended
+	Echoes       []string // playbacks of the last process that may still be heard
 	Legs         map[string]legActual
 	Parking      tri // the call's own parking bridge, for a held SIP phone
 	Snoops       map[string]tri
 	SnoopsIn     map[string]bool // in our application, so that they can be recorded
 	Records      map[string]tri
 	RecPaused    map[string]tri
+	Began        map[string]bool // messages that were begun before the switch was last looked at: they may be complete
 }
 
 // legActual is what is known of one leg.
@@ -93,7 +95,7 @@ type legActual struct {
 func newActual() actual {
 	return actual{
 		Bridge: no, Music: no, Parking: no,
-		Legs: map[string]legActual{}, Snoops: map[string]tri{}, SnoopsIn: map[string]bool{}, Records: map[string]tri{}, RecPaused: map[string]tri{},
+		Legs: map[string]legActual{}, Snoops: map[string]tri{}, SnoopsIn: map[string]bool{}, Records: map[string]tri{}, RecPaused: map[string]tri{}, Began: map[string]bool{},
 	}
 }
 
@@ -167,6 +169,9 @@ const (
 // would mask the counsellor.
 func planSound(s *State, a *actual, say *saying) []command {
 	var cmds []command
+	for _, echo := range a.Echoes {
+		cmds = append(cmds, command{Op: opStopPlay, Target: echo})
+	}
 	if a.Playing != "" && (say == nil || say.Play != a.Playing) {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
 	}
@@ -300,6 +305,8 @@ func planRecordings(s *State, a *actual) []command {
 	return cmds
 }
 
+// planRecording brings one recording to where it belongs. One that has not begun does not begin in a pause: what is
+// paused must hold no word, not even those between its begin and its pause.
 func planRecording(a *actual, recording, snoop, leg string, stop, pause bool, r Record) []command {
 	if stop {
 		if a.Records[recording] != no && a.Records[recording] != unknown || a.Snoops[snoop] == yes {
@@ -311,7 +318,7 @@ func planRecording(a *actual, recording, snoop, leg string, stop, pause bool, r 
 	if a.Snoops[snoop] == unknown {
 		cmds = append(cmds, command{Op: opSnoop, Target: snoop, Bridge: leg})
 	}
-	if a.Records[recording] == unknown && a.SnoopsIn[snoop] {
+	if a.Records[recording] == unknown && a.SnoopsIn[snoop] && !pause {
 		r.Name, r.Channel = recording, snoop
 		cmds = append(cmds, command{Op: opRecord, Target: recording, Record: r})
 	}

@@ -325,6 +325,9 @@ func (s *session) missing(c command, err error) {
 		s.retryLater()
 	case c.Op == opSnoop, c.Op == opRecord:
 		s.giveUp(c, err)
+	case c.Op == opPauseRec, c.Op == opResumeRec: // it has not begun, or has ended: to begin it shows which
+		s.act.Records[c.Target] = unknown
+		delete(s.act.RecPaused, c.Target)
 	case c.Op == opJoin || c.Op == opDial || c.Op == opMute || c.Op == opUnmute:
 		if c.Op == opJoin && s.act.Legs[c.Target].In == "" && c.Bridge != bridgeOf(&s.state) && c.Bridge != parkingOf(&s.state) {
 			s.log.Warn("desk leg has no home", "err", err)
@@ -350,16 +353,18 @@ func (s *session) giveUp(c command, err error) {
 	case opClaim:
 		s.act.Lapsed, s.elsewhere = true, fault.Is(err, fault.Conflict)
 		s.report(c, err)
-	case opDial:
-		s.act.Legs[c.Target] = legActual{Dialed: no}
+	case opDial: // without an answer the leg may be there: it is hung up as soon as nobody wants it
+		s.act.Legs[c.Target] = legActual{Dialed: known(fault.Is(err, fault.Unavailable))}
 		s.report(c, err)
 	case opPlay:
 		s.saidNow(true)
 	case opSnoop:
 		s.act.Snoops[c.Target] = no
 		s.recordingLost(c.Target)
-	case opRecord:
+	case opRecord: // a message that was begun long ago and cannot be begun again is there
 		s.act.Records[c.Target] = no
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalRecEnded, Object: c.Target, Failed: !s.act.Began[c.Target]}})
+	case opPauseRec: // what cannot be paused is ended: a pause must hold no word
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalRecEnded, Object: c.Target, Failed: true}})
 	case opJoin:
 		if c.Target == s.state.Caller {

@@ -47,6 +47,7 @@ type session struct {
 	act         actual
 	say         *talking
 	timers      map[timer]armed
+	life        int // of the controller's processes that have had the call, from 0
 	plays       int
 	queue       []Input // inputs that arose while another one was being handled
 	failed      map[string]int
@@ -92,13 +93,9 @@ func newSession(p *Parts, sw Switch, h *Hotline, s State, seq int64) *session {
 	if s.Phase != "" { // a call of the last process has a picture before it goes on: its desk asks for it
 		v := viewOf(&s)
 		c.view.Store(&v)
-		c.plays = (s.Adopted + 1) * playsPerLife // the last process's sayings may still be heard
 	}
 	return c
 }
-
-// playsPerLife keeps the playback names of successive processes apart.
-const playsPerLife = 400
 
 func (s *session) now() time.Time { return time.Now() }
 

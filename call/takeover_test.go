@@ -1,0 +1,196 @@
+package call_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"heartline/agent"
+	"heartline/call"
+	"heartline/internal/fakepbx"
+	"heartline/internal/ledger"
+	"heartline/ivr"
+)
+
+// ask commands the switch past the controller.
+func (r *rig) ask(method, path string) {
+	r.t.Helper()
+	req, err := http.NewRequestWithContext(r.t.Context(), method, r.asterisk.URL()+path, http.NoBody)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	req.SetBasicAuth(r.asterisk.User(), r.asterisk.Password())
+	req.Close = true
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode >= http.StatusBadRequest {
+		r.t.Fatalf("%s %s: %d", method, path, res.StatusCode)
+	}
+}
+
+// TestNothingOfTheLastProcessIsHeardInATalk ends the controller while a long sentence is said to a waiting caller.
+func TestNothingOfTheLastProcessIsHeardInATalk(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.hotline.Comforts = map[string]call.Comfort{"main": {
+		First: 20 * time.Millisecond, Every: time.Hour, Prompts: []ivr.PromptRef{{ID: "comfort"}},
+	}}
+	r.asterisk.SetPrompt("sound:/prompts/comfort", time.Minute)
+	r.sipSeat("seat1", fakepbx.Answers(0))
+	r.start()
+	r.onDuty("li")
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.phase(call.Waiting)
+	r.wait("the sentence", func() bool { v, _ := caller.View(); return len(v.Playing) > 0 })
+	r.again()
+	r.ready("li", "seat1")
+	r.phase(call.Talking)
+	r.wait("both in one bridge", r.together(2))
+	if v, _ := caller.View(); len(v.Playing) > 0 {
+		t.Errorf("the caller still hears %v", v.Playing)
+	}
+	caller.Hangup(16)
+	r.over()
+}
+
+func TestAMessageIsTakenOver(t *testing.T) {
+	t.Run("that was recorded as begun and was not", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		r.start()
+		r.ledger.stopAfter(ledger.KindMessageStarted)
+		caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+		r.wait("the crash", r.ledger.stopped)
+		r.again()
+		r.wait("the recording", func() bool { return len(r.recorded()) == 1 })
+		<-time.After(1100 * time.Millisecond) // a message has at least a second
+		caller.Hangup(16)
+		r.over()
+		if e := r.ended(); e.Class != "message" {
+			t.Errorf("ended %+v", e)
+		}
+	})
+	t.Run("that was complete before anybody looked", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		r.start()
+		r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+		r.phase(call.Message)
+		r.wait("the recording", func() bool { return len(r.recorded()) == 1 })
+		r.life.stop()
+		for name := range r.asterisk.Recordings() {
+			r.ask(http.MethodPost, "/recordings/live/"+name+"/stop")
+		}
+		r.start()
+		r.over() // and not after the longest time of a message
+		if e := r.ended(); e.Class != "message" {
+			t.Errorf("ended %+v", e)
+		}
+		if !has(r, func(ledger.MessageKept) bool { return true }) {
+			t.Error("the message is not kept")
+		}
+	})
+}
+
+// pausedTalk is a recorded talk on a browser desk.
+func pausedTalk(t *testing.T) (*rig, *fakepbx.Party, call.Request) {
+	t.Helper()
+	r := recordingRig(t)
+	r.start()
+	desk := r.desk("d1")
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	v := r.phase(call.Waiting)
+	r.accept("d1")
+	r.talks(caller, desk)
+	r.records("recording", "recording")
+	return r, caller, call.Request{Agent: agent.ID("agent-d1"), Call: v.ID}
+}
+
+func TestAPauseHoldsNoWord(t *testing.T) {
+	t.Run("of a process that ended before it could pause", func(t *testing.T) {
+		t.Parallel()
+		r, caller, ask := pausedTalk(t)
+		r.ledger.stopAfter(ledger.KindRecordingPaused)
+		go func() { _ = r.life.x.PauseRecording(t.Context(), ask) }()
+		r.wait("the crash", r.ledger.stopped)
+		r.again()
+		r.records("paused", "paused")
+		caller.Hangup(16)
+		r.ends()
+	})
+	t.Run("that the switch refuses", func(t *testing.T) {
+		t.Parallel()
+		r, caller, ask := pausedTalk(t)
+		r.asterisk.Refuse("/pause", 409, 1000)
+		if err := r.life.x.PauseRecording(t.Context(), ask); err != nil {
+			t.Fatal(err)
+		}
+		r.records()
+		if v, _ := r.life.x.Call(ask.Call); v.Phase != call.Talking {
+			t.Errorf("the talk is %s", v.Phase)
+		}
+		caller.Hangup(16)
+		r.ends()
+	})
+	t.Run("that comes before the recording", func(t *testing.T) {
+		t.Parallel()
+		r := recordingRig(t)
+		r.start()
+		desk := r.desk("d1")
+		caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+		v := r.phase(call.Waiting)
+		r.asterisk.Refuse("/record", 503, 4) // the recording is late
+		r.accept("d1")
+		r.talks(caller, desk)
+		ask := call.Request{Agent: "agent-d1", Call: v.ID}
+		if err := r.life.x.PauseRecording(t.Context(), ask); err != nil {
+			t.Fatal(err)
+		}
+		before := r.asterisk.Count("/record")
+		r.wait("the caller to be heard", func() bool { v, _ := caller.View(); return v.Bridge != "" })
+		<-time.After(700 * time.Millisecond) // more than two tries
+		if n := r.asterisk.Count("/record"); n != before {
+			t.Errorf("%d recordings were begun in a pause", n-before)
+		}
+		if err := r.life.x.ResumeRecording(t.Context(), ask); err != nil {
+			t.Fatal(err)
+		}
+		r.records("recording", "recording")
+		caller.Hangup(16)
+		r.ends()
+	})
+}
+
+// ends waits until no call is left; desks stay.
+func (r *rig) ends() {
+	r.t.Helper()
+	r.wait("the calls to end", func() bool { return len(r.life.x.Calls()) == 0 })
+}
+
+// TestASnoopEndsWithTheTalk lets the guard take a recorded caller away: the fail-safe is never recorded.
+func TestASnoopEndsWithTheTalk(t *testing.T) {
+	t.Parallel()
+	r, caller, _ := pausedTalk(t)
+	r.guard(caller)
+	began := time.Now()
+	r.wait("the snoops to end", func() bool {
+		for _, c := range r.asterisk.Channels() {
+			if strings.Contains(c.ID, "-sn") {
+				return false
+			}
+		}
+		return true
+	})
+	if took := time.Since(began); took > time.Second {
+		t.Errorf("the fail-safe was recorded for %s", took)
+	}
+	if _, here := caller.View(); !here {
+		t.Error("the caller was hung up")
+	}
+	r.closedByTheFailsafe()
+	caller.Hangup(16)
+}
