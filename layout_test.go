@@ -21,13 +21,14 @@ import (
 var mayImport = map[string][]string{
 	// Domain: arithmetic over events and time.
 	"agent": {}, "triage": {}, "roster": {}, "recordings": {},
-	"queue": {"agent", "triage"},
-	"ivr":   {"triage"},
+	"queue":  {"agent", "triage"},
+	"ivr":    {"triage"},
+	"crisis": {"agent", "triage", "roster"},
 	// Coordination.
-	"call": {"agent", "triage", "queue", "ivr", "roster", "recordings"},
+	"call": {"agent", "triage", "queue", "ivr", "roster", "recordings", "crisis"},
 	// Adapters: each may know the domain whose types it carries, never another adapter.
-	"console":          {"agent", "triage", "queue", "ivr", "roster", "recordings", "call"},
-	"configs":          {"agent", "triage", "queue", "ivr", "roster", "recordings"},
+	"console":          {"agent", "triage", "queue", "ivr", "roster", "recordings", "call", "crisis"},
+	"configs":          {"agent", "triage", "queue", "ivr", "roster", "recordings", "crisis"},
 	"internal/pbx":     {"call", "internal/fakepbx"}, // the fake is for the contract suite alone
 	"internal/fakepbx": {},
 	"internal/node":    {"configs"},
@@ -111,7 +112,7 @@ func TestImportsGoDownOnly(t *testing.T) {
 // TestTheDomainIsPure keeps input and output out of the packages that decide.
 func TestTheDomainIsPure(t *testing.T) {
 	forbidden := []string{"net/http", "database/sql", "os/exec", "github.com/CyCoreSystems/ari", "github.com/jmoiron/sqlx", "log"}
-	domain := []string{"agent", "triage", "roster", "recordings", "queue", "ivr", "call"}
+	domain := []string{"agent", "triage", "roster", "recordings", "queue", "ivr", "crisis", "call"}
 	for _, p := range packages(t) {
 		if !slices.Contains(domain, room(p.ImportPath)) {
 			continue

@@ -35,6 +35,9 @@ var factTypes = typesOf(
 	MessagePlayed{}, NumberRevealed{}, NoteRead{}, ConfigReloaded{}, RosterImported{}, PromptChanged{},
 	AgentStateForced{}, ProofStarted{}, OperationRefused{},
 	RecordingSealed{}, RecordingDeleted{}, LineProved{},
+	CrisisStarted{}, CrisisStep{}, CrisisPaused{}, CrisisAttempt{}, CrisisAttemptMoved{}, CrisisAttemptEnded{},
+	CrisisNumberRefused{}, CrisisAcknowledged{}, CrisisLate{}, CrisisReopened{}, CrisisJoined{}, CrisisLeft{},
+	CrisisEmergencyPrepared{}, CrisisEmergencyPressed{}, CrisisExhausted{}, CrisisCancelled{}, CrisisClosed{}, CrisisDrillScored{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )
 
