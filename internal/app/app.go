@@ -15,6 +15,7 @@ import (
 	"heartline/internal/access/keys"
 	"heartline/internal/archive"
 	"heartline/internal/fault"
+	"heartline/internal/node"
 	"heartline/internal/pbx"
 	"heartline/internal/prompt"
 	"heartline/internal/store"
@@ -71,6 +72,9 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 		opt.Log = slog.Default()
 	}
 	if err := checkClock(time.Now()); err != nil {
+		return nil, err
+	}
+	if err := node.NoCoreFiles(); err != nil {
 		return nil, err
 	}
 	cfg, err := LoadConfig(opt.ConfigDir, opt.Overrides...)

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -177,6 +178,42 @@ func TestAfterACrash(t *testing.T) {
 	all := b.books.all()
 	if len(all) != 1 || all[0].ID != names[0] || len(play(t, a, all[0])) != 4+8000*4 {
 		t.Errorf("%+v", all)
+	}
+}
+
+// TestALegThatASealedRecordingLacksIsNotThrownAway is an earlier attempt that could not read one leg, and died before it
+// removed the other.
+func TestALegThatASealedRecordingLacksIsNotThrownAway(t *testing.T) {
+	t.Parallel()
+	b := setup(t, "copy")
+	call, names := b.talk(t)
+	whole := b.books.calls[call].Parts
+	c := b.books.calls[call]
+	c.Parts = slices.DeleteFunc(slices.Clone(whole), func(p archive.Part) bool { return p.Name == names[1] })
+	b.books.calls[call] = c
+	aside := filepath.Join(t.TempDir(), "aside")
+	if err := os.Rename(filepath.Join(b.spool, names[1]+".wav"), aside); err != nil {
+		t.Fatal(err)
+	}
+	_, stop := b.run(t)
+	eventually(t, "the spool is empty", b.empty(t))
+	stop()
+	b.record(t, call, id.RoleRecord, 0, 1000) // it was not removed
+	if err := os.Rename(aside, filepath.Join(b.spool, names[1]+".wav")); err != nil {
+		t.Fatal(err)
+	}
+	c.Parts = whole
+	b.books.calls[call] = c
+	a, _ := b.run(t)
+	eventually(t, "the spool is empty", b.empty(t))
+	all := b.books.all()
+	if len(all) != 2 || !slices.Equal(all[0].Files, names[:1]) || !slices.Equal(all[1].Files, names[1:]) {
+		t.Fatalf("sealed %+v, want one recording of each leg", all)
+	}
+	for _, s := range all {
+		if err := a.Check(t.Context(), s); err != nil {
+			t.Errorf("%s: %v", s.ID, err)
+		}
 	}
 }
 

@@ -193,13 +193,23 @@ func (a *Archive) archiveStretch(ctx context.Context, call string, legs []leg) e
 	switch done, err := a.books.Find(ctx, s.ID); {
 	case err == nil:
 		if a.Check(ctx, done) == nil {
-			return nil
+			return a.archiveRest(ctx, call, legs, done)
 		}
 		a.log.Warn("a sealed recording is damaged and is made again from the spool", "recording_id", s.ID)
 	case !fault.Is(err, fault.NotFound):
 		return fmt.Errorf("look up recording: %w", err)
 	}
 	return a.sealAudio(ctx, &s, t)
+}
+
+// archiveRest seals the legs that an earlier attempt could not read, as a recording of their own: its clear files may
+// go, theirs may not.
+func (a *Archive) archiveRest(ctx context.Context, call string, legs []leg, done Stored) error {
+	rest := slices.DeleteFunc(slices.Clone(legs), func(l leg) bool { return slices.Contains(done.Files, l.part.Name) })
+	if len(rest) == 0 {
+		return nil
+	}
+	return a.archiveStretch(ctx, call, rest)
 }
 
 // sealAudio encodes, seals and books an object.

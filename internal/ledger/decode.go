@@ -3,7 +3,9 @@ package ledger
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 )
 
 // Decode returns the fact that an event holds, upcast to the newest version of its kind. A kind that this
@@ -40,6 +42,15 @@ var factTypes = typesOf(
 	CrisisEmergencyPrepared{}, CrisisEmergencyPressed{}, CrisisExhausted{}, CrisisCancelled{}, CrisisClosed{}, CrisisDrillScored{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )
+
+// Known returns an empty fact of every kind that Decode knows, in order of their kinds.
+func Known() []Fact {
+	var all []Fact
+	for _, kind := range slices.Sorted(maps.Keys(factTypes)) {
+		all = append(all, reflect.Zero(factTypes[kind]).Interface().(Fact))
+	}
+	return all
+}
 
 func typesOf(facts ...Fact) map[Kind]reflect.Type {
 	m := make(map[Kind]reflect.Type, len(facts))

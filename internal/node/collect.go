@@ -48,6 +48,9 @@ type collector struct {
 
 // run collects until ctx ends, and a last time then.
 func (c *collector) run(ctx context.Context) {
+	if err := removeHalfWritten(c.outbox); err != nil {
+		c.log.Warn("half-written files stay in the outbox", "error", err)
+	}
 	tick := time.NewTicker(collectPeriod)
 	defer tick.Stop()
 	purge := time.NewTicker(time.Hour)

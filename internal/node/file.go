@@ -9,10 +9,13 @@ import (
 	"heartline/internal/fault"
 )
 
+// halfWritten is the pattern of names under which files are written before they are whole.
+const halfWritten = ".new-*"
+
 // writeFile writes content beside path, readable by the owner alone, and renames it there, so that a reader sees the old file or the new
 // one, and a crash leaves nothing half-written under the name.
 func writeFile(path string, content []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	f, err := os.CreateTemp(filepath.Dir(path), halfWritten)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
@@ -36,6 +39,20 @@ func writeFile(path string, content []byte) (err error) {
 		return err
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+// removeHalfWritten removes what a process that was killed in writeFile has left in a folder of ours.
+func removeHalfWritten(dir string) error {
+	left, err := filepath.Glob(filepath.Join(dir, halfWritten))
+	if err != nil {
+		return fmt.Errorf("list half-written files: %w", err)
+	}
+	for _, path := range left {
+		if err := os.Remove(path); err != nil {
+			return fmt.Errorf("remove half-written file: %w", err)
+		}
+	}
+	return nil
 }
 
 // syncDir makes renames and removals in a folder last.

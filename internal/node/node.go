@@ -89,6 +89,9 @@ func New(c Config) (*Node, error) {
 func (n *Node) Run(ctx context.Context) error {
 	n.running.Store(true)
 	defer n.running.Store(false)
+	if err := NoCoreFiles(); err != nil {
+		return err
+	}
 	if err := n.layout.make(); err != nil {
 		return err
 	}

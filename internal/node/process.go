@@ -60,17 +60,39 @@ func startProcess(inst installation, l layout, digests map[string]string) (*proc
 // adoptProcess returns the Asterisk that an earlier node left running on this folder, or nil.
 func adoptProcess(l layout) (*process, error) {
 	content, err := os.ReadFile(l.process)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read process file: %w", err)
 	}
 	var p process
 	if json.Unmarshal(content, &p) == nil && p.Pid > 1 && p.alive() && p.ours(l) {
 		return &p, nil
 	}
-	return nil, nil // a torn file or an old one: nothing runs that we could know
+	return findProcess(l) // a torn file or an old one
+}
+
+// findProcess looks for an Asterisk that reads our configuration folder among all processes: a node that was killed
+// between starting one and writing that down has left no other trace. What it has read is not known.
+func findProcess(l layout) (*process, error) {
+	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		return nil, fmt.Errorf("list processes: %w", err)
+	}
+	for _, entry := range entries {
+		p := process{}
+		if p.Pid, err = strconv.Atoi(entry.Name()); err != nil || p.Pid <= 1 || !p.ours(l) {
+			continue
+		}
+		running := false
+		if p.Ticks, running = startTicks(p.Pid); !running {
+			continue
+		}
+		p.Started = time.Now().UTC()
+		if info, err := entry.Info(); err == nil {
+			p.Started = info.ModTime().UTC()
+		}
+		return &p, p.save(l.process)
+	}
+	return nil, nil //nolint:nilnil // nothing runs here
 }
 
 func (p *process) save(path string) error {
@@ -84,7 +106,8 @@ func (p *process) save(path string) error {
 // ours reports whether the process reads our configuration folder: the pid may have been given to another.
 func (p *process) ours(l layout) bool {
 	line, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.Pid), "cmdline"))
-	return err == nil && strings.Contains(string(line), "\x00"+filepath.Join(l.etc, "asterisk.conf")+"\x00")
+	// -f tells the server from somebody who asks it something over its control socket.
+	return err == nil && strings.Contains(string(line), "\x00-f\x00-C\x00"+filepath.Join(l.etc, "asterisk.conf")+"\x00")
 }
 
 // alive reports whether the process still runs. A zombie does not.

@@ -93,6 +93,62 @@ func TestWhatIsNotOursIsNotAdopted(t *testing.T) {
 	}
 }
 
+// TestAProcessThatNobodyWroteDownIsAdopted is a node that was killed right after it had started Asterisk.
+func TestAProcessThatNobodyWroteDownIsAdopted(t *testing.T) {
+	t.Parallel()
+	l := testLayout(t)
+	started, err := startProcess(fakeAsterisk(t, t.TempDir(), "22.10.1"), l, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { started.kill(); <-started.exited })
+	for _, spoil := range []func() error{
+		func() error { return os.Remove(l.process) },
+		func() error { return os.WriteFile(l.process, []byte(`{"pid":`), 0o600) },
+	} {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		adopted, err := adoptProcess(l)
+		if err != nil || adopted == nil || adopted.Pid != started.Pid || adopted.Ticks != started.Ticks {
+			t.Fatalf("adopted %+v, %v; %d was started", adopted, err, started.Pid)
+		}
+		if _, err := os.Stat(l.process); err != nil {
+			t.Errorf("it is not written down: %v", err)
+		}
+	}
+	if other, err := adoptProcess(testLayout(t)); other != nil || err != nil {
+		t.Errorf("another folder adopts %v, %v", other, err)
+	}
+}
+
+// TestNoImageOfMemoryIsLeft wants what a node starts to have no right to a core file.
+func TestNoImageOfMemoryIsLeft(t *testing.T) {
+	t.Parallel()
+	if err := NoCoreFiles(); err != nil {
+		t.Fatal(err)
+	}
+	l := testLayout(t)
+	p, err := startProcess(fakeAsterisk(t, t.TempDir(), "22.10.1"), l, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.kill(); <-p.exited })
+	limits, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.Pid), "limits"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(limits)) {
+		if rest, ok := strings.CutPrefix(line, "Max core file size"); ok {
+			if f := strings.Fields(rest); len(f) < 2 || f[0] != "0" || f[1] != "0" {
+				t.Errorf("limits of core files: %s", rest)
+			}
+			return
+		}
+	}
+	t.Error("the system tells no limit of core files")
+}
+
 func TestADeafProcessIsKilled(t *testing.T) {
 	t.Parallel()
 	l := testLayout(t)

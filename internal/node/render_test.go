@@ -110,7 +110,7 @@ func TestNothingThatTheDialplanNeedsIsMissing(t *testing.T) {
 		"StasisBroadcast": "app_stasis_broadcast", "Dial": "app_dial", "Playback": "app_playback", "Read": "app_read", "Record": "app_record",
 		"Gosub": "app_stack", "Return": "app_stack", "Playtones": "app_playtones", "StopPlaytones": "app_playtones", "Echo": "app_echo",
 		"Set(TIMEOUT": "func_timeout",
-		"Answer": "", "Ringing": "", "Set": "", "Goto": "", "GotoIf": "", "Hangup": "", "NoOp": "", "Wait": "",
+		"Answer":      "", "Ringing": "", "Set": "", "Goto": "", "GotoIf": "", "Hangup": "", "NoOp": "", "Wait": "",
 	} {
 		if module != "" && !strings.Contains(modules, "load = "+module+".so") {
 			t.Errorf("%s needs %s", application, module)

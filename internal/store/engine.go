@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -110,6 +111,19 @@ func classify(op, what string, err error) error {
 }
 
 var errUnique = errors.New("unique constraint")
+
+// refusesContent reports whether a database refused a statement for the values in it: trying again is no use.
+func refusesContent(err error) bool {
+	var lite sqlite3.Error
+	var pg *pgconn.PgError
+	switch {
+	case errors.As(err, &lite):
+		return lite.Code == sqlite3.ErrConstraint || lite.Code == sqlite3.ErrMismatch || lite.Code == sqlite3.ErrTooBig || lite.Code == sqlite3.ErrRange
+	case errors.As(err, &pg):
+		return strings.HasPrefix(pg.Code, "22") || strings.HasPrefix(pg.Code, "23") // data exception, broken constraint
+	}
+	return false
+}
 
 // mustChange turns a statement that changed no row into NotFound.
 func mustChange(op, what string, res sql.Result, err error) error {

@@ -3,7 +3,9 @@ package store
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
@@ -66,6 +68,9 @@ func draftSize(d *ledger.Draft) int64 {
 	return int64(n)
 }
 
+// plain reports whether every database takes s as text. One fact that none takes would hold up all others.
+func plain(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
 // checkDrafts refuses what no ledger should hold.
 func checkDrafts(drafts []ledger.Draft) error {
 	var size int64
@@ -81,7 +86,9 @@ func checkDrafts(drafts []ledger.Draft) error {
 			defect = "has no version"
 		case d.At.IsZero():
 			defect = "has no time"
-		case !json.Valid(d.Data):
+		case !plain(string(d.Stream)) || !plain(string(d.Kind)) || !plain(d.Actor):
+			defect = "has a stream, kind or actor that is no text"
+		case !json.Valid(d.Data) || !utf8.Valid(d.Data):
 			defect = "has data that is not JSON"
 		case d.Stream != drafts[0].Stream:
 			defect = "is of another stream than the one before"

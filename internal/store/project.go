@@ -169,7 +169,9 @@ func (p *projector) restart(ctx context.Context, pr *progress) error {
 	return nil
 }
 
-// step folds events into the projections that want them, in one transaction with their positions.
+// step folds events into the projections that want them, in one transaction with their positions. Where the
+// database refuses a fact for what it says, they are folded one by one, and that one is passed over: a fact that no
+// table takes must not keep every later one from being seen.
 func (p *projector) step(ctx context.Context, events []ledger.Event, wants func(*progress) bool) error {
 	if len(events) == 0 {
 		return nil
@@ -180,6 +182,26 @@ func (p *projector) step(ctx context.Context, events []ledger.Event, wants func(
 			fold = append(fold, pr)
 		}
 	}
+	err := p.fold(ctx, events, fold)
+	if !refusesContent(err) {
+		return err
+	}
+	for i := range events {
+		one := events[i : i+1]
+		err := p.fold(ctx, one, fold)
+		if refusesContent(err) {
+			p.s.cfg.Log.Error("a fact fits into no table and is passed over", "pos", one[0].Pos, "kind", one[0].Kind)
+			err = p.skip(ctx, one[0].Pos, fold)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fold folds events in one transaction.
+func (p *projector) fold(ctx context.Context, events []ledger.Event, fold []*progress) error {
 	last, damaged := events[len(events)-1].Pos, int64(0)
 	err := p.s.folds.tx(ctx, func(tx *sqlx.Tx) error {
 		damaged = 0
@@ -198,24 +220,42 @@ func (p *projector) step(ctx context.Context, events []ledger.Event, wants func(
 				}
 			}
 		}
-		for _, pr := range fold {
-			if _, err := tx.ExecContext(ctx, tx.Rebind(`UPDATE projection SET pos = ?, skipped = skipped + ? WHERE name = ?`), last, damaged, pr.name); err != nil {
-				return fmt.Errorf("move projection %s: %w", pr.name, err)
-			}
-		}
-		return nil
+		return move(ctx, tx, fold, last, damaged)
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		p.moved(fold, last, damaged)
 	}
+	return err
+}
+
+// skip passes one event over.
+func (p *projector) skip(ctx context.Context, pos int64, fold []*progress) error {
+	err := p.s.folds.tx(ctx, func(tx *sqlx.Tx) error { return move(ctx, tx, fold, pos, 1) })
+	if err == nil {
+		p.moved(fold, pos, 1)
+	}
+	return err
+}
+
+// move stores how far projections are.
+func move(ctx context.Context, tx *sqlx.Tx, fold []*progress, pos, skipped int64) error {
+	for _, pr := range fold {
+		if err := exec(ctx, tx, `UPDATE projection SET pos = ?, skipped = skipped + ? WHERE name = ?`, pos, skipped, pr.name); err != nil {
+			return fmt.Errorf("move projection %s: %w", pr.name, err)
+		}
+	}
+	return nil
+}
+
+// moved notes how far projections are, and tells those who wait.
+func (p *projector) moved(fold []*progress, pos, skipped int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, pr := range fold {
-		pr.pos = last
-		pr.skipped += damaged
+		pr.pos = pos
+		pr.skipped += skipped
 	}
 	p.tell()
-	return nil
 }
 
 // tell wakes those who wait for progress; the caller holds the lock.

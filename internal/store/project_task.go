@@ -79,7 +79,7 @@ func openTaskOf(ctx context.Context, tx *sqlx.Tx, numberHash string) (t triage.T
 	if numberHash == "" {
 		return t, nil
 	}
-	err = each(ctx, tx, `SELECT id, kind, grade, due_at FROM task WHERE number_hash = ? AND closed_at = 0 AND kind <> 'follow_up' ORDER BY opened_at LIMIT 1`, []any{numberHash},
+	err = each(ctx, tx, `SELECT id, kind, grade, due_at FROM task WHERE number_hash = ? AND closed_at = 0 AND kind <> 'follow_up' ORDER BY opened_at, id LIMIT 1`, []any{numberHash},
 		func(rows *sqlx.Rows) error { return rows.Scan(&t.ID, &t.Kind, &t.Grade, at(&t.Due)) })
 	return t, err
 }

@@ -128,6 +128,10 @@ func (s *server) site(t *testing.T) storetest.Site {
 				t.Fatalf("%s: %v", query, err)
 			}
 		},
+		Rows: func(t *testing.T, database, query string) []string {
+			t.Helper()
+			return storetest.Lines(t, s.connect(t, schema+"_"+database), query)
+		},
 	}
 }
 

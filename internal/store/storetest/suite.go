@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"heartline/internal/id"
 	"heartline/internal/ledger"
 	"heartline/internal/store"
@@ -18,6 +20,30 @@ type Site struct {
 	Config store.Config
 	// Exec runs a statement in one of the databases ledger, desk and keys.
 	Exec func(t *testing.T, database, query string)
+	// Rows returns what a query finds in one of them, a line for each row.
+	Rows func(t *testing.T, database, query string) []string
+}
+
+// Lines writes each row of a result as a line.
+func Lines(t *testing.T, db *sqlx.DB, query string) []string {
+	t.Helper()
+	rows, err := db.QueryxContext(t.Context(), query)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer func() { _ = rows.Close() }()
+	var lines []string
+	for rows.Next() {
+		row, err := rows.SliceScan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, fmt.Sprintf("%q", row))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return lines
 }
 
 // Fresh returns a site that goes away with the test.
@@ -46,7 +72,9 @@ func Run(t *testing.T, fresh Fresh) {
 		"tasks":              testTasks,
 		"agent times":        testAgentTimes,
 		"rebuild":            testRebuild,
+		"rebuild of all":     testRebuildOfEveryKind,
 		"damaged fact":       testDamagedFact,
+		"unfit fact":         testUnfitFact,
 		"counts":             testCounts,
 		"users":              testUsers,
 		"tokens":             testTokens,
