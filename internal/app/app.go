@@ -99,7 +99,7 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 		return nil, err
 	}
 	if err := a.openArchive(ctx); err != nil {
-		return nil, err
+		return nil, placed(err, "archive "+cfg.Path(cfg.Archive))
 	}
 	if err := a.seedUsers(ctx); err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ func (a *App) openStore(ctx context.Context) (err error) {
 		return err
 	}
 	if a.store, err = store.Open(ctx, c); err != nil {
-		return err
+		return storeFault(a.cfg, err)
 	}
 	a.stops.add("store", func(ctx context.Context) error { return a.store.Close(ctx) })
 	return nil

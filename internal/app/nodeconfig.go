@@ -142,7 +142,7 @@ func secret(cfg *configs.Config, file string) (node.Secret, error) {
 	}
 	text, err := os.ReadFile(cfg.Path(file)) //nolint:gosec // the configuration names the file
 	if err != nil {
-		return "", fault.Wrap(fault.Invalid, "secret", err, "the password file "+file+" cannot be read: make it, or run `heartline demo`")
+		return "", fault.Wrap(fault.Invalid, "secret", err, "the password file "+cfg.Path(file)+" cannot be read: put it back, or make a new one with `heartline setup`")
 	}
 	return node.Secret(strings.TrimSpace(string(text))), nil
 }

@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"heartline/console"
@@ -55,6 +57,7 @@ func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, 
 		_ = l.Close()
 		return err
 	}
+	g.run(ctx, cancel, "asterisk", a.checkSwitch)
 	news := newsroom{a}
 	g.run(ctx, cancel, "people", a.people.Run)
 	g.run(ctx, cancel, "live", a.web.hub.Run)
@@ -117,9 +120,16 @@ func (a *App) listenConsole(ctx context.Context) (net.Listener, error) {
 // listen listens on a TCP address. The error is one sentence with the mend.
 func listen(ctx context.Context, setting, address string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
-	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, setting, err,
-			fmt.Sprintf("%s: nothing can listen on %s: another program may have it; choose another address or end that program", setting, address))
+	switch {
+	case err == nil:
+		return l, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fault.Wrap(fault.Conflict, setting, err, fmt.Sprintf("%s: %s is taken by another program: end it, or choose another address", setting, address))
+	case errors.Is(err, syscall.EACCES):
+		return nil, fault.Wrap(fault.Denied, setting, err, fmt.Sprintf("%s: this user may not listen on %s: name a port above 1023", setting, address))
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return nil, fault.Wrap(fault.Invalid, setting, err, fmt.Sprintf("%s: %s is not an address of this machine: name one that is", setting, address))
+	default:
+		return nil, fault.Wrap(fault.Unavailable, setting, err, fmt.Sprintf("%s: nothing can listen on %s: name another address", setting, address))
 	}
-	return l, nil
 }

@@ -102,6 +102,8 @@ func classify(op, what string, err error) error {
 		return fault.Wrap(fault.NotFound, op, err, what+" is not there")
 	case errors.As(err, &lite) && (lite.ExtendedCode == sqlite3.ErrConstraintUnique || lite.ExtendedCode == sqlite3.ErrConstraintPrimaryKey):
 		return fault.Wrap(fault.Conflict, op, errUnique, what+" is there already")
+	case errors.As(err, &lite) && lite.Code == sqlite3.ErrFull:
+		return fault.Wrap(fault.Unavailable, op, err, "the disk of the data folder is full; make room and start again")
 	case errors.As(err, &pg) && pg.Code == "23505":
 		return fault.Wrap(fault.Conflict, op, errUnique, what+" is there already")
 	case errors.Is(err, context.Canceled):

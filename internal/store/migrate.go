@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"strings"
 
+	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
@@ -66,6 +68,9 @@ func migrateUp(ctx context.Context, d *database, alone bool) error {
 			"database %s has version %d and this program needs %d; restart the running controller with this program first", d.name, have, known)
 	}
 	if _, err := p.Up(ctx); err != nil {
+		if lite := (sqlite3.Error{}); errors.As(err, &lite) && lite.Code == sqlite3.ErrFull {
+			return classify("migrate "+d.name, "database "+d.name, err)
+		}
 		return fault.Wrap(fault.Internal, "migrate "+d.name, err, fmt.Sprintf("database %s could not be brought from version %d to %d; its data is unchanged", d.name, have, known))
 	}
 	return nil

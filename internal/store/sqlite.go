@@ -2,12 +2,15 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/mattn/go-sqlite3"
 
 	"heartline/internal/fault"
 )
@@ -64,10 +67,27 @@ func openSQLite(ctx context.Context, dir, file, name string, m sqliteMode) (*dat
 	db.SetMaxIdleConns(m.conns)
 	if err := db.PingContext(ctx); err != nil {
 		_ = db.Close()
-		return nil, fault.Wrap(fault.Unavailable, "open store", err, "the file "+file+" in the data folder is no database or cannot be read")
+		return nil, openFault(dir, file, err)
 	}
 	return &database{DB: db, name: name, engine: sqliteEngine}, nil
 }
+
+// openFault says why a database file cannot be opened. Without room for the file of shared memory beside it SQLite
+// complains of anything but the disk.
+func openFault(dir, file string, err error) error {
+	var lite sqlite3.Error
+	var disk syscall.Statfs_t
+	switch {
+	case errors.As(err, &lite) && lite.Code == sqlite3.ErrNotADB:
+		return fault.Wrap(fault.Unavailable, "open store", err, "the file "+file+" in the data folder is no database; put the right one back, or restore a backup")
+	case syscall.Statfs(dir, &disk) == nil && disk.Bavail*uint64(disk.Bsize) < leastRoom: //nolint:gosec // a block has a size
+		return fault.Wrap(fault.Unavailable, "open store", err, "the disk of the data folder is full; make room and start again")
+	}
+	return fault.Wrap(fault.Unavailable, "open store", err, "the file "+file+" in the data folder cannot be opened; check its owner and the folder's, and the disk")
+}
+
+// leastRoom is what SQLite needs beside a database to open it, in bytes.
+const leastRoom = 128 << 10
 
 // openSQLiteFiles opens the three files. The ledger has one writing connection and a pool that only
 // reads; desk commits reach the disk (FULL), except those of projections, which can be folded again.

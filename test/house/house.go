@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -73,6 +74,25 @@ func RTPPorts(n int) Option { return func(p *plan) { p.ports = n } }
 // New builds a house and waits until it is ready. It is torn down when the test ends.
 func New(t *testing.T, options ...Option) *House {
 	t.Helper()
+	h, p := build(t, options)
+	t.Cleanup(h.close)
+	h.StartNode()
+	if !p.noServe {
+		h.StartServe()
+	}
+	return h
+}
+
+// Unstarted builds a house in which nothing runs: a folder with passwords, keys and prompts, and free ports. Whoever
+// starts something in it ends it.
+func Unstarted(t *testing.T, options ...Option) *House {
+	t.Helper()
+	h, _ := build(t, options)
+	return h
+}
+
+func build(t *testing.T, options []Option) (*House, *plan) {
+	t.Helper()
 	p := &plan{replace: map[string]string{}, ports: FewPorts}
 	for _, o := range options {
 		o(p)
@@ -81,13 +101,14 @@ func New(t *testing.T, options ...Option) *House {
 	h.writeConfig(p)
 	h.choosePorts(p.ports)
 	h.setup()
-	t.Cleanup(h.close)
-	h.StartNode()
-	if !p.noServe {
-		h.StartServe()
-	}
-	return h
+	return h, p
 }
+
+// Flags are the command line of every process of the house, behind the name of the command.
+func (h *House) Flags() []string { return slices.Clone(h.flags) }
+
+// ConfigDir is the folder of the house's heartline.yaml.
+func (h *House) ConfigDir() string { return h.configDir() }
 
 func (h *House) fatal(format string, args ...any) {
 	h.T.Helper()
