@@ -102,4 +102,13 @@ type Outside struct {
 type Floor struct {
 	SeatGrace    time.Duration `yaml:"seat_grace"`
 	AfterCallMax time.Duration `yaml:"after_call_max"`
+
+	HoldReminder  time.Duration `yaml:"hold_reminder"`  // a caller on hold for longer is brought to mind; after twice as long the board shows it
+	ShiftReminder time.Duration `yaml:"shift_reminder"` // so long before the end of a shift its counsellor is told
 }
+
+// Defaults of the reminders.
+const (
+	DefaultHoldReminder  = time.Minute
+	DefaultShiftReminder = 10 * time.Minute
+)

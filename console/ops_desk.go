@@ -88,6 +88,20 @@ func (o *operations) TestRing(ctx context.Context, _ api.TestRingRequestObject) 
 	return api.TestRing204Response{}, nil
 }
 
+func (o *operations) StartEcho(ctx context.Context, _ api.StartEchoRequestObject) (api.StartEchoResponseObject, error) {
+	if err := o.Desks.Echo(ctx, agentOf(ctx)); err != nil {
+		return nil, err
+	}
+	return api.StartEcho204Response{}, nil
+}
+
+func (o *operations) EndEcho(ctx context.Context, _ api.EndEchoRequestObject) (api.EndEchoResponseObject, error) {
+	if err := o.Desks.EndTry(ctx, agentOf(ctx)); err != nil {
+		return nil, err
+	}
+	return api.EndEcho204Response{}, nil
+}
+
 func (o *operations) EndAfterCall(ctx context.Context, _ api.EndAfterCallRequestObject) (api.EndAfterCallResponseObject, error) {
 	d, err := o.desk(ctx, o.Floor.EndAfterCall(ctx, agentOf(ctx)))
 	return api.EndAfterCall200JSONResponse{DeskJSONResponse: d}, err

@@ -20,7 +20,7 @@ var allowed = map[string]string{
 	"holdRecording": "supervisor", "listAllTokens": "admin",
 	"getDesk": "counsellor senior", "signInAtSeat": "counsellor senior",
 	"signOutFromSeat": "counsellor senior", "setDeskState": "counsellor senior", "createDeskLeg": "counsellor senior",
-	"deleteDeskLeg": "counsellor senior", "reportDeskCheck": "counsellor senior", "testRing": "counsellor senior",
+	"deleteDeskLeg": "counsellor senior", "reportDeskCheck": "counsellor senior", "testRing": "counsellor senior", "startEcho": "counsellor senior", "endEcho": "counsellor senior",
 	"endAfterCall": "counsellor senior", "extendAfterCall": "counsellor senior", "confirmOfferShown": "counsellor senior",
 	"acceptOffer": "counsellor senior", "declineOffer": "counsellor senior", "openSIP": "counsellor senior",
 	"holdCall": "counsellor senior", "resumeCall": "counsellor senior", "muteDesk": "counsellor senior",

@@ -25,6 +25,9 @@ type Desks interface {
 	Options(ctx context.Context) (api.DeskOptions, error)
 	ReportCheck(ctx context.Context, a agent.ID, c api.SeatCheck) error
 	TestRing(ctx context.Context, a agent.ID) error
+	// Echo sends what a browser desk says back to it; EndTry ends that, and a test ring.
+	Echo(ctx context.Context, a agent.ID) error
+	EndTry(ctx context.Context, a agent.ID) error
 }
 
 // StateChange asks for a counsellor's state. By is the counsellor or a supervisor.

@@ -62,6 +62,10 @@ func (w *world) ReportCheck(context.Context, agent.ID, api.SeatCheck) error { re
 
 func (w *world) TestRing(context.Context, agent.ID) error { return nil }
 
+func (w *world) Echo(context.Context, agent.ID) error { return nil }
+
+func (w *world) EndTry(context.Context, agent.ID) error { return nil }
+
 func (w *world) SignIn(_ context.Context, a agent.ID, seat agent.SeatID) error {
 	w.note("sit " + string(a) + " " + string(seat))
 	if seat == "taken" {

@@ -303,6 +303,7 @@ const (
 	DeskActionResume          DeskAction = "resume"
 	DeskActionSignIn          DeskAction = "sign_in"
 	DeskActionSignOut         DeskAction = "sign_out"
+	DeskActionTestEcho        DeskAction = "test_echo"
 	DeskActionTestRing        DeskAction = "test_ring"
 	DeskActionUnmute          DeskAction = "unmute"
 )
@@ -347,6 +348,8 @@ func (e DeskAction) Valid() bool {
 	case DeskActionSignIn:
 		return true
 	case DeskActionSignOut:
+		return true
+	case DeskActionTestEcho:
 		return true
 	case DeskActionTestRing:
 		return true
@@ -1080,9 +1083,12 @@ type Board struct {
 
 // BoardCall defines model for BoardCall.
 type BoardCall struct {
-	Agent     Person             `json:"agent,omitempty,omitzero"`
-	CallId    string             `json:"call_id"`
-	Grade     Grade              `json:"grade"`
+	Agent  Person `json:"agent,omitempty,omitzero"`
+	CallId string `json:"call_id"`
+	Grade  Grade  `json:"grade"`
+
+	// HoldLong The counsellor was reminded of the hold and has not come back
+	HoldLong  bool               `json:"hold_long,omitempty,omitzero"`
 	Hotline   string             `json:"hotline"`
 	Recording BoardCallRecording `json:"recording,omitempty,omitzero"`
 	Since     time.Time          `json:"since"`
@@ -1313,14 +1319,17 @@ type DeskCall struct {
 	Grade       Grade     `json:"grade"`
 
 	// HeldSeconds Sum of the holds that have ended
-	HeldSeconds  float64        `json:"held_seconds,omitempty,omitzero"`
-	Hotline      Named          `json:"hotline"`
-	Id           string         `json:"id"`
-	Language     string         `json:"language,omitempty,omitzero"`
-	MaskedNumber string         `json:"masked_number,omitempty,omitzero"`
-	Muted        bool           `json:"muted"`
-	Queue        string         `json:"queue,omitempty,omitzero"`
-	Recording    RecordingState `json:"recording"`
+	HeldSeconds float64 `json:"held_seconds,omitempty,omitzero"`
+
+	// HoldReminderAt On hold: from then on the page reminds, until the caller is taken back
+	HoldReminderAt time.Time      `json:"hold_reminder_at,omitempty,omitzero"`
+	Hotline        Named          `json:"hotline"`
+	Id             string         `json:"id"`
+	Language       string         `json:"language,omitempty,omitzero"`
+	MaskedNumber   string         `json:"masked_number,omitempty,omitzero"`
+	Muted          bool           `json:"muted"`
+	Queue          string         `json:"queue,omitempty,omitzero"`
+	Recording      RecordingState `json:"recording"`
 
 	// State waiting_for_desk: the desk's leg is lost, the caller hears a reassurance
 	State         DeskCallState `json:"state"`
@@ -1843,8 +1852,12 @@ type Seat struct {
 // SeatCheck defines model for SeatCheck.
 type SeatCheck struct {
 	// At Set by the server
-	At  time.Time   `json:"at,omitempty,omitzero"`
-	Leg CheckResult `json:"leg"`
+	At   time.Time   `json:"at,omitempty,omitzero"`
+	Echo CheckResult `json:"echo,omitempty,omitzero"`
+
+	// EchoDb Loudest level that came back in the echo, dBFS
+	EchoDb float64     `json:"echo_db,omitempty,omitzero"`
+	Leg    CheckResult `json:"leg"`
 
 	// LevelDb Loudest microphone level heard, dBFS
 	LevelDb     float64     `json:"level_db,omitempty,omitzero"`
@@ -2377,6 +2390,12 @@ type ServerInterface interface {
 	// ReportDeskCheck Report what the seat check found
 	// (POST /desk/check)
 	ReportDeskCheck(w http.ResponseWriter, r *http.Request)
+	// EndEcho End the echo, or the test ring of a browser desk
+	// (DELETE /desk/echo)
+	EndEcho(w http.ResponseWriter, r *http.Request)
+	// StartEcho Send what is said at this browser desk back to it
+	// (POST /desk/echo)
+	StartEcho(w http.ResponseWriter, r *http.Request)
 	// DeleteDeskLeg End the leg and forget its credentials
 	// (DELETE /desk/leg)
 	DeleteDeskLeg(w http.ResponseWriter, r *http.Request)
@@ -2395,7 +2414,7 @@ type ServerInterface interface {
 	// SetDeskState Become ready or not ready
 	// (POST /desk/state)
 	SetDeskState(w http.ResponseWriter, r *http.Request)
-	// TestRing Ring this seat as an offer would
+	// TestRing Ring this seat
 	// (POST /desk/test-ring)
 	TestRing(w http.ResponseWriter, r *http.Request)
 	// ListOpenForms Own forms that were not handed in yet, oldest first
@@ -3391,6 +3410,34 @@ func (siw *ServerInterfaceWrapper) ReportDeskCheck(w http.ResponseWriter, r *htt
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ReportDeskCheck(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndEcho operation middleware
+func (siw *ServerInterfaceWrapper) EndEcho(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndEcho(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// StartEcho operation middleware
+func (siw *ServerInterfaceWrapper) StartEcho(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.StartEcho(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -4664,6 +4711,8 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/desk/leg", wrapper.CreateDeskLeg)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/desk/check", wrapper.ReportDeskCheck)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/desk/test-ring", wrapper.TestRing)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/desk/echo", wrapper.EndEcho)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/desk/echo", wrapper.StartEcho)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/desk/after-call/done", wrapper.EndAfterCall)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/desk/after-call/extend", wrapper.ExtendAfterCall)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/offers/{offer}/shown", wrapper.ConfirmOfferShown)
@@ -5893,6 +5942,70 @@ type ReportDeskCheckdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReportDeskCheckdefaultApplicationProblemPlusJSONResponse) VisitReportDeskCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndEchoRequestObject struct {
+}
+
+type EndEchoResponseObject interface {
+	VisitEndEchoResponse(w http.ResponseWriter) error
+}
+
+type EndEcho204Response struct {
+}
+
+func (response EndEcho204Response) VisitEndEchoResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndEchodefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndEchodefaultApplicationProblemPlusJSONResponse) VisitEndEchoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartEchoRequestObject struct {
+}
+
+type StartEchoResponseObject interface {
+	VisitStartEchoResponse(w http.ResponseWriter) error
+}
+
+type StartEcho204Response struct {
+}
+
+func (response StartEcho204Response) VisitStartEchoResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type StartEchodefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StartEchodefaultApplicationProblemPlusJSONResponse) VisitStartEchoResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7923,6 +8036,12 @@ type StrictServerInterface interface {
 	// ReportDeskCheck Report what the seat check found
 	// (POST /desk/check)
 	ReportDeskCheck(ctx context.Context, request ReportDeskCheckRequestObject) (ReportDeskCheckResponseObject, error)
+	// EndEcho End the echo, or the test ring of a browser desk
+	// (DELETE /desk/echo)
+	EndEcho(ctx context.Context, request EndEchoRequestObject) (EndEchoResponseObject, error)
+	// StartEcho Send what is said at this browser desk back to it
+	// (POST /desk/echo)
+	StartEcho(ctx context.Context, request StartEchoRequestObject) (StartEchoResponseObject, error)
 	// DeleteDeskLeg End the leg and forget its credentials
 	// (DELETE /desk/leg)
 	DeleteDeskLeg(ctx context.Context, request DeleteDeskLegRequestObject) (DeleteDeskLegResponseObject, error)
@@ -7941,7 +8060,7 @@ type StrictServerInterface interface {
 	// SetDeskState Become ready or not ready
 	// (POST /desk/state)
 	SetDeskState(ctx context.Context, request SetDeskStateRequestObject) (SetDeskStateResponseObject, error)
-	// TestRing Ring this seat as an offer would
+	// TestRing Ring this seat
 	// (POST /desk/test-ring)
 	TestRing(ctx context.Context, request TestRingRequestObject) (TestRingResponseObject, error)
 	// ListOpenForms Own forms that were not handed in yet, oldest first
@@ -8930,6 +9049,54 @@ func (sh *strictHandler) ReportDeskCheck(w http.ResponseWriter, r *http.Request)
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ReportDeskCheckResponseObject); ok {
 		if err := validResponse.VisitReportDeskCheckResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndEcho operation middleware
+func (sh *strictHandler) EndEcho(w http.ResponseWriter, r *http.Request) {
+	var request EndEchoRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndEcho(ctx, request.(EndEchoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndEcho")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndEchoResponseObject); ok {
+		if err := validResponse.VisitEndEchoResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartEcho operation middleware
+func (sh *strictHandler) StartEcho(w http.ResponseWriter, r *http.Request) {
+	var request StartEchoRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.StartEcho(ctx, request.(StartEchoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartEcho")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(StartEchoResponseObject); ok {
+		if err := validResponse.VisitStartEchoResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -12,15 +12,11 @@ import (
 	"heartline/console/api"
 	"heartline/console/live"
 	"heartline/internal/fault"
-	"heartline/internal/id"
 	"heartline/triage"
 )
 
-// Times of the desks.
-const (
-	testRingFor     = 4 * time.Second // a telephone rings so long when its seat is tried out
-	afterCallExtend = 2 * time.Minute // one extension of after-call work
-)
+// afterCallExtend is one extension of after-call work.
+const afterCallExtend = 2 * time.Minute
 
 // desks shows counsellors their desks. Everything comes from memory: the floor's snapshot, the call's
 // picture, the open offer. The draft of the after-call form alone is read from the store.
@@ -29,6 +25,7 @@ type desks struct {
 
 	mu     sync.Mutex // protects the following
 	checks map[string]api.SeatCheck
+	tried  map[agent.ID]tried
 }
 
 var (
@@ -36,7 +33,9 @@ var (
 	_ live.Desks    = (*desks)(nil)
 )
 
-func newDesks(a *App) *desks { return &desks{a: a, checks: map[string]api.SeatCheck{}} }
+func newDesks(a *App) *desks {
+	return &desks{a: a, checks: map[string]api.SeatCheck{}, tried: map[agent.ID]tried{}}
+}
 
 // Desk gives a counsellor's desk as it is now.
 func (d *desks) Desk(ctx context.Context, userID string) (api.Desk, error) {
@@ -159,76 +158,6 @@ func attemptOutcomes() []api.Named {
 		one(api.AttemptInputOutcomeLeftMessage, "已留言", "Left a message"),
 	}
 }
-
-// ReportCheck keeps what the page's seat check has found, until the counsellor signs in anew.
-func (d *desks) ReportCheck(_ context.Context, who agent.ID, c api.SeatCheck) error {
-	if st := d.a.status(who); st.Seat == "" {
-		return errNoSeat()
-	}
-	c.At = time.Now().UTC()
-	d.mu.Lock()
-	d.checks[string(who)] = c
-	d.mu.Unlock()
-	d.a.web.hub.DeskChanged(string(who))
-	return nil
-}
-
-// checked reports whether the seat was checked and nothing failed that a caller depends on.
-func (d *desks) checked(who agent.ID) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	c := d.checks[string(who)]
-	return !c.At.IsZero() && c.Microphone != api.CheckResultFailed && c.Speaker != api.CheckResultFailed &&
-		c.Ring != api.CheckResultFailed && c.Leg != api.CheckResultFailed
-}
-
-// forget drops a counsellor's seat check: another seat is another microphone.
-func (d *desks) forget(who agent.ID) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	delete(d.checks, string(who))
-}
-
-// TestRing rings a seat as an offer would: the page by a notice, a telephone by ringing it.
-func (d *desks) TestRing(ctx context.Context, who agent.ID) error {
-	st := d.a.status(who)
-	seat, ok := d.a.book.Seat(st.Seat)
-	switch {
-	case !ok:
-		return errNoSeat()
-	case st.State != agent.NotReady:
-		return fault.New(fault.Conflict, "desk.test_ring", "Be not ready before the seat is tried out, so that no caller comes in between.")
-	case seat.Kind == agent.BrowserDesk:
-		if !d.a.calls.DeskUp(who) {
-			return fault.New(fault.Conflict, "desk.test_ring", "The desk's line is not up yet; run the seat check.")
-		}
-		d.a.web.hub.Publish(live.Message{Type: live.Notice, To: live.To(string(who)), Data: live.NoticeData{Code: "test_ring", Level: "info"}})
-		return nil
-	default:
-		return d.a.ringPhone(ctx, seat)
-	}
-}
-
-// ringPhone rings a telephone for a few seconds. Whoever lifts it hears nothing: the leg is hung up.
-func (a *App) ringPhone(ctx context.Context, seat agent.Seat) error {
-	to, ok := dialer{a}.SeatDial(ctx, seat.ID)
-	if !ok {
-		return fault.New(fault.Conflict, "desk.test_ring", "This seat has no telephone that could ring.")
-	}
-	leg := id.Object(id.New(), id.RoleProbe, 0)
-	if err := a.link.Dial(ctx, call.Dial{ID: leg, Endpoint: string(to), Timeout: testRingFor, CallerID: "Heartline <test>"}); err != nil {
-		return fault.Wrap(fault.KindOf(err), "desk.test_ring", err, "The telephone could not be rung; look whether it is registered.")
-	}
-	a.web.background.after(testRingFor+time.Second, func(ctx context.Context) { //nolint:contextcheck // the ring outlives the request
-		if err := a.link.Hangup(ctx, leg, causeNormalClearing); err != nil {
-			a.log.WarnContext(ctx, "test ring not ended", "err", err)
-		}
-	})
-	return nil
-}
-
-// causeNormalClearing is Q.850 cause 16.
-const causeNormalClearing = 16
 
 func errNoSeat() error {
 	return fault.New(fault.Conflict, "desk", "Sign in at a seat first.")

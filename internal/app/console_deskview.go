@@ -24,10 +24,14 @@ type deskView struct {
 
 // agentStatus is a counsellor's state as screens show it.
 func (a *App) agentStatus(st agent.Status) api.AgentStatus {
-	return api.AgentStatus{
+	out := api.AgentStatus{
 		Agent: a.people.Person(string(st.Agent)), State: api.AgentState(st.State), Reason: string(st.Reason), Since: st.Since, Until: st.Until,
 		CallId: st.Call, OnDuty: st.OnDuty, SeatUp: st.SeatUp, Missed: st.Missed, ThenNotReady: st.Wish == agent.NotReady,
 	}
+	if st.OnDuty {
+		out.ShiftEndsAt = a.duty.ends(st.Agent)
+	}
+	return out
 }
 
 // seat is a seat as screens show it, with who sits there.
@@ -91,6 +95,10 @@ func (d *deskView) deskCall(ctx context.Context) api.DeskCall {
 	}
 	if d.status.State == agent.Talking || d.status.State == agent.Hold {
 		out.StateSince = d.status.Since
+	}
+	out.HeldSeconds = v.HeldFor.Seconds()
+	if !v.HeldAt.IsZero() {
+		out.StateSince, out.HoldReminderAt = v.HeldAt, v.HeldAt.Add(d.a.config().Floor.HoldReminder)
 	}
 	return out
 }
@@ -183,7 +191,7 @@ func (d *deskView) actions() []api.DeskAction {
 	case agent.NotReady:
 		out = append(out, api.DeskActionSignIn, api.DeskActionSignOut, api.DeskActionNotReady, api.DeskActionTestRing)
 		if browser {
-			out = append(out, api.DeskActionCheck)
+			out = append(out, api.DeskActionCheck, api.DeskActionTestEcho)
 		}
 		if can {
 			out = append(out, api.DeskActionReady)

@@ -17,6 +17,7 @@ import (
 func TestActionsAreWhatCanBeDoneNow(t *testing.T) {
 	t.Parallel()
 	a := &App{book: &book{}}
+	a.duty = newDutyWatch(a)
 	a.book.now.Store(&edition{cfg: &configs.Config{Floor: configs.Floor{AfterCallMax: 30 * time.Minute}}})
 	now := time.Now()
 	browser, phone := agent.Seat{ID: "1", Kind: agent.BrowserDesk}, agent.Seat{ID: "5", Kind: agent.SIPPhone}
@@ -30,7 +31,7 @@ func TestActionsAreWhatCanBeDoneNow(t *testing.T) {
 		want []api.DeskAction
 	}{
 		"signed out":                        {deskView{status: agent.Status{State: agent.LoggedOut}}, []api.DeskAction{"sign_in"}},
-		"not ready at a browser desk":       {deskView{seat: browser, status: at(agent.NotReady)}, []api.DeskAction{"check", "leg", "not_ready", "ready", "sign_in", "sign_out", "test_ring"}},
+		"not ready at a browser desk":       {deskView{seat: browser, status: at(agent.NotReady)}, []api.DeskAction{"check", "leg", "not_ready", "ready", "sign_in", "sign_out", "test_echo", "test_ring"}},
 		"not ready at a telephone":          {deskView{seat: phone, status: at(agent.NotReady)}, []api.DeskAction{"not_ready", "ready", "sign_in", "sign_out", "test_ring"}},
 		"off shift":                         {deskView{seat: phone, status: with(at(agent.NotReady), func(s *agent.Status) { s.OnDuty = false })}, []api.DeskAction{"not_ready", "sign_in", "sign_out", "test_ring"}},
 		"the seat is down":                  {deskView{seat: phone, status: with(at(agent.NotReady), func(s *agent.Status) { s.SeatUp = false })}, []api.DeskAction{"not_ready", "sign_in", "sign_out", "test_ring"}},

@@ -88,6 +88,12 @@ func (f *floorDesk) SetState(ctx context.Context, c console.StateChange) error {
 	if err := f.allowed(c); err != nil {
 		return err
 	}
+	if c.To == agent.Ready {
+		// From now on a caller may come: nothing else is to be heard on the desk's line.
+		if err := f.a.calls.EndTry(ctx, c.Agent); err != nil {
+			f.a.log.WarnContext(ctx, "a desk's try was not ended", "agent_id", string(c.Agent), "err", err)
+		}
+	}
 	var in queue.Input = queue.SetState{Agent: c.Agent, State: c.To, Reason: c.Reason, By: actor}
 	if c.To == agent.LoggedOut {
 		in = queue.SignOut{Agent: c.Agent, By: actor}

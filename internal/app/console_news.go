@@ -56,8 +56,9 @@ func goneReason(reason string) string {
 	}
 }
 
-// CallChanged needs no message of its own: the desk and the board follow, and the history reads the ledger.
-func (n newsroom) CallChanged(call.View) {}
+// CallChanged needs no message of its own: the desk and the board follow, and the history reads the ledger. A hold
+// may have begun.
+func (n newsroom) CallChanged(call.View) { n.a.web.reminders.changed() }
 
 // LegReplaced tells every page of a counsellor which login the desk's line has now. The page that has another one
 // yields: two that dial would push each other out for ever.
@@ -106,6 +107,7 @@ func (n newsroom) compare(known map[agent.ID]agent.Status, snap *queue.Snapshot)
 		}
 	}
 	n.BoardChanged()
+	n.a.web.reminders.changed()
 }
 
 // tailRetry is the pause after the ledger could not be read.

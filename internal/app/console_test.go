@@ -3,6 +3,7 @@ package app_test
 import (
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,9 +37,22 @@ func (r *rig) sit(user, seat string) *seated {
 		r.t.Fatalf("softphone: path %s, pushed %v", login.WsPath, r.fake.Config("endpoint", login.User))
 	}
 	s.leg = r.fake.Desk(login.User)
-	s.must(http.MethodPost, "/desk/check", map[string]string{"microphone": "ok", "speaker": "ok", "ring": "ok", "leg": "ok"}, nil)
 	await(s.live, "the leg is up", live.Desk, func(d api.Desk) bool { return d.Leg.State == api.LegStateStateUp && d.Status.SeatUp })
+	r.fake.Endpoint("Local/echo@desk-echo/n", fakepbx.Answers(0))
+	s.must(http.MethodPost, "/desk/test-ring", nil, nil)
+	s.must(http.MethodPost, "/desk/echo", nil, nil)
+	s.must(http.MethodPost, "/desk/check", proven, nil)
 	return s
+}
+
+// proven is what the page of a desk reports that was heard in both directions.
+var proven = map[string]string{"microphone": "ok", "speaker": "ok", "ring": "ok", "echo": "ok", "leg": "ok"}
+
+// but is a report that differs in one thing.
+func but(what, result string) map[string]string {
+	other := maps.Clone(proven)
+	other[what] = result
+	return other
 }
 
 func (s *seated) ready() {
@@ -182,17 +196,59 @@ func TestASupervisorSetsAState(t *testing.T) {
 func TestADeskIsTriedOutBeforeItIsReady(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
+	c := r.signIn("chen")
+	c.must(http.MethodPost, "/desk/sign-in", map[string]string{"seat": "1"}, nil)
+	c.refused(http.MethodPost, "/desk/test-ring", nil, http.StatusConflict, "conflict") // the leg is not there yet
+	c.refused(http.MethodPost, "/desk/check", proven, http.StatusConflict, "leg_down")
+	c.refused(http.MethodPost, "/desk/check", but("leg", "failed"), http.StatusConflict, "not_tried")
+	c.must(http.MethodPost, "/desk/sign-out", nil, nil)
+
 	s := r.sit("chen", "1")
-	s.must(http.MethodPost, "/desk/check", map[string]string{"microphone": "failed", "speaker": "ok", "ring": "ok", "leg": "ok"}, nil)
-	s.refused(http.MethodPost, "/desk/state", map[string]string{"state": "ready"}, http.StatusConflict, "not_checked")
-	s.must(http.MethodPost, "/desk/check", map[string]string{"microphone": "ok", "speaker": "skipped", "ring": "ok", "leg": "ok"}, nil)
-	if d := s.desk(); d.Check.Microphone != api.CheckResultOk || d.Check.At.IsZero() {
+	for _, what := range []string{"microphone", "ring", "echo", "leg"} {
+		for _, result := range []string{"failed", "skipped"} {
+			s.must(http.MethodPost, "/desk/check", but(what, result), nil)
+			s.refused(http.MethodPost, "/desk/state", map[string]string{"state": "ready"}, http.StatusConflict, "not_checked")
+		}
+	}
+	s.must(http.MethodPost, "/desk/check", but("speaker", "skipped"), nil)
+	if d := s.desk(); d.Check.Microphone != api.CheckResultOk || d.Check.Echo != api.CheckResultOk || d.Check.At.IsZero() {
 		t.Errorf("check: %+v", d.Check)
 	}
-	s.must(http.MethodPost, "/desk/test-ring", nil, nil)
-	await(s.live, "the test ring", live.Notice, func(n live.NoticeData) bool { return n.Code == "test_ring" })
+	s.must(http.MethodPost, "/desk/echo", nil, nil)
+	if v, ok := s.leg.View(); !ok || v.Muted {
+		t.Errorf("no echo at the leg: %+v", v)
+	}
 	s.ready()
+	if v, ok := s.leg.View(); !ok || !v.Muted || len(r.fake.Bridges()[v.Bridge]) != 1 {
+		t.Errorf("a desk is ready though its echo goes on: %+v", v)
+	}
+	s.must(http.MethodDelete, "/desk/echo", nil, nil)
 	s.refused(http.MethodPost, "/desk/test-ring", nil, http.StatusConflict, "conflict")
+	s.refused(http.MethodPost, "/desk/echo", nil, http.StatusConflict, "conflict")
+}
+
+func TestAForgottenHoldIsBroughtToMind(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(c *configs.Config) { c.Floor.HoldReminder = time.Second })
+	s, boss := r.sit("chen", "1"), r.signIn("gao")
+	s.ready()
+	board := boss.live()
+	caller := r.fake.Call(fakepbx.Caller{Number: "13800138000", Dialed: "96111"})
+	o := s.answer()
+	s.must(http.MethodPost, "/calls/"+o.CallId+"/hold", nil, nil)
+	held := s.desk().Call
+	if held.State != api.DeskCallStateHold || held.HoldReminderAt.Sub(held.StateSince) != time.Second {
+		t.Errorf("on hold: %+v", held)
+	}
+	await(s.live, "the reminder", live.Notice, func(n live.NoticeData) bool { return n.Code == "hold_long" && n.Params["seconds"] == "1" })
+	await(board, "the supervisors' notice", live.Notice, func(n live.NoticeData) bool { return n.Code == "hold_forgotten" && n.Level == "alarm" })
+	await(board, "the board shows it", live.Board, func(b api.Board) bool { return len(b.Calls) == 1 && b.Calls[0].HoldLong })
+	s.must(http.MethodPost, "/calls/"+o.CallId+"/resume", nil, nil)
+	if d := s.desk(); d.Call.HeldSeconds < 1.9 || d.Call.HeldSeconds > 60 || !d.Call.HoldReminderAt.IsZero() {
+		t.Errorf("after the hold: %+v", d.Call)
+	}
+	await(board, "the board shows no hold", live.Board, func(b api.Board) bool { return len(b.Calls) == 1 && !b.Calls[0].HoldLong })
+	caller.Hangup(16)
 }
 
 func TestDemoTelephonesDialTheHotlineOnly(t *testing.T) {

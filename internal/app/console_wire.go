@@ -34,7 +34,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 		w.server.SignInEnded(ctx, who, why)
 	})
 	a.stops.add("sign-ins", func(context.Context) error { w.registry.Close(); return nil })
-	w.desks, w.floor = newDesks(a), newFloorDesk(a)
+	w.desks, w.floor, w.reminders = newDesks(a), newFloorDesk(a), newReminders(a)
 	w.forms, w.tasks, w.prover = newForms(a), newTasks(a), newProver(a)
 	boards := newBoards(a)
 	var err error

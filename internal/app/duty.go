@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"heartline/agent"
@@ -16,7 +17,11 @@ import (
 type dutyWatch struct {
 	a       *App
 	changed chan struct{}
+	until   atomic.Pointer[map[agent.ID]time.Time] // when the duty of those on duty ends
 }
+
+// endsWithin is how far ahead shifts are looked for that follow each other without a gap.
+const endsWithin = 26 * time.Hour
 
 func newDutyWatch(a *App) *dutyWatch { return &dutyWatch{a: a, changed: make(chan struct{}, 1)} }
 
@@ -81,4 +86,41 @@ func (d *dutyWatch) publish(ctx context.Context, version string, on []roster.Dut
 	in.Agents = append(in.Agents, queue.Duty{Agent: proveAgent, Lines: []string{string(proveQueue)}, Skills: agent.Skills{}})
 	slices.SortFunc(in.Agents, func(a, b queue.Duty) int { return strings.Compare(string(a.Agent), string(b.Agent)) })
 	d.a.floor.Send(in)
+	d.tellEnds(ctx)
+}
+
+// ends is when a counsellor's duty ends, over shifts that follow each other without a gap; zero for who is not on
+// duty, and where the house has no rota.
+func (d *dutyWatch) ends(who agent.ID) time.Time {
+	if m := d.until.Load(); m != nil {
+		return (*m)[who]
+	}
+	return time.Time{}
+}
+
+// tellEnds finds out when the shifts end and has the desks say so.
+func (d *dutyWatch) tellEnds(ctx context.Context) {
+	now := map[agent.ID]time.Time{}
+	if !d.a.cfg.Roster.EveryoneOnDuty {
+		at := time.Now()
+		shifts, _, err := d.read(ctx, at, at.Add(endsWithin))
+		if err != nil {
+			if ctx.Err() == nil {
+				d.a.log.WarnContext(ctx, "the ends of shifts are not known", "err", err)
+			}
+			return
+		}
+		for _, on := range roster.OnDuty(shifts, at) {
+			now[agent.ID(on.Agent)] = on.Until.UTC()
+		}
+	}
+	was := d.until.Swap(&now)
+	for who, end := range now {
+		if was == nil || !(*was)[who].Equal(end) {
+			d.a.desks.deskChanged(who)
+		}
+	}
+	if d.a.web != nil {
+		d.a.web.reminders.changed()
+	}
 }

@@ -188,6 +188,7 @@ func (b *boards) call(v call.View) api.BoardCall {
 		out.Agent = b.a.people.Person(string(v.Agent))
 	}
 	out.State, out.Since = boardState(v)
+	out.HoldLong = forgotten(v, b.a.config().Floor.HoldReminder, time.Now())
 	return out
 }
 
@@ -208,7 +209,7 @@ func boardState(v call.View) (api.BoardCallState, time.Time) {
 		return api.BoardCallStateRinging, firstOf(v.QueuedAt, answered)
 	case call.Talking:
 		if v.Held {
-			return api.BoardCallStateHold, firstOf(v.ConnectedAt, answered)
+			return api.BoardCallStateHold, firstOf(v.HeldAt, v.ConnectedAt, answered)
 		}
 		return api.BoardCallStateTalking, firstOf(v.ConnectedAt, answered)
 	case call.Parted:

@@ -70,6 +70,8 @@ func settings(c *configs.Config) []api.Setting {
 	add("speech.command", strings.Join(c.Speech.Command, " "))
 	add("floor.seat_grace", c.Floor.SeatGrace)
 	add("floor.after_call_max", c.Floor.AfterCallMax)
+	add("floor.hold_reminder", c.Floor.HoldReminder)
+	add("floor.shift_reminder", c.Floor.ShiftReminder)
 	add("prove.every", c.Prove.Every)
 	add("prove.hotline", c.Prove.Hotline)
 	add("roster.everyone_on_duty", c.Roster.EveryoneOnDuty)

@@ -38,14 +38,16 @@ type rig struct {
 	at   app.Addresses
 	stop func()
 
+	changes []func(*configs.Config)
+
 	mu  sync.Mutex // protects the following
 	log bytes.Buffer
 }
 
 // newRig starts a controller. It has stopped, and left nothing, when the test ends.
-func newRig(t *testing.T) *rig {
+func newRig(t *testing.T, changes ...func(*configs.Config)) *rig {
 	t.Helper()
-	r := &rig{t: t, dir: t.TempDir()}
+	r := &rig{t: t, dir: t.TempDir(), changes: changes}
 	if err := configs.CopySample(r.dir); err != nil {
 		t.Fatal(err)
 	}
@@ -88,6 +90,9 @@ func (r *rig) override(c *configs.Config) {
 			r.t.Fatal(err)
 		}
 		c.Node.HTTP = u.Host
+	}
+	for _, change := range r.changes {
+		change(c)
 	}
 }
 

@@ -30,6 +30,7 @@ type web struct {
 	forms      console.Forms
 	tasks      console.Tasks
 	prover     console.Prover
+	reminders  *reminders
 	metrics    *metrics.Metrics
 	background *background
 	listening  atomic.Pointer[Addresses]
@@ -61,6 +62,7 @@ func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, 
 	news := newsroom{a}
 	g.run(ctx, cancel, "people", a.people.Run)
 	g.run(ctx, cancel, "live", a.web.hub.Run)
+	g.run(ctx, cancel, "reminders", a.web.reminders.run)
 	g.run(ctx, cancel, "floor news", news.watchFloor)
 	g.run(ctx, cancel, "ledger news", news.watchLedger)
 	g.run(ctx, cancel, "softphones", func(ctx context.Context) error { return a.sink.runRepush(ctx, a.repush) })

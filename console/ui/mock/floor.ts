@@ -47,8 +47,8 @@ const states: Record<Scene, Schemas['AgentState']> = {
 
 const actions: Record<Scene, Schemas['DeskAction'][]> = {
   away: ['sign_in'],
-  check: ['sign_out', 'leg', 'check', 'test_ring'],
-  idle: ['sign_out', 'ready', 'leg', 'not_ready', 'test_ring'],
+  check: ['sign_out', 'leg', 'check', 'test_ring', 'test_echo'],
+  idle: ['sign_out', 'ready', 'leg', 'not_ready', 'test_ring', 'test_echo'],
   ready: ['sign_out', 'not_ready', 'leg'],
   offer: ['accept', 'decline', 'leg'],
   red: ['accept', 'decline', 'leg'],
@@ -73,7 +73,7 @@ export function desk(scene: Scene, red: boolean): Schemas['Desk'] {
     leg: { state: scene === 'away' ? 'none' : 'up' },
   };
   if (scene !== 'away') d.seat = { id: 's3', name: '3', kind: 'browser', up: true };
-  if (scene !== 'away' && scene !== 'check') d.check = { microphone: 'ok', speaker: 'ok', ring: 'ok', leg: 'ok' };
+  if (scene !== 'away' && scene !== 'check') d.check = { microphone: 'ok', speaker: 'ok', ring: 'ok', echo: 'ok', leg: 'ok' };
   if (scene === 'offer' || scene === 'red') {
     d.offer = {
       id: `offer-${scene}`, call_id: 'call1', hotline, grade, skills: [{ skill: 'language:zh', level: 1 }], masked_number: '••• •••• ••47',
@@ -84,6 +84,7 @@ export function desk(scene: Scene, red: boolean): Schemas['Desk'] {
     d.call = {
       id: 'call1', hotline, grade, state: scene === 'hold' ? 'hold' : 'talking', state_since: ago(35), masked_number: '••• •••• ••47', language: 'zh-CN',
       connected_at: ago(754), waited_seconds: 47, held_seconds: 62, muted: scene === 'muted',
+      ...(scene === 'hold' ? { hold_reminder_at: ahead(10) } : {}),
       recording: { state: scene === 'muted' ? 'paused' : 'recording', since: ago(30), announced: true },
     };
   }

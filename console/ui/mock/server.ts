@@ -50,7 +50,7 @@ const routes: [RegExp, Handler][] = [
   [/^POST \/desk\/check$/, go('idle')],
   [/^POST \/desk\/state$/, (u, b, s) => go(b.state === 'ready' ? 'ready' : 'idle')(u, b, s)],
   [/^POST \/desk\/leg$/, () => ({ user: 'desk1', password: 'desk1', domain: 'localhost', ws_path: '/sip', target: 'desk' })],
-  [/^POST \/desk\/test-ring$/, () => undefined],
+  [/^(POST|DELETE) \/desk\/(test-ring|echo)$/, () => undefined],
   [/^POST \/desk\/after-call\/done$/, go('ready')],
   [/^POST \/desk\/after-call\/extend$/, go('after')],
   [/^POST \/offers\/.*\/accept$/, go('call')],

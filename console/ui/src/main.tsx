@@ -5,9 +5,10 @@ import { language } from './i18n';
 import { runRouter } from './router';
 import { runForms } from './state/forms';
 import { runLive } from './state/live';
+import { runHoldReminder } from './state/hold';
 import { runOffers } from './state/offers';
 import { dropOptions, loadOptions } from './state/options';
-import { can, loadSession, me, ready, watchSession } from './state/session';
+import { loadSession, me, ready, watchSession } from './state/session';
 import { runShortcuts } from './state/shortcuts';
 import { runSoftphone } from './state/softphone';
 import { runTitle } from './state/title';
@@ -35,8 +36,8 @@ function runSignIn(): void {
       stop = [];
       dropOptions();
       if (!id) return;
-      stop = [runForms(), runSoftphone(), runOffers(), runLive()];
-      void loadOptions(can);
+      stop = [runForms(), runSoftphone(), runOffers(), runHoldReminder(), runLive()];
+      void loadOptions();
     });
   });
 }

@@ -252,7 +252,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report what the seat check found */
+        /**
+         * Report what the seat check found
+         * @description A browser desk can be ready when microphone, ring, echo and leg are ok and the loudspeaker has not failed. 409 `not_tried` where
+         *     ring or echo is reported ok though the telephone system has not played it at this seat, 409 `leg_down` where the line is down.
+         */
         post: operations["reportDeskCheck"];
         delete?: never;
         options?: never;
@@ -270,12 +274,34 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ring this seat as an offer would
-         * @description A browser desk gets a `notice` with code `test_ring` on its stream, and the page plays the ring itself;
-         *     a phone is rung. Refused with 409 when the counsellor is ready or in a call.
+         * Ring this seat
+         * @description The telephone system plays its ring tone on a browser desk's line for 6.5 s, which proves that the line is heard;
+         *     a phone is rung. Refused with 409 when the counsellor is ready or in a call, or when the line is not up.
          */
         post: operations["testRing"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/echo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what is said at this browser desk back to it
+         * @description For 20 s, or until it is ended, the desk's line carries the counsellor's own voice to the telephone system and back,
+         *     which proves both ways. Nobody else hears it and nothing is kept. Refused with 409 as the test ring is.
+         */
+        post: operations["startEcho"];
+        /** End the echo, or the test ring of a browser desk */
+        delete: operations["endEcho"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1565,7 +1591,7 @@ export interface components {
             actions: components["schemas"]["DeskAction"][];
         };
         /** @enum {string} */
-        DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend";
+        DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "test_echo" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend";
         AgentStatus: {
             agent: components["schemas"]["Person"];
             state: components["schemas"]["AgentState"];
@@ -1616,6 +1642,12 @@ export interface components {
             speaker: components["schemas"]["CheckResult"];
             ring: components["schemas"]["CheckResult"];
             leg: components["schemas"]["CheckResult"];
+            echo?: components["schemas"]["CheckResult"];
+            /**
+             * Format: double
+             * @description Loudest level that came back in the echo, dBFS
+             */
+            echo_db?: number;
             /**
              * Format: double
              * @description Loudest microphone level heard, dBFS
@@ -1737,6 +1769,11 @@ export interface components {
              * @description Sum of the holds that have ended
              */
             held_seconds?: number;
+            /**
+             * Format: date-time
+             * @description On hold: from then on the page reminds, until the caller is taken back
+             */
+            hold_reminder_at?: string;
             muted: boolean;
             recording: components["schemas"]["RecordingState"];
             test?: boolean;
@@ -2011,6 +2048,8 @@ export interface components {
             agent?: components["schemas"]["Person"];
             /** @enum {string} */
             recording?: "none" | "refused" | "starting" | "recording" | "paused" | "failed";
+            /** @description The counsellor was reminded of the hold and has not come back */
+            hold_long?: boolean;
             test?: boolean;
         };
         AgentRow: {
@@ -2576,7 +2615,7 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        NoticeCode: "test_ring" | "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late";
+        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late";
         LiveSignedOut: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3020,6 +3059,44 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Rung */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startEcho: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The echo is there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endEcho: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The line is silent */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -33,6 +33,22 @@ export function playChime(): void {
   if (ctx) chime(ctx, ctx.currentTime + 0.05, 0.25);
 }
 
+/** One low soft note, for what is not to be forgotten. A caller does not hear it. */
+export function playReminder(): void {
+  const ctx = audioContext();
+  if (!ctx) return;
+  const start = ctx.currentTime + 0.02;
+  const osc = ctx.createOscillator();
+  const vol = ctx.createGain();
+  osc.frequency.value = 392;
+  vol.gain.setValueAtTime(0, start);
+  vol.gain.linearRampToValueAtTime(0.2, start + 0.06);
+  vol.gain.exponentialRampToValueAtTime(0.001, start + 1.1);
+  osc.connect(vol).connect(ctx.destination);
+  osc.start(start);
+  osc.stop(start + 1.15);
+}
+
 /** Rings until the returned function is called. */
 export function ring(): () => void {
   const ctx = audioContext();

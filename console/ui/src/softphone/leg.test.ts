@@ -34,6 +34,7 @@ function setup() {
   const microphone = vi.fn(() => Promise.resolve({} as MediaStream));
   const trouble = vi.fn();
   const refused = vi.fn();
+  const replaced = vi.fn();
   const leg = new Leg({
     target: 'desk',
     login: { user: 'u', password: 'p', path: '/sip', domain: 'd' },
@@ -51,7 +52,7 @@ function setup() {
         close: () => line.closed++,
       };
     },
-    microphone, trouble, refused,
+    microphone, trouble, refused, replaced,
     changed: (s) => states.push(s),
     audio: () => {},
   });
@@ -65,7 +66,7 @@ function setup() {
     handlers?.disconnected();
   };
   const last = () => calls.at(-1) as FakeCall;
-  return { leg, calls, states, line, microphone, trouble, refused, connect, disconnect, last };
+  return { leg, calls, states, line, microphone, trouble, refused, replaced, connect, disconnect, last };
 }
 
 async function standing() {
@@ -165,6 +166,19 @@ describe('the desk leg', () => {
     await vi.advanceTimersByTimeAsync(250);
     expect(f.calls.length).toBe(1);
     f.leg.stop();
+  });
+
+  it('does not dial again after the desk was opened somewhere else', async () => {
+    const f = setup();
+    f.leg.start();
+    await f.connect();
+    f.last().up();
+    f.last().handlers.ended({ cause: 'Terminated', status: 0, q850: 26 });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(f.calls).toHaveLength(1);
+    expect(f.replaced).toHaveBeenCalledTimes(1);
+    expect(f.states.at(-1)).toBe('off');
+    expect(f.line.closed).toBe(1);
   });
 
   it('says when its credentials are refused', async () => {

@@ -20,7 +20,12 @@ export interface LegOptions {
   trouble(error: unknown): void;
   /** Credentials are refused: the console must be asked for fresh ones. */
   refused(): void;
+  /** The desk was opened somewhere else: dialling again would push that leg out. */
+  replaced(): void;
 }
+
+/** How the telephone system ends a leg that has a newer one beside it (Q.850: non-selected user clearing). */
+const replacedCause = 26;
 
 const firstBackoffMs = 250;
 const lastBackoffMs = 4000;
@@ -151,6 +156,11 @@ export class Leg {
 
   private onEnded(end: CallEnd): void {
     this.call = undefined;
+    if (end.q850 === replacedCause) {
+      this.stop();
+      this.options.replaced();
+      return;
+    }
     if (end.status === 401 || end.status === 403 || end.status === 407) this.options.refused();
     this.later('ended');
   }

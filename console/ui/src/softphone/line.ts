@@ -16,6 +16,8 @@ export interface CallEnd {
   cause: string;
   /** SIP status code of a refusal; 0 where there was none. */
   status: number;
+  /** Q.850 cause that the other side gave; undefined where it gave none. */
+  q850?: number | undefined;
 }
 
 export interface CallHandlers {

@@ -123,6 +123,7 @@ function end(session: RTCSession): void {
 }
 
 function endOf(e: EndEvent): CallEnd {
-  const message = e.message as { status_code?: number } | null | undefined;
-  return { cause: e.cause || 'unknown', status: message?.status_code ?? 0 };
+  const message = e.message as { status_code?: number; getHeader?(name: string): string | undefined } | null | undefined;
+  const q850 = /^Q\.850\s*;.*cause=(\d+)/i.exec(message?.getHeader?.('Reason') ?? '')?.[1];
+  return { cause: e.cause || 'unknown', status: message?.status_code ?? 0, q850: q850 === undefined ? undefined : Number(q850) };
 }

@@ -1,6 +1,6 @@
 import { api, request, type Schemas } from '../api/client';
 import { dropOffer, takeDesk } from './live';
-import { muteHere } from './softphone';
+import { muteHere, unmuteHere } from './softphone';
 
 // The commands of the own desk. Each takes the desk from its answer at once and throws an ApiProblem if it
 // is refused; each may be repeated without harm.
@@ -20,6 +20,8 @@ export const becomeNotReady = (reason: string) =>
   apply(request(api.POST('/desk/state', { body: { state: 'not_ready', ...(reason ? { reason } : {}) } })));
 export const reportCheck = (check: Schemas['SeatCheck']) => apply(request(api.POST('/desk/check', { body: check })));
 export const testRing = () => request(api.POST('/desk/test-ring'));
+export const startEcho = () => request(api.POST('/desk/echo'));
+export const endEcho = () => request(api.DELETE('/desk/echo'));
 
 export async function accept(offer: string): Promise<void> {
   await apply(request(api.POST('/offers/{offer}/accept', { params: { path: { offer } } })));
@@ -33,12 +35,16 @@ export async function decline(offer: string): Promise<void> {
 
 export const hold = (id: string) => apply(request(api.POST('/calls/{call}/hold', call(id))));
 export const resume = (id: string) => apply(request(api.POST('/calls/{call}/resume', call(id))));
-export const unmute = (id: string) => apply(request(api.POST('/calls/{call}/unmute', call(id))));
 
 /** Mutes here before the server is asked: a counsellor who coughs cannot wait for the network. */
 export async function mute(id: string): Promise<void> {
-  muteHere();
+  muteHere(id);
   await apply(request(api.POST('/calls/{call}/mute', call(id))));
+}
+
+export async function unmute(id: string): Promise<void> {
+  unmuteHere();
+  await apply(request(api.POST('/calls/{call}/unmute', call(id))));
 }
 
 export const hangUp = (id: string, confirm: boolean) =>

@@ -18,10 +18,8 @@ export const connection = signal<StreamState>('ended');
 /** The last change of a call in the history, and of a task; lists read again when they change. */
 export const callChange = signal<Schemas['LiveCall']['data'] | undefined>(undefined);
 export const taskChange = signal<Schemas['Task'] | undefined>(undefined);
-/** Counts test rings of this seat. */
-export const testRings = signal(0);
-/** Counts messages that another page has taken this sign-in's leg. */
-export const legReplaced = signal(0);
+/** The login of the newest leg, where the desk was opened in more than one place; the others yield. */
+export const legReplaced = signal('');
 /** The program was replaced by another version: the page should be loaded again. */
 export const outdated = signal(false);
 
@@ -57,11 +55,11 @@ function take(m: Message): void {
 }
 
 function heed(notice: Schemas['LiveNotice']['data']): void {
-  if (notice.code === 'test_ring') {
-    testRings.value++;
+  if (notice.code === 'leg_replaced') {
+    // Only the page that loses its line has to say so.
+    legReplaced.value = notice.params?.line ?? '';
     return;
   }
-  if (notice.code === 'leg_replaced') legReplaced.value++;
   tell(notice.code, notice.level as Level, notice.params ?? {});
 }
 
@@ -82,6 +80,7 @@ export function runLive(): () => void {
     view.value = emptyView;
     callChange.value = undefined;
     taskChange.value = undefined;
+    legReplaced.value = '';
     clearNotices();
   };
 }

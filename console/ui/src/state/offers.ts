@@ -1,17 +1,13 @@
-import { effect, signal } from '@preact/signals';
+import { effect } from '@preact/signals';
 import { api, request } from '../api/client';
 import { t } from '../i18n';
 import { ring } from '../softphone/audio';
-import { desk, testRings } from './live';
+import { desk } from './live';
 import { softphone } from './softphone';
 import { flashTitle } from './title';
 
 // What an offer does besides being shown: it rings, flashes the title and is confirmed as shown.
 
-/** A test ring is sounding. */
-export const testRinging = signal(false);
-
-const testRingMs = 4000;
 const flashMs = 900;
 const confirmTries = 3;
 
@@ -40,7 +36,7 @@ async function confirm(offer: string): Promise<void> {
   }
 }
 
-/** Watches for offers and test rings. Returns what stops it. */
+/** Watches for offers. Returns what stops it. */
 export function runOffers(): () => void {
   let silence: (() => void) | undefined;
   let flash: ReturnType<typeof setInterval> | undefined;
@@ -70,28 +66,8 @@ export function runOffers(): () => void {
     flash = setInterval(step, flashMs);
   });
 
-  let stopTest: (() => void) | undefined;
-  let testTimer: ReturnType<typeof setTimeout> | undefined;
-  let heard = testRings.peek();
-  const stopTests = effect(() => {
-    if (testRings.value === heard) return;
-    heard = testRings.value;
-    stopTest?.();
-    stopTest = ring();
-    testRinging.value = true;
-    clearTimeout(testTimer);
-    testTimer = setTimeout(() => {
-      stopTest?.();
-      testRinging.value = false;
-    }, testRingMs);
-  });
-
   return () => {
     stopOffers();
-    stopTests();
     quiet();
-    stopTest?.();
-    clearTimeout(testTimer);
-    testRinging.value = false;
   };
 }

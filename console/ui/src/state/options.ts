@@ -1,20 +1,20 @@
 import { signal } from '@preact/signals';
 import { api, request, type Schemas } from '../api/client';
 
-// What may be chosen: read once for each sign-in and kept, since it changes only with the configuration.
+// What may be chosen and how it is named: read once for each sign-in and kept, since it changes only with the
+// configuration. Everybody who is signed in may read it.
 
 export const deskOptions = signal<Schemas['DeskOptions'] | undefined>(undefined);
 export const hotlines = signal<readonly Schemas['Named'][]>([]);
 export const measures = signal<readonly Schemas['Measure'][]>([]);
 
 /** Reads the choices that the person's pages need. Failures leave them empty; a page that needs one reads again. */
-export async function loadOptions(may: (permission: string) => boolean): Promise<void> {
-  const jobs: Promise<unknown>[] = [
+export async function loadOptions(): Promise<void> {
+  await Promise.allSettled([
     request(api.GET('/hotlines')).then((v) => (hotlines.value = v)),
     request(api.GET('/measures')).then((v) => (measures.value = v)),
-  ];
-  if (may('desk.use')) jobs.push(request(api.GET('/desk/options')).then((v) => (deskOptions.value = v)));
-  await Promise.allSettled(jobs);
+    request(api.GET('/desk/options')).then((v) => (deskOptions.value = v)),
+  ]);
 }
 
 /** Forgets them, for the next person. */
@@ -32,4 +32,9 @@ export function hotlineName(id: string): Record<string, string> {
 /** The required response of a grade, where the configuration words it. */
 export function gradeOption(grade: Schemas['Grade']): Schemas['GradeOption'] | undefined {
   return deskOptions.value?.grades.find((g) => g.grade === grade);
+}
+
+/** The category's name by its id; undefined where the configuration does not have it any more. */
+export function categoryName(id: string): Record<string, string> | undefined {
+  return deskOptions.value?.categories.find((c) => c.id === id)?.name;
 }

@@ -1,9 +1,10 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import { api, request } from '../api/client';
 import { audioContext } from '../softphone/audio';
 import type { Leg, LegState } from '../softphone/leg';
 import { live, MicProblem, openMicrophone, type MicKind } from '../softphone/microphone';
 import { desk, legReplaced } from './live';
+import { tell } from './notices';
 import { me, testable } from './session';
 
 // The desk's leg as the pages see it: it runs while the person sits at a browser desk, in one tab only.
@@ -20,6 +21,10 @@ export const microphone = signal<MediaStream | undefined>(undefined);
 export const soundBlocked = signal(false);
 export const inputDevice = signal('');
 export const outputDevice = signal('');
+/** The call that was muted on this page, from the press of the button until the server says so too. */
+export const mutedHere = signal<string | undefined>(undefined);
+/** The seat check listens to its own echo: the microphone is open though there is no caller. */
+export const echoing = signal(false);
 
 /** Whether the person sits at a desk whose leg this page has to keep up. */
 const needed = computed(() => {
@@ -29,13 +34,13 @@ const needed = computed(() => {
 
 const rawAudio = new URLSearchParams(location.search).get('testaudio') === '1';
 const refusedPauseMs = 2000;
-const ownReplacementMs = 3000;
 
 let leg: Leg | undefined;
 let opening: Promise<MediaStream> | undefined;
 let unlock: (() => void) | undefined;
 let loud: HTMLAudioElement | undefined;
-let askedAt = 0;
+/** The login that this page's leg dials with. */
+let line = '';
 
 /** Keeps the leg as long as it is needed. Returns what stops it for good. */
 export function runSoftphone(): () => void {
@@ -43,15 +48,10 @@ export function runSoftphone(): () => void {
     if (needed.value) claim(false);
     else release();
   });
-  const stopMute = effect(() => {
-    void desk.value?.call?.muted;
-    void desk.value?.call?.id;
-    void microphone.value;
-    applyMute();
-  });
+  const stopMute = effect(applyMute);
   const stopReplaced = effect(() => {
-    // The request for fresh credentials from this very page is announced too.
-    if (legReplaced.value > 0 && Date.now() - askedAt > ownReplacementMs) yieldLeg();
+    // The page that has the newer leg is told as well.
+    if (legReplaced.value && legReplaced.value !== line) untracked(replaced);
   });
   const hide = () => leg?.stop();
   const show = (e: PageTransitionEvent) => {
@@ -98,9 +98,16 @@ function claim(steal: boolean): void {
     .catch(() => {
       // Another tab has taken the leg; this one stands in line again for the day that tab is closed.
       if (unlock !== mine) return;
-      yieldLeg();
+      replaced();
       if (needed.value) claim(false);
     });
+}
+
+// The line is in another tab or browser now. A page that had none has lost nothing.
+function replaced(): void {
+  if (!leg) return;
+  yieldLeg();
+  tell('leg_replaced', 'warning');
 }
 
 function yieldLeg(): void {
@@ -129,7 +136,6 @@ async function dial(): Promise<void> {
   } catch {
     // The page shows why; the leg asks again before each dial.
   }
-  askedAt = Date.now();
   try {
     const [login, phone, { Leg }] = await Promise.all([
       request(api.POST('/desk/leg')),
@@ -138,6 +144,7 @@ async function dial(): Promise<void> {
     ]);
     if (unlock !== mine || !needed.value) return;
     leg?.stop();
+    line = login.user;
     leg = new Leg({
       open: phone.openLine,
       target: login.target,
@@ -147,6 +154,7 @@ async function dial(): Promise<void> {
       audio: play,
       trouble: () => {},
       refused: () => again(mine),
+      replaced: () => unlock === mine && replaced(),
     });
     leg.start();
     hook();
@@ -223,13 +231,19 @@ export async function chooseOutput(device: string): Promise<void> {
 // the counsellor has not muted it.
 function applyMute(): void {
   const call = desk.value?.call;
-  const open = call !== undefined && !call.muted;
+  if (call?.muted && mutedHere.value === call.id) mutedHere.value = undefined; // from now on the server says it
+  const open = call === undefined ? echoing.value : !call.muted && mutedHere.value !== call.id;
   for (const track of microphone.value?.getAudioTracks() ?? []) track.enabled = open;
 }
 
-/** Closes the microphone's track at once, before the server is asked. */
-export function muteHere(): void {
-  for (const track of microphone.value?.getAudioTracks() ?? []) track.enabled = false;
+/** Closes the microphone's track at once, before the server is asked, and keeps it closed whatever the server answers. */
+export function muteHere(call: string): void {
+  mutedHere.value = call;
+}
+
+/** Opens it again, as far as the server does not say otherwise. */
+export function unmuteHere(): void {
+  mutedHere.value = undefined;
 }
 
 function play(stream: MediaStream): void {

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/client';
-import { GradeBadge } from '../../components/badge';
+import { GradeBadge, Tag } from '../../components/badge';
 import { Table } from '../../components/table';
 import { Since } from '../../components/timer';
 import { t, word } from '../../i18n';
@@ -16,7 +16,7 @@ export function CallTable({ rows }: { rows: Schemas['BoardCall'][] }) {
       rowKey={(c) => c.call_id}
       empty={t('board.no_calls')}
       columns={[
-        { head: t('board.status'), cell: (c) => word('board.call', c.state) },
+        { head: t('board.status'), cell: (c) => (c.hold_long ? <Tag tone="warn">{t('board.hold_long')}</Tag> : word('board.call', c.state)) },
         { head: t('board.since'), cell: (c) => <Since at={c.since} /> },
         { head: t('call.hotline'), cell: (c) => local(hotlineName(c.hotline)) },
         { head: t('call.counsellor'), cell: (c) => c.agent?.name ?? '–' },

@@ -8,8 +8,10 @@ import { Since, Span } from '../../components/timer';
 import { t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { hold, mute, resume, unmute } from '../../state/commands';
+import { holdLong } from '../../state/hold';
 import { gradeOption } from '../../state/options';
 import { useShortcuts } from '../../state/shortcuts';
+import { mutedHere } from '../../state/softphone';
 import { GradeControl } from './grade';
 import { HangUpDialog } from './hang-up';
 import { RecordingControl } from './recording';
@@ -22,9 +24,11 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
   const may = (a: Actions[number]) => actions.includes(a);
   const ending = useSignal(false);
   const held = call.state === 'hold';
-  const switchMute = useAction(() => (call.muted ? unmute(call.id) : mute(call.id)));
+  // Muted is who cannot be heard: the track is closed here before the server says so, and stays closed if it cannot.
+  const muted = call.muted || mutedHere.value === call.id;
+  const switchMute = useAction(() => (muted ? unmute(call.id) : mute(call.id)));
   const switchHold = useAction(() => (held ? resume(call.id) : hold(call.id)));
-  const mayMute = may(call.muted ? 'unmute' : 'mute');
+  const mayMute = may('mute') || may('unmute');
   const mayHold = may(held ? 'resume' : 'hold');
   useShortcuts([
     { keys: ['m'], label: 'keys.mute', enabled: mayMute, run: () => void switchMute.run() },
@@ -59,8 +63,8 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
           )}
         </span>
         <GradeBadge grade={call.grade} response={option ? local(option.response) : undefined} />
-        {call.muted && (
-          <span class="badge tone-warn" role="status">
+        {muted && (
+          <span class="badge tone-warn" role="status" data-name="muted">
             <span aria-hidden="true">⊘</span> {t('call.muted')}
           </span>
         )}
@@ -70,14 +74,22 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
           </span>
         )}
       </div>
+      {holdLong.value && (
+        <div class="hold-long" role="alert" data-name="hold-long">
+          <p>{t('call.hold_long')}</p>
+          <Button variant="primary" pending={switchHold.pending} disabled={!mayHold} onClick={() => void switchHold.run()}>
+            {t('call.resume')}
+          </Button>
+        </div>
+      )}
       {call.state === 'waiting_for_desk' && (
         <Note tone="warn" role="status">
           {t('call.waiting_for_desk')}
         </Note>
       )}
       <div class="call-actions">
-        <Button big pressed={call.muted} pending={switchMute.pending} disabled={!mayMute} onClick={() => void switchMute.run()} keyHint="M" name="mute">
-          {call.muted ? t('call.unmute') : t('call.mute')}
+        <Button big pressed={muted} pending={switchMute.pending} disabled={!mayMute} onClick={() => void switchMute.run()} keyHint="M" name="mute">
+          {muted ? t('call.unmute') : t('call.mute')}
         </Button>
         <Button big pressed={held} pending={switchHold.pending} disabled={!mayHold} onClick={() => void switchHold.run()} keyHint="H" name="hold">
           {held ? t('call.resume') : t('call.hold')}

@@ -12,14 +12,15 @@ import type { Desk } from '../../live/reduce';
 import { meter, playChime } from '../../softphone/audio';
 import { listDevices, type Device } from '../../softphone/microphone';
 import { summarize } from '../../softphone/stats';
-import { reportCheck, testRing } from '../../state/commands';
-import { testRinging } from '../../state/offers';
+import { reportCheck } from '../../state/commands';
+import { EchoStep, LineRingStep, PhoneRingStep } from './check-line';
+import { LevelBar } from './level-bar';
 import { chooseInput, chooseOutput, ensureMicrophone, inputDevice, legPeer, microphone, outputDevice, softphone } from '../../state/softphone';
 
-type Result = Schemas['CheckResult'] | undefined;
+export type Result = Schemas['CheckResult'] | undefined;
 
 /** A voice at an ordinary distance passes this; a silent room does not. */
-const heardLevel = 0.45;
+export const heardLevel = 0.45;
 
 /** Whether the seat has to be checked before the counsellor can be ready. */
 export function needsCheck(desk: Desk): boolean {
@@ -27,7 +28,7 @@ export function needsCheck(desk: Desk): boolean {
 }
 
 function passed(check: Schemas['SeatCheck'] | undefined): boolean {
-  return check !== undefined && [check.microphone, check.speaker, check.ring, check.leg].every((r) => r !== 'failed');
+  return check !== undefined && check.speaker !== 'failed' && [check.microphone, check.ring, check.echo, check.leg].every((r) => r === 'ok');
 }
 
 /** Whether the line stands for both ends: the page may know it a moment before the telephone system. */
@@ -41,10 +42,29 @@ export function SeatCheckPanel({ desk }: { desk: Desk }) {
   const mic = useSignal<Result>(browser ? undefined : 'skipped');
   const speaker = useSignal<Result>(browser ? undefined : 'skipped');
   const ring = useSignal<Result>(undefined);
+  const echo = useSignal<Result>(browser ? undefined : 'skipped');
   const peak = useSignal(0);
-  const leg: Result = !browser ? 'skipped' : legUp(desk) ? 'ok' : undefined;
-  const complete = mic.value !== undefined && speaker.value !== undefined && ring.value !== undefined && leg !== undefined;
-  const failed = [mic.value, speaker.value, ring.value].includes('failed');
+  const echoPeak = useSignal(0);
+  const up = legUp(desk);
+  const leg: Result = !browser ? 'skipped' : up ? 'ok' : undefined;
+  const results = [mic.value, speaker.value, ring.value, echo.value, leg];
+  const complete = results.every((r) => r !== undefined);
+  const failed = results.includes('failed');
+  // What was proven of one device says nothing of another.
+  useEffect(
+    () =>
+      inputDevice.subscribe(() => {
+        if (browser) mic.value = echo.value = undefined;
+      }),
+    [browser],
+  );
+  useEffect(
+    () =>
+      outputDevice.subscribe(() => {
+        if (browser) speaker.value = ring.value = undefined;
+      }),
+    [browser],
+  );
 
   const report = useAction(async () => {
     const peer = legPeer();
@@ -54,7 +74,8 @@ export function SeatCheckPanel({ desk }: { desk: Desk }) {
       speaker: speaker.value ?? 'skipped',
       ring: ring.value ?? 'skipped',
       leg: leg ?? 'failed',
-      ...(browser ? { level_db: Math.round(peak.value * 60 - 60) } : {}),
+      echo: echo.value ?? 'skipped',
+      ...(browser ? { level_db: Math.round(peak.value * 60 - 60), echo_db: Math.round(echoPeak.value * 60 - 60) } : {}),
       ...(stats?.roundTripMs !== undefined ? { round_trip_ms: stats.roundTripMs } : {}),
       ...(stats?.remoteLoss !== undefined ? { packet_loss: Math.min(1, Math.max(0, stats.remoteLoss)) } : {}),
     });
@@ -80,7 +101,19 @@ export function SeatCheckPanel({ desk }: { desk: Desk }) {
             <p class="muted small">{leg === 'ok' ? t('check.leg_ok') : t('check.leg_wait')}</p>
           </li>
         )}
-        <RingStep browser={browser} legUp={legUp(desk)} result={ring.value} set={(r) => (ring.value = r)} may={desk.actions.includes('test_ring')} />
+        {browser ? (
+          <LineRingStep result={ring.value} set={(r) => (ring.value = r)} may={up && desk.actions.includes('test_ring')} />
+        ) : (
+          <PhoneRingStep result={ring.value} set={(r) => (ring.value = r)} may={desk.actions.includes('test_ring')} />
+        )}
+        {browser && (
+          <EchoStep
+            result={echo.value}
+            set={(r) => (echo.value = r)}
+            heard={(level) => (echoPeak.value = Math.max(echoPeak.value, level))}
+            may={up && desk.actions.includes('test_echo')}
+          />
+        )}
       </ol>
       {failed && <Note tone="warn">{t('check.failed')}</Note>}
       <ProblemNote problem={report.problem.value} />
@@ -92,7 +125,7 @@ export function SeatCheckPanel({ desk }: { desk: Desk }) {
   );
 }
 
-function StepHead({ title, result }: { title: string; result: Result }) {
+export function StepHead({ title, result }: { title: string; result: Result }) {
   return (
     <div class="row spread">
       <h3>{title}</h3>
@@ -117,17 +150,13 @@ function MicStep({ result, heard }: { result: Result; heard: (level: number) => 
       heard(v);
     });
   }, [stream]);
-  const shown = Math.round(level.value * 100);
   return (
     <li>
       <StepHead title={t('check.microphone')} result={result} />
       {stream ? (
         <>
           <p class="small">{t('check.speak')}</p>
-          <div class="level" role="meter" aria-label={t('check.level')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={shown}>
-            <div class="level-fill" style={{ inlineSize: `${shown}%` }} />
-            <div class="level-mark" style={{ insetInlineStart: `${heardLevel * 100}%` }} />
-          </div>
+          <LevelBar label={t('check.level')} value={level.value} mark={heardLevel} />
         </>
       ) : (
         <Button pending={open.pending} onClick={() => void open.run()}>
@@ -181,33 +210,10 @@ function SpeakerStep({ result, set }: { result: Result; set: (r: Result) => void
   );
 }
 
-function RingStep({ browser, legUp, result, set, may }: { browser: boolean; legUp: boolean; result: Result; set: (r: Result) => void; may: boolean }) {
-  const rung = useSignal(false);
-  const ring = useAction(async () => {
-    await testRing();
-    rung.value = true;
-  });
-  const waiting = browser && !legUp;
-  return (
-    <li>
-      <StepHead title={t('check.ring')} result={result} />
-      <p class="muted small">{browser ? t('check.ring_browser') : t('check.ring_phone')}</p>
-      <div class="row">
-        <Button pending={ring.pending} disabled={!may || waiting} onClick={() => void ring.run()} name="check-ring">
-          {t('check.ring_now')}
-        </Button>
-        {testRinging.value && <span role="status">{t('check.ringing')}</span>}
-        {rung.value && <HeardButtons set={set} name="ring" />}
-      </div>
-      <ProblemNote problem={ring.problem.value} />
-    </li>
-  );
-}
-
-function HeardButtons({ set, name }: { set: (r: Result) => void; name: string }) {
+export function HeardButtons({ set, name, sure = true }: { set: (r: Result) => void; name: string; sure?: boolean }) {
   return (
     <>
-      <Button variant="primary" onClick={() => set('ok')} name={`${name}-heard`}>
+      <Button variant="primary" disabled={!sure} onClick={() => set('ok')} name={`${name}-heard`}>
         {t('check.heard')}
       </Button>
       <Button onClick={() => set('failed')} name={`${name}-not-heard`}>
