@@ -35,6 +35,22 @@ func (s *session) bail(ctx context.Context) {
 	s.reconcile(ctx)
 }
 
+// lose ends a call that this process cannot take over, on paper: in the ledger and on the floor. It reports false when
+// the ledger refuses.
+func (s *session) lose(ctx context.Context) bool {
+	t := &turn{env: env{Now: s.now(), Hotline: s.hotline, TaskID: id.New()}, s: s.state.clone()}
+	t.end(ServiceError, LostTrack, actorSystem, 0)
+	t.down()
+	if !s.append(ctx, t.Now, t.facts) {
+		return false
+	}
+	s.state = t.s
+	for _, a := range t.acts {
+		s.perform(ctx, a)
+	}
+	return true
+}
+
 // lastResort gives the caller away without any of the call's own machinery, which has failed. Where the ledger
 // takes the end of the call it is written; where it does not, the next process finds the caller in the
 // fail-safe and closes the call.

@@ -123,6 +123,9 @@ func (t *turn) callerSignal(sig Signal) {
 			t.record(actorSystem, ledger.CallClaimed{})
 		}
 		t.do(actDisarm{timerClaim})
+		if sig.Channel.State == "Up" { // somebody has answered already: nothing else would let the call begin
+			t.answered()
+		}
 	case SignalDigit:
 		t.digit(sig.Digit)
 	case SignalGone:

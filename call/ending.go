@@ -44,7 +44,7 @@ const (
 	CounsellorLost   Reason = "counsellor_lost"    // service_error: the caller left while waiting for a lost counsellor
 	SwitchRestarted  Reason = "switch_restarted"   // service_error: Asterisk died with the call
 	InFailsafe       Reason = "failsafe"           // service_error: the guard took the call over
-	LostTrack        Reason = "lost_track"         // service_error: the call vanished while we could not see
+	LostTrack        Reason = "lost_track"         // service_error: nobody could take the call over: its node is not configured any more, or its facts are damaged
 	Defect           Reason = "defect"             // service_error: a recovered panic
 	NoMedia          Reason = "no_media"           // carrier_error: the line stopped sending
 )

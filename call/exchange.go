@@ -25,6 +25,7 @@ type Exchange struct {
 	region string
 	inbox  *mailbox.Mailbox[Signal]
 	log    *slog.Logger
+	lost   []*session   // restored calls that nobody can take over; Run ends them
 	since  atomic.Int64 // when the signal being routed was taken, after Boot; 0: none is
 
 	mu       sync.Mutex // protects the following; never held while anything blocks
@@ -35,13 +36,13 @@ type Exchange struct {
 	offers   map[string]ID
 	tombs    map[string]time.Time // ids of what has ended, so that late signals open nothing new
 	running  sync.WaitGroup
-	halted   bool // another controller replaced us: nothing new is begun
 	resynced bool // the floor has been told which calls live
 }
 
 // nodeBooks is what is known of one switch.
 type nodeBooks struct {
 	Node
+	gate    *gate // the same as Node.Switch
 	up      bool
 	gen     uint64
 	started time.Time
@@ -63,21 +64,48 @@ func NewExchange(p *Parts, book Book, logins Logins, sealer Sealer, region strin
 
 // AddNode makes a switch known. It must be called before Run.
 func (x *Exchange) AddNode(n Node) {
-	x.nodes[n.Name] = &nodeBooks{Node: n, suspect: map[string]bool{}}
+	g := &gate{Switch: n.Switch}
+	n.Switch = g
+	x.nodes[n.Name] = &nodeBooks{Node: n, gate: g, suspect: map[string]bool{}}
 }
 
 // Restore takes over the calls that were open when the last process ended: their folded states, with the
-// number of their last fact. It must be called before Run; the calls go on when their node's link comes up.
+// number of their last fact. It must be called before Run; the calls go on when their node's link comes up. A call
+// whose node is not configured any more is abandoned.
 func (x *Exchange) Restore(states []State, seqs []int64) {
 	for i, s := range states {
 		n, ok := x.nodes[s.Node]
 		if !ok {
 			x.log.Error("an open call lives on a node that is not configured", "call_id", string(s.ID), "node", s.Node)
+			x.Abandon(s, seqs[i])
 			continue
 		}
 		h := x.book.Hotline(s.Hotline)
 		x.register(newSession(x.parts, n.Switch, h, s, seqs[i]))
 	}
+}
+
+// Abandon ends an open call that nobody can take over when Run begins: as our fault, with a task, so that somebody
+// calls back. What the switch may still hold of it is taken down when it is seen again; a caller who is still there
+// is a new call then. s may be folded from a part of the facts; seq is the number of the last one. It must be called
+// before Run.
+func (x *Exchange) Abandon(s State, seq int64) {
+	h := x.book.Hotline(s.Hotline)
+	if s.Hotline == "" {
+		s.Hotline = h.ID
+	}
+	x.lost = append(x.lost, newSession(x.parts, nil, h, s, seq))
+}
+
+// endLost records the ends of the calls that were abandoned. One that the ledger does not take is left to the next
+// process.
+func (x *Exchange) endLost(ctx context.Context) {
+	for _, s := range x.lost {
+		if s.lose(ctx) {
+			x.parts.counts.lost.Add(1)
+		}
+	}
+	x.lost = nil
 }
 
 func (x *Exchange) register(s *session) {
@@ -98,6 +126,7 @@ func (x *Exchange) Run(ctx context.Context) error {
 	sweep := time.NewTicker(sweepEvery)
 	defer sweep.Stop()
 	defer x.running.Wait()
+	x.endLost(ctx)
 	for {
 		select {
 		case <-ctx.Done():
@@ -209,7 +238,8 @@ func (x *Exchange) come(ctx context.Context, sig Signal) {
 	x.mu.Lock()
 	dead := x.buried(sig.Channel.ID)
 	known := x.channels[sig.Channel.ID]
-	halted := x.halted
+	n := x.nodes[sig.Node]
+	halted := n != nil && n.gate.shut.Load()
 	x.mu.Unlock()
 	switch {
 	case known != "":
@@ -249,6 +279,9 @@ func (x *Exchange) callCame(ctx context.Context, sig Signal) {
 		in.seal = func(ctx context.Context) (string, string, *ledger.Sealed, error) {
 			return x.sealer.SealNumber(ctx, sig.Channel.Caller, x.region)
 		}
+	}
+	if sig.Kind == SignalArrived {
+		s.act.Music = unknown // whoever had the channel before may have left it on
 	}
 	x.start(ctx, s)
 	s.inbox.Put(in)

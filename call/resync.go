@@ -20,7 +20,8 @@ func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
 		x.mu.Unlock()
 		return
 	}
-	first := !x.resynced
+	halted := n.gate.shut.Swap(false)
+	first := !x.resynced || halted
 	x.resynced = true
 	n.up, n.gen, n.started = true, sig.Gen, sig.Snapshot.StartedAt
 	var mine []*session
@@ -35,7 +36,7 @@ func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
 		x.parts.Floor.Send(x.books())
 	}
 	for _, s := range mine {
-		in := inAdopted{Fresh: !s.running, Snapshot: sig.Snapshot, Restart: lostWithSwitch(s, sig.Snapshot)}
+		in := inAdopted{Fresh: !s.running || halted, Snapshot: sig.Snapshot, Restart: lostWithSwitch(s, sig.Snapshot)}
 		x.mu.Lock()
 		x.launch(ctx, s)
 		x.mu.Unlock()
@@ -79,9 +80,9 @@ func (x *Exchange) linkDown(sig Signal) {
 	defer x.mu.Unlock()
 	if n := x.nodes[sig.Node]; n != nil {
 		n.up = false
-	}
-	if sig.Kind == SignalReplaced {
-		x.halted = true
+		if sig.Kind == SignalReplaced {
+			n.gate.shut.Store(true)
+		}
 	}
 	x.log.Warn("link lost", "node", sig.Node, "kind", string(sig.Kind))
 }

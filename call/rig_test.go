@@ -42,12 +42,14 @@ type rig struct {
 
 	floor     *queue.Floor  // what the next life finds of the floor; nil: nothing
 	offerTime time.Duration // 0: two seconds
+	node      string        // of the next life; empty: a
 }
 
 // life is one run of the controller.
 type life struct {
 	x     *call.Exchange
 	floor *floorLoop
+	link  *pbx.Link
 	stop  func()
 }
 
@@ -106,11 +108,13 @@ func (r *rig) start() *life {
 	}
 	parts.Floor, parts.Positions = l.floor, l.floor
 	l.floor.Send(r.roster())
-	link, err := pbx.New(pbx.Config{Node: "a", URL: r.asterisk.URL(), User: r.asterisk.User(), Password: call.Secret(r.asterisk.Password()), Name: "a", Boot: parts.Boot, Log: log}, l.x)
+	node := cmp.Or(r.node, "a")
+	link, err := pbx.New(pbx.Config{Node: node, URL: r.asterisk.URL(), User: r.asterisk.User(), Password: call.Secret(r.asterisk.Password()), Name: node, Boot: parts.Boot, Log: log}, l.x)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	l.x.AddNode(call.Node{Name: "a", Switch: link, Snapshot: link.Snapshot})
+	l.link = link
+	l.x.AddNode(call.Node{Name: node, Switch: link, Snapshot: link.Snapshot})
 	l.x.Restore(r.ledger.open(r.t))
 	var all sync.WaitGroup
 	all.Go(func() { _ = l.x.Run(ctx) })

@@ -156,7 +156,7 @@ func (s *session) take(ctx context.Context, in Input) {
 	for len(s.queue) > 0 && ctx.Err() == nil {
 		in := s.queue[0]
 		s.queue = s.queue[1:]
-		if s.moot(in) {
+		if s.moot(in) || s.halted(in) {
 			continue
 		}
 		if s.vanished(in) {
@@ -205,6 +205,19 @@ func (s *session) sealNumber(ctx context.Context, in inArrive) inArrive {
 func (s *session) moot(in Input) bool {
 	sig, ok := in.(inSignal)
 	return ok && s.hungUp && sig.Signal.Kind == SignalRecEnded && sig.Signal.Failed
+}
+
+// halted reports whether another controller has the switch: nothing is decided and nothing is done then, until the
+// link comes up again and says what is left.
+func (s *session) halted(in Input) bool {
+	g, ok := s.sw.(*gate)
+	if !ok || g.check() == nil {
+		return false
+	}
+	if d, ok := in.(inDesk); ok && d.reply != nil {
+		d.reply <- errReplaced
+	}
+	return true
 }
 
 // vanished reports whether the caller left our application without a hang-up: the guard, or an operator,

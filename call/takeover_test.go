@@ -9,7 +9,9 @@ import (
 	"heartline/agent"
 	"heartline/call"
 	"heartline/internal/fakepbx"
+	"heartline/internal/fault"
 	"heartline/internal/ledger"
+	"heartline/internal/pbx"
 	"heartline/ivr"
 )
 
@@ -193,4 +195,80 @@ func TestASnoopEndsWithTheTalk(t *testing.T) {
 	}
 	r.closedByTheFailsafe()
 	caller.Hangup(16)
+}
+
+// TestWhoeverIsReplacedStopsAtOnce takes the application's name away from a controller that is in the middle of a call.
+func TestWhoeverIsReplacedStopsAtOnce(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.hotline.Comforts = map[string]call.Comfort{"main": {
+		First: 50 * time.Millisecond, Every: 50 * time.Millisecond, Prompts: []ivr.PromptRef{{ID: "comfort"}},
+	}}
+	r.sipSeat("seat1", fakepbx.Answers(0))
+	r.start()
+	r.onDuty("li")
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	v := r.phase(call.Waiting)
+	r.wait("the comfort", func() bool { return r.asterisk.Count("/play") > 1 })
+	r.asterisk.Replace("heartline-a")
+	r.wait("the link to rest", func() bool { s, _ := r.life.link.State(); return s == pbx.Replaced })
+	r.wait("the request to be refused", func() bool {
+		return fault.Is(r.life.x.SetGrade(t.Context(), call.Request{Agent: "li", Call: v.ID, Grade: "red"}), fault.Unavailable)
+	})
+	plays, facts := r.asterisk.Count("/play"), len(r.ledger.all())
+	r.ready("li", "seat1")
+	<-time.After(400 * time.Millisecond)
+	if n := r.asterisk.Count("/play"); n != plays {
+		t.Errorf("%d prompts were played by a controller that was replaced", n-plays)
+	}
+	if n := len(r.ledger.all()); n != facts {
+		t.Errorf("a controller that was replaced recorded %v", r.ledger.kinds()[facts:])
+	}
+	if r.asterisk.Count("/dial") > 0 {
+		t.Error("a controller that was replaced rang a seat")
+	}
+	r.life.link.Retake()
+	r.phase(call.Talking)
+	caller.Hangup(16)
+	r.over()
+}
+
+// TestACallWhoseNodeIsNoMore restores a talk on a node that is not configured, and then on one that is again.
+func TestACallWhoseNodeIsNoMore(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.sipSeat("seat1", fakepbx.Answers(0))
+	r.start()
+	r.ready("li", "seat1")
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	old := r.phase(call.Talking)
+	r.wait("both in one bridge", r.together(2))
+	r.node = "b"
+	r.again()
+	r.wait("the call to be closed", func() bool { return has(r, func(ledger.CallEnded) bool { return true }) })
+	if e := r.ended(); e.Class != "service_error" || e.Reason != "lost_track" {
+		t.Errorf("ended %+v", e)
+	}
+	if !has(r, func(f ledger.TaskWanted) bool { return f.Kind == "ring_back" }) {
+		t.Error("no ring-back task")
+	}
+	r.wait("li to be free", func() bool { return r.life.floor.status("li") == "ready" })
+	if c := r.life.x.Counts(); c.Lost != 1 {
+		t.Errorf("counted %+v", c)
+	}
+	r.node = "a"
+	r.again()
+	v := r.phase(call.Talking) // the caller has been there all the time
+	if v.ID == old.ID {
+		t.Error("a call that has ended goes on")
+	}
+	r.wait("the old call's bridge and leg to be taken down", func() bool {
+		r.life.x.Sweep(t.Context())
+		return len(r.asterisk.Bridges()) == 1 && len(r.asterisk.Channels()) == 2
+	})
+	if c := r.life.x.Counts(); c.Swept != 2 {
+		t.Errorf("counted %+v, want two objects swept", c)
+	}
+	caller.Hangup(16)
+	r.over()
 }
