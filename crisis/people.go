@@ -157,11 +157,11 @@ func (t *turn) again(a Attempt) {
 // owner is not in the call yet.
 func (t *turn) lookForAck() {
 	a, ok := t.s.Attempt(t.s.Ack.Attempt)
+	if ok && a.Open() { // the process ended between the two facts
+		t.record(t.s.Ack.By, ledger.CrisisAttemptEnded{Escalation: t.s.ID, Attempt: a.ID, Outcome: string(Accepted), By: t.s.Ack.By})
+	}
 	if !ok || a.Way != Seat && a.Way != Phone {
 		return
-	}
-	if a.Open() { // the process ended between the two facts
-		t.record(t.s.Ack.By, ledger.CrisisAttemptEnded{Escalation: t.s.ID, Attempt: a.ID, Outcome: string(Accepted), By: t.s.Ack.By})
 	}
 	t.do(Look{Attempt: a.ID, Way: a.Way})
 	for _, h := range t.s.Helpers {
