@@ -208,10 +208,13 @@ func (p *Page) Picture(file string, whole bool) {
 	}
 }
 
-// Listen makes the page watch for the tones of the house in what it hears.
-func (p *Page) Listen() {
+// Listen makes the page watch for tones (Hz) in what it hears; for those of the house where none is named.
+func (p *Page) Listen(hz ...int) {
 	p.b.t.Helper()
-	tones, err := json.Marshal(Tones())
+	if len(hz) == 0 {
+		hz = Tones()
+	}
+	tones, err := json.Marshal(hz)
 	if err != nil {
 		p.b.t.Fatal(err)
 	}
@@ -320,13 +323,15 @@ func (p *Page) Until(state string, limit time.Duration) {
 	p.Wait("the state "+state, limit, fmt.Sprintf(`document.querySelector('.state-bar.state-%s')`, state))
 }
 
-// CheckSeat does the seat check as a person does: speaks, listens, rings.
+// CheckSeat does the seat check as a person does: speaks, listens, is rung and hears the own echo. The buttons
+// that say so can be pressed only when the page has measured the sound.
 func (p *Page) CheckSeat() {
 	p.b.t.Helper()
 	p.Click("check-speaker")
 	p.Click("speaker-heard")
 	p.Click("check-ring")
 	p.Click("ring-heard")
+	p.Click("check-echo")
 	p.Click("check-done")
 }
 
