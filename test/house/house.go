@@ -347,6 +347,7 @@ func (h *House) close() {
 	if err != nil {
 		h.T.Errorf("stop Asterisk: %v: %s", err, out)
 	}
+	h.Search("at the end")
 	if err := os.RemoveAll(h.Spool()); err != nil {
 		h.T.Errorf("remove the folder on tmpfs: %v", err)
 	}

@@ -4,6 +4,7 @@ package house
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -150,10 +151,10 @@ func (h *House) SeatPhone(seat string, tone int, react func(*phone.Call) phone.R
 // Tones are what the phones of a house listen for, in Hz.
 func Tones() []int { return []int{440, 620, 700, 850, 1000, 1300, 1500, 1700, 1900, 2100, 2300} }
 
-// Caller makes a telephone that says a tone.
+// Caller makes a telephone that says a tone. Its number is marked.
 func (h *House) Caller(tone int) *phone.Phone {
 	h.T.Helper()
-	p, err := phone.New(phone.Config{Server: h.SIP, User: fmt.Sprintf("200%04d", tone), Sound: phone.Tone(tone), Watch: Tones()})
+	p, err := phone.New(phone.Config{Server: h.SIP, User: number(tone), Sound: phone.Tone(tone), Watch: Tones()})
 	if err != nil {
 		h.T.Fatal(err)
 	}
@@ -161,17 +162,18 @@ func (h *House) Caller(tone int) *phone.Phone {
 	return p
 }
 
-// Dial calls a number and waits for the answer.
-func (h *House) Dial(p *phone.Phone, number string, o phone.DialOptions) *phone.Call {
+// Dial calls a line, under the marked name unless another is given, and waits for the answer.
+func (h *House) Dial(p *phone.Phone, line string, o phone.DialOptions) *phone.Call {
 	h.T.Helper()
+	o.Display = cmp.Or(o.Display, NameMark)
 	ctx, cancel := context.WithTimeout(h.T.Context(), 15*time.Second)
 	defer cancel()
-	c, err := p.Dial(ctx, number, o)
+	c, err := p.Dial(ctx, line, o)
 	if err != nil {
 		h.fatal("dial: %v", err)
 	}
 	if err := c.WaitAnswered(ctx); err != nil {
-		h.fatal("%s was not answered: %v", number, err)
+		h.fatal("%s was not answered: %v", line, err)
 	}
 	return c
 }

@@ -195,27 +195,6 @@ func spooled(t *testing.T, h *house.House) []string {
 	return files
 }
 
-// noClearAudio looks through everything of the house that is not on tmpfs. Prompts are no secret.
-func noClearAudio(t *testing.T, h *house.House) {
-	t.Helper()
-	err := filepath.WalkDir(h.Dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() || strings.Contains(path, "/sounds/") {
-			return nil //nolint:nilerr // files of a running hotline come and go
-		}
-		file, err := os.ReadFile(path)
-		if err != nil {
-			return nil //nolint:nilerr // gone meanwhile
-		}
-		if bytes.Contains(file, []byte("WAVEfmt ")) || bytes.Contains(file, []byte("OpusHead")) {
-			t.Errorf("%s holds clear audio", strings.TrimPrefix(path, h.Dir))
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // files counts the sealed files of the archive.
 func files(t *testing.T, h *house.House) (n int) {
 	t.Helper()

@@ -157,6 +157,8 @@ func TestAMessageIsSealed(t *testing.T) {
 // TestEverythingIsKilledDuringATalk wants nothing clear outside of tmpfs, and what was said until then sealed.
 func TestEverythingIsKilledDuringATalk(t *testing.T) {
 	h, _ := staffed(t)
+	watchDisk(t, h)
+	noCoreFiles(t, map[string]int{"the controller": h.Serve().Cmd.Process.Pid, "the node": h.Node().Cmd.Process.Pid, "Asterisk": h.AsteriskPID()})
 	c, id := recorded(t, h)
 	h.Until("three seconds of talk", 10*time.Second, func() bool { return c.Heard(seatTone, time.Time{}) > 3*time.Second })
 	noClearAudio(t, h)
