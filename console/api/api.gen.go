@@ -1729,7 +1729,12 @@ type Problem struct {
 type Prompt struct {
 	Name       string        `json:"name"`
 	Recordings []PromptAudio `json:"recordings"`
-	UsedBy     []string      `json:"used_by,omitempty,omitzero"`
+
+	// System The system's own, said by every hotline
+	System bool `json:"system,omitempty,omitzero"`
+
+	// UsedBy Ids of the hotlines that say it
+	UsedBy []string `json:"used_by,omitempty,omitzero"`
 }
 
 // PromptAudio defines model for PromptAudio.
@@ -1752,7 +1757,10 @@ type Proof struct {
 	CallId   string    `json:"call_id,omitempty,omitzero"`
 
 	// Detail One sentence
-	Detail       string `json:"detail,omitempty,omitzero"`
+	Detail string `json:"detail,omitempty,omitzero"`
+
+	// Failed The step at which it failed; pages translate it
+	Failed       string `json:"failed,omitempty,omitzero"`
 	LedgerClosed bool   `json:"ledger_closed,omitempty,omitzero"`
 	Ok           bool   `json:"ok"`
 

@@ -78,7 +78,7 @@ func usedBy(cfg *configs.Config) map[string][]string {
 }
 
 func (p *promptDesk) show(cfg *configs.Config, name string, used []string) api.Prompt {
-	out := api.Prompt{Name: name, UsedBy: used}
+	out := api.Prompt{Name: name, UsedBy: used, System: slices.Contains(ivr.SystemPrompts(), ivr.PromptID(name))}
 	m := p.a.prompts.Manifest()
 	for _, lang := range cfg.Languages() {
 		text, ok := cfg.Text(ivr.PromptID(name), lang)

@@ -152,7 +152,7 @@ func (p *prover) Proofs(ctx context.Context) ([]api.Proof, error) {
 
 func proofOf(at time.Time, f ledger.LineProved) api.Proof {
 	return api.Proof{
-		At: at, Ok: f.OK, CallId: f.Call, PersonMs: f.PersonMS, AudioIn: f.AudioIn, AudioOut: f.AudioOut, LedgerClosed: f.LedgerClosed, Detail: proofDetail(f.Failed),
+		At: at, Ok: f.OK, CallId: f.Call, PersonMs: f.PersonMS, AudioIn: f.AudioIn, AudioOut: f.AudioOut, LedgerClosed: f.LedgerClosed, Failed: f.Failed, Detail: proofDetail(f.Failed),
 	}
 }
 

@@ -5,7 +5,7 @@ import { board, desk, form, hotlines, options, restart, type Scene } from './flo
 import { calls, detail, roster, series, tasks } from './history';
 import { as, session, users } from './people';
 import { accept, type Peer } from './socket';
-import { audit, config, phone, prompts, proofs, seats, trunks } from './system';
+import { audit, config, phone, prompts, proofs, seats, tokens, trunks } from './system';
 
 // A console that keeps nothing and checks nothing. POST /mock/scene?name=offer puts the desk into a scene.
 
@@ -86,6 +86,10 @@ const routes: [RegExp, Handler][] = [
   [/^POST \/users$/, (_u, b) => ({ user: { ...users[0], ...b }, password: 'quiet-river-41-lamp' })],
   [/^POST \/users\/.*\/password$/, () => ({ password: 'quiet-river-41-lamp' })],
   [/^PUT \/users\/(.*)/, (_u, b) => ({ ...users[0], ...b, version: 2 })],
+  [/^GET \/tokens$/, () => tokens],
+  [/^GET \/session\/tokens$/, () => tokens.slice(1, 2)],
+  [/^POST .*\/tokens$/, (_u, b) => ({ token: { ...tokens[0], ...b }, secret: 'hl_k5x2mockmockmockmockmockmockmockmockmockmockmockmock' })],
+  [/^PUT \/calls\/.*\/hold$/, (_u, b) => ({ id: 'r1', state: 'available', ...(b.hold ? { legal_hold: { reason: b.reason, by: as('u4'), since: new Date().toISOString() } } : {}) })],
   [/^GET \/config$/, () => config],
   [/^POST \/config\/reload$/, () => ({ ...config, reloaded: true })],
   [/^GET \/trunks$/, () => trunks],

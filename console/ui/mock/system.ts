@@ -33,15 +33,26 @@ export const trunks: Schemas['Trunk'][] = [
 
 export const proofs: Schemas['Proof'][] = [
   { at: at(200), ok: true, call_id: '01JPROOF', person_ms: 913, audio_in: true, audio_out: true, ledger_closed: true },
-  { at: at(500), ok: false, detail: 'Nobody answered within 30 s; see whether somebody is ready.' },
+  { at: at(500), ok: false, failed: 'person_not_heard', detail: 'The caller did not hear the person; look at the RTP ports and the firewall.' },
 ];
 
 export const prompts: Schemas['Prompt'][] = [
-  { name: 'greeting', used_by: ['main'], recordings: [
+  { name: 'greeting', used_by: ['h12345'], recordings: [
     { language: 'zh-CN', text: '您好，这里是心理援助热线。请慢慢说，我们在听。', source: 'uploaded', duration_seconds: 5.2, updated_at: at(5000) },
     { language: 'en', text: 'Hello, this is the crisis line. Take your time, we are listening.', source: 'spoken', duration_seconds: 4.8 },
   ] },
-  { name: 'closed', recordings: [{ language: 'zh-CN', text: '现在不在服务时间。', source: 'missing' }] },
+  { name: 'closed', used_by: ['h96111'], recordings: [{ language: 'zh-CN', text: '现在不在服务时间。', source: 'missing' }] },
+  { name: 'old-welcome', recordings: [{ language: 'zh-CN', text: '欢迎致电。', source: 'spoken', duration_seconds: 1.4 }] },
+  ...Array.from({ length: 40 }, (_, i): Schemas['Prompt'] => ({ name: `position-${i + 1}`, system: true, used_by: ['h12345', 'h96111'], recordings: [
+    { language: 'zh-CN', text: `您前面还有 ${i + 1} 位来电者，请不要挂断。`, source: 'spoken', duration_seconds: 3.1 },
+    { language: 'en', text: `${i + 1} callers are before you. Please hold the line.`, source: 'spoken', duration_seconds: 2.9 },
+  ] })),
+];
+
+export const tokens: Schemas['Token'][] = [
+  { id: 't1', name: '大屏看板', user: { id: 'u4', name: '王静' }, permissions: ['board.read'], created_at: at(86_400 * 60), expires_at: at(-86_400 * 9), last_used_at: at(40) },
+  { id: 't2', name: '审计归档', user: { id: 'u5', name: '孙立' }, permissions: ['audit.read', 'history.read', 'user.read'], created_at: at(86_400 * 3), expires_at: at(-86_400 * 87) },
+  { id: 't3', name: 'test', user: { id: 'u6', name: '系统管理员' }, permissions: ['config.read'], created_at: at(86_400 * 100), expires_at: at(86_400 * 10), last_used_at: at(86_400 * 30) },
 ];
 
 export const audit: Schemas['AuditEntry'][] = [

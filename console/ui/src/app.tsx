@@ -24,6 +24,7 @@ const CallsPage = lazy(() => import('./pages/calls').then((m) => ({ default: m.C
 const CallPage = lazy(() => import('./pages/calls/detail').then((m) => ({ default: m.CallPage })));
 const RosterPage = lazy(() => import('./pages/operation/roster').then((m) => ({ default: m.RosterPage })));
 const PeoplePage = lazy(() => import('./pages/people').then((m) => ({ default: m.PeoplePage })));
+const TokensPage = lazy(() => import('./pages/tokens').then((m) => ({ default: m.TokensPage })));
 const PromptsPage = lazy(() => import('./pages/operation/prompts').then((m) => ({ default: m.PromptsPage })));
 const ConfigPage = lazy(() => import('./pages/operation/config').then((m) => ({ default: m.ConfigPage })));
 const TrunksPage = lazy(() => import('./pages/operation/trunks').then((m) => ({ default: m.TrunksPage })));
@@ -187,6 +188,8 @@ function Route() {
       return <Guard permission="roster.read"><RosterPage /></Guard>;
     case '/people':
       return <Guard permission="user.read"><PeoplePage /></Guard>;
+    case '/tokens':
+      return <Guard permission="token.own"><TokensPage /></Guard>;
     case '/prompts':
       return <Guard permission="prompt.read"><PromptsPage /></Guard>;
     case '/config':

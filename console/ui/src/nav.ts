@@ -15,6 +15,7 @@ const items: NavItem[] = [
   { path: '/calls', label: 'nav.calls', permission: 'history.own' },
   { path: '/roster', label: 'nav.roster', permission: 'roster.read' },
   { path: '/people', label: 'nav.people', permission: 'user.read' },
+  { path: '/tokens', label: 'nav.tokens', permission: 'token.own' },
   { path: '/prompts', label: 'nav.prompts', permission: 'prompt.read' },
   { path: '/config', label: 'nav.config', permission: 'config.read' },
   { path: '/trunks', label: 'nav.trunks', permission: 'trunk.read' },

@@ -2441,7 +2441,10 @@ export interface components {
         };
         Prompt: {
             name: string;
+            /** @description Ids of the hotlines that say it */
             used_by?: string[];
+            /** @description The system's own, said by every hotline */
+            system?: boolean;
             recordings: components["schemas"]["PromptAudio"][];
         };
         PromptAudio: {
@@ -2467,6 +2470,8 @@ export interface components {
             audio_in?: boolean;
             audio_out?: boolean;
             ledger_closed?: boolean;
+            /** @description The step at which it failed; pages translate it */
+            failed?: string;
             /** @description One sentence */
             detail?: string;
         };

@@ -4,7 +4,9 @@ import { Button } from './button';
 
 function text(n: Notice): string {
   let line = word('notice', n.code);
-  for (const [key, value] of Object.entries(n.params)) line = line.replaceAll(`{${key}}`, value);
+  // The step at which a test call failed is a code with a sentence of its own.
+  const params = n.params.failed ? { ...n.params, step: word('prove.step', n.params.failed) } : n.params;
+  for (const [key, value] of Object.entries(params)) line = line.replaceAll(`{${key}}`, value);
   return line;
 }
 

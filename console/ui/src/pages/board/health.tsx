@@ -1,7 +1,7 @@
 import type { Schemas } from '../../api/client';
 import { Tag } from '../../components/badge';
 import { Since } from '../../components/timer';
-import { known, language, t, word } from '../../i18n';
+import { t, word } from '../../i18n';
 
 const tones = { ok: 'ok', warning: 'warn', bad: 'bad' } as const;
 
@@ -23,27 +23,15 @@ export function Health({ items }: { items: Schemas['HealthItem'][] }) {
             {word('health.part', i.part)}
             {i.id ? ` ${i.id}` : ''}
           </strong>{' '}
-          {text(i)}
+          {t(`health.${i.code}`)}
           {i.since && (
             <span class="small">
               {' '}
               <Since at={i.since} />
             </span>
           )}
-          {i.detail && language.value !== 'en' && (
-            <p class="small muted" lang="en">
-              {i.detail}
-            </p>
-          )}
         </li>
       ))}
     </ul>
   );
-}
-
-function text(i: Schemas['HealthItem']): string {
-  const key = `health.${i.code}`;
-  if (language.value === 'en' && i.detail) return i.detail;
-  if (known(key)) return t(key);
-  return i.state === 'bad' ? t('health.bad') : t('health.warning');
 }

@@ -10,7 +10,7 @@ import { Span } from '../../components/timer';
 import { language, t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { callChange } from '../../state/live';
-import { deskOptions } from '../../state/options';
+import { categoryName } from '../../state/options';
 import { can } from '../../state/session';
 import { dayTime } from '../../time/format';
 import { Ending } from '.';
@@ -26,12 +26,12 @@ export function CallPage({ id }: { id: string }) {
   }, [callChange.value]);
   return (
     <Page title={t('calls.one')} actions={<a href="/calls">{t('calls.back')}</a>}>
-      <Loading load={load}>{(d) => <Detail detail={d} />}</Loading>
+      <Loading load={load}>{(d) => <Detail detail={d} onChange={load.reload} />}</Loading>
     </Page>
   );
 }
 
-function Detail({ detail }: { detail: Schemas['CallDetail'] }) {
+function Detail({ detail, onChange }: { detail: Schemas['CallDetail']; onChange: () => void }) {
   const c = detail.call;
   const facts: [string, preact.ComponentChildren][] = [
     [t('call.hotline'), local(c.hotline.name)],
@@ -66,7 +66,7 @@ function Detail({ detail }: { detail: Schemas['CallDetail'] }) {
         </dl>
       </Panel>
       <Panel title={t('recording.title')}>
-        <Recordings detail={detail} />
+        <Recordings detail={detail} onChange={onChange} />
       </Panel>
       {detail.has_note && can('note.read') && <NotePanel call={c.id} />}
       <Panel title={t('timeline.title')}>
@@ -94,8 +94,8 @@ function Detail({ detail }: { detail: Schemas['CallDetail'] }) {
 
 function categoryText(id: string | undefined): string {
   if (!id) return '–';
-  const named = deskOptions.value?.categories.find((c) => c.id === id);
-  return named ? local(named.name) : id;
+  const name = categoryName(id);
+  return name ? local(name) : id;
 }
 
 /** The note is read on demand only, since each look is written down. */

@@ -11,12 +11,13 @@ import { Span } from '../../components/timer';
 import { language, t, word } from '../../i18n';
 import { can } from '../../state/session';
 import { dayTime } from '../../time/format';
+import { LegalHold } from './hold';
 
 type Info = Schemas['RecordingInfo'];
 const reasons = ['supervision', 'complaint', 'quality', 'training', 'legal', 'safety', 'technical'] as const;
 
 /** The recordings of a call, and how to hear them. */
-export function Recordings({ detail }: { detail: Schemas['CallDetail'] }) {
+export function Recordings({ detail, onChange }: { detail: Schemas['CallDetail']; onChange: () => void }) {
   const asking = useSignal<Info | undefined>(undefined);
   const playing = useSignal<{ id: string; playback: Schemas['Playback'] } | undefined>(undefined);
   if (detail.recordings.length === 0) return <p class="muted">{word('recording.kept', detail.call.recording)}</p>;
@@ -42,6 +43,7 @@ export function Recordings({ detail }: { detail: Schemas['CallDetail'] }) {
               </Button>
             </div>
           )}
+          <LegalHold call={detail.call.id} recording={r} onChange={onChange} />
           {playing.value?.id === r.id && <Player playback={playing.value.playback} />}
         </li>
       ))}

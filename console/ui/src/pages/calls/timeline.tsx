@@ -1,6 +1,8 @@
 import type { Schemas } from '../../api/client';
 import { Tag } from '../../components/badge';
 import { known, language, t, word } from '../../i18n';
+import { local } from '../../i18n/local';
+import { categoryName, deskOptions } from '../../state/options';
 import { clock } from '../../time/format';
 
 /** What happened in a call, with the time since its first event. */
@@ -55,11 +57,20 @@ function Data({ data }: { data: Record<string, unknown> | undefined }) {
               <code>{k}</code>
             </dt>
             <dd>
-              <code>{typeof v === 'object' ? JSON.stringify(v) : String(v)}</code>
+              <Value name={k} value={v} />
             </dd>
           </div>
         ))}
       </dl>
     </details>
   );
+}
+
+/** A value: what the configuration names by its name, the rest as it was recorded. */
+function Value({ name, value }: { name: string; value: unknown }) {
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const words = name === 'category' ? categoryName(text) : name === 'why' ? deskOptions.value?.grade_reasons.find((r) => r.id === text)?.name : undefined;
+  if (words) return <>{local(words)}</>;
+  if (name === 'grade' && known(`grade.${text}`)) return <>{word('grade', text)}</>;
+  return <code>{text}</code>;
 }

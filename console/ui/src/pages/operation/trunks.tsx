@@ -8,7 +8,7 @@ import { ProblemNote } from '../../components/note';
 import { Loading, Page, Panel } from '../../components/page';
 import { Table } from '../../components/table';
 import { Since } from '../../components/timer';
-import { language, t } from '../../i18n';
+import { language, t, word } from '../../i18n';
 import { can } from '../../state/session';
 import { dayTime } from '../../time/format';
 
@@ -101,7 +101,7 @@ function Proofs() {
               { head: t('prove.person'), cell: (p) => (p.person_ms === undefined ? '–' : `${(p.person_ms / 1000).toFixed(2)} s`), align: 'end' },
               { head: t('prove.audio'), cell: (p) => `${mark(p.audio_in)} / ${mark(p.audio_out)}` },
               { head: t('prove.ledger'), cell: (p) => mark(p.ledger_closed) },
-              { head: t('prove.detail'), cell: (p) => (p.detail ? <span lang="en">{p.detail}</span> : '–') },
+              { head: t('prove.detail'), cell: (p) => (p.failed ? word('prove.step', p.failed) : '–') },
             ]}
           />
         )}

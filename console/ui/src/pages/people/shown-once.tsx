@@ -4,7 +4,7 @@ import { Note } from '../../components/note';
 import { t } from '../../i18n';
 
 /** A secret that the server shows once. */
-export function ShownOnce({ label, value }: { label: string; value: string }) {
+export function ShownOnce({ label, value, hint }: { label: string; value: string; hint?: string }) {
   const copied = useSignal(false);
   const copy = async () => {
     await navigator.clipboard.writeText(value);
@@ -15,7 +15,7 @@ export function ShownOnce({ label, value }: { label: string; value: string }) {
       <p>
         <output class="revealed">{value}</output>
       </p>
-      <p class="small">{t('people.shown_once')}</p>
+      <p class="small">{hint ?? t('people.shown_once')}</p>
       {Boolean(navigator.clipboard) && <Button onClick={() => void copy()}>{copied.value ? t('people.copied') : t('people.copy')}</Button>}
     </Note>
   );

@@ -1,0 +1,103 @@
+package ui_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// root is the module's folder.
+const root = "../.."
+
+// TestEveryCodeHasWords looks for the codes that the program can show in its sources and in the interface file, and for
+// their texts in both catalogues. A code without one would be shown as it is, or as a sentence that says nothing.
+func TestEveryCodeHasWords(t *testing.T) {
+	t.Parallel()
+	sources := goSources(t)
+	spec := read(t, filepath.Join(root, "console", "openapi.yaml"))
+	shown := regexp.MustCompile(`^(call|menu|queue|offer|leg|recording|message|failsafe|audit)\.`)
+	kinds := slices.DeleteFunc(found(sources, `Kind\s*=\s*"([a-z_]+\.[a-z_]+)"`), func(k string) bool { return !shown.MatchString(k) })
+	for _, c := range []struct {
+		prefix string
+		codes  []string
+		least  int // so that a pattern that matches nothing any more is noticed
+	}{
+		{"problem", found(sources, `fault\.Code\("([a-z_]+)"`), 15},
+		{"notice", append(found(sources, `NoticeData\{\s*Code:\s*"([a-z_]+)"`), enum(t, spec, "NoticeCode")...), 10},
+		{"health", enum(t, spec, "HealthCode"), 10},
+		{"hold.reason", enum(t, spec, "HoldReason"), 5},
+		{"end", enum(t, spec, "EndClass"), 8},
+		{"state", enum(t, spec, "AgentState"), 7},
+		{"role", enum(t, spec, "Role"), 5},
+		{"grade", enum(t, spec, "Grade"), 3},
+		{"permission", found(sources, `Permission\s*=\s*"([a-z_]+\.[a-z_]+)"`), 25},
+		{"prove.step", found(sources, `failed[A-Z]\w+\s*=\s*"([a-z_]+)"`), 8},
+		{"fact", kinds, 50},
+	} {
+		if len(c.codes) < c.least {
+			t.Errorf("%s: only %d codes were found, so this test looks in the wrong place", c.prefix, len(c.codes))
+		}
+		for _, language := range []string{"zh-CN", "en"} {
+			words := read(t, filepath.Join("src", "i18n", language+".words.ts"))
+			for _, code := range c.codes {
+				if !strings.Contains(words, "'"+c.prefix+"."+code+"':") {
+					t.Errorf("%s.words.ts has no text for '%s.%s'", language, c.prefix, code)
+				}
+			}
+		}
+	}
+}
+
+// enum lists the values of an enumeration of the interface file.
+func enum(t *testing.T, spec, schema string) []string {
+	t.Helper()
+	m := regexp.MustCompile(`(?s)\n    ` + schema + `:.*?enum: \[([^\]]+)\]`).FindStringSubmatch(spec)
+	if m == nil {
+		t.Fatalf("the interface file has no enumeration %s", schema)
+	}
+	return strings.FieldsFunc(m[1], func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// found lists what the first group of a pattern matches, each once.
+func found(text, pattern string) (out []string) {
+	for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+		out = append(out, m[1])
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// goSources is the text of every Go file of the program but the tests and what is generated.
+func goSources(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "node_modules" || strings.HasSuffix(d.Name(), "test") || strings.HasPrefix(d.Name(), ".") && d.Name() != ".." && path != root) {
+			return filepath.SkipDir
+		}
+		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, ".gen.go") {
+			all.WriteString(read(t, path))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.String()
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
