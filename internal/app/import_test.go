@@ -297,6 +297,51 @@ func TestACallOfOursThatWentToTheFailsafeIsNoSecondCall(t *testing.T) {
 	}
 }
 
+// TestAWithheldCallerWithAMessageIsOneTask wants what the end of the call and its message ask for in one task, in
+// whichever order the two are told.
+func TestAWithheldCallerWithAMessageIsOneTask(t *testing.T) {
+	t.Parallel()
+	for name, endFirst := range map[string]bool{"the end first": true, "the message first": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newImportRig(t)
+			owner := id.New()
+			put := func(seq int64, f ledger.Fact) {
+				t.Helper()
+				if _, err := r.store.Append(t.Context(), ledger.NewDraft(ledger.CallStream(owner), seq, time.Now(), 0, "system", f)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			end := func() {
+				put(2, ledger.TaskWanted{Task: id.New(), Kind: "ring_back", Grade: "green", Due: time.Now(), Hotline: "city"})
+			}
+			put(1, ledger.CallArrived{Node: "main", Channel: "main-1.1", Hotline: "city", Anonymous: true, Language: "zh-CN", Grade: "green"})
+			if endFirst {
+				end()
+			}
+			item := r.leave(node.Item{Outcome: node.OutcomeMessage, Channel: "main-1.1"}, &node.Caller{Number: "13800138000", Hidden: true}, "audio")
+			r.round(t.Context(), time.Now())
+			if !endFirst {
+				end()
+			}
+			head, err := r.store.Head(t.Context())
+			if err == nil {
+				err = r.store.Folded(t.Context(), head)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			tasks, _, err := r.store.Tasks(t.Context(), store.TaskFilter{}, 0, 10)
+			if err != nil || len(tasks) != 1 {
+				t.Fatalf("%d tasks, %v, want one: %+v", len(tasks), err, tasks)
+			}
+			if n := len(factsOn[ledger.TaskWanted](r, ledger.FailsafeStream(owner))); n != 1 || item.ID == "" {
+				t.Errorf("%d wishes for the message", n)
+			}
+		})
+	}
+}
+
 // TestADamagedItemHoldsUpNoOther wants the good item imported and the bad one kept.
 func TestADamagedItemHoldsUpNoOther(t *testing.T) {
 	t.Parallel()

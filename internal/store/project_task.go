@@ -53,7 +53,7 @@ func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.Task
 	open := triage.Task{}
 	if fresh.Kind != triage.TaskFollowUp {
 		var err error
-		if open, err = openTaskOf(ctx, tx, want.NumberHash); err != nil {
+		if open, err = openTaskOf(ctx, tx, want.NumberHash, callID); err != nil {
 			return err
 		}
 	}
@@ -74,12 +74,17 @@ func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.Task
 		ON CONFLICT (task_id, call_id, wanted) DO NOTHING`, open.ID, callID, want.Task, want.Kind, want.Recording, micros(e.At))
 }
 
-// openTaskOf returns the open task of the person with that number, or a task without an id.
-func openTaskOf(ctx context.Context, tx *sqlx.Tx, numberHash string) (t triage.Task, err error) {
+// openTaskOf returns the open task of the person with that number, or a task without an id. A caller whose number is
+// not known is told by nothing but the call: what one call wants by its end and by its message is one task.
+func openTaskOf(ctx context.Context, tx *sqlx.Tx, numberHash, callID string) (t triage.Task, err error) {
+	const open = `SELECT id, kind, grade, due_at FROM task WHERE closed_at = 0 AND kind <> 'follow_up' AND `
+	query, arg := open+`number_hash = ? ORDER BY opened_at, id LIMIT 1`, numberHash
 	if numberHash == "" {
+		query, arg = open+`id IN (SELECT task_id FROM task_call WHERE call_id = ?) ORDER BY opened_at, id LIMIT 1`, callID
+	}
+	if arg == "" {
 		return t, nil
 	}
-	err = each(ctx, tx, `SELECT id, kind, grade, due_at FROM task WHERE number_hash = ? AND closed_at = 0 AND kind <> 'follow_up' ORDER BY opened_at, id LIMIT 1`, []any{numberHash},
-		func(rows *sqlx.Rows) error { return rows.Scan(&t.ID, &t.Kind, &t.Grade, at(&t.Due)) })
+	err = each(ctx, tx, query, []any{arg}, func(rows *sqlx.Rows) error { return rows.Scan(&t.ID, &t.Kind, &t.Grade, at(&t.Due)) })
 	return t, err
 }
