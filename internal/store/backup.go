@@ -2,6 +2,7 @@ package store
 
 import (
 	"archive/tar"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
@@ -51,7 +52,7 @@ type BackupFile struct {
 // on PostgreSQL is fault.Invalid: its own tools make the backup.
 func Backup(ctx context.Context, cfg Config, config []string, out string) (m Manifest, err error) {
 	if cfg.DSN != "" {
-		return m, fault.New(fault.Invalid, "backup", "a PostgreSQL database is saved by its own tools; use pg_dump for the three schemas")
+		return m, fault.New(fault.Invalid, "backup", "a PostgreSQL database is saved by its own tools: stop the controller and run pg_dump for the schemas %s, as docs/operations.md shows", schemas(cfg))
 	}
 	if cfg, err = cfg.withDefaults(); err != nil {
 		return m, err
@@ -87,6 +88,12 @@ func Backup(ctx context.Context, cfg Config, config []string, out string) (m Man
 		}
 	}
 	return m, m.write(work, out)
+}
+
+// schemas names the schemas of a store on PostgreSQL.
+func schemas(cfg Config) string {
+	s := cmp.Or(cfg.Schema, defaultSchema)
+	return s + "_ledger, " + s + "_desk and " + s + "_keys"
 }
 
 // copyDatabases copies each database, freed of what was deleted, into work.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -113,6 +114,30 @@ func onlyWhole(t *testing.T, dirs ...string) {
 			if strings.HasPrefix(e.Name(), ".") || strings.HasSuffix(e.Name(), ".restore") || e.Name() == "restore.pending" {
 				t.Errorf("%s was left in %s", e.Name(), dir)
 			}
+		}
+	}
+}
+
+// TestPostgreSQLIsSavedByItsOwnTools wants a sentence with the names that those need, and no address with its password.
+func TestPostgreSQLIsSavedByItsOwnTools(t *testing.T) {
+	t.Parallel()
+	for schema, want := range map[string]string{"": "heartline_ledger, heartline_desk and heartline_keys", "city": "city_ledger, city_desk and city_keys"} {
+		cfg := store.Config{DSN: "postgres://u:hunter2@127.0.0.1:1/x", Schema: schema}
+		out := filepath.Join(t.TempDir(), "backup.tar.gz")
+		_, backed := store.Backup(t.Context(), cfg, nil, out)
+		_, restored := store.Restore(t.Context(), cfg, out, "", func(string) bool { return true })
+		for tool, err := range map[string]error{"pg_dump": backed, "pg_restore": restored} {
+			if !fault.Is(err, fault.Invalid) || strings.Contains(err.Error(), "hunter2") {
+				t.Fatalf("%s: %v", tool, err)
+			}
+			for _, part := range []string{tool, want, "docs/operations.md"} {
+				if !strings.Contains(fault.MessageOf(err), part) {
+					t.Errorf("%q does not say %q", fault.MessageOf(err), part)
+				}
+			}
+		}
+		if _, err := os.Stat(out); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("something was written: %v", err)
 		}
 	}
 }

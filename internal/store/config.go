@@ -46,6 +46,8 @@ type Config struct {
 	Log *slog.Logger
 }
 
+const defaultSchema = "heartline"
+
 const minSpoolBytes = 3 * spoolHeaderSize
 
 func (c Config) withDefaults() (Config, error) {
@@ -56,7 +58,7 @@ func (c Config) withDefaults() (Config, error) {
 	if c.SpoolDir == "" && !c.ReadOnlyLedger {
 		return c, fault.New(fault.Invalid, "open store", "no folder is configured for the spool; set spool_dir")
 	}
-	c.Schema = cmp.Or(c.Schema, "heartline")
+	c.Schema = cmp.Or(c.Schema, defaultSchema)
 	if !plainName(c.Schema) {
 		return c, fault.New(fault.Invalid, "open store", "schema %q may hold only lower-case letters, digits and _, at most 40", c.Schema)
 	}

@@ -31,7 +31,7 @@ const maxManifest = 16 << 20
 // unless they come from a restore that was interrupted. A damaged backup is fault.Invalid.
 func Restore(ctx context.Context, cfg Config, in, configDir string, haveKey func(id string) bool) (m Manifest, err error) {
 	if cfg.DSN != "" {
-		return m, fault.New(fault.Invalid, "restore", "a PostgreSQL database is restored by its own tools; use pg_restore")
+		return m, fault.New(fault.Invalid, "restore", "a PostgreSQL database is restored by its own tools: put the schemas %s into an empty database with pg_restore, as docs/operations.md shows", schemas(cfg))
 	}
 	if cfg, err = cfg.withDefaults(); err != nil {
 		return m, err

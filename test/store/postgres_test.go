@@ -24,6 +24,7 @@ const patience = 150 * time.Millisecond
 func TestPostgreSQL(t *testing.T) {
 	s := startServer(t)
 	t.Run("suite", func(t *testing.T) { storetest.Run(t, s.site) })
+	t.Run("dumped and restored", func(t *testing.T) { testDump(t, s) })
 	t.Run("two controllers", func(t *testing.T) { testTwoControllers(t, s) })
 	t.Run("a commit that is held up", func(t *testing.T) { testHeldUp(t, s) })
 	t.Run("a server that dies", func(t *testing.T) { testServerDies(t, s) })
@@ -81,6 +82,47 @@ func testTwoControllers(t *testing.T, srv *server) {
 	if h := first.Health(); h.State != store.StateFenced {
 		t.Errorf("the first controller is %s", h.State)
 	}
+}
+
+// testDump saves a store as the manual says, the keys by themselves, and puts it into another database.
+func testDump(t *testing.T, srv *server) {
+	t.Helper()
+	site := srv.site(t)
+	before := storetest.Open(t, site.Config)
+	c := storetest.Call()
+	for range 30 {
+		storetest.Put(t, before, c.Draft(ledger.CallClaimed{}))
+	}
+	key := store.DataKey{ID: "k1", Purpose: "audio", MasterID: "audio-1", Sealed: []byte("box"), CreatedAt: time.Now()}
+	if err := before.SaveDataKey(t.Context(), key); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Folded(t, before)
+	storetest.Close(t, before)
+	schema, spoolDir := site.Config.Schema, site.Config.SpoolDir
+	run := func(name string, args ...string) {
+		t.Helper()
+		if out, err := srv.command(t.Context(), name, append([]string{"-h", srv.dir, "-U", "heartline"}, args...)...).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, out)
+		}
+	}
+	run("pg_dump", "--format=custom", "--file=data.dump", "--schema="+schema+"_ledger", "--schema="+schema+"_desk", "postgres")
+	run("pg_dump", "--format=custom", "--file=keys.dump", "--schema="+schema+"_keys", "postgres")
+	run("createdb", "restored")
+	for _, file := range []string{"data.dump", "keys.dump"} {
+		run("pg_restore", "--exit-on-error", "--dbname=restored", file)
+	}
+	cfg := site.Config
+	cfg.DSN = strings.Replace(cfg.DSN, "dbname=postgres", "dbname=restored", 1)
+	cfg.SpoolDir = spoolDir
+	after := storetest.Open(t, cfg)
+	storetest.Whole(t, after, 30)
+	storetest.Folded(t, after)
+	if k, err := after.DataKey(t.Context(), "k1"); err != nil || string(k.Sealed) != "box" {
+		t.Errorf("key %+v, %v", k, err)
+	}
+	storetest.Put(t, after, c.Draft(ledger.CallClaimed{}))
+	storetest.Whole(t, after, 31)
 }
 
 // testHeldUp locks the head against every commit, as a stuck transaction of somebody else would.
