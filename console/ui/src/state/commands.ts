@@ -1,6 +1,6 @@
 import { api, request, type Schemas } from '../api/client';
 import { dropOffer, takeDesk } from './live';
-import { muteHere, unmuteHere } from './softphone';
+import { answering, muteHere, unmuteHere } from './softphone';
 
 // The commands of the own desk. Each takes the desk from its answer at once and throws an ApiProblem if it
 // is refused; each may be repeated without harm.
@@ -23,8 +23,14 @@ export const testRing = () => request(api.POST('/desk/test-ring'));
 export const startEcho = () => request(api.POST('/desk/echo'));
 export const endEcho = () => request(api.DELETE('/desk/echo'));
 
+/** Opens the microphone with the click: by the time the server has answered, its first sound is on the way. */
 export async function accept(offer: string): Promise<void> {
-  await apply(request(api.POST('/offers/{offer}/accept', { params: { path: { offer } } })));
+  answering.value = true;
+  try {
+    await apply(request(api.POST('/offers/{offer}/accept', { params: { path: { offer } } })));
+  } finally {
+    answering.value = false;
+  }
   dropOffer(offer);
 }
 

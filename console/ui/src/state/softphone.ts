@@ -25,6 +25,8 @@ export const outputDevice = signal('');
 export const mutedHere = signal<string | undefined>(undefined);
 /** The seat check listens to its own echo: the microphone is open though there is no caller. */
 export const echoing = signal(false);
+/** An offer is being accepted: the microphone opens with the click, and the switch lets it through once it has joined both. */
+export const answering = signal(false);
 
 /** Whether the person sits at a desk whose leg this page has to keep up. */
 const needed = computed(() => {
@@ -232,7 +234,7 @@ export async function chooseOutput(device: string): Promise<void> {
 function applyMute(): void {
   const call = desk.value?.call;
   if (call?.muted && mutedHere.value === call.id) mutedHere.value = undefined; // from now on the server says it
-  const open = call === undefined ? echoing.value : !call.muted && mutedHere.value !== call.id;
+  const open = call === undefined ? echoing.value || answering.value : !call.muted && mutedHere.value !== call.id;
   for (const track of microphone.value?.getAudioTracks() ?? []) track.enabled = open;
 }
 
