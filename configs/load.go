@@ -165,7 +165,7 @@ func (l *loader) dropEchoes(read int) {
 func (l *loader) read(name string) (*yamlfile.Document, bool) {
 	data, err := fs.ReadFile(l.fsys, name)
 	if err != nil {
-		l.problems = append(l.problems, unreadable(name, err))
+		l.problems = append(l.problems, unreadable(l.cfg.Path(name), err))
 		return nil, false
 	}
 	l.cfg.Files = append(l.cfg.Files, name)
@@ -186,7 +186,7 @@ func (l *loader) list(dir string) []string {
 	entries, err := fs.ReadDir(l.fsys, dir)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			l.problems = append(l.problems, unreadable(dir, err))
+			l.problems = append(l.problems, unreadable(l.cfg.Path(dir), err))
 		}
 		return nil
 	}

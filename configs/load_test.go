@@ -82,8 +82,9 @@ func TestMissingFolder(t *testing.T) {
 	if len(problems) != 1 || !strings.Contains(problems.Error(), "it is not there; name a folder with a heartline.yaml in it.") {
 		t.Errorf("got %v", problems)
 	}
-	_, problems = configs.Load(t.TempDir())
-	if want := "heartline.yaml: it is not there; name a folder with a heartline.yaml in it."; problems.Error() != want {
+	dir := t.TempDir()
+	_, problems = configs.Load(dir)
+	if want := filepath.Join(dir, "heartline.yaml") + ": it is not there; name a folder with a heartline.yaml in it."; problems.Error() != want {
 		t.Errorf("got %q", problems.Error())
 	}
 }

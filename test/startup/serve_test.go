@@ -5,6 +5,7 @@ package startup_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ type fault struct {
 
 func TestControllerSaysWhyItDoesNotStart(t *testing.T) {
 	t.Parallel()
-	for _, f := range append(append(folderFaults(), keyFaults()...), portFaults()...) {
+	for _, f := range slices.Concat(folderFaults(), rightFaults(), keyFaults(), portFaults()) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			h := newHotline(t, f.house...)
