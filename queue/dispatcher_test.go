@@ -363,8 +363,15 @@ func TestRecoverFromNothingAndFromDamage(t *testing.T) {
 		"state":    {Kind: ledger.KindFloorSnapshot, Data: json.RawMessage(`{"state":[]}`)},
 		"newer":    {Kind: ledger.KindFloorSnapshot, Data: json.RawMessage(`{"state":{"v":99}}`)},
 	} {
-		if _, _, err := queue.Recover([]ledger.Event{ev}); err == nil {
+		whole := ledger.Event{Seq: 8, Kind: ledger.KindFloorSignedIn, Data: json.RawMessage(`{"agent":"li","seat":"s1","seat_up":true}`)}
+		f, seq, err := queue.Recover([]ledger.Event{ev, whole})
+		if err == nil {
 			t.Errorf("damaged %s is taken", name)
+		}
+		if f == nil || seq != 8 {
+			t.Errorf("damaged %s: no floor, or it numbers on from %d", name, seq)
+		} else if _, there := f.Snapshot().Agent("li"); !there {
+			t.Errorf("damaged %s: what is whole is lost", name)
 		}
 	}
 }

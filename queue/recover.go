@@ -2,6 +2,7 @@ package queue
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -11,26 +12,30 @@ import (
 
 // Recover folds the floor stream, in order, into the floor it leads to: from the last stored state on, or
 // from an empty floor. It returns the last sequence number, from which the dispatcher numbers on. Facts of
-// kinds that it does not know are passed over; outputs are not given again.
+// kinds that it does not know are passed over; outputs are not given again. An error names facts that cannot be
+// read: the floor is there all the same, without them.
 func Recover(events []ledger.Event) (*Floor, int64, error) {
 	f := NewFloor(Rules{})
+	var damaged []error
 	start := 0
 	for i, event := range slices.Backward(events) {
-		if event.Kind == ledger.KindFloorSnapshot {
-			var err error
-			if f, err = importSnapshot(event); err != nil {
-				return nil, 0, err
-			}
-			start = i + 1
-			break
+		if event.Kind != ledger.KindFloorSnapshot {
+			continue
 		}
+		stored, err := importSnapshot(event)
+		if err != nil {
+			damaged = append(damaged, err)
+			continue // the one before, or none
+		}
+		f, start = stored, i+1
+		break
 	}
 	for _, ev := range events[start:] {
 		in, ok, err := ParseInput(ev.Kind, ev.Data)
-		if err != nil {
-			return nil, 0, fmt.Errorf("floor fact %d: %w", ev.Seq, err)
-		}
-		if ok {
+		switch {
+		case err != nil:
+			damaged = append(damaged, fmt.Errorf("floor fact %d: %w", ev.Seq, err))
+		case ok:
 			f.Handle(ev.At, in)
 		}
 	}
@@ -38,7 +43,7 @@ func Recover(events []ledger.Event) (*Floor, int64, error) {
 	if len(events) > 0 {
 		seq = events[len(events)-1].Seq
 	}
-	return f, seq, nil
+	return f, seq, errors.Join(damaged...)
 }
 
 func importSnapshot(ev ledger.Event) (*Floor, error) {

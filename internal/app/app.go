@@ -138,7 +138,7 @@ func (a *App) openStore(ctx context.Context) (err error) {
 
 // makeFloor makes the dispatcher and the exchange, each as the last process left them.
 func (a *App) makeFloor(ctx context.Context) error {
-	floor, seq, err := recoverFloor(ctx, a.store)
+	floor, seq, err := recoverFloor(ctx, a.store, a.log)
 	if err != nil {
 		return err
 	}
@@ -276,7 +276,7 @@ func (a *App) Run(ctx context.Context) error {
 
 // alive says that those who serve callers are well; the guard takes callers away from a controller that does
 // not.
-func (a *App) alive() bool { return !a.floor.Sick() }
+func (a *App) alive() bool { return !a.floor.Sick() && a.calls.Alive() }
 
 // writeFile writes a whole file or nothing.
 func writeFile(name string, data []byte, mode os.FileMode) error {

@@ -77,11 +77,15 @@ func (d *dutyWatch) everyone(ctx context.Context, from, to time.Time) ([]roster.
 func (d *dutyWatch) publish(ctx context.Context, version string, on []roster.Duty) {
 	skills, err := d.a.store.AgentSkills(ctx)
 	if err != nil && ctx.Err() == nil {
-		d.a.log.Error("skills cannot be read", "err", err)
+		d.a.log.Error("skills cannot be read; they stay as they are", "err", err)
 	}
 	in := queue.OnDuty{Version: version}
 	for _, p := range on {
-		in.Agents = append(in.Agents, duty(agent.ID(p.Agent), p.Lines, skills[agent.ID(p.Agent)]))
+		who := duty(agent.ID(p.Agent), p.Lines, skills[agent.ID(p.Agent)])
+		if err != nil {
+			who.Skills = nil // as known: a disk that fails must not send every caller to the message box
+		}
+		in.Agents = append(in.Agents, who)
 	}
 	in.Agents = append(in.Agents, queue.Duty{Agent: proveAgent, Lines: []string{string(proveQueue)}, Skills: agent.Skills{}})
 	slices.SortFunc(in.Agents, func(a, b queue.Duty) int { return strings.Compare(string(a.Agent), string(b.Agent)) })

@@ -11,17 +11,24 @@ import (
 	"heartline/queue"
 )
 
-// recoverFloor folds the floor stream, from its last stored state on, into the floor that the last process left.
-func recoverFloor(ctx context.Context, r *store.Store) (*queue.Floor, int64, error) {
+// recoverFloor folds the floor stream, from its last stored state on, into the floor that the last process left. Facts
+// that cannot be read are passed over, loudly: calls and seats say again what they are, and a line with an incomplete
+// floor serves callers better than none.
+func recoverFloor(ctx context.Context, r *store.Store, log *slog.Logger) (*queue.Floor, int64, error) {
 	events, err := r.StreamSince(ctx, ledger.Floor, ledger.KindFloorSnapshot)
 	if err != nil {
 		return nil, 0, fmt.Errorf("recover the floor: %w", err)
 	}
-	return queue.Recover(events)
+	floor, seq, err := queue.Recover(events)
+	if err != nil {
+		log.ErrorContext(ctx, "the floor is recovered without facts that cannot be read; counsellors may have to sign in again", "err", err)
+	}
+	return floor, seq, nil
 }
 
-// recoverCalls folds every call that has not ended. A call whose facts cannot be read is left out, loudly: one
-// damaged call must not keep the line dead, and its channel, if it still lives, is taken in as a new call.
+// recoverCalls folds every call that has not ended. One whose facts cannot be read is returned as far as they can, on
+// no node, loudly: it must not keep the line dead. Nobody can take it over, so it is ended with a task, and its
+// channel, if it still lives, is taken in as a new call.
 func recoverCalls(ctx context.Context, r ledger.Reader, log *slog.Logger) (states []call.State, seqs []int64, err error) {
 	ids, err := r.OpenCalls(ctx)
 	if err != nil {
@@ -34,10 +41,10 @@ func recoverCalls(ctx context.Context, r ledger.Reader, log *slog.Logger) (state
 		}
 		s, err := call.Fold(call.ID(id), events)
 		if err != nil {
-			log.ErrorContext(ctx, "an open call cannot be folded and is left out", "call_id", id, "err", err)
-			continue
+			log.ErrorContext(ctx, "an open call cannot be folded and is ended", "call_id", id, "err", err)
+			s.Node = ""
 		}
-		if s.Live() && len(events) > 0 {
+		if (s.Live() || err != nil) && len(events) > 0 {
 			states, seqs = append(states, s), append(seqs, events[len(events)-1].Seq)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"heartline/internal/id"
 	"heartline/internal/ledger"
 	"heartline/internal/store"
@@ -35,7 +37,14 @@ func TestADamagedCallDoesNotKeepTheOthersFromGoingOn(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the controller does not start: %v", err)
 	}
-	if len(states) != 1 || string(states[0].ID) != whole || seqs[0] != 1 {
-		t.Errorf("recovered %d calls, want only the whole one", len(states))
+	on := map[string]string{}
+	for i, s := range states {
+		on[string(s.ID)] = s.Node
+		if seqs[i] != 1 {
+			t.Errorf("call %s goes on from fact %d", s.ID, seqs[i])
+		}
+	}
+	if diff := cmp.Diff(map[string]string{whole: "a", damaged: ""}, on); diff != "" {
+		t.Errorf("calls and their nodes (-want +got):\n%s", diff)
 	}
 }
