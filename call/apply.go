@@ -90,7 +90,7 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		if s.Entry == nil || s.Entry.ID != f.Entry {
 			s.Offer = nil // an entry that only moves to another queue keeps the offer that rings
 		}
-		s.Phase, s.Talk = Waiting, nil
+		s.Phase, s.Talk, s.Relief = Waiting, nil, nil
 		s.ParkUntil = time.Time{}
 		if s.QueuedAt.IsZero() {
 			s.QueuedAt = at
@@ -124,13 +124,16 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		if LegRole(f.Role) == ReliefLeg {
 			s.Phase, s.Relief = Outside, &Relief{Leg: f.Leg, Target: f.Seat}
 			if s.Entry != nil {
-				s.Relief.Queue = s.Entry.Queue
+				s.Relief.Queue, s.Relief.Entry = s.Entry.Queue, *s.Entry
 			}
 		}
 	case ledger.LegUp:
 		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Up = true })
 	case ledger.LegGone:
 		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Gone = true })
+		if s.Phase == Outside && s.Relief != nil && s.Relief.Leg == f.Leg {
+			s.Tried = append(s.Tried, s.Relief.Target)
+		}
 	}
 }
 

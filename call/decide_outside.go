@@ -7,7 +7,7 @@ import (
 
 // ringOutside gives a caller whom nobody on shift can serve to an outside number. It is no counsellor of the
 // floor: whoever answers there presses a key, because a voicemail box answers too; if nobody does, the caller
-// is asked for a message.
+// is back in the queue, whose overflow goes on with its next step.
 func (t *turn) ringOutside(e Entry, target string) {
 	leg := id.Object(string(t.s.ID), id.RoleOutside, t.s.NextLeg)
 	t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(ReliefLeg), Seat: target})
@@ -35,15 +35,17 @@ func (t *turn) acceptOutside() {
 	t.do(actHush{})
 }
 
-// outsideFailed leads the caller from an outside number that did not take the call to a message.
+// outsideFailed brings the caller back to the old place in the queue: its overflow passes over this number and
+// goes on, with a message at last, unless a counsellor has become ready meanwhile.
 func (t *turn) outsideFailed(cause int) {
 	if t.s.Phase != Outside || t.s.Relief == nil {
 		return
 	}
-	t.record(actorSystem, ledger.LegGone{Leg: t.s.Relief.Leg, Cause: cause})
+	r := *t.s.Relief
+	t.record(actorSystem, ledger.LegGone{Leg: r.Leg, Cause: cause})
 	t.do(actDisarm{timerOutside})
 	t.do(actDisarm{timerKey})
-	t.offerMessage(t.Hotline.Box, "overflow")
+	t.enqueue(r.Entry, "overflow")
 }
 
 // adoptOutside asks an outside number that has answered again, and gives one that rings its time.

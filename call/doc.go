@@ -4,7 +4,7 @@
 //	arriving -> menu, ending
 //	menu     -> waiting, message, ending
 //	waiting  -> talking, outside, message, ending
-//	outside  -> talking, message, ending
+//	outside  -> talking, waiting, ending
 //	talking  -> parted, ending
 //	parted   -> talking, waiting, ending
 //	message  -> closing, ending

@@ -42,7 +42,7 @@ func TestDiagramMatchesTheFacts(t *testing.T) {
 		Arriving: {ledger.CallAnswered{}, ending},
 		InMenu:   {ledger.Queued{}, ledger.MessageOffered{}, ending},
 		Waiting:  {ledger.Connected{}, relief, ledger.MessageOffered{}, ending},
-		Outside:  {ledger.Connected{}, ledger.MessageOffered{}, ending},
+		Outside:  {ledger.Connected{}, ledger.Queued{}, ending},
 		Talking:  {ledger.CounsellorLost{}, ending},
 		Parted:   {back, ledger.Queued{}, ending},
 		Message:  {ledger.MessageKept{}, ending},

@@ -58,6 +58,7 @@ type State struct {
 	Legs    []Leg
 	NextLeg int
 	Relief  *Relief
+	Tried   []string `json:",omitempty"` // outside numbers that did not take the caller
 	Talk    *Talk
 	Ever    bool // has been connected with a counsellor
 	Heard   bool // and the two could hear each other
@@ -121,6 +122,7 @@ type Relief struct {
 	Leg    string
 	Target string // the configured name of the number
 	Queue  string // where the caller waited
+	Entry  Entry  // the wait that goes on if the number does not take the call
 }
 
 // LegRole says what a leg is to the call.
@@ -220,7 +222,7 @@ func (s *State) clone() State {
 	c := *s
 	c.Legs = slices.Clone(s.Legs)
 	c.Recordings = slices.Clone(s.Recordings)
-	c.Announced = slices.Clone(s.Announced)
+	c.Announced, c.Tried = slices.Clone(s.Announced), slices.Clone(s.Tried)
 	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
 	c.Menu, c.End, c.Relief = copyOf(s.Menu), copyOf(s.End), copyOf(s.Relief)
 	return c

@@ -33,6 +33,7 @@ type Entry struct {
 	Only       agent.ID            `json:"only,omitempty"`    // direct to a person, whatever the skills; overflow if that person is not there
 	Node       string              `json:"node,omitempty"`    // the switch that holds the caller
 	Exclude    []agent.ID          `json:"exclude,omitempty"` // already tried: they rest for this call as if they had just declined it
+	Tried      []string            `json:"tried,omitempty"`   // outside numbers that did not take the caller: overflow goes on after them
 	Offers     int                 `json:"offers,omitempty"`  // offers made for this entry before; keeps offer ids unique after a restart
 	Test       bool                `json:"test,omitempty"`    // a call of our own; left out of the measures
 }

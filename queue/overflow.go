@@ -78,9 +78,13 @@ func (l *lane) holds(w When) bool {
 	return false
 }
 
-// stranded reports a caller whom nobody can serve and for whom no rule will ever act: the caller is asked
-// for a message rather than left to endless ringing.
+// stranded reports a caller whom nobody can serve and for whom no rule will ever act, and one who is back from an
+// outside number and for whom no rule acts now: the caller is asked for a message rather than left to endless
+// ringing.
 func (f *Floor) stranded(e *waiting, q Queue) bool {
+	if len(e.Tried) > 0 && len(e.Visited) == 0 && e.Also == "" {
+		return e.Offer == "" // the rules that hold now were the last steps: a later one is no comfort
+	}
 	if e.Offer != "" || e.lane.working > 0 {
 		return false
 	}
@@ -110,11 +114,14 @@ func (f *Floor) nextLook(e *waiting, q Queue) {
 }
 
 // possible reports whether an action would change anything: an unknown queue, or one the caller has
-// already been in, is passed over, so that two queues that overflow into each other end.
+// already been in, is passed over, so that two queues that overflow into each other end. So is an outside number
+// that did not take the caller.
 func (f *Floor) possible(e *waiting, a Action) bool {
 	switch a.Kind {
-	case ToMessage, ToOutside:
+	case ToMessage:
 		return true
+	case ToOutside:
+		return !slices.Contains(e.Tried, a.Target)
 	case ToQueue:
 		_, ok := f.rules.Queues[a.Queue]
 		return ok && a.Queue != e.Queue && !slices.Contains(e.Visited, a.Queue)

@@ -44,7 +44,7 @@ func (f *Floor) refuse(e Entry) *EntryRefused {
 	if !ok {
 		return &EntryRefused{Entry: e, Why: RefusedUnknownQueue, Action: Action{Kind: ToMessage}}
 	}
-	if q.MaxWaiting == 0 || f.counts[e.Queue] < q.MaxWaiting || e.Returned || e.Grade == triage.Red {
+	if q.MaxWaiting == 0 || f.counts[e.Queue] < q.MaxWaiting || e.Returned || len(e.Tried) > 0 || e.Grade == triage.Red {
 		return nil
 	}
 	action := Action{Kind: ToMessage}
