@@ -50,6 +50,7 @@ func (k *checker) check() {
 	k.people()
 	k.hours()
 	k.hotlines()
+	k.escalations()
 	k.systemPrompts()
 	k.flows()
 }

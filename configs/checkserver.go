@@ -18,9 +18,9 @@ import (
 func (k *checker) server() {
 	c := k.cfg
 	switch c.Mode {
-	case Demo, Test, Production:
+	case Demo, Test, Drill, Production:
 	default:
-		k.bad("mode", "write demo, test or production", "the mode is %q", c.Mode)
+		k.bad("mode", "write demo, test, drill or production", "the mode is %q", c.Mode)
 	}
 	if c.Zone.Location == nil && !k.soft {
 		k.bad("", "write zone: Asia/Shanghai, for example", "no time zone is set")

@@ -24,6 +24,7 @@ type Mode string
 const (
 	Demo       Mode = "demo"       // demo users, calls from loopback without a trunk
 	Test       Mode = "test"       // like demo, for tests
+	Drill      Mode = "drill"      // like test, for exercises on a system of their own
 	Production Mode = "production" // neither
 )
 
@@ -71,22 +72,23 @@ type Config struct {
 	Zone   Zone   `yaml:"zone"`
 	Region string `yaml:"region"` // for reading telephone numbers: two letters of ISO 3166
 
-	Console  Console  `yaml:"console"`
-	Metrics  Metrics  `yaml:"metrics"`
-	Node     Node     `yaml:"node"`
-	Store    Store    `yaml:"store"`
-	SpoolDir string   `yaml:"spool_dir"` // the ledger's spool, best on another file system; empty: the store's folder
-	KeysDir  string   `yaml:"keys_dir"`  // master keys, 0700
-	Archive  string   `yaml:"archive_dir"`
-	Redis    *Redis   `yaml:"redis"` // only with several controllers
-	Speech   Speech   `yaml:"speech"`
-	Floor    Floor    `yaml:"floor"`
-	Prove    Prove    `yaml:"prove"`
-	Roster   Roster   `yaml:"roster"`
-	Trunks   []Trunk  `yaml:"trunks"`
-	Phones   []Phone  `yaml:"phones"`
-	Seats    []Seat   `yaml:"seats"`
-	Failsafe Failsafe `yaml:"failsafe"`
+	Console  Console    `yaml:"console"`
+	Metrics  Metrics    `yaml:"metrics"`
+	Node     Node       `yaml:"node"`
+	Store    Store      `yaml:"store"`
+	SpoolDir string     `yaml:"spool_dir"` // the ledger's spool, best on another file system; empty: the store's folder
+	KeysDir  string     `yaml:"keys_dir"`  // master keys, 0700
+	Archive  string     `yaml:"archive_dir"`
+	Redis    *Redis     `yaml:"redis"` // only with several controllers
+	Speech   Speech     `yaml:"speech"`
+	Floor    Floor      `yaml:"floor"`
+	Prove    Prove      `yaml:"prove"`
+	Roster   Roster     `yaml:"roster"`
+	Trunks   []Trunk    `yaml:"trunks"`
+	Trunk    TrunkRules `yaml:"trunk"` // what holds for all trunks
+	Phones   []Phone    `yaml:"phones"`
+	Seats    []Seat     `yaml:"seats"`
+	Failsafe Failsafe   `yaml:"failsafe"`
 
 	Hotlines []Hotline             `yaml:"hotlines"`
 	Queues   []Queue               `yaml:"queues"`
@@ -94,6 +96,10 @@ type Config struct {
 	Boxes    []Box                 `yaml:"boxes"`
 	Outside  []Outside             `yaml:"outside"`
 	Hours    map[string]*ivr.Hours `yaml:"hours"`
+
+	Escalations []Escalation `yaml:"escalations"`
+	Numbers     []Number     `yaml:"numbers"` // that escalations call or lay before people
+	Webhooks    []Webhook    `yaml:"webhooks"`
 
 	Categories   []Named `yaml:"categories"`    // of the after-call form
 	Reasons      []Named `yaml:"reasons"`       // for not being ready

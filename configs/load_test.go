@@ -225,7 +225,7 @@ func TestBareLoadAsksForNoFiles(t *testing.T) {
 		t.Errorf("got %v", problems)
 	}
 	dir = folder(t, strings.Replace(production(t), "mode: production", "mode: moon", 1), nil)
-	if cfg, problems := configs.LoadBare(dir); cfg != nil || !strings.Contains(problems.Error(), "write demo, test or production") {
+	if cfg, problems := configs.LoadBare(dir); cfg != nil || !strings.Contains(problems.Error(), "write demo, test, drill or production") {
 		t.Errorf("got %v", problems)
 	}
 }

@@ -33,6 +33,7 @@ func (c *Config) Summary() string {
 	for _, p := range c.Warnings {
 		fmt.Fprintf(&out, "Warning: %s\n", p)
 	}
+	c.describeEscalations(&out)
 	for _, h := range c.Hotlines {
 		c.describe(&out, h)
 	}
