@@ -29,6 +29,7 @@ type Browser struct {
 	ctx  context.Context
 	stop context.CancelFunc
 	dead bool
+	way  string // where the console is reached; empty: where it listens
 }
 
 // BrowserOption changes a browser before it starts.
@@ -103,6 +104,13 @@ func (h *House) Browser(tone int, options ...BrowserOption) *Browser {
 	if err := chromedp.Run(ctx); err != nil {
 		h.fatal("Chromium cannot be driven: %v", err)
 	}
+	return b
+}
+
+// Through makes the browser's next pages reach the console by another address, such as that of a relay that can
+// be cut.
+func (b *Browser) Through(address string) *Browser {
+	b.way = address
 	return b
 }
 

@@ -3,6 +3,7 @@
 package house
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -107,7 +108,7 @@ func (p *Page) looks() string {
 // Open goes to a path of the console.
 func (p *Page) Open(path string) {
 	p.b.t.Helper()
-	p.do("open "+path, 20*time.Second, chromedp.Navigate("http://"+p.b.h.HTTP+path+"?testaudio=1"))
+	p.do("open "+path, 20*time.Second, chromedp.Navigate("http://"+cmp.Or(p.b.way, p.b.h.HTTP)+path+"?testaudio=1"))
 }
 
 // Reload loads the page again, as a person does.

@@ -72,7 +72,7 @@ export function runLive(): () => void {
       connection.value = s;
     },
     signedOut: (reason) => leave(reason),
-    probe: () => request(api.GET('/about', { signal: AbortSignal.timeout(4000) })),
+    probe: () => request(api.GET('/about', { signal: AbortSignal.timeout(1500) })),
   });
   stream.start();
   return () => {
