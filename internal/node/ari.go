@@ -152,6 +152,15 @@ func (a *ariClient) failsafe(ctx context.Context, channel string) error {
 	return err
 }
 
+// hangup ends a channel; one that has gone is success.
+func (a *ariClient) hangup(ctx context.Context, channel string) error {
+	err := a.do(ctx, http.MethodDelete, "/channels/"+url.PathEscape(channel), nil, nil)
+	if errors.Is(err, errGone) {
+		return nil
+	}
+	return err
+}
+
 // reload makes Asterisk read one module's files again.
 func (a *ariClient) reload(ctx context.Context, module string) error {
 	return a.do(ctx, http.MethodPut, "/asterisk/modules/"+url.PathEscape(module), nil, nil)

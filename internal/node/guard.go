@@ -87,6 +87,18 @@ func isApparatus(name string) bool {
 	return false
 }
 
+// snoopsOn returns the channels that listen to a channel: Asterisk names them after it.
+func snoopsOn(id string, channels []ariChannel) (snoops []string) {
+	for _, c := range channels {
+		if of, ok := strings.CutPrefix(c.Name, "Snoop/"); ok {
+			if i := strings.LastIndexByte(of, '-'); i >= 0 && of[:i] == id {
+				snoops = append(snoops, c.ID)
+			}
+		}
+	}
+	return snoops
+}
+
 // guard watches the controller's heartbeat and brings the callers of a silent one to the fail-safe.
 type guard struct {
 	ari   *ariClient
@@ -134,6 +146,16 @@ func (g *guard) announce(silent bool) {
 	g.log.Info("controller is back")
 }
 
+// unrecord ends what listens to a caller before the fail-safe has them: the controller that would end its recording is
+// silent, and nobody has told the caller that the fail-safe is recorded.
+func (g *guard) unrecord(ctx context.Context, id string, channels []ariChannel) {
+	for _, snoop := range snoopsOn(id, channels) {
+		if err := g.ari.hangup(ctx, snoop); err != nil && !errors.Is(err, context.Canceled) {
+			g.log.Error("guard cannot end a recording; the caller is moved all the same", "error", err)
+		}
+	}
+}
+
 // rescue continues every stranded caller into the fail-safe and returns how many it tried.
 func (g *guard) rescue(ctx context.Context) int {
 	channels, err := g.ari.channels(ctx)
@@ -148,6 +170,7 @@ func (g *guard) rescue(ctx context.Context) int {
 	}
 	ids := stranded(channels, bridges)
 	for _, id := range ids {
+		g.unrecord(ctx, id, channels)
 		if err := g.ari.failsafe(ctx, id); err != nil && !errors.Is(err, context.Canceled) {
 			g.log.Error("guard cannot move a caller; it tries again", "channel", id, "error", err)
 			continue

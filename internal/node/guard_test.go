@@ -111,6 +111,9 @@ func (f *fakeARI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			list = append(list, map[string]any{"id": b.ID, "channels": b.Channels})
 		}
 		_ = json.NewEncoder(w).Encode(list)
+	case r.Method == http.MethodDelete:
+		f.continued = append(f.continued, "DELETE "+r.URL.Path)
+		w.WriteHeader(http.StatusNoContent)
 	case strings.HasSuffix(r.URL.Path, "/continue"):
 		f.continued = append(f.continued, r.URL.Path+"?"+r.URL.RawQuery)
 		w.WriteHeader(http.StatusNoContent)
@@ -143,6 +146,24 @@ func TestRescueContinuesTheStrandedOnly(t *testing.T) {
 		t.Errorf("moved %d, want 1", moved)
 	}
 	want := []string{"/ari/channels/1.1/continue?context=failsafe&extension=s&priority=1"}
+	if diff := cmp.Diff(want, f.continued); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
+// TestTheFailsafeIsNotRecorded ends what records a caller before the caller is moved, and nothing else.
+func TestTheFailsafeIsNotRecorded(t *testing.T) {
+	t.Parallel()
+	f := &fakeARI{
+		channels: []ariChannel{
+			channel("1.1", "PJSIP/t-1", "Up", "hotline-in"), channel("1.12", "PJSIP/t-2", "Up", "hotline-in"), channel("1.3", "PJSIP/s-1", "Up", "from-agent"),
+			channel("sn1", "Snoop/1.1-00000001", "Up", ""), channel("sn2", "Snoop/1.12-00000002", "Up", ""), channel("sn3", "Snoop/1.3-00000003", "Up", ""),
+		},
+		bridges: []ariBridge{{"b", []string{"1.12", "1.3"}}},
+	}
+	g := &guard{ari: fakeClient(t, f), log: slog.New(slog.DiscardHandler)}
+	g.rescue(t.Context())
+	want := []string{"DELETE /ari/channels/sn1", "/ari/channels/1.1/continue?context=failsafe&extension=s&priority=1"}
 	if diff := cmp.Diff(want, f.continued); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}
