@@ -2,14 +2,13 @@ package configs
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"heartline/crisis"
 )
 
 // describeEscalations tells whom the crisis button asks, for people.
-func (c *Config) describeEscalations(out io.Writer) {
+func (c *Config) describeEscalations(out *strings.Builder) {
 	for _, h := range c.Hotlines {
 		e, ok := c.EscalationOf(h.ID)
 		name := e.ID

@@ -100,8 +100,9 @@ type (
 		Attempt string
 		Way     Kind
 	}
-	// Arm asks for a Tick at a time, in place of any earlier one; Disarm for none.
-	Arm    struct{ At time.Time }
+	// Arm asks for a Tick at a time, in place of any earlier one.
+	Arm struct{ At time.Time }
+	// Disarm asks for no Tick any more.
 	Disarm struct{}
 )
 

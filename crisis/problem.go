@@ -84,8 +84,12 @@ func (c *critic) step(path string, s Step) {
 func (t Target) targets() []string {
 	var out []string
 	for _, c := range []struct{ key, value string }{
-		{"role", t.Role}, {"skill", string(t.Skill)}, {"on_call", t.OnCall}, {"person", t.Person},
-		{"number", t.Number}, {"webhook", t.Webhook},
+		{"role", t.Role},
+		{"skill", string(t.Skill)},
+		{"on_call", t.OnCall},
+		{"person", t.Person},
+		{"number", t.Number},
+		{"webhook", t.Webhook},
 	} {
 		if c.value != "" {
 			out = append(out, c.key)
