@@ -249,6 +249,7 @@ func (a *App) Run(ctx context.Context) error {
 	run, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var g group
+	g.run(run, cancel, "ledger", a.untilFenced)
 	g.run(run, cancel, "keys", a.ring.Run)
 	g.run(run, cancel, "floor", a.floor.Run)
 	g.run(run, cancel, "duty", a.duty.Run)
@@ -272,6 +273,17 @@ func (a *App) Run(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// untilFenced ends the process when another controller has taken over its ledger: callers are better off in the
+// fail-safe than with one that can record nothing and therefore does nothing.
+func (a *App) untilFenced(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-a.store.Fenced():
+		return fault.Wrap(fault.Conflict, "ledger", store.ErrFenced, "another controller has taken over this ledger, so this one ends: let one controller at a time use a database")
+	}
 }
 
 // alive says that those who serve callers are well; the guard takes callers away from a controller that does

@@ -145,6 +145,7 @@ func (n *Node) prepare(ctx context.Context) (*process, error) {
 		}
 		n.log.Info("asterisk of an earlier run adopted", "pid", adopted.Pid, "version", adopted.Version)
 	}
+	n.warnOfSwap()
 	if n.media, err = findMedia(ctx, n.cfg.Media); err != nil {
 		return nil, err
 	}

@@ -301,10 +301,20 @@ func TestFence(t *testing.T) {
 	c := storetest.Call()
 	storetest.Put(t, s, c.Draft(ledger.CallClaimed{}))
 	site.Exec(t, "ledger", `UPDATE head SET epoch = epoch + 1`)
+	select {
+	case <-s.Fenced():
+		t.Error("fenced before it has appended anything")
+	default:
+	}
 	for range 2 {
 		if _, err := s.Append(t.Context(), c.Draft(ledger.CallAnswered{})); !errors.Is(err, store.ErrFenced) {
 			t.Fatalf("got %v", err)
 		}
+	}
+	select {
+	case <-s.Fenced():
+	case <-time.After(10 * time.Second):
+		t.Error("nobody is told that the store is fenced")
 	}
 	if h := s.Health(); h.State != store.StateFenced {
 		t.Errorf("health: %+v", h)

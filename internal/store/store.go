@@ -209,6 +209,15 @@ func (s *Store) checkpoint() (whole bool, err error) {
 	return busy == 0 && frames == done, nil
 }
 
+// Fenced is closed when an append has met a newer controller's epoch: this process must act no more, and end. It is nil,
+// and so never closed, for a store that does not write.
+func (s *Store) Fenced() <-chan struct{} {
+	if s.writer == nil {
+		return nil
+	}
+	return s.writer.fenced
+}
+
 // Epoch returns the epoch under which this store writes, 0 if it does not.
 func (s *Store) Epoch() int64 { return s.epoch }
 

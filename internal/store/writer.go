@@ -31,6 +31,7 @@ type writer struct {
 	asks    chan func()
 	stop    chan time.Time // the instant until which queued facts may still be stored
 	stopped chan struct{}
+	fenced  chan struct{} // closed with StateFenced
 	wg      sync.WaitGroup
 	synced  chan syncReport
 	health  atomic.Pointer[Health]
@@ -64,7 +65,7 @@ type syncReport struct {
 func newWriter(cfg Config, c *committer, sp *spooler, tail *feed, syncFunc func() (bool, error)) *writer {
 	w := &writer{
 		cfg: cfg, log: cfg.Log, inbox: mailbox.New[*entry](4096), commit: c, spool: sp, tail: tail, sync: syncFunc,
-		asks: make(chan func()), stop: make(chan time.Time, 1), stopped: make(chan struct{}), synced: make(chan syncReport, 1),
+		asks: make(chan func()), stop: make(chan time.Time, 1), stopped: make(chan struct{}), fenced: make(chan struct{}), synced: make(chan syncReport, 1),
 		h: Health{State: StateOK, Since: cfg.Now()},
 	}
 	w.publish()
@@ -250,6 +251,7 @@ func (w *writer) allStored() {
 func (w *writer) commitFailed(now time.Time, err error) {
 	if errors.Is(err, ErrFenced) {
 		w.turn(StateFenced)
+		close(w.fenced) // nothing is committed after this
 		for _, e := range w.queue {
 			w.release(e, outcome{err: ErrFenced})
 		}
