@@ -23,7 +23,7 @@ var mayImport = map[string][]string{
 	"agent": {}, "triage": {}, "roster": {}, "recordings": {},
 	"queue":  {"agent", "triage"},
 	"ivr":    {"triage"},
-	"crisis": {"agent", "triage", "roster"},
+	"crisis": {"agent"},
 	// Coordination.
 	"call": {"agent", "triage", "queue", "ivr", "roster", "recordings", "crisis"},
 	// Adapters: each may know the domain whose types it carries, never another adapter.

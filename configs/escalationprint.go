@@ -7,24 +7,24 @@ import (
 	"heartline/crisis"
 )
 
-// describeEscalations tells whom the crisis button asks, for people.
+// describeEscalations tells whom the crisis button of each hotline asks, for people.
 func (c *Config) describeEscalations(out *strings.Builder) {
+	var policies []crisis.Policy
+	serves := map[string][]string{}
 	for _, h := range c.Hotlines {
-		e, ok := c.EscalationOf(h.ID)
-		name := e.ID
-		if !ok {
-			name = "the default policy"
-		}
 		p := c.CrisisPolicy(h.ID)
+		if serves[p.ID] == nil {
+			policies = append(policies, p)
+		}
+		serves[p.ID] = append(serves[p.ID], h.ID)
+	}
+	for _, p := range policies {
 		steps := make([]string, len(p.Steps))
 		for i, s := range p.Steps {
 			steps[i] = describeStep(s)
 		}
-		rounds := fmt.Sprintf("%d rounds", p.Repeat)
-		if p.Repeat <= 1 {
-			rounds = "1 round"
-		}
-		fmt.Fprintf(out, "Crisis button of %s (%s): %s; %s, then a page and a task.\n", h.ID, name, strings.Join(steps, " → "), rounds)
+		fmt.Fprintf(out, "Crisis button of %s (policy %s): %s; %s, then a page and a task.\n",
+			strings.Join(serves[p.ID], ", "), p.ID, strings.Join(steps, " → "), count(max(p.Repeat, 1), "round"))
 	}
 }
 

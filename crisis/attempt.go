@@ -54,7 +54,7 @@ func (t *turn) ended(in Ended) {
 	case a.Open():
 		t.end(a, in.outcome(), "", in.Cause)
 		t.advance()
-	case a.Outcome == Accepted:
+	case a.Way == Seat || a.Way == Phone:
 		t.gone(a)
 	}
 }
@@ -69,8 +69,9 @@ func (in Ended) outcome() Outcome {
 	}
 }
 
-// gone says that the telephone of somebody who had accepted is no longer there. Whoever was in the call has
-// left it; whoever was not does not come, and the search goes on.
+// gone says that a telephone whose attempt is over is no longer there. Whoever was in the call by it has left it.
+// Whoever had accepted by it and was not in the call does not come, and the search goes on; this also mends an
+// acceptance that crossed the hanging up of its telephone.
 func (t *turn) gone(a Attempt) {
 	for _, h := range t.s.Present() {
 		if h.Attempt == a.ID {
@@ -164,7 +165,7 @@ func (t *turn) accept(a Attempt, known bool, by string, how How) {
 
 // mode is how whoever accepts an attempt comes into the call.
 func (t *turn) mode(a Attempt) Mode {
-	if steps := t.s.Policy.steps(); a.Step < len(steps) {
+	if steps := t.s.Policy.steps(); a.Step >= 0 && a.Step < len(steps) {
 		for _, w := range steps[a.Step].ways() {
 			if w.Kind == a.Way {
 				return w.mode()

@@ -260,6 +260,58 @@ func TestAnAcknowledgementThatDropsIsTakenBack(t *testing.T) {
 	}
 }
 
+// The key is pressed while the telephone is being hung up: either it is kept, or the search goes on.
+func TestAnAcceptanceThatCrossesItsEnd(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	p := policy()
+	p.Steps = p.Steps[2:]
+	r.feed(start(p))
+	zhou := r.attempt("zhou")
+	r.feed(crisis.Progressed{Attempt: zhou, To: crisis.Ringing})
+	r.after(31 * time.Second)
+	r.step("emergency")
+	out := r.feed(crisis.Acknowledge{Attempt: zhou, How: crisis.ByKey})
+	r.condition(crisis.Acknowledged)
+	if len(pick[crisis.Admit](out)) != 1 {
+		t.Fatalf("intents %+v", out)
+	}
+	r.feed(crisis.Ended{Attempt: zhou, Outcome: crisis.Failed})
+	r.condition(crisis.Searching)
+
+	// An alert is over once it is accepted: a page that closes then takes nothing back.
+	r = newRig(t)
+	r.feed(start(policy()))
+	r.feed(crisis.Acknowledge{Attempt: r.attempt("gao"), By: "user:gao", How: crisis.AtDesk})
+	r.feed(crisis.Ended{Attempt: r.attempt("gao"), Outcome: crisis.Unreachable})
+	r.condition(crisis.Acknowledged)
+}
+
+// A person need not wait for the policy to come to the emergency number.
+func TestAnEmergencyNumberIsPreparedByHand(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.feed(start(policy()))
+	for _, in := range []crisis.Prepare{{Number: "urgent"}, {Number: "partner", By: "user:lin"}, {Number: "gone", By: "user:lin"}} {
+		if out := r.feed(in); r.err == nil || len(out) > 0 {
+			t.Errorf("%+v: %+v", in, out)
+		}
+	}
+	if out := r.feed(crisis.Prepare{Number: "urgent", By: "user:lin"}); len(pick[crisis.PrepareEmergency](out)) != 1 || len(pick[crisis.DialEmergency](out)) != 0 {
+		t.Fatalf("intents %+v", out)
+	}
+	if out := r.feed(crisis.Prepare{Number: "urgent", By: "user:gao"}); len(out) != 0 || r.err != nil {
+		t.Errorf("prepared twice: %+v, %v", out, r.err)
+	}
+	r.feed(crisis.Acknowledge{By: "user:he"})
+	if out := r.feed(crisis.Press{Attempt: r.attempt("urgent"), By: "user:lin"}); len(pick[crisis.DialEmergency](out)) != 1 {
+		t.Errorf("not dialled: %v", r.err)
+	}
+	if out := r.feed(crisis.CallOver{}); len(pick[crisis.StopAttempt](out)) != 0 {
+		t.Errorf("the emergency call is hung up with the caller: %+v", out)
+	}
+}
+
 func TestWhoHasAnsweredIsNotCutOff(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -63,6 +63,7 @@ func Decide(s State, in Input, e Env) Decision {
 	if s.Drill {
 		e.Gate = e.Gate.InDrill()
 	}
+	e.Now = e.Now.UTC().Truncate(time.Microsecond) // as the ledger keeps it
 	t := &turn{Env: e, s: s.clone()}
 	switch in := in.(type) {
 	case Start:
@@ -98,6 +99,8 @@ func (t *turn) answer(in Input) {
 		t.leave(in.By)
 	case Cancel:
 		t.cancel(in)
+	case Prepare:
+		t.prepare(in)
 	case Press:
 		t.press(in)
 	case CallOver:

@@ -54,6 +54,11 @@ type (
 		By     string
 		Reason string // a code, never free text
 	}
+	// Prepare lays an emergency number ready at a person's word, before the policy comes to it.
+	Prepare struct {
+		Number string
+		By     string // "user:ID"
+	}
 	// Press has a prepared emergency number called by a named person.
 	Press struct {
 		Attempt string
@@ -75,6 +80,7 @@ func (GiveBack) input()    {}
 func (Join) input()        {}
 func (Leave) input()       {}
 func (Cancel) input()      {}
+func (Prepare) input()     {}
 func (Press) input()       {}
 func (CallOver) input()    {}
 func (Adopted) input()     {}

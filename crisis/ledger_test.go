@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "record the ledgers of the present relea
 
 // release names the folder of the ledgers that -update writes. Folders of older releases are never written
 // again: what they hold must fold to the same states for ever.
-const release = "0.2"
+const release = "0.1"
 
 // line is a fact as the golden ledgers keep it.
 type line struct {

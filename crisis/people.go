@@ -1,6 +1,8 @@
 package crisis
 
 import (
+	"slices"
+
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
 )
@@ -61,6 +63,32 @@ func (t *turn) cancel(in Cancel) {
 		t.withdraw("", true)
 		t.tell(SaidCancelled, in.By, "")
 	}
+}
+
+// prepare lays an emergency number ready before the policy comes to it. It dials nothing.
+func (t *turn) prepare(in Prepare) {
+	n, known := t.number(in.Number)
+	switch {
+	case !named(in.By):
+		t.refuse(fault.Invalid, "incomplete", "nobody is named who asks for it")
+	case !t.s.Live():
+		t.refuse(fault.Conflict, "over", "the call for help is over")
+	case !known || n.Class != EmergencyClass:
+		t.refuse(fault.NotFound, "unknown_number", "there is no such emergency number; choose another one")
+	case t.prepared(in.Number): // lies there already
+	default:
+		id := t.nextID()
+		t.record(in.By, ledger.CrisisEmergencyPrepared{
+			Escalation: t.s.ID, Attempt: id, Round: t.s.Round, Step: ByHand, Number: in.Number, Until: t.Now,
+		})
+		t.do(PrepareEmergency{Attempt: id, Number: in.Number, Drill: t.s.Drill})
+		t.tell(SaidPrepared, in.By, id)
+	}
+}
+
+// prepared reports whether an emergency number lies before people: it is laid there once, and stays.
+func (t *turn) prepared(number string) bool {
+	return slices.ContainsFunc(t.s.Attempts, func(a Attempt) bool { return a.Way == Emergency && a.Number == number })
 }
 
 // press has a prepared emergency number called. It is the only way to DialEmergency.

@@ -238,7 +238,13 @@ func (w *world) check(in crisis.Input) {
 			fail("the search is over and %s goes on", a.ID)
 		}
 	}
-	if s.Asked > s.Policy.MaxAttempts() {
+	byHand := 0
+	for _, a := range s.Attempts {
+		if a.Step == crisis.ByHand {
+			byHand++
+		}
+	}
+	if s.Asked-byHand > s.Policy.MaxAttempts() || byHand > len(propNumbers) {
 		fail("%d attempts, at most %d", s.Asked, s.Policy.MaxAttempts())
 	}
 	switch s.Condition() {
@@ -310,7 +316,9 @@ func (w *world) happen() {
 		w.feed(rapid.SampledFrom([]crisis.Input{crisis.GiveBack{By: "user:p1"}, crisis.GiveBack{By: "user:p2"}, crisis.Leave{By: "user:p1"}, crisis.Leave{By: "user:p2"}}).Draw(w.rt, "back"))
 	case 12:
 		w.feed(crisis.Join{Attempt: w.someAttempt(), By: who(), Mode: rapid.SampledFrom(crisis.Modes()).Draw(w.rt, "mode")})
-	case 13, 14:
+	case 13:
+		w.feed(crisis.Prepare{Number: rapid.SampledFrom(propNumbers).Draw(w.rt, "number"), By: who()})
+	case 14:
 		w.feed(crisis.Press{Attempt: w.someAttempt(), By: who()})
 	case 15:
 		w.feed(rapid.SampledFrom([]crisis.Input{

@@ -53,8 +53,7 @@ func (t *turn) reachName(round, step int, w Way, way int) []prospect {
 	p := prospect{way: way, kind: w.Kind, number: w.To.Number, webhook: w.To.Webhook}
 	switch w.Kind {
 	case Emergency:
-		// It is laid before people once, and stays there.
-		if slices.ContainsFunc(t.s.Attempts, func(a Attempt) bool { return a.Way == Emergency && a.Number == p.number }) {
+		if t.prepared(p.number) {
 			return nil
 		}
 	case Phone:

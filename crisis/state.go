@@ -68,11 +68,14 @@ const (
 	Done        Outcome = "done"        // an emergency call or a delivered message has ended
 )
 
+// ByHand is the step of what a person has asked for, apart from the policy.
+const ByHand = -1
+
 // Attempt is one person, number or system asked in one way.
 type Attempt struct {
 	ID      string
 	Round   int
-	Step    int
+	Step    int // ByHand: no step of the policy
 	Way     Kind
 	Person  string
 	Seat    string
