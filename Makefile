@@ -15,7 +15,11 @@ FUZZTIME ?= 20s
 RUN ?= .
 PKG ?= ./...
 
-.PHONY: help run build bootstrap ui test unit race e2e lint fuzz bench soak chaos clean
+# Parts of the benchmark on the wire (all unless told), and its size: full or small.
+PARTS ?=
+SIZE ?= full
+
+.PHONY: help run build bootstrap ui test unit race e2e lint fuzz bench bench-wire soak chaos clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,9 +62,12 @@ lint: ## golangci-lint, built once from tools/go.mod
 fuzz: ## every fuzz target for FUZZTIME
 	@scripts/fuzz.sh $(FUZZTIME)
 
-bench: ## benchmarks, in memory and on the wire
+bench: bench-wire ## benchmarks, on the wire and in memory
 	go test -run '^$$' -bench . -benchmem ./...
-	go test -tags e2e -p 1 -timeout 60m -run '^$$' -bench . ./test/...
+
+bench-wire: ui ## a table from real calls, app_queue beside (PARTS="offer cost crowd browser playback", SIZE=small)
+	@scripts/bootstrap.sh --tests
+	@BENCH_SIZE=$(SIZE) BENCH_PARTS="$(PARTS)" go test -tags e2e -timeout 20m -count 1 -v -run '^TestWire$$' ./test/bench
 
 soak: ## hours of calls (SOAK=1h)
 	SOAK=$${SOAK:-1h} go test -tags 'e2e soak' -p 1 -timeout 0 -run Soak -v ./test/...

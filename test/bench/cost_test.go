@@ -104,15 +104,7 @@ func (l *line) costs(s size) (c costs) {
 	if len(begun) != s.calls || len(offered) < s.calls {
 		l.t.Fatalf("%d of %d calls went out, seats rang %d times", len(begun), s.calls, len(offered))
 	}
-	if more := len(offered) - s.calls; more > 0 {
-		l.t.Logf("%d offers were made twice", more)
-	}
-	// The seat is not told who calls; both lines serve in order of arrival, so that the n-th caller is the n-th offer.
-	slices.SortFunc(begun, time.Time.Compare)
-	slices.SortFunc(offered, time.Time.Compare)
-	for i := range begun {
-		c.toOffer.ms(offered[i].Sub(begun[i]))
-	}
+	c.toOffer = inOrder(begun, offered)
 	each := func(busy, before, idle time.Duration) time.Duration {
 		return (busy - before - time.Duration(float64(idle)*took.Seconds()/s.idle.Seconds())) / time.Duration(s.calls)
 	}
@@ -121,6 +113,21 @@ func (l *line) costs(s size) (c costs) {
 		c.serve.ms(each(busyServe, serve, idleServe))
 	}
 	return c
+}
+
+// inOrder pairs callers and offers. A seat is not told who calls; both lines serve in order of arrival, so that an
+// offer is for the caller who has waited longest. One that finds nobody waiting was made a second time.
+func inOrder(begun, offered []time.Time) (waits samples) {
+	slices.SortFunc(begun, time.Time.Compare)
+	slices.SortFunc(offered, time.Time.Compare)
+	next := 0
+	for _, at := range offered {
+		if next < len(begun) && at.After(begun[next]) {
+			waits.ms(at.Sub(begun[next]))
+			next++
+		}
+	}
+	return waits
 }
 
 // used is the processor time that Asterisk and the controller have used so far.
