@@ -18,15 +18,16 @@ import (
 // Exchange is where calls and desks live: it takes in the switches' signals and the floor's outputs and
 // hands each to the one owner it concerns. It keeps the books that are compared with the switches.
 type Exchange struct {
-	parts  *Parts
-	book   Book
-	logins Logins
-	sealer Sealer
-	region string
-	inbox  *mailbox.Mailbox[Signal]
-	log    *slog.Logger
-	lost   []*session   // restored calls that nobody can take over; Run ends them
-	since  atomic.Int64 // when the signal being routed was taken, after Boot; 0: none is
+	parts    *Parts
+	book     Book
+	logins   Logins
+	sealer   Sealer
+	region   string
+	inbox    *mailbox.Mailbox[Signal]
+	log      *slog.Logger
+	lost     []*session   // restored calls that nobody can take over; Run ends them
+	since    atomic.Int64 // when the signal being routed was taken, after Boot; 0: none is
+	draining atomic.Bool  // new callers are left to others
 
 	mu       sync.Mutex // protects the following; never held while anything blocks
 	nodes    map[string]*nodeBooks
@@ -247,6 +248,7 @@ func (x *Exchange) come(ctx context.Context, sig Signal) {
 	case x.owner(sig.Channel.ID) != "":
 		x.deliver(sig) // a leg of ours
 	case dead || halted:
+	case x.leaves(sig):
 	case stale(sig):
 		x.lookFirst(ctx, sig)
 	case isDesk(sig):

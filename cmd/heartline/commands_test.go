@@ -307,6 +307,14 @@ func TestProveWithoutAController(t *testing.T) {
 	}
 	o.refused("start it with `heartline serve`", "", "prove", "-metrics", free)
 	o.refused("write it as 127.0.0.1:8480", "", "prove", "-metrics", "here")
+	o.refused("run this as the controller's user", "", "drain", "-metrics", free)
+	if err := os.MkdirAll(filepath.Join(o.dir, "data"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(o.dir, "data", "control"), []byte("word of a controller that has ended\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o.refused("there is nothing to drain", "", "drain", "-metrics", free)
 }
 
 func TestWrongCommandLines(t *testing.T) {

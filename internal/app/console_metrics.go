@@ -30,7 +30,11 @@ func newMetrics(a *App) *metrics.Metrics {
 
 // serveMetrics serves metrics, health, readiness and profiles on their own listener.
 func (a *App) serveMetrics(ctx context.Context, l net.Listener) error {
-	return metrics.Serve(ctx, l, proveHandler(a.web.prover, a.web.metrics.Handler(a.healthChecks(), a.readyChecks(), a.log)))
+	control, err := newControl(a.cfg)
+	if err != nil {
+		return err
+	}
+	return metrics.Serve(ctx, l, a.drainHandler(control, proveHandler(a.web.prover, a.web.metrics.Handler(a.healthChecks(), a.readyChecks(), a.log))))
 }
 
 // healthChecks say that the process lives and its owners turn.
@@ -65,6 +69,12 @@ func (a *App) readyChecks() []metrics.Check {
 		{Name: "configuration", Func: func(context.Context) error {
 			if a.config() == nil {
 				return fault.New(fault.Unavailable, "ready", "no configuration is in force")
+			}
+			return nil
+		}},
+		{Name: "drain", Func: func(context.Context) error {
+			if a.calls.Draining() {
+				return fault.New(fault.Unavailable, "ready", "an operator drains this controller: it claims no new callers; `heartline drain -cancel` undoes it")
 			}
 			return nil
 		}},
