@@ -22,7 +22,7 @@ func (s *session) bail(ctx context.Context) {
 		return
 	}
 	s.bailed = true
-	t := &turn{env: env{Now: s.now(), Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()}, s: s.state.clone()}
+	t := &turn{env: env{Now: s.instant(), Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()}, s: s.state.clone()}
 	t.end(ServiceError, Defect, actorSystem, 0)
 	if len(t.facts) > 0 && !s.append(ctx, t.Now, t.facts) {
 		s.lastResort(ctx)
@@ -38,7 +38,7 @@ func (s *session) bail(ctx context.Context) {
 // lose ends a call that this process cannot take over, on paper: in the ledger and on the floor. It reports false when
 // the ledger refuses.
 func (s *session) lose(ctx context.Context) bool {
-	t := &turn{env: env{Now: s.now(), Hotline: s.hotline, TaskID: id.New()}, s: s.state.clone()}
+	t := &turn{env: env{Now: s.instant(), Hotline: s.hotline, TaskID: id.New()}, s: s.state.clone()}
 	t.end(ServiceError, LostTrack, actorSystem, 0)
 	t.down()
 	if !s.append(ctx, t.Now, t.facts) {
@@ -68,7 +68,7 @@ func (s *session) lastResort(ctx context.Context) {
 			s.log.Error("a failed call's caller is not in the fail-safe", "err", err)
 		}
 	}
-	t := &turn{env: env{Now: s.now(), Hotline: s.hotline}, s: s.state.clone()}
+	t := &turn{env: env{Now: s.instant(), Hotline: s.hotline}, s: s.state.clone()}
 	t.down()
 	if len(t.facts) > 0 {
 		s.append(ctx, t.Now, t.facts)

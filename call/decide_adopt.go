@@ -18,6 +18,10 @@ func (t *turn) adopted(in inAdopted) {
 		t.do(actArm{Timer: timerTeardown, After: teardownPause})
 		return
 	}
+	if t.s.Talk != nil && (t.s.Phase == Talking || t.s.Phase == Parted) {
+		// First of all: the floor may still take the counsellor for somebody who is rung, and would not release them.
+		t.do(actSeize{Agent: t.s.Talk.Agent})
+	}
 	if in.Restart {
 		t.end(ServiceError, SwitchRestarted, "system", 0)
 		return
@@ -81,7 +85,6 @@ func (t *turn) adoptPhase(in inAdopted, ch Channel) {
 		t.adoptTalk(in)
 		t.adoptRecordings(in)
 	case Parted:
-		t.do(actSeize{Agent: t.s.Talk.Agent})
 		t.do(actArm{Timer: timerPark, After: max(t.s.ParkUntil.Sub(t.Now), retryPause)})
 	case Message:
 		if t.s.Box == nil || t.s.Box.Recording == "" {
@@ -95,11 +98,10 @@ func (t *turn) adoptPhase(in inAdopted, ch Channel) {
 	}
 }
 
-// adoptTalk tells the floor who talks. Where the legs have come together and the process ended before it could say
+// adoptTalk goes on with a talk. Where the legs have come together and the process ended before it could say
 // so, it is said now: a talk that was heard is no abandoned call.
 func (t *turn) adoptTalk(in inAdopted) {
 	talk := t.s.Talk
-	t.do(actSeize{Agent: talk.Agent})
 	if talk.Held {
 		t.do(actHeld{Agent: talk.Agent, On: true})
 		return

@@ -90,12 +90,11 @@ func (t *turn) dial(in inOffered, role LegRole, obj id.Role) {
 	t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(role), Agent: string(in.Agent), Seat: string(in.Seat.ID), Offer: in.Offer})
 }
 
-// withdrawn takes the floor's word that an offer is over; an accept that came first stands.
+// withdrawn takes the floor's word that an offer is over. An accept that came first stands: the floor has had it before
+// this answer.
 func (t *turn) withdrawn(in inWithdrawn) {
 	if t.s.Offer == nil || t.s.Offer.ID != in.Offer {
-		if t.s.Talk == nil {
-			t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
-		}
+		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
 		return
 	}
 	outcome := OutcomeWithdrawn

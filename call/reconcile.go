@@ -81,7 +81,7 @@ func (s *session) finish(ctx context.Context) {
 		s.parts.counts.unfinished.Add(1)
 		s.log.Error("teardown did not finish; the sweeper takes over")
 	}
-	t := &turn{env: env{Now: s.now(), Hotline: s.hotline}, s: s.state.clone()}
+	t := &turn{env: env{Now: s.instant(), Hotline: s.hotline}, s: s.state.clone()}
 	t.down()
 	if s.append(ctx, t.Now, t.facts) {
 		s.state = t.s

@@ -99,6 +99,9 @@ func newSession(p *Parts, sw Switch, h *Hotline, s State, seq int64) *session {
 
 func (s *session) now() time.Time { return time.Now() }
 
+// instant is the present as the ledger keeps it, so that folding the facts gives the very state that was decided.
+func (s *session) instant() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+
 // run is the call's life. It returns when the call has ended, or when ctx ends: then the call stays as it
 // is in the switch, for the next process.
 func (s *session) run(ctx context.Context) {
@@ -238,7 +241,7 @@ func (s *session) vanished(in Input) bool {
 // handle decides, appends, applies and acts. It reports false when the ledger refused: this process is
 // fenced or stopping, and must not act.
 func (s *session) handle(ctx context.Context, in Input) bool {
-	now := s.now() // one instant for the decision and its facts: folding them gives the very state decided
+	now := s.instant() // one for the decision and its facts
 	d := decide(s.state, in, env{Now: now, Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()})
 	if len(d.Facts) > 0 && !s.append(ctx, now, d.Facts) {
 		return false
@@ -274,7 +277,7 @@ func after(a act) bool {
 func (s *session) append(ctx context.Context, now time.Time, facts []recorded) bool {
 	drafts := make([]ledger.Draft, len(facts))
 	for i, f := range facts {
-		drafts[i] = ledger.NewDraft(ledger.CallStream(string(s.state.ID)), s.seq+int64(i)+1, now, now.Sub(s.parts.Boot), f.Actor, f.Fact)
+		drafts[i] = ledger.NewDraft(ledger.CallStream(string(s.state.ID)), s.seq+int64(i)+1, now, time.Since(s.parts.Boot), f.Actor, f.Fact)
 	}
 	drafts[0].Sealed, s.sealed = s.sealed, nil
 	late, err := s.parts.Ledger.Append(ctx, drafts...)
@@ -332,6 +335,8 @@ func (s *session) drain() {
 			if in.reply != nil {
 				in.reply <- errCallOver
 			}
+		case inWithdrawn:
+			s.parts.Floor.Send(queue.OfferClosed{Offer: queue.OfferID(in.Offer), Outcome: queue.WasTaken})
 		case inOffered:
 			s.parts.Floor.Send(queue.OfferClosed{Offer: queue.OfferID(in.Offer), Outcome: queue.CallerGone})
 		}

@@ -266,8 +266,8 @@ func TestACallWhoseNodeIsNoMore(t *testing.T) {
 		r.life.x.Sweep(t.Context())
 		return len(r.asterisk.Bridges()) == 1 && len(r.asterisk.Channels()) == 2
 	})
-	if c := r.life.x.Counts(); c.Swept != 2 {
-		t.Errorf("counted %+v, want two objects swept", c)
+	if c := r.life.x.Counts(); c.Swept < 2 {
+		t.Errorf("counted %+v, want two objects swept at least", c)
 	}
 	caller.Hangup(16)
 	r.over()

@@ -23,7 +23,13 @@ func (in Join) handle(f *Floor) {
 	// The same wait again, from a session that started anew: its word counts, the place and the state stay. An offer
 	// that was open is not the session's: left alone, it would keep caller and counsellor from each other until its
 	// deadline, on nobody's screen.
-	f.withdraw(f.offers[e.Offer], WithdrawRejoined)
+	switch o := f.offers[e.Offer]; {
+	case o == nil:
+	case o.WithdrawnAt.IsZero():
+		f.withdraw(o, WithdrawRejoined)
+	default:
+		f.backstop(o) // the word of it was lost with the session that should have answered
+	}
 	fresh, open := in.Entry, e.Offer
 	f.take(e)
 	fresh.EnqueuedAt, fresh.Offers, fresh.Queue, fresh.Call = e.EnqueuedAt, max(e.Offers, in.Offers), e.Queue, e.Call
