@@ -109,9 +109,11 @@ func openSpool(dir string, size int64) (s *spool, left []spooled, torn int, err 
 	}
 	s = &spool{f: f, size: max(size, info.Size()), end: spoolHeaderSize}
 	if info.Size() > 0 {
-		if left, torn, err = s.read(); err != nil {
+		scan, err := scanSpool(f)
+		if err != nil {
 			return nil, nil, 0, fmt.Errorf("read spool: %w", err)
 		}
+		left, torn, s.gen, s.end = scan.left, scan.torn, scan.gen, scan.end
 	}
 	if err := syscall.Fallocate(int(f.Fd()), 0, 0, s.size); err != nil && !errors.Is(err, syscall.EOPNOTSUPP) {
 		return nil, nil, 0, fault.Wrap(fault.Unavailable, "open spool", err, fmt.Sprintf("the spool needs %d MiB of room in its folder; make room or name another spool_dir", s.size>>20))
@@ -124,40 +126,50 @@ func openSpool(dir string, size int64) (s *spool, left []spooled, torn int, err 
 	return s, left, torn, nil
 }
 
-// read returns the whole records of the present generation and puts end behind them. With a damaged header
-// it takes every whole record: inserting one again changes nothing.
-func (s *spool) read() (left []spooled, torn int, err error) {
+// spoolScan is what a spool's file holds.
+type spoolScan struct {
+	left []spooled // the whole records of the present generation
+	torn int       // how many damaged ones were met
+	gen  uint64
+	end  int64 // behind the last whole record
+}
+
+// scanSpool reads a spool's file. With a damaged header it takes every whole record: inserting one again changes
+// nothing.
+func scanSpool(f io.ReaderAt) (s spoolScan, err error) {
+	s.end = spoolHeaderSize
 	head := make([]byte, spoolRecordHead)
-	if _, err := s.f.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
-		return nil, 0, err
+	if _, err := f.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return s, err
 	}
 	known := string(head[:8]) == spoolMagic && binary.BigEndian.Uint32(head[16:]) == crc32.Checksum(head[:16], castagnoli)
 	s.gen = binary.BigEndian.Uint64(head[8:16])
 	if !known {
-		torn++
+		s.torn++
 	}
 	for {
-		rec, gen, n, ok, err := s.readRecord(s.end)
+		rec, gen, n, ok, err := readRecord(f, s.end)
 		switch {
 		case err != nil:
-			return nil, 0, err
+			return s, err
 		case n == 0: // a clean end
-			return left, torn, nil
+			return s, nil
 		case !ok || known && gen != s.gen:
-			return left, torn + 1, nil
+			s.torn++
+			return s, nil
 		}
 		if !known {
 			s.gen = max(s.gen, gen)
 		}
-		left = append(left, rec)
+		s.left = append(s.left, rec)
 		s.end += n
 	}
 }
 
 // readRecord reads the record at offset. n is 0 where none begins; ok is false for a damaged one.
-func (s *spool) readRecord(offset int64) (rec spooled, gen uint64, n int64, ok bool, err error) {
+func readRecord(f io.ReaderAt, offset int64) (rec spooled, gen uint64, n int64, ok bool, err error) {
 	head := make([]byte, spoolRecordHead)
-	if _, err := s.f.ReadAt(head, offset); errors.Is(err, io.EOF) {
+	if _, err := f.ReadAt(head, offset); errors.Is(err, io.EOF) {
 		return rec, 0, 0, true, nil
 	} else if err != nil {
 		return rec, 0, 0, false, err
@@ -168,10 +180,10 @@ func (s *spool) readRecord(offset int64) (rec spooled, gen uint64, n int64, ok b
 	length := int64(binary.BigEndian.Uint32(head[4:]))
 	gen = binary.BigEndian.Uint64(head[8:])
 	if string(head[:4]) != spoolRecordMark || length > spoolMaxRecord {
-		return rec, s.gen, 1, false, nil
+		return rec, gen, 1, false, nil
 	}
 	payload := make([]byte, length)
-	switch _, err := s.f.ReadAt(payload, offset+spoolRecordHead); {
+	switch _, err := f.ReadAt(payload, offset+spoolRecordHead); {
 	case errors.Is(err, io.EOF):
 		return rec, gen, 1, false, nil
 	case err != nil:
@@ -182,6 +194,15 @@ func (s *spool) readRecord(offset int64) (rec spooled, gen uint64, n int64, ok b
 		return rec, gen, 1, false, nil //nolint:nilerr // damage is an answer here, not a failure
 	}
 	return rec, gen, spoolRecordHead + length, true, nil
+}
+
+// emptyHeader is the beginning of a spool of that generation without records.
+func emptyHeader(gen uint64) []byte {
+	head := make([]byte, spoolHeaderSize+spoolRecordHead)
+	copy(head, spoolMagic)
+	binary.BigEndian.PutUint64(head[8:], gen)
+	binary.BigEndian.PutUint32(head[16:], crc32.Checksum(head[:16], castagnoli))
+	return head
 }
 
 // put appends records, which survive the death of the process from here on, and that of the machine after
@@ -226,11 +247,7 @@ func (s *spool) sync() error {
 
 // empty makes every record stale.
 func (s *spool) empty() error {
-	head := make([]byte, spoolHeaderSize+spoolRecordHead)
-	copy(head, spoolMagic)
-	binary.BigEndian.PutUint64(head[8:], s.gen+1)
-	binary.BigEndian.PutUint32(head[16:], crc32.Checksum(head[:16], castagnoli))
-	if _, err := s.f.WriteAt(head, 0); err != nil {
+	if _, err := s.f.WriteAt(emptyHeader(s.gen+1), 0); err != nil {
 		return fmt.Errorf("empty spool: %w", err)
 	}
 	if err := s.sync(); err != nil {

