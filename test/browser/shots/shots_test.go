@@ -162,6 +162,12 @@ func TestPictures(t *testing.T) {
 	boss.Evaluate(`[...document.querySelectorAll('main a[href^="/calls/"]')].at(0).click()`, nil)
 	boss.Wait("the call", 10*time.Second, `document.querySelector('main dl') && !document.querySelector('main .loading')`)
 	a.take(boss, "call")
+	var recorded bool
+	boss.Evaluate(`!!document.querySelector('[data-name="hold-set"]')`, &recorded)
+	if recorded {
+		boss.Click("hold-set")
+		a.take(boss, "call-hold")
+	}
 	root := h.Browser(0).Page("root", "/people")
 	root.SignIn("root")
 	for _, path := range []string{"people", "prompts", "config"} {
@@ -169,6 +175,23 @@ func TestPictures(t *testing.T) {
 		root.Wait("the page "+path, 10*time.Second, `document.querySelector('main h1') && !document.querySelector('main .loading')`)
 		a.take(root, path)
 	}
+	root.Open("/prompts")
+	root.Wait("a prompt", 10*time.Second, `document.querySelector('.prompt-list summary')`)
+	root.Evaluate(`document.querySelector('.prompt-list summary').click()`, nil)
+	a.take(root, "prompts-open")
+	root.Open("/tokens")
+	root.See("add-token", 10*time.Second)
+	root.Click("add-token")
+	root.Fill("token-name", "wall display")
+	root.Wait("permissions", 5*time.Second, `document.querySelector('[name="may-board.read"]')`)
+	a.take(root, "tokens-new")
+	root.Evaluate(`document.querySelector('[name="may-board.read"]').click()`, nil)
+	root.Click("token-make")
+	root.Wait("the token", 5*time.Second, `document.querySelector('.revealed')`)
+	a.take(root, "tokens-made")
+	root.Open("/tokens")
+	root.Wait("the list of tokens", 10*time.Second, `document.querySelector('main table')`)
+	a.take(root, "tokens")
 	auditor := h.Browser(0).Page("auditor", "/audit")
 	auditor.SignIn("auditor")
 	auditor.Open("/audit")

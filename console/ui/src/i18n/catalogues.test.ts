@@ -38,7 +38,8 @@ describe('the catalogues', () => {
   });
 });
 
-describe('the components', () => {
+// Every component is parsed, which takes long on a machine that is busy with other tests.
+describe('the components', { timeout: 60_000 }, () => {
   const spoken = new Set(['title', 'aria-label', 'alt', 'placeholder', 'label', 'hint', 'caption', 'empty', 'head']);
 
   it('have no text of their own', () => {

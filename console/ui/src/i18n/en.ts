@@ -216,6 +216,7 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'recording.play': 'Play',
   'recording.gaps': 'Pauses: {n}',
   'recording.legal_hold': 'Legal hold',
+  'recording.not_deleted': 'Not deleted while the legal hold stands',
   'recording.wording': 'Announcement {id}',
   'recording.delete_by': 'Deleted by {time}',
 

@@ -214,7 +214,8 @@ export const zhScreens = {
   'recording.refuse_confirm': '停止并删除录音',
   'recording.play': '播放',
   'recording.gaps': '暂停 {n} 次',
-  'recording.legal_hold': '依法保留',
+  'recording.legal_hold': '法定保全',
+  'recording.not_deleted': '法定保全期间不会删除',
   'recording.wording': '告知语版本 {id}',
   'recording.delete_by': '将于 {time} 前删除',
 

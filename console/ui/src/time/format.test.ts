@@ -43,6 +43,8 @@ describe('instants', () => {
     expect(clock('2026-11-22T16:00:00Z', 'zh-CN', 'Asia/Shanghai')).toBe('00:00:00');
     expect(dayTime(at, 'zh-CN', 'Asia/Shanghai')).toBe('2026/11/22 18:00');
     expect(dayTime(undefined, 'en')).toBe('–');
+    expect(dayTime('2026-11-12T05:24:00Z', 'en', 'UTC')).toBe('12 Nov 2026, 05:24');
+    expect(dayTime('2026-11-12T05:24:00Z', 'zh-CN', 'UTC')).toBe('2026/11/12 05:24');
     expect(dateKey('2026-11-22T16:00:00Z', 'Asia/Shanghai')).toBe('2026-11-23');
   });
   it('gives durations to machines', () => expect(isoSpan(61_900)).toBe('PT61S'));

@@ -42,13 +42,13 @@ export function clock(at: string | undefined | null, locale: string, zone?: stri
 /** Day and minute, as lists show it. */
 export function dayTime(at: string | undefined | null, locale: string, zone?: string): string {
   return format(at, locale, {
-    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone,
+    year: 'numeric', month: months(locale), day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone,
   });
 }
 
 /** A calendar day with its weekday. */
 export function day(at: string | undefined | null, locale: string, zone?: string): string {
-  return format(at, locale, { month: '2-digit', day: '2-digit', weekday: 'short', timeZone: zone });
+  return format(at, locale, { month: months(locale), day: '2-digit', weekday: 'short', timeZone: zone });
 }
 
 /** The calendar day in a zone as YYYY-MM-DD, to sort and to compare. */
@@ -56,10 +56,15 @@ export function dateKey(at: string, zone?: string): string {
   return format(at, 'en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone });
 }
 
+/** English names the month: whoever reads 11/12 must not have to guess which of the two is the day. */
+function months(locale: string): 'short' | '2-digit' {
+  return locale === 'en' ? 'short' : '2-digit';
+}
+
 function format(at: string | undefined | null, locale: string, options: Intl.DateTimeFormatOptions): string {
   const t = instant(at);
   if (t === undefined) return '–';
-  return new Intl.DateTimeFormat(locale, options).format(t);
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, options).format(t);
 }
 
 /** A share as a percentage with one decimal; a dash where the denominator is zero. */

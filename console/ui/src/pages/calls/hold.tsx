@@ -19,22 +19,21 @@ interface Props {
   onChange: () => void;
 }
 
-/** The legal hold of a recording: who set it and why, and the button for those who may change it. */
-export function LegalHold({ call, recording, onChange }: Props) {
+/** Who holds a recording, since when and why. */
+export function HeldBy({ hold }: { hold: Schemas['LegalHold'] | undefined }) {
+  if (!hold) return null;
+  return <p class="small">{t('hold.since', { name: hold.by.name, time: dayTime(hold.since, language.value), reason: word('hold.reason', hold.reason) })}</p>;
+}
+
+/** Sets or lifts the legal hold of a recording, for those who may. */
+export function HoldButton({ call, recording, onChange }: Props) {
   const asking = useSignal(false);
-  const hold = recording.legal_hold;
-  const may = can('recording.hold') && recording.state !== 'deleted';
-  if (!hold && !may) return null;
+  if (!can('recording.hold') || recording.state === 'deleted') return null;
   return (
     <>
-      {hold && <p class="small">{t('hold.since', { name: hold.by.name, time: dayTime(hold.since, language.value), reason: word('hold.reason', hold.reason) })}</p>}
-      {may && (
-        <div>
-          <Button onClick={() => (asking.value = true)} name={hold ? 'hold-lift' : 'hold-set'}>
-            {hold ? t('hold.lift') : t('hold.set')}
-          </Button>
-        </div>
-      )}
+      <Button onClick={() => (asking.value = true)} name={recording.legal_hold ? 'hold-lift' : 'hold-set'}>
+        {recording.legal_hold ? t('hold.lift') : t('hold.set')}
+      </Button>
       {asking.value && (
         <HoldDialog
           call={call}

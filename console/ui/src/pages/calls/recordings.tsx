@@ -11,7 +11,7 @@ import { Span } from '../../components/timer';
 import { language, t, word } from '../../i18n';
 import { can } from '../../state/session';
 import { dayTime } from '../../time/format';
-import { LegalHold } from './hold';
+import { HeldBy, HoldButton } from './hold';
 
 type Info = Schemas['RecordingInfo'];
 const reasons = ['supervision', 'complaint', 'quality', 'training', 'legal', 'safety', 'technical'] as const;
@@ -34,16 +34,17 @@ export function Recordings({ detail, onChange }: { detail: Schemas['CallDetail']
           </p>
           <p class="small muted">
             {r.wording && <span>{t('recording.wording', { id: r.wording })} · </span>}
-            {r.delete_by && <span>{t('recording.delete_by', { time: dayTime(r.delete_by, language.value) })}</span>}
+            {r.legal_hold ? t('recording.not_deleted') : r.delete_by && t('recording.delete_by', { time: dayTime(r.delete_by, language.value) })}
           </p>
-          {r.state === 'available' && may && playing.value?.id !== r.id && (
-            <div>
+          <HeldBy hold={r.legal_hold} />
+          <div class="row">
+            {r.state === 'available' && may && playing.value?.id !== r.id && (
               <Button onClick={() => (asking.value = r)} name="play">
                 {t('recording.play')}
               </Button>
-            </div>
-          )}
-          <LegalHold call={detail.call.id} recording={r} onChange={onChange} />
+            )}
+            <HoldButton call={detail.call.id} recording={r} onChange={onChange} />
+          </div>
           {playing.value?.id === r.id && <Player playback={playing.value.playback} />}
         </li>
       ))}
