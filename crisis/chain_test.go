@@ -1,6 +1,7 @@
 package crisis_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -112,6 +113,46 @@ func TestNobodyComes(t *testing.T) {
 	r.condition(crisis.Acknowledged)
 	if out := r.feed(crisis.CallOver{}); len(pick[crisis.WantTask](out)) != 0 {
 		t.Error("a second task")
+	}
+}
+
+// A large house asks no more people than it may, together or in turn.
+func TestTheNumberOfPeopleIsBounded(t *testing.T) {
+	t.Parallel()
+	var many crowd
+	for i := range 60 {
+		many.shift = append(many.shift, crisis.Person{ID: fmt.Sprintf("s%02d", i), Roles: []string{"senior"}, Page: i%10 == 9, Seat: "1", Busy: true})
+	}
+	for _, tt := range []struct {
+		name      string
+		kind      crisis.Kind
+		turns     bool
+		people    int
+		asked     int
+		reachable int
+	}{
+		{"together", crisis.Desk, false, 0, crisis.DefaultPeople, 6},
+		{"together, as many as there are", crisis.Desk, false, crisis.MaxPeople, crisis.MaxPeople, 6},
+		{"in turn, who can be reached first", crisis.Desk, true, 0, 1, 1},
+		{"in turn, nobody can be reached", crisis.Seat, true, 0, crisis.MaxPeople, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.env.People = many
+			r.feed(start(crisis.Policy{ID: "p", Steps: []crisis.Step{{
+				ID: "s", RoundRobin: tt.turns, Ways: []crisis.Way{{Kind: tt.kind, To: crisis.Target{Role: "senior"}, People: tt.people}},
+			}}}))
+			open := 0
+			for _, a := range r.s.Attempts {
+				if a.Open() {
+					open++
+				}
+			}
+			if r.s.Asked != tt.asked || open != tt.reachable || r.s.Asked > r.s.Policy.MaxAttempts() {
+				t.Errorf("asked %d, reached %d", r.s.Asked, open)
+			}
+		})
 	}
 }
 

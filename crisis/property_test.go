@@ -226,6 +226,9 @@ func (w *world) check(in crisis.Input) {
 			fail("asked twice: %+v", a)
 		}
 		seen[k], ids[a.ID] = true, true
+		if a.Outcome == crisis.Accepted && s.Ack == nil && s.Reopened == 0 {
+			fail("%s was accepted and nobody knows", a.ID)
+		}
 		if a.Person == "lin" {
 			fail("the call's own counsellor is asked")
 		}
