@@ -58,7 +58,7 @@ func Next(from, to State) bool {
 
 var transitions = map[State][]State{
 	LoggedOut: {NotReady, Talking},
-	NotReady:  {Ready, Talking, LoggedOut},
+	NotReady:  {Ready, Reserved, Talking, LoggedOut},
 	Ready:     {Reserved, NotReady, Talking, LoggedOut},
 	Reserved:  {Talking, Ready, NotReady, LoggedOut},
 	Talking:   {Hold, AfterCall, Ready, NotReady, LoggedOut},

@@ -9,13 +9,14 @@
 // The states and every step between them; a test compares this list with the table behind Next:
 //
 //	logged_out -> not_ready, talking
-//	not_ready  -> ready, talking, logged_out
+//	not_ready  -> ready, reserved, talking, logged_out
 //	ready      -> reserved, not_ready, talking, logged_out
 //	reserved   -> talking, ready, not_ready, logged_out
 //	talking    -> hold, after_call, ready, not_ready, logged_out
 //	hold       -> talking, after_call, ready, not_ready, logged_out
 //	after_call -> ready, not_ready, talking, logged_out
 //
+// Reserved follows NotReady only where a colleague asks for somebody by name; whoever declines goes back.
 // Talking can follow any state: a controller that has just started finds a counsellor in the middle of a
 // talk, and the talk is the truth. The way out of Talking without AfterCall is taken where the queue asks
 // for no after-call work, where the desk was lost, and by a counsellor who asked to leave after this call.

@@ -63,14 +63,25 @@ type (
 		Agent     agent.ID
 		AfterCall time.Duration
 	}
-	actSeize struct{ Agent agent.ID }
-	actHeld  struct {
+	actSeize struct {
+		Agent agent.ID
+		Seat  agent.SeatID
+	}
+	actAsk struct {
+		Offer string
+		Agent agent.ID
+		Queue string
+		Grade triage.Grade
+		By    agent.ID
+	}
+	actHeld struct {
 		Agent agent.ID
 		On    bool
 	}
 
 	// What the desks are told.
 	actShowOffer struct{ Offer Offer }
+	actShowAsk   struct{ Party Party }
 	actHideOffer struct {
 		Offer  string
 		Agent  agent.ID
@@ -80,6 +91,15 @@ type (
 	actReply struct {
 		To  chan error
 		Err error
+	}
+	// actPend keeps a request until what it asks for is known; actSettle answers it.
+	actPend struct {
+		Offer string
+		To    chan error
+	}
+	actSettle struct {
+		Offer string
+		Err   error
 	}
 )
 
@@ -96,6 +116,10 @@ func (actOfferClosed) act() {}
 func (actReleased) act()    {}
 func (actSeize) act()       {}
 func (actHeld) act()        {}
+func (actAsk) act()         {}
+func (actShowAsk) act()     {}
+func (actPend) act()        {}
+func (actSettle) act()      {}
 func (actShowOffer) act()   {}
 func (actHideOffer) act()   {}
 func (actReply) act()       {}

@@ -72,6 +72,8 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 		applyQueue(&s, at, fact)
 		applyTalk(&s, at, fact)
 		applyRecording(&s, at, fact)
+		applyParty(&s, at, fact)
+		applyMonitor(&s, fact)
 	}
 	return s
 }
@@ -97,7 +99,7 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		}
 		s.Entry = &Entry{
 			ID: f.Entry, Queue: f.Queue, Priority: f.Priority, EnqueuedAt: f.EnqueuedAt, Returned: f.Returned,
-			Prefer: agent.ID(f.Prefer), Only: agent.ID(f.Only), Requires: requirements(f.Requires),
+			Prefer: agent.ID(f.Prefer), PreferFor: f.PreferFor, Only: agent.ID(f.Only), Requires: requirements(f.Requires),
 		}
 	case ledger.Dequeued:
 		s.Entry = nil
@@ -125,6 +127,9 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 			s.Phase, s.Relief = Outside, &Relief{Leg: f.Leg, Target: f.Seat}
 			if s.Entry != nil {
 				s.Relief.Queue, s.Relief.Entry = s.Entry.Queue, *s.Entry
+			}
+			if s.Talk != nil {
+				s.Relief.Queue, s.Talk = s.Talk.Queue, nil
 			}
 		}
 	case ledger.LegUp:
@@ -156,7 +161,7 @@ func recordedRequirements(rs []agent.Requirement) []ledger.Requirement {
 func applyTalk(s *State, at time.Time, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.Connected:
-		s.Phase, s.Ever, s.Entry, s.Relief = Talking, true, nil, nil
+		s.Phase, s.Ever, s.Entry, s.Relief, s.Back = Talking, true, nil, nil, ""
 		s.Talk = &Talk{Leg: f.Leg, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Desk: f.Desk, Queue: f.Queue, Since: at}
 		if s.ConnectedAt.IsZero() {
 			s.ConnectedAt = at
@@ -180,7 +185,7 @@ func applyTalk(s *State, at time.Time, fact ledger.Fact) {
 		}
 	case ledger.Held:
 		if s.Talk != nil {
-			s.Talk.Held, s.Talk.Bridged, s.Talk.HeldAt = true, false, at
+			s.Talk.Held, s.Talk.Aside, s.Talk.Bridged, s.Talk.HeldAt = true, false, false, at
 		}
 	case ledger.Resumed:
 		if s.Talk != nil && s.Talk.Held {

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"strings"
 	"time"
 
 	"heartline/agent"
@@ -45,6 +46,7 @@ type turn struct {
 	facts []recorded
 	acts  []act
 
+	deaf    bool // a monitor has just lost what it hears through
 	unheard bool // the saying that has just ended could not be played
 }
 
@@ -60,8 +62,13 @@ func (t *turn) do(a act) { t.acts = append(t.acts, a) }
 func decide(s State, in Input, e env) decision {
 	t := &turn{env: e, s: s.clone()}
 	if s.Phase == Ended {
-		if d, ok := in.(inDesk); ok {
-			t.answer(d, errCallOver)
+		switch in := in.(type) {
+		case inDesk:
+			t.answer(in, errCallOver)
+		case inLive:
+			t.answerLive(in, errCallOver)
+		case inAsked:
+			t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeCallerGone})
 		}
 		return decision{Next: t.s, Acts: t.acts}
 	}
@@ -82,6 +89,12 @@ func decide(s State, in Input, e env) decision {
 		t.withdrawn(in)
 	case inOverflowed:
 		t.overflowed(in)
+	case inLive:
+		t.live(in)
+	case inAsked:
+		t.asked(in)
+	case inAskRefused:
+		t.askRefused(in)
 	case inDesk:
 		t.desk(in)
 	case inDeskLost:
@@ -97,6 +110,9 @@ func decide(s State, in Input, e env) decision {
 	case inAdopted:
 		t.adopted(in)
 	}
+	if !t.deaf {
+		t.followCounsellor()
+	}
 	return decision{Facts: t.facts, Acts: t.acts, Next: t.s}
 }
 
@@ -110,6 +126,11 @@ func (t *turn) signal(sig Signal) {
 	case SignalRecEnded:
 		t.recordingEnded(sig)
 	default:
+		if sig.Kind == SignalGone {
+			if t.monitorDeaf(sig.Channel.ID); t.deaf {
+				return
+			}
+		}
 		if l, ok := t.s.leg(sig.Channel.ID); ok {
 			t.legSignal(l, sig)
 		}
@@ -178,6 +199,15 @@ func (t *turn) timeout(in inTimeout) {
 		t.giveBack("returned")
 	case timerMessage:
 		t.messageDone()
+	default:
+		if strings.HasPrefix(string(in.Timer), "party/") {
+			t.partyTimeout(in.Timer)
+		}
+		if l, ok := t.s.leg(in.Leg); ok && in.Timer == causeTimer(in.Leg) && !l.Gone {
+			if p, ok := t.s.partyOfLeg(l.ID); ok {
+				t.endParty(p, outcomeOf(causeUnspecified, p.Shown), causeUnspecified, "")
+			}
+		}
 	}
 }
 

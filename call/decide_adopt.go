@@ -11,6 +11,9 @@ import (
 // about the switch; the folded facts are the truth about everything else. Nothing is decided again that has
 // been recorded.
 func (t *turn) adopted(in inAdopted) {
+	if in.Fresh {
+		t.strays()
+	}
 	if t.s.Phase == Ending {
 		if in.Fresh && t.s.Talk != nil { // the last process may not have lived to release the counsellor
 			t.do(actReleased{Agent: t.s.Talk.Agent, AfterCall: t.Hotline.AfterCall})
@@ -20,7 +23,7 @@ func (t *turn) adopted(in inAdopted) {
 	}
 	if t.s.Talk != nil && (t.s.Phase == Talking || t.s.Phase == Parted) {
 		// First of all: the floor may still take the counsellor for somebody who is rung, and would not release them.
-		t.do(actSeize{Agent: t.s.Talk.Agent})
+		t.do(actSeize{Agent: t.s.Talk.Agent, Seat: t.s.Talk.Seat})
 	}
 	if in.Restart {
 		t.end(ServiceError, SwitchRestarted, "system", 0)
@@ -54,7 +57,7 @@ func (t *turn) adoptLegs(in inAdopted) {
 		ch, here := in.Snapshot.Channel(l.ID)
 		offered := t.s.Offer != nil && t.s.Offer.Leg == l.ID
 		switch {
-		case l.Gone:
+		case l.Gone || t.adoptsElsewhere(l.ID):
 		case !here && offered && in.Fresh:
 			t.closeOffer(OutcomeWithdrawn, 0) // perhaps it was never rung: nobody is to blame
 		case !here && t.talkLeg(l.ID):
@@ -84,7 +87,9 @@ func (t *turn) adoptPhase(in inAdopted, ch Channel) {
 	case Talking:
 		t.adoptTalk(in)
 		t.adoptRecordings(in)
+		t.adoptParties(in)
 	case Parted:
+		t.adoptParties(in)
 		t.do(actArm{Timer: timerPark, After: max(t.s.ParkUntil.Sub(t.Now), retryPause)})
 	case Message:
 		if t.s.Box == nil || t.s.Box.Recording == "" {

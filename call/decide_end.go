@@ -79,14 +79,16 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 		t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: "ended"})
 		t.do(actLeave{Entry: e.ID, Why: string(reason)})
 	}
-	if t.s.Talk != nil && (t.s.Phase == Talking || t.s.Phase == Parted) {
+	t.dismiss(OutcomeCallerGone)
+	t.silence("call_over")
+	if t.s.Talk != nil && t.s.Talk.Agent != "" && (t.s.Phase == Talking || t.s.Phase == Parted) {
 		t.do(actReleased{Agent: t.s.Talk.Agent, AfterCall: t.Hotline.AfterCall})
 	}
 	t.stopRecordings("")
 	t.wantTask(End{Class: class, Reason: reason, By: by, Cause: cause})
 	t.record(actorSystem, ledger.CallEnding{Class: string(class), Reason: string(reason), By: by, Cause: cause})
 	t.do(actHush{})
-	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerOutside, timerCause, timerPark, timerMessage} {
+	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerMonitor} {
 		t.do(actDisarm{x})
 	}
 	t.do(actArm{Timer: timerTeardown, After: teardownPause})

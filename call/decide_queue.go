@@ -24,7 +24,7 @@ func (t *turn) enqueue(e Entry, why string) {
 	}
 	t.record(actorSystem, ledger.Queued{
 		Entry: e.ID, Queue: e.Queue, Requires: recordedRequirements(e.Requires), Grade: t.s.Grade.String(), Priority: e.Priority,
-		EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), Only: string(e.Only), Why: why,
+		EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), PreferFor: e.PreferFor, Only: string(e.Only), Why: why,
 	})
 	t.do(actJoin{Entry: *t.s.Entry, Grade: t.s.Grade})
 	if c := t.comforts(); c.First > 0 {
@@ -93,6 +93,10 @@ func (t *turn) dial(in inOffered, role LegRole, obj id.Role) {
 // withdrawn takes the floor's word that an offer is over. An accept that came first stands: the floor has had it before
 // this answer.
 func (t *turn) withdrawn(in inWithdrawn) {
+	if p, ok := t.s.partyOfOffer(in.Offer); ok {
+		t.askWithdrawn(p, in)
+		return
+	}
 	if t.s.Offer == nil || t.s.Offer.ID != in.Offer {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
 		return
@@ -150,6 +154,14 @@ func (t *turn) overflowed(in inOverflowed) {
 
 // legSignal acts on a report about one of our legs.
 func (t *turn) legSignal(l Leg, sig Signal) {
+	if p, ok := t.s.partyOfLeg(l.ID); ok && !t.talkLeg(l.ID) {
+		t.partySignal(p, l, sig)
+		return
+	}
+	if m, ok := t.s.monitorOfLeg(l.ID); ok && sig.Kind == SignalGone {
+		t.endMonitor(m, "leg_gone", "")
+		return
+	}
 	offered := t.offeredLeg(l.ID)
 	asked := offered || t.reliefLeg(l.ID)
 	switch sig.Kind {
@@ -197,6 +209,10 @@ func (t *turn) legGone(leg string, cause int) {
 	if !ok || l.Gone {
 		return
 	}
+	if p, ok := t.s.partyOfLeg(leg); ok && !t.talkLeg(leg) {
+		t.partyGone(p, l, cause)
+		return
+	}
 	if cause == causeUnspecified && (t.offeredLeg(leg) || t.talkLeg(leg) && l.Role != DeskLeg) {
 		t.do(actArm{Timer: timerCause, After: causePatience, Leg: leg})
 		return
@@ -213,6 +229,10 @@ func (t *turn) talkLeg(leg string) bool {
 // legEnded acts on the end of a leg whose cause is as well known as it will ever be.
 func (t *turn) legEnded(l Leg, cause int) {
 	t.do(actDisarm{timerCause})
+	if p, ok := t.s.partyOfLeg(l.ID); ok && !t.talkLeg(l.ID) {
+		t.partyGone(p, l, max(cause, causeNormal))
+		return
+	}
 	switch {
 	case t.reliefLeg(l.ID):
 		t.outsideFailed(cause)
@@ -221,8 +241,7 @@ func (t *turn) legEnded(l Leg, cause int) {
 	case t.talkLeg(l.ID) && (l.Role == DeskLeg || cause == causeRTPTimeout || cause == causeUnspecified):
 		t.part(l.ID, "leg_gone")
 	case t.talkLeg(l.ID):
-		t.record(actorSystem, ledger.LegGone{Leg: l.ID, Cause: cause})
-		t.end(Completed, CounsellorHungUp, "counsellor", cause)
+		t.hungUp(l, cause)
 	default:
 		t.record(actorSystem, ledger.LegGone{Leg: l.ID, Cause: cause})
 	}
@@ -246,13 +265,21 @@ func outcomeOf(cause int, rang bool) string {
 
 // joined acts on the result of a join.
 func (t *turn) joined(in inResult) {
+	if p, ok := t.s.partyOfLeg(in.Target); ok && in.Err != nil && !t.talkLeg(in.Target) {
+		t.endParty(p, OutcomeUnreachable, 0, "")
+		return
+	}
+	if m, ok := t.s.monitorOfLeg(in.Target); ok && in.Err != nil {
+		t.endMonitor(m, "leg_gone", "")
+		return
+	}
 	if t.s.Talk == nil || t.s.Talk.Leg != in.Target || t.s.Phase != Talking {
 		return
 	}
 	switch {
 	case in.Err != nil:
 		t.part(in.Target, "leg_gone")
-	case !t.s.Talk.Held && !t.s.Talk.Bridged:
+	case t.s.counsellorTalks() && !t.s.Talk.Bridged:
 		t.record(actorSystem, ledger.Bridged{Leg: in.Target})
 		t.startRecording()
 	}

@@ -41,6 +41,10 @@ func (t *turn) desk(in inDesk) {
 }
 
 func (t *turn) deskOffer(in inDesk) {
+	if p, ok := t.s.partyOfOffer(in.Offer); ok && p.Agent == in.Agent {
+		t.deskAsk(in, p)
+		return
+	}
 	o := t.s.Offer
 	if o == nil || o.ID != in.Offer || o.Agent != in.Agent {
 		if in.Do == deskAccept && t.s.Talk != nil && t.s.Talk.Agent == in.Agent && t.s.Phase == Talking {
@@ -100,13 +104,13 @@ func (t *turn) deskTalk(in inDesk) {
 		t.answer(in, errNotTalking)
 		return
 	case talk.Agent != in.Agent:
-		t.answer(in, errNotYours)
+		t.answer(in, t.ownLeg(in))
 		return
 	}
 	actor := actorOf(in.Agent)
 	switch in.Do {
 	case deskHold:
-		if !talk.Held {
+		if !talk.Held && t.s.Phase == Talking {
 			t.record(actor, ledger.Held{By: string(in.Agent)})
 			t.stopRecordings("")
 			t.do(actHeld{Agent: in.Agent, On: true})
@@ -180,7 +184,9 @@ func (t *turn) part(leg, why string) {
 	}
 	t.record(actorSystem, ledger.CounsellorLost{Leg: leg, Agent: string(t.s.Talk.Agent), Why: why, Until: t.Now.Add(parkPatience)})
 	t.stopRecordings("")
-	t.do(actSay{Purpose: sayParted, Prompts: t.own(PromptReconnect)})
+	if !t.s.company() {
+		t.do(actSay{Purpose: sayParted, Prompts: t.own(PromptReconnect)})
+	}
 	if l, ok := t.s.leg(leg); ok && l.Role != DeskLeg {
 		t.giveBack("returned") // a telephone does not come back by itself: its counsellor is asked again first
 		return
@@ -189,9 +195,19 @@ func (t *turn) part(leg, why string) {
 }
 
 func (t *turn) deskLost(in inDeskLost) {
-	if l, ok := t.s.leg(in.Leg); ok && !l.Gone {
-		t.part(in.Leg, in.Why)
+	l, ok := t.s.leg(in.Leg)
+	if !ok || l.Gone {
+		return
 	}
+	if p, ok := t.s.partyOfLeg(in.Leg); ok && p.State == PartyThere && l.Role == DeskLeg {
+		t.partyLost(p, in.Why)
+		return
+	}
+	if m, ok := t.s.monitorOfLeg(in.Leg); ok {
+		t.endMonitor(m, "leg_gone", "")
+		return
+	}
+	t.part(in.Leg, in.Why)
 }
 
 // deskBack brings the same counsellor back to the caller who waits for them, or takes over from the older
@@ -199,6 +215,10 @@ func (t *turn) deskLost(in inDeskLost) {
 // applied together, so the new leg is never open in between.
 func (t *turn) deskBack(in inDeskBack) {
 	talk := t.s.Talk
+	if p, ok := t.s.partyOfAgent(in.Agent); ok {
+		t.partyBack(p, in)
+		return
+	}
 	switch {
 	case talk == nil || talk.Agent != in.Agent:
 		return
@@ -223,7 +243,12 @@ func (t *turn) giveBack(why string) {
 	if t.s.Phase != Parted || t.s.Talk == nil {
 		return
 	}
+	if p, ok := t.heir(false); ok {
+		t.handOver(p, "lost", "")
+		return
+	}
 	who := t.s.Talk.Agent
+	t.dismiss(outcomeDropped)
 	t.stopRecordings("")
 	t.do(actReleased{Agent: who, AfterCall: -1}) // nothing to write up: the same counsellor is asked again first
 	t.do(actDisarm{timerPark})

@@ -214,7 +214,11 @@ func (x *Exchange) lend(ctx context.Context, d *desk, offer string) (takeBack fu
 	if !known {
 		return func() {} // an offer of long ago; the leg may be in a talk
 	}
-	call, before := string(callID), d.call.Load()
+	return x.lendTo(d, string(callID))
+}
+
+func (x *Exchange) lendTo(d *desk, call string) (takeBack func()) {
+	before := d.call.Load()
 	d.call.Store(&call)
 	d.inbox.Put(deskLook{}) // from now on the leg is watched as a talking one
 	return func() { d.call.CompareAndSwap(&call, before) }
@@ -355,7 +359,7 @@ func (d *desk) inTalk() string {
 	d.x.mu.Lock()
 	defer d.x.mu.Unlock()
 	for callID, s := range d.x.calls {
-		if v := s.view.Load(); v != nil && v.Leg == d.channel && v.Phase == Talking {
+		if v := s.view.Load(); v != nil && v.holds(d.channel) {
 			return string(callID)
 		}
 	}
@@ -389,7 +393,7 @@ func (d *desk) raise() {
 	}()
 	d.x.parts.Floor.Send(queue.SeatChanged{Seat: d.login.Seat, Up: true})
 	for _, v := range d.x.Calls() {
-		if v.Agent == d.login.Agent && (v.Phase == Parted || v.Phase == Talking) {
+		if v.Has(d.login.Agent) && (v.Phase == Parted || v.Phase == Talking) {
 			call := string(v.ID)
 			d.call.Store(&call)
 			d.x.tell(v.ID, inDeskBack{Agent: d.login.Agent, Leg: d.channel, Desk: d.id, Parking: d.parking()})
@@ -425,4 +429,13 @@ func (d *desk) record(ctx context.Context, f ledger.Fact) {
 	if _, err := d.x.parts.Ledger.Append(ctx, draft); err != nil && ctx.Err() == nil {
 		d.log.Error("ledger refused a desk's fact", "err", err)
 	}
+}
+
+// busyWith returns the living call that the leg is in; "" if it is at home.
+func (d *desk) busyWith() string {
+	call := d.lentTo()
+	if v, ok := d.x.Call(ID(call)); ok && v.holds(d.channel) {
+		return call
+	}
+	return ""
 }

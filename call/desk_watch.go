@@ -42,7 +42,7 @@ func (d *desk) rest() time.Duration {
 
 func (d *desk) talking() bool {
 	v, ok := d.x.Call(ID(d.lentTo()))
-	return ok && v.Agent == d.login.Agent && (v.Phase == Talking || v.Phase == Parted)
+	return ok && v.Has(d.login.Agent) && (v.Phase == Talking || v.Phase == Parted)
 }
 
 // look reads how many packets the leg has received. One that does not send any more is no seat, and no

@@ -5,14 +5,19 @@
 //	menu     -> waiting, message, ending
 //	waiting  -> talking, outside, message, ending
 //	outside  -> talking, waiting, ending
-//	talking  -> parted, ending
-//	parted   -> talking, waiting, ending
+//	talking  -> parted, waiting, outside, ending
+//	parted   -> talking, waiting, outside, ending
 //	message  -> closing, ending
 //	closing  -> ending
 //	ending   -> ended
 //
 // A waiting caller may be offered to a counsellor; a parted one, whose counsellor's leg failed, goes back to that
-// counsellor or to the front of the queue.
+// counsellor or to the front of the queue. A talk that is transferred stays a talk: it waits again, or rings an
+// outside number, only where nobody has the caller yet.
+//
+// Beside the caller and the counsellor who has the call there may be parties: colleagues and outside numbers, with
+// the caller in the call's bridge or beside the call in a second one; and supervisors who listen through the
+// counsellor's leg, in a bridge of their own. Whoever is not with anybody hears music.
 //
 // One goroutine, a session, owns one call. It is fed by a lossless mailbox and has one select over mailbox,
 // timers and its lifetime. For each input it works in four steps:

@@ -352,6 +352,10 @@ func (x *Exchange) Deliver(out queue.Output) {
 		if !x.tell(ID(o.Call), inWithdrawn{Offer: string(o.Offer), Reason: string(o.Reason)}) {
 			x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.WasTaken})
 		}
+	case queue.Asked:
+		x.asked(o)
+	case queue.AskRefused:
+		x.tell(ID(o.Call), inAskRefused{Offer: string(o.Offer), Reason: o.Reason})
 	case queue.Overflowed:
 		x.tell(ID(o.Entry.Call), inOverflowed{
 			Entry: string(o.Entry.ID), Left: o.Left, Kind: string(o.Action.Kind), Queue: string(o.Entry.Queue), Only: o.Entry.Only,
@@ -438,9 +442,25 @@ func (x *Exchange) Call(call ID) (View, bool) {
 func (x *Exchange) CallOf(who agent.ID) (View, bool) {
 	var found View
 	for _, v := range x.Calls() {
-		if v.Agent == who && (found.ID == "" || found.Phase == Ending) {
+		if v.Has(who) && (found.ID == "" || found.Phase == Ending) {
 			found = v // one that is being taken down gives way to the next one
 		}
 	}
 	return found, found.ID != ""
+}
+
+// asked hands a colleague's reservation to the call that asked for it.
+func (x *Exchange) asked(o queue.Asked) {
+	seat, ok := x.book.Seat(o.Seat)
+	if !ok {
+		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.Unreachable})
+		x.tell(ID(o.Call), inAskRefused{Offer: string(o.Offer), Reason: string(agent.ReasonSeatDown)})
+		return
+	}
+	x.mu.Lock()
+	x.offers[string(o.Offer)] = ID(o.Call)
+	x.mu.Unlock()
+	if !x.tell(ID(o.Call), inAsked{Offer: string(o.Offer), Agent: o.Agent, Seat: seat, Deadline: o.Deadline}) {
+		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.CallerGone})
+	}
 }

@@ -42,6 +42,7 @@ type Comfort struct {
 const (
 	PromptWait      ivr.PromptID = "system.please_wait"    // the first sentence to a waiting caller
 	PromptReconnect ivr.PromptID = "system.reconnecting"   // the counsellor's line failed; please stay
+	PromptHoldOn    ivr.PromptID = "system.on_hold"        // the counsellor speaks to somebody else for a moment
 	PromptMessage   ivr.PromptID = "system.leave_message"  // please speak after the tone
 	PromptThanks    ivr.PromptID = "system.message_thanks" // we have your message
 	PromptAcceptKey ivr.PromptID = "system.accept_key"     // to an outside seat: press 1 to take the call

@@ -301,8 +301,11 @@ func (h *house) meddle(t *rapid.T) {
 	case 10:
 		who := rapid.SampledFrom(housePeople).Draw(t, "who")
 		h.Send(rapid.SampledFrom([]queue.Input{
-			queue.SetState{Agent: who, State: agent.NotReady}, queue.SetState{Agent: who, State: agent.Ready}, queue.AfterCallDone{Agent: who},
-			queue.SeatChanged{Seat: seatOf(who), Up: false}, queue.SeatChanged{Seat: seatOf(who), Up: true},
+			queue.SetState{Agent: who, State: agent.NotReady},
+			queue.SetState{Agent: who, State: agent.Ready},
+			queue.AfterCallDone{Agent: who},
+			queue.SeatChanged{Seat: seatOf(who), Up: false},
+			queue.SeatChanged{Seat: seatOf(who), Up: true},
 		}).Draw(t, "asks"))
 	default:
 		h.crash = rapid.SampledFrom([]string{"before", "after", ""}).Draw(t, "crash")

@@ -160,6 +160,7 @@ const (
 	timerPark     timer = "park"     // the lost counsellor has not come back
 	timerMessage  timer = "message"  // the message is long enough
 	timerTeardown timer = "teardown" // the teardown has not finished
+	timerMonitor  timer = "monitor"  // what a supervisor hears through is put up again
 	timerRetry    timer = "retry"    // a command could not be run; try the plan again
 )
 

@@ -2,6 +2,7 @@ package call
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -18,6 +19,8 @@ func (s *session) observe(in Input) {
 		if in.Do == deskAccept {
 			s.borrow(in.Leg, in.Parking)
 		}
+	case inLive:
+		s.borrow(in.Leg, in.Parking)
 	case inDeskBack:
 		s.borrow(in.Leg, in.Parking)
 	case inFailsafe:
@@ -76,11 +79,12 @@ func (s *session) observeSignal(sig Signal) {
 		s.act.Records[sig.Object] = no
 	case SignalGone:
 		if l, ok := s.act.Legs[sig.Channel.ID]; ok {
-			l.Dialed, l.In = no, ""
+			l.Dialed, l.In, l.Music = no, "", no
 			s.act.Legs[sig.Channel.ID] = l
 		}
 		if _, ok := s.act.Snoops[sig.Channel.ID]; ok {
 			s.act.Snoops[sig.Channel.ID] = no
+			delete(s.act.SnoopsAt, sig.Channel.ID)
 		}
 	case SignalLeft:
 		if s.ownMove(sig) {
@@ -159,6 +163,9 @@ func (s *session) observeSnapshot(in inAdopted) {
 		if b.ID == parkingOf(&s.state) {
 			a.Parking = yes
 		}
+		if _, ours := roleBeside(b.ID); ours && strings.HasPrefix(b.ID, string(s.state.ID)) {
+			a.Bridges[b.ID] = yes
+		}
 	}
 	ch, here := in.Snapshot.Channel(s.state.Caller)
 	a.CallerHere, a.CallerStasis = known(here), known(here && ch.Stasis)
@@ -166,7 +173,11 @@ func (s *session) observeSnapshot(in inAdopted) {
 	for _, l := range s.state.Legs {
 		_, there := in.Snapshot.Channel(l.ID)
 		a.Legs[l.ID] = legActual{Dialed: known(there), In: where[l.ID], Playing: s.act.Legs[l.ID].Playing}
+		if l.Gone && l.Parking != "" && !strings.HasPrefix(where[l.ID], string(s.state.ID)) {
+			a.Legs[l.ID] = legActual{Dialed: no} // it went home, and may be in another call by now
+		}
 	}
+	s.snapshotMonitors(&a, in, where)
 	s.snapshotRecordings(&a, in)
 	s.act, s.left = a, map[string]int{}
 	s.tearing, s.deaf = time.Time{}, false

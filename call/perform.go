@@ -27,6 +27,15 @@ func (s *session) perform(ctx context.Context, a act) {
 		s.sayTo(ctx, a)
 	case actReply:
 		a.To <- a.Err
+	case actPend:
+		if a.To != nil {
+			s.pending[a.Offer] = a.To
+		}
+	case actSettle:
+		if to := s.pending[a.Offer]; to != nil {
+			delete(s.pending, a.Offer)
+			to <- a.Err
+		}
 	default:
 		s.tellFloor(a)
 		s.tellDesks(a)
@@ -48,6 +57,9 @@ func (s *session) floorInput(a act) queue.Input {
 		if e.Returned {
 			prefer = preferReturned
 		}
+		if e.PreferFor > 0 {
+			prefer = e.PreferFor
+		}
 		return queue.Join{Entry: queue.Entry{
 			ID: queue.EntryID(e.ID), Call: call, Hotline: s.state.Hotline, Queue: queue.ID(e.Queue), Requires: e.Requires,
 			Grade: a.Grade, Priority: e.Priority, EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: e.Prefer, PreferFor: prefer, Only: e.Only,
@@ -62,7 +74,9 @@ func (s *session) floorInput(a act) queue.Input {
 	case actReleased:
 		return queue.Released{Agent: a.Agent, Call: call, AfterCall: a.AfterCall}
 	case actSeize:
-		return queue.Seize{Agent: a.Agent, Call: call, Seat: s.talk().Seat, Queue: queue.ID(s.talk().Queue), Grade: s.state.Grade}
+		return queue.Seize{Agent: a.Agent, Call: call, Seat: a.Seat, Queue: queue.ID(s.talk().Queue), Grade: s.state.Grade}
+	case actAsk:
+		return queue.Ask{Offer: queue.OfferID(a.Offer), Call: call, Agent: a.Agent, Queue: queue.ID(a.Queue), Grade: a.Grade, By: actorOf(a.By)}
 	case actHeld:
 		return queue.HoldChanged{Agent: a.Agent, On: a.On}
 	}
@@ -80,6 +94,8 @@ func (s *session) tellDesks(a act) {
 	switch a := a.(type) {
 	case actShowOffer:
 		s.parts.Desks.ShowOffer(a.Offer.Agent, s.offerView(a.Offer))
+	case actShowAsk:
+		s.parts.Desks.ShowOffer(a.Party.Agent, s.askView(a.Party))
 	case actHideOffer:
 		s.parts.Desks.HideOffer(a.Agent, a.Offer, a.Reason)
 	}

@@ -1,6 +1,9 @@
 package call
 
 import (
+	"maps"
+	"slices"
+
 	"heartline/internal/id"
 )
 
@@ -31,6 +34,7 @@ const (
 	opPauseRec  op = "pause_record"
 	opResumeRec op = "resume_record"
 	opStopRec   op = "stop_record"
+	opListen    op = "listen"
 	opDestroy   op = "destroy_bridge"
 )
 
@@ -75,9 +79,11 @@ type actual struct {
 	Playing      string   // playback that was started and has not ended
 	Echoes       []string // playbacks of the last process that may still be heard
 	Legs         map[string]legActual
-	Parking      tri // the call's own parking bridge, for a held SIP phone
+	Parking      tri            // the call's own parking bridge, for a held SIP phone
+	Bridges      map[string]tri // further bridges of ours: beside the call, and of monitors
 	Snoops       map[string]tri
-	SnoopsIn     map[string]bool // in our application, so that they can be recorded
+	SnoopsAt     map[string]string // the bridge that a monitor's snoop is in
+	SnoopsIn     map[string]bool   // in our application, so that they can be recorded
 	Records      map[string]tri
 	RecPaused    map[string]tri
 	Began        map[string]bool // messages that were begun before the switch was last looked at: they may be complete
@@ -90,12 +96,14 @@ type legActual struct {
 	Muted  tri
 
 	Playing string // playback that the leg hears alone
+	Music   tri
 }
 
 func newActual() actual {
 	return actual{
 		Bridge: no, Music: no, Parking: no,
-		Legs: map[string]legActual{}, Snoops: map[string]tri{}, SnoopsIn: map[string]bool{}, Records: map[string]tri{}, RecPaused: map[string]tri{}, Began: map[string]bool{},
+		Legs: map[string]legActual{}, Bridges: map[string]tri{}, SnoopsAt: map[string]string{}, Snoops: map[string]tri{}, SnoopsIn: map[string]bool{},
+		Records: map[string]tri{}, RecPaused: map[string]tri{}, Began: map[string]bool{},
 	}
 }
 
@@ -111,6 +119,7 @@ const musicClass = "default"
 
 func bridgeOf(s *State) string  { return id.Object(string(s.ID), id.RoleBridge, 0) }
 func parkingOf(s *State) string { return id.Object(string(s.ID), id.RoleParking, 0) }
+func consultOf(s *State) string { return id.Object(string(s.ID), id.RoleConsult, 0) }
 
 // plan returns the commands that bring a from what it is to what s wants, in the order in which they are to
 // be run. It is pure. say is what the caller is to hear now, nil for nothing.
@@ -132,6 +141,7 @@ func plan(s *State, a *actual, say *saying) []command {
 	cmds = append(cmds, planSound(s, a, say)...)
 	cmds = append(cmds, planLegs(s, a)...)
 	cmds = append(cmds, planMusic(s, a, say)...)
+	cmds = append(cmds, planMonitors(s, a)...)
 	cmds = append(cmds, planRecordings(s, a)...)
 	return cmds
 }
@@ -178,7 +188,7 @@ func planSound(s *State, a *actual, say *saying) []command {
 	if a.Music != no && !wantsMusic(s, say) {
 		cmds = append(cmds, command{Op: opStopMusic, Target: s.Caller})
 	}
-	if say != nil && a.Playing != say.Play && !s.counsellorTalks() {
+	if say != nil && a.Playing != say.Play && !s.company() {
 		cmds = append(cmds, command{Op: opPlay, Target: say.Play, Play: Play{ID: say.Play, Channel: s.Caller, Media: say.Media, Lang: say.Lang}})
 	}
 	return cmds
@@ -199,10 +209,10 @@ func wantsMusic(s *State, say *saying) bool {
 		return false
 	}
 	switch s.Phase {
-	case Waiting, Parted, Outside:
+	case Waiting, Outside:
 		return true
-	case Talking:
-		return s.Talk != nil && (s.Talk.Held || s.Talk.Lost)
+	case Talking, Parted:
+		return !s.company()
 	default:
 		return false
 	}
@@ -213,6 +223,7 @@ type place struct {
 	bridge string // "" for none
 	gone   bool
 	muted  bool
+	music  bool // alone, and not to be left in silence
 }
 
 // placeOf says where a leg belongs in this state.
@@ -221,6 +232,8 @@ func placeOf(s *State, l Leg) place {
 	switch {
 	case l.Gone || s.Phase == Ending || s.Phase == Ended:
 		return leave(l)
+	case inTalk && s.Talk.Aside:
+		return place{bridge: consultOf(s), muted: l.Muted}
 	case inTalk && s.Talk.Held && l.Parking != "":
 		return place{bridge: l.Parking, muted: true}
 	case inTalk && s.Talk.Held:
@@ -232,8 +245,27 @@ func placeOf(s *State, l Leg) place {
 	case s.Phase == Outside && s.Relief != nil && s.Relief.Leg == l.ID && !l.Gone:
 		return place{}
 	default:
-		return leave(l)
+		return placeOfOther(s, l)
 	}
+}
+
+// placeOfOther says where the leg of a party, or of a supervisor who listens, belongs.
+func placeOfOther(s *State, l Leg) place {
+	if p, ok := s.partyOfLeg(l.ID); ok {
+		switch {
+		case p.State == PartyRinging:
+			return place{}
+		case p.inside():
+			return place{bridge: bridgeOf(s), muted: l.Muted}
+		case p.beside():
+			alone := s.Talk == nil || !s.Talk.Aside
+			return place{bridge: consultOf(s), muted: l.Muted, music: alone}
+		}
+	}
+	if m, ok := s.monitorOfLeg(l.ID); ok {
+		return place{bridge: monitorBridge(s, m), muted: !m.Whisper}
+	}
+	return leave(l)
 }
 
 // leave is where a leg goes when the call has no more use for it: home, or away.
@@ -273,6 +305,12 @@ func planLeg(s *State, a *actual, l Leg) []command {
 	if want.bridge == parkingOf(s) && a.Parking != yes {
 		cmds = append(cmds, command{Op: opBridge, Target: want.bridge, Vars: callTag(s, id.RoleParking)})
 	}
+	if role, ours := roleBeside(want.bridge); ours && a.Bridges[want.bridge] != yes {
+		cmds = append(cmds, command{Op: opBridge, Target: want.bridge, Vars: callTag(s, role)})
+	}
+	if is.Music != no && is.Music != unknown && !want.music || is.Music == unknown && is.In == consultOf(s) && !want.music {
+		cmds = append(cmds, command{Op: opStopMusic, Target: l.ID})
+	}
 	if is.Playing != "" { // a prompt would go on in the talk, and silence both
 		cmds = append(cmds, command{Op: opStopPlay, Target: is.Playing})
 	}
@@ -287,6 +325,9 @@ func planLeg(s *State, a *actual, l Leg) []command {
 		cmds = append(cmds, command{Op: opUnmute, Target: l.ID})
 	} else if want.muted && is.Muted != yes && l.Role != DeskLeg {
 		cmds = append(cmds, command{Op: opMute, Target: l.ID})
+	}
+	if want.music && is.Music != yes {
+		cmds = append(cmds, command{Op: opMusic, Target: l.ID, Class: musicClass})
 	}
 	return cmds
 }
@@ -349,6 +390,7 @@ func planTeardown(s *State, a *actual) []command {
 	if a.Playing != "" && a.CallerHere != no {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
 	}
+	cmds = append(cmds, planMonitors(s, a)...)
 	cmds = append(cmds, planLegs(s, a)...)
 	if a.CallerHere != no && a.CallerStasis != no && s.Claimed && s.End != nil {
 		cmds = append(cmds, planFarewell(s))
@@ -358,6 +400,11 @@ func planTeardown(s *State, a *actual) []command {
 	}
 	if a.Parking != no {
 		cmds = append(cmds, command{Op: opDestroy, Target: parkingOf(s)})
+	}
+	for _, b := range slices.Sorted(maps.Keys(a.Bridges)) {
+		if a.Bridges[b] != no {
+			cmds = append(cmds, command{Op: opDestroy, Target: b})
+		}
 	}
 	return cmds
 }

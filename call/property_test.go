@@ -58,6 +58,7 @@ func (p *paper) StopPlay(context.Context, string) error          { return p.do("
 func (p *paper) Music(context.Context, string, string) error     { return p.do("music") }
 func (p *paper) StopMusic(context.Context, string) error         { return p.do("stop_music") }
 func (p *paper) Snoop(context.Context, string, string) error     { return p.do("snoop") }
+func (p *paper) Listen(context.Context, string, string) error    { return p.do("listen") }
 func (p *paper) Record(context.Context, Record) error            { return p.do("record") }
 func (p *paper) PauseRecord(context.Context, string) error       { return p.do("pause") }
 func (p *paper) ResumeRecord(context.Context, string) error      { return p.do("resume") }
@@ -159,7 +160,7 @@ func drawInput(t *rapid.T, s *State) Input {
 	object := rapid.SampledFrom(objects).Draw(t, "object")
 	switch rapid.SampledFrom([]string{
 		"signal", "signal", "signal", "said", "said", "timeout", "offered", "offered", "withdrawn", "overflowed", "desk", "desk", "desk",
-		"lost", "back", "adopted", "rec",
+		"lost", "back", "adopted", "rec", "live", "live", "live", "asked", "asked", "party",
 	}).Draw(t, "input") {
 	case "signal":
 		kind := rapid.SampledFrom([]SignalKind{SignalState, SignalState, SignalArrived, SignalDigit, SignalLeft, SignalHangup, SignalGone, SignalEntered}).Draw(t, "kind")
@@ -207,10 +208,13 @@ func drawInput(t *rapid.T, s *State) Input {
 			do = deskResume
 		}
 		return inDesk{Do: do, Agent: who, Offer: offer, Leg: "desk1", Desk: "d1", Parking: "home1", Grade: "yellow", Why: "asked", reply: make(chan error, 1)}
+	case "live", "asked", "party":
+		return drawLive(t, s, who)
 	case "lost":
 		return inDeskLost{Leg: object, Why: "frozen"}
 	case "back":
 		n := rapid.SampledFrom([]string{"1", "2"}).Draw(t, "leg")
+		n += string(who) // a leg is one counsellor's
 		return inDeskBack{Agent: who, Leg: "desk" + n, Desk: "d" + n, Parking: "home" + n}
 	default:
 		return inAdopted{Fresh: rapid.Bool().Draw(t, "fresh"), Snapshot: drawSnapshot(t, s)}
@@ -251,8 +255,11 @@ func TestWhateverHappensACallEndsOnce(t *testing.T) {
 		marked := rapid.SampledFrom([]string{"", "", "prove"}).Draw(t, "marked")
 		offers := map[queue.OfferID]bool{}
 		take := func(in Input) {
-			if o, ok := in.(inOffered); ok {
-				offers[queue.OfferID(o.Offer)] = true
+			switch in := in.(type) {
+			case inOffered:
+				offers[queue.OfferID(in.Offer)] = true
+			case inAsked:
+				offers[queue.OfferID(in.Offer)] = true
 			}
 			s.take(t.Context(), in)
 			if s.bailed {
@@ -306,6 +313,7 @@ func holds(t *rapid.T, s *State, h *Hotline) {
 			t.Fatalf("recorded in %s with consent %q, talk %+v", s.Phase, s.Consent, s.Talk)
 		}
 	}
+	holdsParties(t, s)
 	if s.Offer != nil && (s.Phase != Waiting || s.Entry == nil) {
 		t.Fatalf("an offer in %s", s.Phase)
 	}

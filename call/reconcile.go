@@ -64,7 +64,7 @@ func (s *session) retryLater() {
 // quiet reports whether a command may fail for a while without holding up those after it: nobody hears it.
 func (c command) quiet() bool {
 	switch c.Op {
-	case opStopPlay, opSnoop, opRecord, opPauseRec, opResumeRec, opStopRec:
+	case opStopPlay, opSnoop, opListen, opRecord, opPauseRec, opResumeRec, opStopRec:
 		return true
 	case opClaim, opFailsafe, opAnswer, opBridge, opJoin, opPlay, opMusic, opStopMusic, opDial, opMute, opUnmute, opHangup, opDestroy:
 		return false
@@ -125,6 +125,8 @@ func (s *session) execute(ctx context.Context, c command) error {
 		return s.sw.Hangup(ctx, c.Target, c.Cause)
 	case opSnoop:
 		return s.sw.Snoop(ctx, c.Bridge, c.Target)
+	case opListen:
+		return s.sw.Listen(ctx, c.Bridge, c.Target)
 	case opRecord:
 		return s.sw.Record(ctx, c.Record)
 	case opPauseRec:
@@ -147,7 +149,7 @@ func (s *session) dial(ctx context.Context, leg string) error {
 		return fault.New(fault.Internal, "dial", "unknown leg")
 	}
 	find := s.parts.Dialer.SeatDial
-	if l.Role == ReliefLeg {
+	if l.Role == ReliefLeg || l.Role == PartyLeg && l.Agent == "" {
 		find = func(ctx context.Context, seat agent.SeatID) (Secret, bool) {
 			return s.parts.Dialer.OutsideDial(ctx, string(seat))
 		}
@@ -222,9 +224,17 @@ func (s *session) done(c command) {
 		a.Playing = c.Target
 	case opStopPlay:
 		s.notePlayEnd(c.Target)
-	case opMusic:
-		a.Music = yes
-	case opStopMusic:
+	case opMusic, opStopMusic:
+		if c.Target != s.state.Caller {
+			l := a.Legs[c.Target]
+			l.Music = known(c.Op == opMusic)
+			a.Legs[c.Target] = l
+			return
+		}
+		if c.Op == opMusic {
+			a.Music = yes
+			return
+		}
 		if a.Music == yes {
 			a.MusicDoubts = musicDoubts
 		}
@@ -235,9 +245,10 @@ func (s *session) done(c command) {
 		l := a.Legs[c.Target]
 		l.Muted = known(c.Op == opMute)
 		a.Legs[c.Target] = l
+		s.forgetHome(c.Target)
 	case opHangup:
 		s.noteHangup(c.Target)
-	case opSnoop:
+	case opSnoop, opListen:
 		a.Snoops[c.Target] = yes
 		if !a.SnoopsIn[c.Target] {
 			s.retryLater()
@@ -259,12 +270,20 @@ func (s *session) noteBridge(bridge string, there tri) {
 		s.act.Parking = there
 		return
 	}
+	if _, beside := roleBeside(bridge); beside {
+		s.act.Bridges[bridge] = there
+		return
+	}
 	s.act.Bridge = there
 }
 
 func (s *session) noteJoin(c command) {
 	if c.Target == s.state.Caller {
 		s.act.CallerIn = yes
+		return
+	}
+	if s.act.Snoops[c.Target] != unknown {
+		s.act.SnoopsAt[c.Target] = c.Bridge
 		return
 	}
 	l := s.act.Legs[c.Target]
@@ -275,6 +294,17 @@ func (s *session) noteJoin(c command) {
 	s.act.Legs[c.Target] = l
 	if c.Bridge == bridgeOf(&s.state) {
 		s.doubtMusic()
+	}
+	s.forgetHome(c.Target)
+}
+
+// forgetHome lets the call forget a desk leg that it has brought home, muted: from now on the leg may be in
+// another call, and is none of this one's business.
+func (s *session) forgetHome(leg string) {
+	l, ok := s.state.leg(leg)
+	is := s.act.Legs[leg]
+	if ok && l.Gone && l.Parking != "" && is.In == l.Parking && is.Muted == yes {
+		s.act.Legs[leg] = legActual{Dialed: no}
 	}
 }
 
@@ -323,11 +353,13 @@ func (s *session) missing(c command, err error) {
 		s.act.Snoops[s.state.Box.Snoop], s.act.SnoopsIn[s.state.Box.Snoop] = unknown, false
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
 		s.retryLater()
-	case c.Op == opSnoop, c.Op == opRecord:
+	case c.Op == opSnoop, c.Op == opRecord, c.Op == opListen:
 		s.giveUp(c, err)
 	case c.Op == opPauseRec, c.Op == opResumeRec: // it has not begun, or has ended: to begin it shows which
 		s.act.Records[c.Target] = unknown
 		delete(s.act.RecPaused, c.Target)
+	case c.Op == opJoin && s.act.Snoops[c.Target] != unknown:
+		s.hearsNothing(c.Target)
 	case c.Op == opJoin || c.Op == opDial || c.Op == opMute || c.Op == opUnmute:
 		if c.Op == opJoin && s.act.Legs[c.Target].In == "" && c.Bridge != bridgeOf(&s.state) && c.Bridge != parkingOf(&s.state) {
 			s.log.Warn("desk leg has no home", "err", err)
@@ -361,6 +393,8 @@ func (s *session) giveUp(c command, err error) {
 	case opSnoop:
 		s.act.Snoops[c.Target] = no
 		s.recordingLost(c.Target)
+	case opListen:
+		s.hearsNothing(c.Target)
 	case opRecord: // a message that was begun long ago and cannot be begun again is there
 		s.act.Records[c.Target] = no
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalRecEnded, Object: c.Target, Failed: !s.act.Began[c.Target]}})
@@ -369,6 +403,10 @@ func (s *session) giveUp(c command, err error) {
 	case opJoin:
 		if c.Target == s.state.Caller {
 			s.bailOut(err)
+			return
+		}
+		if s.act.Snoops[c.Target] != unknown {
+			s.hearsNothing(c.Target)
 			return
 		}
 		s.act.Legs[c.Target] = legActual{Dialed: s.act.Legs[c.Target].Dialed, In: c.Bridge, Muted: s.act.Legs[c.Target].Muted}

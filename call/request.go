@@ -91,14 +91,17 @@ func (x *Exchange) askOffer(ctx context.Context, offer string, in inDesk) error 
 	return x.await(ctx, call, in)
 }
 
-// await puts a request to a call's owner and waits for the answer.
+// await puts a request of a desk to a call's owner and waits for the answer.
 func (x *Exchange) await(ctx context.Context, call ID, in inDesk) error {
+	return x.awaitIn(ctx, call, func(reply chan error) Input { in.reply = reply; return in })
+}
+
+func (x *Exchange) awaitIn(ctx context.Context, call ID, in func(reply chan error) Input) error {
 	reply := make(chan error, 1)
-	in.reply = reply
 	x.mu.Lock()
 	s := x.calls[call]
 	x.mu.Unlock()
-	if s == nil || !s.inbox.Put(in) {
+	if s == nil || !s.inbox.Put(in(reply)) {
 		return fault.New(fault.NotFound, "call", "the call is over")
 	}
 	select {

@@ -20,6 +20,7 @@ type Parts struct {
 	Positions Positions
 	Desks     Desks
 	Dialer    Dialer
+	Served    func(queue string) error // nil, or why a caller sent to a queue would find nobody; may be nil itself
 	Prompts   Prompts
 	Log       *slog.Logger
 	Boot      time.Time // of this process; spans of one boot are measured from it
@@ -53,9 +54,10 @@ type session struct {
 	failed      map[string]int
 	left        map[string]int // moves of ours whose "left" report is still to come
 	sealed      []ledger.Sealed
-	hungUp      bool // the far end asked to hang up: a "gone" that follows is no take-over by the guard
-	missed      bool // the caller's channel was not there, without a report of it
-	unexplained bool // it left our application, is not there, and its end has not been reported with a cause yet
+	pending     map[string]chan error // requests that wait for the floor's answer, by the name of the asking
+	hungUp      bool                  // the far end asked to hang up: a "gone" that follows is no take-over by the guard
+	missed      bool                  // the caller's channel was not there, without a report of it
+	unexplained bool                  // it left our application, is not there, and its end has not been reported with a cause yet
 
 	shown     bool // the picture has been published by this process
 	bailed    bool // a panic has been recovered from in this session
@@ -88,7 +90,7 @@ func newSession(p *Parts, sw Switch, h *Hotline, s State, seq int64) *session {
 		parts: p, sw: sw, hotline: h, inbox: mailbox.New[Input](256), closed: make(chan struct{}),
 		log:   p.Log.With("call_id", string(s.ID)),
 		state: s, seq: seq, act: newActual(), timers: map[timer]armed{}, failed: map[string]int{}, left: map[string]int{},
-		node: s.Node, caller: s.Caller, born: s.ArrivedAt,
+		pending: map[string]chan error{}, node: s.Node, caller: s.Caller, born: s.ArrivedAt,
 	}
 	if s.Phase != "" { // a call of the last process has a picture before it goes on: its desk asks for it
 		v := viewOf(&s)
@@ -268,7 +270,7 @@ func (s *session) handle(ctx context.Context, in Input) bool {
 // after reports whether an act must wait until the switch follows the new state.
 func after(a act) bool {
 	switch a.(type) {
-	case actReleased, actReply:
+	case actReleased, actReply, actSettle:
 		return true
 	}
 	return false
@@ -327,6 +329,10 @@ func (s *session) expired() (in inTimeout, due bool) {
 
 // drain answers requests that came after the end.
 func (s *session) drain() {
+	for _, to := range s.pending {
+		to <- errCallOver
+	}
+	clear(s.pending)
 	s.inbox.Close()
 	items, _ := s.inbox.Take()
 	for _, in := range items {
@@ -337,6 +343,12 @@ func (s *session) drain() {
 			}
 		case inWithdrawn:
 			s.parts.Floor.Send(queue.OfferClosed{Offer: queue.OfferID(in.Offer), Outcome: queue.WasTaken})
+		case inLive:
+			if in.reply != nil {
+				in.reply <- errCallOver
+			}
+		case inAsked:
+			s.parts.Floor.Send(queue.OfferClosed{Offer: queue.OfferID(in.Offer), Outcome: queue.CallerGone})
 		case inOffered:
 			s.parts.Floor.Send(queue.OfferClosed{Offer: queue.OfferID(in.Offer), Outcome: queue.CallerGone})
 		}

@@ -60,8 +60,16 @@ type State struct {
 	Relief  *Relief
 	Tried   []string `json:",omitempty"` // outside numbers that did not take the caller
 	Talk    *Talk
-	Ever    bool // has been connected with a counsellor
-	Heard   bool // and the two could hear each other
+
+	// Absent from what older releases have folded, and so from their golden states.
+	Parties     []Party   `json:",omitempty"`
+	NextParty   int       `json:",omitempty"`
+	Monitors    []Monitor `json:",omitempty"`
+	NextMonitor int       `json:",omitempty"`
+	Back        agent.ID  `json:",omitempty"` // who gave the caller to an outside number, and is asked first if nobody there takes the call
+
+	Ever  bool // has been connected with a counsellor
+	Heard bool // and the two could hear each other
 
 	Consent    Consent
 	Recordings []Recording
@@ -91,6 +99,7 @@ type Entry struct {
 	EnqueuedAt time.Time
 	Returned   bool
 	Prefer     agent.ID
+	PreferFor  time.Duration `json:",omitempty"` // 0: by the queue
 	Only       agent.ID
 }
 
@@ -133,6 +142,7 @@ const (
 	SeatLeg    LegRole = "seat"    // a SIP phone, rung for this call
 	OutsideLeg LegRole = "outside" // an outside number, accepted by key
 	ReliefLeg  LegRole = "relief"  // an outside number by the queue's overflow, accepted by key
+	PartyLeg   LegRole = "party"   // somebody asked into the call, rung for it
 	DeskLeg    LegRole = "desk"    // a browser desk's nailed-up leg, borrowed
 )
 
@@ -145,6 +155,7 @@ type Talk struct {
 	Queue   string
 	Bridged bool
 	Held    bool
+	Aside   bool `json:",omitempty"` // the counsellor speaks to those beside the call
 	Lost    bool // the leg failed; see Parted
 	Since   time.Time
 	HeldAt  time.Time     `json:",omitzero"` // since when the caller is on hold
@@ -214,7 +225,7 @@ func (s *State) withLeg(id string, f func(*Leg)) []Leg {
 
 // counsellorTalks reports whether a counsellor's leg is meant to be in the call's bridge now.
 func (s *State) counsellorTalks() bool {
-	return s.Phase == Talking && s.Talk != nil && !s.Talk.Held && !s.Talk.Lost
+	return s.Phase == Talking && s.Talk != nil && !s.Talk.Held && !s.Talk.Aside && !s.Talk.Lost
 }
 
 // clone makes a copy whose slices and pointers are its own.
@@ -223,6 +234,7 @@ func (s *State) clone() State {
 	c.Legs = slices.Clone(s.Legs)
 	c.Recordings = slices.Clone(s.Recordings)
 	c.Announced, c.Tried = slices.Clone(s.Announced), slices.Clone(s.Tried)
+	c.Parties, c.Monitors = slices.Clone(s.Parties), slices.Clone(s.Monitors)
 	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
 	c.Menu, c.End, c.Relief = copyOf(s.Menu), copyOf(s.End), copyOf(s.Relief)
 	return c

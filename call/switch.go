@@ -159,6 +159,9 @@ type (
 	// when the recording has ended; DiscardRecord removes its file, also when it had ended before.
 	Recorder interface {
 		Snoop(ctx context.Context, channel, snoop string) error
+		// Listen makes a snoop that hears both what the party of the channel says and what it hears; what is said
+		// into the snoop, once it is joined to a bridge, only that party hears.
+		Listen(ctx context.Context, channel, snoop string) error
 		Record(ctx context.Context, r Record) error
 		PauseRecord(ctx context.Context, recording string) error
 		ResumeRecord(ctx context.Context, recording string) error

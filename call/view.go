@@ -1,6 +1,7 @@
 package call
 
 import (
+	"reflect"
 	"time"
 
 	"heartline/agent"
@@ -33,6 +34,9 @@ type View struct {
 	Muted       bool
 	HeldAt      time.Time     // since when the caller is on hold; zero while not
 	HeldFor     time.Duration // sum of this talk's holds that have ended
+	Aside       bool          // the counsellor speaks to those beside the call
+	Parties     []PartyView
+	Monitors    []MonitorView
 	Recording   RecordingView
 	End         *End
 }
@@ -62,6 +66,8 @@ type OfferView struct {
 	WaitedBy time.Time // since when the caller waits
 	Deadline time.Time
 	Returned bool
+	Ask      Then     // a colleague asks for this: to be consulted or to join; empty: the caller is to be taken
+	From     agent.ID // who asks
 }
 
 func (s *session) offerView(o Offer) OfferView {
@@ -91,10 +97,12 @@ func viewOf(s *State) View {
 	if s.Talk != nil {
 		v.Agent, v.Seat, v.Leg, v.Held, v.Lost = s.Talk.Agent, s.Talk.Seat, s.Talk.Leg, s.Talk.Held, s.Talk.Lost
 		v.HeldAt, v.HeldFor = s.Talk.HeldAt, s.Talk.HeldFor
+		v.Aside = s.Talk.Aside
 		if l, ok := s.leg(s.Talk.Leg); ok {
 			v.Muted = l.Muted
 		}
 	}
+	v.Parties, v.Monitors = partyViews(s), monitorViews(s)
 	return v
 }
 
@@ -121,15 +129,22 @@ func (s *session) publish() {
 		return
 	}
 	s.shown = true
-	if old != nil && old.Agent != "" && old.Agent != v.Agent {
+	if old != nil && old.Agent != "" && !v.Has(old.Agent) {
 		s.parts.Desks.CallChanged(old.Agent, v)
 	}
-	if v.Agent != "" {
-		s.parts.Desks.CallChanged(v.Agent, v)
+	for who := range v.people() {
+		s.parts.Desks.CallChanged(who, v)
+	}
+	if old != nil {
+		for who := range old.people() {
+			if !v.Has(who) && who != old.Agent {
+				s.parts.Desks.CallChanged(who, v)
+			}
+		}
 	}
 }
 
 func same(a, b View) bool {
 	a.End, b.End = nil, nil
-	return a == b
+	return reflect.DeepEqual(a, b)
 }

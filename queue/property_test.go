@@ -161,7 +161,7 @@ func (w *world) draw(t *rapid.T, f *Floor) Input {
 	seat := rapid.SampledFrom(propSeats).Draw(t, "seat")
 	up := rapid.IntRange(0, 4).Draw(t, "up") > 0
 	grade := rapid.SampledFrom([]triage.Grade{triage.Red, triage.Yellow, triage.Green, triage.Green, ""}).Draw(t, "grade")
-	switch rapid.IntRange(0, 24).Draw(t, "input") {
+	switch rapid.IntRange(0, 25).Draw(t, "input") {
 	case 0, 1, 2, 3:
 		return w.drawJoin(t, grade)
 	case 4:
@@ -202,6 +202,12 @@ func (w *world) draw(t *rapid.T, f *Floor) Input {
 		return ExtendAfterCall{Agent: who, For: drawSeconds(t, 0, 4000)}
 	case 23:
 		return w.drawRare(t, f, who, seat)
+	case 24:
+		w.again++
+		return Ask{
+			Offer: OfferID(fmt.Sprintf("01JTESTASKED%014d-of0001", w.again)), Call: w.call(t), Agent: who,
+			Queue: propQueues[0], Grade: grade, For: drawSeconds(t, 0, 20), By: "user:boss",
+		}
 	default:
 		return Wake{}
 	}
@@ -383,6 +389,8 @@ func (w *world) account(t *rapid.T, f *Floor, in Input, outs []Output) {
 			if slices.Contains(w.offers, o.Offer) {
 				t.Fatalf("offer id %s was used before", o.Offer)
 			}
+			w.offers = append(w.offers, o.Offer)
+		case Asked:
 			w.offers = append(w.offers, o.Offer)
 		case Overflowed:
 			if o.Left {

@@ -29,6 +29,9 @@ func (Regrade) Kind() ledger.Kind { return ledger.KindFloorRegraded }
 func (OfferClosed) Kind() ledger.Kind { return ledger.KindFloorOfferClosed }
 
 // Kind names the recorded fact.
+func (Ask) Kind() ledger.Kind { return ledger.KindFloorAsked }
+
+// Kind names the recorded fact.
 func (SignIn) Kind() ledger.Kind { return ledger.KindFloorSignedIn }
 
 // Kind names the recorded fact.
@@ -74,6 +77,7 @@ func (Join) actor() string               { return system }
 func (Leave) actor() string              { return system }
 func (in Regrade) actor() string         { return byOrSystem(in.By) }
 func (OfferClosed) actor() string        { return system }
+func (in Ask) actor() string             { return byOrSystem(in.By) }
 func (in SignIn) actor() string          { return byOrSystem(in.By) }
 func (in SignOut) actor() string         { return byOrSystem(in.By) }
 func (in SetState) actor() string        { return byOrSystem(in.By) }
@@ -116,6 +120,7 @@ var parsers = map[ledger.Kind]func(json.RawMessage) (Input, error){
 	ledger.KindFloorLeft:              parse[Leave],
 	ledger.KindFloorRegraded:          parse[Regrade],
 	ledger.KindFloorOfferClosed:       parse[OfferClosed],
+	ledger.KindFloorAsked:             parse[Ask],
 	ledger.KindFloorSignedIn:          parse[SignIn],
 	ledger.KindFloorSignedOut:         parse[SignOut],
 	ledger.KindFloorStateSet:          parse[SetState],

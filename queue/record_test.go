@@ -35,6 +35,7 @@ func everyInput() []sample {
 		{queue.Leave{Entry: "e", Why: "abandoned"}, &ledger.FloorLeft{}},
 		{queue.Regrade{Entry: "e", Grade: triage.Red, Priority: 1, By: "user:a"}, &ledger.FloorRegraded{}},
 		{queue.OfferClosed{Offer: "o", Outcome: queue.Accepted, At: at}, &ledger.FloorOfferClosed{}},
+		{queue.Ask{Offer: "o", Call: "c", Agent: "a", Queue: "q", Grade: triage.Red, For: time.Second, By: "user:b"}, &ledger.FloorAsked{}},
 		{queue.SignIn{Agent: "a", Seat: "s", Skills: skills, SeatUp: true, By: "user:a"}, &ledger.FloorSignedIn{}},
 		{queue.SignOut{Agent: "a", By: "user:a"}, &ledger.FloorSignedOut{}},
 		{queue.SetState{Agent: "a", State: agent.NotReady, Reason: "meal", By: "user:a"}, &ledger.FloorStateSet{}},

@@ -41,6 +41,9 @@ type Role string
 const (
 	RoleBridge   Role = "br" // a call's mixing bridge
 	RoleParking  Role = "pk" // a desk leg's parking bridge
+	RoleConsult  Role = "cs" // the bridge of those beside a call
+	RoleMonitor  Role = "mo" // the bridge of a supervisor who listens
+	RoleParty    Role = "pt" // a leg to somebody asked into a call
 	RoleSeat     Role = "se" // a leg to a SIP-phone seat
 	RoleOutside  Role = "ou" // a leg to an outside number
 	RoleDesk     Role = "dk" // a desk leg (never originated; used in tags)

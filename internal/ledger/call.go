@@ -115,7 +115,8 @@ type Queued struct {
 	Returned   bool          `json:"returned,omitempty"`
 	Prefer     string        `json:"prefer,omitempty"`
 	Only       string        `json:"only,omitempty"`
-	Why        string        `json:"why"` // "menu", "straight", "person", "returned", "overflow"
+	PreferFor  time.Duration `json:"prefer_for_ns,omitempty"`
+	Why        string        `json:"why"` // "menu", "straight", "person", "returned", "overflow", "transfer"
 }
 
 // Requirement is a skill with its least level.
@@ -165,10 +166,11 @@ type OfferEnded struct {
 // LegDialed is the intent to ring a leg.
 type LegDialed struct {
 	Leg   string `json:"leg"`
-	Role  string `json:"role"` // "seat", "outside"
+	Role  string `json:"role"` // "seat", "outside", "relief", "party"
 	Agent string `json:"agent,omitempty"`
 	Seat  string `json:"seat,omitempty"`
 	Offer string `json:"offer,omitempty"`
+	Party string `json:"party,omitempty"` // whom it is to bring in beside the counsellor
 }
 
 // LegUp says that a leg was answered.

@@ -31,6 +31,8 @@ var factTypes = typesOf(
 	CallArrived{}, CallClaimed{}, CallAnswered{}, Announced{}, MenuMoved{}, MenuEnded{}, LanguageSet{}, Graded{},
 	Queued{}, Dequeued{}, OfferMade{}, OfferShown{}, OfferEnded{}, LegDialed{}, LegUp{}, LegGone{},
 	Connected{}, Bridged{}, CounsellorLost{}, CounsellorBack{}, Held{}, Resumed{}, LegMuted{}, LegUnmuted{},
+	PartyAsked{}, PartyOffered{}, PartyJoined{}, PartyMoved{}, PartyLost{}, PartyEnded{}, Turned{}, Transferred{},
+	MonitorStarted{}, MonitorSet{}, MonitorMoved{}, MonitorEnded{},
 	Consent{}, RecordingStarted{}, RecordingPaused{}, RecordingResumed{}, RecordingStopped{}, RecordingFailed{},
 	MessageOffered{}, MessageStarted{}, MessageKept{}, FailsafeImported{}, CallAdopted{}, CallEnding{}, CallEnded{}, TaskWanted{}, FormSubmitted{},
 	SignedIn{}, SignInFailed{}, SignedOut{}, UserChanged{}, TokenChanged{}, SkillsChanged{}, RecordingPlayed{}, RecordingHeld{},

@@ -11,6 +11,7 @@ const (
 	KindFloorLeft              Kind = "floor.left"
 	KindFloorRegraded          Kind = "floor.regraded"
 	KindFloorOfferClosed       Kind = "floor.offer_closed"
+	KindFloorAsked             Kind = "floor.asked"
 	KindFloorSignedIn          Kind = "floor.signed_in"
 	KindFloorSignedOut         Kind = "floor.signed_out"
 	KindFloorStateSet          Kind = "floor.state_set"
@@ -68,6 +69,17 @@ type FloorOfferClosed struct {
 	Offer   string    `json:"offer"`
 	Outcome string    `json:"outcome"`
 	At      time.Time `json:"at,omitzero"`
+}
+
+// FloorAsked asks one counsellor to come into a call that is in talk.
+type FloorAsked struct {
+	Offer string        `json:"offer"`
+	Call  string        `json:"call"`
+	Agent string        `json:"agent"`
+	Queue string        `json:"queue,omitempty"`
+	Grade string        `json:"grade,omitempty"`
+	For   time.Duration `json:"for_ns"`
+	By    string        `json:"by"`
 }
 
 // FloorSignedIn puts a counsellor at a seat, unless somebody else sits there.

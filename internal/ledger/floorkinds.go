@@ -27,6 +27,12 @@ func (FloorOfferClosed) FactKind() Kind { return KindFloorOfferClosed }
 func (FloorOfferClosed) FactVersion() int { return 1 }
 
 // FactKind names the fact.
+func (FloorAsked) FactKind() Kind { return KindFloorAsked }
+
+// FactVersion is the version of its data.
+func (FloorAsked) FactVersion() int { return 1 }
+
+// FactKind names the fact.
 func (FloorSignedIn) FactKind() Kind { return KindFloorSignedIn }
 
 // FactVersion is the version of its data.

@@ -14,9 +14,23 @@ const recordFormat = "wav"
 
 // Snoop makes a channel that hears what the party of the channel says; its Arrived follows.
 func (l *Link) Snoop(ctx context.Context, channel, snoop string) error {
+	return l.snoop(ctx, channel, snoop, "in", "none")
+}
+
+// Listen makes a channel that hears what the party of the channel says and hears; what is said into it, only
+// that party hears, unless this Asterisk cannot whisper.
+func (l *Link) Listen(ctx context.Context, channel, snoop string) error {
+	whisper := "out"
+	if info, ok := l.Info(); !ok || !info.Whisper {
+		whisper = "none"
+	}
+	return l.snoop(ctx, channel, snoop, "both", whisper)
+}
+
+func (l *Link) snoop(ctx context.Context, channel, snoop, spy, whisper string) error {
 	_, err := l.rest.send(ctx, request{
 		method: http.MethodPost, path: at("channels", channel, "snoop", snoop),
-		query: query("spy", "in", "whisper", "none", "app", l.app, "appArgs", "snoop"),
+		query: query("spy", spy, "whisper", whisper, "app", l.app, "appArgs", "snoop"),
 	}, repeat{look: l.exists(snoop)})
 	if status(err) == http.StatusInternalServerError || status(err) == http.StatusConflict {
 		// That is also how Asterisk answers to an id that is there.

@@ -1,0 +1,67 @@
+package call
+
+import (
+	"strconv"
+	"strings"
+
+	"heartline/internal/id"
+)
+
+// monitorBridge is where a supervisor hears a call: with the snoop on the counsellor's leg, and nobody else.
+func monitorBridge(s *State, m Monitor) string {
+	n, _ := strconv.Atoi(strings.TrimPrefix(m.ID, "m"))
+	return id.Object(string(s.ID), id.RoleMonitor, n)
+}
+
+// roleBeside reports whether a bridge is one of ours beside the call's own.
+func roleBeside(bridge string) (id.Role, bool) {
+	_, role, _, ok := id.ParseObject(bridge)
+	return role, ok && (role == id.RoleConsult || role == id.RoleMonitor)
+}
+
+// planMonitors puts up what supervisors hear through, and takes down what they do not need any more.
+func planMonitors(s *State, a *actual) []command {
+	var cmds []command
+	for _, m := range s.Monitors {
+		wanted := ""
+		if s.Phase != Ending {
+			wanted = m.snoop()
+		}
+		for _, snoop := range m.Snoops {
+			if snoop != wanted && a.Snoops[snoop] == yes {
+				cmds = append(cmds, command{Op: opHangup, Target: snoop, Cause: causeNormal})
+			}
+		}
+		if wanted == "" || a.Legs[m.Target].Dialed == no {
+			continue
+		}
+		bridge := monitorBridge(s, m)
+		switch {
+		case a.Snoops[wanted] == unknown:
+			cmds = append(cmds, command{Op: opListen, Target: wanted, Bridge: m.Target})
+		case a.Snoops[wanted] == yes && a.SnoopsIn[wanted] && a.SnoopsAt[wanted] != bridge && a.Bridges[bridge] == yes:
+			cmds = append(cmds, command{Op: opJoin, Target: wanted, Bridge: bridge})
+		}
+	}
+	return cmds
+}
+
+// snapshotMonitors notes which of the monitors' snoops are there, and where.
+func (s *session) snapshotMonitors(a *actual, in inAdopted, where map[string]string) {
+	for _, m := range s.state.Monitors {
+		for _, snoop := range m.Snoops {
+			ch, there := in.Snapshot.Channel(snoop)
+			a.Snoops[snoop], a.SnoopsIn[snoop] = known(there), there && ch.Stasis
+			if there {
+				a.SnoopsAt[snoop] = where[snoop]
+			}
+		}
+	}
+}
+
+// hearsNothing takes in that a supervisor's snoop is not there, or cannot be used.
+func (s *session) hearsNothing(snoop string) {
+	s.act.Snoops[snoop] = no
+	delete(s.act.SnoopsAt, snoop)
+	s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: snoop}}})
+}
