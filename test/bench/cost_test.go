@@ -28,8 +28,8 @@ func costPart(t *testing.T, b *bench) {
 	settle(t, h)
 	theirs := queue.costs(b.size)
 	at := fmt.Sprintf(" for each of %d calls, %d/s", b.size.calls, b.size.rate)
-	b.table.add(&figure{what: "processor time of Heartline" + at, unit: "ms", aim: "3", ours: mine.serve})
-	b.table.add(&figure{what: "processor time of Asterisk" + at, unit: "ms", ours: mine.asterisk, queue: theirs.asterisk, queued: true})
+	b.table.add(&figure{what: "processor time of Heartline" + at, unit: "ms", aim: "3", rough: true, ours: mine.serve})
+	b.table.add(&figure{what: "processor time of Asterisk" + at, unit: "ms", rough: true, ours: mine.asterisk, queue: theirs.asterisk, queued: true})
 	b.table.add(&figure{what: "speed to offer at that rate", unit: "ms", ours: mine.toOffer, queue: theirs.toOffer, queued: true})
 }
 

@@ -50,8 +50,8 @@ func crowdPart(t *testing.T, b *bench) {
 	with := fmt.Sprintf(" with %d calls", b.size.crowd)
 	b.table.add(&figure{what: "memory of Heartline before the calls", unit: "MiB", ours: samples{empty}})
 	b.table.add(&figure{what: "memory of Heartline" + with, unit: "MiB", aim: "150", ours: held})
-	b.table.add(&figure{what: "Heartline" + with + ", share of a core", unit: "%", ours: share(busyServe - serve)})
-	b.table.add(&figure{what: "Asterisk" + with + ", share of a core", unit: "%", ours: share(busyAsterisk - asterisk)})
+	b.table.add(&figure{what: "Heartline" + with + ", share of a core", unit: "%", rough: true, ours: share(busyServe - serve)})
+	b.table.add(&figure{what: "Asterisk" + with + ", share of a core", unit: "%", rough: true, ours: share(busyAsterisk - asterisk)})
 }
 
 // crowd has SIPp bring in n callers who stay until stop.
