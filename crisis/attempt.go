@@ -184,7 +184,7 @@ func (t *turn) late(a Attempt, known bool, by string) {
 	for _, b := range t.s.LateBy {
 		again = again || b == by
 	}
-	if !again || known && a.Open() {
+	if !again {
 		t.record(by, ledger.CrisisLate{Escalation: t.s.ID, Attempt: a.ID, By: by})
 	}
 	t.do(Thank{Attempt: a.ID, By: by, Taken: t.s.Ack.By})

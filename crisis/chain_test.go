@@ -414,6 +414,49 @@ func TestRestartInTheMiddle(t *testing.T) {
 	r.step("psychiatrist") // the next one, not the last one
 }
 
+// The process ends after a step was recorded and before everybody in it was: the rest is asked then.
+func TestRestartInTheMiddleOfAStep(t *testing.T) {
+	t.Parallel()
+	for kept := 2; kept <= 5; kept++ { // started, step, and 0 to 3 attempts
+		r := newRig(t)
+		r.feed(start(policy()))
+		if len(r.events) != 5 {
+			t.Fatalf("%d facts", len(r.events))
+		}
+		r.env.Now = t0.Add(time.Second)
+		out := r.kill(kept)
+		r.step("supervisors")
+		if n := len(pick[crisis.AlertDesk](out)); n != 2 || r.s.Asked != 3 {
+			t.Errorf("after %d facts: %d alerts, %d attempts", kept, n, r.s.Asked)
+		}
+	}
+}
+
+// Whoever says yes and goes again and again does not keep a search from its end.
+func TestTakenBackAgainAndAgain(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	p := policy()
+	p.Repeat = 1
+	r.feed(start(p))
+	for range 10 {
+		r.feed(crisis.Acknowledge{By: "user:he"})
+		r.condition(crisis.Acknowledged)
+		r.feed(crisis.GiveBack{By: "user:he"})
+		r.after(time.Second)
+	}
+	r.after(time.Hour)
+	r.feed(crisis.Acknowledge{By: "user:he"})
+	r.feed(crisis.GiveBack{By: "user:he"})
+	r.condition(crisis.Exhausted)
+	if want := 1 + crisis.MaxReopened; r.s.Round != want || r.s.Asked > p.MaxAttempts() {
+		t.Errorf("%d rounds, %d attempts", r.s.Round, r.s.Asked)
+	}
+	if len(pick[crisis.WantTask](r.intents)) < 2 {
+		t.Error("who was taken back after the end leaves nobody told")
+	}
+}
+
 func TestBookHoldsOneSearchAtATime(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
