@@ -111,7 +111,7 @@ func writeFailsafePrompts(cfg *configs.Config) error {
 
 // readFailsafePrompts reads what writeFailsafePrompts has left; nothing where no controller has run yet.
 func readFailsafePrompts(name string) (p node.FailsafePrompts, err error) {
-	text, err := os.ReadFile(name) //nolint:gosec // a file of the node's own folder
+	text, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return p, nil
 	}

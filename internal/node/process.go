@@ -82,10 +82,11 @@ func findProcess(l layout) (*process, error) {
 		if p.Pid, err = strconv.Atoi(entry.Name()); err != nil || p.Pid <= 1 || !p.ours(l) {
 			continue
 		}
-		running := false
-		if p.Ticks, running = startTicks(p.Pid); !running {
+		ticks, running := startTicks(p.Pid)
+		if !running {
 			continue
 		}
+		p.Ticks = ticks
 		p.Started = time.Now().UTC()
 		if info, err := entry.Info(); err == nil {
 			p.Started = info.ModTime().UTC()

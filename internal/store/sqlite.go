@@ -82,7 +82,7 @@ func openFault(dir, file string, err error) error {
 	switch {
 	case errors.As(err, &lite) && lite.Code == sqlite3.ErrNotADB:
 		return fault.Wrap(fault.Unavailable, "open store", err, "the file "+file+" in the data folder is no database; put the right one back, or restore a backup")
-	case syscall.Statfs(dir, &disk) == nil && disk.Bavail*uint64(disk.Bsize) < leastRoom: //nolint:gosec // a block has a size
+	case syscall.Statfs(dir, &disk) == nil && disk.Bavail*uint64(disk.Bsize) < leastRoom:
 		return fault.Wrap(fault.Unavailable, "open store", err, "the disk of the data folder is full; make room and start again")
 	}
 	return fault.Wrap(fault.Unavailable, "open store", err, "the file "+file+" in the data folder cannot be opened; check its owner and the folder's, and the disk")

@@ -80,7 +80,7 @@ func logged(h *house.House, what string, times int) {
 func keysAside(t *testing.T, h *house.House) *keys.Keyring {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a folder: it must be entered
+	if err := os.Chmod(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	files, err := os.ReadDir(h.Config.Path(h.Config.KeysDir))

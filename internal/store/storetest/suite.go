@@ -27,23 +27,27 @@ type Site struct {
 // Lines writes each row of a result as a line.
 func Lines(t *testing.T, db *sqlx.DB, query string) []string {
 	t.Helper()
-	rows, err := db.QueryxContext(t.Context(), query)
+	lines, err := read(t.Context(), db, query)
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
+	return lines
+}
+
+func read(ctx context.Context, db *sqlx.DB, query string) (lines []string, err error) {
+	rows, err := db.QueryxContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
 	defer func() { _ = rows.Close() }()
-	var lines []string
 	for rows.Next() {
 		row, err := rows.SliceScan()
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		lines = append(lines, fmt.Sprintf("%q", row))
 	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return lines
+	return lines, rows.Err()
 }
 
 // Fresh returns a site that goes away with the test.

@@ -156,7 +156,9 @@ func testUnfitFact(t *testing.T, fresh Fresh) {
 		}
 	}
 	for _, bad := range []ledger.Draft{
-		{Stream: "call:\x00", Kind: "k", Actor: "a"}, {Stream: "call:x", Kind: "k", Actor: "a\xff"}, {Stream: "call:x", Kind: "\x00", Actor: "a"},
+		{Stream: "call:\x00", Kind: "k", Actor: "a"},
+		{Stream: "call:x", Kind: "k", Actor: "a\xff"},
+		{Stream: "call:x", Kind: "\x00", Actor: "a"},
 		{Stream: "call:x", Kind: "k", Actor: "a", Data: []byte("\"\xff\"")},
 	} {
 		bad.Seq, bad.V, bad.At = 1, 1, start
