@@ -326,6 +326,8 @@ export const enWords: Record<keyof typeof zhWords, string> = {
   'fact.call.counsellor_back': 'The counsellor is back',
   'fact.call.held': 'Held',
   'fact.call.resumed': 'Resumed',
+  'fact.call.turned': 'Counsellor turned to the others, or back to the caller',
+  'fact.call.transferred': 'Transferred to a colleague',
   'fact.leg.muted': 'Muted',
   'fact.leg.unmuted': 'Unmuted',
   'fact.recording.consent': 'Consent to recording',

@@ -324,6 +324,8 @@ export const zhWords = {
   'fact.call.counsellor_back': '咨询员线路恢复',
   'fact.call.held': '保持',
   'fact.call.resumed': '恢复通话',
+  'fact.call.turned': '在来电者与旁边的人之间切换',
+  'fact.call.transferred': '转接给同事',
   'fact.leg.muted': '静音',
   'fact.leg.unmuted': '取消静音',
   'fact.recording.consent': '录音告知与同意',
