@@ -8,7 +8,7 @@ import (
 	"heartline/crisis"
 )
 
-// PlaceholderNumber stands in the demo where a real number would: nothing ever dials it.
+// PlaceholderNumber stands, outside of production, where a real number would: nothing ever dials it.
 const PlaceholderNumber = "PLACEHOLDER"
 
 // Escalation is a policy that says whom the crisis button asks for help.

@@ -157,8 +157,8 @@ func (k *checker) class(path string, n *Number) {
 	case !house && n.Phone != "":
 		k.bad(path+".class", "write class: house", "%s is a telephone of the house", noun)
 		return
-	case n.Placeholder() && !house && k.cfg.Mode != Demo:
-		k.bad(path+".number", "write the real one; a placeholder is for the demo alone", "%s is a placeholder", noun)
+	case n.Placeholder() && !house && k.cfg.Mode == Production:
+		k.bad(path+".number", "write the real one, or remove it; a placeholder is for demo, test and drill", "%s is a placeholder", noun)
 		return
 	}
 	switch crisis.Class(n.Class) {

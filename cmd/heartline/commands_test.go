@@ -127,7 +127,8 @@ func TestSetupMakesWhatIsMissing(t *testing.T) {
 	}
 	before, users, _ := strings.Cut(string(text), "\nusers:")
 	_, after, _ := strings.Cut(users, "\n\n")
-	changed := strings.NewReplacer("mode: demo", "mode: production", "  open_loopback: true", "", "roster: {everyone_on_duty: true}", "").Replace(before + "\n" + after)
+	changed := strings.NewReplacer("mode: demo", "mode: production", "  open_loopback: true", "", "roster: {everyone_on_duty: true}", "",
+		"number: PLACEHOLDER", `number: "7000000001"`, "trunk: PLACEHOLDER", "trunk: carrier").Replace(before + "\n" + after)
 	changed += "\ntrunks:\n  - {name: carrier, kind: register, contact: 192.0.2.1:5060, user: line, password_file: secrets/carrier}\n"
 	if err := os.WriteFile(main, []byte(changed), 0o600); err != nil {
 		t.Fatal(err)
