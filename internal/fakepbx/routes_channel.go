@@ -1,6 +1,7 @@
 package fakepbx
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -10,26 +11,33 @@ import (
 
 // variablesOf reads the variables of a request's body, plain or with report_events.
 func variablesOf(r *http.Request) (map[string]variable, error) {
+	vars, _, err := bodyOf(r)
+	return vars, err
+}
+
+// bodyOf reads the variables and the endpoint of a body; a parameter of the query stands in for a missing endpoint.
+func bodyOf(r *http.Request) (vars map[string]variable, endpoint string, err error) {
 	var body struct {
+		Endpoint  string                     `json:"endpoint"`
 		Variables map[string]json.RawMessage `json:"variables"`
 	}
 	if r.ContentLength == 0 {
-		return nil, nil
+		return nil, r.FormValue("endpoint"), nil
 	}
 	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
-		return nil, refuse(http.StatusBadRequest, "Bad request body")
+		return nil, "", refuse(http.StatusBadRequest, "Bad request body")
 	}
 	out := make(map[string]variable, len(body.Variables))
 	for name, raw := range body.Variables {
 		var v variable
 		if err := json.Unmarshal(raw, &v.Value); err != nil {
 			if err := json.Unmarshal(raw, &v); err != nil {
-				return nil, refuse(http.StatusBadRequest, "Bad variable")
+				return nil, "", refuse(http.StatusBadRequest, "Bad variable")
 			}
 		}
 		out[name] = v
 	}
-	return out, nil
+	return out, cmp.Or(body.Endpoint, r.FormValue("endpoint")), nil
 }
 
 // setVars sets plain variables; dialplan functions such as CONNECTEDLINE(num) are no variables.
@@ -148,11 +156,11 @@ func (s *Server) channelRoutes(add func(string, handler)) {
 }
 
 func create(w *world, r *http.Request) (any, error) {
-	vars, err := variablesOf(r)
+	vars, endpoint, err := bodyOf(r)
 	if err != nil {
 		return nil, err
 	}
-	endpoint, id, name := r.FormValue("endpoint"), r.FormValue("channelId"), r.FormValue("app")
+	id, name := r.FormValue("channelId"), r.FormValue("app")
 	b, ok := w.server.behave[endpoint]
 	switch {
 	case w.clash(id):

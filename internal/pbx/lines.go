@@ -126,16 +126,17 @@ func (l *Link) Dial(ctx context.Context, d call.Dial) error {
 	defer cancel()
 	wait, release := l.wait.await(d.ID)
 	defer release()
-	vars := reported(d.Vars)
+	body := reported(d.Vars)
 	if d.CallerID != "" {
-		vars = withCallerID(vars, d.CallerID)
+		body = withCallerID(body, d.CallerID)
 	}
+	if body == nil {
+		body = map[string]any{}
+	}
+	body["endpoint"] = d.Endpoint // it may hold somebody's number, which no URL may
 	q := request{
-		method: http.MethodPost, path: at("channels", "create"),
-		query: query("endpoint", d.Endpoint, "app", l.app, "appArgs", "leg", "channelId", d.ID, "originator", d.Originator),
-	}
-	if vars != nil {
-		q.body = vars
+		method: http.MethodPost, path: at("channels", "create"), body: body,
+		query: query("app", l.app, "appArgs", "leg", "channelId", d.ID, "originator", d.Originator),
 	}
 	repeated, err := l.rest.send(ctx, q, repeat{look: l.exists(d.ID)})
 	switch {
