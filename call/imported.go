@@ -93,14 +93,23 @@ func (i Imported) end() End {
 	return e
 }
 
-// MessageTask is the work that a message in the fail-safe leaves for a call that a controller had begun: a fact
-// beside the call's own stream. The task of the call's ending and this one meet in one task of the person.
-func (s *State) MessageTask(j ledger.FailsafeImported, task string) ledger.TaskWanted {
+// FailsafeTask is the work that the fail-safe leaves for a call that a controller had begun, a fact beside the call's
+// own stream: for a message, and where the call was taken for one whose caller gave up, which asks for less than the
+// fail-safe does. False where the call's own ending asks for as much. Its task and this one meet in one task of the
+// person.
+func (s *State) FailsafeTask(j ledger.FailsafeImported, task string) (ledger.TaskWanted, bool) {
+	kind := triage.TaskRingBack
+	switch {
+	case j.Message != "":
+		kind = triage.TaskMessage
+	case s.Marked != "" || s.End == nil || s.End.Class != Abandoned:
+		return ledger.TaskWanted{}, false
+	}
 	grade := cmp.Or(s.Grade, triage.Green)
 	return ledger.TaskWanted{
-		Task: task, Kind: string(triage.TaskMessage), Grade: grade.String(), Due: j.Ended.Add(dueAfter(grade)),
+		Task: task, Kind: string(kind), Grade: grade.String(), Due: j.Ended.Add(dueAfter(grade)),
 		Hotline: s.Hotline, NumberID: s.NumberID, NumberHash: s.NumberHash, Recording: j.Message,
-	}
+	}, true
 }
 
 func first(list []string) string {

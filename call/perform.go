@@ -188,8 +188,9 @@ func (s *session) hangUpCaller(ctx context.Context, cause int) error {
 }
 
 // look asks the switch for the caller's channel, whose fate is not known. left says that the channel was
-// reported to have left our application: as nobody had hung up, it went into the fail-safe. Without such a
-// report one that is not there is looked for again a moment later, because the report may be on its way.
+// reported to have left our application: as nobody had hung up, it went into the fail-safe, unless the call had not
+// begun (see gaveUp). Without such a report one that is not there is looked for again a moment later, because the
+// report may be on its way.
 func (s *session) look(ctx context.Context, left bool) {
 	ctx, cancel := context.WithTimeout(ctx, commandPatience)
 	defer cancel()
@@ -198,9 +199,9 @@ func (s *session) look(ctx context.Context, left bool) {
 	case fault.Is(err, fault.NotFound) && left && s.goneCause == causeUnspecified && !s.unexplained:
 		s.unexplained = true
 		s.timers[timerGone] = armed{at: s.now().Add(reportPause)}
-	case fault.Is(err, fault.NotFound) && (left || s.unexplained):
+	case fault.Is(err, fault.NotFound) && (left || s.unexplained) && !s.gaveUp():
 		s.queue = append(s.queue, inFailsafe{Over: true})
-	case fault.Is(err, fault.NotFound) && !s.missed:
+	case fault.Is(err, fault.NotFound) && !left && !s.unexplained && !s.missed:
 		s.missed = true
 		s.timers[timerGone] = armed{at: s.now().Add(reportPause)}
 	case fault.Is(err, fault.NotFound):
@@ -221,4 +222,12 @@ func (s *session) look(ctx context.Context, left bool) {
 		s.act.CallerStasis = no
 		s.queue = append(s.queue, inFailsafe{})
 	}
+}
+
+// gaveUp reports whether a caller who is not there any more, and of whose hang-up nothing was reported, cancelled: a
+// CANCEL that crosses the claim leaves no such report. The call had not been answered then, and it is so young that the
+// guard cannot have found us silent since it came. Should it all the same have been in the fail-safe, the journal
+// brings what came of it there.
+func (s *session) gaveUp() bool {
+	return s.state.Phase == Arriving && s.act.CallerUp != yes && s.now().Sub(s.born) < claimPatience
 }

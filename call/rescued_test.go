@@ -69,3 +69,40 @@ func TestWhoeverIsInTheFailsafeStaysThere(t *testing.T) {
 		})
 	}
 }
+
+// TestACancelThatCrossesTheClaim wants a caller who gives up before the answer, of whose hang-up nothing is reported,
+// to be one who gave up, and not one whom the fail-safe took over.
+func TestACancelThatCrossesTheClaim(t *testing.T) {
+	for name, cause := range map[string]int{"with a cause": 16, "without a cause": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.start()
+			r.onDuty("li")
+			r.asterisk.Refuse("/answer", http.StatusServiceUnavailable, 1000) // so that it stays where it is
+			r.asterisk.Refuse("/addChannel", http.StatusServiceUnavailable, 1000)
+			p := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+			r.wait("the claim", func() bool { return has(r, func(ledger.CallClaimed) bool { return true }) })
+			p.Cancel(cause)
+			r.over()
+			if e := r.ended(); e.Class != "abandoned" || e.Reason != "before_answer" || e.By != "caller" {
+				t.Errorf("ended %+v, want abandoned/before_answer by the caller", e)
+			}
+			if !has(r, func(f ledger.TaskWanted) bool { return f.Kind == "missed" }) {
+				t.Error("no task")
+			}
+		})
+	}
+}
+
+// TestWhoeverIsAnsweredDoesNotGiveUpUnseen wants the end of a call that had begun, and of whose hang-up nothing is
+// reported, to stay one that is followed up as ours.
+func TestWhoeverIsAnsweredDoesNotGiveUpUnseen(t *testing.T) {
+	r := newRig(t)
+	r.start()
+	r.onDuty("li")
+	p := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.phase(call.Waiting)
+	p.Cancel(0)
+	r.closedByTheFailsafe()
+}

@@ -235,16 +235,16 @@ func (i *importer) recordBeside(ctx context.Context, item node.Item, owner strin
 	}
 	j := journal(item)
 	facts := []call.Past{{At: j.Ended, Actor: "system", Fact: j}}
-	if item.Message {
-		events, err := i.store.Stream(ctx, ledger.CallStream(owner))
-		if err != nil {
-			return err
-		}
-		state, err := call.Fold(call.ID(owner), events)
-		if err != nil {
-			return err
-		}
-		facts = append(facts, call.Past{At: j.Ended, Actor: "system", Fact: state.MessageTask(j, id.New())})
+	events, err := i.store.Stream(ctx, ledger.CallStream(owner))
+	if err != nil {
+		return err
+	}
+	state, err := call.Fold(call.ID(owner), events)
+	if err != nil {
+		return err
+	}
+	if task, wanted := state.FailsafeTask(j, id.New()); wanted {
+		facts = append(facts, call.Past{At: j.Ended, Actor: "system", Fact: task})
 	}
 	return i.append(ctx, stream, nil, facts)
 }

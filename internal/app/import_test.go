@@ -297,6 +297,63 @@ func TestACallOfOursThatWentToTheFailsafeIsNoSecondCall(t *testing.T) {
 	}
 }
 
+// TestACallerWhoSeemedToGiveUpIsRungBack wants what the fail-safe did for a call that was closed as given up in its
+// task, and no second ending.
+func TestACallerWhoSeemedToGiveUpIsRungBack(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		class, reason string
+		want          []string // kinds of tasks in the order of recording
+	}{
+		"given up":            {"abandoned", "before_answer", []string{"missed", "ring_back"}},
+		"known to be our own": {"service_error", "failsafe", []string{"ring_back"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newImportRig(t)
+			owner := id.New()
+			facts := []ledger.Fact{
+				ledger.CallArrived{Node: "main", Channel: "main-1.1", Hotline: "city", NumberHash: "h", Language: "zh-CN", Grade: "green"},
+				ledger.TaskWanted{Task: id.New(), Kind: tt.want[0], Grade: "green", Due: time.Now().Add(time.Hour), Hotline: "city", NumberHash: "h"},
+				ledger.CallEnding{Class: tt.class, Reason: tt.reason, By: "caller"},
+				ledger.CallEnded{Class: tt.class, Reason: tt.reason, By: "caller"},
+			}
+			for n, f := range facts {
+				if _, err := r.store.Append(t.Context(), ledger.NewDraft(ledger.CallStream(owner), int64(n)+1, time.Now(), 0, "system", f)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.leave(node.Item{Outcome: node.OutcomeDuty, Channel: "main-1.1"}, &node.Caller{Number: "13800138000", Dialed: "12345"}, "")
+			r.round(t.Context(), time.Now())
+			r.round(t.Context(), time.Now())
+			var got []string
+			for _, stream := range []ledger.Stream{ledger.CallStream(owner), ledger.FailsafeStream(owner)} {
+				for _, w := range factsOn[ledger.TaskWanted](r, stream) {
+					got = append(got, w.Kind)
+				}
+				if n := len(factsOn[ledger.CallEnded](r, stream)); n > 1 {
+					t.Errorf("%d endings", n)
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("tasks %v, want %v", got, tt.want)
+			}
+			head, err := r.store.Head(t.Context())
+			if err == nil {
+				err = r.store.Folded(t.Context(), head)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			tasks, _, err := r.store.Tasks(t.Context(), store.TaskFilter{}, 0, 10)
+			if err != nil || len(tasks) != 1 || tasks[0].Kind != "ring_back" {
+				t.Errorf("tasks %+v, %v, want one ring_back", tasks, err)
+			}
+		})
+	}
+}
+
 // TestAWithheldCallerWithAMessageIsOneTask wants what the end of the call and its message ask for in one task, in
 // whichever order the two are told.
 func TestAWithheldCallerWithAMessageIsOneTask(t *testing.T) {

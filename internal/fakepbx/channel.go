@@ -157,6 +157,14 @@ func (w *world) hangup(c *channel, cause int, far bool) {
 	} else {
 		w.tell(c, "ChannelHangupRequest", object{"cause": 32, "soft": true})
 	}
+	w.perish(c, cause, true)
+}
+
+// perish takes the channel away. told says that its hang-up is reported, too.
+func (w *world) perish(c *channel, cause int, told bool) {
+	if c.gone {
+		return
+	}
 	c.gone = true
 	for _, t := range []*time.Timer{c.rings, c.limit} {
 		if t != nil {
@@ -165,7 +173,9 @@ func (w *world) hangup(c *channel, cause int, far bool) {
 	}
 	w.leave(c)
 	c.at.app, c.at.data = "", ""
-	w.tell(c, "ChannelHangupRequest", object{"cause": cause, "soft": true})
+	if told {
+		w.tell(c, "ChannelHangupRequest", object{"cause": cause, "soft": true})
+	}
 	w.tell(c, "ChannelDestroyed", object{"cause": cause, "cause_txt": "as told"})
 	delete(w.channels, c.id)
 	for _, other := range w.channels {

@@ -73,6 +73,9 @@ func (p *Party) act(f func(w *world, c *channel)) {
 // Hangup hangs up at the far side with a Q.850 cause; 16 is normal.
 func (p *Party) Hangup(cause int) { p.act(func(w *world, c *channel) { w.hangup(c, cause, true) }) }
 
+// Cancel takes the channel away without a report of a hang-up, as a CANCEL that crosses the claim does.
+func (p *Party) Cancel(cause int) { p.act(func(w *world, c *channel) { w.perish(c, cause, false) }) }
+
 // Answer answers a dialled leg.
 func (p *Party) Answer() { p.act(func(w *world, c *channel) { w.answered(c) }) }
 
