@@ -285,6 +285,9 @@ func (s *session) subscribe(ctx context.Context) {
 				method: http.MethodPost, path: at("applications", s.link.app, "subscription"),
 				query: query("eventSource", "channel:"+channel),
 			}, repeat{})
+			if err == nil {
+				s.link.stats.subscribed.Add(1)
+			}
 			// A channel that is gone already has sent its StasisEnd; without the subscription only the cause is missing.
 			if err != nil && ctx.Err() == nil && !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.NotFound) {
 				s.link.config.Log.Warn("no subscription to a channel: its end will come without a cause", "channel", channel, "err", err)

@@ -19,6 +19,7 @@ type Stats struct {
 	Resyncs     uint64            // snapshots taken
 	Downs       uint64            // times the link was lost
 	RESTErrors  uint64            // commands that failed, missing objects not counted
+	Subscribed  uint64            // explicit subscriptions to channels that came in, so that their ends have a cause
 	Repeats     uint64            // commands that were sent again because no answer came
 	Waiting     int               // signals that wait for delivery now
 	Sick        uint64            // times more than a thousand signals waited
@@ -31,6 +32,7 @@ type Stats struct {
 // stats holds the counters behind Stats.
 type stats struct {
 	unknown, undecoded, mended, ghosts, resyncs, downs, restErrors, repeats, sick atomic.Uint64
+	subscribed                                                                    atomic.Uint64
 	lag, ping, echo                                                               atomic.Int64
 	last                                                                          atomic.Int64 // Unix microseconds
 
@@ -51,7 +53,7 @@ func (s *stats) read() Stats {
 	out := Stats{
 		Unknown: s.unknown.Load(), Undecoded: s.undecoded.Load(), Mended: s.mended.Load(), Ghosts: s.ghosts.Load(),
 		Resyncs: s.resyncs.Load(), Downs: s.downs.Load(), RESTErrors: s.restErrors.Load(), Repeats: s.repeats.Load(),
-		Sick: s.sick.Load(), Lag: time.Duration(s.lag.Load()), PingTook: time.Duration(s.ping.Load()), EchoTook: time.Duration(s.echo.Load()),
+		Subscribed: s.subscribed.Load(), Sick: s.sick.Load(), Lag: time.Duration(s.lag.Load()), PingTook: time.Duration(s.ping.Load()), EchoTook: time.Duration(s.echo.Load()),
 	}
 	if last := s.last.Load(); last != 0 {
 		out.LastEventAt = time.UnixMicro(last).UTC()

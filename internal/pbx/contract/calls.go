@@ -88,6 +88,7 @@ func testCaller(t *testing.T, rig Rig) {
 	b.must(b.link.Leave(b.ctx, bridge, c.ID()))
 	b.wait(0, "the caller has left the bridge", of(call.SignalLeft, c.ID()))
 	b.must(b.link.Leave(b.ctx, bridge, c.ID())) // again: it is out
+	b.until("the explicit subscription", func() bool { return b.link.Stats().Subscribed > 0 })
 	mark := b.ear.mark()
 	c.Hangup(t)
 	hangup := b.wait(mark, "the far end asks to hang up", of(call.SignalHangup, c.ID()))
