@@ -39,6 +39,7 @@ type channel struct {
 	tries           int    // offers made
 	offered         bool   // waits to be claimed
 	snooped         string // the channel that it listens to
+	spies, whispers bool   // it hears what that channel hears, not only what it says; that channel hears it
 	dialled         bool
 	upAt            time.Time
 	frozen          int64 // packets received when the media stopped, -1 while it flows

@@ -215,6 +215,7 @@ func snoop(w *world, r *http.Request) (any, error) {
 	name := r.FormValue("app")
 	c := w.newChannel(id, "Snoop/"+target.id+"-"+w.next())
 	c.snooped, c.state = target.id, "Up"
+	c.spies, c.whispers = r.FormValue("spy") == "both", r.FormValue("whisper") == "out"
 	c.at = place{context: "default", exten: "s", priority: 1, app: "Stasis", data: name}
 	w.after(soon, func() {
 		if !c.gone {

@@ -131,6 +131,26 @@ func (r *rig) Call(t *testing.T, number, dialed string) contract.Caller {
 
 func (c caller) ID() string { return c.id }
 
+// Sends plays silence at the far half for longer than any test lasts.
+func (r *rig) Sends(t *testing.T, who contract.Caller) {
+	t.Helper()
+	path := filepath.Join(r.asterisk.dir, "sounds", "silence")
+	if _, err := os.Stat(path + ".wav"); err != nil {
+		writeWave(t, path+".wav", 2*time.Minute, 0)
+	}
+	c := who.(caller)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(3 * time.Second); ; <-tick.C {
+		if r.ask(t, http.MethodPost, "/channels/"+c.far+"/play", url.Values{"media": {"sound:" + path}}, nil) == http.StatusCreated {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the far end does not send")
+		}
+	}
+}
+
 func (c caller) Hangup(t *testing.T) {
 	c.rig.ask(t, http.MethodDelete, "/channels/"+c.far, nil, nil)
 }
@@ -269,10 +289,16 @@ func (r *rig) KeepAlive() time.Duration { return keepAlive }
 // writeTone writes a WAV file of 440 Hz.
 func writeTone(t *testing.T, path string, d time.Duration) {
 	t.Helper()
+	writeWave(t, path, d, 8000)
+}
+
+// writeWave writes a WAV file of 440 Hz of an amplitude.
+func writeWave(t *testing.T, path string, d time.Duration, amplitude float64) {
+	t.Helper()
 	const rate = 8000
 	samples := make([]int16, int(d.Seconds()*rate))
 	for i := range samples {
-		samples[i] = int16(8000 * math.Sin(2*math.Pi*440*float64(i)/rate))
+		samples[i] = int16(amplitude * math.Sin(2*math.Pi*440*float64(i)/rate))
 	}
 	f, err := os.Create(path)
 	if err != nil {

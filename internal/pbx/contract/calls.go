@@ -34,6 +34,8 @@ func Run(t *testing.T, rig Rig) {
 		{"music survives a move until it is stopped", testMusic},
 		{"a snoop records a leg that is bridged", testRecording},
 		{"a channel in a bridge cannot be recorded itself", testRecordInBridge},
+		{"whoever listens hears what the leg hears, and is heard by it alone", testListen},
+		{"a snoop ends with its leg and takes nobody along", testListenEnds},
 		{"a snapshot tells tags, bridges and what is ours", testSnapshot},
 		{"unknown and odd events pass", testOdd},
 		{"a cut of three seconds is seen and survived", testCut},

@@ -30,8 +30,12 @@ type Rig interface {
 	Global(t *testing.T, name string) string
 	// DeskSecret returns what the switch tells of a pushed desk login's secrets: field names and values.
 	DeskFields(t *testing.T, desk string) map[string]string
-	// HearsMusic reports whether the caller hears something now.
+	// HearsMusic reports whether the caller hears something now: music, a prompt, or a prompt that reaches them through
+	// a snoop.
 	HearsMusic(t *testing.T, l *pbx.Link, c Caller) bool
+	// Sends makes the caller's telephone send packets of silence from now on, as telephones do. Asterisk whispers into
+	// what passes to a channel: where nothing passes, a whisper is not heard.
+	Sends(t *testing.T, c Caller)
 	// Recorded returns how many bytes the file of a recording has, and false when there is none.
 	Recorded(t *testing.T, name string) (size int64, ok bool)
 	// KeepAlive returns after which time the switch closes an idle connection.
