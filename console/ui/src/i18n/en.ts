@@ -1,3 +1,4 @@
+import { enLive } from './en.live';
 import { enOffice } from './en.office';
 import { enWords } from './en.words';
 import type { zhScreens } from './zh-CN';
@@ -391,4 +392,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enLive, ...enOffice, ...enWords };
