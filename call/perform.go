@@ -218,16 +218,18 @@ func (s *session) look(ctx context.Context, left bool) {
 			return
 		}
 		s.timers[timerClaim] = armed{at: s.now().Add(time.Second)} // still asks to be claimed
+	case ch.Context != contextFailsafe && s.gaveUp(): // on its way out of the dialplan, or into the fail-safe
+		s.timers[timerGone] = armed{at: s.now().Add(reportPause)}
 	default:
 		s.act.CallerStasis = no
 		s.queue = append(s.queue, inFailsafe{})
 	}
 }
 
-// gaveUp reports whether a caller who is not there any more, and of whose hang-up nothing was reported, cancelled: a
-// CANCEL that crosses the claim leaves no such report. The call had not been answered then, and it is so young that the
-// guard cannot have found us silent since it came. Should it all the same have been in the fail-safe, the journal
-// brings what came of it there.
+// gaveUp reports whether a caller who is not in our application any more, nor in the fail-safe, and of whose hang-up
+// nothing was reported, cancelled: a CANCEL that crosses the claim leaves no such report. The call had not been answered
+// then, and it is so young that the guard cannot have found us silent since it came. Should it all the same have been in
+// the fail-safe, the journal brings what came of it there.
 func (s *session) gaveUp() bool {
 	return s.state.Phase == Arriving && s.act.CallerUp != yes && s.now().Sub(s.born) < claimPatience
 }
