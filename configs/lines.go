@@ -96,6 +96,7 @@ type Outside struct {
 	Name   Names  `yaml:"name"`
 	Number string `yaml:"number"`
 	Trunk  string `yaml:"trunk"`
+	Desk   bool   `yaml:"desk"` // counsellors may call it into a call, or send a caller there
 }
 
 // Floor is what all queues share.

@@ -42,6 +42,7 @@ type Config struct {
 	Floor      Floor
 	Offers     Offers
 	Calls      Calls
+	Live       Live
 	Forms      Forms
 	Tasks      Tasks
 	Boards     Boards

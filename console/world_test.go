@@ -102,6 +102,20 @@ func (w *world) Grade(_ context.Context, g console.Grading) error {
 	return nil
 }
 
+func (w *world) CommandLive(ctx context.Context, c console.LiveCommand) error {
+	if c.Verb == console.LiveListen || c.Verb == console.LiveTakeOver || c.Any {
+		if err := c.Recorded(ctx, "cora"); err != nil {
+			return err
+		}
+	}
+	w.note("live " + string(c.Agent) + " " + c.Call + " " + string(c.Verb) + " " + c.Party)
+	return nil
+}
+
+func (w *world) Directory(context.Context, agent.ID) (api.Directory, error) {
+	return api.Directory{}, nil
+}
+
 func (w *world) Form(context.Context, agent.ID, string) (api.Form, error) { return api.Form{}, nil }
 
 func (w *world) SaveForm(_ context.Context, _ agent.ID, call string, d api.FormDraft) (api.Form, error) {

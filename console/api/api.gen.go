@@ -264,6 +264,39 @@ func (e CheckResult) Valid() bool {
 	}
 }
 
+// Defines values for ColleagueWhy.
+const (
+	ColleagueWhyAfterCall ColleagueWhy = "after_call"
+	ColleagueWhyLoggedOut ColleagueWhy = "logged_out"
+	ColleagueWhyOffShift  ColleagueWhy = "off_shift"
+	ColleagueWhyReserved  ColleagueWhy = "reserved"
+	ColleagueWhySeatDown  ColleagueWhy = "seat_down"
+	ColleagueWhyTalking   ColleagueWhy = "talking"
+	ColleagueWhyYou       ColleagueWhy = "you"
+)
+
+// Valid indicates whether the value is a known member of the ColleagueWhy enum.
+func (e ColleagueWhy) Valid() bool {
+	switch e {
+	case ColleagueWhyAfterCall:
+		return true
+	case ColleagueWhyLoggedOut:
+		return true
+	case ColleagueWhyOffShift:
+		return true
+	case ColleagueWhyReserved:
+		return true
+	case ColleagueWhySeatDown:
+		return true
+	case ColleagueWhyTalking:
+		return true
+	case ColleagueWhyYou:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConfigProblemSeverity.
 const (
 	ConfigProblemSeverityError   ConfigProblemSeverity = "error"
@@ -287,12 +320,18 @@ const (
 	DeskActionAccept          DeskAction = "accept"
 	DeskActionAfterCallDone   DeskAction = "after_call_done"
 	DeskActionAfterCallExtend DeskAction = "after_call_extend"
+	DeskActionAsk             DeskAction = "ask"
+	DeskActionBack            DeskAction = "back"
+	DeskActionBarge           DeskAction = "barge"
 	DeskActionCheck           DeskAction = "check"
 	DeskActionDecline         DeskAction = "decline"
 	DeskActionForm            DeskAction = "form"
 	DeskActionGrade           DeskAction = "grade"
 	DeskActionHangup          DeskAction = "hangup"
+	DeskActionHelp            DeskAction = "help"
+	DeskActionHelpWithdraw    DeskAction = "help_withdraw"
 	DeskActionHold            DeskAction = "hold"
+	DeskActionLeave           DeskAction = "leave"
 	DeskActionLeg             DeskAction = "leg"
 	DeskActionMute            DeskAction = "mute"
 	DeskActionNotReady        DeskAction = "not_ready"
@@ -303,9 +342,15 @@ const (
 	DeskActionResume          DeskAction = "resume"
 	DeskActionSignIn          DeskAction = "sign_in"
 	DeskActionSignOut         DeskAction = "sign_out"
+	DeskActionSilent          DeskAction = "silent"
+	DeskActionStopListening   DeskAction = "stop_listening"
+	DeskActionTakeOver        DeskAction = "take_over"
 	DeskActionTestEcho        DeskAction = "test_echo"
 	DeskActionTestRing        DeskAction = "test_ring"
+	DeskActionTransfer        DeskAction = "transfer"
+	DeskActionTurn            DeskAction = "turn"
 	DeskActionUnmute          DeskAction = "unmute"
+	DeskActionWhisper         DeskAction = "whisper"
 )
 
 // Valid indicates whether the value is a known member of the DeskAction enum.
@@ -317,6 +362,12 @@ func (e DeskAction) Valid() bool {
 		return true
 	case DeskActionAfterCallExtend:
 		return true
+	case DeskActionAsk:
+		return true
+	case DeskActionBack:
+		return true
+	case DeskActionBarge:
+		return true
 	case DeskActionCheck:
 		return true
 	case DeskActionDecline:
@@ -327,7 +378,13 @@ func (e DeskAction) Valid() bool {
 		return true
 	case DeskActionHangup:
 		return true
+	case DeskActionHelp:
+		return true
+	case DeskActionHelpWithdraw:
+		return true
 	case DeskActionHold:
+		return true
+	case DeskActionLeave:
 		return true
 	case DeskActionLeg:
 		return true
@@ -349,11 +406,44 @@ func (e DeskAction) Valid() bool {
 		return true
 	case DeskActionSignOut:
 		return true
+	case DeskActionSilent:
+		return true
+	case DeskActionStopListening:
+		return true
+	case DeskActionTakeOver:
+		return true
 	case DeskActionTestEcho:
 		return true
 	case DeskActionTestRing:
 		return true
+	case DeskActionTransfer:
+		return true
+	case DeskActionTurn:
+		return true
 	case DeskActionUnmute:
+		return true
+	case DeskActionWhisper:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeskCallPart.
+const (
+	DeskCallPartCounsellor DeskCallPart = "counsellor"
+	DeskCallPartListener   DeskCallPart = "listener"
+	DeskCallPartParty      DeskCallPart = "party"
+)
+
+// Valid indicates whether the value is a known member of the DeskCallPart enum.
+func (e DeskCallPart) Valid() bool {
+	switch e {
+	case DeskCallPartCounsellor:
+		return true
+	case DeskCallPartListener:
+		return true
+	case DeskCallPartParty:
 		return true
 	default:
 		return false
@@ -378,6 +468,36 @@ func (e DeskCallState) Valid() bool {
 	case DeskCallStateTalking:
 		return true
 	case DeskCallStateWaitingForDesk:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeskPartyActions.
+const (
+	DeskPartyActionsBringIn  DeskPartyActions = "bring_in"
+	DeskPartyActionsDrop     DeskPartyActions = "drop"
+	DeskPartyActionsHandOver DeskPartyActions = "hand_over"
+	DeskPartyActionsMute     DeskPartyActions = "mute"
+	DeskPartyActionsTakeOut  DeskPartyActions = "take_out"
+	DeskPartyActionsUnmute   DeskPartyActions = "unmute"
+)
+
+// Valid indicates whether the value is a known member of the DeskPartyActions enum.
+func (e DeskPartyActions) Valid() bool {
+	switch e {
+	case DeskPartyActionsBringIn:
+		return true
+	case DeskPartyActionsDrop:
+		return true
+	case DeskPartyActionsHandOver:
+		return true
+	case DeskPartyActionsMute:
+		return true
+	case DeskPartyActionsTakeOut:
+		return true
+	case DeskPartyActionsUnmute:
 		return true
 	default:
 		return false
@@ -660,6 +780,135 @@ func (e OfferRecordOutcome) Valid() bool {
 	case OfferRecordOutcomeUnreachable:
 		return true
 	case OfferRecordOutcomeWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OrderChoiceTo.
+const (
+	OrderChoiceToFirst OrderChoiceTo = "first"
+	OrderChoiceToLast  OrderChoiceTo = "last"
+)
+
+// Valid indicates whether the value is a known member of the OrderChoiceTo enum.
+func (e OrderChoiceTo) Valid() bool {
+	switch e {
+	case OrderChoiceToFirst:
+		return true
+	case OrderChoiceToLast:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PartyOutcome.
+const (
+	PartyOutcomeAfterCall   PartyOutcome = "after_call"
+	PartyOutcomeBusy        PartyOutcome = "busy"
+	PartyOutcomeCallOver    PartyOutcome = "call_over"
+	PartyOutcomeCallerGone  PartyOutcome = "caller_gone"
+	PartyOutcomeDeclined    PartyOutcome = "declined"
+	PartyOutcomeDropped     PartyOutcome = "dropped"
+	PartyOutcomeHasTheCall  PartyOutcome = "has_the_call"
+	PartyOutcomeHold        PartyOutcome = "hold"
+	PartyOutcomeLeft        PartyOutcome = "left"
+	PartyOutcomeLoggedOut   PartyOutcome = "logged_out"
+	PartyOutcomeNoAnswer    PartyOutcome = "no_answer"
+	PartyOutcomeOffShift    PartyOutcome = "off_shift"
+	PartyOutcomeOther       PartyOutcome = "other"
+	PartyOutcomeReserved    PartyOutcome = "reserved"
+	PartyOutcomeSeatDown    PartyOutcome = "seat_down"
+	PartyOutcomeTalking     PartyOutcome = "talking"
+	PartyOutcomeUnreachable PartyOutcome = "unreachable"
+	PartyOutcomeWithdrawn   PartyOutcome = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the PartyOutcome enum.
+func (e PartyOutcome) Valid() bool {
+	switch e {
+	case PartyOutcomeAfterCall:
+		return true
+	case PartyOutcomeBusy:
+		return true
+	case PartyOutcomeCallOver:
+		return true
+	case PartyOutcomeCallerGone:
+		return true
+	case PartyOutcomeDeclined:
+		return true
+	case PartyOutcomeDropped:
+		return true
+	case PartyOutcomeHasTheCall:
+		return true
+	case PartyOutcomeHold:
+		return true
+	case PartyOutcomeLeft:
+		return true
+	case PartyOutcomeLoggedOut:
+		return true
+	case PartyOutcomeNoAnswer:
+		return true
+	case PartyOutcomeOffShift:
+		return true
+	case PartyOutcomeOther:
+		return true
+	case PartyOutcomeReserved:
+		return true
+	case PartyOutcomeSeatDown:
+		return true
+	case PartyOutcomeTalking:
+		return true
+	case PartyOutcomeUnreachable:
+		return true
+	case PartyOutcomeWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PartyState.
+const (
+	PartyStateAsked   PartyState = "asked"
+	PartyStateGone    PartyState = "gone"
+	PartyStateLost    PartyState = "lost"
+	PartyStateRinging PartyState = "ringing"
+	PartyStateThere   PartyState = "there"
+)
+
+// Valid indicates whether the value is a known member of the PartyState enum.
+func (e PartyState) Valid() bool {
+	switch e {
+	case PartyStateAsked:
+		return true
+	case PartyStateGone:
+		return true
+	case PartyStateLost:
+		return true
+	case PartyStateRinging:
+		return true
+	case PartyStateThere:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PartyThen.
+const (
+	PartyThenConsult PartyThen = "consult"
+	PartyThenJoin    PartyThen = "join"
+)
+
+// Valid indicates whether the value is a known member of the PartyThen enum.
+func (e PartyThen) Valid() bool {
+	switch e {
+	case PartyThenConsult:
+		return true
+	case PartyThenJoin:
 		return true
 	default:
 		return false
@@ -963,6 +1212,39 @@ func (e TrunkState) Valid() bool {
 	}
 }
 
+// Defines values for VoiceKind.
+const (
+	VoiceKindCaller     VoiceKind = "caller"
+	VoiceKindCounsellor VoiceKind = "counsellor"
+	VoiceKindListener   VoiceKind = "listener"
+	VoiceKindMusic      VoiceKind = "music"
+	VoiceKindParty      VoiceKind = "party"
+	VoiceKindSentence   VoiceKind = "sentence"
+	VoiceKindYou        VoiceKind = "you"
+)
+
+// Valid indicates whether the value is a known member of the VoiceKind enum.
+func (e VoiceKind) Valid() bool {
+	switch e {
+	case VoiceKindCaller:
+		return true
+	case VoiceKindCounsellor:
+		return true
+	case VoiceKindListener:
+		return true
+	case VoiceKindMusic:
+		return true
+	case VoiceKindParty:
+		return true
+	case VoiceKindSentence:
+		return true
+	case VoiceKindYou:
+		return true
+	default:
+		return false
+	}
+}
+
 // About defines model for About.
 type About struct {
 	Demo         bool          `json:"demo"`
@@ -1083,18 +1365,29 @@ type Board struct {
 
 // BoardCall defines model for BoardCall.
 type BoardCall struct {
-	Agent  Person `json:"agent,omitempty,omitzero"`
+	Agent Person `json:"agent,omitempty,omitzero"`
+
+	// Aside The counsellor speaks to those beside the call; the caller hears music unless a party is in
+	Aside  bool   `json:"aside,omitempty,omitzero"`
 	CallId string `json:"call_id"`
 	Grade  Grade  `json:"grade"`
+	Help   Help   `json:"help,omitempty,omitzero"`
 
 	// HoldLong The counsellor was reminded of the hold and has not come back
-	HoldLong  bool               `json:"hold_long,omitempty,omitzero"`
-	Hotline   string             `json:"hotline"`
+	HoldLong  bool           `json:"hold_long,omitempty,omitzero"`
+	Hotline   string         `json:"hotline"`
+	Listeners []DeskListener `json:"listeners,omitempty,omitzero"`
+
+	// Parties Those asked or there
+	Parties   []BoardParty       `json:"parties,omitempty,omitzero"`
 	Recording BoardCallRecording `json:"recording,omitempty,omitzero"`
 	Since     time.Time          `json:"since"`
 	StartedAt time.Time          `json:"started_at,omitempty,omitzero"`
 	State     BoardCallState     `json:"state"`
 	Test      bool               `json:"test,omitempty,omitzero"`
+
+	// Transfers How often the call was handed on
+	Transfers int `json:"transfers,omitempty,omitzero"`
 }
 
 // BoardCallRecording defines model for BoardCall.Recording.
@@ -1120,6 +1413,21 @@ type BoardGroup struct {
 	TasksOverdue int         `json:"tasks_overdue,omitempty,omitzero"`
 	Today        Measures    `json:"today"`
 	Waiting      GradeCounts `json:"waiting"`
+}
+
+// BoardParty defines model for BoardParty.
+type BoardParty struct {
+	Agent  Person `json:"agent,omitempty,omitzero"`
+	Id     string `json:"id"`
+	In     bool   `json:"in"`
+	Muted  bool   `json:"muted,omitempty,omitzero"`
+	Number Named  `json:"number,omitempty,omitzero"`
+
+	// State lost: a colleague's line failed and is awaited back
+	State PartyState `json:"state"`
+
+	// Then consult: beside the call, without the caller; join: with the caller
+	Then PartyThen `json:"then"`
 }
 
 // BoardWaiting defines model for BoardWaiting.
@@ -1198,6 +1506,22 @@ type CallSummaryRecording string
 
 // CheckResult defines model for CheckResult.
 type CheckResult string
+
+// Colleague defines model for Colleague.
+type Colleague struct {
+	Agent  Person       `json:"agent"`
+	CanAsk bool         `json:"can_ask"`
+	OnDuty bool         `json:"on_duty,omitempty,omitzero"`
+	Since  time.Time    `json:"since,omitempty,omitzero"`
+	Skills []SkillLevel `json:"skills"`
+	State  AgentState   `json:"state"`
+
+	// Why Why not now
+	Why ColleagueWhy `json:"why,omitempty,omitzero"`
+}
+
+// ColleagueWhy Why not now
+type ColleagueWhy string
 
 // Config defines model for Config.
 type Config struct {
@@ -1314,32 +1638,65 @@ type DeskAction string
 
 // DeskCall defines model for DeskCall.
 type DeskCall struct {
-	Anonymous   bool      `json:"anonymous,omitempty,omitzero"`
+	Anonymous bool `json:"anonymous,omitempty,omitzero"`
+
+	// Aside The counsellor speaks to those beside the call
+	Aside       bool      `json:"aside,omitempty,omitzero"`
+	CallerHears []Voice   `json:"caller_hears"`
 	ConnectedAt time.Time `json:"connected_at"`
+	Counsellor  Person    `json:"counsellor,omitempty,omitzero"`
 	Grade       Grade     `json:"grade"`
+	HearYou     []Voice   `json:"hear_you"`
 
 	// HeldSeconds Sum of the holds that have ended
 	HeldSeconds float64 `json:"held_seconds,omitempty,omitzero"`
+	Help        Help    `json:"help,omitempty,omitzero"`
 
 	// HoldReminderAt On hold: from then on the page reminds, until the caller is taken back
-	HoldReminderAt time.Time      `json:"hold_reminder_at,omitempty,omitzero"`
-	Hotline        Named          `json:"hotline"`
-	Id             string         `json:"id"`
-	Language       string         `json:"language,omitempty,omitzero"`
-	MaskedNumber   string         `json:"masked_number,omitempty,omitzero"`
-	Muted          bool           `json:"muted"`
-	Queue          string         `json:"queue,omitempty,omitzero"`
-	Recording      RecordingState `json:"recording"`
+	HoldReminderAt time.Time `json:"hold_reminder_at,omitempty,omitzero"`
+	Hotline        Named     `json:"hotline"`
+	Id             string    `json:"id"`
+	Language       string    `json:"language,omitempty,omitzero"`
 
-	// State waiting_for_desk: the desk's leg is lost, the caller hears a reassurance
+	// Listeners Who listens, as far as the policy shows it; a listener sees all
+	Listeners    []DeskListener `json:"listeners"`
+	MaskedNumber string         `json:"masked_number,omitempty,omitzero"`
+	Muted        bool           `json:"muted"`
+
+	// Part What one is in this call
+	Part DeskCallPart `json:"part"`
+
+	// Parties Those asked into the call, in the order of asking; of those gone the last three
+	Parties []DeskParty `json:"parties"`
+
+	// PartyId The own id among `parties`, for a party
+	PartyId   string         `json:"party_id,omitempty,omitzero"`
+	Queue     string         `json:"queue,omitempty,omitzero"`
+	Recording RecordingState `json:"recording"`
+
+	// State waiting_for_desk: the counsellor's leg is lost, the caller hears a reassurance
 	State         DeskCallState `json:"state"`
 	StateSince    time.Time     `json:"state_since,omitempty,omitzero"`
 	Test          bool          `json:"test,omitempty,omitzero"`
 	WaitedSeconds float64       `json:"waited_seconds"`
+
+	// Whispering For a listener: the own microphone is open towards the counsellor
+	Whispering bool    `json:"whispering,omitempty,omitzero"`
+	YouHear    []Voice `json:"you_hear"`
 }
 
-// DeskCallState waiting_for_desk: the desk's leg is lost, the caller hears a reassurance
+// DeskCallPart What one is in this call
+type DeskCallPart string
+
+// DeskCallState waiting_for_desk: the counsellor's leg is lost, the caller hears a reassurance
 type DeskCallState string
+
+// DeskListener defines model for DeskListener.
+type DeskListener struct {
+	Agent      Person `json:"agent"`
+	Me         bool   `json:"me,omitempty,omitzero"`
+	Whispering bool   `json:"whispering"`
+}
 
 // DeskOptions defines model for DeskOptions.
 type DeskOptions struct {
@@ -1355,6 +1712,63 @@ type DeskOptions struct {
 
 	// Reasons For not ready
 	Reasons []Named `json:"reasons"`
+}
+
+// DeskParty defines model for DeskParty.
+type DeskParty struct {
+	Actions []DeskPartyActions `json:"actions"`
+	Agent   Person             `json:"agent,omitempty,omitzero"`
+	By      Person             `json:"by,omitempty,omitzero"`
+
+	// Deadline While ringing: until when. While lost: until when it is awaited
+	Deadline time.Time `json:"deadline,omitempty,omitzero"`
+	Id       string    `json:"id"`
+
+	// In With the caller; false: beside the call
+	In bool `json:"in"`
+
+	// Me This is oneself
+	Me     bool  `json:"me,omitempty,omitzero"`
+	Muted  bool  `json:"muted"`
+	Number Named `json:"number,omitempty,omitzero"`
+
+	// Outcome Why a party went. left: stepped out or hung up. dropped: was let go. has_the_call: the call is theirs. call_over: the call ended. The rest: why it never came
+	Outcome PartyOutcome `json:"outcome,omitempty,omitzero"`
+
+	// Since There: since when
+	Since time.Time `json:"since,omitempty,omitzero"`
+
+	// State lost: a colleague's line failed and is awaited back
+	State PartyState `json:"state"`
+
+	// Then consult: beside the call, without the caller; join: with the caller
+	Then PartyThen `json:"then"`
+}
+
+// DeskPartyActions defines model for DeskParty.Actions.
+type DeskPartyActions string
+
+// Directory defines model for Directory.
+type Directory struct {
+	At time.Time `json:"at"`
+
+	// Colleagues Those who can be asked first, then by name
+	Colleagues []Colleague      `json:"colleagues"`
+	Numbers    []Named          `json:"numbers"`
+	Queues     []DirectoryQueue `json:"queues"`
+}
+
+// DirectoryQueue defines model for DirectoryQueue.
+type DirectoryQueue struct {
+	Id string `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name  LocalText `json:"name"`
+	Ready int       `json:"ready"`
+
+	// Served Somebody is on duty for it and takes calls now
+	Served  bool `json:"served"`
+	Waiting int  `json:"waiting"`
 }
 
 // EndClass defines model for EndClass.
@@ -1480,6 +1894,14 @@ type HealthItem struct {
 
 // HealthItemState defines model for HealthItem.State.
 type HealthItemState string
+
+// Help defines model for Help.
+type Help struct {
+	AcknowledgedAt time.Time `json:"acknowledged_at,omitempty,omitzero"`
+	AcknowledgedBy Person    `json:"acknowledged_by,omitempty,omitzero"`
+	AskedAt        time.Time `json:"asked_at"`
+	By             Person    `json:"by,omitempty,omitzero"`
+}
 
 // HoldChange defines model for HoldChange.
 type HoldChange struct {
@@ -1629,12 +2051,16 @@ type NewUserLanguage string
 
 // Offer defines model for Offer.
 type Offer struct {
-	Anonymous bool      `json:"anonymous,omitempty,omitzero"`
-	CallId    string    `json:"call_id"`
-	Deadline  time.Time `json:"deadline"`
-	Grade     Grade     `json:"grade"`
-	Hotline   Named     `json:"hotline"`
-	Id        string    `json:"id"`
+	Anonymous bool `json:"anonymous,omitempty,omitzero"`
+
+	// Ask consult: beside the call, without the caller; join: with the caller
+	Ask      PartyThen `json:"ask,omitempty,omitzero"`
+	CallId   string    `json:"call_id"`
+	Deadline time.Time `json:"deadline"`
+	From     Person    `json:"from,omitempty,omitzero"`
+	Grade    Grade     `json:"grade"`
+	Hotline  Named     `json:"hotline"`
+	Id       string    `json:"id"`
 
 	// MaskedNumber Absent when withheld
 	MaskedNumber string    `json:"masked_number,omitempty,omitzero"`
@@ -1673,6 +2099,34 @@ type OpenForm struct {
 	SavedAt   time.Time `json:"saved_at,omitempty,omitzero"`
 	StartedAt time.Time `json:"started_at"`
 }
+
+// OrderChoice defines model for OrderChoice.
+type OrderChoice struct {
+	To OrderChoiceTo `json:"to"`
+}
+
+// OrderChoiceTo defines model for OrderChoice.To.
+type OrderChoiceTo string
+
+// PartyChoice defines model for PartyChoice.
+type PartyChoice struct {
+	Agent string `json:"agent,omitempty,omitzero"`
+
+	// Number An id of Directory.numbers
+	Number string `json:"number,omitempty,omitzero"`
+
+	// Then consult: beside the call, without the caller; join: with the caller
+	Then PartyThen `json:"then"`
+}
+
+// PartyOutcome Why a party went. left: stepped out or hung up. dropped: was let go. has_the_call: the call is theirs. call_over: the call ended. The rest: why it never came
+type PartyOutcome string
+
+// PartyState lost: a colleague's line failed and is awaited back
+type PartyState string
+
+// PartyThen consult: beside the call, without the caller; join: with the caller
+type PartyThen string
 
 // PasswordChange defines model for PasswordChange.
 type PasswordChange struct {
@@ -1766,6 +2220,11 @@ type Proof struct {
 
 	// PersonMs From the call to a person
 	PersonMs int64 `json:"person_ms,omitempty,omitzero"`
+}
+
+// QueueChoice defines model for QueueChoice.
+type QueueChoice struct {
+	Queue string `json:"queue"`
 }
 
 // RecordingInfo defines model for RecordingInfo.
@@ -2086,6 +2545,17 @@ type TokenWithSecret struct {
 	Token  Token  `json:"token"`
 }
 
+// TransferChoice defines model for TransferChoice.
+type TransferChoice struct {
+	Agent string `json:"agent,omitempty,omitzero"`
+
+	// Number An id of Directory.numbers
+	Number string `json:"number,omitempty,omitzero"`
+
+	// Queue An id of Directory.queues
+	Queue string `json:"queue,omitempty,omitzero"`
+}
+
 // Trunk defines model for Trunk.
 type Trunk struct {
 	// Calls Calls up now
@@ -2141,6 +2611,21 @@ type UserWithPassword struct {
 	User     User   `json:"user"`
 }
 
+// Voice defines model for Voice.
+type Voice struct {
+	Kind VoiceKind `json:"kind"`
+
+	// Name Text by language: zh-CN and en at least
+	Name LocalText `json:"name,omitempty,omitzero"`
+
+	// Party Which party
+	Party  string `json:"party,omitempty,omitzero"`
+	Person Person `json:"person,omitempty,omitzero"`
+}
+
+// VoiceKind defines model for Voice.Kind.
+type VoiceKind string
+
 // AgentID defines model for AgentID.
 type AgentID = string
 
@@ -2158,6 +2643,9 @@ type Limit = int
 
 // OfferID defines model for OfferID.
 type OfferID = string
+
+// PartyID defines model for PartyID.
+type PartyID = string
 
 // PromptID defines model for PromptID.
 type PromptID = string
@@ -2249,6 +2737,9 @@ type ListTasksParams struct {
 // SetAgentStateJSONRequestBody defines body for SetAgentState for application/json ContentType.
 type SetAgentStateJSONRequestBody = AgentStateChoice
 
+// AskPartyJSONRequestBody defines body for AskParty for application/json ContentType.
+type AskPartyJSONRequestBody = PartyChoice
+
 // SaveFormJSONRequestBody defines body for SaveForm for application/json ContentType.
 type SaveFormJSONRequestBody = FormDraft
 
@@ -2266,6 +2757,15 @@ type PlayRecordingJSONRequestBody = PlaybackRequest
 
 // HoldRecordingJSONRequestBody defines body for HoldRecording for application/json ContentType.
 type HoldRecordingJSONRequestBody = HoldChange
+
+// ReorderCallerJSONRequestBody defines body for ReorderCaller for application/json ContentType.
+type ReorderCallerJSONRequestBody = OrderChoice
+
+// RequeueCallerJSONRequestBody defines body for RequeueCaller for application/json ContentType.
+type RequeueCallerJSONRequestBody = QueueChoice
+
+// TransferCallJSONRequestBody defines body for TransferCall for application/json ContentType.
+type TransferCallJSONRequestBody = TransferChoice
 
 // ReportDeskCheckJSONRequestBody defines body for ReportDeskCheck for application/json ContentType.
 type ReportDeskCheckJSONRequestBody = SeatCheck
@@ -2332,6 +2832,15 @@ type ServerInterface interface {
 	// GetCall One call with its timeline
 	// (GET /calls/{call})
 	GetCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// AskParty Ask a colleague or an outside number to be consulted or to join
+	// (POST /calls/{call}/ask)
+	AskParty(w http.ResponseWriter, r *http.Request, call CallID)
+	// TurnBack Speak to the caller again
+	// (POST /calls/{call}/back)
+	TurnBack(w http.ResponseWriter, r *http.Request, call CallID)
+	// BargeIn Come into the talk; all hear all
+	// (POST /calls/{call}/barge)
+	BargeIn(w http.ResponseWriter, r *http.Request, call CallID)
 	// GetForm The after-call form of an own call, with its draft
 	// (GET /calls/{call}/form)
 	GetForm(w http.ResponseWriter, r *http.Request, call CallID)
@@ -2347,18 +2856,54 @@ type ServerInterface interface {
 	// HangUpCall End the call
 	// (POST /calls/{call}/hangup)
 	HangUpCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// WithdrawHelp Help is not needed any more
+	// (DELETE /calls/{call}/help)
+	WithdrawHelp(w http.ResponseWriter, r *http.Request, call CallID)
+	// AskForHelp Ask the supervisors for help without a sound
+	// (POST /calls/{call}/help)
+	AskForHelp(w http.ResponseWriter, r *http.Request, call CallID)
+	// AcknowledgeHelp Tell the counsellor that somebody comes
+	// (POST /calls/{call}/help/acknowledge)
+	AcknowledgeHelp(w http.ResponseWriter, r *http.Request, call CallID)
 	// HoldCall Put the caller on hold, with music
 	// (POST /calls/{call}/hold)
 	HoldCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// LeaveCall Step out of the call while somebody stays with the caller
+	// (POST /calls/{call}/leave)
+	LeaveCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// ListenToCall Hear a talk; neither side hears the listener
+	// (POST /calls/{call}/listen)
+	ListenToCall(w http.ResponseWriter, r *http.Request, call CallID)
 	// MuteDesk The caller no longer hears the desk
 	// (POST /calls/{call}/mute)
 	MuteDesk(w http.ResponseWriter, r *http.Request, call CallID)
 	// GetNote The submitted form of a call, with its note
 	// (GET /calls/{call}/note)
 	GetNote(w http.ResponseWriter, r *http.Request, call CallID)
+	// BringInParty Bring a party, and the counsellor, to the caller
+	// (POST /calls/{call}/parties/{party}/bring-in)
+	BringInParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID)
+	// DropParty Let a party go, or ask it no more
+	// (POST /calls/{call}/parties/{party}/drop)
+	DropParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID)
+	// HandOverCall Give the call to a party that is there; after-call work begins
+	// (POST /calls/{call}/parties/{party}/hand-over)
+	HandOverCall(w http.ResponseWriter, r *http.Request, call CallID, party PartyID)
+	// MuteParty Silence a party
+	// (POST /calls/{call}/parties/{party}/mute)
+	MuteParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID)
+	// TakeOutParty Put a party beside the call, where it hears music
+	// (POST /calls/{call}/parties/{party}/take-out)
+	TakeOutParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID)
+	// UnmuteParty Let a party be heard again
+	// (POST /calls/{call}/parties/{party}/unmute)
+	UnmuteParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID)
 	// PlayRecording Ask to hear a recording
 	// (POST /calls/{call}/playback)
 	PlayRecording(w http.ResponseWriter, r *http.Request, call CallID)
+	// PullCaller Take a waiting caller to the own desk
+	// (POST /calls/{call}/pull)
+	PullCaller(w http.ResponseWriter, r *http.Request, call CallID)
 	// PauseRecording Leave a marked gap in the recording
 	// (POST /calls/{call}/recording/pause)
 	PauseRecording(w http.ResponseWriter, r *http.Request, call CallID)
@@ -2371,12 +2916,36 @@ type ServerInterface interface {
 	// HoldRecording Set or lift the legal hold of a recording
 	// (PUT /calls/{call}/recordings/{recording}/hold)
 	HoldRecording(w http.ResponseWriter, r *http.Request, call CallID, recording string)
+	// ReorderCaller Move a waiting caller within the grade
+	// (POST /calls/{call}/reorder)
+	ReorderCaller(w http.ResponseWriter, r *http.Request, call CallID)
+	// RequeueCaller Withdraw a waiting caller from the queue and put them into another
+	// (POST /calls/{call}/requeue)
+	RequeueCaller(w http.ResponseWriter, r *http.Request, call CallID)
 	// ResumeCall Talk to the caller again
 	// (POST /calls/{call}/resume)
 	ResumeCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// StopWhispering Listen only again
+	// (POST /calls/{call}/silent)
+	StopWhispering(w http.ResponseWriter, r *http.Request, call CallID)
+	// StopListening End the listening
+	// (POST /calls/{call}/stop-listening)
+	StopListening(w http.ResponseWriter, r *http.Request, call CallID)
+	// TakeOverCall Have the call from now on; the counsellor's after-call work begins
+	// (POST /calls/{call}/take-over)
+	TakeOverCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// TransferCall Send the caller on without asking first
+	// (POST /calls/{call}/transfer)
+	TransferCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// TurnAside Speak to those beside the call; the caller hears music
+	// (POST /calls/{call}/turn)
+	TurnAside(w http.ResponseWriter, r *http.Request, call CallID)
 	// UnmuteDesk The caller hears the desk again
 	// (POST /calls/{call}/unmute)
 	UnmuteDesk(w http.ResponseWriter, r *http.Request, call CallID)
+	// WhisperToCounsellor Speak to the counsellor alone; the caller does not hear it
+	// (POST /calls/{call}/whisper)
+	WhisperToCounsellor(w http.ResponseWriter, r *http.Request, call CallID)
 	// GetConfig The configuration in force, without secrets
 	// (GET /config)
 	GetConfig(w http.ResponseWriter, r *http.Request)
@@ -2425,6 +2994,9 @@ type ServerInterface interface {
 	// TestRing Ring this seat
 	// (POST /desk/test-ring)
 	TestRing(w http.ResponseWriter, r *http.Request)
+	// GetDirectory Who can be asked into a call, and where a caller can be sent
+	// (GET /directory)
+	GetDirectory(w http.ResponseWriter, r *http.Request)
 	// ListOpenForms Own forms that were not handed in yet, oldest first
 	// (GET /forms/open)
 	ListOpenForms(w http.ResponseWriter, r *http.Request)
@@ -2930,6 +3502,84 @@ func (siw *ServerInterfaceWrapper) GetCall(w http.ResponseWriter, r *http.Reques
 	handler.ServeHTTP(w, r)
 }
 
+// AskParty operation middleware
+func (siw *ServerInterfaceWrapper) AskParty(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AskParty(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// TurnBack operation middleware
+func (siw *ServerInterfaceWrapper) TurnBack(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.TurnBack(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// BargeIn operation middleware
+func (siw *ServerInterfaceWrapper) BargeIn(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.BargeIn(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // GetForm operation middleware
 func (siw *ServerInterfaceWrapper) GetForm(w http.ResponseWriter, r *http.Request) {
 
@@ -3060,6 +3710,84 @@ func (siw *ServerInterfaceWrapper) HangUpCall(w http.ResponseWriter, r *http.Req
 	handler.ServeHTTP(w, r)
 }
 
+// WithdrawHelp operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawHelp(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.WithdrawHelp(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AskForHelp operation middleware
+func (siw *ServerInterfaceWrapper) AskForHelp(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AskForHelp(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AcknowledgeHelp operation middleware
+func (siw *ServerInterfaceWrapper) AcknowledgeHelp(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AcknowledgeHelp(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // HoldCall operation middleware
 func (siw *ServerInterfaceWrapper) HoldCall(w http.ResponseWriter, r *http.Request) {
 
@@ -3077,6 +3805,58 @@ func (siw *ServerInterfaceWrapper) HoldCall(w http.ResponseWriter, r *http.Reque
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.HoldCall(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// LeaveCall operation middleware
+func (siw *ServerInterfaceWrapper) LeaveCall(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.LeaveCall(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListenToCall operation middleware
+func (siw *ServerInterfaceWrapper) ListenToCall(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListenToCall(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -3138,6 +3918,216 @@ func (siw *ServerInterfaceWrapper) GetNote(w http.ResponseWriter, r *http.Reques
 	handler.ServeHTTP(w, r)
 }
 
+// BringInParty operation middleware
+func (siw *ServerInterfaceWrapper) BringInParty(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	// ------------- Path parameter "party" -------------
+	var party PartyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "party", r.PathValue("party"), &party, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "party", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.BringInParty(w, r, call, party)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DropParty operation middleware
+func (siw *ServerInterfaceWrapper) DropParty(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	// ------------- Path parameter "party" -------------
+	var party PartyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "party", r.PathValue("party"), &party, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "party", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DropParty(w, r, call, party)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// HandOverCall operation middleware
+func (siw *ServerInterfaceWrapper) HandOverCall(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	// ------------- Path parameter "party" -------------
+	var party PartyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "party", r.PathValue("party"), &party, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "party", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.HandOverCall(w, r, call, party)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// MuteParty operation middleware
+func (siw *ServerInterfaceWrapper) MuteParty(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	// ------------- Path parameter "party" -------------
+	var party PartyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "party", r.PathValue("party"), &party, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "party", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.MuteParty(w, r, call, party)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// TakeOutParty operation middleware
+func (siw *ServerInterfaceWrapper) TakeOutParty(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	// ------------- Path parameter "party" -------------
+	var party PartyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "party", r.PathValue("party"), &party, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "party", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.TakeOutParty(w, r, call, party)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// UnmuteParty operation middleware
+func (siw *ServerInterfaceWrapper) UnmuteParty(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	// ------------- Path parameter "party" -------------
+	var party PartyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "party", r.PathValue("party"), &party, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "party", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.UnmuteParty(w, r, call, party)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // PlayRecording operation middleware
 func (siw *ServerInterfaceWrapper) PlayRecording(w http.ResponseWriter, r *http.Request) {
 
@@ -3155,6 +4145,32 @@ func (siw *ServerInterfaceWrapper) PlayRecording(w http.ResponseWriter, r *http.
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.PlayRecording(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PullCaller operation middleware
+func (siw *ServerInterfaceWrapper) PullCaller(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PullCaller(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -3277,6 +4293,58 @@ func (siw *ServerInterfaceWrapper) HoldRecording(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// ReorderCaller operation middleware
+func (siw *ServerInterfaceWrapper) ReorderCaller(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReorderCaller(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RequeueCaller operation middleware
+func (siw *ServerInterfaceWrapper) RequeueCaller(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RequeueCaller(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ResumeCall operation middleware
 func (siw *ServerInterfaceWrapper) ResumeCall(w http.ResponseWriter, r *http.Request) {
 
@@ -3303,6 +4371,136 @@ func (siw *ServerInterfaceWrapper) ResumeCall(w http.ResponseWriter, r *http.Req
 	handler.ServeHTTP(w, r)
 }
 
+// StopWhispering operation middleware
+func (siw *ServerInterfaceWrapper) StopWhispering(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.StopWhispering(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// StopListening operation middleware
+func (siw *ServerInterfaceWrapper) StopListening(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.StopListening(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// TakeOverCall operation middleware
+func (siw *ServerInterfaceWrapper) TakeOverCall(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.TakeOverCall(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// TransferCall operation middleware
+func (siw *ServerInterfaceWrapper) TransferCall(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.TransferCall(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// TurnAside operation middleware
+func (siw *ServerInterfaceWrapper) TurnAside(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.TurnAside(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // UnmuteDesk operation middleware
 func (siw *ServerInterfaceWrapper) UnmuteDesk(w http.ResponseWriter, r *http.Request) {
 
@@ -3320,6 +4518,32 @@ func (siw *ServerInterfaceWrapper) UnmuteDesk(w http.ResponseWriter, r *http.Req
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.UnmuteDesk(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// WhisperToCounsellor operation middleware
+func (siw *ServerInterfaceWrapper) WhisperToCounsellor(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.WhisperToCounsellor(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -3544,6 +4768,20 @@ func (siw *ServerInterfaceWrapper) TestRing(w http.ResponseWriter, r *http.Reque
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.TestRing(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetDirectory operation middleware
+func (siw *ServerInterfaceWrapper) GetDirectory(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetDirectory(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -4735,6 +5973,30 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/recording/resume", wrapper.ResumeRecording)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/recording/refuse", wrapper.RefuseRecording)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/grade", wrapper.GradeCall)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/directory", wrapper.GetDirectory)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/ask", wrapper.AskParty)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/transfer", wrapper.TransferCall)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/turn", wrapper.TurnAside)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/back", wrapper.TurnBack)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/leave", wrapper.LeaveCall)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/drop", wrapper.DropParty)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/bring-in", wrapper.BringInParty)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/take-out", wrapper.TakeOutParty)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/mute", wrapper.MuteParty)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/unmute", wrapper.UnmuteParty)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/hand-over", wrapper.HandOverCall)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/calls/{call}/help", wrapper.WithdrawHelp)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/help", wrapper.AskForHelp)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/help/acknowledge", wrapper.AcknowledgeHelp)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/listen", wrapper.ListenToCall)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/whisper", wrapper.WhisperToCounsellor)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/silent", wrapper.StopWhispering)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/stop-listening", wrapper.StopListening)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/barge", wrapper.BargeIn)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/take-over", wrapper.TakeOverCall)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/pull", wrapper.PullCaller)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/reorder", wrapper.ReorderCaller)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/requeue", wrapper.RequeueCaller)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/form", wrapper.GetForm)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/form", wrapper.SaveForm)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/form/submit", wrapper.SubmitForm)
@@ -5108,6 +6370,124 @@ func (response GetCalldefaultApplicationProblemPlusJSONResponse) VisitGetCallRes
 	return err
 }
 
+type AskPartyRequestObject struct {
+	Call CallID `json:"call"`
+	Body *AskPartyJSONRequestBody
+}
+
+type AskPartyResponseObject interface {
+	VisitAskPartyResponse(w http.ResponseWriter) error
+}
+
+type AskParty200JSONResponse struct{ DeskJSONResponse }
+
+func (response AskParty200JSONResponse) VisitAskPartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskPartydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskPartydefaultApplicationProblemPlusJSONResponse) VisitAskPartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TurnBackRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type TurnBackResponseObject interface {
+	VisitTurnBackResponse(w http.ResponseWriter) error
+}
+
+type TurnBack200JSONResponse struct{ DeskJSONResponse }
+
+func (response TurnBack200JSONResponse) VisitTurnBackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TurnBackdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TurnBackdefaultApplicationProblemPlusJSONResponse) VisitTurnBackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BargeInRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type BargeInResponseObject interface {
+	VisitBargeInResponse(w http.ResponseWriter) error
+}
+
+type BargeIn200JSONResponse struct{ DeskJSONResponse }
+
+func (response BargeIn200JSONResponse) VisitBargeInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BargeIndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BargeIndefaultApplicationProblemPlusJSONResponse) VisitBargeInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetFormRequestObject struct {
 	Call CallID `json:"call"`
 }
@@ -5301,6 +6681,117 @@ func (response HangUpCalldefaultApplicationProblemPlusJSONResponse) VisitHangUpC
 	return err
 }
 
+type WithdrawHelpRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type WithdrawHelpResponseObject interface {
+	VisitWithdrawHelpResponse(w http.ResponseWriter) error
+}
+
+type WithdrawHelp200JSONResponse struct{ DeskJSONResponse }
+
+func (response WithdrawHelp200JSONResponse) VisitWithdrawHelpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawHelpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawHelpdefaultApplicationProblemPlusJSONResponse) VisitWithdrawHelpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskForHelpRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type AskForHelpResponseObject interface {
+	VisitAskForHelpResponse(w http.ResponseWriter) error
+}
+
+type AskForHelp200JSONResponse struct{ DeskJSONResponse }
+
+func (response AskForHelp200JSONResponse) VisitAskForHelpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskForHelpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskForHelpdefaultApplicationProblemPlusJSONResponse) VisitAskForHelpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeHelpRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type AcknowledgeHelpResponseObject interface {
+	VisitAcknowledgeHelpResponse(w http.ResponseWriter) error
+}
+
+type AcknowledgeHelp204Response struct {
+}
+
+func (response AcknowledgeHelp204Response) VisitAcknowledgeHelpResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AcknowledgeHelpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcknowledgeHelpdefaultApplicationProblemPlusJSONResponse) VisitAcknowledgeHelpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type HoldCallRequestObject struct {
 	Call CallID `json:"call"`
 }
@@ -5329,6 +6820,84 @@ type HoldCalldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response HoldCalldefaultApplicationProblemPlusJSONResponse) VisitHoldCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LeaveCallRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type LeaveCallResponseObject interface {
+	VisitLeaveCallResponse(w http.ResponseWriter) error
+}
+
+type LeaveCall200JSONResponse struct{ DeskJSONResponse }
+
+func (response LeaveCall200JSONResponse) VisitLeaveCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LeaveCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LeaveCalldefaultApplicationProblemPlusJSONResponse) VisitLeaveCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenToCallRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type ListenToCallResponseObject interface {
+	VisitListenToCallResponse(w http.ResponseWriter) error
+}
+
+type ListenToCall200JSONResponse struct{ DeskJSONResponse }
+
+func (response ListenToCall200JSONResponse) VisitListenToCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenToCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListenToCalldefaultApplicationProblemPlusJSONResponse) VisitListenToCallResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5418,6 +6987,246 @@ func (response GetNotedefaultApplicationProblemPlusJSONResponse) VisitGetNoteRes
 	return err
 }
 
+type BringInPartyRequestObject struct {
+	Call  CallID  `json:"call"`
+	Party PartyID `json:"party"`
+}
+
+type BringInPartyResponseObject interface {
+	VisitBringInPartyResponse(w http.ResponseWriter) error
+}
+
+type BringInParty200JSONResponse struct{ DeskJSONResponse }
+
+func (response BringInParty200JSONResponse) VisitBringInPartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BringInPartydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BringInPartydefaultApplicationProblemPlusJSONResponse) VisitBringInPartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropPartyRequestObject struct {
+	Call  CallID  `json:"call"`
+	Party PartyID `json:"party"`
+}
+
+type DropPartyResponseObject interface {
+	VisitDropPartyResponse(w http.ResponseWriter) error
+}
+
+type DropParty200JSONResponse struct{ DeskJSONResponse }
+
+func (response DropParty200JSONResponse) VisitDropPartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropPartydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropPartydefaultApplicationProblemPlusJSONResponse) VisitDropPartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverCallRequestObject struct {
+	Call  CallID  `json:"call"`
+	Party PartyID `json:"party"`
+}
+
+type HandOverCallResponseObject interface {
+	VisitHandOverCallResponse(w http.ResponseWriter) error
+}
+
+type HandOverCall200JSONResponse struct{ DeskJSONResponse }
+
+func (response HandOverCall200JSONResponse) VisitHandOverCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HandOverCalldefaultApplicationProblemPlusJSONResponse) VisitHandOverCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MutePartyRequestObject struct {
+	Call  CallID  `json:"call"`
+	Party PartyID `json:"party"`
+}
+
+type MutePartyResponseObject interface {
+	VisitMutePartyResponse(w http.ResponseWriter) error
+}
+
+type MuteParty200JSONResponse struct{ DeskJSONResponse }
+
+func (response MuteParty200JSONResponse) VisitMutePartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MutePartydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MutePartydefaultApplicationProblemPlusJSONResponse) VisitMutePartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOutPartyRequestObject struct {
+	Call  CallID  `json:"call"`
+	Party PartyID `json:"party"`
+}
+
+type TakeOutPartyResponseObject interface {
+	VisitTakeOutPartyResponse(w http.ResponseWriter) error
+}
+
+type TakeOutParty200JSONResponse struct{ DeskJSONResponse }
+
+func (response TakeOutParty200JSONResponse) VisitTakeOutPartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOutPartydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeOutPartydefaultApplicationProblemPlusJSONResponse) VisitTakeOutPartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmutePartyRequestObject struct {
+	Call  CallID  `json:"call"`
+	Party PartyID `json:"party"`
+}
+
+type UnmutePartyResponseObject interface {
+	VisitUnmutePartyResponse(w http.ResponseWriter) error
+}
+
+type UnmuteParty200JSONResponse struct{ DeskJSONResponse }
+
+func (response UnmuteParty200JSONResponse) VisitUnmutePartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmutePartydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UnmutePartydefaultApplicationProblemPlusJSONResponse) VisitUnmutePartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PlayRecordingRequestObject struct {
 	Call CallID `json:"call"`
 	Body *PlayRecordingJSONRequestBody
@@ -5447,6 +7256,39 @@ type PlayRecordingdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PlayRecordingdefaultApplicationProblemPlusJSONResponse) VisitPlayRecordingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PullCallerRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type PullCallerResponseObject interface {
+	VisitPullCallerResponse(w http.ResponseWriter) error
+}
+
+type PullCaller204Response struct {
+}
+
+func (response PullCaller204Response) VisitPullCallerResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PullCallerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PullCallerdefaultApplicationProblemPlusJSONResponse) VisitPullCallerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5616,6 +7458,74 @@ func (response HoldRecordingdefaultApplicationProblemPlusJSONResponse) VisitHold
 	return err
 }
 
+type ReorderCallerRequestObject struct {
+	Call CallID `json:"call"`
+	Body *ReorderCallerJSONRequestBody
+}
+
+type ReorderCallerResponseObject interface {
+	VisitReorderCallerResponse(w http.ResponseWriter) error
+}
+
+type ReorderCaller204Response struct {
+}
+
+func (response ReorderCaller204Response) VisitReorderCallerResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReorderCallerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReorderCallerdefaultApplicationProblemPlusJSONResponse) VisitReorderCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequeueCallerRequestObject struct {
+	Call CallID `json:"call"`
+	Body *RequeueCallerJSONRequestBody
+}
+
+type RequeueCallerResponseObject interface {
+	VisitRequeueCallerResponse(w http.ResponseWriter) error
+}
+
+type RequeueCaller204Response struct {
+}
+
+func (response RequeueCaller204Response) VisitRequeueCallerResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RequeueCallerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RequeueCallerdefaultApplicationProblemPlusJSONResponse) VisitRequeueCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ResumeCallRequestObject struct {
 	Call CallID `json:"call"`
 }
@@ -5655,6 +7565,202 @@ func (response ResumeCalldefaultApplicationProblemPlusJSONResponse) VisitResumeC
 	return err
 }
 
+type StopWhisperingRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type StopWhisperingResponseObject interface {
+	VisitStopWhisperingResponse(w http.ResponseWriter) error
+}
+
+type StopWhispering200JSONResponse struct{ DeskJSONResponse }
+
+func (response StopWhispering200JSONResponse) VisitStopWhisperingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopWhisperingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StopWhisperingdefaultApplicationProblemPlusJSONResponse) VisitStopWhisperingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopListeningRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type StopListeningResponseObject interface {
+	VisitStopListeningResponse(w http.ResponseWriter) error
+}
+
+type StopListening200JSONResponse struct{ DeskJSONResponse }
+
+func (response StopListening200JSONResponse) VisitStopListeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopListeningdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StopListeningdefaultApplicationProblemPlusJSONResponse) VisitStopListeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCallRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type TakeOverCallResponseObject interface {
+	VisitTakeOverCallResponse(w http.ResponseWriter) error
+}
+
+type TakeOverCall200JSONResponse struct{ DeskJSONResponse }
+
+func (response TakeOverCall200JSONResponse) VisitTakeOverCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeOverCalldefaultApplicationProblemPlusJSONResponse) VisitTakeOverCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransferCallRequestObject struct {
+	Call CallID `json:"call"`
+	Body *TransferCallJSONRequestBody
+}
+
+type TransferCallResponseObject interface {
+	VisitTransferCallResponse(w http.ResponseWriter) error
+}
+
+type TransferCall200JSONResponse struct{ DeskJSONResponse }
+
+func (response TransferCall200JSONResponse) VisitTransferCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TransferCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TransferCalldefaultApplicationProblemPlusJSONResponse) VisitTransferCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TurnAsideRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type TurnAsideResponseObject interface {
+	VisitTurnAsideResponse(w http.ResponseWriter) error
+}
+
+type TurnAside200JSONResponse struct{ DeskJSONResponse }
+
+func (response TurnAside200JSONResponse) VisitTurnAsideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TurnAsidedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TurnAsidedefaultApplicationProblemPlusJSONResponse) VisitTurnAsideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UnmuteDeskRequestObject struct {
 	Call CallID `json:"call"`
 }
@@ -5683,6 +7789,45 @@ type UnmuteDeskdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UnmuteDeskdefaultApplicationProblemPlusJSONResponse) VisitUnmuteDeskResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WhisperToCounsellorRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type WhisperToCounsellorResponseObject interface {
+	VisitWhisperToCounsellorResponse(w http.ResponseWriter) error
+}
+
+type WhisperToCounsellor200JSONResponse struct{ DeskJSONResponse }
+
+func (response WhisperToCounsellor200JSONResponse) VisitWhisperToCounsellorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WhisperToCounsellordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WhisperToCounsellordefaultApplicationProblemPlusJSONResponse) VisitWhisperToCounsellorResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6270,6 +8415,44 @@ type TestRingdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response TestRingdefaultApplicationProblemPlusJSONResponse) VisitTestRingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDirectoryRequestObject struct {
+}
+
+type GetDirectoryResponseObject interface {
+	VisitGetDirectoryResponse(w http.ResponseWriter) error
+}
+
+type GetDirectory200JSONResponse Directory
+
+func (response GetDirectory200JSONResponse) VisitGetDirectoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDirectorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDirectorydefaultApplicationProblemPlusJSONResponse) VisitGetDirectoryResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7978,6 +10161,15 @@ type StrictServerInterface interface {
 	// GetCall One call with its timeline
 	// (GET /calls/{call})
 	GetCall(ctx context.Context, request GetCallRequestObject) (GetCallResponseObject, error)
+	// AskParty Ask a colleague or an outside number to be consulted or to join
+	// (POST /calls/{call}/ask)
+	AskParty(ctx context.Context, request AskPartyRequestObject) (AskPartyResponseObject, error)
+	// TurnBack Speak to the caller again
+	// (POST /calls/{call}/back)
+	TurnBack(ctx context.Context, request TurnBackRequestObject) (TurnBackResponseObject, error)
+	// BargeIn Come into the talk; all hear all
+	// (POST /calls/{call}/barge)
+	BargeIn(ctx context.Context, request BargeInRequestObject) (BargeInResponseObject, error)
 	// GetForm The after-call form of an own call, with its draft
 	// (GET /calls/{call}/form)
 	GetForm(ctx context.Context, request GetFormRequestObject) (GetFormResponseObject, error)
@@ -7993,18 +10185,54 @@ type StrictServerInterface interface {
 	// HangUpCall End the call
 	// (POST /calls/{call}/hangup)
 	HangUpCall(ctx context.Context, request HangUpCallRequestObject) (HangUpCallResponseObject, error)
+	// WithdrawHelp Help is not needed any more
+	// (DELETE /calls/{call}/help)
+	WithdrawHelp(ctx context.Context, request WithdrawHelpRequestObject) (WithdrawHelpResponseObject, error)
+	// AskForHelp Ask the supervisors for help without a sound
+	// (POST /calls/{call}/help)
+	AskForHelp(ctx context.Context, request AskForHelpRequestObject) (AskForHelpResponseObject, error)
+	// AcknowledgeHelp Tell the counsellor that somebody comes
+	// (POST /calls/{call}/help/acknowledge)
+	AcknowledgeHelp(ctx context.Context, request AcknowledgeHelpRequestObject) (AcknowledgeHelpResponseObject, error)
 	// HoldCall Put the caller on hold, with music
 	// (POST /calls/{call}/hold)
 	HoldCall(ctx context.Context, request HoldCallRequestObject) (HoldCallResponseObject, error)
+	// LeaveCall Step out of the call while somebody stays with the caller
+	// (POST /calls/{call}/leave)
+	LeaveCall(ctx context.Context, request LeaveCallRequestObject) (LeaveCallResponseObject, error)
+	// ListenToCall Hear a talk; neither side hears the listener
+	// (POST /calls/{call}/listen)
+	ListenToCall(ctx context.Context, request ListenToCallRequestObject) (ListenToCallResponseObject, error)
 	// MuteDesk The caller no longer hears the desk
 	// (POST /calls/{call}/mute)
 	MuteDesk(ctx context.Context, request MuteDeskRequestObject) (MuteDeskResponseObject, error)
 	// GetNote The submitted form of a call, with its note
 	// (GET /calls/{call}/note)
 	GetNote(ctx context.Context, request GetNoteRequestObject) (GetNoteResponseObject, error)
+	// BringInParty Bring a party, and the counsellor, to the caller
+	// (POST /calls/{call}/parties/{party}/bring-in)
+	BringInParty(ctx context.Context, request BringInPartyRequestObject) (BringInPartyResponseObject, error)
+	// DropParty Let a party go, or ask it no more
+	// (POST /calls/{call}/parties/{party}/drop)
+	DropParty(ctx context.Context, request DropPartyRequestObject) (DropPartyResponseObject, error)
+	// HandOverCall Give the call to a party that is there; after-call work begins
+	// (POST /calls/{call}/parties/{party}/hand-over)
+	HandOverCall(ctx context.Context, request HandOverCallRequestObject) (HandOverCallResponseObject, error)
+	// MuteParty Silence a party
+	// (POST /calls/{call}/parties/{party}/mute)
+	MuteParty(ctx context.Context, request MutePartyRequestObject) (MutePartyResponseObject, error)
+	// TakeOutParty Put a party beside the call, where it hears music
+	// (POST /calls/{call}/parties/{party}/take-out)
+	TakeOutParty(ctx context.Context, request TakeOutPartyRequestObject) (TakeOutPartyResponseObject, error)
+	// UnmuteParty Let a party be heard again
+	// (POST /calls/{call}/parties/{party}/unmute)
+	UnmuteParty(ctx context.Context, request UnmutePartyRequestObject) (UnmutePartyResponseObject, error)
 	// PlayRecording Ask to hear a recording
 	// (POST /calls/{call}/playback)
 	PlayRecording(ctx context.Context, request PlayRecordingRequestObject) (PlayRecordingResponseObject, error)
+	// PullCaller Take a waiting caller to the own desk
+	// (POST /calls/{call}/pull)
+	PullCaller(ctx context.Context, request PullCallerRequestObject) (PullCallerResponseObject, error)
 	// PauseRecording Leave a marked gap in the recording
 	// (POST /calls/{call}/recording/pause)
 	PauseRecording(ctx context.Context, request PauseRecordingRequestObject) (PauseRecordingResponseObject, error)
@@ -8017,12 +10245,36 @@ type StrictServerInterface interface {
 	// HoldRecording Set or lift the legal hold of a recording
 	// (PUT /calls/{call}/recordings/{recording}/hold)
 	HoldRecording(ctx context.Context, request HoldRecordingRequestObject) (HoldRecordingResponseObject, error)
+	// ReorderCaller Move a waiting caller within the grade
+	// (POST /calls/{call}/reorder)
+	ReorderCaller(ctx context.Context, request ReorderCallerRequestObject) (ReorderCallerResponseObject, error)
+	// RequeueCaller Withdraw a waiting caller from the queue and put them into another
+	// (POST /calls/{call}/requeue)
+	RequeueCaller(ctx context.Context, request RequeueCallerRequestObject) (RequeueCallerResponseObject, error)
 	// ResumeCall Talk to the caller again
 	// (POST /calls/{call}/resume)
 	ResumeCall(ctx context.Context, request ResumeCallRequestObject) (ResumeCallResponseObject, error)
+	// StopWhispering Listen only again
+	// (POST /calls/{call}/silent)
+	StopWhispering(ctx context.Context, request StopWhisperingRequestObject) (StopWhisperingResponseObject, error)
+	// StopListening End the listening
+	// (POST /calls/{call}/stop-listening)
+	StopListening(ctx context.Context, request StopListeningRequestObject) (StopListeningResponseObject, error)
+	// TakeOverCall Have the call from now on; the counsellor's after-call work begins
+	// (POST /calls/{call}/take-over)
+	TakeOverCall(ctx context.Context, request TakeOverCallRequestObject) (TakeOverCallResponseObject, error)
+	// TransferCall Send the caller on without asking first
+	// (POST /calls/{call}/transfer)
+	TransferCall(ctx context.Context, request TransferCallRequestObject) (TransferCallResponseObject, error)
+	// TurnAside Speak to those beside the call; the caller hears music
+	// (POST /calls/{call}/turn)
+	TurnAside(ctx context.Context, request TurnAsideRequestObject) (TurnAsideResponseObject, error)
 	// UnmuteDesk The caller hears the desk again
 	// (POST /calls/{call}/unmute)
 	UnmuteDesk(ctx context.Context, request UnmuteDeskRequestObject) (UnmuteDeskResponseObject, error)
+	// WhisperToCounsellor Speak to the counsellor alone; the caller does not hear it
+	// (POST /calls/{call}/whisper)
+	WhisperToCounsellor(ctx context.Context, request WhisperToCounsellorRequestObject) (WhisperToCounsellorResponseObject, error)
 	// GetConfig The configuration in force, without secrets
 	// (GET /config)
 	GetConfig(ctx context.Context, request GetConfigRequestObject) (GetConfigResponseObject, error)
@@ -8071,6 +10323,9 @@ type StrictServerInterface interface {
 	// TestRing Ring this seat
 	// (POST /desk/test-ring)
 	TestRing(ctx context.Context, request TestRingRequestObject) (TestRingResponseObject, error)
+	// GetDirectory Who can be asked into a call, and where a caller can be sent
+	// (GET /directory)
+	GetDirectory(ctx context.Context, request GetDirectoryRequestObject) (GetDirectoryResponseObject, error)
 	// ListOpenForms Own forms that were not handed in yet, oldest first
 	// (GET /forms/open)
 	ListOpenForms(ctx context.Context, request ListOpenFormsRequestObject) (ListOpenFormsResponseObject, error)
@@ -8453,6 +10708,91 @@ func (sh *strictHandler) GetCall(w http.ResponseWriter, r *http.Request, call Ca
 	}
 }
 
+// AskParty operation middleware
+func (sh *strictHandler) AskParty(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request AskPartyRequestObject
+
+	request.Call = call
+
+	var body AskPartyJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AskParty(ctx, request.(AskPartyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskParty")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AskPartyResponseObject); ok {
+		if err := validResponse.VisitAskPartyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TurnBack operation middleware
+func (sh *strictHandler) TurnBack(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request TurnBackRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.TurnBack(ctx, request.(TurnBackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TurnBack")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(TurnBackResponseObject); ok {
+		if err := validResponse.VisitTurnBackResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// BargeIn operation middleware
+func (sh *strictHandler) BargeIn(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request BargeInRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.BargeIn(ctx, request.(BargeInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BargeIn")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(BargeInResponseObject); ok {
+		if err := validResponse.VisitBargeInResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetForm operation middleware
 func (sh *strictHandler) GetForm(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request GetFormRequestObject
@@ -8614,6 +10954,84 @@ func (sh *strictHandler) HangUpCall(w http.ResponseWriter, r *http.Request, call
 	}
 }
 
+// WithdrawHelp operation middleware
+func (sh *strictHandler) WithdrawHelp(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request WithdrawHelpRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawHelp(ctx, request.(WithdrawHelpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawHelp")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(WithdrawHelpResponseObject); ok {
+		if err := validResponse.VisitWithdrawHelpResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AskForHelp operation middleware
+func (sh *strictHandler) AskForHelp(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request AskForHelpRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AskForHelp(ctx, request.(AskForHelpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskForHelp")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AskForHelpResponseObject); ok {
+		if err := validResponse.VisitAskForHelpResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AcknowledgeHelp operation middleware
+func (sh *strictHandler) AcknowledgeHelp(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request AcknowledgeHelpRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AcknowledgeHelp(ctx, request.(AcknowledgeHelpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcknowledgeHelp")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AcknowledgeHelpResponseObject); ok {
+		if err := validResponse.VisitAcknowledgeHelpResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // HoldCall operation middleware
 func (sh *strictHandler) HoldCall(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request HoldCallRequestObject
@@ -8633,6 +11051,58 @@ func (sh *strictHandler) HoldCall(w http.ResponseWriter, r *http.Request, call C
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(HoldCallResponseObject); ok {
 		if err := validResponse.VisitHoldCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// LeaveCall operation middleware
+func (sh *strictHandler) LeaveCall(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request LeaveCallRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.LeaveCall(ctx, request.(LeaveCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LeaveCall")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(LeaveCallResponseObject); ok {
+		if err := validResponse.VisitLeaveCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListenToCall operation middleware
+func (sh *strictHandler) ListenToCall(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request ListenToCallRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListenToCall(ctx, request.(ListenToCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListenToCall")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListenToCallResponseObject); ok {
+		if err := validResponse.VisitListenToCallResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -8692,6 +11162,168 @@ func (sh *strictHandler) GetNote(w http.ResponseWriter, r *http.Request, call Ca
 	}
 }
 
+// BringInParty operation middleware
+func (sh *strictHandler) BringInParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID) {
+	var request BringInPartyRequestObject
+
+	request.Call = call
+	request.Party = party
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.BringInParty(ctx, request.(BringInPartyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BringInParty")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(BringInPartyResponseObject); ok {
+		if err := validResponse.VisitBringInPartyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropParty operation middleware
+func (sh *strictHandler) DropParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID) {
+	var request DropPartyRequestObject
+
+	request.Call = call
+	request.Party = party
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DropParty(ctx, request.(DropPartyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropParty")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DropPartyResponseObject); ok {
+		if err := validResponse.VisitDropPartyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// HandOverCall operation middleware
+func (sh *strictHandler) HandOverCall(w http.ResponseWriter, r *http.Request, call CallID, party PartyID) {
+	var request HandOverCallRequestObject
+
+	request.Call = call
+	request.Party = party
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.HandOverCall(ctx, request.(HandOverCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandOverCall")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(HandOverCallResponseObject); ok {
+		if err := validResponse.VisitHandOverCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// MuteParty operation middleware
+func (sh *strictHandler) MuteParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID) {
+	var request MutePartyRequestObject
+
+	request.Call = call
+	request.Party = party
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.MuteParty(ctx, request.(MutePartyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MuteParty")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(MutePartyResponseObject); ok {
+		if err := validResponse.VisitMutePartyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TakeOutParty operation middleware
+func (sh *strictHandler) TakeOutParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID) {
+	var request TakeOutPartyRequestObject
+
+	request.Call = call
+	request.Party = party
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOutParty(ctx, request.(TakeOutPartyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOutParty")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(TakeOutPartyResponseObject); ok {
+		if err := validResponse.VisitTakeOutPartyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UnmuteParty operation middleware
+func (sh *strictHandler) UnmuteParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID) {
+	var request UnmutePartyRequestObject
+
+	request.Call = call
+	request.Party = party
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.UnmuteParty(ctx, request.(UnmutePartyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnmuteParty")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(UnmutePartyResponseObject); ok {
+		if err := validResponse.VisitUnmutePartyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // PlayRecording operation middleware
 func (sh *strictHandler) PlayRecording(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request PlayRecordingRequestObject
@@ -8718,6 +11350,32 @@ func (sh *strictHandler) PlayRecording(w http.ResponseWriter, r *http.Request, c
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(PlayRecordingResponseObject); ok {
 		if err := validResponse.VisitPlayRecordingResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PullCaller operation middleware
+func (sh *strictHandler) PullCaller(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request PullCallerRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PullCaller(ctx, request.(PullCallerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PullCaller")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PullCallerResponseObject); ok {
+		if err := validResponse.VisitPullCallerResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -8837,6 +11495,72 @@ func (sh *strictHandler) HoldRecording(w http.ResponseWriter, r *http.Request, c
 	}
 }
 
+// ReorderCaller operation middleware
+func (sh *strictHandler) ReorderCaller(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request ReorderCallerRequestObject
+
+	request.Call = call
+
+	var body ReorderCallerJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ReorderCaller(ctx, request.(ReorderCallerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReorderCaller")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ReorderCallerResponseObject); ok {
+		if err := validResponse.VisitReorderCallerResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RequeueCaller operation middleware
+func (sh *strictHandler) RequeueCaller(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request RequeueCallerRequestObject
+
+	request.Call = call
+
+	var body RequeueCallerJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RequeueCaller(ctx, request.(RequeueCallerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequeueCaller")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RequeueCallerResponseObject); ok {
+		if err := validResponse.VisitRequeueCallerResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ResumeCall operation middleware
 func (sh *strictHandler) ResumeCall(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request ResumeCallRequestObject
@@ -8863,6 +11587,143 @@ func (sh *strictHandler) ResumeCall(w http.ResponseWriter, r *http.Request, call
 	}
 }
 
+// StopWhispering operation middleware
+func (sh *strictHandler) StopWhispering(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request StopWhisperingRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.StopWhispering(ctx, request.(StopWhisperingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopWhispering")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(StopWhisperingResponseObject); ok {
+		if err := validResponse.VisitStopWhisperingResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StopListening operation middleware
+func (sh *strictHandler) StopListening(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request StopListeningRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.StopListening(ctx, request.(StopListeningRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopListening")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(StopListeningResponseObject); ok {
+		if err := validResponse.VisitStopListeningResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TakeOverCall operation middleware
+func (sh *strictHandler) TakeOverCall(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request TakeOverCallRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOverCall(ctx, request.(TakeOverCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOverCall")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(TakeOverCallResponseObject); ok {
+		if err := validResponse.VisitTakeOverCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TransferCall operation middleware
+func (sh *strictHandler) TransferCall(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request TransferCallRequestObject
+
+	request.Call = call
+
+	var body TransferCallJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.TransferCall(ctx, request.(TransferCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TransferCall")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(TransferCallResponseObject); ok {
+		if err := validResponse.VisitTransferCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TurnAside operation middleware
+func (sh *strictHandler) TurnAside(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request TurnAsideRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.TurnAside(ctx, request.(TurnAsideRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TurnAside")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(TurnAsideResponseObject); ok {
+		if err := validResponse.VisitTurnAsideResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // UnmuteDesk operation middleware
 func (sh *strictHandler) UnmuteDesk(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request UnmuteDeskRequestObject
@@ -8882,6 +11743,32 @@ func (sh *strictHandler) UnmuteDesk(w http.ResponseWriter, r *http.Request, call
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(UnmuteDeskResponseObject); ok {
 		if err := validResponse.VisitUnmuteDeskResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WhisperToCounsellor operation middleware
+func (sh *strictHandler) WhisperToCounsellor(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request WhisperToCounsellorRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.WhisperToCounsellor(ctx, request.(WhisperToCounsellorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WhisperToCounsellor")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(WhisperToCounsellorResponseObject); ok {
+		if err := validResponse.VisitWhisperToCounsellorResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -9287,6 +12174,30 @@ func (sh *strictHandler) TestRing(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(TestRingResponseObject); ok {
 		if err := validResponse.VisitTestRingResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetDirectory operation middleware
+func (sh *strictHandler) GetDirectory(w http.ResponseWriter, r *http.Request) {
+	var request GetDirectoryRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDirectory(ctx, request.(GetDirectoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDirectory")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetDirectoryResponseObject); ok {
+		if err := validResponse.VisitGetDirectoryResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

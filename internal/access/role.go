@@ -30,10 +30,19 @@ const (
 	Public   Permission = "public"
 	SignedIn Permission = "signed_in"
 
-	UseDesk       Permission = "desk.use"
-	ControlCall   Permission = "call.control"
-	GradeCall     Permission = "call.grade"
-	GradeAny      Permission = "call.grade_any"
+	UseDesk     Permission = "desk.use"
+	ControlCall Permission = "call.control"
+	GradeCall   Permission = "call.grade"
+	GradeAny    Permission = "call.grade_any"
+
+	CommandAnyCall Permission = "call.command_any" // parties and transfers of other desks' calls
+	ListenToCalls  Permission = "call.listen"
+	WhisperToCalls Permission = "call.whisper"
+	BargeIntoCalls Permission = "call.barge"
+	TakeCallsOver  Permission = "call.take_over"
+	AnswerHelp     Permission = "help.answer"
+	ManageWaiting  Permission = "queue.manage"
+
 	WriteForm     Permission = "form.write"
 	ReadTasks     Permission = "task.read"
 	WorkTasks     Permission = "task.work"
@@ -66,11 +75,20 @@ const (
 // holders is the whole table. An administrator keeps the system running and so sees neither notes, numbers,
 // recordings nor tasks; an auditor sees what happened and who looked, and changes nothing.
 var holders = map[Permission][]Role{
-	UseDesk:       {Counsellor, Senior},
-	ControlCall:   {Counsellor, Senior},
-	GradeCall:     {Counsellor, Senior, Supervisor},
-	GradeAny:      {Senior, Supervisor},
-	WriteForm:     {Counsellor, Senior},
+	UseDesk:     {Counsellor, Senior, Supervisor}, // a supervisor listens, and takes calls over, at a desk
+	ControlCall: {Counsellor, Senior, Supervisor},
+	GradeCall:   {Counsellor, Senior, Supervisor},
+	GradeAny:    {Senior, Supervisor},
+	WriteForm:   {Counsellor, Senior, Supervisor},
+
+	CommandAnyCall: {Supervisor},
+	ListenToCalls:  {Senior, Supervisor},
+	WhisperToCalls: {Senior, Supervisor},
+	BargeIntoCalls: {Supervisor},
+	TakeCallsOver:  {Supervisor},
+	AnswerHelp:     {Senior, Supervisor},
+	ManageWaiting:  {Supervisor},
+
 	ReadTasks:     {Counsellor, Senior, Supervisor},
 	WorkTasks:     {Counsellor, Senior, Supervisor},
 	ReadBoard:     {Senior, Supervisor, Admin},

@@ -14,23 +14,29 @@ func TestPermissionsOfEachRole(t *testing.T) {
 	for role, w := range map[access.Role]want{
 		access.Counsellor: {
 			may:    []access.Permission{access.UseDesk, access.ControlCall, access.WriteForm, access.WorkTasks, access.ReadOwnCalls, access.ReadNotes},
-			mayNot: []access.Permission{access.ReadBoard, access.ReadAllCalls, access.PlayRecording, access.ReadAudit, access.ManageUsers, access.GradeAny},
+			mayNot: []access.Permission{
+				access.ReadBoard, access.ReadAllCalls, access.PlayRecording, access.ReadAudit, access.ManageUsers, access.GradeAny,
+				access.ListenToCalls, access.WhisperToCalls, access.BargeIntoCalls, access.TakeCallsOver, access.CommandAnyCall, access.ManageWaiting,
+			},
 		},
 		access.Senior: {
-			may:    []access.Permission{access.UseDesk, access.ReadBoard, access.ReadAllCalls, access.PlayRecording, access.GradeAny},
-			mayNot: []access.Permission{access.ManageAgents, access.ImportRoster, access.ReadAudit, access.ManageUsers},
+			may:    []access.Permission{access.UseDesk, access.ReadBoard, access.ReadAllCalls, access.PlayRecording, access.GradeAny, access.ListenToCalls},
+			mayNot: []access.Permission{access.TakeCallsOver, access.BargeIntoCalls, access.CommandAnyCall, access.ManageAgents, access.ImportRoster, access.ReadAudit, access.ManageUsers},
 		},
 		access.Supervisor: {
-			may:    []access.Permission{access.ReadBoard, access.ManageAgents, access.ImportRoster, access.PlayRecording, access.ReadNotes},
-			mayNot: []access.Permission{access.UseDesk, access.ManageUsers, access.ManageTokens, access.ReloadConfig, access.ReadAudit},
+			may: []access.Permission{
+				access.ReadBoard, access.ManageAgents, access.ImportRoster, access.PlayRecording, access.ReadNotes, access.UseDesk,
+				access.ListenToCalls, access.WhisperToCalls, access.BargeIntoCalls, access.TakeCallsOver, access.CommandAnyCall, access.ManageWaiting,
+			},
+			mayNot: []access.Permission{access.ManageUsers, access.ManageTokens, access.ReloadConfig, access.ReadAudit},
 		},
 		access.Auditor: {
 			may:    []access.Permission{access.ReadAudit, access.ReadAllCalls},
-			mayNot: []access.Permission{access.PlayRecording, access.ReadNotes, access.ReadTasks, access.ManageUsers, access.UseDesk, access.ReadBoard},
+			mayNot: []access.Permission{access.PlayRecording, access.ReadNotes, access.ReadTasks, access.ManageUsers, access.UseDesk, access.ReadBoard, access.ListenToCalls},
 		},
 		access.Admin: {
 			may:    []access.Permission{access.ManageUsers, access.ManageTokens, access.ReloadConfig, access.ReadTrunks},
-			mayNot: []access.Permission{access.ReadNotes, access.PlayRecording, access.ReadTasks, access.WorkTasks, access.ReadOwnCalls, access.ReadAllCalls, access.ReadAudit, access.UseDesk},
+			mayNot: []access.Permission{access.ReadNotes, access.PlayRecording, access.ReadTasks, access.WorkTasks, access.ReadOwnCalls, access.ReadAllCalls, access.ReadAudit, access.UseDesk, access.ListenToCalls},
 		},
 	} {
 		set := access.Of([]access.Role{role})

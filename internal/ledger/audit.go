@@ -19,6 +19,7 @@ const (
 	KindAgentStateForced Kind = "audit.agent_state_forced"
 	KindProofStarted     Kind = "audit.proof_started"
 	KindOperationRefused Kind = "audit.operation_refused"
+	KindCallSupervised   Kind = "audit.call_supervised"
 )
 
 // SignedIn says that a user signed in. SignIn is the id of the sign-in, never the cookie's value.
@@ -126,4 +127,12 @@ type ProofStarted struct{}
 // OperationRefused says that a signed-in user asked for what the own roles do not allow.
 type OperationRefused struct {
 	Operation string `json:"operation"`
+}
+
+// CallSupervised says that somebody listened to a call, came into it, commanded the call of another desk, or moved a
+// caller who waits. It is written before that is done.
+type CallSupervised struct {
+	Call   string `json:"call"`
+	Action string `json:"action"`          // listen, whisper, barge, take_over, pull, …
+	Agent  string `json:"agent,omitempty"` // the counsellor who has the call
 }

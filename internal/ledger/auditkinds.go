@@ -155,3 +155,12 @@ func (OperationRefused) FactVersion() int { return 1 }
 
 // DurableFact marks a fact that must survive a loss of power before it is acted on.
 func (OperationRefused) DurableFact() {}
+
+// FactKind names the fact.
+func (CallSupervised) FactKind() Kind { return KindCallSupervised }
+
+// FactVersion is the version of its data.
+func (CallSupervised) FactVersion() int { return 1 }
+
+// DurableFact marks a fact that must survive a loss of power before it is acted on.
+func (CallSupervised) DurableFact() {}

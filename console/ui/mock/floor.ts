@@ -84,6 +84,8 @@ export function desk(scene: Scene, red: boolean): Schemas['Desk'] {
     d.call = {
       id: 'call1', hotline, grade, state: scene === 'hold' ? 'hold' : 'talking', state_since: ago(35), masked_number: '••• •••• ••47', language: 'zh-CN',
       connected_at: ago(754), waited_seconds: 47, held_seconds: 62, muted: scene === 'muted',
+      part: 'counsellor', parties: [], listeners: [], you_hear: [{ kind: 'caller' }], hear_you: [{ kind: 'caller' }],
+      caller_hears: [{ kind: scene === 'hold' ? 'music' : 'counsellor' }],
       ...(scene === 'hold' ? { hold_reminder_at: ahead(10) } : {}),
       recording: { state: scene === 'muted' ? 'paused' : 'recording', since: ago(30), announced: true },
     };

@@ -584,6 +584,490 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can be asked into a call, and where a caller can be sent
+         * @description Colleagues with their live state, queues, and the outside numbers that desks may call, by name: their digits never leave the server.
+         *     Read it when the picker opens, and again every few seconds while it is open.
+         */
+        get: operations["getDirectory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a colleague or an outside number to be consulted or to join
+         * @description Answers when the colleague is being asked, or with why not: the caller is kept whatever happens. What becomes of it is in
+         *     `call.parties`. Exactly one of `agent` and `number`. Whoever holds `call.command_any` may command the call of another desk.
+         *     Errors of all operations of this tag have the codes of `LiveProblem`.
+         */
+        post: operations["askParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the caller on without asking first
+         * @description To a colleague, who is tried first for 20 s, to a queue that somebody serves now, or to an outside number. Exactly one of the three.
+         *     Where nobody takes the caller, the caller comes back to the front of the queue. After-call work begins.
+         */
+        post: operations["transferCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/turn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Speak to those beside the call; the caller hears music */
+        post: operations["turnAside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Speak to the caller again */
+        post: operations["turnBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Step out of the call while somebody stays with the caller
+         * @description A party leaves; a counsellor leaves the call to a party who is there, else 409 `nobody_else`.
+         */
+        post: operations["leaveCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/parties/{party}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a party go, or ask it no more */
+        post: operations["dropParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/parties/{party}/bring-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a party, and the counsellor, to the caller */
+        post: operations["bringInParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/parties/{party}/take-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a party beside the call, where it hears music */
+        post: operations["takeOutParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/parties/{party}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Silence a party */
+        post: operations["muteParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/parties/{party}/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a party be heard again */
+        post: operations["unmuteParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/parties/{party}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the call to a party that is there; after-call work begins */
+        post: operations["handOverCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the supervisors for help without a sound
+         * @description Nobody on the line hears of it. Supervisors' pages show it until one answers; `call.help` says who.
+         */
+        post: operations["askForHelp"];
+        /** Help is not needed any more */
+        delete: operations["withdrawHelp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/help/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the counsellor that somebody comes */
+        post: operations["acknowledgeHelp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/listen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear a talk; neither side hears the listener
+         * @description Needs the own desk's line (409 `no_line`). Recorded in the audit before it begins; 503 `audit_unavailable` where it cannot be.
+         *     The own desk then shows the call with `part` listener.
+         */
+        post: operations["listenToCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/whisper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Speak to the counsellor alone; the caller does not hear it
+         * @description Begins to listen where one does not yet.
+         */
+        post: operations["whisperToCounsellor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/silent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Listen only again
+         * @description Never refused for want of a permission or of the audit.
+         */
+        post: operations["stopWhispering"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/stop-listening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the listening
+         * @description Never refused for want of a permission or of the audit.
+         */
+        post: operations["stopListening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/barge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come into the talk; all hear all */
+        post: operations["bargeIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the call from now on; the counsellor's after-call work begins */
+        post: operations["takeOverCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a waiting caller to the own desk
+         * @description The caller is offered to the own desk alone, at once. 409 `not_waiting` when the caller waits no more; 409 `not_ready` unless one's own
+         *     state is ready.
+         */
+        post: operations["pullCaller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/reorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a waiting caller within the grade
+         * @description `first` and `last` of the callers of the same grade who wait now; a grade is never passed. 409 `not_waiting` when the caller waits no more.
+         */
+        post: operations["reorderCaller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a waiting caller from the queue and put them into another
+         * @description The caller keeps the place in time. 409 `queue_unserved` where nobody serves that queue now, 409 `not_waiting` when the caller waits no more.
+         */
+        post: operations["requeueCaller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls/{call}/form": {
         parameters: {
             query?: never;
@@ -1591,7 +2075,7 @@ export interface components {
             actions: components["schemas"]["DeskAction"][];
         };
         /** @enum {string} */
-        DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "test_echo" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend";
+        DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "test_echo" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend" | "ask" | "transfer" | "turn" | "back" | "leave" | "help" | "help_withdraw" | "whisper" | "silent" | "stop_listening" | "barge" | "take_over";
         AgentStatus: {
             agent: components["schemas"]["Person"];
             state: components["schemas"]["AgentState"];
@@ -1740,6 +2224,8 @@ export interface components {
             /** @description This caller comes back after a fault of ours */
             returned?: boolean;
             test?: boolean;
+            ask?: components["schemas"]["PartyThen"];
+            from?: components["schemas"]["Person"];
         };
         SkillLevel: {
             skill: string;
@@ -1747,11 +2233,31 @@ export interface components {
         };
         DeskCall: {
             id: string;
+            /**
+             * @description What one is in this call
+             * @enum {string}
+             */
+            part: "counsellor" | "party" | "listener";
+            /** @description The own id among `parties`, for a party */
+            party_id?: string;
+            counsellor?: components["schemas"]["Person"];
+            /** @description The counsellor speaks to those beside the call */
+            aside?: boolean;
+            /** @description For a listener: the own microphone is open towards the counsellor */
+            whispering?: boolean;
+            /** @description Those asked into the call, in the order of asking; of those gone the last three */
+            parties: components["schemas"]["DeskParty"][];
+            /** @description Who listens, as far as the policy shows it; a listener sees all */
+            listeners: components["schemas"]["DeskListener"][];
+            caller_hears: components["schemas"]["Voice"][];
+            you_hear: components["schemas"]["Voice"][];
+            hear_you: components["schemas"]["Voice"][];
+            help?: components["schemas"]["Help"];
             hotline: components["schemas"]["Named"];
             queue?: string;
             grade: components["schemas"]["Grade"];
             /**
-             * @description waiting_for_desk: the desk's leg is lost, the caller hears a reassurance
+             * @description waiting_for_desk: the counsellor's leg is lost, the caller hears a reassurance
              * @enum {string}
              */
             state: "connecting" | "talking" | "hold" | "waiting_for_desk";
@@ -1778,6 +2284,123 @@ export interface components {
             recording: components["schemas"]["RecordingState"];
             test?: boolean;
         };
+        /**
+         * @description consult: beside the call, without the caller; join: with the caller
+         * @enum {string}
+         */
+        PartyThen: "consult" | "join";
+        /**
+         * @description lost: a colleague's line failed and is awaited back
+         * @enum {string}
+         */
+        PartyState: "asked" | "ringing" | "there" | "lost" | "gone";
+        DeskParty: {
+            id: string;
+            agent?: components["schemas"]["Person"];
+            number?: components["schemas"]["Named"];
+            by?: components["schemas"]["Person"];
+            then: components["schemas"]["PartyThen"];
+            state: components["schemas"]["PartyState"];
+            /** @description With the caller; false: beside the call */
+            in: boolean;
+            muted: boolean;
+            /**
+             * Format: date-time
+             * @description While ringing: until when. While lost: until when it is awaited
+             */
+            deadline?: string;
+            /**
+             * Format: date-time
+             * @description There: since when
+             */
+            since?: string;
+            outcome?: components["schemas"]["PartyOutcome"];
+            /** @description This is oneself */
+            me?: boolean;
+            actions: ("drop" | "bring_in" | "take_out" | "mute" | "unmute" | "hand_over")[];
+        };
+        /**
+         * @description Why a party went. left: stepped out or hung up. dropped: was let go. has_the_call: the call is theirs. call_over: the call ended. The rest: why it never came
+         * @enum {string}
+         */
+        PartyOutcome: "left" | "dropped" | "has_the_call" | "call_over" | "declined" | "no_answer" | "busy" | "unreachable" | "withdrawn" | "caller_gone" | "logged_out" | "off_shift" | "seat_down" | "reserved" | "talking" | "hold" | "after_call" | "other";
+        DeskListener: {
+            agent: components["schemas"]["Person"];
+            whispering: boolean;
+            me?: boolean;
+        };
+        Voice: {
+            /** @enum {string} */
+            kind: "caller" | "counsellor" | "party" | "listener" | "music" | "sentence" | "you";
+            /** @description Which party */
+            party?: string;
+            person?: components["schemas"]["Person"];
+            name?: components["schemas"]["LocalText"];
+        };
+        Help: {
+            /** Format: date-time */
+            asked_at: string;
+            by?: components["schemas"]["Person"];
+            /** Format: date-time */
+            acknowledged_at?: string;
+            acknowledged_by?: components["schemas"]["Person"];
+        };
+        PartyChoice: {
+            agent?: string;
+            /** @description An id of Directory.numbers */
+            number?: string;
+            then: components["schemas"]["PartyThen"];
+        };
+        TransferChoice: {
+            agent?: string;
+            /** @description An id of Directory.queues */
+            queue?: string;
+            /** @description An id of Directory.numbers */
+            number?: string;
+        };
+        OrderChoice: {
+            /** @enum {string} */
+            to: "first" | "last";
+        };
+        QueueChoice: {
+            queue: string;
+        };
+        Directory: {
+            /** Format: date-time */
+            at: string;
+            /** @description Those who can be asked first, then by name */
+            colleagues: components["schemas"]["Colleague"][];
+            queues: components["schemas"]["DirectoryQueue"][];
+            numbers: components["schemas"]["Named"][];
+        };
+        Colleague: {
+            agent: components["schemas"]["Person"];
+            state: components["schemas"]["AgentState"];
+            /** Format: date-time */
+            since?: string;
+            on_duty?: boolean;
+            skills: components["schemas"]["SkillLevel"][];
+            can_ask: boolean;
+            /**
+             * @description Why not now
+             * @enum {string}
+             */
+            why?: "you" | "logged_out" | "off_shift" | "seat_down" | "reserved" | "talking" | "after_call";
+        };
+        DirectoryQueue: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** @description Somebody is on duty for it and takes calls now */
+            served: boolean;
+            waiting: number;
+            ready: number;
+        };
+        /**
+         * @description Codes of `Problem.type` for the operations of the tag `live`; pages translate them, and `detail` says in English what to mend.
+         *     colleague_*: why a colleague cannot be asked now; the caller is still with the counsellor.
+         * @enum {string}
+         */
+        LiveProblem: "call_over" | "not_yours" | "not_talking" | "desk_lost" | "no_target" | "yourself" | "number_unknown" | "queue_unknown" | "queue_unserved" | "there_already" | "too_many_parties" | "colleague_unknown" | "colleague_logged_out" | "colleague_off_shift" | "colleague_seat_down" | "colleague_reserved" | "colleague_talking" | "colleague_after_call" | "colleague_unreachable" | "party_gone" | "party_not_there" | "nobody_beside" | "nobody_else" | "no_line" | "line_busy" | "not_listening" | "in_call_already" | "too_many_listeners" | "not_waiting" | "not_ready" | "no_help_asked" | "audit_unavailable";
         RecordingState: {
             /**
              * @description none: the policy does not record
@@ -2051,6 +2674,23 @@ export interface components {
             /** @description The counsellor was reminded of the hold and has not come back */
             hold_long?: boolean;
             test?: boolean;
+            /** @description The counsellor speaks to those beside the call; the caller hears music unless a party is in */
+            aside?: boolean;
+            /** @description Those asked or there */
+            parties?: components["schemas"]["BoardParty"][];
+            listeners?: components["schemas"]["DeskListener"][];
+            /** @description How often the call was handed on */
+            transfers?: number;
+            help?: components["schemas"]["Help"];
+        };
+        BoardParty: {
+            id: string;
+            agent?: components["schemas"]["Person"];
+            number?: components["schemas"]["Named"];
+            then: components["schemas"]["PartyThen"];
+            state: components["schemas"]["PartyState"];
+            in: boolean;
+            muted?: boolean;
         };
         AgentRow: {
             status: components["schemas"]["AgentStatus"];
@@ -2620,7 +3260,7 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late";
+        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left";
         LiveSignedOut: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2718,6 +3358,7 @@ export interface components {
         Cursor: string;
         OfferID: string;
         CallID: string;
+        PartyID: string;
         TaskID: string;
         AgentID: string;
         UserID: string;
@@ -3328,6 +3969,418 @@ export interface operations {
         };
         responses: {
             /** @description Graded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The directory */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyChoice"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    transferCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferChoice"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    turnAside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    turnBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    leaveCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    bringInParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeOutParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    muteParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    unmuteParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    handOverCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    askForHelp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawHelp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeHelp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listenToCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    whisperToCounsellor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopWhispering: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopListening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    bargeIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeOverCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pullCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reorderCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderChoice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requeueCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueChoice"];
+            };
+        };
+        responses: {
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
