@@ -13,7 +13,7 @@ func TestPermissionsOfEachRole(t *testing.T) {
 	type want struct{ may, mayNot []access.Permission }
 	for role, w := range map[access.Role]want{
 		access.Counsellor: {
-			may:    []access.Permission{access.UseDesk, access.ControlCall, access.WriteForm, access.WorkTasks, access.ReadOwnCalls, access.ReadNotes},
+			may: []access.Permission{access.UseDesk, access.ControlCall, access.WriteForm, access.WorkTasks, access.ReadOwnCalls, access.ReadNotes},
 			mayNot: []access.Permission{
 				access.ReadBoard, access.ReadAllCalls, access.PlayRecording, access.ReadAudit, access.ManageUsers, access.GradeAny,
 				access.ListenToCalls, access.WhisperToCalls, access.BargeIntoCalls, access.TakeCallsOver, access.CommandAnyCall, access.ManageWaiting,

@@ -27,7 +27,7 @@ export function navigation(): NavItem[] {
   return items.filter((i) => can(i.permission));
 }
 
-/** Where a person begins: at the desk, else at the board, else at the first page there is. */
+/** Where a person begins: who leads a shift at the board, else at the desk, else at the first page there is. */
 export function homePath(): string {
-  return navigation()[0]?.path ?? '/password';
+  return can('agent.manage') ? '/board' : (navigation()[0]?.path ?? '/password');
 }
