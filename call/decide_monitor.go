@@ -12,9 +12,9 @@ import (
 const maxMonitors = 4
 
 var (
-	errNotListening = fault.New(fault.Conflict, "listen", "you are not listening to this call")
-	errInIt         = fault.New(fault.Conflict, "listen", "you are in this call already")
-	errManyListen   = fault.New(fault.Conflict, "listen", "enough people listen to this call already")
+	errNotListening = fault.Code("not_listening", fault.New(fault.Conflict, "listen", "you are not listening to this call"))
+	errInIt         = fault.Code("in_call_already", fault.New(fault.Conflict, "listen", "you are in this call already"))
+	errManyListen   = fault.Code("too_many_listeners", fault.New(fault.Conflict, "listen", "enough people listen to this call already"))
 )
 
 // supervise carries out what a supervisor asks of somebody else's talk.

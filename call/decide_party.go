@@ -13,17 +13,18 @@ import (
 )
 
 var (
-	errNoNumber   = fault.New(fault.NotFound, "ask", "there is no such outside number: choose one of the list")
-	errNoLine     = fault.New(fault.Conflict, "listen", "your own desk has no line: open the desk, run the seat check, and try again")
-	errBusyHere   = fault.New(fault.Conflict, "listen", "your own line is in another call: end that first")
-	errYourself   = fault.New(fault.Invalid, "ask", "this is you: choose somebody else")
-	errNobody     = fault.New(fault.Invalid, "ask", "choose a colleague, a queue or a number")
-	errThereNow   = fault.New(fault.Conflict, "ask", "they are asked already, or in the call")
-	errTooMany    = fault.New(fault.Conflict, "ask", "too many are in this call: let somebody go first")
-	errParted     = fault.New(fault.Conflict, "call", "the counsellor's line has just failed: wait until it is back")
-	errNoParty    = fault.New(fault.NotFound, "call", "they are not in the call any more")
-	errNotThere   = fault.New(fault.Conflict, "call", "they have not answered yet")
-	errNobodyHere = fault.New(fault.Conflict, "call", "nobody else is there to stay with the caller: transfer the call, or end it")
+	errNoNumber     = fault.Code("number_unknown", fault.New(fault.NotFound, "ask", "there is no such outside number: choose one of the list"))
+	errNoLine       = fault.Code("no_line", fault.New(fault.Conflict, "listen", "your own desk has no line: open the desk, run the seat check, and try again"))
+	errBusyHere     = fault.Code("line_busy", fault.New(fault.Conflict, "listen", "your own line is in another call: end that first"))
+	errYourself     = fault.Code("yourself", fault.New(fault.Invalid, "ask", "this is you: choose somebody else"))
+	errNobody       = fault.Code("no_target", fault.New(fault.Invalid, "ask", "choose a colleague, a queue or a number"))
+	errThereNow     = fault.Code("there_already", fault.New(fault.Conflict, "ask", "they are asked already, or in the call"))
+	errTooMany      = fault.Code("too_many_parties", fault.New(fault.Conflict, "ask", "too many are in this call: let somebody go first"))
+	errParted       = fault.Code("desk_lost", fault.New(fault.Conflict, "call", "the counsellor's line has just failed: wait until it is back"))
+	errNoParty      = fault.Code("party_gone", fault.New(fault.NotFound, "call", "they are not in the call any more"))
+	errNotThere     = fault.Code("party_not_there", fault.New(fault.Conflict, "call", "they have not answered yet"))
+	errNobodyBeside = fault.Code("nobody_beside", fault.New(fault.Conflict, "call", "nobody is beside the call: ask somebody first"))
+	errNobodyHere   = fault.Code("nobody_else", fault.New(fault.Conflict, "call", "nobody else is there to stay with the caller: transfer the call, or end it"))
 )
 
 // Outcomes of parties beside those of offers.
@@ -171,10 +172,14 @@ func refusal(reason string) error {
 		string(agent.Hold):           "they are in a call",
 		string(agent.AfterCall):      "they are writing up a call",
 	}[reason]
-	if say == "" {
-		say = "they cannot be reached now"
+	code := reason
+	switch {
+	case say == "":
+		say, code = "they cannot be reached now", OutcomeUnreachable
+	case reason == string(agent.Hold):
+		code = string(agent.Talking)
 	}
-	return fault.New(fault.Conflict, "ask", "%s; your caller is still with you: choose somebody else", say)
+	return fault.Code("colleague_"+code, fault.New(fault.Conflict, "ask", "%s; your caller is still with you: choose somebody else", say))
 }
 
 // partyShown takes in that the asked colleague sees it, or that the phone rings: from now on the deadline counts.
@@ -400,7 +405,7 @@ func (t *turn) turnTo(in inLive) error {
 		}
 	case t.s.Talk.Aside:
 	case !t.s.anyBeside():
-		return fault.New(fault.Conflict, "call", "nobody is beside the call: ask somebody first")
+		return errNobodyBeside
 	default:
 		t.turnAside(actorOf(in.By), in.By)
 	}

@@ -11,12 +11,12 @@ import (
 )
 
 var (
-	errCallOver   = fault.New(fault.NotFound, "call", "the call is over")
+	errCallOver   = fault.Code("call_over", fault.New(fault.NotFound, "call", "the call is over"))
 	errOfferOver  = fault.New(fault.Conflict, "offer", "the offer is over: the caller went to somebody else or hung up")
-	errNotYours   = fault.New(fault.Denied, "call", "the call is with another counsellor")
+	errNotYours   = fault.Code("not_yours", fault.New(fault.Denied, "call", "the call is with another counsellor"))
 	errNoGrade    = fault.New(fault.Invalid, "grade", "the grade is not known: use red, yellow or green")
 	errNoDesk     = fault.New(fault.Unavailable, "offer", "the line of this desk is down: the caller is offered on; wait until the page has connected again")
-	errNotTalking = fault.New(fault.Conflict, "call", "there is no talk to act on")
+	errNotTalking = fault.Code("not_talking", fault.New(fault.Conflict, "call", "there is no talk to act on"))
 )
 
 func isConflict(err error) bool { return fault.Is(err, fault.Conflict) }

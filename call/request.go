@@ -102,7 +102,7 @@ func (x *Exchange) awaitIn(ctx context.Context, call ID, in func(reply chan erro
 	s := x.calls[call]
 	x.mu.Unlock()
 	if s == nil || !s.inbox.Put(in(reply)) {
-		return fault.New(fault.NotFound, "call", "the call is over")
+		return errCallOver
 	}
 	select {
 	case err := <-reply:
