@@ -30,6 +30,8 @@ type Seat struct {
 	Node     string   // home node of the seat; empty means any
 	Endpoint string   // SIP phone: the PJSIP endpoint. Browser desk and outside number: empty
 	NumberID string   // outside number: id of the sealed number
+
+	AcceptKey string // outside number: takes a call there; empty means 1
 }
 
 // State is what a counsellor is doing.

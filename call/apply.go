@@ -119,7 +119,7 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		}
 	case ledger.LegDialed:
 		s.NextLeg++
-		s.Legs = append(s.Legs, Leg{ID: f.Leg, Role: LegRole(f.Role), Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat)})
+		s.Legs = append(s.Legs, Leg{ID: f.Leg, Role: LegRole(f.Role), Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Key: f.Key})
 		if s.Offer != nil && s.Offer.ID == f.Offer {
 			s.Offer.Leg = f.Leg
 		}

@@ -1,8 +1,11 @@
 package call
 
 import (
+	"cmp"
+
 	"heartline/internal/id"
 	"heartline/internal/ledger"
+	"heartline/ivr"
 )
 
 // ringOutside gives a caller whom nobody on shift can serve to an outside number. It is no counsellor of the
@@ -10,7 +13,7 @@ import (
 // is back in the queue, whose overflow goes on with its next step.
 func (t *turn) ringOutside(e Entry, target string) {
 	leg := id.Object(string(t.s.ID), id.RoleOutside, t.s.NextLeg)
-	t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(ReliefLeg), Seat: target})
+	t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(ReliefLeg), Seat: target, Key: t.Hotline.AcceptKeys[target]})
 	t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: "overflow"})
 	t.do(actArm{Timer: timerOutside, After: outsidePatience})
 }
@@ -20,11 +23,14 @@ func (t *turn) reliefLeg(leg string) bool {
 }
 
 // askKey asks whoever has answered to press the accept key.
-func (t *turn) askKey(leg string) {
+func (t *turn) askKey(l Leg) {
 	t.do(actDisarm{timerOutside})
-	t.do(actSayTo{Leg: leg, Prompts: t.own(PromptAcceptKey)})
+	t.do(actSayTo{Leg: l.ID, Prompts: t.own(ivr.AcceptPrompt(l.acceptKey()))})
 	t.do(actArm{Timer: timerKey, After: keyPatience})
 }
+
+// acceptKey is what whoever answers outside of the house presses to take the call.
+func (l Leg) acceptKey() string { return cmp.Or(l.Key, AcceptKey) }
 
 // acceptOutside lets the caller and the person at the outside number talk.
 func (t *turn) acceptOutside() {
@@ -56,7 +62,7 @@ func (t *turn) outsideFailed(cause int) {
 func (t *turn) adoptOutside() {
 	l, _ := t.s.leg(t.s.Relief.Leg)
 	if l.Up {
-		t.askKey(l.ID)
+		t.askKey(l)
 		return
 	}
 	t.do(actArm{Timer: timerOutside, After: outsidePatience})

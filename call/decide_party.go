@@ -9,6 +9,7 @@ import (
 	"heartline/internal/fault"
 	"heartline/internal/id"
 	"heartline/internal/ledger"
+	"heartline/ivr"
 	"heartline/triage"
 )
 
@@ -122,14 +123,14 @@ func (t *turn) ask(in inLive) error {
 		return nil
 	}
 	t.record(actorSystem, ledger.PartyOffered{Party: f.Party, Deadline: t.Now.Add(numberPatience)})
-	t.dialParty(f.Party, "", f.Number)
+	t.dialParty(f.Party, "", agent.Seat{ID: agent.SeatID(f.Number)})
 	t.do(actArm{Timer: partyTimer(f.Party), After: numberPatience})
 	return nil
 }
 
-func (t *turn) dialParty(party string, who agent.ID, seat string) {
+func (t *turn) dialParty(party string, who agent.ID, seat agent.Seat) {
 	leg := id.Object(string(t.s.ID), id.RoleParty, t.s.NextLeg)
-	t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(PartyLeg), Agent: string(who), Seat: seat, Party: party})
+	t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(PartyLeg), Agent: string(who), Seat: string(seat.ID), Party: party, Key: seat.AcceptKey})
 }
 
 // asked takes the floor's word that a colleague is reserved for the call.
@@ -142,7 +143,7 @@ func (t *turn) asked(in inAsked) {
 	t.record(actorSystem, ledger.PartyOffered{Party: p.ID, Seat: string(in.Seat.ID), SeatKind: string(in.Seat.Kind), Deadline: in.Deadline})
 	wait := shownPatience
 	if in.Seat.Kind != agent.BrowserDesk {
-		t.dialParty(p.ID, in.Agent, string(in.Seat.ID))
+		t.dialParty(p.ID, in.Agent, in.Seat)
 		wait = ringingPatience
 	}
 	p, _ = t.s.party(p.ID)
@@ -292,7 +293,7 @@ func (t *turn) partySignal(p Party, l Leg, sig Signal) {
 			t.partyUp(p, l)
 		}
 	case SignalDigit:
-		if p.State == PartyRinging && l.Up && p.Kind == agent.OutsideNumber && sig.Digit == AcceptKey {
+		if p.State == PartyRinging && l.Up && p.Kind == agent.OutsideNumber && sig.Digit == l.acceptKey() {
 			t.partyAnswered(p, l.ID, "", "")
 		}
 	case SignalGone:
@@ -306,7 +307,7 @@ func (t *turn) partySignal(p Party, l Leg, sig Signal) {
 func (t *turn) partyUp(p Party, l Leg) {
 	t.record(actorSystem, ledger.LegUp{Leg: l.ID})
 	if p.Kind == agent.OutsideNumber {
-		t.do(actSayTo{Leg: l.ID, Prompts: t.own(PromptAcceptKey)})
+		t.do(actSayTo{Leg: l.ID, Prompts: t.own(ivr.AcceptPrompt(l.acceptKey()))})
 		t.do(actArm{Timer: partyTimer(p.ID), After: keyPatience})
 		return
 	}

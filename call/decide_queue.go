@@ -87,7 +87,7 @@ func (t *turn) offered(in inOffered) {
 
 func (t *turn) dial(in inOffered, role LegRole, obj id.Role) {
 	leg := id.Object(string(t.s.ID), obj, t.s.NextLeg)
-	t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(role), Agent: string(in.Agent), Seat: string(in.Seat.ID), Offer: in.Offer})
+	t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(role), Agent: string(in.Agent), Seat: string(in.Seat.ID), Offer: in.Offer, Key: in.Seat.AcceptKey})
 }
 
 // withdrawn takes the floor's word that an offer is over. An accept that came first stands: the floor has had it before
@@ -177,7 +177,7 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 		}
 	case SignalDigit:
 		switch {
-		case !l.Up || sig.Digit != AcceptKey:
+		case !l.Up || sig.Digit != l.acceptKey():
 		case offered && l.Role == OutsideLeg:
 			t.accept(l.ID, "", "")
 		case t.reliefLeg(l.ID):
@@ -195,7 +195,7 @@ func (t *turn) legUp(l Leg) {
 	t.record(actorSystem, ledger.LegUp{Leg: l.ID})
 	t.do(actDisarm{timerRinging})
 	if l.Role == OutsideLeg || l.Role == ReliefLeg {
-		t.askKey(l.ID)
+		t.askKey(l)
 		return
 	}
 	t.accept(l.ID, "", "")

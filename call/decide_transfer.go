@@ -28,7 +28,7 @@ func (t *turn) blind(in inLive) error {
 	t.leaveCaller(t.Hotline.AfterCall)
 	if in.To.Number != "" {
 		leg := id.Object(string(t.s.ID), id.RoleOutside, t.s.NextLeg)
-		t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(ReliefLeg), Seat: in.To.Number})
+		t.record(actorSystem, ledger.LegDialed{Leg: leg, Role: string(ReliefLeg), Seat: in.To.Number, Key: t.Hotline.AcceptKeys[in.To.Number]})
 		t.do(actArm{Timer: timerOutside, After: outsidePatience})
 		return nil
 	}

@@ -28,6 +28,8 @@ type Hotline struct {
 	Comforts  map[string]Comfort // by queue
 	CallerID  string             // what a seat's phone shows: the hotline, never the caller
 	AfterCall time.Duration
+
+	AcceptKeys map[string]string // what takes a call at an outside number, by its configured name; AcceptKey for others
 }
 
 // Comfort is what a waiting caller hears beside the music.
@@ -45,10 +47,10 @@ const (
 	PromptHoldOn    ivr.PromptID = "system.on_hold"        // the counsellor speaks to somebody else for a moment
 	PromptMessage   ivr.PromptID = "system.leave_message"  // please speak after the tone
 	PromptThanks    ivr.PromptID = "system.message_thanks" // we have your message
-	PromptAcceptKey ivr.PromptID = "system.accept_key"     // to an outside seat: press 1 to take the call
 )
 
-// ToneMessage is the beep before a message; AcceptKey is what an outside seat presses to take a call.
+// ToneMessage is the beep before a message; AcceptKey is what an outside seat or number presses to take a
+// call where the configuration names no other key.
 const (
 	ToneMessage = "tone:1000/400"
 	AcceptKey   = "1"

@@ -1,6 +1,7 @@
 package call_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ func TestOverflowToAnOutsideNumber(t *testing.T) {
 	tests := map[string]struct {
 		behaviour fakepbx.Behaviour
 		press     string
+		key       string // that takes the call; empty: the usual one
 		restart   bool // the controller is replaced while the number is asked
 		phase     call.Phase
 	}{
@@ -23,6 +25,9 @@ func TestOverflowToAnOutsideNumber(t *testing.T) {
 		"the number is busy":                      {behaviour: fakepbx.Busy(10 * time.Millisecond), phase: call.Message},
 		"the number cannot be reached":            {behaviour: fakepbx.Unreachable(), phase: call.Message},
 		"whoever answered hangs up without a key": {behaviour: fakepbx.Answers(10 * time.Millisecond), press: "hangup", phase: call.Message},
+		"its own key takes the call":              {behaviour: fakepbx.Answers(10 * time.Millisecond), press: "3", key: "3", phase: call.Talking},
+		"its own key, over a restart":             {behaviour: fakepbx.Answers(10 * time.Millisecond), press: "3", key: "3", restart: true, phase: call.Talking},
+		"the usual key is none beside its own":    {behaviour: fakepbx.Answers(10 * time.Millisecond), press: "1", key: "3", phase: call.Outside},
 		"another key is none":                     {behaviour: fakepbx.Answers(10 * time.Millisecond), press: "5", phase: call.Outside},
 	}
 	for name, tt := range tests {
@@ -31,11 +36,19 @@ func TestOverflowToAnOutsideNumber(t *testing.T) {
 			r := newRig(t)
 			r.nobody = queue.Action{Kind: queue.ToOutside, Target: "duty"}
 			r.asterisk.Endpoint("PJSIP/duty@trunk", tt.behaviour)
-			r.asterisk.SetPrompt("sound:/prompts/system.accept_key", 10*time.Second)
+			asks := "sound:/prompts/system.accept_key"
+			if tt.key != "" {
+				r.hotline.AcceptKeys = map[string]string{"duty": tt.key}
+				asks += "_" + tt.key
+			}
+			r.asterisk.SetPrompt(asks, 10*time.Second)
 			r.start()
 			caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 			if tt.press != "" {
 				leg := r.asked()
+				if c, _ := leg.View(); !slices.Contains(c.Playing, asks) {
+					t.Errorf("whoever answered hears %v, want %s", c.Playing, asks)
+				}
 				if tt.restart {
 					r.life.stop()
 					r.start()

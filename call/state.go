@@ -124,6 +124,7 @@ type Leg struct {
 	Gone    bool
 	Muted   bool
 	Parking string // a browser desk's own bridge; the leg goes back there instead of being hung up
+	Key     string `json:",omitempty"` // what whoever answers outside presses to take the call; AcceptKey if empty
 }
 
 // Relief is an outside number that takes a caller whom nobody on shift can serve.

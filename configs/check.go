@@ -96,6 +96,16 @@ func (k *checker) key(path, key string) {
 	}
 }
 
+// acceptKey sets and checks what somebody outside of the house presses to take a call: a key that a sentence of ours names.
+func (k *checker) acceptKey(path string, key *string) {
+	if *key == "" {
+		*key = "1"
+	}
+	if len(*key) != 1 || *key < "1" || *key > "9" {
+		k.bad(path, "write one of the keys 1 to 9, which are spoken to whoever answers", "%s is no key to take a call with", path)
+	}
+}
+
 // secretFile complains about a file with a secret that is not there or that others may read. The demo
 // makes its secrets itself.
 func (k *checker) secretFile(path, name, noun string) {

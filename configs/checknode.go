@@ -129,10 +129,7 @@ func (k *checker) seats() {
 			k.secretFile(path+".password_file", s.PasswordFile, fmt.Sprintf("the SIP-phone seat %q", s.ID))
 		case agent.OutsideNumber:
 			k.outside(path, fmt.Sprintf("the seat %q", s.ID), s.Number, &s.Trunk)
-			if s.AcceptKey == "" {
-				s.AcceptKey = "1"
-			}
-			k.key(path+".accept_key", s.AcceptKey)
+			k.acceptKey(path+".accept_key", &s.AcceptKey)
 		default:
 			k.bad(path+".kind", "write browser, sip or outside", "the seat %q is of the kind %q", s.ID, s.Kind)
 		}
@@ -207,9 +204,6 @@ func (k *checker) failsafe() {
 	for i, d := range f.Duty {
 		k.spokenKey(fmt.Sprintf("failsafe.duty[%d].key", i), d.Key, ivr.PromptFailsafeAccept)
 	}
-	for i, s := range k.cfg.Seats {
-		k.spokenKey(fmt.Sprintf("seats[%d].accept_key", i), s.AcceptKey, ivr.PromptSeatAccept)
-	}
 	k.span("failsafe.seat_ring", &f.SeatRing, 20*time.Second, 5*time.Second, time.Minute)
 	k.span("failsafe.message_max", &f.MessageMax, 3*time.Minute, 30*time.Second, 10*time.Minute)
 	if len(k.cfg.FailsafeSeats()) == 0 && len(f.Duty) == 0 && !k.soft && len(k.problems) == before {
@@ -220,15 +214,15 @@ func (k *checker) failsafe() {
 	}
 }
 
-// spokenKey warns where the prompt that comes with the program names another key than the one that is set.
+// spokenKey refuses a key where the prompt that comes with the program names another one: nobody would press it.
 func (k *checker) spokenKey(path, key string, prompt ivr.PromptID) {
-	if key == "" || key == "1" {
+	if key == "1" || len(key) != 1 { // what is no key has been complained about
 		return
 	}
 	system := systemTexts()
 	for _, lang := range k.cfg.Languages() {
 		if text, ok := k.cfg.Text(prompt, lang); ok && text == system[lang][string(prompt)] {
-			k.warn(path, "write a text of your own in prompts/"+lang+".yaml", "the prompt %q says key 1 in %s, but another key is set", prompt, lang)
+			k.bad(path, "write a text of your own in prompts/"+lang+".yaml", "the prompt %q says key 1 in %s, but another key is set", prompt, lang)
 		}
 	}
 }

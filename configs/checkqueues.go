@@ -35,6 +35,7 @@ func (k *checker) queues() {
 	for i := range k.cfg.Outside {
 		o := &k.cfg.Outside[i]
 		k.outside(fmt.Sprintf("outside[%d]", i), fmt.Sprintf("the outside number %q", o.ID), o.Number, &o.Trunk)
+		k.acceptKey(fmt.Sprintf("outside[%d].accept_key", i), &o.AcceptKey)
 	}
 	for i := range k.cfg.Queues {
 		k.queue(fmt.Sprintf("queues[%d]", i), &k.cfg.Queues[i])

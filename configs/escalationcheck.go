@@ -121,10 +121,7 @@ func (k *checker) numbers() {
 	persons := map[string]bool{}
 	for i := range k.cfg.Numbers {
 		n, path := &k.cfg.Numbers[i], fmt.Sprintf("numbers[%d]", i)
-		if n.AcceptKey == "" {
-			n.AcceptKey = "1"
-		}
-		k.key(path+".accept_key", n.AcceptKey)
+		k.acceptKey(path+".accept_key", &n.AcceptKey)
 		switch {
 		case n.Person == "":
 		case !idPattern.MatchString(n.Person):

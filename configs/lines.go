@@ -96,7 +96,10 @@ type Outside struct {
 	Name   Names  `yaml:"name"`
 	Number string `yaml:"number"`
 	Trunk  string `yaml:"trunk"`
-	Desk   bool   `yaml:"desk"` // counsellors may call it into a call, or send a caller there
+
+	AcceptKey string `yaml:"accept_key"` // takes a call that the queue or a counsellor sends there; default 1
+
+	Desk bool   `yaml:"desk"` // counsellors may call it into a call, or send a caller there
 }
 
 // Floor is what all queues share.

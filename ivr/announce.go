@@ -48,6 +48,15 @@ func PositionPrompts(ahead int) []PromptID {
 	}
 }
 
+// AcceptPrompt returns what asks whoever answers outside of the house to take a call by a key, "1" to "9". Other keys have
+// no sentence: the one for "1" is returned.
+func AcceptPrompt(key string) PromptID {
+	if len(key) == 1 && key > "1" && key <= "9" {
+		return PromptSeatAccept + "_" + PromptID(key)
+	}
+	return PromptSeatAccept
+}
+
 func numberPrompt(n int) PromptID { return PromptID("system.number_" + strconv.Itoa(n)) }
 
 // SystemPrompts lists every prompt that the system itself may say; each must have a text in every language
@@ -61,6 +70,9 @@ func SystemPrompts() []PromptID {
 	}
 	for n := 2; n <= MaxPosition; n++ {
 		out = append(out, numberPrompt(n))
+	}
+	for key := '2'; key <= '9'; key++ {
+		out = append(out, AcceptPrompt(string(key)))
 	}
 	return out
 }

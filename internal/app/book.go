@@ -48,7 +48,7 @@ func newEdition(cfg *configs.Config) *edition {
 	}
 	e.fallback = e.hotlines[cfg.DefaultHotline().ID]
 	for _, s := range cfg.Seats {
-		seat := agent.Seat{ID: agent.SeatID(s.ID), Name: s.Name, Kind: s.Kind, Endpoint: s.Endpoint}
+		seat := agent.Seat{ID: agent.SeatID(s.ID), Name: s.Name, Kind: s.Kind, Endpoint: s.Endpoint, AcceptKey: s.AcceptKey}
 		e.seats[seat.ID] = seat
 		if s.Kind == agent.SIPPhone {
 			e.endpoints[s.Endpoint] = seat.ID
@@ -72,10 +72,14 @@ func hotline(cfg *configs.Config, h configs.Hotline) *call.Hotline {
 	out := &call.Hotline{
 		ID: h.ID, Name: h.Name, Config: cfg.Version, Languages: h.Languages, Zone: zone, Grade: grade, Queue: h.Queue,
 		Flow: cfg.Flows[h.ID], Record: h.Recording.Record, Wording: h.Recording.Wording, Box: h.MessageBox,
-		Comforts: map[string]call.Comfort{}, CallerID: h.ID + " <" + firstNumber(h) + ">",
+		AcceptKeys: map[string]string{},
+		Comforts:   map[string]call.Comfort{}, CallerID: h.ID + " <" + firstNumber(h) + ">",
 	}
 	for _, q := range cfg.Queues {
 		out.Comforts[q.ID] = call.Comfort{First: firstComfort, Every: q.Comfort.Every, Prompts: q.Comfort.Prompts, Position: q.Comfort.Position}
+	}
+	for _, o := range cfg.Outside {
+		out.AcceptKeys[o.ID] = o.AcceptKey
 	}
 	return out
 }

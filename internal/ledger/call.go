@@ -171,6 +171,7 @@ type LegDialed struct {
 	Seat  string `json:"seat,omitempty"`
 	Offer string `json:"offer,omitempty"`
 	Party string `json:"party,omitempty"` // whom it is to bring in beside the counsellor
+	Key   string `json:"key,omitempty"`   // what whoever answers outside presses to take the call; 1 if empty
 }
 
 // LegUp says that a leg was answered.

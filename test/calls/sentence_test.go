@@ -200,7 +200,7 @@ func rows() (table map[string]sounding, byMenu []string) {
 		"recording pauses, goes on, is refused": {nil, paused},
 		"hold ends, music stops":                {[]string{waitsong}, held},
 		"a lost telephone, reassurance":         {[]string{"system.reconnecting"}, reassured},
-		"an outside seat presses its key":       {[]string{"system.accept_key"}, asked},
+		"an outside seat presses its key":       {accepts(), asked},
 		"another caller leaves a message":       {[]string{"closed", "system.leave_message", "system.message_thanks", "system.beep"}, beside},
 		"comfort and the place while accepted": {append(numbers(), "comfort", "system.position_next", "system.position_one", "system.position_before",
 			"system.position_after", "system.position_more"), waited},
@@ -214,6 +214,14 @@ func rows() (table map[string]sounding, byMenu []string) {
 		table["a menu says "+name] = sounding{[]string{name}, cut(menuNumber(i))}
 	}
 	return table, byMenu
+}
+
+// accepts names the sentence for each key that takes a call; they are said to one who is alone.
+func accepts() (names []string) {
+	for key := '1'; key <= '9'; key++ {
+		names = append(names, string(ivr.AcceptPrompt(string(key))))
+	}
+	return names
 }
 
 func numbers() (names []string) {
