@@ -1,6 +1,8 @@
 package fakepbx
 
 import (
+	"net/http"
+	"strings"
 	"time"
 )
 
@@ -30,6 +32,49 @@ func (s *Server) DropAnswers(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.drops = n
+}
+
+// StopAt plays a controller that dies at its n-th command (requests that only look do not count): before the command
+// is carried out, or after it and before the answer. From then on no request is answered; stopped is closed. Revive
+// lets the next controller be served, and reports whether there was an n-th command.
+func (s *Server) StopAt(n int, after bool) (stopped <-chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.halt = &stop{at: n, after: after, reached: make(chan struct{})}
+	return s.halt.reached
+}
+
+// Revive ends StopAt.
+func (s *Server) Revive() (stopped bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stopped = s.halt != nil && s.halt.at <= 0
+	s.halt = nil
+	return stopped
+}
+
+type stop struct {
+	at      int
+	after   bool
+	reached chan struct{}
+}
+
+// stopping counts a command: now says that it is the one, dead that it came after it.
+func (s *Server) stopping(method, line string) (now *stop, dead bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.halt == nil:
+		return nil, false
+	case s.halt.at <= 0:
+		return nil, true
+	case method == http.MethodGet || strings.Contains(line, "/events/user/") || strings.Contains(line, "/asterisk/") || strings.Contains(line, "/applications/"):
+		return nil, false
+	}
+	if s.halt.at--; s.halt.at > 0 {
+		return nil, false
+	}
+	return s.halt, false
 }
 
 // Slow delays every request by d before it is carried out; 0 ends it.

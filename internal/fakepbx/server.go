@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -39,6 +40,7 @@ type Server struct {
 	behave   map[string]Behaviour     // what answers at an endpoint
 	prompts  map[string]time.Duration // negative: missing
 	refusals []*refusal
+	halt     *stop
 	drops    int
 	slow     time.Duration
 	requests []string
@@ -198,6 +200,17 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			return
 		}
 		line := r.Method + " " + strings.TrimPrefix(r.URL.Path, "/ari")
+		if now, dead := s.stopping(r.Method, line); now != nil || dead {
+			if now != nil && now.after {
+				next.ServeHTTP(discard{}, r)
+			}
+			if now != nil {
+				close(now.reached)
+			}
+			_, _ = io.Copy(io.Discard, r.Body) // or a client that goes away is not noticed
+			<-r.Context().Done()
+			panic(http.ErrAbortHandler)
+		}
 		slow, code, drop := s.faults(line)
 		if slow > 0 && !wait(r.Context(), slow) {
 			panic(http.ErrAbortHandler)
