@@ -19,14 +19,16 @@ func TestEveryCodeHasWords(t *testing.T) {
 	t.Parallel()
 	sources := goSources(t)
 	spec := read(t, filepath.Join(root, "console", "openapi.yaml"))
-	shown := regexp.MustCompile(`^(call|menu|queue|offer|leg|recording|message|failsafe|audit)\.`)
+	shown := regexp.MustCompile(`^(call|menu|queue|offer|leg|party|monitor|recording|message|failsafe|audit)\.`)
 	kinds := slices.DeleteFunc(found(sources, `Kind\s*=\s*"([a-z_]+\.[a-z_]+)"`), func(k string) bool { return !shown.MatchString(k) })
 	for _, c := range []struct {
 		prefix string
 		codes  []string
 		least  int // so that a pattern that matches nothing any more is noticed
 	}{
-		{"problem", found(sources, `fault\.Code\("([a-z_]+)"`), 15},
+		{"problem", append(found(sources, `fault\.Code\("([a-z_]*[a-z])"`), enum(t, spec, "LiveProblem")...), 40},
+		{"party.outcome", enum(t, spec, "PartyOutcome"), 15},
+		{"party.state", enum(t, spec, "PartyState"), 5},
 		{"notice", append(found(sources, `NoticeData\{\s*Code:\s*"([a-z_]+)"`), enum(t, spec, "NoticeCode")...), 10},
 		{"health", enum(t, spec, "HealthCode"), 10},
 		{"hold.reason", enum(t, spec, "HoldReason"), 5},
@@ -42,14 +44,28 @@ func TestEveryCodeHasWords(t *testing.T) {
 			t.Errorf("%s: only %d codes were found, so this test looks in the wrong place", c.prefix, len(c.codes))
 		}
 		for _, language := range []string{"zh-CN", "en"} {
-			words := read(t, filepath.Join("src", "i18n", language+".words.ts"))
+			words := catalogue(t, language)
 			for _, code := range c.codes {
 				if !strings.Contains(words, "'"+c.prefix+"."+code+"':") {
-					t.Errorf("%s.words.ts has no text for '%s.%s'", language, c.prefix, code)
+					t.Errorf("the catalogue %s has no text for '%s.%s'", language, c.prefix, code)
 				}
 			}
 		}
 	}
+}
+
+// catalogue is the text of every file of a language.
+func catalogue(t *testing.T, language string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("src", "i18n", language+"*.ts"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("the catalogue %s: %v, %v", language, files, err)
+	}
+	var all strings.Builder
+	for _, f := range files {
+		all.WriteString(read(t, f))
+	}
+	return all.String()
 }
 
 // enum lists the values of an enumeration of the interface file.

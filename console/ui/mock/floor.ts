@@ -1,9 +1,10 @@
 import type { Schemas } from '../src/api/client';
+import { liveActions, liveCall, liveOffer, type LiveScene } from './live';
 import { as } from './people';
 
 // The mock's floor: a desk in the state that was asked for, and a board that moves.
 
-export type Scene = 'away' | 'check' | 'idle' | 'ready' | 'offer' | 'red' | 'call' | 'muted' | 'hold' | 'after';
+export type Scene = 'away' | 'check' | 'idle' | 'ready' | 'offer' | 'red' | 'call' | 'muted' | 'hold' | 'after' | LiveScene;
 
 const ago = (s: number) => new Date(Date.now() - s * 1000).toISOString();
 const ahead = (s: number) => ago(-s);
@@ -43,6 +44,7 @@ restart();
 const states: Record<Scene, Schemas['AgentState']> = {
   away: 'logged_out', check: 'not_ready', idle: 'not_ready', ready: 'ready', offer: 'reserved', red: 'reserved',
   call: 'talking', muted: 'talking', hold: 'hold', after: 'after_call',
+  ask: 'reserved', askjoin: 'reserved', ringing: 'talking', consult: 'talking', conference: 'talking', guest: 'talking', listen: 'talking', whisper: 'talking',
 };
 
 const actions: Record<Scene, Schemas['DeskAction'][]> = {
@@ -52,9 +54,10 @@ const actions: Record<Scene, Schemas['DeskAction'][]> = {
   ready: ['sign_out', 'not_ready', 'leg'],
   offer: ['accept', 'decline', 'leg'],
   red: ['accept', 'decline', 'leg'],
-  call: ['not_ready', 'hold', 'mute', 'hangup', 'record_pause', 'record_refuse', 'grade', 'form', 'leg'],
+  call: ['not_ready', 'hold', 'mute', 'hangup', 'record_pause', 'record_refuse', 'grade', 'form', 'leg', 'ask', 'transfer', 'help'],
   muted: ['not_ready', 'hold', 'unmute', 'hangup', 'record_resume', 'record_refuse', 'grade', 'form', 'leg'],
   hold: ['not_ready', 'resume', 'mute', 'hangup', 'grade', 'form', 'leg'],
+  ...liveActions,
   after: ['form', 'after_call_done', 'after_call_extend', 'not_ready', 'leg'],
 };
 
@@ -85,11 +88,15 @@ export function desk(scene: Scene, red: boolean): Schemas['Desk'] {
       id: 'call1', hotline, grade, state: scene === 'hold' ? 'hold' : 'talking', state_since: ago(35), masked_number: '••• •••• ••47', language: 'zh-CN',
       connected_at: ago(754), waited_seconds: 47, held_seconds: 62, muted: scene === 'muted',
       part: 'counsellor', parties: [], listeners: [], you_hear: [{ kind: 'caller' }], hear_you: [{ kind: 'caller' }],
-      caller_hears: [{ kind: scene === 'hold' ? 'music' : 'counsellor' }],
+      caller_hears: [{ kind: scene === 'hold' ? 'music' : 'you' }],
       ...(scene === 'hold' ? { hold_reminder_at: ahead(10) } : {}),
       recording: { state: scene === 'muted' ? 'paused' : 'recording', since: ago(30), announced: true },
     };
   }
+  const offer = liveOffer(scene, hotline, grade);
+  if (offer) d.offer = offer;
+  const call = liveCall(scene, hotline, grade);
+  if (call) d.call = call;
   if (scene === 'after') d.after_call = { call_id: 'call1', until: ahead(140), extensions_left: 2, extend_seconds: 120, form };
   return d;
 }
@@ -129,7 +136,8 @@ export function board(): Schemas['Board'] {
       { call_id: 'c3', hotline: 'h12345', grade: 'green', since: ago(31), position: 3, state: 'waiting', skills },
     ],
     calls: [
-      { call_id: 'c4', hotline: 'h12345', state: 'talking', since: ago(754), grade: 'yellow', agent: as('u1'), recording: 'recording' },
+      { call_id: 'c4', hotline: 'h12345', state: 'talking', since: ago(754), grade: 'yellow', agent: as('u1'), recording: 'recording', parties: [{ id: 'p1', agent: as('u3'), then: 'consult', state: 'there', in: false }], aside: true, help: { asked_at: ago(20), by: as('u1') } },
+      { call_id: 'c6', hotline: 'h12345', state: 'talking', since: ago(301), grade: 'red', agent: as('u2'), recording: 'recording', parties: [{ id: 'p1', agent: as('u3'), then: 'join', state: 'there', in: true }, { id: 'p2', number: { id: 'psy', name: { 'zh-CN': '精神卫生中心', en: 'Mental Health Centre' } }, then: 'join', state: 'ringing', in: false }], listeners: [{ agent: as('u4'), whispering: true }], transfers: 1 },
       { call_id: 'c5', hotline: 'h96111', state: 'menu', since: ago(9), grade: 'green', recording: 'none' },
     ],
     agents: [

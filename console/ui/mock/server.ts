@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import type { Schemas } from '../src/api/client';
 import { board, desk, form, hotlines, options, restart, type Scene } from './floor';
+import { directory, liveRoute } from './live';
 import { calls, detail, roster, series, tasks } from './history';
 import { as, session, users } from './people';
 import { accept, type Peer } from './socket';
@@ -63,6 +64,9 @@ const routes: [RegExp, Handler][] = [
   [/^POST \/calls\/.*\/recording\/pause$/, go('muted')],
   [/^POST \/calls\/.*\/recording\/resume$/, go('call')],
   [/^POST \/calls\/.*\/recording\/refuse$/, go('call')],
+  [/^GET \/directory$/, () => directory()],
+  [/^(POST|DELETE) \/calls\/.*\/(ask|turn|back|leave|help|listen|whisper|silent|stop-listening|barge|take-over|transfer|parties\/.*)$/, (u, b, s) => go(liveRoute(u.pathname))(u, b, s)],
+  [/^POST \/calls\/.*\/(pull|reorder|requeue|acknowledge)$/, () => undefined],
   [/^POST \/calls\/.*\/hangup$/, (u, b, s) => (s.red && !b.confirm ? fail(409, 'confirm_red', 'Confirm.') : go('after')(u, b, s))],
   [/^POST \/calls\/.*\/grade$/, (_u, b, s) => { s.red = b.grade === 'red'; return undefined; }],
   [/^GET \/calls\/.*\/(form|note)$/, (_u, _b, s) => s.draft],

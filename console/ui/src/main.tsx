@@ -19,6 +19,7 @@ import './styles/controls.css';
 import './styles/layout.css';
 import './styles/desk.css';
 import './styles/board.css';
+import './styles/live.css';
 
 /** How soon a server that could not be reached is asked again. */
 const askAgainMs = 3000;

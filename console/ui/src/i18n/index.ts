@@ -59,3 +59,8 @@ export function word(prefix: string, value: string | undefined | null): string {
 export function listing(words: readonly string[]): string {
   return words.join(language.value === 'zh-CN' ? '、' : ', ');
 }
+
+/** Several words with the last one joined by "and". */
+export function conjunction(words: readonly string[]): string {
+  return new Intl.ListFormat(language.value, { type: 'conjunction' }).format(words);
+}

@@ -7,7 +7,8 @@ import { answering, muteHere, unmuteHere } from './softphone';
 
 type Desk = Schemas['Desk'];
 
-async function apply(answer: Promise<Desk>): Promise<void> {
+/** Takes the desk from the answer of a command. */
+export async function apply(answer: Promise<Desk>): Promise<void> {
   takeDesk(await answer);
 }
 

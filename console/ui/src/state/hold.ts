@@ -13,7 +13,7 @@ import { flashTitle } from './title';
 /** Whether the caller at this desk has been on hold for longer than the house wants. */
 export const holdLong = computed(() => {
   const call = desk.value?.call;
-  const due = call?.state === 'hold' ? instant(call.hold_reminder_at) : undefined;
+  const due = call?.state === 'hold' && call.part === 'counsellor' ? instant(call.hold_reminder_at) : undefined;
   return due !== undefined && now.value >= due;
 });
 

@@ -60,7 +60,7 @@ export function runOffers(): () => void {
     // Of several tabs the one that holds the softphone rings.
     if (softphone.peek() !== 'elsewhere') silence = ring();
     const step = () => {
-      flashTitle.value = flashTitle.peek() === undefined ? t('offer.title') : undefined;
+      flashTitle.value = flashTitle.peek() === undefined ? t(offer.ask ? 'ask.title' : 'offer.title') : undefined;
     };
     step();
     flash = setInterval(step, flashMs);

@@ -229,12 +229,15 @@ export async function chooseOutput(device: string): Promise<void> {
   await (loud as (HTMLAudioElement & { setSinkId?(id: string): Promise<void> }) | undefined)?.setSinkId?.(device);
 }
 
-// The counselling room is no open microphone: the track carries sound only while a caller is on the line and
-// the counsellor has not muted it.
+// The counselling room is no open microphone: the track carries sound only while there is a call and the
+// counsellor has not muted it; of who listens to somebody else's, only while whispering.
 function applyMute(): void {
   const call = desk.value?.call;
   if (call?.muted && mutedHere.value === call.id) mutedHere.value = undefined; // from now on the server says it
-  const open = call === undefined ? echoing.value || answering.value : !call.muted && mutedHere.value !== call.id;
+  const open =
+    call === undefined ? echoing.value || answering.value
+    : call.part === 'listener' ? Boolean(call.whispering)
+    : !call.muted && mutedHere.value !== call.id;
   for (const track of microphone.value?.getAudioTracks() ?? []) track.enabled = open;
 }
 

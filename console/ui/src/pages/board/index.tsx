@@ -10,6 +10,7 @@ import { CallTable } from './calls';
 import { GroupCard } from './group';
 import { Health } from './health';
 import { MeasureTable } from './measures';
+import { OwnLine } from './own-line';
 import { WaitingTable } from './waiting';
 
 const Chart = lazy(() => import('./chart'));
@@ -33,6 +34,7 @@ export function BoardPage() {
   return (
     <Page title={t('nav.board')}>
       <Health items={b.health} />
+      <OwnLine />
       <div class="group-grid" role="group" aria-label={t('board.groups')}>
         {groups.map((g) => (
           <GroupCard key={g.id} group={g} chosen={g.id === group.id} choose={() => (chosen.value = g.id)} />

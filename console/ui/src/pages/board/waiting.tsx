@@ -1,13 +1,29 @@
+import { useSignal } from '@preact/signals';
 import type { Schemas } from '../../api/client';
 import { GradeBadge, Tag } from '../../components/badge';
+import { Button } from '../../components/button';
 import { Table } from '../../components/table';
 import { Since } from '../../components/timer';
 import { t } from '../../i18n';
 import { local } from '../../i18n/local';
 import { hotlineName } from '../../state/options';
+import { ActOnWaiting, mayActOnWaiting } from './supervise';
+
+type Row = Schemas['BoardWaiting'];
 
 /** Who waits, in the order in which they will be offered. */
-export function WaitingTable({ rows }: { rows: Schemas['BoardWaiting'][] }) {
+export function WaitingTable({ rows }: { rows: Row[] }) {
+  const chosen = useSignal('');
+  const caller = rows.find((w) => w.call_id === chosen.value);
+  return (
+    <>
+      <Callers rows={rows} act={(id) => (chosen.value = id)} />
+      {caller && <ActOnWaiting caller={caller} onClose={() => (chosen.value = '')} />}
+    </>
+  );
+}
+
+function Callers({ rows, act }: { rows: Row[]; act: (id: string) => void }) {
   return (
     <Table
       caption={t('board.waiting')}
@@ -30,6 +46,18 @@ export function WaitingTable({ rows }: { rows: Schemas['BoardWaiting'][] }) {
           ),
         },
         { head: t('offer.skills'), wideOnly: true, cell: (w) => w.skills?.map((s) => `${s.skill} ${s.level}+`).join(', ') || '–' },
+        ...(mayActOnWaiting()
+          ? [
+              {
+                head: t('common.more_about'),
+                cell: (w: Row) => (
+                  <Button onClick={() => act(w.call_id)} label={`${t('board.caller_act')} ${w.position}`} name={`wait-${w.call_id}`}>
+                    {t('board.act')}
+                  </Button>
+                ),
+              },
+            ]
+          : []),
       ]}
     />
   );

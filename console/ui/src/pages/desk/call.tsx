@@ -14,6 +14,8 @@ import { useShortcuts } from '../../state/shortcuts';
 import { mutedHere } from '../../state/softphone';
 import { GradeControl } from './grade';
 import { HangUpDialog } from './hang-up';
+import { LiveControls } from './live/controls';
+import { Hears } from './live/hears';
 import { RecordingControl } from './recording';
 
 type Call = Schemas['DeskCall'];
@@ -87,6 +89,12 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
           {t('call.waiting_for_desk')}
         </Note>
       )}
+      <Hears call={call} muted={muted} />
+      {call.listeners.map((l) => (
+        <p key={l.agent.id} class="badge tone-info listens" role="status" data-name="listened">
+          <span aria-hidden="true">◖</span> {t(l.whispering ? 'listen.shown_whisper' : 'listen.shown', { name: l.agent.name })}
+        </p>
+      ))}
       <div class="call-actions">
         <Button big pressed={muted} pending={switchMute.pending} disabled={!mayMute} onClick={() => void switchMute.run()} keyHint="M" name="mute">
           {muted ? t('call.unmute') : t('call.mute')}
@@ -99,6 +107,7 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
         </Button>
       </div>
       <ProblemNote problem={switchMute.problem.value ?? switchHold.problem.value} />
+      <LiveControls call={call} actions={actions} />
       <GradeControl call={call} may={may('grade')} />
       <RecordingControl call={call} actions={actions} />
       {ending.value && <HangUpDialog call={call} onClose={() => (ending.value = false)} />}

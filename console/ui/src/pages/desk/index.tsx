@@ -1,3 +1,4 @@
+import type { Schemas } from '../../api/client';
 import { t } from '../../i18n';
 import { desk, connection } from '../../state/live';
 import { Page, Panel } from '../../components/page';
@@ -8,6 +9,8 @@ import { CallCard } from './call';
 import { SeatCheckPanel, needsCheck } from './check';
 import { CallForm, OpenForms } from './form';
 import { LegNotes } from './leg-notes';
+import { GuestCard } from './live/guest';
+import { ListenerCard } from './live/listener';
 import { OfferCard } from './offer';
 import { SeatChoice } from './seat';
 import { StateBar } from './state-bar';
@@ -32,7 +35,7 @@ export function DeskPage() {
       <div class="desk-grid">
         <div class="stack">
           {d.offer && <OfferCard key={d.offer.id} offer={d.offer} />}
-          {d.call && <CallCard key={d.call.id} call={d.call} actions={d.actions} />}
+          {d.call && <CallAtDesk key={d.call.id} call={d.call} actions={d.actions} />}
           {d.after_call && <AfterCallCard after={d.after_call} actions={d.actions} />}
           {!seated && <SeatChoice />}
           {seated && !d.call && !d.offer && needsCheck(d) && <SeatCheckPanel desk={d} />}
@@ -50,6 +53,13 @@ export function DeskPage() {
       </div>
     </Page>
   );
+}
+
+/** The call, by what one is in it. */
+function CallAtDesk(p: { call: Schemas['DeskCall']; actions: Schemas['Desk']['actions'] }) {
+  if (p.call.part === 'party') return <GuestCard {...p} />;
+  if (p.call.part === 'listener') return <ListenerCard {...p} />;
+  return <CallCard {...p} />;
 }
 
 function DeskForm() {

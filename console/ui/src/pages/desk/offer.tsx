@@ -13,7 +13,7 @@ import { useShortcuts } from '../../state/shortcuts';
 import { instant } from '../../time/format';
 import { now } from '../../time/now';
 
-/** A caller offered to this desk. */
+/** A caller offered to this desk, or a colleague who asks for it. */
 export function OfferCard({ offer }: { offer: Offer }) {
   const yes = useAction(() => accept(offer.id));
   const no = useAction(() => decline(offer.id));
@@ -28,41 +28,61 @@ export function OfferCard({ offer }: { offer: Offer }) {
   }, []);
   const option = gradeOption(offer.grade);
   return (
-    <section ref={card} class={`panel offer grade-edge-${offer.grade}`} role="alertdialog" aria-labelledby="offer-head" data-name="offer">
+    <section ref={card} class={`panel offer grade-edge-${offer.grade}`} role="alertdialog" aria-labelledby="offer-head" data-name="offer" data-ask={offer.ask}>
       <h2 id="offer-head" class="offer-head">
-        {t('offer.head', { hotline: local(offer.hotline.name) })}
+        {offer.ask ? t(`ask.${offer.ask}`, { name: asker(offer) }) : t('offer.head', { hotline: local(offer.hotline.name) })}
       </h2>
+      {offer.ask ? <AskFacts offer={offer} /> : offer.from && <p class="note tone-info">{t('ask.sent', { name: offer.from.name })}</p>}
       {offer.returned && <p class="note tone-warn">{t('offer.returned')}</p>}
       {offer.test && <p class="note tone-info">{t('call.test')}</p>}
       <GradeBadge grade={offer.grade} response={option ? local(option.response) : undefined} />
-      <dl class="facts">
-        <div>
-          <dt>{t('offer.waiting')}</dt>
-          <dd>
-            <Since at={offer.waiting_since} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t('offer.caller')}</dt>
-          <dd>{offer.anonymous || !offer.masked_number ? t('call.anonymous') : offer.masked_number}</dd>
-        </div>
-        <div>
-          <dt>{t('offer.skills')}</dt>
-          <dd>{offer.skills.length ? listing(offer.skills.map((s) => `${s.skill} ${s.level}+`)) : t('offer.no_skill')}</dd>
-        </div>
-      </dl>
+      {!offer.ask && <CallerFacts offer={offer} />}
       <Countdown from={offer.offered_at} until={offer.deadline} />
       <div class="row offer-actions">
         <Button variant="primary" big pending={yes.pending} disabled={no.pending.value} onClick={() => void yes.run()} keyHint="Enter" name="accept">
-          {t('offer.accept')}
+          {t(offer.ask ? 'ask.accept' : 'offer.accept')}
         </Button>
         <Button big pending={no.pending} disabled={yes.pending.value} onClick={() => void no.run()} keyHint="D" name="decline">
-          {t('offer.decline')}
+          {t(offer.ask ? 'ask.decline' : 'offer.decline')}
         </Button>
       </div>
-      <p class="muted small">{t('offer.decline_hint')}</p>
+      <p class="muted small">{t(offer.ask ? 'ask.decline_hint' : 'offer.decline_hint')}</p>
       <ProblemNote problem={yes.problem.value ?? no.problem.value} />
     </section>
+  );
+}
+
+function CallerFacts({ offer }: { offer: Offer }) {
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{t('offer.waiting')}</dt>
+        <dd>
+          <Since at={offer.waiting_since} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t('offer.caller')}</dt>
+        <dd>{offer.anonymous || !offer.masked_number ? t('call.anonymous') : offer.masked_number}</dd>
+      </div>
+      <div>
+        <dt>{t('offer.skills')}</dt>
+        <dd>{offer.skills.length ? listing(offer.skills.map((s) => `${s.skill} ${s.level}+`)) : t('offer.no_skill')}</dd>
+      </div>
+    </dl>
+  );
+}
+
+const asker = (offer: Offer) => offer.from?.name ?? t('ask.somebody');
+
+/** What a colleague asks about: enough to decide, and nothing of who the caller is. */
+function AskFacts({ offer }: { offer: Offer }) {
+  return (
+    <div class="ask-facts">
+      <p>{t('ask.about', { hotline: local(offer.hotline.name) })}</p>
+      {offer.grade === 'red' && <p class="bad-text">{t('ask.red')}</p>}
+      <p class="muted">{offer.ask === 'join' ? t('ask.join_hint', { name: asker(offer) }) : t('ask.consult_hint')}</p>
+    </div>
   );
 }
 
