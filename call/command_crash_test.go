@@ -71,6 +71,7 @@ func crashAt(t *testing.T, n int, after bool) (crashed bool) {
 			case call.Waiting, call.Parted:
 				r.life.floor.Send(queue.SetState{Agent: "agent-d1", State: agent.Ready})
 				takes(r, r.life.x, nil)
+			default: // on its way to one of these, or to its end
 			}
 		}
 		return over()
