@@ -136,7 +136,9 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Up = true })
 	case ledger.LegGone:
 		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Gone = true })
-		if s.Phase == Outside && s.Relief != nil && s.Relief.Leg == f.Leg {
+		// Overflow passes over a number that did not take the caller. One to whom a counsellor gave the caller is no
+		// step of it: the caller is owed a counsellor.
+		if s.Phase == Outside && s.Relief != nil && s.Relief.Leg == f.Leg && s.Relief.Entry.ID != "" {
 			s.Tried = append(s.Tried, s.Relief.Target)
 		}
 	}

@@ -51,8 +51,8 @@ func (t *turn) outsideFailed(cause int) {
 	t.record(actorSystem, ledger.LegGone{Leg: r.Leg, Cause: cause})
 	t.do(actDisarm{timerOutside})
 	t.do(actDisarm{timerKey})
-	if back := t.s.Back; back != "" { // a counsellor gave the caller away, and is asked first
-		t.enqueue(Entry{Queue: r.Queue, Priority: t.Hotline.Priority, Returned: true, Prefer: back, PreferFor: preferTransfer}, "returned")
+	if r.Entry.ID == "" { // a counsellor gave the caller away, and is asked first
+		t.enqueue(Entry{Queue: r.Queue, Priority: t.Hotline.Priority, Returned: true, Prefer: t.s.Back, PreferFor: preferTransfer}, "returned")
 		return
 	}
 	t.enqueue(r.Entry, "overflow")

@@ -332,6 +332,20 @@ func TestBlindTransfers(t *testing.T) {
 		caller.Hangup(16)
 		r.tidy(1)
 	})
+	t.Run("to a number that is busy, while the only counsellor writes up the call", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		r.hotline.AfterCall = 400 * time.Millisecond
+		r.asterisk.Endpoint("PJSIP/clinic@trunk", fakepbx.Busy(10*time.Millisecond))
+		r.start()
+		caller, d1, v := r.talk("d1")
+		must(t, "transfer", r.life.x.Transfer(t.Context(), call.Live{Call: v.ID, Agent: "agent-d1", To: call.Target{Number: "clinic"}}))
+		r.alone(caller)
+		r.accept("d1") // and not a message box: the number was no step of the queue's overflow
+		r.with(caller, d1)
+		caller.Hangup(16)
+		r.tidy(1)
+	})
 }
 
 func TestASupervisorListensWhispersBargesAndTakesOver(t *testing.T) {
