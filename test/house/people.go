@@ -71,9 +71,9 @@ func (c *Client) Do(method, path string, in, out any) (status int, problem strin
 	}
 	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode/100 != 2 {
-		var p struct{ Code, Detail, Title string }
+		var p struct{ Type, Title, Detail string }
 		_ = json.NewDecoder(res.Body).Decode(&p)
-		return res.StatusCode, strings.TrimSpace(p.Code + " " + p.Title + " " + p.Detail)
+		return res.StatusCode, strings.TrimSpace(p.Type + " " + p.Title + " " + p.Detail)
 	}
 	if out != nil {
 		if err := json.NewDecoder(res.Body).Decode(out); err != nil {
