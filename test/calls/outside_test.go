@@ -40,9 +40,12 @@ func trunk(name string, p *phone.Phone) string {
 	return fmt.Sprintf("  - {name: %s, kind: ip, match: [%s], contact: %q}\n", name, host, p.Addr())
 }
 
+// outsideKey takes a call at the outside seat.
+const outsideKey = "4"
+
 // outsideSeat adds a seat that is an outside number behind a carrier.
 func outsideSeat(p *phone.Phone) house.Option {
-	return house.Replace("phones:\n", "  - {id: \"out\", kind: outside, number: \"13900000001\", accept_key: \"1\"}\ntrunks:\n"+trunk("carrier", p)+"phones:\n")
+	return house.Replace("phones:\n", "  - {id: \"out\", kind: outside, number: \"13900000001\", accept_key: \""+outsideKey+"\"}\ntrunks:\n"+trunk("carrier", p)+"phones:\n")
 }
 
 // quiet is the longest time within [from, to) in which a telephone plays nothing but silence.
@@ -144,9 +147,9 @@ func TestAnOutsideSeatTakesTheCallByItsKey(t *testing.T) {
 	w.SetReact(answers(600 * time.Millisecond))
 	f.Sit("a1", "out")
 	keys := map[string]func(*phone.Call) error{
-		"RFC 4733":              func(c *phone.Call) error { return c.SendDigits(within(t, 5*time.Second), "1") },
-		"INFO":                  func(c *phone.Call) error { return c.SendInfo(within(t, 5*time.Second), "1") },
-		"after two wrong ones":  func(c *phone.Call) error { return c.SendDigits(within(t, 5*time.Second), "271") },
+		"RFC 4733":              func(c *phone.Call) error { return c.SendDigits(within(t, 5*time.Second), outsideKey) },
+		"INFO":                  func(c *phone.Call) error { return c.SendInfo(within(t, 5*time.Second), outsideKey) },
+		"after two wrong ones":  func(c *phone.Call) error { return c.SendDigits(within(t, 5*time.Second), "17"+outsideKey) },
 		"before the sentence":   nil, // in the very moment of the answer
 		"long after the answer": nil, // when the sentence is over
 	}
@@ -197,7 +200,7 @@ func TestAnOutsideSeatTakesTheCallByItsKey(t *testing.T) {
 		call := f.Dial(f.Caller(clearTone), "96111", phone.DialOptions{})
 		in := next(t, w)
 		prompted(t, "the outside seat", in)
-		if err := in.SendDigits(within(t, 5*time.Second), "1"); err != nil {
+		if err := in.SendDigits(within(t, 5*time.Second), outsideKey); err != nil {
 			t.Fatal(err)
 		}
 		hears(t, "the caller", call, outsideTone)
@@ -226,14 +229,14 @@ func TestAnOutsideSeatThatDoesNotTakeTheCall(t *testing.T) {
 		outcome string
 	}{
 		"answers and presses nothing": {react: phone.Answer(0), then: func(*phone.Call) {}, outcome: "no_answer"},
-		"presses wrong keys":          {react: phone.Answer(0), then: func(c *phone.Call) { do(c, "29*#0") }, outcome: "no_answer"},
+		"presses wrong keys":          {react: phone.Answer(0), then: func(c *phone.Call) { do(c, "19*#0") }, outcome: "no_answer"},
 		"hangs up before the key":     {react: phone.Answer(0), then: func(c *phone.Call) { hangup(f.T, c) }, outcome: "no_answer"},
 		"a voicemail box": {react: phone.AnswerAtOnce(), then: func(c *phone.Call) {
 			c.SetSound(phone.Tone(mailboxTone)) // its greeting
 			if _, err := c.WaitSound(within(f.T, 5*time.Second), 500*time.Millisecond); err != nil {
 				f.T.Fatal(err)
 			}
-			if err := c.SendTones(within(f.T, 5*time.Second), "1"); err != nil { // what a box plays is no key
+			if err := c.SendTones(within(f.T, 5*time.Second), outsideKey); err != nil { // what a box plays is no key
 				f.T.Fatal(err)
 			}
 			c.SetSound(phone.Tone(1000)) // its beep, and then it listens
