@@ -75,6 +75,7 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 		applyParty(&s, at, fact)
 		applyMonitor(&s, fact)
 	}
+	applyHelp(&s, at, fact)
 	return s
 }
 

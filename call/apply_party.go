@@ -26,6 +26,9 @@ func applyParty(s *State, at time.Time, fact ledger.Fact) {
 		}
 		s.Parties = s.withParty(f.Party, func(p *Party) {
 			p.State, p.Leg, p.Desk, p.In, p.Until = PartyThere, f.Leg, f.Desk, f.In, time.Time{}
+			if p.Since.IsZero() {
+				p.Since = at
+			}
 		})
 		s.addDeskLeg(f.Leg, p.Agent, p.Seat, f.Parking)
 	case ledger.PartyMoved:

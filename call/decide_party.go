@@ -52,12 +52,20 @@ func (t *turn) live(in inLive) {
 		t.answerLive(in, errCallOver)
 		return
 	}
+	switch in.Do {
+	case livePull, liveReorder, liveRequeue:
+		t.answerLive(in, t.moveWaiting(in))
+		return
+	default: // about a talk
+	}
 	if t.s.Talk == nil || t.s.Phase != Talking && t.s.Phase != Parted {
 		t.answerLive(in, errNotTalking)
 		return
 	}
 	var err error
 	switch in.Do {
+	case liveHelp, liveHelpOver, liveHelpAnswer:
+		err = t.help(in)
 	case liveListen, liveWhisper, liveSilent, liveStop, liveBarge, liveTakeOver:
 		err = t.supervise(in)
 	case liveAsk:

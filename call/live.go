@@ -23,6 +23,8 @@ type Live struct {
 	Party string   // whom it is about
 	To    Target
 	Then  Then
+	// Priority is the place among callers of the same grade that Reorder gives; higher is sooner.
+	Priority int
 }
 
 // liveAction names a request about a call in talk.
@@ -46,6 +48,12 @@ const (
 	liveStop        liveAction = "stop_listening"
 	liveBarge       liveAction = "barge"
 	liveTakeOver    liveAction = "take_over"
+	liveHelp        liveAction = "help"
+	liveHelpOver    liveAction = "help_over"
+	liveHelpAnswer  liveAction = "help_answer"
+	livePull        liveAction = "pull"
+	liveReorder     liveAction = "reorder"
+	liveRequeue     liveAction = "requeue"
 	askPatience                = 5 * time.Second // the floor answers at once, or is not there
 	numberPatience             = 30 * time.Second
 	ringGrace                  = 3 * time.Second // beyond the deadline that the floor keeps
@@ -64,6 +72,7 @@ type inLive struct {
 	Party         string
 	To            Target
 	Then          Then
+	Priority      int
 	Offer         string // liveAsk: the name of the asking
 	Leg           string // the desk leg of who asks, where it is to be moved
 	Desk, Parking string
@@ -185,10 +194,28 @@ func (x *Exchange) TakeOver(ctx context.Context, r Live) error {
 	return x.live(ctx, liveTakeOver, r, true)
 }
 
+// Pull connects a caller who waits with the browser desk of who asks.
+func (x *Exchange) Pull(ctx context.Context, r Live) error { return x.live(ctx, livePull, r, true) }
+
+// Reorder gives a caller who waits another place among those of the same grade.
+func (x *Exchange) Reorder(ctx context.Context, r Live) error {
+	return x.live(ctx, liveReorder, r, false)
+}
+
+// Requeue lets a caller who waits wait in another queue, with the place in time that they have.
+func (x *Exchange) Requeue(ctx context.Context, r Live) error {
+	if x.parts.Served != nil {
+		if err := x.parts.Served(r.To.Queue); err != nil {
+			return err
+		}
+	}
+	return x.live(ctx, liveRequeue, r, false)
+}
+
 // live puts a request to a call's owner. borrow: the desk leg of who asks is needed, unless it is in the call
 // already.
 func (x *Exchange) live(ctx context.Context, do liveAction, r Live, borrow bool) error {
-	in := inLive{Do: do, By: r.Agent, Any: r.Any, Party: r.Party, To: r.To, Then: r.Then, Offer: offerName()}
+	in := inLive{Do: do, By: r.Agent, Any: r.Any, Party: r.Party, To: r.To, Then: r.Then, Priority: r.Priority, Offer: offerName()}
 	takeBack := func() {}
 	if borrow {
 		d := x.deskFor(r.Agent)
@@ -199,6 +226,7 @@ func (x *Exchange) live(ctx context.Context, do liveAction, r Live, borrow bool)
 			return errBusyHere
 		}
 		in.Leg, in.Desk, in.Parking, in.Seat = d.channel, d.id, d.parking(), d.login.Seat
+		d.yield(ctx)
 		takeBack = x.lendTo(d, string(r.Call))
 	}
 	err := x.awaitIn(ctx, r.Call, func(reply chan error) Input { in.reply = reply; return in })

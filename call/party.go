@@ -26,6 +26,7 @@ type Party struct {
 	Desk     string
 	Outcome  string // of one that is gone
 	Until    time.Time
+	Since    time.Time `json:",omitzero"` // there since
 }
 
 // Then says what a party is asked for.

@@ -324,6 +324,7 @@ func newFloorLoop(deliver func(queue.Output), nobody queue.Action, offer time.Du
 			{When: queue.NobodyOnShift, Action: nobody},
 			{When: queue.WaitLonger, After: time.Hour, Action: queue.Action{Kind: queue.ToMessage}},
 		}},
+		"other": {ID: "other", OfferTimeout: offer},
 	}})
 	return f
 }

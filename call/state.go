@@ -68,6 +68,9 @@ type State struct {
 	NextMonitor int       `json:",omitempty"`
 	Back        agent.ID  `json:",omitempty"` // who gave the caller to an outside number, and is asked first if nobody there takes the call
 
+	Help      *Help `json:",omitempty"`
+	Transfers int   `json:",omitempty"` // how often the call was handed on
+
 	Ever  bool // has been connected with a counsellor
 	Heard bool // and the two could hear each other
 
@@ -237,7 +240,7 @@ func (s *State) clone() State {
 	c.Announced, c.Tried = slices.Clone(s.Announced), slices.Clone(s.Tried)
 	c.Parties, c.Monitors = slices.Clone(s.Parties), slices.Clone(s.Monitors)
 	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
-	c.Menu, c.End, c.Relief = copyOf(s.Menu), copyOf(s.End), copyOf(s.Relief)
+	c.Menu, c.End, c.Relief, c.Help = copyOf(s.Menu), copyOf(s.End), copyOf(s.Relief), copyOf(s.Help)
 	return c
 }
 

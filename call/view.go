@@ -37,6 +37,9 @@ type View struct {
 	Aside       bool          // the counsellor speaks to those beside the call
 	Parties     []PartyView
 	Monitors    []MonitorView
+	Help        *Help
+	Transfers   int
+	Back        agent.ID // who sent the caller on, while nobody else has the call
 	Recording   RecordingView
 	End         *End
 }
@@ -103,6 +106,7 @@ func viewOf(s *State) View {
 		}
 	}
 	v.Parties, v.Monitors = partyViews(s), monitorViews(s)
+	v.Help, v.Transfers, v.Back = copyOf(s.Help), s.Transfers, s.Back
 	return v
 }
 

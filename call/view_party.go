@@ -17,8 +17,10 @@ type PartyView struct {
 	State    PartyState
 	In       bool // with the caller; false: beside the call
 	Muted    bool
-	Outcome  string // of one that is gone
-	Deadline time.Time
+	By       agent.ID
+	Outcome  string    // of one that is gone
+	Deadline time.Time // ringing: until when; lost: until when it is awaited back
+	Since    time.Time // there since
 	Leg      string
 }
 
@@ -42,7 +44,11 @@ func partyViews(s *State) []PartyView {
 			}
 		}
 		v := PartyView{
-			ID: p.ID, Agent: p.Agent, Number: p.Number, Then: p.Then, State: p.State, In: p.In, Outcome: p.Outcome, Deadline: p.Deadline,
+			ID: p.ID, Agent: p.Agent, Number: p.Number, Then: p.Then, State: p.State, In: p.In, By: p.By, Outcome: p.Outcome,
+			Deadline: p.Deadline, Since: p.Since,
+		}
+		if p.State == PartyLost {
+			v.Deadline = p.Until
 		}
 		if l, ok := s.leg(p.Leg); ok && p.State != PartyGone {
 			v.Muted, v.Leg = l.Muted, l.ID

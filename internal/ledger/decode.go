@@ -32,7 +32,7 @@ var factTypes = typesOf(
 	Queued{}, Dequeued{}, OfferMade{}, OfferShown{}, OfferEnded{}, LegDialed{}, LegUp{}, LegGone{},
 	Connected{}, Bridged{}, CounsellorLost{}, CounsellorBack{}, Held{}, Resumed{}, LegMuted{}, LegUnmuted{},
 	PartyAsked{}, PartyOffered{}, PartyJoined{}, PartyMoved{}, PartyLost{}, PartyEnded{}, Turned{}, Transferred{},
-	MonitorStarted{}, MonitorSet{}, MonitorMoved{}, MonitorEnded{},
+	MonitorStarted{}, MonitorSet{}, MonitorMoved{}, MonitorEnded{}, HelpAsked{}, HelpAnswered{}, HelpWithdrawn{},
 	Consent{}, RecordingStarted{}, RecordingPaused{}, RecordingResumed{}, RecordingStopped{}, RecordingFailed{},
 	MessageOffered{}, MessageStarted{}, MessageKept{}, FailsafeImported{}, CallAdopted{}, CallEnding{}, CallEnded{}, TaskWanted{}, FormSubmitted{},
 	SignedIn{}, SignInFailed{}, SignedOut{}, UserChanged{}, TokenChanged{}, SkillsChanged{}, RecordingPlayed{}, RecordingHeld{},
