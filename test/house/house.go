@@ -76,6 +76,7 @@ func New(t *testing.T, options ...Option) *House {
 	t.Helper()
 	h, p := build(t, options)
 	t.Cleanup(h.close)
+	h.claim()
 	h.StartNode()
 	if !p.noServe {
 		h.StartServe()
