@@ -17,7 +17,7 @@ func TestOverflowToAnOutsideNumber(t *testing.T) {
 		behaviour fakepbx.Behaviour
 		press     string
 		key       string // that takes the call; empty: the usual one
-		restart   bool // the controller is replaced while the number is asked
+		restart   bool   // the controller is replaced while the number is asked
 		phase     call.Phase
 	}{
 		"a person takes the call":                 {behaviour: fakepbx.Answers(10 * time.Millisecond), press: "1", phase: call.Talking},
