@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"heartline/configs"
 	"heartline/internal/access/keys"
@@ -39,7 +40,7 @@ func newOperator(t *testing.T) operator {
 func (o operator) run(in string, args ...string) (status int, out, complaint string) {
 	o.t.Helper()
 	var stdout, stderr bytes.Buffer
-	e := env{in: strings.NewReader(in), out: &stdout, err: &stderr, log: slog.New(slog.DiscardHandler)}
+	e := env{in: strings.NewReader(in), out: &stdout, err: &stderr, log: slog.New(slog.DiscardHandler), now: time.Now}
 	n := 1
 	if len(args) > 1 && !strings.HasPrefix(args[1], "-") {
 		n = 2 // heartline user add -config …

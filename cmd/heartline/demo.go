@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"heartline/internal/app"
 	"heartline/internal/demo"
 )
 
@@ -19,6 +20,9 @@ func runDemo(ctx context.Context, e env, args []string) error {
 	}
 	override, err := at.override()
 	if err != nil {
+		return err
+	}
+	if err := app.CheckClock(e.now()); err != nil {
 		return err
 	}
 	program, err := os.Executable()

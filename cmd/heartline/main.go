@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"heartline/internal/fault"
 )
@@ -30,6 +31,7 @@ type env struct {
 	out io.Writer
 	err io.Writer
 	log *slog.Logger
+	now func() time.Time
 }
 
 // say writes one line of the command's answer. What was done stays done where nobody can read of it: a command that
@@ -67,7 +69,7 @@ func main() {
 		<-ctx.Done()
 		stop() // a second signal ends the program at once
 	}()
-	e := env{in: os.Stdin, out: os.Stdout, err: os.Stderr, log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
+	e := env{in: os.Stdin, out: os.Stdout, err: os.Stderr, log: slog.New(slog.NewJSONHandler(os.Stderr, nil)), now: time.Now}
 	os.Exit(run(ctx, e, os.Args[1:]))
 }
 

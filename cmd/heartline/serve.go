@@ -27,6 +27,9 @@ func serve(ctx context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := app.CheckClock(e.now()); err != nil {
+		return err
+	}
 	pbx.LimitDefaultTransport(libraryPatience)
 	a, err := app.New(ctx, app.Options{ConfigDir: *dir, Overrides: []configs.Override{override}, Version: version, Log: e.log})
 	if err != nil {
@@ -49,6 +52,9 @@ func runNode(ctx context.Context, e env, args []string) error {
 	override, err := at.override()
 	if err != nil {
 		return err
+	}
+	if err := app.CheckClock(e.now()); err != nil && !*stop {
+		e.log.Error("the fail-safe answers all the same, and its journal bears wrong times", "err", err)
 	}
 	cfg, problems := configs.Load(*dir, override)
 	if len(problems) > 0 {

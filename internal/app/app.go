@@ -71,9 +71,6 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	if opt.Log == nil {
 		opt.Log = slog.Default()
 	}
-	if err := checkClock(time.Now()); err != nil {
-		return nil, err
-	}
 	if err := node.NoCoreFiles(); err != nil {
 		return nil, err
 	}
@@ -116,8 +113,9 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	return a, a.importRosterFile(ctx)
 }
 
-// checkClock refuses a clock that cannot be right: every due time and every shift would be wrong with it.
-func checkClock(now time.Time) error {
+// CheckClock refuses a clock that cannot be right: every due time and every shift would be wrong with it. It is asked
+// before anything is opened or written.
+func CheckClock(now time.Time) error {
 	if now.Year() < 2020 {
 		return fault.New(fault.Invalid, "clock", "the machine's clock says %d: set it (timedatectl set-ntp true) and start again", now.Year())
 	}
