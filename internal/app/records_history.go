@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math"
@@ -250,14 +251,38 @@ func (h history) timeline(ctx context.Context, id string, crew []string) (out []
 		events = append(events, more...)
 	}
 	slices.SortStableFunc(events, func(a, b ledger.Event) int { return int(a.Pos - b.Pos) })
+	named := h.namer()
 	for _, e := range events {
 		t := api.TimelineEvent{
-			Pos: e.Pos, At: e.At, OffsetMs: e.At.Sub(events[0].At).Milliseconds(), Kind: string(e.Kind), Late: e.Late, Data: plain(e.Data),
+			Pos: e.Pos, At: e.At, OffsetMs: e.At.Sub(events[0].At).Milliseconds(), Kind: string(e.Kind), Late: e.Late, Data: named(e.Kind, plain(e.Data)),
 		}
 		t.Actor, t.By = h.actor(e.Actor, crew)
 		out = append(out, t)
 	}
 	return out, nil
+}
+
+// namer returns what puts names of people and of outside numbers where facts have their ids. A party's name is in
+// the fact that asked for it, so facts are given to it in their order.
+func (h history) namer() func(kind ledger.Kind, data map[string]any) map[string]any {
+	parties := map[string]string{}
+	return func(kind ledger.Kind, data map[string]any) map[string]any {
+		for _, key := range []string{"agent", "by", "from", "prefer"} {
+			if who, ok := data[key].(string); ok && who != "" {
+				data[key] = h.a.people.Person(strings.TrimPrefix(who, userActor)).Name
+			}
+		}
+		party, _ := data["party"].(string)
+		if kind == ledger.KindPartyAsked {
+			agent, _ := data["agent"].(string)
+			number, _ := data["number"].(string)
+			parties[party] = cmp.Or(agent, number)
+		}
+		if name := parties[party]; party != "" && name != "" {
+			data["party"] = name
+		}
+		return data
+	}
 }
 
 // actor says who did something: a counsellor of the call by name, or another user, who then is a supervisor.
@@ -277,9 +302,9 @@ func (h history) actor(actor string, crew []string) (api.TimelineEventActor, api
 
 // shownData lists the values of facts that screens show. Anything that is not named here stays in the
 // ledger: ids of sealed values, names of the switch's objects, positions in menus.
-const shownData = " adopted agent allowed anonymous box by cause class category config deadline due duration_ns enqueued_at entry grade hotline how" +
-	" kind known language menu node offer only option outcome phase prefer priority prompts queue reason requires returned role seat seat_kind side" +
-	" step steps task to trunk until was why wording marked "
+const shownData = " adopted agent allowed anonymous aside box by cause class category config deadline due duration_ns enqueued_at entry from grade hotline" +
+	" how in kind known language menu node number offer only option outcome party phase prefer priority prompts queue reason requires returned role" +
+	" seat seat_kind side step steps task then to trunk until was whisper why wording marked "
 
 // plain picks what may be shown of a fact's data.
 func plain(data json.RawMessage) map[string]any {

@@ -206,6 +206,9 @@ export const enLive: Record<keyof typeof zhLive, string> = {
   'fact.monitor.set': 'Whispering on or off',
   'fact.monitor.moved': 'Listening moved to another line',
   'fact.monitor.ended': 'Listening ended',
+  'fact.help.asked': 'Help asked for, silently',
+  'fact.help.answered': 'A supervisor answered the call for help',
+  'fact.help.withdrawn': 'Help not needed any more',
   'fact.audit.call_supervised': 'Listened to, joined or took over a call',
 
   'notice.help_asked': '{name} asks for help: see the board.',

@@ -203,6 +203,9 @@ export const zhLive = {
   'fact.monitor.set': '耳语开关',
   'fact.monitor.moved': '旁听的线路切换',
   'fact.monitor.ended': '结束旁听',
+  'fact.help.asked': '悄悄求助',
+  'fact.help.answered': '督导回应求助',
+  'fact.help.withdrawn': '不再需要支援',
   'fact.audit.call_supervised': '旁听、加入或接管通话',
 
   'notice.help_asked': '{name} 请求支援，请看实时看板。',

@@ -4,6 +4,7 @@ import { known, language, t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { categoryName, deskOptions } from '../../state/options';
 import { clock } from '../../time/format';
+import { told } from './told';
 
 /** What happened in a call, with the time since its first event. */
 export function Timeline({ events }: { events: Schemas['TimelineEvent'][] }) {
@@ -24,6 +25,7 @@ export function Timeline({ events }: { events: Schemas['TimelineEvent'][] }) {
               {e.by ? ` · ${e.by.name}` : ''}
             </span>{' '}
             {e.late && <Tag tone="warn">{t('timeline.late')}</Tag>}
+            <Told kind={e.kind} data={e.data} />
             <Data data={e.data} />
           </span>
         </li>
@@ -42,6 +44,11 @@ export function offset(ms: number): string {
 function factText(kind: string): string {
   const key = `fact.${kind}`;
   return known(key) ? t(key) : kind;
+}
+
+function Told({ kind, data }: { kind: string; data: Record<string, unknown> | undefined }) {
+  const text = told(kind, data ?? {});
+  return text ? <span class="timeline-told">{text}</span> : null;
 }
 
 function Data({ data }: { data: Record<string, unknown> | undefined }) {

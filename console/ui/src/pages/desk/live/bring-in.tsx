@@ -89,7 +89,7 @@ function Choices({ directory: d, queues, busy, pick }: ChoicesProps) {
         {colleagues.map((c) => (
           <Pick key={c.agent.id} name={`pick-${c.agent.id}`} title={c.agent.name} disabled={busy || !c.can_ask} onClick={() => pick({ agent: c.agent.id })}>
             <StateBadge state={c.state} />
-            <span class="small muted">{c.can_ask ? t('bring.can_ask') : word('party.outcome', c.why ?? 'other')}</span>
+            {reason(c) && <span class="small muted">{reason(c)}</span>}
           </Pick>
         ))}
       </Group>
@@ -113,6 +113,13 @@ function Choices({ directory: d, queues, busy, pick }: ChoicesProps) {
       )}
     </div>
   );
+}
+
+/** Why a colleague can be asked or not, where the state beside it does not say so already. */
+function reason(c: Schemas['Colleague']): string {
+  if (c.can_ask) return t('bring.can_ask');
+  const why = word('party.outcome', c.why ?? 'other');
+  return why === word('state', c.state) ? '' : why;
 }
 
 function Group({ title, empty, children }: { title: string; empty: string | false; children: ComponentChildren }) {

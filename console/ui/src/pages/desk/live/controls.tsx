@@ -33,13 +33,13 @@ export function LiveControls({ call, actions }: Props) {
   const one = beside.length === 1 && beside[0];
   return (
     <section class="live" aria-label={t('party.list')}>
-      <Parties call={call} />
       {mayTurn && (
         <Button big variant="primary" pending={turn.pending} onClick={() => void turn.run()} keyHint="T" name={aside ? 'back' : 'turn'}>
           {aside ? t('party.back') : one ? t('party.speak_to', { name: partyName(one) }) : t('party.speak')}
           {!aside && <span class="small"> · {t('party.speak_hint')}</span>}
         </Button>
       )}
+      <Parties call={call} />
       <div class="row">
         <Button disabled={!mayBring} onClick={() => (picking.value = true)} expanded={picking.value} keyHint="C" name="bring-in">
           {t('bring.open')}

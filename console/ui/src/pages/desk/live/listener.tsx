@@ -33,7 +33,7 @@ export function ListenerCard({ call, actions }: Props) {
         <span aria-hidden="true">{whispering ? '◖' : '○'}</span> {t(whispering ? 'listen.whisper_state' : 'listen.silent_state')}
       </p>
       {call.state === 'waiting_for_desk' && <Note tone="warn">{t('listen.waiting')}</Note>}
-      <Hears call={call} muted={false} />
+      <Hears call={call} muted={false} without="of_you" />
       <Parties call={call} />
       <div class="call-actions call-actions-two">
         <Button big pressed={whispering} pending={whisper.pending} disabled={!mayWhisper} onClick={() => void whisper.run()} keyHint="W" name="whisper">

@@ -1,0 +1,47 @@
+import { known, t } from '../../i18n';
+
+// What a fact about those beside caller and counsellor tells, in words: who, and what became of it.
+
+type Data = Record<string, unknown>;
+
+const text = (v: unknown) => (typeof v === 'string' ? v : '');
+const flag = (prefix: string, v: unknown) => choice(prefix, String(v === true));
+
+function choice(prefix: string, value: string): string {
+  const key = `${prefix}.${value}`;
+  return known(key) ? t(key) : value;
+}
+
+/** One line about a fact; empty where its name says it all. */
+export function told(kind: string, d: Data): string {
+  return parts(kind, d).filter(Boolean).join(' · ');
+}
+
+function parts(kind: string, d: Data): string[] {
+  switch (kind) {
+    case 'party.asked':
+      return [text(d.agent) || text(d.number), choice('timeline.what', text(d.then))];
+    case 'party.joined':
+    case 'party.moved':
+      return [text(d.party), flag('timeline.in', d.in)];
+    case 'party.offered':
+    case 'party.lost':
+      return [text(d.party)];
+    case 'party.ended':
+      return [text(d.party), choice('party.outcome', text(d.outcome))];
+    case 'call.turned':
+      return [flag('timeline.aside', d.aside)];
+    case 'call.transferred': {
+      const to = text(d.party) || text(d.agent) || text(d.number) || text(d.queue);
+      return [[text(d.from), to].filter(Boolean).join(' → '), choice('timeline.how', text(d.how))];
+    }
+    case 'monitor.started':
+      return [text(d.agent), flag('timeline.whisper', d.whisper)];
+    case 'monitor.set':
+      return [flag('timeline.whisper', d.whisper)];
+    case 'monitor.ended':
+      return [choice('timeline.ended', text(d.why))];
+    default:
+      return [];
+  }
+}
