@@ -3,15 +3,19 @@ package call_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"heartline/call"
 	"heartline/internal/fakepbx"
+	"heartline/ivr"
 )
 
 // TestMusicThatComesBackDoesNotMaskTheCounsellor starts the caller's music behind the controller's back once the
-// counsellor is there, as Asterisk itself does when a prompt ends in the moment of the accept.
+// counsellor is there, as Asterisk itself does when a prompt (here the greeting) ends in the moment of the accept.
 func TestMusicThatComesBackDoesNotMaskTheCounsellor(t *testing.T) {
 	r := newRig(t)
+	r.hotline.Flow = compile(t, ivr.Straight("straight", "main"), ivr.Front{Greeting: []ivr.PromptRef{{ID: "greeting"}}})
+	r.asterisk.SetPrompt("sound:/prompts/greeting", 50*time.Millisecond)
 	r.sipSeat("seat1", fakepbx.Answers(0))
 	r.start()
 	r.ready("li", "seat1")

@@ -77,6 +77,11 @@ func (s *session) observeSignal(sig Signal) {
 		}
 	case SignalRecEnded:
 		s.act.Records[sig.Object] = no
+	case SignalHangup:
+		if l, ok := s.act.Legs[sig.Channel.ID]; ok {
+			l.HungUp = true
+			s.act.Legs[sig.Channel.ID] = l
+		}
 	case SignalGone:
 		if l, ok := s.act.Legs[sig.Channel.ID]; ok {
 			l.Dialed, l.In, l.Music = no, "", no
@@ -92,6 +97,9 @@ func (s *session) observeSignal(sig Signal) {
 		}
 		if l, ok := s.act.Legs[sig.Channel.ID]; ok && l.In == sig.Bridge {
 			l.In = ""
+			if l.HungUp { // nothing brings it back
+				l.Dialed = no
+			}
 			s.act.Legs[sig.Channel.ID] = l
 		}
 	default: // says nothing about what the switch holds
@@ -180,6 +188,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 	s.snapshotMonitors(&a, in, where)
 	s.snapshotRecordings(&a, in)
 	s.act, s.left = a, map[string]int{}
+	s.prompted = s.now() // reports were lost: there may have been one
 	s.tearing, s.deaf = time.Time{}, false
 }
 
@@ -228,7 +237,7 @@ func (s *session) sayAgain() {
 // notePlayEnd notes that a playback is over.
 func (s *session) notePlayEnd(playback string) {
 	if s.act.Playing == playback {
-		s.act.Playing = ""
+		s.act.Playing, s.prompted = "", s.now()
 	}
 	s.act.Echoes = slices.DeleteFunc(s.act.Echoes, func(echo string) bool { return echo == playback })
 	for leg, l := range s.act.Legs {

@@ -97,6 +97,7 @@ type legActual struct {
 
 	Playing string // playback that the leg hears alone
 	Music   tri
+	HungUp  bool // its far end has hung up: once it has left its bridge it is gone, though its end is still to be reported
 }
 
 func newActual() actual {

@@ -220,3 +220,22 @@ func paperSession(st State) *session {
 	s.born = time.Now()
 	return s
 }
+
+// TestNobodyIsCalledBackOnTheWayOut reports a telephone's hang-up as the switch does, its end last.
+func TestNobodyIsCalledBackOnTheWayOut(t *testing.T) {
+	t.Parallel()
+	s := paperSession(*planState(func(s *State) { s.Legs[0].Role, s.Legs[0].Parking = SeatLeg, "" }))
+	bridge := bridgeOf(&s.state)
+	s.act = *planActual(func(a *actual) { a.Music, a.Legs["desk"] = no, legActual{Dialed: yes, In: bridge, Muted: no} })
+	for _, kind := range []SignalKind{SignalHangup, SignalLeft} {
+		s.observeSignal(Signal{Kind: kind, Channel: Channel{ID: "desk"}, Bridge: bridge})
+		if cmds := plan(&s.state, &s.act, nil); len(cmds) > 0 {
+			t.Errorf("after %s: %q", kind, steps(cmds))
+		}
+	}
+	s.act.Legs["desk"] = legActual{Dialed: yes, In: bridge, Muted: no}
+	s.observeSignal(Signal{Kind: SignalLeft, Channel: Channel{ID: "desk"}, Bridge: bridge})
+	if got := steps(plan(&s.state, &s.act, nil)); !slices.Equal(got, []string{"join desk " + bridge}) {
+		t.Errorf("one that left without a hang-up: %q", got)
+	}
+}

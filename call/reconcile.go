@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"time"
 
 	"heartline/agent"
 	"heartline/internal/fault"
@@ -221,7 +222,7 @@ func (s *session) done(c command) {
 	case opJoin:
 		s.noteJoin(c)
 	case opPlay:
-		a.Playing = c.Target
+		a.Playing, s.prompted = c.Target, s.now()
 	case opStopPlay:
 		s.notePlayEnd(c.Target)
 	case opMusic, opStopMusic:
@@ -235,7 +236,7 @@ func (s *session) done(c command) {
 			a.Music = yes
 			return
 		}
-		if a.Music == yes {
+		if a.Music == yes && s.now().Sub(s.prompted) < promptShadow {
 			a.MusicDoubts = musicDoubts
 		}
 		a.Music = no
@@ -311,7 +312,11 @@ func (s *session) forgetHome(leg string) {
 // musicDoubts is how often music that was stopped for a counsellor is stopped again.
 const musicDoubts = 3
 
-// doubtMusic has the music stopped once more, now and after a retry pause each. At the end of a prompt in a
+// promptShadow is for how long after a prompt music may begin that nobody asked for. It begins at once, unless the
+// switch is very busy.
+const promptShadow = 10 * time.Second
+
+// doubtMusic has the music stopped once more, now and after a retry pause each, where there was a prompt shortly before. At the end of a prompt in a
 // bridge Asterisk reports the end, then looks whether the channel has music, and starts that again in another
 // thread than the one that obeys us: music that began right then and was stopped at once, because a counsellor
 // accepted within the moment, would come back after all and mask the counsellor for the whole call.
