@@ -16,6 +16,8 @@ type placed struct {
 		AppName string `json:"app_name"`
 		AppData string `json:"app_data"`
 	} `json:"dialplan"`
+
+	created time.Time // where the channel was read quickly; otherwise ari has it
 }
 
 // broadcastApp is the dialplan application that offers a channel to the controllers. A channel that we
@@ -55,7 +57,9 @@ func toChannel(d ari.ChannelData, p placed, stasis bool) call.Channel {
 	if d.Caller != nil && !withheld(d.Caller.Number, p.broadcastArgs()) {
 		c.Caller = call.Secret(d.Caller.Number)
 	}
-	if t := d.Creationtime; t != nil {
+	if !p.created.IsZero() {
+		c.Created = p.created.UTC()
+	} else if t := d.Creationtime; t != nil {
 		c.Created = time.Unix(t.GetSeconds(), int64(t.GetNanos())).UTC()
 	}
 	return c

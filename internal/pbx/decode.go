@@ -107,9 +107,17 @@ var unwanted = map[string]bool{
 	"TextMessageReceived": true,
 }
 
-// decode reads one message. A message that is no event is an error; an event of an unknown type is returned
-// with a nil v; an event with an odd field is returned without that field.
+// decode reads one message: common events quickly, the others carefully.
 func decode(data []byte) (event, error) {
+	if ev, ok := quick(data); ok {
+		return ev, nil
+	}
+	return careful(data)
+}
+
+// careful reads one message field by field. A message that is no event is an error; an event of an unknown type is returned
+// with a nil v; an event with an odd field is returned without that field.
+func careful(data []byte) (event, error) {
 	var h head
 	// A mistake inside channel or timestamp does not keep us from the type.
 	if err := json.Unmarshal(data, &h); err != nil && h.Type == "" {

@@ -33,6 +33,50 @@ func samples(t testing.TB) map[string][]byte {
 	return out
 }
 
+// TestQuickSaysTheSame holds the two ways of reading an event against each other.
+func TestQuickSaysTheSame(t *testing.T) {
+	t.Parallel()
+	taken := 0
+	for kind, data := range samples(t) {
+		short, ok := quick(data)
+		if !ok {
+			continue
+		}
+		taken++
+		long, err := careful(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, gotResult := newTranslator(&trunkBook{}).signal(short)
+		want, wantResult := newTranslator(&trunkBook{}).signal(long)
+		if gotResult != wantResult || !reflect.DeepEqual(want, got) {
+			t.Errorf("%s: quick %v %+v, careful %v %+v", kind, gotResult, got, wantResult, want)
+		}
+		short.v, long.v, short.at.created = nil, nil, time.Time{}
+		if !reflect.DeepEqual(short, long) {
+			t.Errorf("%s: quick %+v, careful %+v", kind, short, long)
+		}
+	}
+	if taken < 12 {
+		t.Errorf("only %d samples are read quickly", taken)
+	}
+}
+
+// BenchmarkDecode is the cost of one event of a call.
+func BenchmarkDecode(b *testing.B) {
+	all := samples(b)
+	for name, read := range map[string]func([]byte) (event, error){"decode": decode, "careful": careful} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := read(all["ChannelEnteredBridge"]); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // unknownToARI are the types that ari/v5 cannot decode; its own reader ends the process on them.
 var unknownToARI = map[string]bool{"CallBroadcast": true, "CallClaimed": true, "RESTResponse": true}
 
@@ -251,6 +295,9 @@ func FuzzDecode(f *testing.F) {
 		two, b := newTranslator(&trunkBook{}).signal(ev)
 		if a != b || !reflect.DeepEqual(one, two) {
 			t.Errorf("%q translates to %v and %v", data, one, two)
+		}
+		if slow, err := careful(data); err != nil || slow.kind != ev.kind || slow.app != ev.app {
+			t.Errorf("%q is %s, read carefully %s: %v", data, ev.kind, slow.kind, err)
 		}
 	})
 }

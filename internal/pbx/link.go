@@ -38,6 +38,7 @@ type Link struct {
 	native *native.Client
 	stats  *stats
 	wait   waiters
+	in     entered
 	retake chan struct{}
 
 	running atomic.Bool

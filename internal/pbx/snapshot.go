@@ -107,8 +107,9 @@ func (l *Link) LookChannel(ctx context.Context, channel string) (call.Channel, e
 		return call.Channel{}, err
 	}
 	stasis := c.at.inStasisApp()
-	if c.at.Dialplan.AppName == broadcastApp {
-		// A channel that waits to be claimed looks like one that we claimed: only the application knows.
+	if stasis && c.at.Dialplan.AppName == broadcastApp && !l.in.has(channel) {
+		// A channel that waits to be claimed looks like one that we claimed: only the application knows, unless the
+		// socket that is up has told of the channel's coming and not of its going.
 		held, err := l.heldChannels(ctx)
 		if err != nil {
 			return call.Channel{}, err

@@ -62,6 +62,8 @@ func (l *Link) connect(ctx context.Context) error {
 	}
 	s.tr = newTranslator(&s.trunks)
 	l.inbox.Store(s.inbox)
+	l.in.forget()
+	defer l.in.forget()
 	var workers sync.WaitGroup
 	workers.Go(func() { s.pulse.run(ctx, func() { s.end(errStalled) }) })
 	workers.Go(func() { s.read(ctx) })
@@ -201,9 +203,11 @@ func (s *session) receive(data []byte, now time.Time) {
 		return
 	case call.SignalArrived:
 		l.wait.resolve(sig.Channel.ID, true)
+		l.in.add(sig.Channel.ID)
 		s.wantCause(sig.Channel.ID)
 	case call.SignalGone:
 		l.wait.resolve(sig.Channel.ID, false)
+		l.in.drop(sig.Channel.ID)
 	default:
 	}
 	l.stamp(&sig, now)
