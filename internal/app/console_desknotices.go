@@ -30,6 +30,9 @@ type holdMark struct {
 // remindAtMost bounds the sleep, so that a clock that was set is noticed.
 const remindAtMost = time.Minute
 
+// remindGap is the least time between two looks: they go over every call, and news comes with every step of each.
+const remindGap = 200 * time.Millisecond
+
 // forgottenAfter is after how many reminders a hold is the supervisors' matter.
 const forgottenAfter = 2
 
@@ -63,6 +66,7 @@ func (r *reminders) run(ctx context.Context) error {
 				next = due
 			}
 		}
+		pause(ctx, remindGap)
 		t.Reset(max(time.Until(next), time.Millisecond))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -43,8 +44,9 @@ type Projection struct {
 
 // projector is the goroutine that folds what is committed.
 type projector struct {
-	s    *Store
-	wake chan struct{}
+	s      *Store
+	wake   chan struct{}
+	urgent chan struct{} // somebody waits for what is being gathered
 
 	mu      sync.Mutex // protects the following
 	all     []*progress
@@ -59,7 +61,7 @@ type progress struct {
 }
 
 func newProjector(s *Store) *projector {
-	return &projector{s: s, wake: make(chan struct{}, 1), changed: make(chan struct{})}
+	return &projector{s: s, wake: make(chan struct{}, 1), urgent: make(chan struct{}, 1), changed: make(chan struct{})}
 }
 
 // load reads how far each projection is. One of another version starts again, and so does one that knows
@@ -94,6 +96,9 @@ func (p *projector) run(ctx context.Context) {
 				if err = p.step(ctx, events, func(pr *progress) bool { return pr.pos >= events[0].Pos-1 }); err != nil {
 					tail = p.s.Tail(events[0].Pos - 1)
 				}
+				if err == nil && len(events) < tailBatch {
+					p.gather(ctx)
+				}
 			}
 		}
 		if err != nil && ctx.Err() == nil {
@@ -105,6 +110,31 @@ func (p *projector) run(ctx context.Context) {
 				pause.Stop()
 			}
 		}
+	}
+}
+
+// gatherFor is how long what is new is gathered after a step: a transaction for each fact of each call would cost more
+// than the facts do. It ends at once when somebody waits to see what was appended.
+const gatherFor = 25 * time.Millisecond
+
+// gather lets facts come together for the next step.
+func (p *projector) gather(ctx context.Context) {
+	t := time.NewTimer(gatherFor)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-p.urgent:
+	case <-p.wake:
+		p.again()
+	case <-ctx.Done():
+	}
+}
+
+// again has a projection that is to be folded anew seen to.
+func (p *projector) again() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
 	}
 }
 
@@ -239,10 +269,16 @@ func (p *projector) skip(ctx context.Context, pos int64, fold []*progress) error
 
 // move stores how far projections are.
 func move(ctx context.Context, tx *sqlx.Tx, fold []*progress, pos, skipped int64) error {
+	if len(fold) == 0 {
+		return nil
+	}
+	args := []any{pos, skipped}
 	for _, pr := range fold {
-		if err := exec(ctx, tx, `UPDATE projection SET pos = ?, skipped = skipped + ? WHERE name = ?`, pos, skipped, pr.name); err != nil {
-			return fmt.Errorf("move projection %s: %w", pr.name, err)
-		}
+		args = append(args, pr.name)
+	}
+	query := `UPDATE projection SET pos = ?, skipped = skipped + ? WHERE name IN (?` + strings.Repeat(", ?", len(fold)-1) + `)`
+	if err := exec(ctx, tx, query, args...); err != nil {
+		return fmt.Errorf("move projections: %w", err)
 	}
 	return nil
 }
@@ -304,10 +340,7 @@ func (s *Store) Rebuild(ctx context.Context, name string) error {
 	if !found {
 		return fault.New(fault.NotFound, "rebuild", "there is no projection %q; there are call, offer, task and agent_time", name)
 	}
-	select {
-	case p.wake <- struct{}{}:
-	default:
-	}
+	p.again()
 	return s.waitFolded(ctx, func(pr *progress) bool {
 		return name != "" && pr.name != name || pr.pos >= head && !pr.again
 	})
@@ -327,6 +360,10 @@ func (s *Store) waitFolded(ctx context.Context, done func(*progress) bool) error
 		p.mu.Unlock()
 		if all {
 			return nil
+		}
+		select {
+		case p.urgent <- struct{}{}:
+		default:
 		}
 		select {
 		case <-changed:
