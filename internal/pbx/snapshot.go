@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/CyCoreSystems/ari/v5"
@@ -34,6 +35,15 @@ func (r *channelRow) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("channel: %w", err)
 	}
 	return json.Unmarshal(clean, &r.data)
+}
+
+// ghostAfter is how long a snoop may take to come into our application.
+const ghostAfter = 2 * time.Second
+
+// isGhost reports whether a channel is a snoop that was hung up and is listed all the same: Asterisk forgets one that
+// could whisper when the next packet passes to the channel that it was on, and to a desk that is at rest none passes.
+func isGhost(ch call.Channel, p placed, now time.Time) bool {
+	return strings.HasPrefix(ch.Name, "Snoop/") && p.Dialplan.AppName == "" && !ch.Created.IsZero() && now.Sub(ch.Created) > ghostAfter
 }
 
 // bridgeRow is one bridge of GET /bridges.
@@ -78,7 +88,11 @@ func (l *Link) Snapshot(ctx context.Context) (*call.Snapshot, error) {
 		return nil, err
 	}
 	for _, c := range channels {
-		s.Channels = append(s.Channels, toChannel(c.data, c.at, held[c.data.ID] && c.at.inStasisApp()))
+		ch := toChannel(c.data, c.at, held[c.data.ID] && c.at.inStasisApp())
+		if !held[ch.ID] && isGhost(ch, c.at, time.Now()) {
+			continue
+		}
+		s.Channels = append(s.Channels, ch)
 	}
 	for _, b := range bridges {
 		s.Bridges = append(s.Bridges, call.Bridge{ID: b.ID, Channels: b.Channels, Vars: b.Vars})

@@ -36,6 +36,7 @@ func Run(t *testing.T, rig Rig) {
 		{"a channel in a bridge cannot be recorded itself", testRecordInBridge},
 		{"whoever listens hears what the leg hears, and is heard by it alone", testListen},
 		{"a snoop ends with its leg and takes nobody along", testListenEnds},
+		{"a snoop that was hung up is gone though its leg is at rest", testListenAtRest},
 		{"a snapshot tells tags, bridges and what is ours", testSnapshot},
 		{"unknown and odd events pass", testOdd},
 		{"a cut of three seconds is seen and survived", testCut},

@@ -83,6 +83,30 @@ func testListen(t *testing.T, rig Rig) {
 	b.heard(b.talk, "what is said in the talk again", b.caller, b.counsellor, b.supervisor)
 }
 
+// testListenAtRest wants that a snoop which was hung up is gone for us also where nothing passes to the leg that it was
+// on: Asterisk lists it for as long.
+func testListenAtRest(t *testing.T, rig Rig) {
+	b := setup(t, rig)
+	c := b.take()
+	bridge, snoop := b.bridge(), id.Object(id.New(), id.RoleSnoop, 0)
+	b.must(b.link.Join(b.ctx, bridge, c.ID()))
+	b.must(b.link.Listen(b.ctx, c.ID(), snoop))
+	b.wait(0, "the snoop arrives", of(call.SignalArrived, snoop))
+	listed := func() bool {
+		all, err := b.link.Snapshot(b.ctx)
+		b.must(err)
+		_, there := all.Channel(snoop)
+		return there
+	}
+	if !listed() {
+		t.Error("a snapshot lacks the snoop")
+	}
+	mark := b.ear.mark()
+	b.must(b.link.Hangup(b.ctx, snoop, 16))
+	b.wait(mark, "the snoop is gone", of(call.SignalGone, snoop))
+	b.until("the snapshots to forget the snoop", func() bool { return !listed() })
+}
+
 // testListenEnds wants that a talk goes on without its snoop, and that a snoop ends with the leg that it is on and
 // leaves its bridge as it is.
 func testListenEnds(t *testing.T, rig Rig) {
