@@ -18,6 +18,12 @@ interface Heard {
   tone: number;
 }
 
+/** Which watched tones are heard together, and which were heard at all, in the last third of a second. */
+export interface Chorus {
+  voices: number[];
+  traces: number[];
+}
+
 export interface Hooks {
   leg(): string;
   stats(): Promise<StatsSummary | undefined>;
@@ -27,6 +33,8 @@ export interface Hooks {
   heard(): Heard[];
   /** The tone that is heard now. */
   tone(): number;
+  /** The tones that are heard together now, as in a conference. */
+  chorus(): Chorus;
 }
 
 const heardKept = 5000;
@@ -34,6 +42,7 @@ const heardKept = 5000;
 /** Puts the hooks on window. A later call replaces the source. */
 export function installHooks(source: HookSource): void {
   const heard: Heard[] = [];
+  let chorus: Chorus = { voices: [], traces: [] };
   let node: AudioWorkletNode | undefined;
   let input: MediaStreamAudioSourceNode | undefined;
   let watched: MediaStream | undefined;
@@ -60,7 +69,11 @@ export function installHooks(source: HookSource): void {
       await ctx.audioWorklet.addModule(meterURL);
       node?.disconnect();
       node = new AudioWorkletNode(ctx, 'heartline-tone', { processorOptions: { tones } });
-      node.port.onmessage = (e: MessageEvent<{ tone: number }>) => {
+      node.port.onmessage = (e: MessageEvent<{ tone: number } | Chorus>) => {
+        if ('voices' in e.data) {
+          chorus = e.data;
+          return;
+        }
         if (heard.at(-1)?.tone !== e.data.tone) heard.push({ at: performance.now(), tone: e.data.tone });
         if (heard.length > heardKept) heard.shift();
       };
@@ -72,6 +85,7 @@ export function installHooks(source: HookSource): void {
     },
     heard: () => heard,
     tone: () => heard.at(-1)?.tone ?? 0,
+    chorus: () => chorus,
   };
   (window as unknown as { __hl: Hooks }).__hl = hooks;
 }

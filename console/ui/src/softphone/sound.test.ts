@@ -3,7 +3,7 @@ import { levelOf } from './audio';
 import { keyTone } from './keytone';
 import { micKind } from './microphone';
 import { summarize } from './stats';
-import { toneOf } from './tone';
+import { toneOf, tonesOf } from './tone';
 
 const rate = 48_000;
 const wave = (hz: number, gain = 0.5) => Float32Array.from({ length: 896 }, (_, i) => gain * Math.sin((2 * Math.PI * hz * i) / rate));
@@ -17,6 +17,14 @@ describe('the tone meter', () => {
     expect(toneOf(wave(2500), [440, 1000], rate).tone).toBe(-1);
     expect(toneOf(wave(440, 0.0001), [440], rate).tone).toBe(0);
     expect(toneOf(new Float32Array(896), [440], rate)).toEqual({ tone: 0, rms: 0 });
+  });
+  it('tells several voices at once apart', () => {
+    const watched = [440, 1000, 1500, 2100];
+    const mix = (...hz: number[]) => wave(0).map((_, i) => hz.reduce((sum, f) => sum + (wave(f, 0.2)[i] ?? 0), 0));
+    expect(tonesOf(mix(440, 1000), watched, rate)).toEqual([440, 1000]);
+    expect(tonesOf(mix(440, 1500, 2100), watched, rate)).toEqual([440, 1500, 2100]);
+    expect(tonesOf(mix(2500), watched, rate)).toEqual([]);
+    expect(tonesOf(new Float32Array(896), watched, rate)).toEqual([]);
   });
 });
 

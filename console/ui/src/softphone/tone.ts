@@ -22,6 +22,15 @@ export function toneOf(block: Float32Array, tones: number[], rate: number): Tone
   return { tone: rms > 0.003 ? -1 : 0, rms };
 }
 
+/** Of several tones at once, those that are plainly there: each with a tenth of the energy or more. */
+export function tonesOf(block: Float32Array, tones: number[], rate: number): number[] {
+  let energy = 0;
+  for (const v of block) energy += v * v;
+  const mean = energy / block.length;
+  if (Math.sqrt(mean) < 0.01) return [];
+  return tones.filter((hz) => goertzel(block, hz, rate) / (2 * mean) > 0.1);
+}
+
 function goertzel(block: Float32Array, hz: number, rate: number): number {
   const c = 2 * Math.cos((2 * Math.PI * hz) / rate);
   let s1 = 0;

@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { toneOf } from './tone';
+import { toneOf, tonesOf } from './tone';
 
 // Tells which of the watched tones is in the remote audio, block by block. Loaded in demonstrations only.
 
@@ -11,10 +11,13 @@ declare class AudioWorkletProcessor {
 declare function registerProcessor(name: string, ctor: unknown): void;
 
 const blockSize = 7 * 128;
+/** Blocks that a chorus is told from: a third of a second. */
+const windowBlocks = 16;
 
 class ToneMeter extends AudioWorkletProcessor {
   private readonly tones: number[];
   private readonly block = new Float32Array(blockSize);
+  private readonly window: number[][] = [];
   private filled = 0;
   private last: number | undefined;
   private blocks = 0;
@@ -37,7 +40,20 @@ class ToneMeter extends AudioWorkletProcessor {
       this.port.postMessage({ tone, rms });
       this.last = tone;
     }
+    this.chorus();
     return true;
+  }
+
+  // Says which tones are there together, and which were there at all.
+  private chorus(): void {
+    this.window.push(tonesOf(this.block, this.tones, sampleRate));
+    if (this.window.length > windowBlocks) this.window.shift();
+    if (this.blocks % 4 !== 0 || this.window.length < windowBlocks) return;
+    const count = (hz: number) => this.window.filter((b) => b.includes(hz)).length;
+    this.port.postMessage({
+      voices: this.tones.filter((hz) => count(hz) >= 0.75 * windowBlocks),
+      traces: this.tones.filter((hz) => count(hz) >= 3),
+    });
   }
 }
 
