@@ -22,7 +22,10 @@ func (r *rig) desk(seat string) *fakepbx.Party {
 	p := r.asterisk.Desk("desk-" + seat)
 	r.wait("the desk of "+seat, func() bool { return r.life.x.DeskUp(who) })
 	r.life.floor.Send(queue.SetState{Agent: who, State: agent.Ready})
-	r.wait(seat+" to be ready", func() bool { return r.life.floor.status(string(who)) == agent.Ready })
+	r.wait(seat+" to be ready", func() bool {
+		state := r.life.floor.status(string(who))
+		return state == agent.Ready || state == agent.Reserved // a caller may have been waiting
+	})
 	return p
 }
 

@@ -257,6 +257,7 @@ func TestACallWhoseNodeIsNoMore(t *testing.T) {
 		t.Errorf("counted %+v", c)
 	}
 	r.node = "a"
+	between := r.life.x // its link may have come up twice, and then it has swept already
 	r.again()
 	v := r.phase(call.Talking) // the caller has been there all the time
 	if v.ID == old.ID {
@@ -266,8 +267,8 @@ func TestACallWhoseNodeIsNoMore(t *testing.T) {
 		r.life.x.Sweep(t.Context())
 		return len(r.asterisk.Bridges()) == 1 && len(r.asterisk.Channels()) == 2
 	})
-	if c := r.life.x.Counts(); c.Swept < 2 {
-		t.Errorf("counted %+v, want two objects swept at least", c)
+	if n := between.Counts().Swept + r.life.x.Counts().Swept; n < 2 {
+		t.Errorf("%d objects were swept, want two at least", n)
 	}
 	caller.Hangup(16)
 	r.over()

@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// offers is how many times the dialplan offers a caller before it goes to the fail-safe.
-const offers = 3
-
 // appFilter is the pattern that the dialplan gives to its broadcast.
 const appFilter = "^heartline-"
 
@@ -20,7 +17,7 @@ func (w *world) offer(c *channel, args []string) {
 	if c.gone || c.stasis != "" {
 		return
 	}
-	if c.tries == offers {
+	if c.tries == w.server.options.Offers {
 		w.failsafe(c)
 		return
 	}

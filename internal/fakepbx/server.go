@@ -19,7 +19,8 @@ type Options struct {
 	User     string        // "heartline"
 	Password string        // "secret"
 	Spool    string        // folder of recordings; they are not written when it is empty
-	ClaimFor time.Duration // how long each of three offers of a caller lasts; 700 ms
+	ClaimFor time.Duration // how long each offer of a caller lasts; 700 ms
+	Offers   int           // how many times a caller is offered; 3, as the dialplan does
 	Prompt   time.Duration // length of a prompt that SetPrompt does not know; 50 ms
 	Idle     time.Duration // idle HTTP connections are closed after it; 15 s, as Asterisk does
 }
@@ -71,6 +72,9 @@ func New(o Options) (*Server, error) {
 		}
 	}
 	span(&o.ClaimFor, 700*time.Millisecond)
+	if o.Offers == 0 {
+		o.Offers = 3
+	}
 	span(&o.Prompt, 50*time.Millisecond)
 	span(&o.Idle, 15*time.Second)
 	s := &Server{
