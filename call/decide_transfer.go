@@ -72,7 +72,9 @@ func (t *turn) handOver(p Party, how string, by agent.ID) {
 	if !p.inside() {
 		t.stopRecordings("")
 	}
-	t.record(actorOrSystem(by), ledger.Transferred{How: how, From: string(old.Agent), By: string(by), Party: p.ID})
+	t.record(actorOrSystem(by), ledger.Transferred{
+		How: how, From: string(old.Agent), By: string(by), Party: p.ID, Agent: string(p.Agent), Number: p.Number,
+	})
 	if old.Agent != "" {
 		after := t.Hotline.AfterCall
 		if how == "lost" {

@@ -99,7 +99,7 @@ type Outside struct {
 
 	AcceptKey string `yaml:"accept_key"` // takes a call that the queue or a counsellor sends there; default 1
 
-	Desk bool   `yaml:"desk"` // counsellors may call it into a call, or send a caller there
+	Desk bool `yaml:"desk"` // counsellors may call it into a call, or send a caller there
 }
 
 // Floor is what all queues share.
@@ -108,6 +108,8 @@ type Floor struct {
 	AfterCallMax time.Duration `yaml:"after_call_max"`
 
 	HoldReminder  time.Duration `yaml:"hold_reminder"`  // a caller on hold for longer is brought to mind; after twice as long the board shows it
+	HideListeners bool          `yaml:"hide_listeners"` // counsellors are not shown which supervisor listens; who whispers is shown always
+
 	ShiftReminder time.Duration `yaml:"shift_reminder"` // so long before the end of a shift its counsellor is told
 }
 

@@ -42,7 +42,8 @@ type AskRefused struct {
 func (Asked) output()      {}
 func (AskRefused) output() {}
 
-const askTimeout = 20 * time.Second
+// AskTimeout is how long an asking rings unless the call says otherwise.
+const AskTimeout = 20 * time.Second
 
 func (in Ask) handle(f *Floor) {
 	if o := f.offers[in.Offer]; o != nil {
@@ -55,7 +56,7 @@ func (in Ask) handle(f *Floor) {
 	}
 	ring := in.For
 	if ring <= 0 {
-		ring = askTimeout
+		ring = AskTimeout
 	}
 	o := &offer{OfferState{
 		ID: in.Offer, Call: in.Call, Agent: p.ID, Seat: p.Seat, Queue: in.Queue, Grade: in.Grade,

@@ -150,7 +150,7 @@ func TestSnapshotHoldsWhatTheReaderMaySee(t *testing.T) {
 	t.Parallel()
 	b := setup(t, live.Config{})
 	for user, want := range map[string][2]bool{ // board, desk
-		"counsellor": {false, true}, "supervisor": {true, false}, "auditor": {false, false},
+		"counsellor": {false, true}, "supervisor": {true, true}, "auditor": {false, false},
 	} {
 		m := b.open(user, "").next()
 		var data map[string]json.RawMessage

@@ -151,7 +151,7 @@ func (a *App) makeFloor(ctx context.Context) error {
 		Floor: floor, Seq: seq, Rules: rules(a.cfg), Version: a.cfg.Version, Ledger: a.store, Deliver: a.deliver,
 		Clock: func() (time.Time, time.Duration) { now := time.Now(); return now.UTC(), now.Sub(a.boot) }, Log: a.log,
 	})
-	parts.Floor = a.floor
+	parts.Floor, parts.Served = a.floor, a.served
 	if err := a.makeLink(); err != nil {
 		return err
 	}

@@ -44,12 +44,15 @@ func offerFault(err error) error {
 
 // Command commands the call at the counsellor's desk. The end of a red call must be confirmed.
 func (c callDesk) Command(ctx context.Context, cmd console.CallCommand) error {
+	x := c.a.calls
 	v, err := c.own(cmd.Agent, cmd.Call)
+	r := call.Request{Agent: cmd.Agent, Call: v.ID}
+	if _, party := ownParty(&v, cmd.Agent); party && err != nil {
+		return c.ownMicrophone(ctx, cmd.Verb, r, err)
+	}
 	if err != nil {
 		return err
 	}
-	r := call.Request{Agent: cmd.Agent, Call: v.ID}
-	x := c.a.calls
 	switch cmd.Verb {
 	case console.VerbHold:
 		return x.Hold(ctx, r)
@@ -72,6 +75,20 @@ func (c callDesk) Command(ctx context.Context, cmd console.CallCommand) error {
 		return x.RefuseRecording(ctx, r)
 	}
 	return fault.New(fault.Invalid, "call.command", "There is no such command.")
+}
+
+// ownMicrophone carries out what somebody who is in a call without having it may do to their own line.
+func (c callDesk) ownMicrophone(ctx context.Context, verb console.CallVerb, r call.Request, refused error) error {
+	switch verb {
+	case console.VerbMute:
+		return c.a.calls.Mute(ctx, r)
+	case console.VerbUnmute:
+		return c.a.calls.Unmute(ctx, r)
+	case console.VerbHangUp: // the line of a party; the call goes on
+		return c.a.calls.LeaveCall(ctx, call.Live{Agent: r.Agent, Call: r.Call})
+	default:
+		return refused
+	}
 }
 
 // own finds a call that is at the counsellor's desk.

@@ -8,6 +8,7 @@ import (
 	"heartline/agent"
 	"heartline/call"
 	"heartline/console/api"
+	"heartline/queue"
 	"heartline/triage"
 )
 
@@ -20,6 +21,7 @@ type deskView struct {
 	seated bool
 	offer  *call.OfferView
 	call   *call.View
+	part   api.DeskCallPart // in the call
 }
 
 // agentStatus is a counsellor's state as screens show it.
@@ -100,6 +102,7 @@ func (d *deskView) deskCall(ctx context.Context) api.DeskCall {
 	if !v.HeldAt.IsZero() {
 		out.StateSince, out.HoldReminderAt = v.HeldAt, v.HeldAt.Add(d.a.config().Floor.HoldReminder)
 	}
+	d.others(&out)
 	return out
 }
 
@@ -146,18 +149,27 @@ func (a *App) offer(o call.OfferView, masked func(numberID string) string) api.O
 		Id: o.Offer, CallId: string(o.Call), Hotline: a.hotlineName(o.Hotline), Queue: o.Queue, Grade: api.Grade(o.Grade.String()),
 		Skills: []api.SkillLevel{}, WaitingSince: o.WaitedBy, OfferedAt: a.offeredAt(o), Deadline: o.Deadline, Returned: o.Returned,
 	}
+	if o.Ask != "" {
+		out.Ask, out.From = api.PartyThen(o.Ask), a.people.Person(string(o.From))
+	}
 	for _, r := range o.Requires {
 		out.Skills = append(out.Skills, api.SkillLevel{Skill: string(r.Skill), Level: int(r.Level)})
 	}
 	if v, ok := a.calls.Call(o.Call); ok {
 		out.Anonymous, out.Test = v.Anonymous, v.Marked != ""
 		out.MaskedNumber = masked(v.NumberID)
+		if o.Ask == "" && v.Back != "" {
+			out.From = a.people.Person(string(v.Back)) // who sent the caller on
+		}
 	}
 	return out
 }
 
 // offeredAt is when an offer was made: the deadline less what the queue gives for an answer.
 func (a *App) offeredAt(o call.OfferView) time.Time {
+	if o.Ask != "" {
+		return o.Deadline.Add(-queue.AskTimeout)
+	}
 	for _, q := range a.config().Queues {
 		if q.ID == o.Queue && q.OfferTimeout > 0 {
 			return o.Deadline.Add(-q.OfferTimeout)
@@ -212,7 +224,10 @@ func (d *deskView) actions() []api.DeskAction {
 }
 
 func (d *deskView) callActions() []api.DeskAction {
-	out := []api.DeskAction{api.DeskActionGrade, api.DeskActionForm}
+	if d.part != api.DeskCallPartCounsellor {
+		return d.ownActions()
+	}
+	out := append(d.liveActions(), api.DeskActionGrade, api.DeskActionForm)
 	if d.status.Wish == agent.NotReady {
 		out = append(out, api.DeskActionReady)
 	} else {
@@ -224,7 +239,9 @@ func (d *deskView) callActions() []api.DeskAction {
 	case api.DeskCallStateHold:
 		out = append(out, api.DeskActionResume)
 	case api.DeskCallStateTalking:
-		out = append(out, api.DeskActionHold)
+		if !d.call.Aside {
+			out = append(out, api.DeskActionHold)
+		}
 		if d.call.Muted {
 			out = append(out, api.DeskActionUnmute)
 		} else {

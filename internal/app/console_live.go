@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"heartline/agent"
 	"heartline/call"
 	"heartline/console"
 	"heartline/internal/fault"
+	"heartline/queue"
 )
 
 // liveDesk passes commands about those beside the caller and the counsellor on to their calls.
@@ -58,7 +60,38 @@ func (d liveDesk) CommandLive(ctx context.Context, c console.LiveCommand) error 
 		Call: v.ID, Agent: c.Agent, Any: c.Any, Party: c.Party, Then: call.Then(c.Then),
 		To: call.Target{Agent: c.To.Agent, Number: c.To.Number, Queue: c.To.Queue},
 	}
+	if c.Verb == console.LiveReorder {
+		if r.Priority, ok = d.place(c); !ok {
+			return nil // there already
+		}
+	}
 	return d.do(ctx, c, r)
+}
+
+// place is the priority that brings a caller to the front, or to the end, of those of the same grade who wait; false:
+// the caller is there already, or waits no more and will be told so.
+func (d liveDesk) place(c console.LiveCommand) (priority int, moves bool) {
+	waiting := d.a.floor.Snapshot().Waiting
+	i := slices.IndexFunc(waiting, func(w queue.Waiting) bool { return w.Call == c.Call })
+	if i < 0 {
+		return 0, true
+	}
+	me := waiting[i]
+	priority = me.Priority
+	var before, after bool
+	for j, w := range waiting {
+		if j == i || w.Grade != me.Grade || w.Returned != me.Returned {
+			continue
+		}
+		before, after = before || j < i, after || j > i
+		switch {
+		case c.First && w.Priority >= priority:
+			priority = w.Priority + 1
+		case !c.First && w.Priority <= priority:
+			priority = w.Priority - 1
+		}
+	}
+	return priority, c.First && before || !c.First && after
 }
 
 // mine reports whether a command is about one's own part in a call.
@@ -78,11 +111,12 @@ func (d liveDesk) do(ctx context.Context, c console.LiveCommand, r call.Live) er
 		console.LiveLeave: x.LeaveCall, console.LiveDrop: x.Drop, console.LiveBringIn: x.BringIn, console.LiveTakeOut: x.TakeOut,
 		console.LiveMute: x.MuteParty, console.LiveUnmute: x.UnmuteParty, console.LiveHandOver: x.HandOver,
 		console.LiveListen: x.Listen, console.LiveWhisper: x.Whisper, console.LiveSilent: x.Silent, console.LiveStop: x.StopListening,
-		console.LiveBarge: x.Barge, console.LiveTakeOver: x.TakeOver,
+		console.LiveBarge: x.Barge, console.LiveTakeOver: x.TakeOver, console.LiveHelp: x.AskHelp, console.LiveHelpWithdraw: x.WithdrawHelp,
+		console.LiveHelpAcknowledge: x.AnswerHelp, console.LivePull: x.Pull, console.LiveReorder: x.Reorder, console.LiveRequeue: x.Requeue,
 	}[c.Verb]; act != nil {
 		return act(ctx, r)
 	}
-	return fault.New(fault.Unavailable, "call.command", "This cannot be done yet.")
+	return fault.New(fault.Invalid, "call.command", "There is no such command.")
 }
 
 // known refuses whom the house does not have, before anybody is asked.

@@ -150,6 +150,7 @@ func (n newsroom) stored(ctx context.Context, e ledger.Event) {
 			}
 			n.a.web.hub.Publish(live.Message{Type: live.Call, To: to, Data: live.CallData{CallID: id, Change: change}})
 		}
+		n.others(id, e)
 	}
 	id, isTask := taskOf(e)
 	if !isTask {
@@ -211,7 +212,10 @@ func changeOf(k ledger.Kind) string {
 	case ledger.KindFormSubmitted:
 		return "form"
 	case ledger.KindCallAnswered, ledger.KindQueued, ledger.KindDequeued, ledger.KindGraded, ledger.KindOfferMade, ledger.KindOfferEnded,
-		ledger.KindConnected, ledger.KindHeld, ledger.KindResumed, ledger.KindCounsellorLost, ledger.KindCounsellorBack:
+		ledger.KindConnected, ledger.KindHeld, ledger.KindResumed, ledger.KindCounsellorLost, ledger.KindCounsellorBack,
+		ledger.KindPartyAsked, ledger.KindPartyJoined, ledger.KindPartyMoved, ledger.KindPartyLost, ledger.KindPartyEnded,
+		ledger.KindTurned, ledger.KindTransferred, ledger.KindMonitorStarted, ledger.KindMonitorSet, ledger.KindMonitorEnded,
+		ledger.KindHelpAsked, ledger.KindHelpAnswered, ledger.KindHelpWithdrawn:
 		return "changed"
 	default:
 		return ""

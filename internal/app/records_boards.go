@@ -63,6 +63,11 @@ func (b *boards) Board(context.Context) (api.Board, error) {
 		}
 		out.Calls = append(out.Calls, b.call(v))
 		hotlineOf[v.Agent] = v.Hotline
+		for _, p := range v.Parties {
+			if p.State == call.PartyThere || p.State == call.PartyLost {
+				hotlineOf[p.Agent] = v.Hotline
+			}
+		}
 		each(v.Hotline, func(g *api.BoardGroup) {
 			switch v.Phase {
 			case call.Arriving, call.InMenu:
@@ -188,6 +193,7 @@ func (b *boards) call(v call.View) api.BoardCall {
 		out.Agent = b.a.people.Person(string(v.Agent))
 	}
 	out.State, out.Since = boardState(v)
+	b.others(&out, v)
 	out.HoldLong = forgotten(v, b.a.config().Floor.HoldReminder, time.Now())
 	return out
 }

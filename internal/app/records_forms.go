@@ -257,10 +257,14 @@ func (f *forms) own(ctx context.Context, who agent.ID, callID string) error {
 	return fault.Code("not_yours", fault.New(fault.Conflict, "form", "This call was not at your desk."))
 }
 
-// took reports whether a user has accepted an offer of a call.
+// took reports whether a user has talked in a call.
 func (a *App) took(ctx context.Context, user, callID string) (bool, error) {
 	offers, err := a.store.OffersOfCall(ctx, callID)
-	return slices.ContainsFunc(offers, func(o store.Offer) bool { return o.Agent == user && o.Outcome == call.OutcomeAccepted }), err
+	if err != nil {
+		return false, err
+	}
+	crew, err := a.crew(ctx, store.Call{ID: callID}, offers)
+	return slices.Contains(crew, user), err
 }
 
 // draft opens the draft, or gives an empty form.

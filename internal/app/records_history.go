@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"heartline/call"
 	"heartline/console"
 	"heartline/console/api"
 	"heartline/internal/access"
@@ -61,7 +62,10 @@ func (h history) Call(ctx context.Context, who console.Reader, id string) (api.C
 	if err != nil {
 		return api.CallDetail{}, err
 	}
-	crew := counsellors(c, offers)
+	crew, err := h.a.crew(ctx, c, offers)
+	if err != nil {
+		return api.CallDetail{}, err
+	}
 	if !who.All && !slices.Contains(crew, who.User) {
 		return api.CallDetail{}, fault.New(fault.NotFound, "call", "There is no such call, or it was not at your desk.")
 	}
@@ -72,6 +76,9 @@ func (h history) Call(ctx context.Context, who console.Reader, id string) (api.C
 	d := api.CallDetail{Call: h.summary(ctx, c, recs)}
 	if d.Timeline, err = h.timeline(ctx, id, crew); err != nil {
 		return api.CallDetail{}, err
+	}
+	if !who.All && h.a.config().Floor.HideListeners {
+		d.Timeline = slices.DeleteFunc(d.Timeline, func(t api.TimelineEvent) bool { return strings.HasPrefix(t.Kind, "monitor.") })
 	}
 	for _, o := range offers {
 		d.Offers = append(d.Offers, h.offer(o))
@@ -96,17 +103,32 @@ func (h history) Call(ctx context.Context, who console.Reader, id string) (api.C
 // maxTasksOfCall is far above what one call can leave.
 const maxTasksOfCall = 50
 
-// counsellors are the users who have talked in a call.
-func counsellors(c store.Call, offers []store.Offer) (out []string) {
+// crew are the users who have talked in a call: who accepted it, who was asked into it and came, who took it over.
+func (a *App) crew(ctx context.Context, c store.Call, offers []store.Offer) (out []string, err error) {
 	if c.Agent != "" {
 		out = append(out, c.Agent)
 	}
 	for _, o := range offers {
-		if o.Outcome == "accepted" {
+		if o.Outcome == call.OutcomeAccepted {
 			out = append(out, o.Agent)
 		}
 	}
-	return out
+	events, err := a.store.Timeline(ctx, c.ID)
+	asked := map[string]string{}
+	for _, e := range events {
+		fact, _ := ledger.Decode(e) // what an older release wrote differently names nobody
+		switch f := fact.(type) {
+		case ledger.PartyAsked:
+			asked[f.Party] = f.Agent
+		case ledger.PartyJoined:
+			out = append(out, asked[f.Party])
+		case ledger.Connected:
+			out = append(out, f.Agent)
+		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return slices.DeleteFunc(out, func(who string) bool { return who == "" }), err
 }
 
 func (h history) summary(ctx context.Context, c store.Call, recs []store.Recording) api.CallSummary {

@@ -72,6 +72,7 @@ func settings(c *configs.Config) []api.Setting {
 	add("floor.after_call_max", c.Floor.AfterCallMax)
 	add("floor.hold_reminder", c.Floor.HoldReminder)
 	add("floor.shift_reminder", c.Floor.ShiftReminder)
+	add("floor.hide_listeners", c.Floor.HideListeners)
 	add("prove.every", c.Prove.Every)
 	add("prove.hotline", c.Prove.Hotline)
 	add("roster.everyone_on_duty", c.Roster.EveryoneOnDuty)

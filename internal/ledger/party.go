@@ -81,9 +81,9 @@ type Transferred struct {
 	From   string `json:"from"`
 	By     string `json:"by"`
 	Party  string `json:"party,omitempty"`  // who has the call now; empty in a blind transfer
-	Agent  string `json:"agent,omitempty"`  // blind: the colleague who is tried first
+	Agent  string `json:"agent,omitempty"`  // the colleague who has the call now; blind: who is tried first
 	Queue  string `json:"queue,omitempty"`  // blind: where the caller waits
-	Number string `json:"number,omitempty"` // blind: the outside number by its configured name
+	Number string `json:"number,omitempty"` // the outside number by its configured name
 }
 
 // MonitorStarted says that a supervisor listens to the counsellor's leg.

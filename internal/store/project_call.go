@@ -61,7 +61,14 @@ func foldCall(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 		return exec(ctx, tx, `UPDATE call SET bridged_at = ? WHERE id = ? AND bridged_at = 0`, now, id)
 	case ledger.Held:
 		return exec(ctx, tx, `UPDATE call SET held_at = ? WHERE id = ? AND held_at = 0`, now, id)
-	case ledger.Resumed:
+	case ledger.Resumed, ledger.Turned:
+		return endHold(ctx, tx, id, now)
+	case ledger.Transferred: // the same call with somebody else: neither a second one nor the end of one
+		if f.Party != "" && f.Agent != "" {
+			if err := exec(ctx, tx, `UPDATE call SET agent = ? WHERE id = ?`, f.Agent, id); err != nil {
+				return err
+			}
+		}
 		return endHold(ctx, tx, id, now)
 	case ledger.CallEnded:
 		if err := endHold(ctx, tx, id, now); err != nil {
