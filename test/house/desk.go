@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"testing"
 	"time"
 
 	"heartline/internal/app"
@@ -24,12 +25,14 @@ type Desk struct {
 	Seat  string
 	Phone *phone.Phone
 	Line  *phone.Call
+
+	t *testing.T // the line lasts as long as the test that brought it up first
 }
 
 // Desk signs a counsellor in at a browser seat, brings the line up, saying a tone, and makes the counsellor ready.
 func (h *House) Desk(user, seat string, tone int) *Desk {
 	h.T.Helper()
-	d := &Desk{Client: h.As(user), Seat: seat}
+	d := &Desk{Client: h.As(user), Seat: seat, t: h.T}
 	d.Must(http.MethodPost, "/desk/sign-in", map[string]string{"seat": seat}, nil)
 	d.Dial(tone)
 	d.Must(http.MethodPost, "/desk/test-ring", nil, nil)
@@ -54,8 +57,8 @@ func (d *Desk) Dial(tone int) {
 	if err != nil {
 		h.T.Fatal(err)
 	}
-	h.T.Cleanup(p.Close)
-	ctx, cancel := context.WithTimeout(h.T.Context(), 10*time.Second)
+	d.t.Cleanup(p.Close)
+	ctx, cancel := context.WithTimeout(d.t.Context(), 10*time.Second)
 	defer cancel()
 	line, err := p.Dial(ctx, login.Target, phone.DialOptions{})
 	if err == nil {

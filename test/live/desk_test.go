@@ -34,6 +34,11 @@ func (x *desks) begin(t *testing.T) (caller *phone.Call, id string) {
 	t.Helper()
 	x.use(t)
 	x.state(x.a1.Client, "ready")
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(x.tale())
+		}
+	})
 	caller = x.call()
 	x.a1.Accept()
 	x.hears("the caller", caller, firstTone)
@@ -110,6 +115,7 @@ func (x *desks) testListeningFollows(t *testing.T) {
 	x.ask(x.a1.Client, id, "agent", "a2", "consult")
 	x.a2.Accept()
 	x.music("the caller", caller)
+	x.hears("the counsellor", x.a1.Line, secondTone)
 	x.hears("the listener to a consultation", x.boss.Line, firstTone, secondTone)
 	p, _ := x.party("there")
 	x.do(x.a1.Client, id, "parties/"+p+"/hand-over")
