@@ -253,6 +253,7 @@ func (a *App) Run(ctx context.Context) error {
 	g.run(run, cancel, "duty", a.duty.Run)
 	g.run(run, cancel, "calls", a.calls.Run)
 	g.run(run, cancel, "link", a.link.Run)
+	g.run(run, cancel, "another controller", newReplacedWatch(a).run)
 	g.run(run, cancel, "archive", a.archive.Run)
 	g.run(run, cancel, "ended calls", a.followEnds)
 	g.run(run, cancel, "fail-safe import", newImporter(a, a.archive).Run)

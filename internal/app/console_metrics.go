@@ -52,7 +52,11 @@ func (a *App) healthChecks() []metrics.Check {
 func (a *App) readyChecks() []metrics.Check {
 	return []metrics.Check{
 		{Name: "link", Func: func(context.Context) error {
-			if s, _ := a.link.State(); s != pbx.Up {
+			s, _ := a.link.State()
+			if s == pbx.Replaced {
+				return fault.New(fault.Unavailable, "ready", "%s", replacedSays(a.link.App()))
+			}
+			if s != pbx.Up {
 				return fault.New(fault.Unavailable, "ready", "the link to Asterisk of node %s is %s; look whether `heartline node` runs", a.link.Node(), s)
 			}
 			return nil
@@ -98,6 +102,8 @@ func (f figures) MetricsNow() metrics.Now {
 		Agents: map[agent.State]int{}, Calls: map[string]int{}, AnswerRatio24h: f.ratios(),
 		Connected: map[string]bool{a.cfg.Node.Name: state == pbx.Up}, LedgerLate: health.State != store.StateOK, Pages: a.web.hub.Open(),
 	}
+	c := a.calls.Counts()
+	now.Faults = map[string]int64{"unfinished": c.Unfinished, "swept": c.Swept, "panic": c.Panics, "sick": c.Sick, "lost": c.Lost}
 	snap, at := a.floor.Snapshot(), time.Now()
 	for _, q := range snap.Queues {
 		if q.ID != proveQueue {

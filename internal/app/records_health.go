@@ -60,7 +60,11 @@ func ill(part, id string, state api.HealthItemState, code api.HealthCode, detail
 
 func (h *healthBook) asterisk() api.HealthItem {
 	name := h.a.cfg.Node.Name
-	if s, _ := h.a.link.State(); s != pbx.Up {
+	s, _ := h.a.link.State()
+	if s == pbx.Replaced {
+		return ill("asterisk", name, api.HealthItemStateBad, api.HealthCodeAsteriskDown, replacedSays(h.a.link.App()))
+	}
+	if s != pbx.Up {
 		return ill("asterisk", name, api.HealthItemStateBad, api.HealthCodeAsteriskDown,
 			"The link to Asterisk is down, so callers go to the fail-safe: look whether `heartline node` runs.")
 	}

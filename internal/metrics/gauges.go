@@ -17,6 +17,7 @@ type gauges struct {
 
 	waiting, longest, agents, calls, ratio, redOpen *prometheus.Desc
 	gap, followups, tasks, connected, late, pages   *prometheus.Desc
+	faults                                          *prometheus.Desc
 }
 
 func newGauges(m *Metrics, source Source) *gauges {
@@ -37,13 +38,15 @@ func newGauges(m *Metrics, source Source) *gauges {
 		connected: desc("heartline_ari_connected", "1 while the link to Asterisk is up.", "node"),
 		late:      desc("heartline_ledger_late", "1 while the ledger writes to its spool."),
 		pages:     desc("heartline_live_pages", "Pages with an open live stream."),
+		faults: desc("heartline_call_faults_total", "What must not happen often, since the start: teardowns given up (unfinished), objects without an owner taken down (swept), "+
+			"recovered panics (panic), mailboxes over their bound (sick), restored calls nobody could take over (lost).", "state"),
 	}
 }
 
 // Describe implements prometheus.Collector.
 func (g *gauges) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		g.waiting, g.longest, g.agents, g.calls, g.ratio, g.redOpen, g.gap, g.followups, g.tasks, g.connected, g.late, g.pages,
+		g.waiting, g.longest, g.agents, g.calls, g.ratio, g.redOpen, g.gap, g.followups, g.tasks, g.connected, g.late, g.pages, g.faults,
 	} {
 		out <- d
 	}
@@ -113,6 +116,9 @@ func (g *gauges) Collect(out chan<- prometheus.Metric) {
 	}
 	send(g.late, number(now.LedgerLate))
 	send(g.pages, float64(now.Pages))
+	for _, state := range []string{"unfinished", "swept", "panic", "sick", "lost"} {
+		out <- prometheus.MustNewConstMetric(g.faults, prometheus.CounterValue, float64(now.Faults[state]), state)
+	}
 }
 
 func number(b bool) float64 {

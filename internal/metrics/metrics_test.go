@@ -37,6 +37,7 @@ func (source) MetricsNow() metrics.Now {
 		Calls:          map[string]int{"12345": 4, "unknown": 1},
 		AnswerRatio24h: map[string]float64{"12345": 0.97, "unknown": 1},
 		Connected:      map[string]bool{"a": true}, LedgerLate: true, RedUnacknowledged: &one,
+		Faults: map[string]int64{"swept": 3, "made up": 7},
 		TasksOverdue: &one, FollowupsOverdue: map[triage.Grade]int{triage.Yellow: 2},
 		RosterGapMinutes: map[string]float64{"week": 30, "made up": 1},
 	}
@@ -85,10 +86,14 @@ func TestSeries(t *testing.T) {
 		`heartline_roster_gap_minutes{state="week"} 30`, `heartline_followups_overdue{grade="red"} 0`, `heartline_followups_overdue{grade="yellow"} 2`, `heartline_tasks_overdue 1`,
 		`heartline_ari_connected{node="a"} 1`, `heartline_ari_connected{node="b"} 0`, `heartline_ari_event_lag_seconds_count{node="a"} 1`,
 		`heartline_resync_total{node="a"} 1`, `heartline_recordings_failed_total{hotline="12345"} 1`, `heartline_ledger_late 1`,
+		`heartline_call_faults_total{state="swept"} 3`, `heartline_call_faults_total{state="panic"} 0`,
 	} {
 		if !strings.Contains(text, line+"\n") {
 			t.Errorf("missing: %s", line)
 		}
+	}
+	if strings.Contains(text, "made up") {
+		t.Error("a state that nobody knows is shown")
 	}
 }
 
