@@ -6,6 +6,7 @@ import (
 	"heartline/agent"
 	"heartline/console/api"
 	"heartline/internal/access"
+	"heartline/internal/fault"
 	"heartline/internal/ledger"
 )
 
@@ -14,12 +15,17 @@ import (
 func (o *operations) live(ctx context.Context, c LiveCommand) error {
 	who := access.From(ctx)
 	c.Agent, c.Any = agent.ID(who.User.ID), who.May(access.CommandAnyCall)
-	record := o.Audit.Record
-	if c.Verb == LiveListen || c.Verb == LiveWhisper {
-		record = o.Audit.Require // to hear a confidence unseen must not happen even while the storage is ill
-	}
 	c.Recorded = func(ctx context.Context, counsellor agent.ID) error {
-		return record(ctx, ledger.CallSupervised{Call: c.Call, Action: string(c.Verb), Agent: string(counsellor)})
+		fact := ledger.CallSupervised{Call: c.Call, Action: string(c.Verb), Agent: string(counsellor)}
+		if c.Verb == LiveListen || c.Verb == LiveWhisper {
+			return o.Audit.Require(ctx, fact) // nobody hears a confidence unseen, not even while the storage is ill
+		}
+		// To come to a caller's help the spool will do.
+		if err := o.Audit.Record(ctx, fact); err != nil {
+			return fault.Code("audit_unavailable", fault.Wrap(fault.Unavailable, "console.live", err,
+				"The audit trail cannot be written just now, so this is refused; try again when the storage is well."))
+		}
+		return nil
 	}
 	return o.Live.CommandLive(ctx, c)
 }

@@ -103,10 +103,12 @@ func (w *world) Grade(_ context.Context, g console.Grading) error {
 }
 
 func (w *world) CommandLive(ctx context.Context, c console.LiveCommand) error {
-	if c.Verb == console.LiveListen || c.Verb == console.LiveTakeOver || c.Any {
+	switch c.Verb {
+	case console.LiveListen, console.LiveWhisper, console.LiveBarge, console.LiveTakeOver, console.LiveDrop:
 		if err := c.Recorded(ctx, "cora"); err != nil {
 			return err
 		}
+	default:
 	}
 	w.note("live " + string(c.Agent) + " " + c.Call + " " + string(c.Verb) + " " + c.Party)
 	return nil
