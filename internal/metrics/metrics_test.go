@@ -37,7 +37,7 @@ func (source) MetricsNow() metrics.Now {
 		Calls:          map[string]int{"12345": 4, "unknown": 1},
 		AnswerRatio24h: map[string]float64{"12345": 0.97, "unknown": 1},
 		Connected:      map[string]bool{"a": true}, LedgerLate: true, RedUnacknowledged: &one,
-		Faults: map[string]int64{"swept": 3, "made up": 7},
+		Faults:       map[string]int64{"swept": 3, "made up": 7},
 		TasksOverdue: &one, FollowupsOverdue: map[triage.Grade]int{triage.Yellow: 2},
 		RosterGapMinutes: map[string]float64{"week": 30, "made up": 1},
 	}
