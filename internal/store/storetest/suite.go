@@ -80,6 +80,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"damaged fact":       testDamagedFact,
 		"unfit fact":         testUnfitFact,
 		"counts":             testCounts,
+		"transfers":          testTransfers,
 		"users":              testUsers,
 		"tokens":             testTokens,
 		"sign-ins":           testWebSessions,
