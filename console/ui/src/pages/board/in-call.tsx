@@ -47,7 +47,7 @@ function Wanted({ call, help }: { call: string; help: Schemas['Help'] }) {
   if (help.acknowledged_at) return <Tag tone="info">{t('help.answered', { name: help.acknowledged_by?.name ?? '' })}</Tag>;
   return (
     <span class="row">
-      <Tag tone="bad">{t('help.wanted')}</Tag>
+      <Tag tone="warn">{t('help.wanted')}</Tag>
       {can('help.answer') && (
         <Button variant="primary" pending={answer.pending} onClick={() => void answer.run()} name={`help-${call}`}>
           {t('help.acknowledge')}
