@@ -72,7 +72,7 @@ func (c *committer) run(ctx context.Context) {
 func (c *committer) commit(ctx context.Context, job commitJob) commitResult {
 	ctx, cancel := context.WithTimeout(ctx, commitTimeout)
 	defer cancel()
-	p, err := c.try(ctx, job)
+	p, err := c.try(c.db.steady(ctx), job)
 	if err != nil {
 		c.ready = false // whether the transaction was committed is not known either
 		return commitResult{err: err}

@@ -41,6 +41,16 @@ func (d *database) exec(ctx context.Context, query string, args ...any) (sql.Res
 	return d.ExecContext(ctx, d.Rebind(query), args...)
 }
 
+// steady is ctx for a transaction of a few short statements. With a context that can end, the driver of SQLite runs each
+// of them in a goroutine of its own, which costs as much as the statement; and what hangs in the disk it cannot end.
+// How long it waits for another process's lock is bounded in any case.
+func (d *database) steady(ctx context.Context) context.Context {
+	if d.engine == sqliteEngine {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
+}
+
 // one scans the single row of query into dest; sql.ErrNoRows when there is none.
 func (d *database) one(ctx context.Context, query string, args []any, dest ...any) error {
 	return d.QueryRowContext(ctx, d.Rebind(query), args...).Scan(dest...)

@@ -59,7 +59,7 @@ const eventColumns = `pos, stream, seq, epoch, at, boot, mono, kind, v, actor, d
 // rowsAtOnce is how many of n rows the next statement inserts: few different sizes, so that the engines see
 // the same few texts again and again.
 func rowsAtOnce(n int) int {
-	for _, size := range []int{64, 8} {
+	for _, size := range []int{64, 8, 4, 2} {
 		if n >= size {
 			return size
 		}

@@ -232,6 +232,7 @@ func (p *projector) step(ctx context.Context, events []ledger.Event, wants func(
 
 // fold folds events in one transaction.
 func (p *projector) fold(ctx context.Context, events []ledger.Event, fold []*progress) error {
+	ctx = p.s.folds.steady(ctx)
 	last, damaged := events[len(events)-1].Pos, int64(0)
 	err := p.s.folds.tx(ctx, func(tx *sqlx.Tx) error {
 		damaged = 0
