@@ -55,6 +55,7 @@ func TestChaos(t *testing.T) {
 
 	tr.NothingLeft()
 	ends := tr.Books(t)
+	t.Logf("%d messages were kept, each is sealed", tr.Sealed())
 	heard, cut := tr.Account()
 	slow, median, longest := traffic.Slow(heard, 3*firstSound)
 	t.Logf("%d callers in %v; endings %v", len(heard), length, ends)

@@ -5,6 +5,7 @@ package load_test
 import (
 	"context"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +53,9 @@ func TestSoak(t *testing.T) {
 
 	tr.NothingLeft()
 	ends := tr.Books(t)
+	if n := tr.Sealed(); n == 0 {
+		t.Error("nobody has left a message")
+	}
 	heard, cut := tr.Account()
 	slow, median, longest := traffic.Slow(heard, 3*firstSound)
 	t.Logf("%d callers in %v: %v; endings %v", len(heard), length, tr.Plans(), ends)
@@ -61,6 +65,69 @@ func TestSoak(t *testing.T) {
 	}
 	if n := ends["service_error/failsafe"]; n > 0 {
 		t.Errorf("%d calls went to the fail-safe although nothing failed", n)
+	}
+	after := before
+	h.Until("the goroutines to be gone", time.Minute, func() bool {
+		after = tr.Goroutines()
+		return after <= before+growth
+	})
+	t.Logf("goroutines: %d before, %d after", before, after)
+}
+
+// TestSoakLive has twenty callers at once whose calls are held, consulted about, conferred, handed on, listened to,
+// whispered into, joined and taken over. Afterwards nothing may be left: no leg, bridge or snoop, nobody who is asked
+// or listens on, no counsellor who is kept by a call that has ended.
+func TestSoakLive(t *testing.T) {
+	length := soakTime(t)
+	l, err := traffic.NewLive()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(l.Close)
+	h := house.New(t, traffic.OpenLive(l)...)
+	tr := traffic.New(t, h, 2)
+	tr.TalkFor = 8 * time.Second
+	l.Sit(tr)
+	before := tr.Goroutines()
+	ctx, cancel := context.WithTimeout(t.Context(), length)
+	defer cancel()
+	meddling := make(chan struct{})
+	go func() {
+		defer close(meddling)
+		l.Run(ctx)
+	}()
+	tr.Run(ctx, atOnce)
+	<-meddling
+
+	l.Leave()
+	tr.NothingLeft()
+	ends := tr.Books(t)
+	moved := l.Settled()
+	tr.Sealed()
+	heard, cut := tr.Account()
+	slow, median, longest := traffic.Slow(heard, 3*firstSound)
+	done, refused := l.Account()
+	t.Logf("%d callers in %v: %v; endings %v", len(heard), length, tr.Plans(), ends)
+	t.Logf("carried out %v; refused %v; transferred %v", done, refused, moved)
+	t.Logf("first sound after %v in the median and %v at most, limit %v; %d calls lost", median, longest, firstSound, cut)
+	if len(slow) > 0 {
+		t.Errorf("%d callers heard nothing for %v: %+v", len(slow), 3*firstSound, slow)
+	}
+	for what, n := range refused {
+		// A machine that is busy elsewhere may be too slow for the audit: what needs it is refused, and rightly so.
+		if !strings.HasPrefix(what, "4") && what != "503 audit_unavailable" {
+			t.Errorf("%d commands were answered with %s", n, what)
+		}
+	}
+	for what, n := range ends {
+		if strings.HasPrefix(what, "service_error") {
+			t.Errorf("%d calls ended as %s although nothing failed", n, what)
+		}
+	}
+	for _, verb := range []string{"ask", "bring-in", "transfer", "listen", "whisper"} {
+		if done[verb] == 0 {
+			t.Errorf("nobody could %s", verb)
+		}
 	}
 	after := before
 	h.Until("the goroutines to be gone", time.Minute, func() bool {

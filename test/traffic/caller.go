@@ -32,8 +32,7 @@ func plans() []plan {
 }
 
 // call is one caller from the INVITE to the end.
-func (tr *Traffic) call(ctx context.Context, p *phone.Phone) {
-	what := plans()[tr.rng(len(plans()))]
+func (tr *Traffic) call(ctx context.Context, p *phone.Phone, what plan) {
 	whole, cancel := context.WithTimeout(context.WithoutCancel(ctx), 90*time.Second)
 	defer cancel()
 	began := time.Now()
@@ -99,7 +98,7 @@ func (tr *Traffic) person(ctx context.Context, c *phone.Call) bool {
 
 func (tr *Traffic) talk(ctx context.Context, c *phone.Call) {
 	if tr.person(ctx, c) {
-		rest(ctx, time.Duration(500+tr.rng(3000))*time.Millisecond)
+		rest(ctx, time.Duration(500+tr.rng(int(tr.TalkFor.Milliseconds())-500))*time.Millisecond)
 	}
 }
 

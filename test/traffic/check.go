@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,9 +121,38 @@ func Slow(heard []Heard, limit time.Duration) (slow []Heard, median, longest tim
 	return slow, median, longest
 }
 
-// Open builds a house that tells its story if the test fails.
+// Sealed wants every message that was kept sealed, and returns how many there are.
+func (tr *Traffic) Sealed() (kept int) {
+	tr.t.Helper()
+	tr.House.Until("every message to be sealed", 90*time.Second, func() bool {
+		messages, sealed := map[string]bool{}, map[string]bool{}
+		for _, e := range tr.House.Facts() {
+			fact, err := ledger.Decode(e)
+			if err != nil {
+				tr.t.Fatal(err)
+			}
+			switch f := fact.(type) {
+			case ledger.MessageKept:
+				messages[strings.TrimPrefix(string(e.Stream), "call:")] = true
+			case ledger.RecordingSealed:
+				if f.Kind == "message" {
+					sealed[f.Call] = true
+				}
+			}
+		}
+		kept = len(messages)
+		for c := range messages {
+			if !sealed[c] {
+				return false
+			}
+		}
+		return true
+	})
+	return kept
+}
+
+// Open builds a house with ports for many calls.
 func Open(t *testing.T) *house.House {
 	t.Helper()
-	h := house.New(t, house.RTPPorts(house.ManyPorts))
-	return h
+	return house.New(t, house.RTPPorts(house.ManyPorts))
 }

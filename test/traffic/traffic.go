@@ -34,6 +34,11 @@ const (
 type Traffic struct {
 	House *house.House
 
+	// TalkFor is how long talks last at most, 3.5 s unless told.
+	TalkFor time.Duration
+	// Spare is how many of the counsellors take no callers from the queue: they come into calls when they are asked.
+	Spare int
+
 	t   *testing.T
 	rng func(n int) int
 
@@ -56,7 +61,7 @@ func New(t *testing.T, h *house.House, seed uint64) *Traffic {
 	t.Helper()
 	var mu sync.Mutex
 	r := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // a test's dice
-	tr := &Traffic{House: h, t: t, plans: map[string]int{}, rng: func(n int) int {
+	tr := &Traffic{House: h, TalkFor: 3500 * time.Millisecond, t: t, plans: map[string]int{}, rng: func(n int) int {
 		mu.Lock()
 		defer mu.Unlock()
 		return r.IntN(n)
@@ -89,7 +94,7 @@ func (tr *Traffic) react(*phone.Call) phone.Reaction {
 func (tr *Traffic) Run(ctx context.Context, callers int) {
 	var wg sync.WaitGroup
 	for i := 1; i <= seats; i++ {
-		wg.Go(func() { tr.keepReady(ctx, "a"+strconv.Itoa(i)) })
+		wg.Go(func() { tr.keep(ctx, "a"+strconv.Itoa(i), i > seats-tr.Spare) })
 	}
 	for i := range callers {
 		p, err := phone.New(phone.Config{Server: tr.House.SIP, User: fmt.Sprintf("2001%04d", i), Sound: phone.Tone(callerTone), Watch: house.Tones()})
@@ -99,8 +104,11 @@ func (tr *Traffic) Run(ctx context.Context, callers int) {
 		}
 		wg.Go(func() {
 			defer p.Close()
+			if i == 0 { // whatever the dice say, one message is left
+				tr.call(ctx, p, plan{"leave a message", menuLine, (*Traffic).message})
+			}
 			for ctx.Err() == nil {
-				tr.call(ctx, p)
+				tr.call(ctx, p, plans()[tr.rng(len(plans()))])
 				rest(ctx, time.Duration(100+tr.rng(900))*time.Millisecond)
 			}
 		})
@@ -108,12 +116,15 @@ func (tr *Traffic) Run(ctx context.Context, callers int) {
 	wg.Wait()
 }
 
-// keepReady is a counsellor who gets ready again after missed calls and outages.
-func (tr *Traffic) keepReady(ctx context.Context, who string) {
-	c := tr.House.As(who)
+// keep is a counsellor who gets ready again after missed calls and outages, or is there to be asked alone.
+func (tr *Traffic) keep(ctx context.Context, who string, spare bool) {
+	c, state := tr.House.As(who), "ready"
+	if spare {
+		state = "not_ready"
+	}
 	for ctx.Err() == nil {
 		// Refused while a call goes on, and while no controller answers: both pass.
-		_, _ = c.Do(http.MethodPost, "/desk/state", map[string]string{"state": "ready"}, nil)
+		_, _ = c.Do(http.MethodPost, "/desk/state", map[string]string{"state": state}, nil)
 		rest(ctx, time.Second)
 	}
 }
