@@ -13,6 +13,6 @@
 //	playback  seeking in an hour of recording
 //
 // Figures are printed, never asserted: a machine that others share has bad moments. Run as a test, the
-// package runs each part with so few samples that it takes half a minute, and asserts only that every line
+// package runs all parts at once, with so few samples that it takes half a minute, and asserts only that every line
 // of the table holds figures.
 package bench

@@ -74,19 +74,33 @@ func TestWire(t *testing.T) {
 			t.Fatalf("BENCH_PARTS names no part %q", name)
 		}
 	}
-	b := &bench{size: small(), table: &table{}}
-	if os.Getenv("BENCH_SIZE") == "full" {
-		b.size = full()
+	s, inFull := small(), os.Getenv("BENCH_SIZE") == "full"
+	if inFull {
+		s = full()
 	}
 	house.Program(t) // built before the clock runs
 	began := time.Now()
-	for _, p := range parts {
-		if len(wanted) == 0 || slices.Contains(wanted, p.name) {
-			t.Run(p.name, func(t *testing.T) { p.run(t, b) })
+	tables := make([]*table, len(parts))
+	t.Run("parts", func(t *testing.T) {
+		for i, p := range parts {
+			tables[i] = &table{}
+			if len(wanted) > 0 && !slices.Contains(wanted, p.name) {
+				continue
+			}
+			t.Run(p.name, func(t *testing.T) {
+				if !inFull {
+					t.Parallel() // figures of so few samples say nothing anyway
+				}
+				p.run(t, &bench{size: s, table: tables[i]})
+			})
 		}
+	})
+	all := &table{}
+	for _, part := range tables {
+		all.figures = append(all.figures, part.figures...)
 	}
-	fmt.Printf("\n%s\n%d processors; %v in all; load before the end %s\n", b.table, runtime.NumCPU(), time.Since(began).Round(time.Second), load())
-	for _, name := range b.table.lacks() {
+	fmt.Printf("\n%s\n%d processors; %v in all; load before the end %s\n", all, runtime.NumCPU(), time.Since(began).Round(time.Second), load())
+	for _, name := range all.lacks() {
 		t.Errorf("no figure for %q", name)
 	}
 }
