@@ -144,6 +144,7 @@ type world struct {
 	again  int              // entries that came back, each with a count of offers that none had before
 	live   map[EntryID]bool // joined, and neither accepted, left, refused nor overflowed away
 	calls  map[EntryID]string
+	asked  map[OfferID]string // the call of each offer
 }
 
 func (w *world) entry(t *rapid.T) EntryID {
@@ -276,7 +277,7 @@ func (w *world) drawRare(t *rapid.T, f *Floor, who agent.ID, seat agent.SeatID) 
 func TestFloorProperties(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		w := &world{at: time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC), live: map[EntryID]bool{}, calls: map[EntryID]string{}}
+		w := &world{at: time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC), live: map[EntryID]bool{}, calls: map[EntryID]string{}, asked: map[OfferID]string{}}
 		f := NewFloor(drawRules(t))
 		f.Handle(w.at, drawDuty(t))
 		for i, seat := range propSeats[:rapid.IntRange(0, len(propSeats)).Draw(t, "open")] {
@@ -364,8 +365,10 @@ func (w *world) account(t *rapid.T, f *Floor, in Input, outs []Output) {
 		delete(w.live, in.Entry)
 	case OfferClosed:
 		if in.Outcome == Accepted || in.Outcome == CallerGone {
+			// The talk is there whatever the floor thought: another wait of the same call is over with it.
 			for id := range w.live {
-				if strings.HasPrefix(string(in.Offer), string(id)) && f.entries[id] == nil {
+				same := strings.HasPrefix(string(in.Offer), string(id)) || in.Outcome == Accepted && w.calls[id] == w.asked[in.Offer]
+				if same && f.entries[id] == nil {
 					delete(w.live, id)
 				}
 			}
@@ -389,9 +392,9 @@ func (w *world) account(t *rapid.T, f *Floor, in Input, outs []Output) {
 			if slices.Contains(w.offers, o.Offer) {
 				t.Fatalf("offer id %s was used before", o.Offer)
 			}
-			w.offers = append(w.offers, o.Offer)
+			w.offers, w.asked[o.Offer] = append(w.offers, o.Offer), o.Entry.Call
 		case Asked:
-			w.offers = append(w.offers, o.Offer)
+			w.offers, w.asked[o.Offer] = append(w.offers, o.Offer), o.Call
 		case Overflowed:
 			if o.Left {
 				delete(w.live, o.Entry.ID)

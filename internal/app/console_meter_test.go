@@ -37,8 +37,11 @@ func TestMeterCountsWhatIsStored(t *testing.T) {
 		},
 		"a transfer is no second call and no abandonment": {
 			[]step{
-				arrived, queued, {3 * time.Second, ledger.Connected{}}, {9 * time.Second, ledger.Transferred{How: "blind", Queue: "q"}},
-				{9 * time.Second, ledger.Queued{Queue: "q", Returned: true}}, {20 * time.Second, ledger.CallEnded{Class: "abandoned"}},
+				arrived, queued,
+				{3 * time.Second, ledger.Connected{}},
+				{9 * time.Second, ledger.Transferred{How: "blind", Queue: "q"}},
+				{9 * time.Second, ledger.Queued{Queue: "q", Returned: true}},
+				{20 * time.Second, ledger.CallEnded{Class: "abandoned"}},
 			},
 			"heartline_calls_offered_total 1,heartline_calls_answered_total 1,heartline_calls_ended_total 1",
 		},

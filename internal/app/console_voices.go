@@ -115,6 +115,7 @@ func (s sound) youHear() []api.Voice {
 			out = append(out, s.counsellor())
 		}
 		return out
+	case api.DeskCallPartParty:
 	}
 	own, ok := ownParty(s.v, s.d.who)
 	switch {

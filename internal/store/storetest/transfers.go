@@ -19,21 +19,31 @@ func testTransfers(t *testing.T, fresh Fresh) {
 	}
 	for _, facts := range [][]ledger.Fact{
 		{ // handed over after a consultation, from hold
-			ledger.Held{By: "li"}, ledger.PartyAsked{Party: "p1", Then: "consult", By: "li", Agent: "wu"}, ledger.PartyJoined{Party: "p1", Leg: "wu"},
-			ledger.Turned{Aside: true, By: "li"}, ledger.Transferred{How: "attended", From: "li", By: "li", Party: "p1", Agent: "wu"},
-			ledger.Bridged{Leg: "wu"}, ledger.CallEnded{Class: "completed"},
+			ledger.Held{By: "li"},
+			ledger.PartyAsked{Party: "p1", Then: "consult", By: "li", Agent: "wu"},
+			ledger.PartyJoined{Party: "p1", Leg: "wu"},
+			ledger.Turned{Aside: true, By: "li"},
+			ledger.Transferred{How: "attended", From: "li", By: "li", Party: "p1", Agent: "wu"},
+			ledger.Bridged{Leg: "wu"},
+			ledger.CallEnded{Class: "completed"},
 		},
 		{ // sent on blindly, and taken
-			ledger.Transferred{How: "blind", From: "li", By: "li", Queue: "q2"}, ledger.Queued{Queue: "q2", Returned: true},
-			ledger.Connected{Leg: "wu", Agent: "wu", Seat: "2"}, ledger.Bridged{Leg: "wu"}, ledger.CallEnded{Class: "completed"},
+			ledger.Transferred{How: "blind", From: "li", By: "li", Queue: "q2"},
+			ledger.Queued{Queue: "q2", Returned: true},
+			ledger.Connected{Leg: "wu", Agent: "wu", Seat: "2"},
+			ledger.Bridged{Leg: "wu"},
+			ledger.CallEnded{Class: "completed"},
 		},
 		{ // sent on blindly, and the caller gave up in the other queue: had been answered all the same
-			ledger.Transferred{How: "blind", From: "li", By: "li", Queue: "q2"}, ledger.Queued{Queue: "q2", Returned: true},
+			ledger.Transferred{How: "blind", From: "li", By: "li", Queue: "q2"},
+			ledger.Queued{Queue: "q2", Returned: true},
 			ledger.CallEnded{Class: "abandoned"},
 		},
 		{ // taken over by who listened
-			ledger.MonitorStarted{Monitor: "m1", Agent: "wu"}, ledger.PartyAsked{Party: "p1", Then: "join", By: "wu", Agent: "wu"},
-			ledger.PartyJoined{Party: "p1", Leg: "wu", In: true}, ledger.Transferred{How: "taken_over", From: "li", By: "wu", Party: "p1", Agent: "wu"},
+			ledger.MonitorStarted{Monitor: "m1", Agent: "wu"},
+			ledger.PartyAsked{Party: "p1", Then: "join", By: "wu", Agent: "wu"},
+			ledger.PartyJoined{Party: "p1", Leg: "wu", In: true},
+			ledger.Transferred{How: "taken_over", From: "li", By: "wu", Party: "p1", Agent: "wu"},
 			ledger.CallEnded{Class: "completed"},
 		},
 	} {
