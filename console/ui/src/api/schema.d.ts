@@ -1014,8 +1014,8 @@ export interface paths {
         put?: never;
         /**
          * Take a waiting caller to the own desk
-         * @description The caller is offered to the own desk alone, at once. 409 `not_waiting` when the caller waits no more; 409 `not_ready` unless one's own
-         *     state is ready.
+         * @description The caller is connected with the own browser desk at once, whatever one's state; an offer that rings elsewhere stops. 409 `not_waiting`
+         *     when the caller waits no more, 409 `no_line` or `line_busy` where the own desk cannot take the caller.
          */
         post: operations["pullCaller"];
         delete?: never;
@@ -1037,7 +1037,8 @@ export interface paths {
         put?: never;
         /**
          * Move a waiting caller within the grade
-         * @description `first` and `last` of the callers of the same grade who wait now; a grade is never passed. 409 `not_waiting` when the caller waits no more.
+         * @description `first` and `last` of the callers of the same grade who wait now; a grade is never passed, nor are callers whom a fault
+         *     of ours gave back. 409 `not_waiting` when the caller waits no more.
          */
         post: operations["reorderCaller"];
         delete?: never;
