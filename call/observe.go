@@ -84,6 +84,7 @@ func (s *session) observeSignal(sig Signal) {
 		}
 	case SignalGone:
 		if l, ok := s.act.Legs[sig.Channel.ID]; ok {
+			s.noteAway(l.In)
 			l.Dialed, l.In, l.Music = no, "", no
 			s.act.Legs[sig.Channel.ID] = l
 		}
@@ -95,7 +96,11 @@ func (s *session) observeSignal(sig Signal) {
 		if s.ownMove(sig) {
 			return
 		}
-		if l, ok := s.act.Legs[sig.Channel.ID]; ok && l.In == sig.Bridge {
+		l, ok := s.act.Legs[sig.Channel.ID]
+		if ok {
+			s.noteAway(sig.Bridge) // one that was hung up leaves after we have been told that it is gone
+		}
+		if ok && l.In == sig.Bridge {
 			l.In = ""
 			if l.HungUp { // nothing brings it back
 				l.Dialed = no
@@ -157,7 +162,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 		a.Music, a.Echoes = unknown, s.echoes()
 		s.life = s.state.Adopted + 1
 	} else {
-		a.Music, a.Playing = s.act.Music, s.act.Playing
+		a.Music, a.Playing, a.Stale = s.act.Music, s.act.Playing, s.act.Stale
 		s.sayAgain()
 	}
 	where := map[string]string{}

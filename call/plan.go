@@ -73,7 +73,8 @@ type actual struct {
 	CallerUp     tri
 	Lapsed       bool // a claim was refused: the channel is looked at, or asks again, before the next one
 	Bridge       tri
-	CallerIn     tri // the caller is in the call's bridge
+	CallerIn     tri  // the caller is in the call's bridge
+	Stale        bool // the caller's way out of the bridge was laid for a leg that has left: see noteAway
 	Music        tri
 	MusicDoubts  int      // how often the music is still to be stopped again: see doubtMusic
 	Playing      string   // playback that was started and has not ended
@@ -141,6 +142,7 @@ func plan(s *State, a *actual, say *saying) []command {
 	cmds = append(cmds, planCaller(s, a)...)
 	cmds = append(cmds, planSound(s, a, say)...)
 	cmds = append(cmds, planLegs(s, a)...)
+	cmds = append(cmds, planFresh(s, a, say)...)
 	cmds = append(cmds, planMusic(s, a, say)...)
 	cmds = append(cmds, planMonitors(s, a)...)
 	cmds = append(cmds, planRecordings(s, a)...)

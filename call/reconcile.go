@@ -222,7 +222,7 @@ func (s *session) done(c command) {
 	case opJoin:
 		s.noteJoin(c)
 	case opPlay:
-		a.Playing, s.prompted = c.Target, s.now()
+		a.Playing, s.prompted, a.Stale = c.Target, s.now(), false
 	case opStopPlay:
 		s.notePlayEnd(c.Target)
 	case opMusic, opStopMusic:
@@ -233,7 +233,7 @@ func (s *session) done(c command) {
 			return
 		}
 		if c.Op == opMusic {
-			a.Music = yes
+			a.Music, a.Stale = yes, false
 			return
 		}
 		if a.Music == yes && s.now().Sub(s.prompted) < promptShadow {
@@ -280,7 +280,10 @@ func (s *session) noteBridge(bridge string, there tri) {
 
 func (s *session) noteJoin(c command) {
 	if c.Target == s.state.Caller {
-		s.act.CallerIn = yes
+		if s.act.CallerIn == yes {
+			s.left[c.Target+" "+c.Bridge]++
+		}
+		s.act.CallerIn, s.act.Stale = yes, false
 		return
 	}
 	if s.act.Snoops[c.Target] != unknown {
@@ -290,6 +293,7 @@ func (s *session) noteJoin(c command) {
 	l := s.act.Legs[c.Target]
 	if l.In != "" && l.In != c.Bridge {
 		s.left[c.Target+" "+l.In]++
+		s.noteAway(l.In)
 	}
 	l.In, l.Dialed = c.Bridge, yes
 	s.act.Legs[c.Target] = l
@@ -338,6 +342,7 @@ func (s *session) noteHangup(target string) {
 	case s.act.Snoops[target] != unknown:
 		s.act.Snoops[target] = no
 	default:
+		s.noteAway(s.act.Legs[target].In)
 		s.act.Legs[target] = legActual{Dialed: no}
 	}
 }
@@ -369,6 +374,7 @@ func (s *session) missing(c command, err error) {
 		if c.Op == opJoin && s.act.Legs[c.Target].In == "" && c.Bridge != bridgeOf(&s.state) && c.Bridge != parkingOf(&s.state) {
 			s.log.Warn("desk leg has no home", "err", err)
 		}
+		s.noteAway(s.act.Legs[c.Target].In)
 		s.act.Legs[c.Target] = legActual{Dialed: no}
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: c.Target}}})
 	default:
@@ -414,6 +420,7 @@ func (s *session) giveUp(c command, err error) {
 			s.hearsNothing(c.Target)
 			return
 		}
+		s.noteAway(s.act.Legs[c.Target].In)
 		s.act.Legs[c.Target] = legActual{Dialed: s.act.Legs[c.Target].Dialed, In: c.Bridge, Muted: s.act.Legs[c.Target].Muted}
 		s.report(c, err)
 	case opAnswer, opBridge:

@@ -161,3 +161,30 @@ func TestTheSecondBrowserTakesTheLineAndTheFirstYields(t *testing.T) {
 	}
 	clean(t, first, second)
 }
+
+// TestALineIsTakenOverInTheMiddleOfATalk lets two browsers take one desk's line from each other while a caller talks and
+// the older line is still alive: the caller hears the new voice within a second, each time.
+func TestALineIsTakenOverInTheMiddleOfATalk(t *testing.T) {
+	h := house.New(t)
+	pages, tones := []*house.Page{h.Browser(deskTone).Desk("a1", "7"), nil}, []int{deskTone, secondTone}
+	c := connected(t, h, pages[0])
+	pages[1] = h.Browser(secondTone).Page("a1 elsewhere", "/desk")
+	pages[1].SignIn("a1")
+	for n := range 10 {
+		now, then := pages[(n+1)%2], pages[n%2]
+		if n > 0 {
+			now.Reload()
+		}
+		now.Wait("the line", 15*time.Second, `window.__hl?.leg() === 'up'`)
+		at := time.Now()
+		then.Wait("a line that is elsewhere", 5*time.Second, `window.__hl?.leg() === 'elsewhere'`)
+		in(t, "the caller hears the new voice", hears(t, c, tones[(n+1)%2], 5*time.Second).Sub(at), time.Second)
+		now.Listen()
+		now.Hears(callerTone, talk, at, 5*time.Second)
+	}
+	hangup(t, c)
+	if end := h.Ended(1)[0]; end.Class != "completed" {
+		t.Errorf("ended %+v", end)
+	}
+	clean(t, pages...)
+}

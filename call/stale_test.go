@@ -1,0 +1,49 @@
+package call
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestACallerEntersAgainAfterALegWasExchanged replaces the counsellor's leg in the middle of a talk, in each way in
+// which the older one can leave.
+func TestACallerEntersAgainAfterALegWasExchanged(t *testing.T) {
+	t.Parallel()
+	for name, leave := range map[string]func(s *session, bridge string){
+		"moved": func(s *session, _ string) { s.noteJoin(command{Op: opJoin, Target: "old", Bridge: "home"}) },
+		"left": func(s *session, b string) {
+			s.observeSignal(Signal{Kind: SignalLeft, Channel: Channel{ID: "old"}, Bridge: b})
+		},
+		"gone":            func(s *session, _ string) { s.observeSignal(Signal{Kind: SignalGone, Channel: Channel{ID: "old"}}) },
+		"hung up":         func(s *session, _ string) { s.noteHangup("old") },
+		"gone for a join": func(s *session, _ string) { s.missing(command{Op: opJoin, Target: "old", Bridge: "home"}, nil) },
+		"not to be moved": func(s *session, _ string) { s.giveUp(command{Op: opJoin, Target: "old", Bridge: "home"}, nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := paperSession(*planState(func(s *State) {
+				s.Legs = append(s.Legs, Leg{ID: "old", Role: DeskLeg, Parking: "home", Gone: true})
+			}))
+			bridge := bridgeOf(&s.state)
+			s.act = *planActual(func(a *actual) {
+				a.Music = no
+				a.Legs["old"] = legActual{Dialed: yes, In: bridge, Muted: yes}
+				a.Legs["desk"] = legActual{Dialed: yes, In: "home", Muted: no}
+			})
+			leave(s, bridge)
+			again := "join caller " + bridge
+			if slices.Contains(steps(plan(&s.state, &s.act, nil)), again) {
+				t.Error("the caller enters again before there is anybody to be heard")
+			}
+			s.noteJoin(command{Op: opJoin, Target: "desk", Bridge: bridge})
+			if got := steps(plan(&s.state, &s.act, nil)); !slices.Contains(got, again) {
+				t.Fatalf("the way of the leg that left is kept: %q", got)
+			}
+			s.noteJoin(command{Op: opJoin, Target: s.state.Caller, Bridge: bridge})
+			s.observeSignal(Signal{Kind: SignalLeft, Channel: Channel{ID: s.state.Caller}, Bridge: bridge})
+			if got := steps(plan(&s.state, &s.act, nil)); slices.Contains(got, again) {
+				t.Errorf("the caller enters a third time: %q", got)
+			}
+		})
+	}
+}
