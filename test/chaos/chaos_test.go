@@ -49,7 +49,7 @@ func TestChaos(t *testing.T) {
 		defer close(over)
 		tr.Run(ctx, atOnce)
 	}()
-	kills := havoc(t, h, rand.New(rand.NewPCG(seed, 2)), length) //nolint:gosec // a test's dice
+	kills := havoc(t, h, rand.New(rand.NewPCG(seed, 2)), length)
 	cancel()
 	<-over
 

@@ -40,7 +40,7 @@ func nodeFaults() []fault {
 	other := func(h *hotline, says string) func() {
 		h.write("rootfs/usr/sbin/asterisk", "")
 		h.write("rootfs/usr/lib/here/ld-linux-here.so.2", "#!/bin/sh\necho '"+says+"'\n")
-		if err := os.Chmod(h.path("rootfs/usr/lib/here/ld-linux-here.so.2"), 0o700); err != nil { //nolint:gosec // a program that this test runs
+		if err := os.Chmod(h.path("rootfs/usr/lib/here/ld-linux-here.so.2"), 0o700); err != nil {
 			h.t.Fatal(err)
 		}
 		return h.instead("heartline.yaml", strings.Replace(h.read("heartline.yaml"), "name: test", "name: test\n  rootfs: "+h.path("rootfs"), 1))
@@ -109,7 +109,7 @@ func (h *hotline) nodeWorks() {
 		h.t.Fatal(err)
 	}
 	up := func() bool {
-		res, err := http.Get("http://" + h.ARI + "/ari/asterisk/ping") //nolint:noctx,gosec // on loopback
+		res, err := http.Get("http://" + h.ARI + "/ari/asterisk/ping")
 		if err != nil {
 			return false
 		}

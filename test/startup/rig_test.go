@@ -57,7 +57,7 @@ func (h *hotline) tool(args ...string) (string, error) {
 // command is the program with a command line, started through what the hotline is within.
 func (h *hotline) command(ctx context.Context, args ...string) *exec.Cmd {
 	line := append(append(append([]string{}, h.within...), house.Program(h.t)), args...)
-	c := exec.CommandContext(ctx, line[0], line[1:]...) //nolint:gosec // our own program
+	c := exec.CommandContext(ctx, line[0], line[1:]...)
 	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) }
 	c.WaitDelay = 10 * time.Second
 	return c
@@ -167,7 +167,7 @@ func (h *hotline) serves(do func()) {
 
 func answers(url string) bool {
 	client := http.Client{Timeout: time.Second}
-	res, err := client.Get(url) //nolint:noctx // bounded by the client
+	res, err := client.Get(url)
 	if err != nil {
 		return false
 	}

@@ -76,14 +76,14 @@ func New(t *testing.T, h *house.House, seed uint64) *Traffic {
 
 // react is what a counsellor's telephone does with a call.
 func (tr *Traffic) react(*phone.Call) phone.Reaction {
-	switch n := tr.rng(20); {
-	case n == 0:
+	switch tr.rng(20) {
+	case 0:
 		return phone.Ring()
-	case n == 1:
+	case 1:
 		return phone.Decline(200 * time.Millisecond)
-	case n == 2:
+	case 2:
 		return phone.Busy()
-	case n == 3:
+	case 3:
 		return phone.Unavailable()
 	default:
 		return phone.Answer(time.Duration(50+tr.rng(500)) * time.Millisecond)
