@@ -38,16 +38,20 @@ func TestActionsAreWhatCanBeDoneNow(t *testing.T) {
 		"ready":                             {deskView{seat: browser, status: at(agent.Ready)}, []api.DeskAction{"leg", "not_ready", "sign_out"}},
 		"an offer at a browser desk":        {deskView{seat: browser, status: at(agent.Reserved), offer: &call.OfferView{}}, []api.DeskAction{"accept", "decline", "leg", "not_ready"}},
 		"an offer at a telephone is lifted": {deskView{seat: phone, status: at(agent.Reserved), offer: &call.OfferView{}}, []api.DeskAction{"decline", "not_ready"}},
-		"in talk":                           {deskView{seat: phone, status: at(agent.Talking), call: &talk}, []api.DeskAction{"form", "grade", "hangup", "hold", "mute", "not_ready"}},
+		"in talk":                           {deskView{seat: phone, status: at(agent.Talking), call: &talk}, []api.DeskAction{"ask", "form", "grade", "hangup", "help", "hold", "mute", "not_ready", "transfer"}},
 		"in talk, muted and recorded": {
 			deskView{seat: phone, status: at(agent.Talking), call: &call.View{Phase: call.Talking, Muted: true, Recording: call.RecordingOn}},
-			[]api.DeskAction{"form", "grade", "hangup", "hold", "not_ready", "record_pause", "record_refuse", "unmute"},
+			[]api.DeskAction{"ask", "form", "grade", "hangup", "help", "hold", "not_ready", "record_pause", "record_refuse", "transfer", "unmute"},
 		},
-		"on hold":         {deskView{seat: phone, status: at(agent.Hold), call: &call.View{Phase: call.Talking, Held: true}}, []api.DeskAction{"form", "grade", "hangup", "not_ready", "resume"}},
-		"the leg is lost": {deskView{seat: browser, status: at(agent.Talking), call: &call.View{Phase: call.Parted, Lost: true}}, []api.DeskAction{"form", "grade", "leg", "not_ready"}},
+		"on hold":         {deskView{seat: phone, status: at(agent.Hold), call: &call.View{Phase: call.Talking, Held: true}}, []api.DeskAction{"ask", "form", "grade", "hangup", "help", "not_ready", "resume", "transfer"}},
+		"the leg is lost": {deskView{seat: browser, status: at(agent.Talking), call: &call.View{Phase: call.Parted, Lost: true}}, []api.DeskAction{"form", "grade", "help", "leg", "not_ready"}},
 		"not ready afterwards": {
 			deskView{seat: phone, status: with(at(agent.Talking), func(s *agent.Status) { s.Wish = agent.NotReady }), call: &talk},
-			[]api.DeskAction{"form", "grade", "hangup", "hold", "mute", "ready"},
+			[]api.DeskAction{"ask", "form", "grade", "hangup", "help", "hold", "mute", "ready", "transfer"},
+		},
+		"beside the call with a colleague": {
+			deskView{seat: phone, status: at(agent.Talking), call: &call.View{Phase: call.Talking, Aside: true, Parties: []call.PartyView{{ID: "p1", State: call.PartyThere}}}},
+			[]api.DeskAction{"ask", "back", "form", "grade", "hangup", "help", "leave", "mute", "not_ready", "transfer"},
 		},
 		"after-call work": {deskView{seat: phone, status: at(agent.AfterCall)}, []api.DeskAction{"after_call_done", "after_call_extend", "form", "not_ready", "ready", "sign_out"}},
 		"after-call work at its bound": {
@@ -58,7 +62,7 @@ func TestActionsAreWhatCanBeDoneNow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			v := c.view
-			v.a, v.seated = a, v.seat.ID != ""
+			v.a, v.seated, v.part = a, v.seat.ID != "", api.DeskCallPartCounsellor
 			got := v.actions()
 			slices.Sort(got)
 			if diff := cmp.Diff(c.want, got); diff != "" {
