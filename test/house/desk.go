@@ -102,8 +102,16 @@ func (h *House) inTheClear(endpoint string) {
 		Value     string `json:"value"`
 	}
 	body, err := json.Marshal(map[string][]field{"fields": {
-		{"context", "from-agent"}, {"disallow", "all"}, {"allow", "alaw,ulaw"}, {"auth", endpoint}, {"identify_by", "username"},
-		{"direct_media", "no"}, {"rtp_symmetric", "yes"}, {"force_rport", "yes"}, {"rtp_timeout", "5"}, {"allow_transfer", "no"},
+		{"context", "from-agent"},
+		{"disallow", "all"},
+		{"allow", "alaw,ulaw"},
+		{"auth", endpoint},
+		{"identify_by", "username"},
+		{"direct_media", "no"},
+		{"rtp_symmetric", "yes"},
+		{"force_rport", "yes"},
+		{"rtp_timeout", "5"},
+		{"allow_transfer", "no"},
 		{"media_address", "127.0.0.1"},
 	}})
 	if err != nil {
