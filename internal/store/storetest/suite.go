@@ -35,7 +35,7 @@ func Lines(t *testing.T, db *sqlx.DB, query string) []string {
 }
 
 func read(ctx context.Context, db *sqlx.DB, query string) (lines []string, err error) {
-	rows, err := db.QueryxContext(ctx, query)
+	rows, err := db.QueryxContext(ctx, query) //nolint:sqlclosecheck // closed below
 	if err != nil {
 		return nil, err
 	}
