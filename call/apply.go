@@ -74,6 +74,7 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 		applyRecording(&s, at, fact)
 		applyParty(&s, at, fact)
 		applyMonitor(&s, fact)
+		foldCrisis(&s, at, fact)
 	}
 	applyHelp(&s, at, fact)
 	return s
@@ -120,7 +121,7 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		}
 	case ledger.LegDialed:
 		s.NextLeg++
-		s.Legs = append(s.Legs, Leg{ID: f.Leg, Role: LegRole(f.Role), Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Key: f.Key})
+		s.Legs = append(s.Legs, Leg{ID: f.Leg, Role: LegRole(f.Role), Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Key: f.Key, Attempt: f.Attempt})
 		if s.Offer != nil && s.Offer.ID == f.Offer {
 			s.Offer.Leg = f.Leg
 		}

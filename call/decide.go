@@ -5,16 +5,19 @@ import (
 	"time"
 
 	"heartline/agent"
+	"heartline/crisis"
 	"heartline/internal/ledger"
 	"heartline/ivr"
 )
 
 // env is what a decision may know beside the state: values, no clock and no input or output.
 type env struct {
-	Now     time.Time
-	Hotline *Hotline
-	TaskID  string // fresh ids, should a task or a queue entry be wanted
-	EntryID string
+	Now      time.Time
+	Hotline  *Hotline
+	TaskID   string // fresh ids, should a task or a queue entry be wanted
+	EntryID  string
+	CrisisID string
+	Crisis   crisis.Env // what a call for help may know, but for its time and its counsellor
 }
 
 // recorded is a fact with who caused it.
@@ -48,6 +51,8 @@ type turn struct {
 
 	deaf    bool // a monitor has just lost what it hears through
 	unheard bool // the saying that has just ended could not be played
+
+	found *Snapshot // what the switch holds, while a call is taken over
 }
 
 func (t *turn) record(actor string, f ledger.Fact) {
@@ -67,6 +72,8 @@ func decide(s State, in Input, e env) decision {
 			t.answer(in, errCallOver)
 		case inLive:
 			t.answerLive(in, errCallOver)
+		case inCrisis:
+			t.crisis(in)
 		case inAsked:
 			t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeCallerGone})
 		}
@@ -95,6 +102,12 @@ func decide(s State, in Input, e env) decision {
 		t.asked(in)
 	case inAskRefused:
 		t.askRefused(in)
+	case inCrisis:
+		t.crisis(in)
+	case inHook:
+		t.hooked(in)
+	case inRefused:
+		t.numberRefused(in)
 	case inDesk:
 		t.desk(in)
 	case inDeskLost:
@@ -113,6 +126,8 @@ func decide(s State, in Input, e env) decision {
 	if !t.deaf {
 		t.followCounsellor()
 	}
+	t.followHelpers()
+	t.armCrisis(s.Crisis, again(in))
 	return decision{Facts: t.facts, Acts: t.acts, Next: t.s}
 }
 
@@ -197,6 +212,8 @@ func (t *turn) timeout(in inTimeout) {
 		}
 	case timerPark:
 		t.giveBack("returned")
+	case timerCrisis:
+		t.crisisTick()
 	case timerMessage:
 		t.messageDone()
 	default:
@@ -206,6 +223,8 @@ func (t *turn) timeout(in inTimeout) {
 		if l, ok := t.s.leg(in.Leg); ok && in.Timer == causeTimer(in.Leg) && !l.Gone {
 			if p, ok := t.s.partyOfLeg(l.ID); ok {
 				t.endParty(p, outcomeOf(causeUnspecified, p.Shown), causeUnspecified, "")
+			} else if l.Role == CrisisLeg && !t.s.admitted(l.ID) {
+				t.crisisEnded(l, causeUnspecified)
 			}
 		}
 	}

@@ -18,6 +18,7 @@ func (t *turn) adopted(in inAdopted) {
 		if in.Fresh && t.s.Talk != nil { // the last process may not have lived to release the counsellor
 			t.do(actReleased{Agent: t.s.Talk.Agent, AfterCall: t.Hotline.AfterCall})
 		}
+		t.adoptCrisis(in)
 		t.do(actArm{Timer: timerTeardown, After: teardownPause})
 		return
 	}
@@ -49,6 +50,7 @@ func (t *turn) adopted(in inAdopted) {
 	}
 	t.adoptLegs(in)
 	t.adoptPhase(in, ch)
+	t.adoptCrisis(in)
 }
 
 // adoptLegs ends the legs that went away meanwhile.
@@ -57,7 +59,7 @@ func (t *turn) adoptLegs(in inAdopted) {
 		ch, here := in.Snapshot.Channel(l.ID)
 		offered := t.s.Offer != nil && t.s.Offer.Leg == l.ID
 		switch {
-		case l.Gone || t.adoptsElsewhere(l.ID):
+		case l.Gone || t.adoptsElsewhere(l.ID) || in.Fresh && l.Role == CrisisLeg:
 		case !here && offered && in.Fresh:
 			t.closeOffer(OutcomeWithdrawn, 0) // perhaps it was never rung: nobody is to blame
 		case !here && t.talkLeg(l.ID):
@@ -66,6 +68,8 @@ func (t *turn) adoptLegs(in inAdopted) {
 			t.legGone(l.ID, causeNormal)
 		case (offered || t.reliefLeg(l.ID)) && ch.State == "Up" && !l.Up:
 			t.legUp(l) // answered while nobody looked
+		case l.Role == CrisisLeg && !t.s.admitted(l.ID) && ch.State == "Up" && !l.Up:
+			t.crisisUp(l)
 		}
 	}
 }

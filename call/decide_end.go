@@ -79,6 +79,7 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 		t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: "ended"})
 		t.do(actLeave{Entry: e.ID, Why: string(reason)})
 	}
+	t.crisisOver()
 	t.dismiss(OutcomeCallerGone)
 	t.silence("call_over")
 	if t.s.Talk != nil && t.s.Talk.Agent != "" && (t.s.Phase == Talking || t.s.Phase == Parted) {
@@ -88,7 +89,7 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 	t.wantTask(End{Class: class, Reason: reason, By: by, Cause: cause})
 	t.record(actorSystem, ledger.CallEnding{Class: string(class), Reason: string(reason), By: by, Cause: cause})
 	t.do(actHush{})
-	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerMonitor} {
+	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerMonitor, timerCrisis} {
 		t.do(actDisarm{x})
 	}
 	t.do(actArm{Timer: timerTeardown, After: teardownPause})

@@ -139,6 +139,7 @@ func (t *turn) grade(g triage.Grade, by, why, actor string) {
 	if t.s.Entry != nil {
 		t.do(actRegrade{Entry: t.s.Entry.ID, Grade: g, Priority: t.s.Entry.Priority, By: by})
 	}
+	t.redCrisis(actor)
 }
 
 // own names a prompt in the caller's language.

@@ -104,7 +104,9 @@ func (t *turn) monitorDeaf(snoop string) {
 
 func (t *turn) endMonitor(m Monitor, why string, by agent.ID) {
 	t.record(actorOrSystem(by), ledger.MonitorEnded{Monitor: m.ID, Why: why, By: string(by)})
-	t.do(actReleased{Agent: m.Agent, AfterCall: -1})
+	if m.Agent != "" { // a helper's telephone may be nobody's on the floor
+		t.do(actReleased{Agent: m.Agent, AfterCall: -1})
+	}
 }
 
 // barge takes a supervisor into the talk, or lets them take it over.

@@ -535,7 +535,9 @@ func (t *turn) adoptMonitors(in inAdopted) {
 			t.endMonitor(m, "leg_gone", "")
 			continue
 		}
-		t.do(actSeize{Agent: m.Agent, Seat: m.Seat})
+		if m.Agent != "" {
+			t.do(actSeize{Agent: m.Agent, Seat: m.Seat})
+		}
 		if _, here := in.Snapshot.Channel(m.snoop()); !here && m.snoop() != "" {
 			t.record(actorSystem, ledger.MonitorMoved{Monitor: m.ID}) // and follows anew
 		}

@@ -154,6 +154,9 @@ func (t *turn) overflowed(in inOverflowed) {
 
 // legSignal acts on a report about one of our legs.
 func (t *turn) legSignal(l Leg, sig Signal) {
+	if l.Attempt != "" && t.crisisSignal(l, sig) {
+		return
+	}
 	if p, ok := t.s.partyOfLeg(l.ID); ok && !t.talkLeg(l.ID) {
 		t.partySignal(p, l, sig)
 		return
@@ -211,6 +214,14 @@ func (t *turn) legGone(leg string, cause int) {
 	}
 	if p, ok := t.s.partyOfLeg(leg); ok && !t.talkLeg(leg) {
 		t.partyGone(p, l, cause)
+		return
+	}
+	if l.Role == CrisisLeg && !t.s.admitted(leg) {
+		t.crisisGone(l, cause)
+		return
+	}
+	if m, ok := t.s.monitorOfLeg(leg); ok && l.Role == CrisisLeg {
+		t.endMonitor(m, "leg_gone", "")
 		return
 	}
 	if cause == causeUnspecified && (t.offeredLeg(leg) || t.talkLeg(leg) && l.Role != DeskLeg) {

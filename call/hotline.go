@@ -30,6 +30,7 @@ type Hotline struct {
 	AfterCall time.Duration
 
 	AcceptKeys map[string]string // what takes a call at an outside number, by its configured name; AcceptKey for others
+	Crisis     *CrisisRules      // whom the crisis button asks; nil: the built-in policy
 }
 
 // Comfort is what a waiting caller hears beside the music.

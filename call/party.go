@@ -123,7 +123,7 @@ func (s *State) anyBeside() bool { return slices.ContainsFunc(s.Parties, Party.b
 
 // monitor returns the running monitor of a supervisor.
 func (s *State) monitor(who agent.ID) (Monitor, bool) {
-	return s.findMonitor(func(m Monitor) bool { return m.Agent == who })
+	return s.findMonitor(func(m Monitor) bool { return m.Agent == who && who != "" })
 }
 
 func (s *State) monitorOfLeg(leg string) (Monitor, bool) {

@@ -36,6 +36,8 @@ func (s *session) perform(ctx context.Context, a act) {
 			delete(s.pending, a.Offer)
 			to <- a.Err
 		}
+	case actCrisisAlert, actCrisisHide, actCrisisTell, actCrisisPage, actCrisisHook:
+		s.performCrisis(a)
 	default:
 		s.tellFloor(a)
 		s.tellDesks(a)

@@ -266,7 +266,10 @@ func placeOfOther(s *State, l Leg) place {
 		}
 	}
 	if m, ok := s.monitorOfLeg(l.ID); ok {
-		return place{bridge: monitorBridge(s, m), muted: !m.Whisper}
+		return place{bridge: monitorBridge(s, m), muted: !m.Whisper, music: m.Target == "" && l.Role == CrisisLeg}
+	}
+	if l.Role == CrisisLeg {
+		return place{} // rings, or waits for the accept key
 	}
 	return leave(l)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"heartline/agent"
+	"heartline/crisis"
 	"heartline/internal/fault"
 	"heartline/internal/id"
 	"heartline/ivr"
@@ -149,10 +150,22 @@ func (s *session) dial(ctx context.Context, leg string) error {
 	if !ok {
 		return fault.New(fault.Internal, "dial", "unknown leg")
 	}
+	outside := l.Role == ReliefLeg || l.Role == PartyLeg && l.Agent == ""
 	find := s.parts.Dialer.SeatDial
-	if l.Role == ReliefLeg || l.Role == PartyLeg && l.Agent == "" {
+	if outside {
 		find = func(ctx context.Context, seat agent.SeatID) (Secret, bool) {
 			return s.parts.Dialer.OutsideDial(ctx, string(seat))
+		}
+	}
+	if r, judges := s.parts.Dialer.(Refuser); judges && l.Attempt == "" {
+		if why, mode := r.Refusal(string(l.Seat), outside); why != crisis.Pass {
+			return s.refused(leg, why, mode)
+		}
+	}
+	if l.Attempt != "" {
+		find = func(ctx context.Context, _ agent.SeatID) (Secret, bool) {
+			endpoint, err := s.dialCrisis(ctx, l)
+			return endpoint, err == nil
 		}
 	}
 	endpoint, ok := find(ctx, l.Seat)

@@ -43,6 +43,7 @@ type rig struct {
 	floor     *queue.Floor  // what the next life finds of the floor; nil: nothing
 	offerTime time.Duration // 0: two seconds
 	node      string        // of the next life; empty: a
+	help      *helpers      // nil: nobody can be called for help
 }
 
 // life is one run of the controller.
@@ -102,6 +103,9 @@ func (r *rig) start() *life {
 	}
 	l := &life{}
 	parts := &call.Parts{Ledger: r.ledger, Prompts: fixedPrompts{}, Desks: r.screens, Dialer: r, Log: log, Boot: time.Now()}
+	if r.help != nil {
+		parts.Helpers = r.help
+	}
 	book := rigBook{r}
 	l.x = call.NewExchange(parts, book, book, book, "CN")
 	l.floor = newFloorLoop(l.x.Deliver, r.nobody, cmp.Or(r.offerTime, 2*time.Second))

@@ -22,6 +22,7 @@ type Parts struct {
 	Dialer    Dialer
 	Served    func(queue string) error // nil, or why a caller sent to a queue would find nobody; may be nil itself
 	Prompts   Prompts
+	Helpers   Helpers // nil: nobody can be called for help
 	Log       *slog.Logger
 	Boot      time.Time // of this process; spans of one boot are measured from it
 
@@ -245,7 +246,11 @@ func (s *session) vanished(in Input) bool {
 // fenced or stopping, and must not act.
 func (s *session) handle(ctx context.Context, in Input) bool {
 	now := s.instant() // one for the decision and its facts
-	d := decide(s.state, in, env{Now: now, Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()})
+	e := env{Now: now, Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()}
+	if s.parts.Helpers != nil {
+		e.CrisisID, e.Crisis = id.New(), s.parts.Helpers.CrisisEnv()
+	}
+	d := decide(s.state, in, e)
 	if len(d.Facts) > 0 && !s.append(ctx, now, d.Facts) {
 		return false
 	}
@@ -345,6 +350,10 @@ func (s *session) drain() {
 		case inWithdrawn:
 			s.parts.Floor.Send(queue.OfferClosed{Offer: queue.OfferID(in.Offer), Outcome: queue.WasTaken})
 		case inLive:
+			if in.reply != nil {
+				in.reply <- errCallOver
+			}
+		case inCrisis:
 			if in.reply != nil {
 				in.reply <- errCallOver
 			}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"heartline/agent"
+	"heartline/crisis"
 	"heartline/ivr"
 	"heartline/triage"
 )
@@ -68,8 +69,10 @@ type State struct {
 	NextMonitor int       `json:",omitempty"`
 	Back        agent.ID  `json:",omitempty"` // who gave the caller to an outside number, and is asked first if nobody there takes the call
 
-	Help      *Help `json:",omitempty"`
-	Transfers int   `json:",omitempty"` // how often the call was handed on
+	Help        *Help       `json:",omitempty"`
+	Transfers   int         `json:",omitempty"` // how often the call was handed on
+	Crisis      crisis.Book `json:",omitempty"` // the calls for help beside this call
+	CrisisTasks []string    `json:",omitempty"` // those that have left a task
 
 	Ever  bool // has been connected with a counsellor
 	Heard bool // and the two could hear each other
@@ -128,6 +131,7 @@ type Leg struct {
 	Muted   bool
 	Parking string // a browser desk's own bridge; the leg goes back there instead of being hung up
 	Key     string `json:",omitempty"` // what whoever answers outside presses to take the call; AcceptKey if empty
+	Attempt string `json:",omitempty"` // of a call for help that it was rung for
 }
 
 // Relief is an outside number that takes a caller whom nobody on shift can serve.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"heartline/agent"
+	"heartline/crisis"
 	"heartline/triage"
 )
 
@@ -42,6 +43,7 @@ type View struct {
 	Back        agent.ID // who sent the caller on, while nobody else has the call
 	Recording   RecordingView
 	End         *End
+	Crisis      crisis.Book // the calls for help; immutable
 }
 
 // RecordingView is what a screen shows of a call's recording.
@@ -107,6 +109,7 @@ func viewOf(s *State) View {
 	}
 	v.Parties, v.Monitors = partyViews(s), monitorViews(s)
 	v.Help, v.Transfers, v.Back = copyOf(s.Help), s.Transfers, s.Back
+	v.Crisis = s.Crisis
 	return v
 }
 

@@ -62,7 +62,7 @@ func partyViews(s *State) []PartyView {
 func monitorViews(s *State) []MonitorView {
 	var views []MonitorView
 	for _, m := range s.Monitors {
-		if !m.Ended {
+		if !m.Ended && m.Agent != "" { // a helper's telephone is shown with the call for help
 			views = append(views, MonitorView{Agent: m.Agent, Whisper: m.Whisper, Leg: m.Leg})
 		}
 	}

@@ -44,6 +44,7 @@ const (
 	RoleConsult  Role = "cs" // the bridge of those beside a call
 	RoleMonitor  Role = "mo" // the bridge of a supervisor who listens
 	RoleParty    Role = "pt" // a leg to somebody asked into a call
+	RoleHelper   Role = "hp" // a leg to somebody asked for help in a crisis
 	RoleSeat     Role = "se" // a leg to a SIP-phone seat
 	RoleOutside  Role = "ou" // a leg to an outside number
 	RoleDesk     Role = "dk" // a desk leg (never originated; used in tags)

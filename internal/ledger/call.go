@@ -165,13 +165,14 @@ type OfferEnded struct {
 
 // LegDialed is the intent to ring a leg.
 type LegDialed struct {
-	Leg   string `json:"leg"`
-	Role  string `json:"role"` // "seat", "outside", "relief", "party"
-	Agent string `json:"agent,omitempty"`
-	Seat  string `json:"seat,omitempty"`
-	Offer string `json:"offer,omitempty"`
-	Party string `json:"party,omitempty"` // whom it is to bring in beside the counsellor
-	Key   string `json:"key,omitempty"`   // what whoever answers outside presses to take the call; 1 if empty
+	Leg     string `json:"leg"`
+	Role    string `json:"role"` // "seat", "outside", "relief", "party", "help"
+	Agent   string `json:"agent,omitempty"`
+	Seat    string `json:"seat,omitempty"`
+	Offer   string `json:"offer,omitempty"`
+	Party   string `json:"party,omitempty"`   // whom it is to bring in beside the counsellor
+	Key     string `json:"key,omitempty"`     // what whoever answers outside presses to take the call; 1 if empty
+	Attempt string `json:"attempt,omitempty"` // of a call for help that rings it
 }
 
 // LegUp says that a leg was answered.

@@ -89,7 +89,8 @@ type CrisisAttemptEnded struct {
 	Cause      int    `json:"cause,omitempty"`
 }
 
-// CrisisNumberRefused says that a number was kept from the wire, and why.
+// CrisisNumberRefused says that a number was kept from the wire, and why. Escalation and Attempt are empty for a
+// number that no call for help wanted.
 type CrisisNumberRefused struct {
 	Escalation string `json:"escalation"`
 	Attempt    string `json:"attempt"`
