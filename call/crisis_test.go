@@ -199,6 +199,30 @@ func TestRefusedNumbersStayOffTheWire(t *testing.T) {
 	r.tidy(1)
 }
 
+// The gate stands before every number, whoever wants it: what it refuses is recorded, and nothing rings.
+func TestTheGateStandsBeforeEveryNumber(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	caller, d1, v := r.talk("d1")
+	before := len(r.asterisk.Channels())
+	must(t, "ask", r.life.x.Ask(t.Context(), call.Live{Call: v.ID, Agent: "agent-d1", To: call.Target{Number: "forbidden"}}))
+	if p := r.party(v.ID, call.PartyGone); p.Outcome != "unreachable" {
+		t.Errorf("the party ended as %q", p.Outcome)
+	}
+	if !has(r, func(f ledger.CrisisNumberRefused) bool {
+		return f.Number == "forbidden" && f.Escalation == "" && f.Why == string(crisis.NotATestNumber) && f.Mode == string(crisis.TestMode)
+	}) {
+		t.Error("the refusal is not recorded")
+	}
+	if n := len(r.asterisk.Channels()); n != before {
+		t.Errorf("%d channels, %d before", n, before)
+	}
+	r.with(caller, d1)
+	caller.Hangup(16)
+	r.tidy(1)
+}
+
 // In production a person's press, and nothing else, calls an emergency number; whoever answers is with both.
 func TestAnEmergencyNumberNeedsAPress(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"heartline/agent"
 	"heartline/call"
 	"heartline/console/api"
+	"heartline/crisis"
 	"heartline/internal/fault"
 	"heartline/internal/id"
 )
@@ -127,6 +128,9 @@ func (a *App) ringPhone(ctx context.Context, seat agent.Seat) error {
 	to, ok := dialer{a}.SeatDial(ctx, seat.ID)
 	if !ok {
 		return fault.New(fault.Conflict, "desk.test_ring", "This seat has no telephone that could ring.")
+	}
+	if why, _ := (dialer{a}).Refusal(string(seat.ID), false); why != crisis.Pass {
+		return why.Err()
 	}
 	leg := id.Object(id.New(), id.RoleProbe, 0)
 	if err := a.link.Dial(ctx, call.Dial{ID: leg, Endpoint: string(to), Timeout: testRingFor, CallerID: "Heartline <test>"}); err != nil {
