@@ -2,6 +2,7 @@ package call
 
 import (
 	"fmt"
+	"slices"
 
 	"heartline/agent"
 	"heartline/crisis"
@@ -140,10 +141,8 @@ func (t *turn) stopAlert(attempt string, why crisis.Outcome) {
 // wantCrisisTask leaves the task of a search that nobody has answered, in the same append as the facts that say so.
 // It is wanted once, whatever repeats it.
 func (t *turn) wantCrisisTask(in crisis.WantTask) {
-	for _, key := range t.s.CrisisTasks {
-		if key == in.Key {
-			return
-		}
+	if slices.Contains(t.s.CrisisTasks, in.Key) {
+		return
 	}
 	if in.Drill || t.s.Marked != "" {
 		return // nobody has to be called back for an exercise
@@ -172,6 +171,7 @@ func (t *turn) crisisRequest(in inCrisis) error {
 		if !own && !in.Any {
 			return errNotYours
 		}
+	case crisisShown, crisisAcknowledge, crisisDecline, crisisGiveBack, crisisJoined: // by whose alert it is
 	}
 	if in.Do == crisisStart {
 		cause := crisis.ByDesk
@@ -230,6 +230,7 @@ func (t *turn) crisisCommand(e crisis.State, in inCrisis) error {
 			return errNoTalkYet
 		}
 		return t.feed(e.ID, crisis.Press{Attempt: a.ID, By: by})
+	case crisisStart: // needs no search
 	}
 	return errNoCrisis
 }
