@@ -38,7 +38,7 @@ func TestChaos(t *testing.T) {
 		}
 		length = d
 	}
-	seed := uint64(time.Now().UnixNano()) //nolint:gosec // any number will do
+	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	h := traffic.Open(t)
 	tr := traffic.New(t, h, seed)

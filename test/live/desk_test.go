@@ -25,7 +25,7 @@ func openDesks(t *testing.T, options ...house.Option) *desks {
 	for _, d := range []*house.Desk{x.a2, x.boss} { // they come when they are asked, or by themselves
 		d.Must(http.MethodPost, "/desk/state", map[string]string{"state": "not_ready"}, nil)
 	}
-	x.hall.desks = 3
+	x.desks = 3
 	return x
 }
 

@@ -152,7 +152,7 @@ func (h *hotline) serves(do func()) {
 		}
 		if time.Now().After(deadline) {
 			cancel()
-			<-ended
+			_ = <-ended // it was told to end
 			h.t.Fatalf("serve does not come up:\n%s", said.String())
 		}
 	}

@@ -5,6 +5,7 @@ package traffic
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -147,9 +148,5 @@ func (tr *Traffic) Account() (heard []Heard, cut int) {
 func (tr *Traffic) Plans() map[string]int {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
-	out := map[string]int{}
-	for k, n := range tr.plans {
-		out[k] = n
-	}
-	return out
+	return maps.Clone(tr.plans)
 }
