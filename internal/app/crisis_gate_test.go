@@ -15,11 +15,13 @@ func TestTheGateBeforeEveryNumber(t *testing.T) {
 		return &configs.Config{
 			Mode: mode,
 			Outside: []configs.Outside{
-				{ID: "listed", Number: "13900000001", Trunk: "t"}, {ID: "other", Number: "13900000002", Trunk: "t"},
+				{ID: "listed", Number: "13900000001", Trunk: "t"},
+				{ID: "other", Number: "13900000002", Trunk: "t"},
 				{ID: "urgent", Number: "70000009", Trunk: "t"},
 			},
 			Seats: []configs.Seat{
-				{ID: "1", Kind: agent.SIPPhone}, {ID: "2", Kind: agent.OutsideNumber, Number: "13900000001"},
+				{ID: "1", Kind: agent.SIPPhone},
+				{ID: "2", Kind: agent.OutsideNumber, Number: "13900000001"},
 				{ID: "3", Kind: agent.OutsideNumber, Number: "13900000002"},
 			},
 			Numbers: []configs.Number{{ID: "dispatch", Class: "emergency", Number: "70000009", Area: "north", Trunk: "t"}},
