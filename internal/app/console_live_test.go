@@ -16,6 +16,7 @@ import (
 // outside adds an outside number that desks may call, and one that they may not.
 func outside(c *configs.Config) {
 	c.Trunks = append(c.Trunks, configs.Trunk{Name: "carrier", Kind: "ip", Match: []string{"192.0.2.1"}, Contact: "192.0.2.1:5060"})
+	c.Trunk.TestNumbers = append(c.Trunk.TestNumbers, "+8613900000001")
 	c.Outside = append(c.Outside,
 		configs.Outside{ID: "clinic", Name: configs.Names{"zh-CN": "医院", "en": "Clinic"}, Number: "+8613900000001", Trunk: "carrier", Desk: true},
 		configs.Outside{ID: "cellar", Number: "+8613900000002", Trunk: "carrier"})
