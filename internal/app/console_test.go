@@ -85,6 +85,7 @@ func TestACounsellorTakesACallAtABrowserDesk(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	c := r.signIn("chen")
+	r.until("the roster to be in force", func() bool { return c.desk().Status.OnDuty })
 	if d := c.desk(); d.Status.State != api.AgentStateLoggedOut || !d.Status.OnDuty || !can(d, api.DeskActionSignIn) || len(d.Actions) != 1 {
 		t.Fatalf("desk before signing in: %+v", d)
 	}
