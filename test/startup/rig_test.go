@@ -152,8 +152,7 @@ func (h *hotline) serves(do func()) {
 		}
 		if time.Now().After(deadline) {
 			cancel()
-			_ = <-ended // it was told to end
-			h.t.Fatalf("serve does not come up:\n%s", said.String())
+			h.t.Fatalf("serve does not come up and ends as %v:\n%s", <-ended, said.String())
 		}
 	}
 	do()
