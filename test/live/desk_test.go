@@ -116,7 +116,6 @@ func (x *desks) testListeningFollows(t *testing.T) {
 	x.a2.Accept()
 	x.music("the caller", caller)
 	x.hears("the counsellor", x.a1.Line, secondTone)
-	x.hears("the listener to a consultation", x.boss.Line, firstTone, secondTone)
 	p, _ := x.party("there")
 	x.do(x.a1.Client, id, "parties/"+p+"/hand-over")
 	x.hears("the caller", caller, secondTone)
