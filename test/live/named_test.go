@@ -113,7 +113,7 @@ func TestListeningToATelephone(t *testing.T) {
 	x := openTelephones(t)
 	boss := x.Desk("boss", "9", bossTone)
 	boss.Must(http.MethodPost, "/desk/state", map[string]string{"state": "not_ready"}, nil)
-	x.hall.desks = 1
+	x.desks = 1
 	caller, first, id := x.begin(t)
 	x.do(boss.Client, id, "listen")
 	x.hears("the listener", boss.Line, callerTone, firstTone)
