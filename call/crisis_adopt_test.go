@@ -73,7 +73,7 @@ func (r *rig) goOn(kind ledger.Kind) {
 			cancel()
 		}
 		for id, c := range r.asterisk.Channels() {
-			if len(id) == 33 && c.State == "Up" && c.Snoops == "" && len(c.Playing) > 0 {
+			if len(id) == 33 && c.State == "Up" && c.Snoops == "" {
 				r.asterisk.Party(id).Press("1")
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"heartline/call"
 	"heartline/crisis"
 	"heartline/internal/ledger"
+	"heartline/ivr"
 )
 
 // helpers is who can be asked for help, and what has reached them beside telephones.
@@ -142,6 +143,7 @@ func crisisRig(t *testing.T) *rig {
 		},
 		gate: crisis.NewNumberGate(crisis.TestMode, "7001"),
 	}
+	r.asterisk.SetPrompt("sound:/prompts/"+string(ivr.AcceptPrompt(call.AcceptKey)), 5*time.Second) // long enough to be seen
 	r.hotline.Crisis = &call.CrisisRules{Policy: crisis.Policy{
 		ID: "chain", Version: "1", Steps: []crisis.Step{
 			{ID: "first", Wait: 5 * time.Second, Ways: []crisis.Way{{Kind: crisis.Desk, To: crisis.Target{Role: "supervisor"}}}},
