@@ -185,7 +185,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 	a.CallerUp, a.CallerIn = known(ch.State == "Up"), known(here && where[s.state.Caller] == bridgeOf(&s.state))
 	for _, l := range s.state.Legs {
 		_, there := in.Snapshot.Channel(l.ID)
-		a.Legs[l.ID] = legActual{Dialed: known(there), In: where[l.ID], Playing: s.act.Legs[l.ID].Playing}
+		a.Legs[l.ID] = legActual{Dialed: known(there), In: where[l.ID], Playing: s.act.Legs[l.ID].Playing, Stale: s.act.Legs[l.ID].Stale}
 		if l.Gone && l.Parking != "" && !strings.HasPrefix(where[l.ID], string(s.state.ID)) {
 			a.Legs[l.ID] = legActual{Dialed: no} // it went home, and may be in another call by now
 		}

@@ -99,6 +99,7 @@ type legActual struct {
 	Playing string // playback that the leg hears alone
 	Music   tri
 	HungUp  bool // its far end has hung up: once it has left its bridge it is gone, though its end is still to be reported
+	Stale   bool // its way out of the bridge was laid for somebody who has left: see noteAway
 }
 
 func newActual() actual {

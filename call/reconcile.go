@@ -241,7 +241,7 @@ func (s *session) done(c command) {
 	case opMusic, opStopMusic:
 		if c.Target != s.state.Caller {
 			l := a.Legs[c.Target]
-			l.Music = known(c.Op == opMusic)
+			l.Music, l.Stale = known(c.Op == opMusic), l.Stale && c.Op != opMusic
 			a.Legs[c.Target] = l
 			return
 		}
@@ -304,11 +304,13 @@ func (s *session) noteJoin(c command) {
 		return
 	}
 	l := s.act.Legs[c.Target]
-	if l.In != "" && l.In != c.Bridge {
+	if l.In != "" {
 		s.left[c.Target+" "+l.In]++
+	}
+	if l.In != c.Bridge {
 		s.noteAway(l.In)
 	}
-	l.In, l.Dialed = c.Bridge, yes
+	l.In, l.Dialed, l.Stale = c.Bridge, yes, false
 	s.act.Legs[c.Target] = l
 	if c.Bridge == bridgeOf(&s.state) {
 		s.doubtMusic()

@@ -47,3 +47,34 @@ func TestACallerEntersAgainAfterALegWasExchanged(t *testing.T) {
 		})
 	}
 }
+
+// TestThoseLeftOfAConferenceEnterAgain takes one of three out of the bridge: the two who stay each enter once more, and
+// once only.
+func TestThoseLeftOfAConferenceEnterAgain(t *testing.T) {
+	t.Parallel()
+	s := paperSession(*planState(func(s *State) {
+		s.Legs = append(s.Legs, Leg{ID: "boss", Role: DeskLeg, Parking: "boss-home", Gone: true})
+	}))
+	bridge := bridgeOf(&s.state)
+	s.act = *planActual(func(a *actual) {
+		a.Music = no
+		a.Legs["desk"] = legActual{Dialed: yes, In: bridge, Muted: no}
+		a.Legs["boss"] = legActual{Dialed: yes, In: bridge, Muted: yes}
+	})
+	s.noteJoin(command{Op: opJoin, Target: "boss", Bridge: "boss-home"})
+	for _, who := range []string{"caller", "desk"} {
+		again := "join " + who + " " + bridge
+		if got := steps(plan(&s.state, &s.act, nil)); !slices.Contains(got, again) {
+			t.Fatalf("%s keeps the way of the conference: %q", who, got)
+		}
+		target := who
+		if who == "caller" {
+			target = s.state.Caller
+		}
+		s.noteJoin(command{Op: opJoin, Target: target, Bridge: bridge})
+		s.observeSignal(Signal{Kind: SignalLeft, Channel: Channel{ID: target}, Bridge: bridge})
+		if got := steps(plan(&s.state, &s.act, nil)); slices.Contains(got, again) {
+			t.Errorf("%s enters a third time: %q", who, got)
+		}
+	}
+}
