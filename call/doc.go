@@ -35,7 +35,8 @@
 // Guarantees:
 //
 //   - The caller's channel enters the call's bridge at once and never leaves it for anything that a
-//     counsellor's leg, browser or phone does.
+//     counsellor's leg, browser or phone does. Where a leg was exchanged for another it enters the same bridge
+//     once more, for Asterisk's sake: see noteAway.
 //   - Every fact is in the ledger before it is acted on; where the storage is slow the caller comes first.
 //   - A call ends exactly once, with a class and a reason; every class but completed and caller_error
 //     leaves a task behind. Where it is only we who cannot go on, the caller goes to the dialplan's fail-safe.
