@@ -134,7 +134,7 @@ func TestConsultConferenceAndHandOver(t *testing.T) {
 	callerHears(t, c, deskTone, secondTone)
 	first.Click("take-out-a2")
 	callerHears(t, c, deskTone)
-	first.Wait("the words for a talk", 2*time.Second, party("a2", "there", false))
+	chorus(t, first, callerTone)
 	first.Click("turn")
 	music(t, c, 5*time.Second)
 	chorus(t, first, secondTone)
@@ -148,6 +148,7 @@ func TestConsultConferenceAndHandOver(t *testing.T) {
 	first.Gone("call", 3*time.Second)
 	second.See("call", 3*time.Second)
 	callerHears(t, c, secondTone)
+	chorus(t, second, callerTone)
 	hangup(t, c)
 	if end := h.Ended(1)[0]; end.Class != "completed" {
 		t.Errorf("ended %+v", end)
@@ -218,7 +219,7 @@ func TestASupervisorListens(t *testing.T) {
 	desk.Wait("the supervisor's card", 3*time.Second, party("boss", "there", true))
 	boss.Click("leave")
 	callerHears(t, c, deskTone)
-	boss.Gone("guest", 3*time.Second)
+	chorus(t, desk, callerTone)
 	hangup(t, c)
 	h.Ended(1)
 	if n := len(house.FactsOf[ledger.MonitorStarted](h)); n != 2 {
