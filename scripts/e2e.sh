@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the end-to-end tests in three lanes beside each other. Most of what they do is to wait and to listen, so that a
+# Runs the end-to-end tests in three lanes beside each other, and then those that must be alone. Most of what they do is to wait and to listen, so that a
 # machine with two cores has room for two of them; the packages within a lane run one after another. The third lane
 # (storage, start-up, spoken prompts) gets what the machine has left. Whatever fails is run once more at the end, by
 # itself: these tests assert deadlines and the continuity of sound on real clocks, and a shared machine can stand still
@@ -14,7 +14,9 @@ trap 'rm -rf "$logs"' EXIT
 
 # What is in none of these is in the first lane. The second begins with what minds a browser beside it the least.
 second=(load chaos node recording phone faults live)
-third=(archive prompt redis startup store)
+third=(archive prompt redis store)
+# These free ports and take them again, which nobody else may have taken meanwhile.
+alone=(startup)
 
 # Built before anything is timed.
 go test -tags e2e -count 1 -run '^$' ./test/... >"$logs/build" 2>&1 </dev/null || { cat "$logs/build"; die "the end-to-end tests do not build: the lines above say where."; }
@@ -22,7 +24,7 @@ go test -tags e2e -count 1 -run '^$' ./test/... >"$logs/build" 2>&1 </dev/null |
 first=()
 for package in $(go list -tags e2e -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./test/...); do
   name=${package#heartline/test/}
-  [[ " ${second[*]} ${third[*]} " == *" $name "* ]] || first+=("$name")
+  [[ " ${second[*]} ${third[*]} ${alone[*]} " == *" $name "* ]] || first+=("$name")
 done
 
 # lane NICENESS PACKAGE... runs packages one after another and notes what failed.
@@ -45,6 +47,7 @@ lane 0 "${second[@]}" &
 lane 19 "${third[@]}" &
 lane 0 "${first[@]}"
 wait
+lane 0 "${alone[@]}"
 
 failed=() again=()
 for name in $(cat "$logs/failed"); do
