@@ -8,11 +8,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"heartline/agent"
 	"heartline/internal/id"
 	"heartline/internal/ledger"
 	"heartline/internal/mailbox"
-	"heartline/queue"
 )
 
 // Exchange is where calls and desks live: it takes in the switches' signals and the floor's outputs and
@@ -112,11 +110,6 @@ func (x *Exchange) endLost(ctx context.Context) {
 func (x *Exchange) register(s *session) {
 	x.calls[s.state.ID] = s
 	x.channels[s.state.Caller] = string(s.state.ID)
-	for _, l := range s.state.Legs {
-		if l.Role == DeskLeg && !l.Gone {
-			continue // the desk owns it
-		}
-	}
 }
 
 // Signal takes in a report of a switch. It never blocks.
@@ -340,127 +333,5 @@ func (x *Exchange) weed() {
 		if until.Before(now) {
 			delete(x.tombs, t)
 		}
-	}
-}
-
-// Deliver takes in an output of the floor. It never blocks.
-func (x *Exchange) Deliver(out queue.Output) {
-	switch o := out.(type) {
-	case queue.Offered:
-		x.offered(o)
-	case queue.Withdrawn:
-		if !x.tell(ID(o.Call), inWithdrawn{Offer: string(o.Offer), Reason: string(o.Reason)}) {
-			x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.WasTaken})
-		}
-	case queue.Asked:
-		x.asked(o)
-	case queue.AskRefused:
-		x.tell(ID(o.Call), inAskRefused{Offer: string(o.Offer), Reason: o.Reason})
-	case queue.Overflowed:
-		x.tell(ID(o.Entry.Call), inOverflowed{
-			Entry: string(o.Entry.ID), Left: o.Left, Kind: string(o.Action.Kind), Queue: string(o.Entry.Queue), Only: o.Entry.Only,
-			Box: boxOf(o.Action), To: o.Action.Target,
-		})
-	case queue.EntryRefused:
-		x.tell(ID(o.Entry.Call), inOverflowed{Entry: string(o.Entry.ID), Left: true, Kind: string(o.Action.Kind), Box: boxOf(o.Action), To: o.Action.Target})
-	case queue.SeatSuspect:
-		x.suspect(o.Seat)
-	}
-}
-
-func boxOf(a queue.Action) string {
-	if a.Kind == queue.ToMessage {
-		return a.Target
-	}
-	return ""
-}
-
-func (x *Exchange) offered(o queue.Offered) {
-	seat, ok := x.book.Seat(o.Seat)
-	in := inOffered{
-		Offer: string(o.Offer), Entry: string(o.Entry.ID), Agent: o.Agent, Seat: seat, Deadline: o.Deadline,
-		Step: o.Why.Step,
-	}
-	for _, c := range o.Why.Candidates {
-		in.Candidates = append(in.Candidates, string(c))
-	}
-	for _, e := range o.Why.Excluded {
-		in.Excluded = append(in.Excluded, excluded{string(e.Agent), e.Reason})
-	}
-	if !ok {
-		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.Unreachable})
-		return
-	}
-	x.mu.Lock()
-	x.offers[in.Offer] = ID(o.Entry.Call)
-	x.mu.Unlock()
-	if !x.tell(ID(o.Entry.Call), in) {
-		x.mu.Lock()
-		delete(x.offers, in.Offer)
-		x.mu.Unlock()
-		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.CallerGone})
-	}
-}
-
-// tell puts an input into a call's mailbox; false means that the call is over.
-func (x *Exchange) tell(call ID, in Input) bool {
-	x.mu.Lock()
-	s := x.calls[call]
-	x.mu.Unlock()
-	return s != nil && s.inbox.Put(in)
-}
-
-// Calls returns a picture of every call that lives.
-func (x *Exchange) Calls() []View {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	views := make([]View, 0, len(x.calls))
-	for _, s := range x.calls {
-		if v := s.view.Load(); v != nil {
-			views = append(views, *v)
-		}
-	}
-	return views
-}
-
-// Call returns a picture of one call.
-func (x *Exchange) Call(call ID) (View, bool) {
-	x.mu.Lock()
-	s := x.calls[call]
-	x.mu.Unlock()
-	if s == nil {
-		return View{}, false
-	}
-	v := s.view.Load()
-	if v == nil {
-		return View{}, false
-	}
-	return *v, true
-}
-
-// CallOf returns the call that a counsellor is offered or talks in.
-func (x *Exchange) CallOf(who agent.ID) (View, bool) {
-	var found View
-	for _, v := range x.Calls() {
-		if v.Has(who) && (found.ID == "" || found.Phase == Ending) {
-			found = v // one that is being taken down gives way to the next one
-		}
-	}
-	return found, found.ID != ""
-}
-
-// asked hands a colleague's reservation to the call that asked for it.
-func (x *Exchange) asked(o queue.Asked) {
-	seat, ok := x.book.Seat(o.Seat)
-	if !ok {
-		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.Unreachable})
-		x.tell(ID(o.Call), inAskRefused{Offer: string(o.Offer), Reason: string(agent.ReasonSeatDown)})
-		return
-	}
-	x.mu.Lock()
-	x.offers[string(o.Offer)] = ID(o.Call)
-	x.mu.Unlock()
-	if !x.tell(ID(o.Call), inAsked{Offer: string(o.Offer), Agent: o.Agent, Seat: seat, Deadline: o.Deadline}) {
-		x.parts.Floor.Send(queue.OfferClosed{Offer: o.Offer, Outcome: queue.CallerGone})
 	}
 }

@@ -159,6 +159,14 @@ func (g *gate) Snoop(ctx context.Context, channel, snoop string) error {
 	return g.Switch.Snoop(ctx, channel, snoop)
 }
 
+// Listen passes while the gate is open.
+func (g *gate) Listen(ctx context.Context, channel, snoop string) error {
+	if err := g.check(); err != nil {
+		return err
+	}
+	return g.Switch.Listen(ctx, channel, snoop)
+}
+
 // Record passes while the gate is open.
 func (g *gate) Record(ctx context.Context, r Record) error {
 	if err := g.check(); err != nil {

@@ -1,0 +1,280 @@
+package call
+
+import (
+	"heartline/internal/fault"
+)
+
+// learn takes in what a command's outcome says about the switch. It reports false for a command that is to
+// be tried again later.
+func (s *session) learn(c command, err error) bool {
+	s.deaf = fault.Is(err, fault.Unavailable)
+	switch {
+	case err == nil:
+		delete(s.failed, c.key())
+		s.done(c)
+		s.report(c, nil)
+		return true
+	case fault.Is(err, fault.NotFound):
+		s.missing(c, err)
+		return true
+	case s.deaf && (s.failed[c.key()] < maxTries || s.state.Phase == Ending):
+		s.failed[c.key()]++
+		s.log.Warn("command not run", "op", string(c.Op), "err", err)
+		return false
+	case s.failed[c.key()] < 2 && c.Op != opClaim && c.Op != opDial:
+		s.failed[c.key()]++
+		s.log.Warn("command refused", "op", string(c.Op), "err", err)
+		return false
+	default:
+		s.log.Error("command given up", "op", string(c.Op), "err", err)
+		s.giveUp(c, err)
+		return true
+	}
+}
+
+func (c command) key() string { return string(c.Op) + " " + c.Target }
+
+// report tells decide about outcomes that it cares about.
+func (s *session) report(c command, err error) {
+	switch c.Op {
+	case opClaim, opAnswer, opJoin, opDial:
+		s.queue = append(s.queue, inResult{Op: c.Op, Target: c.Target, Err: err})
+	}
+}
+
+// done notes a command that was carried out.
+func (s *session) done(c command) {
+	a := &s.act
+	switch c.Op {
+	case opFailsafe:
+		a.CallerStasis, a.CallerIn = no, no
+	case opAnswer:
+		a.CallerUp = yes
+	case opBridge:
+		s.noteBridge(c.Target, yes)
+	case opDestroy:
+		s.noteBridge(c.Target, no)
+	case opJoin:
+		s.noteJoin(c)
+	case opPlay:
+		a.Playing, s.prompted, a.Stale = c.Target, s.now(), false
+	case opStopPlay:
+		s.notePlayEnd(c.Target)
+	case opMusic, opStopMusic:
+		if c.Target != s.state.Caller {
+			l := a.Legs[c.Target]
+			l.Music, l.Stale = known(c.Op == opMusic), l.Stale && c.Op != opMusic
+			a.Legs[c.Target] = l
+			return
+		}
+		if c.Op == opMusic {
+			a.Music, a.Stale = yes, false
+			return
+		}
+		if a.Music == yes && s.now().Sub(s.prompted) < promptShadow {
+			a.MusicDoubts = musicDoubts
+		}
+		a.Music = no
+	case opDial:
+		a.Legs[c.Target] = legActual{Dialed: yes, Muted: no}
+	case opMute, opUnmute:
+		l := a.Legs[c.Target]
+		l.Muted = known(c.Op == opMute)
+		a.Legs[c.Target] = l
+		s.forgetHome(c.Target)
+	case opHangup:
+		s.noteHangup(c.Target)
+	case opSnoop, opListen:
+		a.Snoops[c.Target] = yes
+		if !a.SnoopsIn[c.Target] {
+			s.retryLater()
+		}
+	case opRecord:
+		a.Records[c.Target] = yes
+		if _, seen := a.RecPaused[c.Target]; !seen {
+			a.RecPaused[c.Target] = no
+		}
+	case opStopRec:
+		a.Records[c.Target] = no
+	case opPauseRec, opResumeRec:
+		a.RecPaused[c.Target] = known(c.Op == opPauseRec)
+	}
+}
+
+func (s *session) noteBridge(bridge string, there tri) {
+	if bridge == parkingOf(&s.state) {
+		s.act.Parking = there
+		return
+	}
+	if _, beside := roleBeside(bridge); beside {
+		s.act.Bridges[bridge] = there
+		return
+	}
+	s.act.Bridge = there
+}
+
+func (s *session) noteJoin(c command) {
+	if c.Target == s.state.Caller {
+		if s.act.CallerIn == yes {
+			s.left[c.Target+" "+c.Bridge]++
+		}
+		s.act.CallerIn, s.act.Stale = yes, false
+		return
+	}
+	if s.act.Snoops[c.Target] != unknown {
+		s.act.SnoopsAt[c.Target] = c.Bridge
+		return
+	}
+	l := s.act.Legs[c.Target]
+	if l.In != "" {
+		s.left[c.Target+" "+l.In]++
+	}
+	if l.In != c.Bridge {
+		s.noteAway(l.In)
+	}
+	l.In, l.Dialed, l.Stale = c.Bridge, yes, false
+	s.act.Legs[c.Target] = l
+	if c.Bridge == bridgeOf(&s.state) {
+		s.doubtMusic()
+	}
+	s.forgetHome(c.Target)
+}
+
+// forgetHome lets the call forget a desk leg that it has brought home, muted: from now on the leg may be in
+// another call, and is none of this one's business.
+func (s *session) forgetHome(leg string) {
+	l, ok := s.state.leg(leg)
+	is := s.act.Legs[leg]
+	if ok && l.Gone && l.Parking != "" && is.In == l.Parking && is.Muted == yes {
+		s.act.Legs[leg] = legActual{Dialed: no}
+	}
+}
+
+// doubtMusic has the music stopped once more, now and after a retry pause each, where there was a prompt shortly before. At the end of a prompt in a
+// bridge Asterisk reports the end, then looks whether the channel has music, and starts that again in another
+// thread than the one that obeys us: music that began right then and was stopped at once, because a counsellor
+// accepted within the moment, would come back after all and mask the counsellor for the whole call.
+func (s *session) doubtMusic() {
+	if s.act.MusicDoubts == 0 || wantsMusic(&s.state, nil) {
+		return
+	}
+	s.act.MusicDoubts--
+	s.act.Music = unknown
+	if s.act.MusicDoubts > 0 {
+		s.retryLater()
+	}
+}
+
+func (s *session) noteHangup(target string) {
+	switch {
+	case target == s.state.Caller:
+		s.act.CallerHere, s.act.CallerStasis, s.act.CallerIn = no, no, no
+	case s.act.Snoops[target] != unknown:
+		s.act.Snoops[target] = no
+	default:
+		s.noteAway(s.act.Legs[target].In)
+		s.act.Legs[target] = legActual{Dialed: no}
+	}
+}
+
+// missing takes in that a command's object is not there any more.
+func (s *session) missing(c command, err error) {
+	switch {
+	case c.Op == opClaim:
+		s.act.Lapsed = true
+		s.report(c, err)
+	case c.Op == opFailsafe:
+		s.done(c) // hung up meanwhile
+	case c.Target == s.state.Caller, c.Op == opPlay && c.Play.Channel == s.state.Caller:
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
+	case s.messageSnoop(c) && s.failed[c.key()] < 3:
+		s.failed[c.key()]++
+		// A message has its caller to itself: most likely that is who has gone. If not, it is begun anew.
+		s.act.Snoops[s.state.Box.Snoop], s.act.SnoopsIn[s.state.Box.Snoop] = unknown, false
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
+		s.retryLater()
+	case c.Op == opSnoop, c.Op == opRecord, c.Op == opListen:
+		s.giveUp(c, err)
+	case c.Op == opPauseRec, c.Op == opResumeRec: // it has not begun, or has ended: to begin it shows which
+		s.act.Records[c.Target] = unknown
+		delete(s.act.RecPaused, c.Target)
+	case c.Op == opJoin && s.act.Snoops[c.Target] != unknown:
+		s.hearsNothing(c.Target)
+	case c.Op == opJoin || c.Op == opDial || c.Op == opMute || c.Op == opUnmute:
+		if c.Op == opJoin && s.act.Legs[c.Target].In == "" && c.Bridge != bridgeOf(&s.state) && c.Bridge != parkingOf(&s.state) {
+			s.log.Warn("desk leg has no home", "err", err)
+		}
+		s.noteAway(s.act.Legs[c.Target].In)
+		s.act.Legs[c.Target] = legActual{Dialed: no}
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: c.Target}}})
+	default:
+		s.done(c)
+	}
+}
+
+// messageSnoop reports whether a command is about the recording of the caller's message.
+func (s *session) messageSnoop(c command) bool {
+	b := s.state.Box
+	return b != nil && (c.Op == opSnoop && c.Target == b.Snoop || c.Op == opRecord && c.Target == b.Recording)
+}
+
+// giveUp goes on without a command that the switch keeps refusing. The caller comes first: what cannot be
+// played is skipped, a leg that cannot be joined is lost, a recording that cannot start has failed.
+func (s *session) giveUp(c command, err error) {
+	delete(s.failed, c.key())
+	switch c.Op {
+	case opClaim:
+		s.act.Lapsed, s.elsewhere = true, fault.Is(err, fault.Conflict)
+		s.report(c, err)
+	case opDial: // without an answer the leg may be there: it is hung up as soon as nobody wants it
+		s.act.Legs[c.Target] = legActual{Dialed: known(fault.Is(err, fault.Unavailable))}
+		s.report(c, err)
+	case opPlay:
+		s.saidNow(true)
+	case opSnoop:
+		s.act.Snoops[c.Target] = no
+		s.recordingLost(c.Target)
+	case opListen:
+		s.hearsNothing(c.Target)
+	case opRecord: // a message that was begun long ago and cannot be begun again is there
+		s.act.Records[c.Target] = no
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalRecEnded, Object: c.Target, Failed: !s.act.Began[c.Target]}})
+	case opPauseRec: // what cannot be paused is ended: a pause must hold no word
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalRecEnded, Object: c.Target, Failed: true}})
+	case opJoin:
+		if c.Target == s.state.Caller {
+			s.bailOut(err)
+			return
+		}
+		if s.act.Snoops[c.Target] != unknown {
+			s.hearsNothing(c.Target)
+			return
+		}
+		s.noteAway(s.act.Legs[c.Target].In)
+		s.act.Legs[c.Target] = legActual{Dialed: s.act.Legs[c.Target].Dialed, In: c.Bridge, Muted: s.act.Legs[c.Target].Muted}
+		s.report(c, err)
+	case opAnswer, opBridge:
+		s.bailOut(err)
+	default:
+		s.done(c)
+	}
+}
+
+func (s *session) recordingLost(snoop string) {
+	for _, r := range s.state.Recordings {
+		if r.Snoop == snoop {
+			s.act.Records[r.ID] = no
+			s.queue = append(s.queue, inSignal{Signal{Kind: SignalRecEnded, Object: r.ID, Failed: true}})
+		}
+	}
+	if b := s.state.Box; b != nil && b.Snoop == snoop {
+		s.act.Records[b.Recording] = no
+		s.queue = append(s.queue, inSignal{Signal{Kind: SignalRecEnded, Object: b.Recording, Failed: true}})
+	}
+}
+
+// bailOut leaves a caller whom the switch will not let us serve to the fail-safe.
+func (s *session) bailOut(err error) {
+	s.log.Error("call cannot be served; the fail-safe takes it", "err", err)
+	s.queue = append(s.queue, inFailsafe{Send: true})
+}
