@@ -18,7 +18,6 @@ func TestAShutGateLetsNoCommandThrough(t *testing.T) {
 	g.shut.Store(true)
 	v, of := reflect.ValueOf(g), reflect.TypeFor[Switch]()
 	for m := range of.Methods() {
-		m := m
 		if slices.Contains(looks, m.Name) {
 			continue
 		}
