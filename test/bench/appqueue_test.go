@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 	"heartline/internal/node"
 	"heartline/internal/phone"
 	"heartline/test/house"
+	"heartline/test/ports"
 )
 
 // appQueue starts an Asterisk of its own whose app_queue does what Heartline does: the same program, telephones,
@@ -46,9 +46,9 @@ func appQueue(t *testing.T, h *house.House, seats int) *line {
 		fmt.Fprintf(&contacts, "[seat%d](seat)\naors=seat%[1]d\n[seat%[1]d]\ntype=aor\ncontact=sip:seat%[1]d@%s\n", i+1, p.Addr())
 		fmt.Fprintf(&members, "member => PJSIP/seat%d\n", i+1)
 	}
-	l.server = freeUDP(t)
+	l.server = ports.Addr(t)
 	music := filepath.Join(h.Config.Path(h.Config.Node.Dir), "asterisk", "sounds", "music", "default")
-	for name, text := range appQueueFiles(root, lib, dir, music, l.server, contacts.String(), members.String()) {
+	for name, text := range appQueueFiles(root, lib, dir, music, l.server, ports.Hold(t, house.ManyPorts), contacts.String(), members.String()) {
 		file := filepath.Join(dir, name)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, []byte(text), 0o600)); err != nil {
 			t.Fatal(err)
@@ -102,25 +102,13 @@ func (l *line) awaitAnswer(log string) {
 	}
 }
 
-// freeUDP is an address of loopback that nobody has.
-func freeUDP(t *testing.T) string {
-	t.Helper()
-	c, err := net.ListenPacket("udp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = c.Close() }()
-	return c.LocalAddr().String()
-}
-
-func appQueueFiles(root, lib, dir, music, sip, contacts, members string) map[string]string {
+func appQueueFiles(root, lib, dir, music, sip string, from int, contacts, members string) map[string]string {
 	var modules strings.Builder
 	modules.WriteString("[modules]\nautoload=no\n")
 	for m := range strings.FieldsSeq(appQueueModules) {
 		fmt.Fprintf(&modules, "load = %s.so\n", m)
 	}
 	data := filepath.Join(root, "usr/share/asterisk")
-	from := house.RTPStretch(house.ManyPorts)
 	return map[string]string{
 		"etc/asterisk.conf": fmt.Sprintf(`[directories]
 astetcdir => %[1]s/etc

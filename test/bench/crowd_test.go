@@ -5,17 +5,18 @@ package bench_test
 import (
 	_ "embed"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
 
 	"heartline/internal/phone"
 	"heartline/test/house"
+	"heartline/test/ports"
 )
 
 //go:embed crowd.xml
@@ -67,11 +68,7 @@ func crowd(t *testing.T, h *house.House, n int) (stop func()) {
 		t.Fatal(err)
 	}
 	port := func() string {
-		_, p, err := net.SplitHostPort(freeUDP(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
+		return strconv.Itoa(ports.Hold(t, 1))
 	}
 	cmd := exec.Command(program, h.SIP, "-sf", scenario, "-s", "96111", "-i", "127.0.0.1", "-p", port(), "-mp", port(), "-nostdin",
 		"-m", fmt.Sprint(n), "-l", fmt.Sprint(n), "-r", fmt.Sprint(crowdRate), "-d", "600000", "-trace_err", "-error_file", filepath.Join(dir, "errors"))

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -24,6 +23,7 @@ import (
 	"heartline/configs"
 	"heartline/internal/app"
 	"heartline/internal/phone"
+	"heartline/test/ports"
 )
 
 //go:embed config
@@ -155,45 +155,15 @@ func (h *House) writeConfig(p *plan) {
 	}
 }
 
-// choosePorts takes ports that are free now. RTP gets a stretch of its own.
-func (h *House) choosePorts(ports int) {
-	free := func() string {
-		l, err := new(net.ListenConfig).Listen(h.T.Context(), "tcp", "127.0.0.1:0")
-		if err != nil {
-			h.T.Fatal(err)
-		}
-		defer func() { _ = l.Close() }()
-		return l.Addr().String()
-	}
-	h.HTTP, h.SIP, h.ARI, h.Metrics = free(), free(), free(), free()
-	from := RTPStretch(ports)
+// choosePorts takes ports that the house has until the test ends. RTP gets a stretch of its own.
+func (h *House) choosePorts(media int) {
+	h.T.Helper()
+	h.HTTP, h.SIP, h.ARI, h.Metrics = ports.Addr(h.T), ports.Addr(h.T), ports.Addr(h.T), ports.Addr(h.T)
+	from := ports.Hold(h.T, media)
 	h.flags = []string{
 		"-config", h.configDir(), "-http", h.HTTP, "-sip", h.SIP, "-ari", h.ARI, "-metrics", h.Metrics,
-		"-rtp", fmt.Sprintf("%d-%d", from, from+ports-1),
+		"-rtp", fmt.Sprintf("%d-%d", from, from+media-1),
 	}
-}
-
-var (
-	rtpMu   sync.Mutex
-	rtpNext = rtpFirst + (os.Getpid()%20)*FewPorts
-)
-
-// Houses take RTP ports of this stretch, from where their process happens to begin.
-const (
-	rtpFirst = 24000
-	rtpLast  = 40000
-)
-
-// RTPStretch takes n RTP ports that nobody else of this process has, and returns the first.
-func RTPStretch(n int) int {
-	rtpMu.Lock()
-	defer rtpMu.Unlock()
-	if rtpNext+n > rtpLast {
-		rtpNext = rtpFirst
-	}
-	from := rtpNext
-	rtpNext += n
-	return from
 }
 
 func (h *House) configDir() string { return filepath.Join(h.Dir, "config") }

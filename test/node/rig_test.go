@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -21,6 +20,7 @@ import (
 	"heartline/internal/node"
 	"heartline/internal/phone"
 	"heartline/internal/wav"
+	"heartline/test/ports"
 
 	"filippo.io/age"
 	"go.uber.org/goleak"
@@ -119,7 +119,7 @@ func newRig(t *testing.T, change func(*node.Config)) *rig {
 	r := &rig{t: t, log: &logBuffer{}, number: identity(t), message: identity(t)}
 	dir := t.TempDir()
 	r.spec = spec{
-		Dir: filepath.Join(dir, "node"), Rootfs: rootfs, SIP: freeSIP(t), HTTP: freeTCP(t), RTP: freeRange(t, rtpPorts),
+		Dir: filepath.Join(dir, "node"), Rootfs: rootfs, SIP: freePort(t), HTTP: freePort(t), RTP: uint16(ports.Hold(t, rtpPorts)), //nolint:gosec // ports
 		Number: r.number.Recipient().String(), Message: r.message.Recipient().String(),
 		Prompts: node.FailsafePrompts{
 			Sentence: []string{toneFile(t, dir, sentenceTone, 1500*time.Millisecond)},
@@ -405,51 +405,10 @@ func toneFile(t *testing.T, dir string, hertz int, length time.Duration) string 
 	return path
 }
 
-// freeSIP returns a loopback address whose port is free over UDP and TCP.
-func freeSIP(t *testing.T) netip.AddrPort {
+// freePort is an address of loopback whose port the test holds.
+func freePort(t *testing.T) netip.AddrPort {
 	t.Helper()
-	for range 50 {
-		addr := freeTCP(t)
-		conn, err := net.ListenPacket("udp", addr.String())
-		if err == nil {
-			_ = conn.Close()
-			return addr
-		}
-	}
-	t.Fatal("no free SIP port")
-	return netip.AddrPort{}
-}
-
-func freeTCP(t *testing.T) netip.AddrPort {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return netip.MustParseAddrPort(l.Addr().String())
-}
-
-// freeRange returns the first of n free UDP ports.
-func freeRange(t *testing.T, n int) uint16 {
-	t.Helper()
-search:
-	for range 100 {
-		first := (freeTCP(t).Port()/2)*2 - 20000
-		if first < 10000 || int(first)+n > 60000 {
-			continue
-		}
-		for i := 0; i < n; i += 2 {
-			conn, err := net.ListenPacket("udp", fmt.Sprintf("127.0.0.1:%d", int(first)+i))
-			if err != nil {
-				continue search
-			}
-			_ = conn.Close()
-		}
-		return first
-	}
-	t.Fatal("no free range of media ports")
-	return 0
+	return netip.MustParseAddrPort(ports.Addr(t))
 }
 
 // tryRegister registers a phone once.

@@ -5,7 +5,6 @@ package pbx_test
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -14,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"heartline/test/ports"
 )
 
 // asterisk is one running Asterisk with a folder of its own.
@@ -30,6 +31,7 @@ const (
 	ariUser     = "contract"
 	ariPassword = "contract-password"
 	keepAlive   = 400 * time.Millisecond
+	rtpPorts    = 800
 )
 
 // rootfs finds the Asterisk to run.
@@ -53,41 +55,22 @@ func rootfs(t *testing.T) string {
 	return dir
 }
 
-// freePort returns a TCP port of loopback that was free a moment ago.
-func freePort(t *testing.T, network string) int {
-	t.Helper()
-	if network == "udp" {
-		c, err := net.ListenPacket("udp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = c.Close() }()
-		return c.LocalAddr().(*net.UDPAddr).Port
-	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = ln.Close() }()
-	return ln.Addr().(*net.TCPAddr).Port
-}
-
 func newAsterisk(t *testing.T) *asterisk {
 	t.Helper()
 	a := &asterisk{rootfs: rootfs(t), dir: t.TempDir()}
 	if os.Getuid() == 0 {
 		_ = os.Chmod(a.dir, 0o700)
 	}
-	port := freePort(t, "tcp")
+	port := ports.Hold(t, 1)
 	a.addr = fmt.Sprintf("127.0.0.1:%d", port)
 	for _, d := range []string{"etc", "log", "var/keys", "spool/recording", "run", "moh", "sounds"} {
 		if err := os.MkdirAll(filepath.Join(a.dir, d), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	sipPort := freePort(t, "udp")
+	sipPort := ports.Hold(t, 1)
 	a.sip = fmt.Sprintf("127.0.0.1:%d", sipPort)
-	for name, text := range configuration(a, port, sipPort) {
+	for name, text := range configuration(a, port, sipPort, ports.Hold(t, rtpPorts)) {
 		if err := os.WriteFile(filepath.Join(a.dir, "etc", name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -158,7 +141,7 @@ func (a *asterisk) kill() {
 }
 
 // configuration is the least that the contract needs.
-func configuration(a *asterisk, ariPort, sipPort int) map[string]string {
+func configuration(a *asterisk, ariPort, sipPort, rtpFrom int) map[string]string {
 	var modules strings.Builder
 	modules.WriteString("[modules]\nautoload=no\n")
 	for m := range strings.FieldsSeq(moduleList) {
@@ -185,7 +168,7 @@ entityid = 02:00:00:00:00:01
 			ariUser, ariPassword),
 		"http.conf": fmt.Sprintf("[general]\nenabled=yes\nbindaddr=127.0.0.1\nbindport=%d\nsessionlimit=500\nsession_keep_alive=%d\n",
 			ariPort, keepAlive/time.Millisecond),
-		"rtp.conf":              "[general]\nrtpstart=20000\nrtpend=20998\n",
+		"rtp.conf":              fmt.Sprintf("[general]\nrtpstart=%d\nrtpend=%d\n", rtpFrom, rtpFrom+rtpPorts-1),
 		"logger.conf":           "[logfiles]\nfull => notice,warning,error,verbose\n",
 		"musiconhold.conf":      fmt.Sprintf("[default]\nmode=files\ndirectory=%s/moh\n", a.dir),
 		"sorcery.conf":          "[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\nendpoint=memory\nauth=config,pjsip.conf,criteria=type=auth\nauth=memory\naor=config,pjsip.conf,criteria=type=aor\naor=memory\n",

@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"heartline/test/ports"
 )
 
 // asterisk is a running Asterisk with three extensions: 100 echoes, 200 rings the seat,
@@ -138,8 +140,8 @@ func startAsterisk(t *testing.T) *asterisk {
 	t.Helper()
 	root := rootfs(t)
 	dir := t.TempDir()
-	sip := freeAddr(t)
-	rtp := 20000 + os.Getpid()%40*500 // a range per process
+	sip := ports.Addr(t)
+	rtp := ports.Hold(t, 500)
 	write := func(name, text string) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -172,7 +174,7 @@ nofork = yes
 	write("extensions.conf", extensionsConf)
 	write("rtp.conf", fmt.Sprintf("[general]\nrtpstart=%d\nrtpend=%d\nicesupport=no\n", rtp, rtp+499))
 	write("indications.conf", "[general]\ncountry=cn\n[cn]\ndescription=China\nringcadence=1000,4000\ndial=450\nbusy=450/350,0/350\nring=450/1000,0/4000\ncongestion=450/700,0/700\n")
-	ari := freeAddr(t)
+	ari := ports.Addr(t)
 	host, port, _ := strings.Cut(ari, ":")
 	write("http.conf", fmt.Sprintf("[general]\nenabled=yes\nbindaddr=%s\nbindport=%s\n", host, port))
 	write("ari.conf", "[general]\nenabled=yes\n[probe]\ntype=user\nread_only=no\npassword=probe\npassword_format=plain\n")
@@ -220,16 +222,6 @@ func rootfs(t *testing.T) string {
 		t.Fatalf("there is no Asterisk in %s: run make bootstrap", root)
 	}
 	return root
-}
-
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = conn.Close() }()
-	return conn.LocalAddr().String()
 }
 
 // awaitSIP asks for OPTIONS until Asterisk answers.

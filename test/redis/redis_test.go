@@ -17,6 +17,7 @@ import (
 
 	"heartline/internal/cluster"
 	"heartline/internal/fault"
+	"heartline/test/ports"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -31,12 +32,7 @@ type server struct {
 
 func start(t *testing.T) *server {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &server{t: t, dir: t.TempDir(), port: l.Addr().(*net.TCPAddr).Port}
-	_ = l.Close()
+	s := &server{t: t, dir: t.TempDir(), port: ports.Hold(t, 1)}
 	s.run()
 	t.Cleanup(s.kill)
 	return s
