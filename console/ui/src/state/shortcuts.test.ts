@@ -42,4 +42,23 @@ describe('shortcuts', () => {
     key(document.body, 'm');
     expect(ran).toEqual(['old']);
   });
+
+  it('run anywhere where they say so, by one press of their own', () => {
+    document.body.innerHTML = '<textarea></textarea>';
+    document.body.append(Object.assign(document.createElement('dialog'), { open: true }));
+    const text = document.querySelector('textarea') as Element;
+    const ran: string[] = [];
+    shortcuts.value = [[
+      { keys: ['F9'], label: 'keys.mute', anywhere: true, run: () => ran.push('F9') },
+      { keys: ['m'], label: 'keys.mute', run: () => ran.push('m') },
+    ]];
+    const stop = runShortcuts();
+    key(text, 'F9');
+    key(text, 'm');
+    key(text, 'F9', { repeat: true });
+    key(text, 'F9', { isComposing: true });
+    key(text, 'F9', { ctrlKey: true });
+    expect(ran).toEqual(['F9']);
+    stop();
+  });
 });

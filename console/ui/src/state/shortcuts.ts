@@ -10,6 +10,8 @@ export interface Shortcut {
   label: Key;
   /** Whether it does something now; it is listed all the same. */
   enabled?: boolean;
+  /** Works while text is being typed and over dialogs as well: for function keys alone, which write nothing. */
+  anywhere?: boolean;
   run(): void;
 }
 
@@ -23,6 +25,7 @@ export function useShortcuts(list: Shortcut[]): void {
     const entry = latest.current.map((s, i) => ({
       keys: s.keys,
       label: s.label,
+      anywhere: s.anywhere,
       get enabled() {
         return latest.current[i]?.enabled ?? true;
       },
@@ -37,7 +40,7 @@ export function useShortcuts(list: Shortcut[]): void {
 
 /** Whether the key belongs to what has the focus: text being typed, or a control that the key works. */
 export function taken(e: KeyboardEvent): boolean {
-  if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.repeat) return true;
+  if (noPress(e)) return true;
   const target = e.target as HTMLElement | null;
   if (!target?.closest) return false;
   if (target.closest('input, textarea, select, [contenteditable="true"]')) return true;
@@ -46,13 +49,19 @@ export function taken(e: KeyboardEvent): boolean {
   return works && target.closest('button, a, summary, [role="button"]') !== null;
 }
 
+/** Whether the key is no press of its own: part of a chord or of an input method, or held down. */
+function noPress(e: KeyboardEvent): boolean {
+  return e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.repeat;
+}
+
 /** Listens for the shortcuts. Returns what stops it. */
 export function runShortcuts(): () => void {
   const press = (e: KeyboardEvent) => {
-    if (taken(e)) return;
+    if (noPress(e)) return;
+    const inUse = taken(e);
     const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
     for (const list of [...shortcuts.value].reverse()) {
-      const hit = list.find((s) => s.keys.includes(key) && s.enabled !== false);
+      const hit = list.find((s) => s.keys.includes(key) && s.enabled !== false && (s.anywhere || !inUse));
       if (hit) {
         e.preventDefault();
         hit.run();
