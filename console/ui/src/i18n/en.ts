@@ -1,3 +1,4 @@
+import { enCrisis } from './en.crisis';
 import { enLive } from './en.live';
 import { enOffice } from './en.office';
 import { enWords } from './en.words';
@@ -392,4 +393,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enLive, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enLive, ...enCrisis, ...enOffice, ...enWords };
