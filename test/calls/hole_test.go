@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"heartline/internal/phone"
+	"heartline/test/pace"
 )
 
 // longestHole is the longest time for which one of two who talk may not hear the other.
@@ -19,16 +20,11 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// continuous lets two talk for a while since an instant and wants no hole in either direction. What a telephone
-// of the test sent late, because the machine was busy, is nobody's hole.
-func continuous(t *testing.T, caller *phone.Call, hearsHz int, other *phone.Call, hearsCaller int, since time.Time, lasting time.Duration) {
+// continuous lets two talk for a while since an instant and wants no hole in either direction.
+func continuous(t *testing.T, w *pace.Watch, caller *phone.Call, hearsHz int, other *phone.Call, hearsCaller int, since time.Time, lasting time.Duration) {
 	t.Helper()
 	<-time.After(time.Until(since.Add(lasting + 150*time.Millisecond)))
 	to := since.Add(lasting)
-	one, two := caller.LongestHole(hearsHz, since, to), other.LongestHole(hearsCaller, since, to)
-	t.Logf("longest hole in %v of talk: %v at the caller, %v at the other, whose packets left at most %v and %v late",
-		lasting, one, two, caller.Sent().WorstLate, other.Sent().WorstLate)
-	if one-other.Sent().WorstLate > longestHole || two-caller.Sent().WorstLate > longestHole {
-		t.Errorf("holes of %v at the caller and %v at the other, at most %v allowed", one, two, longestHole)
-	}
+	w.Hole(t, "the caller's hearing", caller.LongestHole(hearsHz, since, to), other.Sent().WorstLate, longestHole, since, to)
+	w.Hole(t, "the other's hearing", other.LongestHole(hearsCaller, since, to), caller.Sent().WorstLate, longestHole, since, to)
 }

@@ -183,7 +183,7 @@ func TestAnOutsideSeatTakesTheCallByItsKey(t *testing.T) {
 				t.Errorf("the caller waits in silence for %v", q)
 			}
 			t.Logf("audio %v and %v after the key was begun", one.Sub(pressed).Round(time.Millisecond), other.Sub(pressed).Round(time.Millisecond))
-			continuous(t, call, outsideTone, in, clearTone, later(one, other), time.Second)
+			continuous(t, f.Pace, call, outsideTone, in, clearTone, later(one, other), time.Second)
 			hangup(t, call)
 			if _, err := in.WaitEnded(within(t, 5*time.Second)); err != nil {
 				t.Errorf("the outside seat is not hung up: %v", err)
@@ -275,7 +275,7 @@ func TestAnOutsideSeatThatDoesNotTakeTheCall(t *testing.T) {
 			if _, err := in.WaitEnded(within(t, 5*time.Second)); err != nil {
 				t.Errorf("the outside number is not hung up: %v", err)
 			}
-			continuous(t, call, otherTone, at, clearTone, later(one, other), 500*time.Millisecond)
+			continuous(t, f.Pace, call, otherTone, at, clearTone, later(one, other), 500*time.Millisecond)
 			hangup(t, call)
 			f.finished(t, "completed", "caller_hung_up")
 			if o := f.offerTo("a1"); o != tt.outcome {

@@ -33,7 +33,7 @@ func (f *floor) takes(t *testing.T, call, in *phone.Call, tone int) {
 		t.Fatal(err)
 	}
 	one, other := hears(t, "the caller", call, tone), hears(t, "the outside number", in, clearTone)
-	continuous(t, call, tone, in, clearTone, later(one, other), time.Second)
+	continuous(t, f.Pace, call, tone, in, clearTone, later(one, other), time.Second)
 	hangup(t, call)
 	if _, err := in.WaitEnded(within(t, 5*time.Second)); err != nil {
 		t.Errorf("the outside number is not hung up: %v", err)

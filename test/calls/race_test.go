@@ -218,7 +218,7 @@ func TestAnInviteWithoutAnOffer(t *testing.T) {
 	}
 	one := hears(t, "the caller", c, seatTone)
 	in := next(t, seat)
-	continuous(t, c, seatTone, in, callerTone, later(one, hears(t, "the counsellor", in, callerTone)), 2*time.Second)
+	continuous(t, h.Pace, c, seatTone, in, callerTone, later(one, hears(t, "the counsellor", in, callerTone)), 2*time.Second)
 	hangup(t, c)
 	f := &floor{House: h}
 	f.finished(t, "completed", "caller_hung_up")

@@ -283,7 +283,7 @@ func TestNothingThatIsSaidPutsAHoleIntoATalk(t *testing.T) {
 			if name == "an outside seat presses its key" {
 				tone = outsideTone
 			}
-			continuous(t, caller, tone, other, clearTone, since, max(1500*time.Millisecond, time.Since(since)))
+			continuous(t, s.Pace, caller, tone, other, clearTone, since, max(1500*time.Millisecond, time.Since(since)))
 			hangup(t, caller)
 			if name == last {
 				s.Empty()

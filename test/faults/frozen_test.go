@@ -50,7 +50,7 @@ func TestFrozenControllerLosesItsCallersToTheFailsafe(t *testing.T) {
 	})
 
 	t.Log("two who talk are left alone")
-	holes(t, c.talk, seat1Tone, c.atSeat1, talkTone, c.since, time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
+	holes(h, "two who talk while the controller is stopped", c.talk, seat1Tone, c.atSeat1, talkTone, c.since)
 	left := time.Now()
 	hangup(t, c.atSeat1)
 	fourth := next(t, seat3, 30*time.Second)

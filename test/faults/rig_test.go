@@ -11,6 +11,7 @@ import (
 	"heartline/internal/ledger"
 	"heartline/internal/phone"
 	"heartline/test/house"
+	"heartline/test/pace"
 )
 
 // Who says what, in Hz.
@@ -91,26 +92,18 @@ func hangup(t *testing.T, calls ...*phone.Call) {
 // deadline asserts a safety deadline threefold and reports the strict value.
 func deadline(t *testing.T, what string, took, limit time.Duration) {
 	t.Helper()
-	verdict := "kept"
-	if took > limit {
-		verdict = "missed"
-	}
-	t.Logf("%s: %v, limit %v %s", what, took.Round(time.Millisecond), limit, verdict)
-	if took > 3*limit {
-		t.Errorf("%s took %v, limit %v", what, took, limit)
-	}
+	pace.Deadline(t, what, took, limit)
 }
 
-// holes reports the longest hole of a talk in both directions, and fails above the limit. What a telephone of
-// the test sent late, because the machine was busy, is nobody's hole.
-func holes(t *testing.T, a *phone.Call, hearsHz int, b *phone.Call, hearsOther int, from, to time.Time, limit time.Duration) {
-	t.Helper()
-	one, other := a.LongestHole(hearsHz, from, to), b.LongestHole(hearsOther, from, to)
-	t.Logf("longest hole in %v of talk: %v at the caller, %v at the counsellor, whose packets left at most %v and %v late",
-		to.Sub(from).Round(time.Millisecond), one, other, a.Sent().WorstLate, b.Sent().WorstLate)
-	if one-b.Sent().WorstLate > limit || other-a.Sent().WorstLate > limit {
-		t.Errorf("holes of %v and %v in the talk, at most %v allowed", one, other, limit)
-	}
+// longestHole is the longest time for which one of two who talk may not hear the other, whatever breaks around them.
+const longestHole = 60 * time.Millisecond
+
+// holes wants a talk without a hole in either direction since an instant.
+func holes(h *house.House, what string, a *phone.Call, hearsHz int, b *phone.Call, hearsOther int, since time.Time) {
+	h.T.Helper()
+	to := time.Now().Add(-300 * time.Millisecond)
+	h.Pace.Hole(h.T, what+", at the caller", a.LongestHole(hearsHz, since, to), b.Sent().WorstLate, longestHole, since, to)
+	h.Pace.Hole(h.T, what+", at the counsellor", b.LongestHole(hearsOther, since, to), a.Sent().WorstLate, longestHole, since, to)
 }
 
 // fact waits until so many facts of a kind are recorded and returns them.

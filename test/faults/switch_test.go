@@ -107,7 +107,7 @@ func TestKilledNodeIsReplaced(t *testing.T) {
 	}
 	// The guard of the new node must leave a well served house alone: longer than its limit.
 	<-time.After(5 * time.Second)
-	holes(t, talk, seat1Tone, atSeat, talkTone, since, time.Now().Add(-300*time.Millisecond), 200*time.Millisecond)
+	holes(h, "two who talk while the node is killed", talk, seat1Tone, atSeat, talkTone, since)
 	hangup(t, talk)
 	hears(t, "who waited", wait, seat1Tone, 20*time.Second)
 	hangup(t, wait)

@@ -23,6 +23,7 @@ import (
 	"heartline/configs"
 	"heartline/internal/app"
 	"heartline/internal/phone"
+	"heartline/test/pace"
 	"heartline/test/ports"
 )
 
@@ -38,6 +39,7 @@ type House struct {
 	SIP     string
 	ARI     string
 	Metrics string
+	Pace    *pace.Watch // when the machine stood still since the house was built
 
 	flags []string
 	node  *Process
@@ -98,7 +100,7 @@ func build(t *testing.T, options []Option) (*House, *plan) {
 	for _, o := range options {
 		o(p)
 	}
-	h := &House{T: t, Dir: t.TempDir(), desks: map[string]*Client{}, seats: map[string]*phone.Phone{}}
+	h := &House{T: t, Pace: pace.Start(t), Dir: t.TempDir(), desks: map[string]*Client{}, seats: map[string]*phone.Phone{}}
 	h.writeConfig(p)
 	h.choosePorts(p.ports)
 	h.setup()

@@ -168,14 +168,11 @@ func (h *hall) never(who string, ear *phone.Call, hz int, since time.Time) {
 	}
 }
 
-// unbroken wants a voice without a hole since then. What a telephone of the test sent late is nobody's hole.
+// unbroken wants a voice without a hole since then.
 func (h *hall) unbroken(what string, ear *phone.Call, hz int, since time.Time, from *phone.Call) {
 	h.T.Helper()
-	hole := ear.LongestHole(hz, since, time.Now().Add(-100*time.Millisecond))
-	h.T.Logf("%s: longest hole %v", what, hole.Round(time.Millisecond))
-	if late := from.Sent().WorstLate; hole-late > longestHole {
-		h.T.Errorf("%s: a hole of %v, at most %v allowed (packets left %v late)", what, hole, longestHole, late)
-	}
+	to := time.Now().Add(-100 * time.Millisecond)
+	h.Pace.Hole(h.T, what, ear.LongestHole(hz, since, to), from.Sent().WorstLate, longestHole, since, to)
 }
 
 // accompanied wants that an ear was never left in silence since then.
@@ -190,10 +187,7 @@ func (h *hall) accompanied(what string, ear *phone.Call, since time.Time) {
 		covered = f.Play.Add(20 * time.Millisecond)
 	}
 	longest = max(longest, to.Sub(covered))
-	h.T.Logf("%s: longest silence %v", what, longest.Round(time.Millisecond))
-	if longest > longestQuiet {
-		h.T.Errorf("%s: the caller hears nothing for %v, at most %v allowed", what, longest, longestQuiet)
-	}
+	h.Pace.Hole(h.T, what+": silence", longest, 0, longestQuiet, since, to)
 }
 
 // call dials the straight line.

@@ -20,6 +20,7 @@ import (
 	"heartline/internal/node"
 	"heartline/internal/phone"
 	"heartline/internal/wav"
+	"heartline/test/pace"
 	"heartline/test/ports"
 
 	"filippo.io/age"
@@ -43,6 +44,7 @@ const (
 
 // rig is one node with its Asterisk and the keys that open what it seals.
 type rig struct {
+	pace    *pace.Watch
 	t       *testing.T
 	spec    spec
 	config  node.Config
@@ -116,7 +118,7 @@ func newRig(t *testing.T, change func(*node.Config)) *rig {
 	if root := os.Getenv("HEARTLINE_ROOTFS"); root != "" {
 		rootfs = root
 	}
-	r := &rig{t: t, log: &logBuffer{}, number: identity(t), message: identity(t)}
+	r := &rig{t: t, pace: pace.Start(t), log: &logBuffer{}, number: identity(t), message: identity(t)}
 	dir := t.TempDir()
 	r.spec = spec{
 		Dir: filepath.Join(dir, "node"), Rootfs: rootfs, SIP: freePort(t), HTTP: freePort(t), RTP: uint16(ports.Hold(t, rtpPorts)), //nolint:gosec // ports
