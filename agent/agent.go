@@ -91,6 +91,7 @@ const (
 	ReasonChosen      ReasonCode = "chosen"      // by the counsellor, no finer reason given
 	ReasonSupervisor  ReasonCode = "supervisor"  // set by a supervisor
 	ReasonUnreachable ReasonCode = "unreachable" // an offer could not be shown or rung
+	ReasonRedPause    ReasonCode = "red_pause"   // a pause after a red call, by the rule
 )
 
 // Skill names something a caller may need, for example "language:zh" or "minors".
@@ -142,7 +143,7 @@ type Status struct {
 	State    State
 	Reason   ReasonCode
 	Since    time.Time
-	Until    time.Time // AfterCall: when it ends by itself; zero means no end
+	Until    time.Time // AfterCall, NotReady(red_pause): when it ends by itself; zero means no end
 	Call     string    // Reserved, Talking, Hold: the call's ULID. AfterCall: the call that has just ended
 	OnDuty   bool
 	SeatUp   bool
@@ -153,4 +154,7 @@ type Status struct {
 	Wish   State      // what was asked for after this call: NotReady, LoggedOut; empty: Ready
 	Why    ReasonCode // the reason that goes with Wish
 	BackBy time.Time  // NotReady(seat_down): until then the seat's return makes the counsellor Ready again
+
+	Reds   int  // red calls in the stretch that the cap counts
+	Capped bool // as many as the rule allows: others are asked first for a red caller
 }

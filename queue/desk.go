@@ -99,13 +99,27 @@ func (in SetState) setReady(f *Floor, p *person) {
 			f.emit(StateRefused{Agent: p.ID, State: in.State, Reason: string(agent.ReasonOffShift)})
 		case !p.SeatUp:
 			f.emit(StateRefused{Agent: p.ID, State: in.State, Reason: string(agent.ReasonSeatDown)})
+		case (p.OwesPause || f.paused(p)) && !in.mayEndPause(f, p):
+			if p.State == agent.AfterCall {
+				f.settle(p) // the work is done, and the pause begins
+				return
+			}
+			f.emit(StateRefused{Agent: p.ID, State: in.State, Reason: string(agent.ReasonRedPause)})
 		default:
+			f.endPause(p)
 			f.change(p, agent.Ready, "", func() { p.IdleSince, p.Missed = f.now, 0 })
 		}
 	case agent.Reserved, agent.Talking, agent.Hold:
 		f.wish(p, "", "")
 	case agent.Ready, agent.LoggedOut:
 	}
+}
+
+// mayEndPause reports whether who asks may let the counsellor off the pause: a supervisor always, the counsellor
+// where the rule allows it, and not by ending the after-call work alone.
+func (in SetState) mayEndPause(f *Floor, p *person) bool {
+	by, ok := strings.CutPrefix(in.By, "user:")
+	return ok && by != string(p.ID) || f.rules.Welfare.SelfEnd && p.State == agent.NotReady || f.isSwitchboard(p.ID)
 }
 
 func (in SetState) setNotReady(f *Floor, p *person) {
@@ -156,6 +170,9 @@ func (in OnDuty) handle(f *Floor) {
 	}
 	for _, p := range slices.Clone(f.roll) {
 		d, on := duty[p.ID]
+		if p.OnDuty && !on {
+			p.Reds = nil // the cap counts a stretch on duty
+		}
 		p.OnDuty, p.Lines = on, slices.Clone(d.Lines)
 		if d.Skills != nil {
 			p.Skills, p.Known = maps.Clone(d.Skills), true
@@ -189,6 +206,7 @@ func (in Released) handle(f *Floor) {
 // release ends a talk. after is as in Released.
 func (f *Floor) release(p *person, after time.Duration) {
 	p.LastTalk = f.now
+	f.owePause(p)
 	if after == 0 {
 		after = f.rules.AfterCall
 		if q, ok := f.queue(p.Queue); ok {

@@ -168,8 +168,13 @@ func (d *Dispatcher) step(ctx context.Context, letters ...letter) error {
 		outs[i] = d.floor.Handle(at, l.in)
 		drafts = append(drafts, d.draft(at, mono, l.in.actor(), recorded{l.in}))
 		for _, o := range outs[i] {
-			if s, ok := o.(StateChanged); ok {
-				drafts = append(drafts, d.draft(at, mono, s.By, stateFact(s)))
+			switch o := o.(type) {
+			case StateChanged:
+				drafts = append(drafts, d.draft(at, mono, o.By, stateFact(o)))
+			case told:
+				if fact := o.fact(); fact != nil {
+					drafts = append(drafts, d.draft(at, mono, system, fact))
+				}
 			}
 		}
 		asked = asked || l.reply != nil

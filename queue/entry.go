@@ -55,6 +55,8 @@ type EntryState struct {
 	Also        agent.ID  `json:"also,omitempty"`        // may take the call too, by overflow
 	Rests       []Rest    `json:"rests,omitempty"`       // in order of the counsellors' ids
 	Due         time.Time `json:"overflow_due,omitzero"` // next instant at which an overflow rule must be looked at
+
+	SkilledUntil time.Time `json:"skilled_until,omitzero"` // until then for those with the grade's skills first
 }
 
 // waiting is an entry on the floor.

@@ -22,6 +22,10 @@ type Floor struct {
 	byCall  map[string]EntryID
 	counts  map[ID]int // entries in each queue
 
+	boards map[ID]Switchboard    // by queue
+	surges map[string]SurgeState // by hotline
+	notes  map[string]AlertNote  // by alert
+
 	people map[agent.ID]*person
 	roll   []*person // every person in order of id
 	ready  []*person // Ready, the longest idle first
@@ -44,6 +48,7 @@ func NewFloor(rules Rules) *Floor {
 		rules: rules.withDefaults(), retired: map[ID]Queue{}, entries: map[EntryID]*waiting{}, byCall: map[string]EntryID{},
 		counts: map[ID]int{}, people: map[agent.ID]*person{}, seats: map[agent.SeatID]agent.ID{},
 		offers: map[OfferID]*offer{}, lanes: map[string]*lane{}, matcher: &sweep{},
+		boards: map[ID]Switchboard{}, surges: map[string]SurgeState{}, notes: map[string]AlertNote{},
 	}
 }
 
@@ -58,6 +63,7 @@ func (f *Floor) Handle(at time.Time, in Input) []Output {
 	in.handle(f)
 	f.actor = system
 	f.fireTimers()
+	f.leftSwitchboards()
 	f.match()
 	for f.overflowDue() {
 		f.match()
@@ -87,6 +93,9 @@ func (f *Floor) queue(id ID) (Queue, bool) {
 	if !ok {
 		q, ok = f.retired[id]
 	}
+	if ok && len(f.surges) > 0 {
+		q = f.surged(q)
+	}
 	return q, ok
 }
 
@@ -95,7 +104,11 @@ func (Wake) handle(*Floor) {}
 func (in RulesChanged) handle(f *Floor) {
 	old := make(map[ID]Queue)
 	keep := func(id ID) {
-		if q, ok := f.queue(id); ok {
+		q, ok := f.rules.Queues[id]
+		if !ok {
+			q, ok = f.retired[id]
+		}
+		if ok {
 			old[id] = q
 		}
 	}
@@ -114,6 +127,7 @@ func (in RulesChanged) handle(f *Floor) {
 			f.retired[id] = q
 		}
 	}
+	f.dropSurges()
 	f.rebuildLanes()
 	for _, e := range f.line {
 		e.Fired = 0

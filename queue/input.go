@@ -29,12 +29,14 @@ type Leave struct {
 	Why   string  `json:"why"`
 }
 
-// Regrade changes the order of a waiting call at once. An open offer rings on.
+// Regrade changes the order of a waiting call at once, and what is asked of whoever takes it. An open offer rings on.
+// Of a call in talk it changes what follows the talk.
 type Regrade struct {
 	Entry    EntryID      `json:"entry"`
 	Grade    triage.Grade `json:"grade"`
 	Priority int          `json:"priority,omitempty"`
 	By       string       `json:"by"`
+	Call     string       `json:"call,omitempty"` // the call, so that the counsellor who talks with it is known too
 }
 
 // Outcome is the one end of an offer.

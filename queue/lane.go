@@ -16,6 +16,8 @@ type lane struct {
 	line       string
 	reqs       []agent.Requirement
 	only, also agent.ID
+	board      agent.ID // all calls of the queue come to this counsellor
+	lines      []string // serve it too
 
 	waiting []*waiting // those that can be offered now, in the global order
 	members int        // all entries of the lane
@@ -41,6 +43,8 @@ const maxLanes = 128
 
 func (f *Floor) laneFor(e *waiting) *lane {
 	q, _ := f.queue(e.Queue)
+	board := f.boards[e.Queue].Agent
+	widen, lines := f.opened(e.Queue)
 	var key strings.Builder
 	fmt.Fprintf(&key, "%s|%s|%s", e.Queue, e.Only, e.Also)
 	for _, r := range e.Requires {
@@ -53,8 +57,8 @@ func (f *Floor) laneFor(e *waiting) *lane {
 		f.dropLanes()
 	}
 	l := &lane{
-		key: key.String(), line: q.Line, reqs: slices.Concat(q.Requires, e.Requires),
-		only: e.Only, also: e.Also, marks: make([]mark, len(f.slots)),
+		key: key.String(), line: q.Line, reqs: slices.Concat(q.Requires, widened(e.Requires, widen)),
+		only: e.Only, also: e.Also, marks: make([]mark, len(f.slots)), board: board, lines: lines,
 	}
 	for _, p := range f.roll {
 		l.judge(p)
@@ -74,8 +78,16 @@ func (f *Floor) dropLanes() {
 	})
 }
 
-// rebuildLanes builds the lanes anew, after a change of the rules.
+// rebuildLanes builds the lanes anew, after a change of the rules. What has just turned in the old ones is still
+// looked at.
 func (f *Floor) rebuildLanes() {
+	for _, l := range f.laneSet {
+		if l.turned {
+			for _, e := range l.waiting {
+				f.markDue(e)
+			}
+		}
+	}
 	f.lanes, f.laneSet = map[string]*lane{}, nil
 	for _, e := range f.line {
 		e.lane = f.laneFor(e)
@@ -89,11 +101,13 @@ func (f *Floor) rebuildLanes() {
 // qualifies reports whether the counsellor may serve the lane; missing is the reason if not.
 func (l *lane) qualifies(p *person) (missing string, ok bool) {
 	switch {
+	case l.board != "":
+		return "switchboard", l.board == p.ID
 	case l.only != "":
 		return "not_asked_for", l.only == p.ID
 	case l.also == p.ID:
 		return "", true
-	case p.OnDuty && l.line != "" && len(p.Lines) > 0 && !slices.Contains(p.Lines, l.line):
+	case p.OnDuty && l.line != "" && len(p.Lines) > 0 && !slices.Contains(p.Lines, l.line) && !slices.ContainsFunc(l.lines, p.serves):
 		return "line", false
 	case !p.Known && p.State == agent.LoggedOut:
 		return "", true // not judged before the skills are known: on shift, as far as anyone can say
@@ -178,3 +192,6 @@ func (f *Floor) requalify(p *person) {
 		l.judge(p)
 	}
 }
+
+// serves reports whether the counsellor's shift is on a line.
+func (p *person) serves(line string) bool { return slices.Contains(p.Lines, line) }

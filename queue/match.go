@@ -66,12 +66,19 @@ func (f *Floor) match() {
 // pick chooses among the ready counsellors by the queue's strategy; nil: none may take the entry now.
 func (f *Floor) pick(e *waiting) *person {
 	// LongestIdle is the only strategy yet; f.ready is in its order.
+	var last *person // beyond the cap of red calls: only where there is nobody else
 	for _, p := range f.ready {
-		if e.lane.marks[p.slot]&markReady != 0 && f.bar(e, p) == "" {
+		if e.lane.marks[p.slot]&markReady == 0 || f.bar(e, p) != "" {
+			continue
+		}
+		if !f.spared(e, p) {
 			return p
 		}
+		if last == nil {
+			last = p
+		}
 	}
-	return nil
+	return last
 }
 
 // bar says what keeps a ready, qualified counsellor from this very entry; empty: nothing.
@@ -81,6 +88,9 @@ func (f *Floor) bar(e *waiting, p *person) string {
 	}
 	if p.ID != e.Prefer && f.kept(e) {
 		return "kept_for_preferred"
+	}
+	if f.keptForSkilled(e, p) {
+		return "kept_for_skilled"
 	}
 	return ""
 }
@@ -92,15 +102,15 @@ func (f *Floor) kept(e *waiting) bool {
 		return false
 	}
 	p := f.people[e.Prefer]
-	return p != nil && e.lane.marks[p.slot]&markWorking != 0 && !e.restUntil(p.ID).After(f.now)
+	return p != nil && e.lane.marks[p.slot]&markWorking != 0 && !e.restUntil(p.ID).After(f.now) && !f.spared(e, p)
 }
 
 // explain lists the candidates in the strategy's order and why each other counsellor was none.
 func (f *Floor) explain(e *waiting, chosen *person) Explanation {
 	why := Explanation{Step: f.step(e, chosen), Candidates: []agent.ID{chosen.ID}}
-	looked := 1
+	looked, spare := 1, !f.spared(e, chosen)
 	for _, p := range f.ready {
-		if p != chosen && e.lane.marks[p.slot]&markReady != 0 && f.bar(e, p) == "" {
+		if p != chosen && !(spare && f.spared(e, p)) && e.lane.marks[p.slot]&markReady != 0 && f.bar(e, p) == "" {
 			if len(why.Candidates) == explainMax {
 				break
 			}
@@ -112,7 +122,11 @@ func (f *Floor) explain(e *waiting, chosen *person) Explanation {
 		if len(why.Excluded) == explainMax {
 			break
 		}
-		if reason := f.excluded(e, p); reason != "" {
+		reason := f.excluded(e, p)
+		if reason == "" && p != chosen && spare && f.spared(e, p) {
+			reason = "red_cap"
+		}
+		if reason != "" {
 			why.Excluded = append(why.Excluded, Exclusion{Agent: p.ID, Reason: reason})
 			looked++
 		}

@@ -44,7 +44,7 @@ func (o *offer) timerLive(t timer) bool {
 		return !o.WithdrawnAt.IsZero() && o.FreedAt.IsZero() && o.WithdrawnAt.Add(offerBackstop).Equal(t.at)
 	case timerOfferForget:
 		return !o.FreedAt.IsZero() && o.FreedAt.Add(offerForget).Equal(t.at)
-	case timerAfterCall, timerSeatGrace, timerRest, timerPrefer, timerOverflow:
+	case timerAfterCall, timerSeatGrace, timerRest, timerPrefer, timerOverflow, timerPause, timerSkilled, timerSurge:
 		return false
 	}
 	return false
@@ -64,6 +64,9 @@ func (f *Floor) offerTo(e *waiting, p *person, why Explanation) {
 	e.Offer = o.ID
 	f.change(p, agent.Reserved, "", func() { p.Call, p.Offer = e.Call, o.ID })
 	f.setTimer(o.Deadline, timerOfferDeadline, string(o.ID))
+	if f.spared(e, p) {
+		f.emit(RedCapPassed{Offer: o.ID, Entry: e.ID, Call: e.Call, Agent: p.ID, Count: len(f.recentReds(p)), Cap: f.rules.Welfare.RedCap})
+	}
 	f.emit(Offered{Offer: o.ID, Entry: e.EntryState.clone().Entry, Agent: p.ID, Seat: p.Seat, Deadline: o.Deadline, Why: why})
 }
 

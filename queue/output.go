@@ -30,7 +30,7 @@ type Explanation struct {
 
 // Exclusion says why a counsellor was no candidate: "off_shift", "logged_out", "not_ready:REASON",
 // "reserved", "talking", "hold", "after_call", "line", "skill:NAME", "not_asked_for", "resting",
-// "kept_for_preferred".
+// "kept_for_preferred", "kept_for_skilled", "switchboard", "red_cap".
 type Exclusion struct {
 	Agent  agent.ID `json:"agent"`
 	Reason string   `json:"reason"`
@@ -100,7 +100,7 @@ type SignInRefused struct {
 	Holder agent.ID // empty: the seat's name is missing
 }
 
-// StateRefused says that a counsellor cannot be in the state asked for: reason off_shift, seat_down,
+// StateRefused says that a counsellor cannot be in the state asked for: reason off_shift, seat_down, red_pause,
 // signed_out (not signed in) or unknown_state.
 type StateRefused struct {
 	Agent  agent.ID
@@ -136,6 +136,10 @@ func Refusal(outs []Output) error {
 			return fault.New(fault.Conflict, "sign in", "seat %s is taken by %s; choose another seat or ask them to sign out", o.Seat, o.Holder)
 		case StateRefused:
 			return o.fault()
+		case SwitchboardRefused:
+			return o.fault()
+		case SurgeRefused:
+			return o.fault()
 		case EntryRefused:
 			return fault.New(fault.Conflict, "join queue", "queue %s refuses the call: %s", o.Entry.Queue, o.Why)
 		}
@@ -150,11 +154,33 @@ func (o StateRefused) fault() error {
 		return fault.New(fault.Conflict, op, "the roster has no shift for you now; ask the supervisor to add one")
 	case string(agent.ReasonSeatDown):
 		return fault.New(fault.Conflict, op, "the seat cannot take a call; run the seat check and try again")
+	case string(agent.ReasonRedPause):
+		return fault.New(fault.Conflict, op, "the pause after a red call is not over; it ends by itself, and a supervisor can end it")
 	case refusedSignedOut:
 		return fault.New(fault.Conflict, op, "sign in at a seat first")
 	default:
 		return fault.New(fault.Invalid, op, "state %q cannot be asked for; use ready or not_ready", o.State)
 	}
+}
+
+func (o SwitchboardRefused) fault() error {
+	const op = "switchboard"
+	switch o.Reason {
+	case string(RefusedUnknownQueue):
+		return fault.New(fault.NotFound, op, "there is no queue %s; choose one of the configuration", o.Queue)
+	case string(agent.ReasonOffShift):
+		return fault.New(fault.Conflict, op, "the roster has no shift for this counsellor now; choose one who is on duty")
+	default:
+		return fault.New(fault.Conflict, op, "this counsellor is not at work at a desk now; choose one who is ready or talks")
+	}
+}
+
+func (o SurgeRefused) fault() error {
+	const op = "surge"
+	if o.Reason == "until" {
+		return fault.Field("until", fault.New(fault.Invalid, op, "the end must lie in the next 24 hours"))
+	}
+	return fault.New(fault.NotFound, op, "hotline %s has no surge profile; write one in the configuration", o.Hotline)
 }
 
 const (

@@ -33,6 +33,10 @@ func (f *Floor) overflowDue() (moved bool) {
 
 // overflow acts by the first rule that holds, if any, and sets the next look.
 func (f *Floor) overflow(e *waiting) (moved bool) {
+	if f.breakPause(e) {
+		f.markDue(e)
+		return true
+	}
 	q, _ := f.queue(e.Queue)
 	for i, r := range q.Overflow {
 		if e.Fired&(1<<i) != 0 || f.now.Before(e.dueAt(r)) || !e.lane.holds(r.When) {

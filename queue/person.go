@@ -34,6 +34,11 @@ type AgentState struct {
 	Wish       agent.State      `json:"wish,omitempty"`
 	WishReason agent.ReasonCode `json:"wish_reason,omitempty"`
 	BackBy     time.Time        `json:"back_by,omitzero"`
+
+	Reds       []time.Time `json:"reds,omitempty"`     // when red calls of this stretch on duty came
+	RedCall    string      `json:"red_call,omitempty"` // the last call that was counted
+	OwesPause  bool        `json:"owes_pause,omitempty"`
+	PauseUntil time.Time   `json:"pause_until,omitzero"`
 }
 
 // person is a counsellor on the floor.
@@ -132,7 +137,7 @@ func (f *Floor) change(p *person, to agent.State, reason agent.ReasonCode, edit 
 	}
 	p.State, p.Reason = to, reason
 	p.BackBy = time.Time{}
-	if to != agent.AfterCall {
+	if to != agent.AfterCall && (to != agent.NotReady || reason != agent.ReasonRedPause) {
 		p.Until = time.Time{}
 	}
 	if to != agent.Reserved {
@@ -157,6 +162,9 @@ func (f *Floor) change(p *person, to agent.State, reason agent.ReasonCode, edit 
 	if p.State == agent.Ready {
 		f.addReady(p)
 	}
+	if p.State == agent.Talking {
+		f.noteRed(p)
+	}
 	f.refresh(p)
 	if p.State != was.State || p.Reason != was.Reason || p.Call != was.Call || p.Seat != was.Seat {
 		f.emit(StateChanged{Before: was, After: p.status(), By: f.actor})
@@ -169,15 +177,18 @@ func (f *Floor) settle(p *person) { f.settleIdle(p, f.now) }
 
 // settleIdle is settle with the instant from which a Ready counsellor counts as idle.
 func (f *Floor) settleIdle(p *person, idle time.Time) {
+	f.beginPause(p)
 	switch {
 	case p.Wish == agent.LoggedOut:
 		f.change(p, agent.LoggedOut, "", nil)
 	case p.Seat == "":
 		f.change(p, agent.LoggedOut, "", nil)
-	case p.Wish == agent.NotReady:
+	case p.Wish == agent.NotReady && p.WishReason != agent.ReasonRedPause:
 		f.change(p, agent.NotReady, p.WishReason, nil)
 	case !p.OnDuty:
 		f.change(p, agent.NotReady, agent.ReasonOffShift, nil)
+	case f.paused(p):
+		f.pause(p)
 	case !p.SeatUp:
 		f.seatLost(p, idle)
 	default:
@@ -200,5 +211,6 @@ func (f *Floor) seatLost(p *person, idle time.Time) {
 func (s AgentState) clone() AgentState {
 	s.Skills = maps.Clone(s.Skills)
 	s.Lines = slices.Clone(s.Lines)
+	s.Reds = slices.Clone(s.Reds)
 	return s
 }

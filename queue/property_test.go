@@ -29,8 +29,7 @@ func (slow) next(f *Floor) (*waiting, *person) {
 	for _, e := range callers {
 		var best *person
 		for _, p := range f.people {
-			if slowEligible(f, e, p) && (best == nil || p.IdleSince.Before(best.IdleSince) ||
-				p.IdleSince.Equal(best.IdleSince) && p.ID < best.ID) {
+			if slowEligible(f, e, p) && (best == nil || slowBetter(f, e, p, best)) {
 				best = p
 			}
 		}
@@ -53,17 +52,23 @@ func slowOrder(a, b *waiting) int {
 }
 
 func slowServes(f *Floor, e *waiting, p *person) bool {
+	if b, ok := f.boards[e.Queue]; ok {
+		return b.Agent == p.ID
+	}
 	if e.Only != "" {
 		return p.ID == e.Only
 	}
 	if p.ID == e.Also {
 		return true
 	}
-	q, _ := f.queue(e.Queue)
-	if q.Line != "" && len(p.Lines) > 0 && !slices.Contains(p.Lines, q.Line) {
+	q, ok := f.rules.Queues[e.Queue]
+	if !ok {
+		q = f.retired[e.Queue]
+	}
+	if lines := slowLines(f, q); q.Line != "" && len(p.Lines) > 0 && !slices.ContainsFunc(lines, p.serves) {
 		return false
 	}
-	_, ok := p.Skills.Meets(append(slices.Clone(q.Requires), e.Requires...))
+	_, ok = p.Skills.Meets(slowReqs(f, e, q))
 	return ok
 }
 
@@ -71,8 +76,11 @@ func slowEligible(f *Floor, e *waiting, p *person) bool {
 	if p.State != agent.Ready || !p.OnDuty || !p.SeatUp || !slowServes(f, e, p) || e.restUntil(p.ID).After(f.now) {
 		return false
 	}
+	if slowKeptForSkilled(f, e, p) {
+		return false
+	}
 	first := f.people[e.Prefer]
-	if first == nil || first == p || !e.PreferUntil.After(f.now) || e.restUntil(first.ID).After(f.now) {
+	if first == nil || slowSpared(f, e, first) || first == p || !e.PreferUntil.After(f.now) || e.restUntil(first.ID).After(f.now) {
 		return true
 	}
 	return !first.working() || !slowServes(f, e, first)
@@ -109,6 +117,7 @@ func drawRules(t *rapid.T) Rules {
 	if rapid.IntRange(0, 4).Draw(t, "gone") == 0 {
 		delete(r.Queues, rapid.SampledFrom(propQueues).Draw(t, "which"))
 	}
+	drawCare(t, &r)
 	return r
 }
 
@@ -162,13 +171,13 @@ func (w *world) draw(t *rapid.T, f *Floor) Input {
 	seat := rapid.SampledFrom(propSeats).Draw(t, "seat")
 	up := rapid.IntRange(0, 4).Draw(t, "up") > 0
 	grade := rapid.SampledFrom([]triage.Grade{triage.Red, triage.Yellow, triage.Green, triage.Green, ""}).Draw(t, "grade")
-	switch rapid.IntRange(0, 25).Draw(t, "input") {
+	switch rapid.IntRange(0, 28).Draw(t, "input") {
 	case 0, 1, 2, 3:
 		return w.drawJoin(t, grade)
 	case 4:
 		return Leave{Entry: w.entry(t), Why: "abandoned"}
 	case 5:
-		return Regrade{Entry: w.entry(t), Grade: grade, Priority: rapid.IntRange(0, 2).Draw(t, "priority")}
+		return Regrade{Entry: w.entry(t), Grade: grade, Priority: rapid.IntRange(0, 2).Draw(t, "priority"), Call: w.call(t)}
 	case 6, 7, 8, 9:
 		if len(w.offers) == 0 {
 			return Wake{}
@@ -209,6 +218,8 @@ func (w *world) draw(t *rapid.T, f *Floor) Input {
 			Offer: OfferID(fmt.Sprintf("01JTESTASKED%014d-of0001", w.again)), Call: w.call(t), Agent: who,
 			Queue: propQueues[0], Grade: grade, For: drawSeconds(t, 0, 20), By: "user:boss",
 		}
+	case 25, 26, 27:
+		return w.drawCareInput(t, f, who)
 	default:
 		return Wake{}
 	}
@@ -305,6 +316,7 @@ func (w *world) step(t *rapid.T, fp **Floor, at time.Time, in Input) {
 		t.Fatalf("a restored floor wakes at %v, the living one at %v", restored.NextWake(), f.NextWake())
 	}
 	reference.matcher = slow{}
+	f.matcher = &watchful{t: t}
 	outs := f.Handle(at, in)
 	after := mustJSON(t, f.Export())
 	for name, g := range map[string]*Floor{"restored": restored, "slow": reference} {
@@ -317,6 +329,7 @@ func (w *world) step(t *rapid.T, fp **Floor, at time.Time, in Input) {
 	}
 	w.account(t, f, in, outs)
 	checkFloor(t, f)
+	checkCare(t, f)
 	if rapid.IntRange(0, 9).Draw(t, "restart") == 0 {
 		*fp = restored
 	}
@@ -462,7 +475,7 @@ func checkPerson(t *rapid.T, f *Floor, p *person) {
 		t.Fatalf("%s is %s with offer %q", p.ID, p.State, p.Offer)
 	case p.Offer != "" && (f.offers[p.Offer] == nil || f.offers[p.Offer].Agent != p.ID || !f.offers[p.Offer].FreedAt.IsZero()):
 		t.Fatalf("%s is bound to offer %s, which is not theirs", p.ID, p.Offer)
-	case (p.State == agent.AfterCall) != !p.Until.IsZero():
+	case (p.State == agent.AfterCall || p.Reason == agent.ReasonRedPause) != !p.Until.IsZero():
 		t.Fatalf("%s is %s until %v", p.ID, p.State, p.Until)
 	case p.State == agent.LoggedOut && p.Seat != "":
 		t.Fatalf("%s is logged out at seat %s", p.ID, p.Seat)

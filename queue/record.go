@@ -73,6 +73,15 @@ func (RulesChanged) Kind() ledger.Kind { return ledger.KindFloorRulesChanged }
 // Kind names the recorded fact.
 func (Wake) Kind() ledger.Kind { return ledger.KindFloorWoke }
 
+// Kind names the recorded fact.
+func (SetSwitchboard) Kind() ledger.Kind { return ledger.KindFloorSwitchboardSet }
+
+// Kind names the recorded fact.
+func (SetSurge) Kind() ledger.Kind { return ledger.KindFloorSurgeSet }
+
+// Kind names the recorded fact.
+func (NoteAlert) Kind() ledger.Kind { return ledger.KindFloorAlertNoted }
+
 func (Join) actor() string               { return system }
 func (Leave) actor() string              { return system }
 func (in Regrade) actor() string         { return byOrSystem(in.By) }
@@ -92,6 +101,9 @@ func (Seize) actor() string              { return system }
 func (Resync) actor() string             { return system }
 func (RulesChanged) actor() string       { return system }
 func (Wake) actor() string               { return system }
+func (in SetSwitchboard) actor() string  { return byOrSystem(in.By) }
+func (in SetSurge) actor() string        { return byOrSystem(in.By) }
+func (in NoteAlert) actor() string       { return byOrSystem(in.By) }
 
 // recorded is an input as a fact. Its JSON is the ledger's struct of the same kind, field by field, which
 // is what reports read; a test holds the two together.
@@ -135,6 +147,9 @@ var parsers = map[ledger.Kind]func(json.RawMessage) (Input, error){
 	ledger.KindFloorResynced:          parse[Resync],
 	ledger.KindFloorRulesChanged:      parse[RulesChanged],
 	ledger.KindFloorWoke:              parse[Wake],
+	ledger.KindFloorSwitchboardSet:    parse[SetSwitchboard],
+	ledger.KindFloorSurgeSet:          parse[SetSurge],
+	ledger.KindFloorAlertNoted:        parse[NoteAlert],
 }
 
 func parse[T Input](data json.RawMessage) (Input, error) {
@@ -144,3 +159,6 @@ func parse[T Input](data json.RawMessage) (Input, error) {
 	}
 	return in, nil
 }
+
+// told is an output that the floor decides by itself and that is recorded too; a nil fact is not.
+type told interface{ fact() ledger.Fact }

@@ -33,7 +33,7 @@ func everyInput() []sample {
 			Node: "n", Exclude: []agent.ID{"x"}, Offers: 4, Test: true,
 		}}, &ledger.FloorJoined{}},
 		{queue.Leave{Entry: "e", Why: "abandoned"}, &ledger.FloorLeft{}},
-		{queue.Regrade{Entry: "e", Grade: triage.Red, Priority: 1, By: "user:a"}, &ledger.FloorRegraded{}},
+		{queue.Regrade{Entry: "e", Grade: triage.Red, Priority: 1, By: "user:a", Call: "c"}, &ledger.FloorRegraded{}},
 		{queue.OfferClosed{Offer: "o", Outcome: queue.Accepted, At: at}, &ledger.FloorOfferClosed{}},
 		{queue.Ask{Offer: "o", Call: "c", Agent: "a", Queue: "q", Grade: triage.Red, For: time.Second, By: "user:b"}, &ledger.FloorAsked{}},
 		{queue.SignIn{Agent: "a", Seat: "s", Skills: skills, SeatUp: true, By: "user:a"}, &ledger.FloorSignedIn{}},
@@ -50,6 +50,9 @@ func everyInput() []sample {
 		{queue.Resync{Calls: []string{"c"}}, &ledger.FloorResynced{}},
 		{queue.RulesChanged{Version: "v", Rules: rules(nil)}, &ledger.FloorRulesChanged{}},
 		{queue.Wake{}, &ledger.FloorWoke{}},
+		{queue.SetSwitchboard{Queue: "q", Agent: "a", Why: "many_callers", By: "user:b"}, &ledger.FloorSwitchboardSet{}},
+		{queue.SetSurge{Hotline: "h", On: true, Until: at, Why: "many_callers", By: "user:b"}, &ledger.FloorSurgeSet{}},
+		{queue.NoteAlert{Alert: "longest_wait.q.red", Level: 2, Until: at, By: "user:b"}, &ledger.FloorAlertNoted{}},
 	}
 }
 

@@ -76,20 +76,21 @@ type Comfort struct {
 
 // Queue is one waiting line. Zero durations and counts take the defaults named at the fields.
 type Queue struct {
-	ID           ID                  `json:"id"`
-	Name         string              `json:"name,omitempty"`     // shown on screens
-	Line         string              `json:"line,omitempty"`     // roster line whose shifts serve this queue; empty: every shift
-	Requires     []agent.Requirement `json:"requires,omitempty"` // asked of everybody who serves this queue
-	Strategy     Strategy            `json:"strategy,omitempty"` // default LongestIdle
-	OfferTimeout time.Duration       `json:"offer_timeout_ns,omitempty"`
-	AfterCall    time.Duration       `json:"after_call_ns,omitempty"`     // after-call work; 0: none
-	AfterCallRed time.Duration       `json:"after_call_red_ns,omitempty"` // after a red call; 0: as AfterCall
-	MaxMissed    int                 `json:"max_missed,omitempty"`        // offers missed in a row until NotReady(unanswered); default 2
-	DeclineRest  time.Duration       `json:"decline_rest_ns,omitempty"`   // until the same call may come to the same counsellor again; default 10 s
-	PreferFor    time.Duration       `json:"prefer_for_ns,omitempty"`     // how long an entry waits for its preferred counsellor alone; default 10 s
-	Overflow     []OverflowRule      `json:"overflow,omitempty"`          // tried in this order; at most 64
-	Comfort      Comfort             `json:"comfort"`
-	MaxWaiting   int                 `json:"max_waiting,omitempty"` // 0: no bound; red and returned callers always come in
+	ID              ID                  `json:"id"`
+	Name            string              `json:"name,omitempty"`     // shown on screens
+	Line            string              `json:"line,omitempty"`     // roster line whose shifts serve this queue; empty: every shift
+	Requires        []agent.Requirement `json:"requires,omitempty"` // asked of everybody who serves this queue
+	Strategy        Strategy            `json:"strategy,omitempty"` // default LongestIdle
+	OfferTimeout    time.Duration       `json:"offer_timeout_ns,omitempty"`
+	AfterCall       time.Duration       `json:"after_call_ns,omitempty"`        // after-call work; 0: none
+	AfterCallRed    time.Duration       `json:"after_call_red_ns,omitempty"`    // after a red call; 0: as AfterCall
+	AfterCallYellow time.Duration       `json:"after_call_yellow_ns,omitempty"` // after a yellow call; 0: as AfterCall
+	MaxMissed       int                 `json:"max_missed,omitempty"`           // offers missed in a row until NotReady(unanswered); default 2
+	DeclineRest     time.Duration       `json:"decline_rest_ns,omitempty"`      // until the same call may come to the same counsellor again; default 10 s
+	PreferFor       time.Duration       `json:"prefer_for_ns,omitempty"`        // how long an entry waits for its preferred counsellor alone; default 10 s
+	Overflow        []OverflowRule      `json:"overflow,omitempty"`             // tried in this order; at most 64
+	Comfort         Comfort             `json:"comfort"`
+	MaxWaiting      int                 `json:"max_waiting,omitempty"` // 0: no bound; red and returned callers always come in
 }
 
 // Rules is the rule set in force on the floor.
@@ -98,6 +99,10 @@ type Rules struct {
 	SeatGrace    time.Duration `json:"seat_grace_ns,omitempty"`     // how long a lost seat may return without a hand; default 15 s, negative: not at all
 	AfterCall    time.Duration `json:"after_call_ns,omitempty"`     // for a talk whose queue is not known; 0: none
 	AfterCallMax time.Duration `json:"after_call_max_ns,omitempty"` // bound of an extended after-call; default 30 min
+
+	Welfare Welfare                    `json:"welfare,omitzero"`
+	Grades  map[triage.Grade]GradeRule `json:"grades,omitempty"`
+	Surges  map[string]Surge           `json:"surges,omitempty"` // by hotline
 }
 
 // Defaults of the rule set.
@@ -124,6 +129,16 @@ func (r Rules) Validate() error {
 			return err
 		}
 	}
+	if w := r.Welfare; w.RedCap < 0 || w.RedCap > redsKept || w.RedWindow < 0 || w.Pause < 0 {
+		return fmt.Errorf("the welfare rule is out of range; use a cap of 0 to %d, and spans of 0 or more", redsKept)
+	}
+	for hotline, s := range r.Surges {
+		for _, id := range s.Queues {
+			if _, ok := r.Queues[id]; !ok {
+				return fmt.Errorf("the surge of hotline %q names queue %q; name configured queues", hotline, id)
+			}
+		}
+	}
 	return nil
 }
 
@@ -141,6 +156,7 @@ func (q Queue) validate(id ID, r Rules) error {
 		{"offer_timeout", q.OfferTimeout},
 		{"after_call", q.AfterCall},
 		{"after_call_red", q.AfterCallRed},
+		{"after_call_yellow", q.AfterCallYellow},
 		{"decline_rest", q.DeclineRest},
 		{"prefer_for", q.PreferFor},
 	} {
@@ -208,6 +224,7 @@ func (q Queue) withDefaults() Queue {
 	q.PreferFor = orDefault(q.PreferFor, DefaultPreferFor)
 	q.MaxMissed = orDefault(q.MaxMissed, DefaultMaxMissed)
 	q.AfterCallRed = orDefault(q.AfterCallRed, q.AfterCall)
+	q.AfterCallYellow = orDefault(q.AfterCallYellow, q.AfterCall)
 	if len(q.Overflow) > maxOverflow {
 		q.Overflow = q.Overflow[:maxOverflow]
 	}
@@ -216,8 +233,12 @@ func (q Queue) withDefaults() Queue {
 
 // afterCall is the after-call work that a call of this grade brings.
 func (q Queue) afterCall(g triage.Grade) time.Duration {
-	if g == triage.Red {
+	switch g {
+	case triage.Red:
 		return q.AfterCallRed
+	case triage.Yellow:
+		return q.AfterCallYellow
+	case triage.Green:
 	}
 	return q.AfterCall
 }

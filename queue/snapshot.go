@@ -18,6 +18,10 @@ type Snapshot struct {
 	Waiting      []Waiting      // in the one order in which callers are served
 	Agents       []agent.Status // by id; those on duty or signed in
 	Queues       []View         // by id
+
+	Switchboards []Switchboard // by queue
+	Surges       []SurgeState  // by hotline
+	Notes        []AlertNote   // by alert
 }
 
 // Waiting is one caller in a queue.
@@ -47,6 +51,7 @@ func (f *Floor) Snapshot() *Snapshot {
 	s := &Snapshot{
 		At: f.now, RulesVersion: f.rulesVersion, DutyVersion: f.dutyVersion,
 		Waiting: make([]Waiting, 0, len(f.line)), Agents: make([]agent.Status, 0, len(f.roll)),
+		Switchboards: f.switchboards(), Surges: f.surging(), Notes: f.alertNotes(),
 	}
 	views := f.views()
 	places := make(map[ID]int, len(views))
@@ -71,7 +76,9 @@ func (f *Floor) Snapshot() *Snapshot {
 		}
 	}
 	for _, p := range f.roll {
-		s.Agents = append(s.Agents, p.status())
+		st := p.status()
+		st.Reds, st.Capped = len(f.recentReds(p)), f.capped(p)
+		s.Agents = append(s.Agents, st)
 	}
 	for _, v := range views {
 		s.Queues = append(s.Queues, *v)
@@ -87,7 +94,9 @@ func (f *Floor) views() map[ID]*View {
 			ID: q.ID, Name: q.Name, Line: q.Line, Retired: retired,
 			Waiting: map[triage.Grade]int{}, Oldest: map[triage.Grade]time.Time{},
 		}
-		l := lane{line: q.Line, reqs: q.Requires}
+		q, _ = f.queue(q.ID)
+		_, lines := f.opened(q.ID)
+		l := lane{line: q.Line, reqs: q.Requires, lines: lines, board: f.boards[q.ID].Agent}
 		for _, p := range f.roll {
 			if _, ok := l.qualifies(p); !ok {
 				continue

@@ -24,13 +24,17 @@ type State struct {
 	Entries      []EntryState `json:"entries,omitempty"`
 	Offers       []OfferState `json:"offers,omitempty"`
 	Agents       []AgentState `json:"agents,omitempty"`
+
+	Switchboards []Switchboard `json:"switchboards,omitempty"` // by queue
+	Surges       []SurgeState  `json:"surges,omitempty"`       // by hotline
+	Notes        []AlertNote   `json:"alert_notes,omitempty"`  // by alert
 }
 
 // Export copies the floor's state.
 func (f *Floor) Export() State {
 	s := State{
 		Version: stateVersion, Now: f.now, RulesVersion: f.rulesVersion, DutyVersion: f.dutyVersion,
-		Rules: f.rules.withDefaults(),
+		Rules: f.rules.withDefaults(), Switchboards: f.switchboards(), Surges: f.surging(), Notes: f.alertNotes(),
 	}
 	for id, q := range f.retired {
 		if s.Retired == nil {
@@ -62,6 +66,16 @@ func Import(s State) (*Floor, error) {
 	for id, q := range s.Retired {
 		f.retired[id] = q.withDefaults()
 	}
+	for _, b := range s.Switchboards {
+		f.boards[b.Queue] = b
+	}
+	for _, u := range s.Surges {
+		f.surges[u.Hotline] = u
+		f.setTimer(u.Until, timerSurge, u.Hotline)
+	}
+	for _, n := range s.Notes {
+		f.notes[n.Alert] = n
+	}
 	for _, a := range s.Agents {
 		p := &person{AgentState: a.clone()}
 		if p.Seat != "" {
@@ -81,6 +95,7 @@ func Import(s State) (*Floor, error) {
 		f.enter(e)
 		f.setTimer(e.PreferUntil, timerPrefer, string(e.ID))
 		f.setTimer(e.Due, timerOverflow, string(e.ID))
+		f.setTimer(e.SkilledUntil, timerSkilled, string(e.ID))
 		for _, r := range e.Rests {
 			f.setTimer(r.Until, timerRest, string(e.ID))
 		}
@@ -94,6 +109,7 @@ func (f *Floor) importTimers(p *person) {
 		f.setTimer(p.Until, timerAfterCall, string(p.ID))
 	}
 	f.setTimer(p.BackBy, timerSeatGrace, string(p.ID))
+	f.setTimer(p.PauseUntil, timerPause, string(p.ID))
 }
 
 // dropDead removes the timers that were set for instants that are not there.

@@ -21,6 +21,9 @@ const (
 	timerRest                           // a counsellor may be offered this call again
 	timerPrefer                         // everybody may take the entry
 	timerOverflow                       // look at the entry's overflow rules
+	timerPause                          // a pause after a red call is over
+	timerSkilled                        // everybody may take the graded entry
+	timerSurge                          // a surge is over
 )
 
 // timer is never cancelled: whether it still means something is read from the state (timerLive), so that
@@ -73,7 +76,7 @@ func (f *Floor) timerLive(t timer) bool {
 	case timerOfferDeadline, timerOfferBackstop, timerOfferForget:
 		o := f.offers[OfferID(t.id)]
 		return o != nil && o.timerLive(t)
-	case timerAfterCall, timerSeatGrace:
+	case timerAfterCall, timerSeatGrace, timerPause:
 		p := f.people[agent.ID(t.id)]
 		if p == nil {
 			return false
@@ -81,8 +84,14 @@ func (f *Floor) timerLive(t timer) bool {
 		if t.kind == timerAfterCall {
 			return p.State == agent.AfterCall && p.Until.Equal(t.at)
 		}
+		if t.kind == timerPause {
+			return p.PauseUntil.Equal(t.at)
+		}
 		return p.BackBy.Equal(t.at)
-	case timerRest, timerPrefer, timerOverflow:
+	case timerSurge:
+		s, ok := f.surges[t.id]
+		return ok && s.Until.Equal(t.at)
+	case timerRest, timerPrefer, timerOverflow, timerSkilled:
 		e := f.entries[EntryID(t.id)]
 		return e != nil && e.timerLive(t)
 	}
@@ -95,6 +104,8 @@ func (e *waiting) timerLive(t timer) bool {
 		return e.PreferUntil.Equal(t.at)
 	case timerOverflow:
 		return e.Due.Equal(t.at)
+	case timerSkilled:
+		return e.SkilledUntil.Equal(t.at)
 	case timerRest:
 		for _, r := range e.Rests {
 			if r.Until.Equal(t.at) {
@@ -102,7 +113,7 @@ func (e *waiting) timerLive(t timer) bool {
 			}
 		}
 		return false
-	case timerOfferDeadline, timerOfferBackstop, timerOfferForget, timerAfterCall, timerSeatGrace:
+	case timerOfferDeadline, timerOfferBackstop, timerOfferForget, timerAfterCall, timerSeatGrace, timerPause, timerSurge:
 		return false
 	}
 	return false
@@ -126,6 +137,12 @@ func (f *Floor) fire(t timer) {
 		f.entries[EntryID(t.id)].PreferUntil = time.Time{}
 	case timerOverflow:
 		f.markDue(f.entries[EntryID(t.id)])
+	case timerPause:
+		f.pauseOver(f.people[agent.ID(t.id)])
+	case timerSkilled:
+		f.entries[EntryID(t.id)].SkilledUntil = time.Time{}
+	case timerSurge:
+		f.endSurge(f.surges[t.id], SurgeOver, system)
 	case timerRest:
 		e := f.entries[EntryID(t.id)]
 		rests := e.Rests[:0]

@@ -3,6 +3,7 @@ package queue
 import (
 	"slices"
 
+	"heartline/agent"
 	"heartline/triage"
 )
 
@@ -83,6 +84,7 @@ func (f *Floor) admit(e *waiting) {
 		e.PreferUntil = f.now.Add(orDefault(e.PreferFor, q.PreferFor))
 		f.setTimer(e.PreferUntil, timerPrefer, string(e.ID))
 	}
+	f.wantSkilled(e)
 	f.enter(e)
 	for _, a := range e.Exclude {
 		f.rest(e, a, q.DeclineRest)
@@ -142,12 +144,23 @@ func (in Leave) handle(f *Floor) {
 }
 
 func (in Regrade) handle(f *Floor) {
+	for _, p := range f.roll {
+		if in.Call != "" && p.Call == in.Call && (p.State == agent.Talking || p.State == agent.Hold) {
+			p.Grade = in.Grade
+			f.noteRed(p)
+		}
+	}
 	e := f.entries[in.Entry]
 	if e == nil {
 		return
 	}
 	f.take(e)
+	turned := e.Grade != in.Grade
 	e.Grade, e.Priority = in.Grade, in.Priority
 	e.normalise()
+	if turned {
+		f.wantSkilled(e)
+	}
 	f.place(e)
+	f.markDue(e)
 }

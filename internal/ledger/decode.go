@@ -42,6 +42,7 @@ var factTypes = typesOf(
 	CrisisStarted{}, CrisisStep{}, CrisisPaused{}, CrisisAttempt{}, CrisisAttemptMoved{}, CrisisAttemptEnded{},
 	CrisisNumberRefused{}, CrisisAcknowledged{}, CrisisLate{}, CrisisReopened{}, CrisisJoined{}, CrisisLeft{},
 	CrisisEmergencyPrepared{}, CrisisEmergencyPressed{}, CrisisExhausted{}, CrisisCancelled{}, CrisisClosed{}, CrisisDrillScored{},
+	FloorSwitchboardSet{}, FloorSurgeSet{}, FloorAlertNoted{}, FloorRedCapPassed{}, FloorPauseBroken{}, FloorSwitchboardEnded{}, FloorSurgeEnded{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )
 

@@ -62,6 +62,7 @@ type FloorRegraded struct {
 	Grade    string `json:"grade"`
 	Priority int    `json:"priority,omitempty"`
 	By       string `json:"by"`
+	Call     string `json:"call,omitempty"` // the call that is graded, also while it is in talk
 }
 
 // FloorOfferClosed is the session's answer to an offer.
