@@ -1,11 +1,15 @@
 package app
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"heartline/internal/fault"
 	"heartline/internal/pbx"
@@ -20,13 +24,14 @@ func TestAReplacedControllerEndsOnce(t *testing.T) {
 	life := func(each map[time.Duration]pbx.State, lasts time.Duration) error {
 		w := &replacedWatch{
 			app: "heartline-main", note: note, state: func() pbx.State { return state }, now: func() time.Time { return now },
-			log: slog.New(slog.DiscardHandler),
+			log: slog.New(slog.DiscardHandler), still: 8 * time.Second, back: func() { t.Error("taken back from one that lives") },
+			pulse: func(context.Context) (string, error) { return now.String(), nil },
 		}
 		for spent := time.Duration(0); spent < lasts; spent, now = spent+time.Second, now.Add(time.Second) {
 			if s, changed := each[spent]; changed {
 				state = s
 			}
-			if err := w.look(); err != nil {
+			if err := w.look(t.Context()); err != nil {
 				return err
 			}
 		}
@@ -53,5 +58,54 @@ func TestAReplacedControllerEndsOnce(t *testing.T) {
 	now = now.Add(-24 * time.Hour) // the clock is set back
 	if err := life(taken, time.Minute); err != nil {
 		t.Errorf("with a note of the future it ends: %v", err)
+	}
+}
+
+// TestAReplacedControllerThatRestsTakesOverWhenNobodyServes stops the heart of the other one, and lets Asterisk fall silent.
+func TestAReplacedControllerThatRestsTakesOverWhenNobodyServes(t *testing.T) {
+	t.Parallel()
+	began := time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC)
+	for _, tc := range []struct {
+		name  string
+		pulse func(passed time.Duration) (string, error)
+		want  []time.Duration // when it takes the place back
+	}{
+		{"the other one lives", func(p time.Duration) (string, error) { return p.String(), nil }, nil},
+		{"it beats slowly", func(p time.Duration) (string, error) { return p.Truncate(7 * time.Second).String(), nil }, nil},
+		{"there was never a beat", func(time.Duration) (string, error) { return "", nil }, []time.Duration{28 * time.Second, 36 * time.Second, 44 * time.Second, 52 * time.Second}},
+		{"it ends", func(p time.Duration) (string, error) { return min(p, 40*time.Second).String(), nil }, []time.Duration{48 * time.Second, 56 * time.Second}},
+		{"Asterisk does not answer", func(time.Duration) (string, error) { return "", errors.New("no answer") }, nil},
+		{"Asterisk answers now and then", func(p time.Duration) (string, error) {
+			if p%(5*time.Second) == 0 {
+				return "", errors.New("no answer")
+			}
+			return "1", nil
+		}, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			now := began
+			var got []time.Duration
+			w := &replacedWatch{
+				app: "heartline-main", note: filepath.Join(t.TempDir(), "replaced"), state: func() pbx.State { return pbx.Replaced },
+				now: func() time.Time { return now }, log: slog.New(slog.DiscardHandler), still: 8 * time.Second,
+				back:  func() { got = append(got, now.Sub(began)) },
+				pulse: func(context.Context) (string, error) { return tc.pulse(now.Sub(began)) },
+			}
+			if err := writeFile(w.note, []byte(began.Format(time.RFC3339)+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			for ; now.Sub(began) < time.Minute; now = now.Add(time.Second) {
+				if err := w.look(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("taken back (-want +got):\n%s", diff)
+			}
+			if !w.before(now) {
+				t.Error("the note is gone")
+			}
+		})
 	}
 }

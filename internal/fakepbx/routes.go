@@ -35,6 +35,13 @@ func (s *Server) routes() http.Handler {
 		w.server.globals[r.FormValue("variable")] = r.FormValue("value")
 		return nil, nil
 	})
+	add("GET /asterisk/variable", func(w *world, r *http.Request) (any, error) {
+		value, ok := w.server.globals[r.FormValue("variable")]
+		if !ok {
+			return nil, refuse(http.StatusNotFound, "Provided variable was not found")
+		}
+		return object{"value": value}, nil
+	})
 	add("PUT /asterisk/config/dynamic/{class}/{kind}/{id}", putConfig)
 	add("DELETE /asterisk/config/dynamic/{class}/{kind}/{id}", dropConfig)
 	add("GET /endpoints/PJSIP/{name}", endpointState)

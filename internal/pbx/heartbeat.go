@@ -46,3 +46,19 @@ func (l *Link) beat(ctx context.Context, n uint64) error {
 		query: query("variable", HeartbeatVariable, "value", fmt.Sprintf("%d:%d", n, time.Now().UnixMilli())),
 	})
 }
+
+// Pulse returns the last sign of life that any controller wrote, as Heartbeat writes it, "" where there was none yet. It
+// needs no event socket, so that a controller whose application another one has taken can tell whether that one serves.
+// It is a fault.Unavailable where Asterisk does not answer within HeartbeatEvery.
+func (l *Link) Pulse(ctx context.Context) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, HeartbeatEvery)
+	defer cancel()
+	var v struct{ Value string }
+	err := l.rest.once(ctx, request{
+		method: http.MethodGet, path: at("asterisk", "variable"), query: query("variable", HeartbeatVariable), out: &v,
+	})
+	if status(err) == http.StatusNotFound {
+		return "", nil
+	}
+	return v.Value, l.rest.classify("read the heartbeat", err)
+}

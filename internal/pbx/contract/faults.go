@@ -229,8 +229,15 @@ func testHeartbeat(t *testing.T, rig Rig) {
 	go func() { defer close(done); b.link.Heartbeat(ctx, alive.Load) }()
 	defer func() { cancel(); <-done }()
 	beat := func() string { return rig.Global(t, pbx.HeartbeatVariable) }
+	if pulse, err := b.link.Pulse(b.ctx); err != nil {
+		t.Errorf("the pulse before the first beat is %q, %v", pulse, err)
+	}
 	first := beat()
 	b.until("the heart beats", func() bool { return beat() != first })
+	b.until("the pulse is the beat", func() bool {
+		pulse, err := b.link.Pulse(b.ctx)
+		return err == nil && pulse == beat() && pulse != first
+	})
 	if now := beat(); strings.Count(now, ":") != 1 {
 		t.Errorf("the beat is %q, want counter:milliseconds", now)
 	}
