@@ -109,6 +109,8 @@ type Config struct {
 	Menus   []ivr.Menu                   `yaml:"menus"`
 	Prompts map[string]map[string]string `yaml:"prompts"` // text by prompt id and language
 
+	Care Care `yaml:"-"` // of CareFile, or the draft that comes with the program
+
 	Dir      string               `yaml:"-"` // folder that relative paths refer to; empty for an embedded one
 	Version  string               `yaml:"-"` // 12 hexadecimal digits: changes with any of Files
 	Files    []string             `yaml:"-"` // what was read, relative to Dir

@@ -109,6 +109,7 @@ func load(fsys fs.FS, dir, name string, overrides []Override) (*Config, Problems
 	}
 	l.readMenus()
 	l.readPrompts()
+	l.readCare()
 	cfg.Version = l.version()
 	for _, o := range overrides {
 		o(&cfg)

@@ -43,6 +43,7 @@ var factTypes = typesOf(
 	CrisisNumberRefused{}, CrisisAcknowledged{}, CrisisLate{}, CrisisReopened{}, CrisisJoined{}, CrisisLeft{},
 	CrisisEmergencyPrepared{}, CrisisEmergencyPressed{}, CrisisExhausted{}, CrisisCancelled{}, CrisisClosed{}, CrisisDrillScored{},
 	FloorSwitchboardSet{}, FloorSurgeSet{}, FloorAlertNoted{}, FloorRedCapPassed{}, FloorPauseBroken{}, FloorSwitchboardEnded{}, FloorSurgeEnded{},
+	CareScreened{}, CareAssessed{}, CareNoted{}, CareDispatched{}, RescueRead{}, AssessmentRead{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )
 

@@ -31,6 +31,7 @@ func projections() []projection {
 		{"offer", 1, []string{"offer"}, foldOffer},
 		{"task", 2, []string{"task", "task_call", "task_attempt"}, foldTask},
 		{"agent_time", 1, []string{"agent_time"}, foldAgentTime},
+		{"screening", 1, []string{"screening"}, foldScreening},
 	}
 }
 
@@ -339,7 +340,7 @@ func (s *Store) Rebuild(ctx context.Context, name string) error {
 	}
 	p.mu.Unlock()
 	if !found {
-		return fault.New(fault.NotFound, "rebuild", "there is no projection %q; there are call, offer, task and agent_time", name)
+		return fault.New(fault.NotFound, "rebuild", "there is no projection %q; there are call, offer, task, agent_time and screening", name)
 	}
 	p.again()
 	return s.waitFolded(ctx, func(pr *progress) bool {

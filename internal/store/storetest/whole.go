@@ -16,6 +16,7 @@ import (
 // tables are those that projections own, with an order of their rows.
 var tables = map[string]string{
 	"call": "id", "offer": "id", "task": "id", "task_call": "task_id, call_id, wanted", "task_attempt": "task_id, seq", "agent_time": "agent, pos",
+	"screening": "call_id",
 }
 
 // testRebuildOfEveryKind folds every kind of fact that the program knows, on every sort of stream, with every field
@@ -27,7 +28,7 @@ func testRebuildOfEveryKind(t *testing.T, fresh Fresh) {
 	call := Call()
 	streams := []*Stream{
 		call, On(ledger.Stream("task:" + id.New())), On(ledger.Floor), On(ledger.Stream("audit")), On(ledger.Stream("system")),
-		On(ledger.RecordingStream(id.New())), On(ledger.FailsafeStream(call.ID())), On(ledger.Stream("agent:a1")), On(ledger.Stream("desk:a1")),
+		On(ledger.RecordingStream(id.New())), On(ledger.FailsafeStream(call.ID())), On(ledger.CareStream(call.ID())), On(ledger.Stream("agent:a1")), On(ledger.Stream("desk:a1")),
 	}
 	facts := 0
 	put := func(f ledger.Fact) {

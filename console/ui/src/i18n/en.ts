@@ -1,3 +1,4 @@
+import { enCare } from './en.care';
 import { enCrisis } from './en.crisis';
 import { enLive } from './en.live';
 import { enOffice } from './en.office';
@@ -393,4 +394,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enLive, ...enCrisis, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enCare, ...enLive, ...enCrisis, ...enOffice, ...enWords };
