@@ -73,7 +73,7 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 		applyTalk(&s, at, fact)
 		applyRecording(&s, at, fact)
 		applyParty(&s, at, fact)
-		applyMonitor(&s, fact)
+		applyMonitor(&s, at, fact)
 		foldCrisis(&s, at, fact)
 	}
 	applyHelp(&s, at, fact)
@@ -97,7 +97,7 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		s.Phase, s.Talk, s.Relief = Waiting, nil, nil
 		s.ParkUntil = time.Time{}
 		if s.QueuedAt.IsZero() {
-			s.QueuedAt = at
+			s.QueuedAt, s.Needs = at, requirements(f.Requires)
 		}
 		s.Entry = &Entry{
 			ID: f.Entry, Queue: f.Queue, Priority: f.Priority, EnqueuedAt: f.EnqueuedAt, Returned: f.Returned,

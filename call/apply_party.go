@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"heartline/agent"
+	"heartline/internal/id"
 	"heartline/internal/ledger"
 )
 
@@ -76,7 +77,7 @@ func applyTransferred(s *State, at time.Time, f ledger.Transferred) {
 }
 
 // applyMonitor folds the facts about supervisors who listen.
-func applyMonitor(s *State, fact ledger.Fact) {
+func applyMonitor(s *State, at time.Time, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.MonitorStarted:
 		s.NextMonitor++
@@ -89,19 +90,37 @@ func applyMonitor(s *State, fact ledger.Fact) {
 	case ledger.MonitorSet:
 		s.Monitors = s.withMonitor(f.Monitor, func(m *Monitor) { m.Whisper = f.Whisper })
 	case ledger.MonitorMoved:
-		if f.Snoop != "" {
+		switch _, role, _, _ := id.ParseObject(f.Snoop); role {
+		case id.RoleListen:
+			s.NextListen++
+		case id.RoleSnoop: // older releases counted them with the recordings
 			s.NextRec++
 		}
-		s.Monitors = s.withMonitor(f.Monitor, func(m *Monitor) {
-			m.Target = f.Target
-			if f.Snoop != "" {
-				m.Snoops = append(m.Snoops, f.Snoop)
-			}
-		})
+		s.Monitors = s.withMonitor(f.Monitor, func(m *Monitor) { m.move(at, f) })
 	case ledger.MonitorEnded:
 		s.Monitors = s.withMonitor(f.Monitor, func(m *Monitor) {
 			s.Legs = s.withLeg(m.Leg, func(l *Leg) { l.Gone = true })
 			m.Ended, m.Target = true, ""
 		})
+	}
+}
+
+// move lets a monitor hear another leg, or none. What it heard through before is gone soon: no more than the last few
+// are remembered.
+func (m *Monitor) move(at time.Time, f ledger.MonitorMoved) {
+	if f.Deaf {
+		if at.Sub(m.Since) > monitorWell {
+			m.Fails = 0
+		}
+		m.Fails++
+		m.DeafUntil = at.Add(min(monitorPause<<min(m.Fails-1, 10), monitorLongest))
+	}
+	m.Target = f.Target
+	if f.Snoop == "" {
+		return
+	}
+	m.Since, m.DeafUntil = at, time.Time{}
+	if m.Snoops = append(m.Snoops, f.Snoop); len(m.Snoops) > monitorSnoops {
+		m.Snoops = m.Snoops[len(m.Snoops)-monitorSnoops:]
 	}
 }

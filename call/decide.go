@@ -49,7 +49,6 @@ type turn struct {
 	facts []recorded
 	acts  []act
 
-	deaf    bool // a monitor has just lost what it hears through
 	unheard bool // the saying that has just ended could not be played
 
 	found *Snapshot // what the switch holds, while a call is taken over
@@ -123,9 +122,7 @@ func decide(s State, in Input, e env) decision {
 	case inAdopted:
 		t.adopted(in)
 	}
-	if !t.deaf {
-		t.followCounsellor()
-	}
+	t.followCounsellor(&s)
 	t.followHelpers()
 	t.armCrisis(s.Crisis, again(in))
 	return decision{Facts: t.facts, Acts: t.acts, Next: t.s}
@@ -142,7 +139,7 @@ func (t *turn) signal(sig Signal) {
 		t.recordingEnded(sig)
 	default:
 		if sig.Kind == SignalGone {
-			if t.monitorDeaf(sig.Channel.ID); t.deaf {
+			if t.monitorDeaf(sig.Channel.ID) {
 				return
 			}
 		}
@@ -199,6 +196,8 @@ func (t *turn) timeout(in inTimeout) {
 		t.lead(ivr.Timeout(in.Turn))
 	case timerComfort:
 		t.comfort(in.Position)
+	case timerWaived:
+		t.insist()
 	case timerShown, timerRinging:
 		t.closeOffer(OutcomeUnreachable, 0)
 	case timerKey:

@@ -131,6 +131,9 @@ func (t *turn) adoptWaiting(in inAdopted) {
 		return
 	}
 	t.do(actJoin{Entry: *t.s.Entry, Grade: t.s.Grade})
+	if t.waived() {
+		t.do(actArm{Timer: timerWaived, After: preferTransfer})
+	}
 	if t.s.Offer != nil && t.s.Phase == Waiting {
 		t.closeOffer(OutcomeWithdrawn, 0)
 	}

@@ -15,12 +15,6 @@ func offerName() string { return id.New() + "-of0001" }
 // ask brings somebody into the call beside the counsellor. A colleague is asked by the floor, which alone
 // knows who is free; an outside number is rung.
 func (t *turn) ask(in inLive) error {
-	live := 0
-	for _, p := range t.s.Parties {
-		if p.State != PartyGone {
-			live++
-		}
-	}
 	switch {
 	case !t.owns(in):
 		return errNotYours
@@ -30,7 +24,7 @@ func (t *turn) ask(in inLive) error {
 		return errNobody
 	case in.To.Agent != "" && (in.To.Agent == in.By || in.To.Agent == t.s.Talk.Agent):
 		return errYourself
-	case live >= maxParties || len(t.s.Parties) >= maxPartiesEver:
+	case t.s.crowded():
 		return errTooMany
 	}
 	if _, there := t.s.partyOfAgent(in.To.Agent); there {

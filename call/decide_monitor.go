@@ -37,6 +37,8 @@ func (t *turn) supervise(in inLive) error {
 	switch {
 	case t.s.Talk.Agent == in.By, isParty && in.Do != liveTakeOver:
 		return errInIt
+	case in.Do == liveBarge && !isParty && t.s.crowded():
+		return errTooMany
 	case in.Do == liveBarge, in.Do == liveTakeOver:
 		t.barge(in, m, listens)
 		return nil
@@ -71,35 +73,78 @@ func (t *turn) startMonitor(in inLive) error {
 	return nil // the listening itself begins in followCounsellor
 }
 
-// followCounsellor lets every monitor hear the leg of the counsellor who has the call now: the talk may have
-// moved to another leg, or to another counsellor.
-func (t *turn) followCounsellor() {
-	target := ""
-	if t.s.Phase == Talking && t.s.Talk != nil && !t.s.Talk.Lost {
-		target = t.s.Talk.Leg
+// heard is the leg that those who listen hear: of the counsellor who has the call now; "" while there is none, or while
+// the counsellor is by themselves because the caller is on hold.
+func (s *State) heard() string {
+	if s.Phase != Talking || s.Talk == nil || s.Talk.Lost || s.Talk.Held {
+		return ""
 	}
+	return s.Talk.Leg
+}
+
+// ear names those whom the counsellor hears, beside the caller.
+func (s *State) ear() string {
+	if s.Talk == nil {
+		return ""
+	}
+	ear := ""
+	for _, p := range s.Parties {
+		if s.Talk.Aside && p.beside() || !s.Talk.Aside && p.inside() {
+			ear += p.Leg + " "
+		}
+	}
+	if s.Talk.Aside {
+		ear += "aside"
+	}
+	return ear
+}
+
+// followCounsellor lets every monitor hear the leg of the counsellor who has the call now: the talk may have
+// moved to another leg, or to another counsellor. Where the counsellor hears somebody else on the same leg, what the
+// monitor hears through is put up anew: see hooked.
+func (t *turn) followCounsellor(before *State) {
+	target := t.s.heard()
+	anew := target != "" && before.heard() == target && before.ear() != t.s.ear()
+	moved := false
 	for _, m := range t.s.Monitors {
-		if m.Ended || m.Target == target || t.s.NextRec >= maxMonitorMoves {
+		switch {
+		case m.Ended || m.Target == target && !anew:
+			continue
+		case target != "" && m.DeafUntil.After(t.Now):
+			t.do(actArm{Timer: timerMonitor, After: m.DeafUntil.Sub(t.Now)})
 			continue
 		}
 		f := ledger.MonitorMoved{Monitor: m.ID, Target: target}
 		if target != "" {
-			f.Snoop = id.Object(string(t.s.ID), id.RoleSnoop, t.s.NextRec)
+			moved = true
+			f.Snoop = id.Object(string(t.s.ID), id.RoleListen, t.s.NextListen%listenNames)
 		}
 		t.record(actorSystem, f)
+	}
+	if moved && (anew || t.s.mingled()) {
+		t.recordAfresh(target)
+	}
+}
+
+// recordAfresh lets the recording of a leg begin anew, so that nothing of the old one stays on the leg.
+func (t *turn) recordAfresh(leg string) {
+	for _, r := range t.s.Recordings {
+		if r.Leg == leg && !r.Stopped {
+			t.stopRecordings(leg)
+			t.startRecording()
+			return
+		}
 	}
 }
 
 // monitorDeaf takes in that what a monitor hears through is gone. It is put up anew in a moment, if the
 // counsellor's leg lives.
-func (t *turn) monitorDeaf(snoop string) {
+func (t *turn) monitorDeaf(snoop string) bool {
 	m, ok := t.s.findMonitor(func(m Monitor) bool { return m.snoop() == snoop && snoop != "" })
-	if !ok {
-		return
+	if ok {
+		t.record(actorSystem, ledger.MonitorMoved{Monitor: m.ID, Deaf: true})
 	}
-	t.deaf = true
-	t.record(actorSystem, ledger.MonitorMoved{Monitor: m.ID})
-	t.do(actArm{Timer: timerMonitor, After: monitorPause})
+	return ok
 }
 
 func (t *turn) endMonitor(m Monitor, why string, by agent.ID) {

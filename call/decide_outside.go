@@ -52,7 +52,7 @@ func (t *turn) outsideFailed(cause int) {
 	t.do(actDisarm{timerOutside})
 	t.do(actDisarm{timerKey})
 	if r.Entry.ID == "" { // a counsellor gave the caller away, and is asked first
-		t.enqueue(Entry{Queue: r.Queue, Requires: t.Hotline.Requires, Priority: t.Hotline.Priority, Returned: true, Prefer: t.s.Back, PreferFor: preferTransfer}, "returned")
+		t.enqueue(Entry{Queue: r.Queue, Requires: t.s.Needs, Priority: t.Hotline.Priority, Returned: true, Prefer: t.s.Back, PreferFor: preferTransfer}, "returned")
 		return
 	}
 	t.enqueue(r.Entry, "overflow")

@@ -120,6 +120,10 @@ func (t *turn) closeOffer(outcome string, cause int) {
 	t.do(actDisarm{timerKey})
 	t.do(actHideOffer{Offer: o.ID, Agent: o.Agent, Reason: outcome})
 	t.do(actOfferClosed{Offer: o.ID, Outcome: outcome})
+	switch outcome {
+	case OutcomeDeclined, OutcomeNoAnswer, OutcomeBusy, OutcomeUnreachable:
+		t.insist()
+	}
 }
 
 // overflowed follows the queue's overflow rule.

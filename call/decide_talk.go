@@ -88,7 +88,7 @@ func (t *turn) accept(leg, desk, parking string) {
 	t.record(actor, ledger.OfferEnded{Offer: o.ID, Agent: string(o.Agent), Outcome: OutcomeAccepted})
 	t.record(actor, ledger.Dequeued{Entry: e.ID, Why: OutcomeAccepted})
 	t.record(actor, ledger.Connected{Leg: leg, Agent: string(o.Agent), Seat: string(o.Seat), Desk: desk, Parking: parking, Queue: e.Queue})
-	for _, x := range []timer{timerShown, timerRinging, timerKey, timerComfort, timerPark} {
+	for _, x := range []timer{timerShown, timerRinging, timerKey, timerComfort, timerPark, timerWaived} {
 		t.do(actDisarm{x})
 	}
 	t.do(actHush{})
@@ -252,7 +252,7 @@ func (t *turn) giveBack(why string) {
 	t.stopRecordings("")
 	t.do(actReleased{Agent: who, AfterCall: -1}) // nothing to write up: the same counsellor is asked again first
 	t.do(actDisarm{timerPark})
-	t.enqueue(Entry{Queue: cmp.Or(t.s.Talk.Queue, t.Hotline.Queue), Requires: t.Hotline.Requires, Priority: t.Hotline.Priority, Returned: true, Prefer: who}, why)
+	t.enqueue(Entry{Queue: cmp.Or(t.s.Talk.Queue, t.Hotline.Queue), Requires: t.s.Needs, Priority: t.Hotline.Priority, Returned: true, Prefer: who}, why)
 }
 
 // callerGone ends the call by what the caller was doing. It comes at every moment, and more than once.

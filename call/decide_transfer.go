@@ -32,12 +32,39 @@ func (t *turn) blind(in inLive) error {
 		t.do(actArm{Timer: timerOutside, After: outsidePatience})
 		return nil
 	}
-	e := Entry{Queue: in.To.Queue, Priority: t.Hotline.Priority, Returned: true}
-	if in.To.Agent != "" {
-		e.Queue, e.Prefer, e.PreferFor = waited, in.To.Agent, preferTransfer
+	e := Entry{Queue: in.To.Queue, Requires: t.s.Needs, Priority: t.Hotline.Priority, Returned: true}
+	if in.To.Agent != "" { // a colleague who was chosen by name needs no skill
+		e.Queue, e.Prefer, e.PreferFor, e.Requires = waited, in.To.Agent, preferTransfer, nil
 	}
 	t.enqueue(e, "transfer")
+	if t.waived() {
+		t.do(actArm{Timer: timerWaived, After: preferTransfer})
+	}
 	return nil
+}
+
+// waived reports whether the caller waits for a colleague who was chosen by name, without what the menu asks for.
+func (t *turn) waived() bool {
+	e := t.s.Entry
+	return t.s.Phase == Waiting && e != nil && e.Prefer != "" && e.PreferFor == preferTransfer && len(e.Requires) == 0 && len(t.s.Needs) > 0
+}
+
+// insist lets a caller whom the chosen colleague did not take wait for somebody who has what the menu asks for: a caller
+// who speaks one language only must not come to whoever is free.
+func (t *turn) insist() {
+	switch {
+	case !t.waived():
+		return
+	case t.s.Offer != nil: // rings: the outcome decides
+		t.do(actArm{Timer: timerWaived, After: retryPause})
+		return
+	}
+	e := *t.s.Entry
+	t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: "transfer"})
+	t.do(actDisarm{timerWaived})
+	t.do(actDisarm{timerComfort})
+	t.do(actLeave{Entry: e.ID, Why: "transfer"})
+	t.enqueue(Entry{Queue: e.Queue, Requires: t.s.Needs, Priority: e.Priority, EnqueuedAt: e.EnqueuedAt, Returned: true}, "transfer")
 }
 
 // leaveCaller ends the counsellor's part in a talk that goes on elsewhere: parties go, the leg goes home, the

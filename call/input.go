@@ -161,6 +161,7 @@ const (
 	timerMessage  timer = "message"  // the message is long enough
 	timerTeardown timer = "teardown" // the teardown has not finished
 	timerMonitor  timer = "monitor"  // what a supervisor hears through is put up again
+	timerWaived   timer = "waived"   // the colleague chosen by name has not taken the caller
 	timerRetry    timer = "retry"    // a command could not be run; try the plan again
 )
 

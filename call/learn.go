@@ -85,7 +85,7 @@ func (s *session) done(c command) {
 	case opHangup:
 		s.noteHangup(c.Target)
 	case opSnoop, opListen:
-		a.Snoops[c.Target] = yes
+		a.Snoops[c.Target], a.SnoopsOn[c.Target] = yes, c.Bridge
 		if !a.SnoopsIn[c.Target] {
 			s.retryLater()
 		}
@@ -170,7 +170,7 @@ func (s *session) noteHangup(target string) {
 	case target == s.state.Caller:
 		s.act.CallerHere, s.act.CallerStasis, s.act.CallerIn = no, no, no
 	case s.act.Snoops[target] != unknown:
-		s.act.Snoops[target] = no
+		s.noteUnhooked(target)
 	default:
 		s.noteAway(s.act.Legs[target].In)
 		s.act.Legs[target] = legActual{Dialed: no}

@@ -31,37 +31,40 @@ type Live struct {
 type liveAction string
 
 const (
-	liveAsk         liveAction = "ask"
-	liveDrop        liveAction = "drop"
-	liveTurn        liveAction = "turn"
-	liveBack        liveAction = "back"
-	liveBringIn     liveAction = "bring_in"
-	liveTakeOut     liveAction = "take_out"
-	liveMute        liveAction = "mute_party"
-	liveUnmute      liveAction = "unmute_party"
-	liveHandOver    liveAction = "hand_over"
-	liveTransfer    liveAction = "transfer"
-	liveLeave       liveAction = "leave"
-	liveListen      liveAction = "listen"
-	liveWhisper     liveAction = "whisper"
-	liveSilent      liveAction = "silent"
-	liveStop        liveAction = "stop_listening"
-	liveBarge       liveAction = "barge"
-	liveTakeOver    liveAction = "take_over"
-	liveHelp        liveAction = "help"
-	liveHelpOver    liveAction = "help_over"
-	liveHelpAnswer  liveAction = "help_answer"
-	livePull        liveAction = "pull"
-	liveReorder     liveAction = "reorder"
-	liveRequeue     liveAction = "requeue"
-	askPatience                = 5 * time.Second // the floor answers at once, or is not there
-	numberPatience             = 30 * time.Second
-	ringGrace                  = 3 * time.Second // beyond the deadline that the floor keeps
-	preferTransfer             = 20 * time.Second
-	monitorPause               = 300 * time.Millisecond
-	maxParties                 = 8
-	maxPartiesEver             = 200 // of one call: a bound on its facts
-	maxMonitorMoves            = 500
+	liveAsk        liveAction = "ask"
+	liveDrop       liveAction = "drop"
+	liveTurn       liveAction = "turn"
+	liveBack       liveAction = "back"
+	liveBringIn    liveAction = "bring_in"
+	liveTakeOut    liveAction = "take_out"
+	liveMute       liveAction = "mute_party"
+	liveUnmute     liveAction = "unmute_party"
+	liveHandOver   liveAction = "hand_over"
+	liveTransfer   liveAction = "transfer"
+	liveLeave      liveAction = "leave"
+	liveListen     liveAction = "listen"
+	liveWhisper    liveAction = "whisper"
+	liveSilent     liveAction = "silent"
+	liveStop       liveAction = "stop_listening"
+	liveBarge      liveAction = "barge"
+	liveTakeOver   liveAction = "take_over"
+	liveHelp       liveAction = "help"
+	liveHelpOver   liveAction = "help_over"
+	liveHelpAnswer liveAction = "help_answer"
+	livePull       liveAction = "pull"
+	liveReorder    liveAction = "reorder"
+	liveRequeue    liveAction = "requeue"
+	askPatience               = 5 * time.Second // the floor answers at once, or is not there
+	numberPatience            = 30 * time.Second
+	ringGrace                 = 3 * time.Second // beyond the deadline that the floor keeps
+	preferTransfer            = 20 * time.Second
+	monitorPause              = 300 * time.Millisecond // until what a listener has lost is put up again; twice as long each time that it is lost at once
+	monitorLongest            = 30 * time.Second
+	monitorWell               = 10 * time.Second // what has lasted for so long was not lost at once
+	monitorSnoops             = 8                // remembered of one listener; older ones are gone
+	listenNames               = 10000            // then the names begin again
+	maxParties                = 8
+	maxPartiesEver            = 200 // of one call: a bound on its facts
 )
 
 // inLive is a request about a call in talk.

@@ -53,6 +53,7 @@ func (s *session) observeTimeout(in inTimeout) {
 		for snoop, there := range s.act.Snoops { // the report of its arrival may be lost; the switch refuses if it is not
 			s.act.SnoopsIn[snoop] = s.act.SnoopsIn[snoop] || there == yes
 		}
+		s.lingering()
 	case timerTeardown:
 		if s.state.Phase == Ending {
 			s.timers[timerTeardown] = armed{at: s.now().Add(teardownPause)}
@@ -91,6 +92,9 @@ func (s *session) observeSignal(sig Signal) {
 		if _, ok := s.act.Snoops[sig.Channel.ID]; ok {
 			s.act.Snoops[sig.Channel.ID] = no
 			delete(s.act.SnoopsAt, sig.Channel.ID)
+			if sig.Cause != causeUnspecified { // the report that it has left us comes before the one of its end
+				s.unhooked(sig.Channel.ID)
+			}
 		}
 	case SignalLeft:
 		if s.ownMove(sig) {
@@ -165,6 +169,8 @@ func (s *session) observeSnapshot(in inAdopted) {
 		a.Music, a.Playing, a.Stale = s.act.Music, s.act.Playing, s.act.Stale
 		s.sayAgain()
 	}
+	doubt := in.Fresh && s.state.mingled()
+	a.Stale = a.Stale || doubt
 	where := map[string]string{}
 	for _, b := range in.Snapshot.Bridges {
 		for _, c := range b.Channels {
@@ -185,7 +191,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 	a.CallerUp, a.CallerIn = known(ch.State == "Up"), known(here && where[s.state.Caller] == bridgeOf(&s.state))
 	for _, l := range s.state.Legs {
 		_, there := in.Snapshot.Channel(l.ID)
-		a.Legs[l.ID] = legActual{Dialed: known(there), In: where[l.ID], Playing: s.act.Legs[l.ID].Playing, Stale: s.act.Legs[l.ID].Stale}
+		a.Legs[l.ID] = legActual{Dialed: known(there), In: where[l.ID], Playing: s.act.Legs[l.ID].Playing, Stale: doubt || s.act.Legs[l.ID].Stale}
 		if l.Gone && l.Parking != "" && !strings.HasPrefix(where[l.ID], string(s.state.ID)) {
 			a.Legs[l.ID] = legActual{Dialed: no} // it went home, and may be in another call by now
 		}

@@ -62,6 +62,10 @@ type Monitor struct {
 	Snoops  []string // the present one last
 	Whisper bool
 	Ended   bool
+
+	Since     time.Time `json:",omitzero"`  // hears Target since
+	Fails     int       `json:",omitempty"` // how often in a row what it hears through was lost at once
+	DeafUntil time.Time `json:",omitzero"`  // it is put up again then
 }
 
 // party returns the party called id that is not gone.
@@ -88,6 +92,17 @@ func (s *State) findParty(is func(Party) bool) (Party, bool) {
 		}
 	}
 	return Party{}, false
+}
+
+// crowded reports whether nobody else may come into the call.
+func (s *State) crowded() bool {
+	live := 0
+	for _, p := range s.Parties {
+		if p.State != PartyGone {
+			live++
+		}
+	}
+	return live >= maxParties || len(s.Parties) >= maxPartiesEver
 }
 
 // withParty returns the parties with the one called id changed by f.

@@ -3,6 +3,7 @@ package call
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"heartline/internal/id"
 )
@@ -83,8 +84,10 @@ type actual struct {
 	Parking      tri            // the call's own parking bridge, for a held SIP phone
 	Bridges      map[string]tri // further bridges of ours: beside the call, and of monitors
 	Snoops       map[string]tri
-	SnoopsAt     map[string]string // the bridge that a monitor's snoop is in
-	SnoopsIn     map[string]bool   // in our application, so that they can be recorded
+	SnoopsAt     map[string]string    // the bridge that a monitor's snoop is in
+	SnoopsIn     map[string]bool      // in our application, so that they can be recorded
+	SnoopsOn     map[string]string    // the leg that a snoop of this process is on
+	Unhooking    map[string]time.Time // snoops that were hung up and have not let go of their leg yet, since when
 	Records      map[string]tri
 	RecPaused    map[string]tri
 	Began        map[string]bool // messages that were begun before the switch was last looked at: they may be complete
@@ -106,6 +109,7 @@ func newActual() actual {
 	return actual{
 		Bridge: no, Music: no, Parking: no,
 		Legs: map[string]legActual{}, Bridges: map[string]tri{}, SnoopsAt: map[string]string{}, Snoops: map[string]tri{}, SnoopsIn: map[string]bool{},
+		SnoopsOn: map[string]string{}, Unhooking: map[string]time.Time{},
 		Records: map[string]tri{}, RecPaused: map[string]tri{}, Began: map[string]bool{},
 	}
 }
@@ -145,6 +149,7 @@ func plan(s *State, a *actual, say *saying) []command {
 	cmds = append(cmds, planLegs(s, a)...)
 	cmds = append(cmds, planFresh(s, a, say)...)
 	cmds = append(cmds, planMusic(s, a, say)...)
+	cmds = append(cmds, planUnhook(s, a)...)
 	cmds = append(cmds, planMonitors(s, a)...)
 	cmds = append(cmds, planRecordings(s, a)...)
 	return cmds
@@ -267,7 +272,7 @@ func placeOfOther(s *State, l Leg) place {
 		}
 	}
 	if m, ok := s.monitorOfLeg(l.ID); ok {
-		return place{bridge: monitorBridge(s, m), muted: !m.Whisper, music: m.Target == "" && l.Role == CrisisLeg}
+		return placeOfMonitor(s, l, m)
 	}
 	if l.Role == CrisisLeg {
 		return place{} // rings, or waits for the accept key
@@ -344,24 +349,24 @@ func planLeg(s *State, a *actual, l Leg) []command {
 func planRecordings(s *State, a *actual) []command {
 	var cmds []command
 	for _, r := range s.Recordings {
-		cmds = append(cmds, planRecording(a, r.ID, r.Snoop, r.Leg, r.Stopped || s.Phase == Ending, s.Paused, Record{})...)
+		if !r.over(s) && !a.hooked(s, r.Leg) {
+			cmds = append(cmds, planRecording(a, r.ID, r.Snoop, r.Leg, s.Paused, Record{})...)
+		}
 	}
-	if b := s.Box; b != nil && b.Recording != "" {
+	if b := s.Box; b != nil && b.Recording != "" && !b.over(s) {
 		rec := Record{Max: maxMessage, Silence: messageSilence}
-		cmds = append(cmds, planRecording(a, b.Recording, b.Snoop, s.Caller, b.Kept || s.Phase == Ending, false, rec)...)
+		cmds = append(cmds, planRecording(a, b.Recording, b.Snoop, s.Caller, false, rec)...)
 	}
 	return cmds
 }
 
+func (r Recording) over(s *State) bool { return r.Stopped || s.Phase == Ending }
+
+func (b Box) over(s *State) bool { return b.Kept || s.Phase == Ending }
+
 // planRecording brings one recording to where it belongs. One that has not begun does not begin in a pause: what is
 // paused must hold no word, not even those between its begin and its pause.
-func planRecording(a *actual, recording, snoop, leg string, stop, pause bool, r Record) []command {
-	if stop {
-		if a.Records[recording] != no && a.Records[recording] != unknown || a.Snoops[snoop] == yes {
-			return []command{{Op: opStopRec, Target: recording}, {Op: opHangup, Target: snoop, Cause: causeNormal}}
-		}
-		return nil
-	}
+func planRecording(a *actual, recording, snoop, leg string, pause bool, r Record) []command {
 	var cmds []command
 	if a.Snoops[snoop] == unknown {
 		cmds = append(cmds, command{Op: opSnoop, Target: snoop, Bridge: leg})
@@ -393,11 +398,10 @@ func planFarewell(s *State) command {
 // legs (a desk leg goes home), the caller, the bridges. Each step may be repeated any number of times.
 func planTeardown(s *State, a *actual) []command {
 	var cmds []command
-	cmds = append(cmds, planRecordings(s, a)...)
+	cmds = append(cmds, planUnhook(s, a)...)
 	if a.Playing != "" && a.CallerHere != no {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
 	}
-	cmds = append(cmds, planMonitors(s, a)...)
 	cmds = append(cmds, planLegs(s, a)...)
 	if a.CallerHere != no && a.CallerStasis != no && s.Claimed && s.End != nil {
 		cmds = append(cmds, planFarewell(s))

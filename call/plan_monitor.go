@@ -19,28 +19,33 @@ func roleBeside(bridge string) (id.Role, bool) {
 	return role, ok && (role == id.RoleConsult || role == id.RoleMonitor)
 }
 
-// planMonitors puts up what supervisors hear through, and takes down what they do not need any more.
+// placeOfMonitor says where somebody who listens belongs. Nobody hears what is whispered to a leg that is by itself, so
+// whoever whispers while the caller is on hold is with the counsellor for as long.
+func placeOfMonitor(s *State, l Leg, m Monitor) place {
+	if t := s.Talk; m.Whisper && t != nil && s.Phase == Talking && t.Held {
+		home := parkingOf(s)
+		if c, ok := s.leg(t.Leg); ok && c.Parking != "" {
+			home = c.Parking
+		}
+		return place{bridge: home}
+	}
+	return place{bridge: monitorBridge(s, m), muted: !m.Whisper, music: m.Target == "" && l.Role == CrisisLeg}
+}
+
+// planMonitors puts up what supervisors hear through.
 func planMonitors(s *State, a *actual) []command {
 	var cmds []command
 	for _, m := range s.Monitors {
-		wanted := ""
-		if s.Phase != Ending {
-			wanted = m.snoop()
-		}
-		for _, snoop := range m.Snoops {
-			if snoop != wanted && a.Snoops[snoop] == yes {
-				cmds = append(cmds, command{Op: opHangup, Target: snoop, Cause: causeNormal})
-			}
-		}
-		if wanted == "" || a.Legs[m.Target].Dialed == no {
+		snoop := m.snoop()
+		if snoop == "" || a.Legs[m.Target].Dialed == no {
 			continue
 		}
 		bridge := monitorBridge(s, m)
 		switch {
-		case a.Snoops[wanted] == unknown:
-			cmds = append(cmds, command{Op: opListen, Target: wanted, Bridge: m.Target})
-		case a.Snoops[wanted] == yes && a.SnoopsIn[wanted] && a.SnoopsAt[wanted] != bridge && a.Bridges[bridge] == yes:
-			cmds = append(cmds, command{Op: opJoin, Target: wanted, Bridge: bridge})
+		case a.Snoops[snoop] == unknown && !a.hooked(s, m.Target):
+			cmds = append(cmds, command{Op: opListen, Target: snoop, Bridge: m.Target})
+		case a.Snoops[snoop] == yes && a.SnoopsIn[snoop] && a.SnoopsAt[snoop] != bridge && a.Bridges[bridge] == yes:
+			cmds = append(cmds, command{Op: opJoin, Target: snoop, Bridge: bridge})
 		}
 	}
 	return cmds

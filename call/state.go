@@ -54,6 +54,7 @@ type State struct {
 	Menu      *MenuPlace
 
 	Entry   *Entry
+	Needs   []agent.Requirement `json:",omitempty"` // what the hotline and the menu ask of whoever takes the caller
 	Offer   *Offer
 	Offers  int // offers made so far
 	Legs    []Leg
@@ -67,6 +68,7 @@ type State struct {
 	NextParty   int       `json:",omitempty"`
 	Monitors    []Monitor `json:",omitempty"`
 	NextMonitor int       `json:",omitempty"`
+	NextListen  int       `json:",omitempty"` // how often somebody who listens was given another leg to hear
 	Back        agent.ID  `json:",omitempty"` // who gave the caller to an outside number, and is asked first if nobody there takes the call
 
 	Help        *Help       `json:",omitempty"`

@@ -51,6 +51,7 @@ const (
 	RoleCaller   Role = "ca" // the caller's leg (never originated; used in tags)
 	RolePlayback Role = "pl"
 	RoleSnoop    Role = "sn"
+	RoleListen   Role = "ls" // what a supervisor hears a counsellor's leg through
 	RoleRecord   Role = "rc"
 	RoleMessage  Role = "ms"
 	RoleProbe    Role = "pr" // an own test call

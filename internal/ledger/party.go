@@ -103,11 +103,13 @@ type MonitorSet struct {
 	Whisper bool   `json:"whisper"`
 }
 
-// MonitorMoved lets the supervisor hear the leg of the counsellor who has the call now, or nobody.
+// MonitorMoved lets the supervisor hear the leg of the counsellor who has the call now, or nobody. Deaf says that what
+// they heard through is gone, though the leg is there.
 type MonitorMoved struct {
 	Monitor string `json:"monitor"`
 	Target  string `json:"target,omitempty"`
 	Snoop   string `json:"snoop,omitempty"`
+	Deaf    bool   `json:"deaf,omitempty"`
 }
 
 // MonitorEnded ends the listening.
