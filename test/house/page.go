@@ -111,9 +111,11 @@ func (p *Page) Open(path string) {
 	p.do("open "+path, 20*time.Second, chromedp.Navigate("http://"+cmp.Or(p.b.way, p.b.h.HTTP)+path+"?testaudio=1"))
 }
 
-// Reload loads the page again, as a person does.
+// Reload loads the page again, as a person does. A page that was reached by a link has lost the flag that keeps test
+// tones whole, and Chromium takes a steady tone for noise: the flag is put back first.
 func (p *Page) Reload() {
 	p.b.t.Helper()
+	p.Evaluate(`history.replaceState(history.state, '', location.pathname + '?testaudio=1')`, nil)
 	p.do("reload", 20*time.Second, chromedp.Reload())
 }
 
