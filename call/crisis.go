@@ -31,6 +31,15 @@ type CrisisAlert struct {
 	Escalation string
 }
 
+// CrisisHidden is an alert that is to be taken away, and why.
+type CrisisHidden struct {
+	Person, Attempt string
+	Why             crisis.Outcome
+	By              string // who comes, as actors are named; empty: nobody yet
+	Over            bool   // the call has ended, or the search was stopped
+	Drill           bool
+}
+
 // CrisisRing is a telephone that is to be rung for help: a number by its configured name, or a seat.
 type CrisisRing struct {
 	Number string
@@ -53,13 +62,16 @@ type Helpers interface {
 	CrisisEnv() crisis.Env
 	// ShowAlert shows an alert on a person's pages; showing it again is no fault. HideAlert takes it away.
 	ShowAlert(a CrisisAlert)
-	HideAlert(person, attempt string, why crisis.Outcome)
+	HideAlert(h CrisisHidden)
+	// Changed says that a call's searches are not what they were. A call that is over says it a last time.
+	Changed(v View)
 	// Tell says at the desk of the counsellor, who may be nobody, what has become of the search.
 	Tell(call ID, counsellor agent.ID, w crisis.TellCounsellor)
 	// Page calls people who are perhaps not there.
 	Page(call ID, p crisis.Page)
-	// SendHook tells another system, and calls done once with what came of it, from another goroutine.
-	SendHook(h CrisisHook, done func(error))
+	// SendHook tells another system, and calls done once with what came of it, from another goroutine. accepted: that
+	// system says that it sends somebody.
+	SendHook(h CrisisHook, done func(accepted bool, err error))
 	// CrisisDial returns what to dial. The gate for numbers has been asked at this very moment: anything but Pass
 	// keeps the number from the wire.
 	CrisisDial(ctx context.Context, r CrisisRing) (Secret, crisis.Refusal)
@@ -107,8 +119,9 @@ type (
 	}
 	// inHook is what came of a message to another system.
 	inHook struct {
-		Attempt string
-		Failed  bool
+		Attempt  string
+		Failed   bool
+		Accepted bool
 	}
 	// inRefused says that a leg was not dialled because its number is kept from the wire.
 	inRefused struct {
@@ -209,6 +222,18 @@ func (s *session) refused(leg string, why crisis.Refusal, mode crisis.GateMode) 
 	return fault.New(fault.NotFound, "dial", "the number is kept from the wire")
 }
 
+// hidden says why an alert goes, by what the search has come to.
+func (s *session) hidden(a actCrisisHide) CrisisHidden {
+	h := CrisisHidden{Person: a.Person, Attempt: a.Attempt, Why: a.Why}
+	if e, ok := s.state.Crisis.Of(a.Attempt); ok {
+		h.Over, h.Drill = !e.Live(), e.Drill
+		if e.Ack != nil {
+			h.By = e.Ack.By
+		}
+	}
+	return h
+}
+
 // performCrisis runs what a call for help wants beside the switch.
 func (s *session) performCrisis(a act) {
 	h := s.parts.Helpers
@@ -219,13 +244,15 @@ func (s *session) performCrisis(a act) {
 	case actCrisisAlert:
 		h.ShowAlert(a.Alert)
 	case actCrisisHide:
-		h.HideAlert(a.Person, a.Attempt, a.Why)
+		h.HideAlert(s.hidden(a))
 	case actCrisisTell:
 		h.Tell(s.state.ID, s.talk().Agent, a.Word)
 	case actCrisisPage:
 		h.Page(s.state.ID, a.Page)
 	case actCrisisHook:
 		attempt := a.Hook.Attempt
-		h.SendHook(a.Hook, func(err error) { s.inbox.Put(inHook{Attempt: attempt, Failed: err != nil}) })
+		h.SendHook(a.Hook, func(accepted bool, err error) {
+			s.inbox.Put(inHook{Attempt: attempt, Failed: err != nil, Accepted: accepted})
+		})
 	}
 }

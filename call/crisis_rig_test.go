@@ -21,10 +21,12 @@ type helpers struct {
 	numbers map[string]crisis.Number
 	gate    crisis.NumberGate
 	deaf    bool // the other system does not answer
+	sends   bool // it says that it sends somebody
 
 	mu      sync.Mutex // protects the following
 	alerts  map[string]call.CrisisAlert
 	words   []crisis.Word
+	changed []call.View // each picture in which a search has come further
 	pages   []crisis.Page
 	hooks   []call.CrisisHook
 	dialled []call.CrisisRing
@@ -55,12 +57,18 @@ func (h *helpers) ShowAlert(a call.CrisisAlert) {
 	h.alerts[a.Person] = a
 }
 
-func (h *helpers) HideAlert(person, attempt string, _ crisis.Outcome) {
+func (h *helpers) HideAlert(a call.CrisisHidden) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.alerts[person].Attempt == attempt {
-		delete(h.alerts, person)
+	if h.alerts[a.Person].Attempt == a.Attempt {
+		delete(h.alerts, a.Person)
 	}
+}
+
+func (h *helpers) Changed(v call.View) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.changed = append(h.changed, v)
 }
 
 func (h *helpers) Tell(_ call.ID, _ agent.ID, w crisis.TellCounsellor) {
@@ -75,15 +83,15 @@ func (h *helpers) Page(_ call.ID, p crisis.Page) {
 	h.pages = append(h.pages, p)
 }
 
-func (h *helpers) SendHook(hook call.CrisisHook, done func(error)) {
+func (h *helpers) SendHook(hook call.CrisisHook, done func(bool, error)) {
 	h.mu.Lock()
 	h.hooks = append(h.hooks, hook)
 	h.mu.Unlock()
 	if h.deaf {
-		done(errors.New("no answer"))
+		done(false, errors.New("no answer"))
 		return
 	}
-	done(nil)
+	done(h.sends, nil)
 }
 
 func (h *helpers) CrisisDial(_ context.Context, r call.CrisisRing) (call.Secret, crisis.Refusal) {

@@ -336,4 +336,7 @@ func (t *turn) hooked(in inHook) {
 		return
 	}
 	t.feedAttempt(in.Attempt, crisis.Progressed{Attempt: in.Attempt, To: crisis.Delivered})
+	if in.Accepted {
+		t.feedAttempt(in.Attempt, crisis.Acknowledge{Attempt: in.Attempt, How: crisis.ByHook})
+	}
 }

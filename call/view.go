@@ -136,6 +136,9 @@ func (s *session) publish() {
 		return
 	}
 	s.shown = true
+	if h := s.parts.Helpers; h != nil && (len(v.Crisis) > 0 && (old == nil || !reflect.DeepEqual(old.Crisis, v.Crisis) || v.Phase != old.Phase)) {
+		h.Changed(v)
+	}
 	if old != nil && old.Agent != "" && !v.Has(old.Agent) {
 		s.parts.Desks.CallChanged(old.Agent, v)
 	}

@@ -21,7 +21,8 @@ type Escalation struct {
 
 	Repeat      int              `yaml:"repeat"`
 	RepeatPause time.Duration    `yaml:"repeat_pause"`
-	Page        []string         `yaml:"page"` // roles that are paged when nobody came; default: supervisor
+	Page        []string         `yaml:"page"`          // roles that are paged when nobody came; default: supervisor
+	PageHooks   []string         `yaml:"page_webhooks"` // systems that are told when nobody came
 	Steps       []EscalationStep `yaml:"steps"`
 	Drill       DrillTargets     `yaml:"drill"`
 }

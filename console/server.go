@@ -43,6 +43,8 @@ type Config struct {
 	Offers     Offers
 	Calls      Calls
 	Live       Live
+	Crises     Crises
+	Drills     Drills
 	Forms      Forms
 	Tasks      Tasks
 	Boards     Boards

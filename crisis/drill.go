@@ -193,9 +193,37 @@ func points(came bool, took, target time.Duration) int {
 	}
 }
 
+// Times measures the chain of an escalation by its state, while it goes on. ScoreOf is more exact: it knows the
+// process's own clock. It is pure.
+func (s *State) Times(targets Targets) Score {
+	c := &scorer{at: map[string]time.Duration{}, score: Score{Escalation: s.ID, Policy: s.Policy.ID, Drill: s.Drill, Exhausted: s.Exhausted, Late: len(s.LateBy)}}
+	came := func(part string, at time.Time) {
+		took := max(at.Sub(s.StartedAt), 0)
+		if first, before := c.at[part]; !at.IsZero() && (!before || took < first) {
+			c.at[part] = took
+		}
+	}
+	for _, a := range s.Attempts {
+		c.shows = c.shows || a.Way == Desk
+		c.rings = c.rings || a.Way == Seat || a.Way == Phone
+		if a.Way != Emergency {
+			came(PartFirstAlert, a.ShownAt)
+			came(PartFirstRing, a.RingingAt)
+		}
+	}
+	if s.Ack != nil {
+		came(PartAcknowledged, s.Ack.At)
+	}
+	for _, h := range s.Helpers {
+		came(PartJoined, h.At)
+	}
+	c.parts(targets)
+	return c.score
+}
+
 // Fact is the score as the ledger keeps it.
 func (s Score) Fact() ledger.CrisisDrillScored {
-	f := ledger.CrisisDrillScored{Escalation: s.Escalation, Policy: s.Policy, Score: s.Points, Times: map[string]time.Duration{}}
+	f := ledger.CrisisDrillScored{Escalation: s.Escalation, Policy: s.Policy, Score: s.Points, Times: map[string]time.Duration{}, Targets: map[string]time.Duration{}}
 	for _, p := range s.Parts {
 		if p.Came {
 			f.Times[p.Name] = p.Took
@@ -203,8 +231,22 @@ func (s Score) Fact() ledger.CrisisDrillScored {
 		if p.Points < 100 {
 			f.Missed = append(f.Missed, p.Name)
 		}
+		f.Targets[p.Name] = p.Target
 	}
 	return f
+}
+
+// PartsOf is the parts of a chain as its score was kept, in their order.
+func PartsOf(f ledger.CrisisDrillScored) (out []Part) {
+	for _, name := range []string{PartFirstAlert, PartFirstRing, PartAcknowledged, PartJoined} {
+		target, counted := f.Targets[name]
+		if !counted {
+			continue
+		}
+		took, came := f.Times[name]
+		out = append(out, Part{Name: name, Came: came, Took: took, Target: target, Points: points(came, took, target)})
+	}
+	return out
 }
 
 // Measured reports whether the escalation counts in the measures: a drill does not.

@@ -298,6 +298,9 @@ func (s *State) Present() []Helper {
 	return out
 }
 
+// Rounds is how many rounds the search has, with those for acknowledgements that were taken back.
+func (s *State) Rounds() int { return s.Policy.rounds() + min(s.Reopened, MaxReopened) }
+
 // Live reports whether the escalation may still do something.
 func (s *State) Live() bool { return s.ID != "" && !s.Closed && !s.Cancelled }
 

@@ -17,7 +17,7 @@ func (t *turn) advance() {
 		switch {
 		case t.s.Round == 0:
 			t.nextRound()
-		case t.s.Pausing && t.s.Round >= t.rounds():
+		case t.s.Pausing && t.s.Round >= t.s.Rounds():
 			if t.somebodyAnswered() && t.Now.Before(t.s.Deadline) {
 				return
 			}
@@ -39,9 +39,6 @@ func (t *turn) advance() {
 	}
 }
 
-// rounds is how many rounds the search has, with those for acknowledgements that were taken back.
-func (t *turn) rounds() int { return t.s.Policy.rounds() + min(t.s.Reopened, MaxReopened) }
-
 // somebodyAnswered reports whether somebody is being asked for the key.
 func (t *turn) somebodyAnswered() bool {
 	return slices.ContainsFunc(t.s.Attempts, func(a Attempt) bool { return a.Progress == Answered })
@@ -57,7 +54,7 @@ func (t *turn) nextRound() {
 
 // roundOver pauses before the next round. After the last one it waits for whoever has answered.
 func (t *turn) roundOver() {
-	last := t.s.Round >= t.rounds()
+	last := t.s.Round >= t.s.Rounds()
 	until := t.Now.Add(t.s.Policy.pause())
 	if last {
 		until = t.Now

@@ -243,6 +243,30 @@ func (e CallSummaryRecording) Valid() bool {
 	}
 }
 
+// Defines values for ChainPartName.
+const (
+	ChainPartNameAcknowledged ChainPartName = "acknowledged"
+	ChainPartNameFirstAlert   ChainPartName = "first_alert"
+	ChainPartNameFirstRing    ChainPartName = "first_ring"
+	ChainPartNameJoined       ChainPartName = "joined"
+)
+
+// Valid indicates whether the value is a known member of the ChainPartName enum.
+func (e ChainPartName) Valid() bool {
+	switch e {
+	case ChainPartNameAcknowledged:
+		return true
+	case ChainPartNameFirstAlert:
+		return true
+	case ChainPartNameFirstRing:
+		return true
+	case ChainPartNameJoined:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckResult.
 const (
 	CheckResultFailed  CheckResult = "failed"
@@ -315,6 +339,303 @@ func (e ConfigProblemSeverity) Valid() bool {
 	}
 }
 
+// Defines values for CrisisAcknowledgedHow.
+const (
+	CrisisAcknowledgedHowAnswer  CrisisAcknowledgedHow = "answer"
+	CrisisAcknowledgedHowBoard   CrisisAcknowledgedHow = "board"
+	CrisisAcknowledgedHowDesk    CrisisAcknowledgedHow = "desk"
+	CrisisAcknowledgedHowKey     CrisisAcknowledgedHow = "key"
+	CrisisAcknowledgedHowWebhook CrisisAcknowledgedHow = "webhook"
+)
+
+// Valid indicates whether the value is a known member of the CrisisAcknowledgedHow enum.
+func (e CrisisAcknowledgedHow) Valid() bool {
+	switch e {
+	case CrisisAcknowledgedHowAnswer:
+		return true
+	case CrisisAcknowledgedHowBoard:
+		return true
+	case CrisisAcknowledgedHowDesk:
+		return true
+	case CrisisAcknowledgedHowKey:
+		return true
+	case CrisisAcknowledgedHowWebhook:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisCause.
+const (
+	CrisisCauseBoard     CrisisCause = "board"
+	CrisisCauseCallerKey CrisisCause = "caller_key"
+	CrisisCauseDesk      CrisisCause = "desk"
+	CrisisCauseGrade     CrisisCause = "grade"
+)
+
+// Valid indicates whether the value is a known member of the CrisisCause enum.
+func (e CrisisCause) Valid() bool {
+	switch e {
+	case CrisisCauseBoard:
+		return true
+	case CrisisCauseCallerKey:
+		return true
+	case CrisisCauseDesk:
+		return true
+	case CrisisCauseGrade:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisCondition.
+const (
+	CrisisConditionAcknowledged CrisisCondition = "acknowledged"
+	CrisisConditionCancelled    CrisisCondition = "cancelled"
+	CrisisConditionClosed       CrisisCondition = "closed"
+	CrisisConditionExhausted    CrisisCondition = "exhausted"
+	CrisisConditionSearching    CrisisCondition = "searching"
+)
+
+// Valid indicates whether the value is a known member of the CrisisCondition enum.
+func (e CrisisCondition) Valid() bool {
+	switch e {
+	case CrisisConditionAcknowledged:
+		return true
+	case CrisisConditionCancelled:
+		return true
+	case CrisisConditionClosed:
+		return true
+	case CrisisConditionExhausted:
+		return true
+	case CrisisConditionSearching:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisActorKind.
+const (
+	CrisisActorKindCaller  CrisisActorKind = "caller"
+	CrisisActorKindNumber  CrisisActorKind = "number"
+	CrisisActorKindPerson  CrisisActorKind = "person"
+	CrisisActorKindSystem  CrisisActorKind = "system"
+	CrisisActorKindWebhook CrisisActorKind = "webhook"
+)
+
+// Valid indicates whether the value is a known member of the CrisisActorKind enum.
+func (e CrisisActorKind) Valid() bool {
+	switch e {
+	case CrisisActorKindCaller:
+		return true
+	case CrisisActorKindNumber:
+		return true
+	case CrisisActorKindPerson:
+		return true
+	case CrisisActorKindSystem:
+		return true
+	case CrisisActorKindWebhook:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisAlertKind.
+const (
+	CrisisAlertKindAsk  CrisisAlertKind = "ask"
+	CrisisAlertKindPage CrisisAlertKind = "page"
+)
+
+// Valid indicates whether the value is a known member of the CrisisAlertKind enum.
+func (e CrisisAlertKind) Valid() bool {
+	switch e {
+	case CrisisAlertKindAsk:
+		return true
+	case CrisisAlertKindPage:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisAlertState.
+const (
+	CrisisAlertStateAsked  CrisisAlertState = "asked"
+	CrisisAlertStateComing CrisisAlertState = "coming"
+)
+
+// Valid indicates whether the value is a known member of the CrisisAlertState enum.
+func (e CrisisAlertState) Valid() bool {
+	switch e {
+	case CrisisAlertStateAsked:
+		return true
+	case CrisisAlertStateComing:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisAttemptOutcome.
+const (
+	CrisisAttemptOutcomeAccepted    CrisisAttemptOutcome = "accepted"
+	CrisisAttemptOutcomeBusy        CrisisAttemptOutcome = "busy"
+	CrisisAttemptOutcomeDeclined    CrisisAttemptOutcome = "declined"
+	CrisisAttemptOutcomeDone        CrisisAttemptOutcome = "done"
+	CrisisAttemptOutcomeFailed      CrisisAttemptOutcome = "failed"
+	CrisisAttemptOutcomeIgnored     CrisisAttemptOutcome = "ignored"
+	CrisisAttemptOutcomeLate        CrisisAttemptOutcome = "late"
+	CrisisAttemptOutcomeNoKey       CrisisAttemptOutcome = "no_key"
+	CrisisAttemptOutcomeRefused     CrisisAttemptOutcome = "refused"
+	CrisisAttemptOutcomeUnreachable CrisisAttemptOutcome = "unreachable"
+	CrisisAttemptOutcomeUntraceable CrisisAttemptOutcome = "untraceable"
+	CrisisAttemptOutcomeWithdrawn   CrisisAttemptOutcome = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the CrisisAttemptOutcome enum.
+func (e CrisisAttemptOutcome) Valid() bool {
+	switch e {
+	case CrisisAttemptOutcomeAccepted:
+		return true
+	case CrisisAttemptOutcomeBusy:
+		return true
+	case CrisisAttemptOutcomeDeclined:
+		return true
+	case CrisisAttemptOutcomeDone:
+		return true
+	case CrisisAttemptOutcomeFailed:
+		return true
+	case CrisisAttemptOutcomeIgnored:
+		return true
+	case CrisisAttemptOutcomeLate:
+		return true
+	case CrisisAttemptOutcomeNoKey:
+		return true
+	case CrisisAttemptOutcomeRefused:
+		return true
+	case CrisisAttemptOutcomeUnreachable:
+		return true
+	case CrisisAttemptOutcomeUntraceable:
+		return true
+	case CrisisAttemptOutcomeWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisAttemptProgress.
+const (
+	CrisisAttemptProgressAnswered  CrisisAttemptProgress = "answered"
+	CrisisAttemptProgressAsked     CrisisAttemptProgress = "asked"
+	CrisisAttemptProgressDelivered CrisisAttemptProgress = "delivered"
+	CrisisAttemptProgressOver      CrisisAttemptProgress = "over"
+	CrisisAttemptProgressPrepared  CrisisAttemptProgress = "prepared"
+	CrisisAttemptProgressPressed   CrisisAttemptProgress = "pressed"
+	CrisisAttemptProgressRinging   CrisisAttemptProgress = "ringing"
+	CrisisAttemptProgressShown     CrisisAttemptProgress = "shown"
+)
+
+// Valid indicates whether the value is a known member of the CrisisAttemptProgress enum.
+func (e CrisisAttemptProgress) Valid() bool {
+	switch e {
+	case CrisisAttemptProgressAnswered:
+		return true
+	case CrisisAttemptProgressAsked:
+		return true
+	case CrisisAttemptProgressDelivered:
+		return true
+	case CrisisAttemptProgressOver:
+		return true
+	case CrisisAttemptProgressPrepared:
+		return true
+	case CrisisAttemptProgressPressed:
+		return true
+	case CrisisAttemptProgressRinging:
+		return true
+	case CrisisAttemptProgressShown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisAttemptWay.
+const (
+	CrisisAttemptWayDesk      CrisisAttemptWay = "desk"
+	CrisisAttemptWayEmergency CrisisAttemptWay = "emergency"
+	CrisisAttemptWayPhone     CrisisAttemptWay = "phone"
+	CrisisAttemptWaySeat      CrisisAttemptWay = "seat"
+	CrisisAttemptWayWebhook   CrisisAttemptWay = "webhook"
+)
+
+// Valid indicates whether the value is a known member of the CrisisAttemptWay enum.
+func (e CrisisAttemptWay) Valid() bool {
+	switch e {
+	case CrisisAttemptWayDesk:
+		return true
+	case CrisisAttemptWayEmergency:
+		return true
+	case CrisisAttemptWayPhone:
+		return true
+	case CrisisAttemptWaySeat:
+		return true
+	case CrisisAttemptWayWebhook:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisCancelReason.
+const (
+	CrisisCancelReasonEased    CrisisCancelReason = "eased"
+	CrisisCancelReasonHelpCame CrisisCancelReason = "help_came"
+	CrisisCancelReasonMistake  CrisisCancelReason = "mistake"
+	CrisisCancelReasonOther    CrisisCancelReason = "other"
+)
+
+// Valid indicates whether the value is a known member of the CrisisCancelReason enum.
+func (e CrisisCancelReason) Valid() bool {
+	switch e {
+	case CrisisCancelReasonEased:
+		return true
+	case CrisisCancelReasonHelpCame:
+		return true
+	case CrisisCancelReasonMistake:
+		return true
+	case CrisisCancelReasonOther:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisMode.
+const (
+	CrisisModeConference CrisisMode = "conference"
+	CrisisModeListen     CrisisMode = "listen"
+	CrisisModeWhisper    CrisisMode = "whisper"
+)
+
+// Valid indicates whether the value is a known member of the CrisisMode enum.
+func (e CrisisMode) Valid() bool {
+	switch e {
+	case CrisisModeConference:
+		return true
+	case CrisisModeListen:
+		return true
+	case CrisisModeWhisper:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeskAction.
 const (
 	DeskActionAccept          DeskAction = "accept"
@@ -324,6 +645,8 @@ const (
 	DeskActionBack            DeskAction = "back"
 	DeskActionBarge           DeskAction = "barge"
 	DeskActionCheck           DeskAction = "check"
+	DeskActionCrisis          DeskAction = "crisis"
+	DeskActionCrisisCancel    DeskAction = "crisis_cancel"
 	DeskActionDecline         DeskAction = "decline"
 	DeskActionForm            DeskAction = "form"
 	DeskActionGrade           DeskAction = "grade"
@@ -369,6 +692,10 @@ func (e DeskAction) Valid() bool {
 	case DeskActionBarge:
 		return true
 	case DeskActionCheck:
+		return true
+	case DeskActionCrisis:
+		return true
+	case DeskActionCrisisCancel:
 		return true
 	case DeskActionDecline:
 		return true
@@ -498,6 +825,60 @@ func (e DeskPartyActions) Valid() bool {
 	case DeskPartyActionsTakeOut:
 		return true
 	case DeskPartyActionsUnmute:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DrillFailed.
+const (
+	DrillFailedInterrupted DrillFailed = "interrupted"
+	DrillFailedNoNumber    DrillFailed = "no_number"
+	DrillFailedNoPassword  DrillFailed = "no_password"
+	DrillFailedNoPhone     DrillFailed = "no_phone"
+	DrillFailedNoSearch    DrillFailed = "no_search"
+	DrillFailedNotAnswered DrillFailed = "not_answered"
+)
+
+// Valid indicates whether the value is a known member of the DrillFailed enum.
+func (e DrillFailed) Valid() bool {
+	switch e {
+	case DrillFailedInterrupted:
+		return true
+	case DrillFailedNoNumber:
+		return true
+	case DrillFailedNoPassword:
+		return true
+	case DrillFailedNoPhone:
+		return true
+	case DrillFailedNoSearch:
+		return true
+	case DrillFailedNotAnswered:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DrillState.
+const (
+	DrillStateFailed   DrillState = "failed"
+	DrillStateRunning  DrillState = "running"
+	DrillStateScored   DrillState = "scored"
+	DrillStateStarting DrillState = "starting"
+)
+
+// Valid indicates whether the value is a known member of the DrillState enum.
+func (e DrillState) Valid() bool {
+	switch e {
+	case DrillStateFailed:
+		return true
+	case DrillStateRunning:
+		return true
+	case DrillStateScored:
+		return true
+	case DrillStateStarting:
 		return true
 	default:
 		return false
@@ -753,6 +1134,36 @@ func (e NewUserLanguage) Valid() bool {
 	}
 }
 
+// Defines values for NumberRefusal.
+const (
+	NumberRefusalEmergencyOutsideProduction NumberRefusal = "emergency_outside_production"
+	NumberRefusalNeedsAPerson               NumberRefusal = "needs_a_person"
+	NumberRefusalNotATestNumber             NumberRefusal = "not_a_test_number"
+	NumberRefusalPlaceholder                NumberRefusal = "placeholder"
+	NumberRefusalUnknownNumber              NumberRefusal = "unknown_number"
+	NumberRefusalWithoutAreaOrTrunk         NumberRefusal = "without_area_or_trunk"
+)
+
+// Valid indicates whether the value is a known member of the NumberRefusal enum.
+func (e NumberRefusal) Valid() bool {
+	switch e {
+	case NumberRefusalEmergencyOutsideProduction:
+		return true
+	case NumberRefusalNeedsAPerson:
+		return true
+	case NumberRefusalNotATestNumber:
+		return true
+	case NumberRefusalPlaceholder:
+		return true
+	case NumberRefusalUnknownNumber:
+		return true
+	case NumberRefusalWithoutAreaOrTrunk:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OfferRecordOutcome.
 const (
 	OfferRecordOutcomeAccepted    OfferRecordOutcome = "accepted"
@@ -942,6 +1353,27 @@ func (e PlaybackRequestReason) Valid() bool {
 	case PlaybackRequestReasonTechnical:
 		return true
 	case PlaybackRequestReasonTraining:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PreparedEmergencyState.
+const (
+	PreparedEmergencyStateCalling PreparedEmergencyState = "calling"
+	PreparedEmergencyStateOver    PreparedEmergencyState = "over"
+	PreparedEmergencyStateReady   PreparedEmergencyState = "ready"
+)
+
+// Valid indicates whether the value is a known member of the PreparedEmergencyState enum.
+func (e PreparedEmergencyState) Valid() bool {
+	switch e {
+	case PreparedEmergencyStateCalling:
+		return true
+	case PreparedEmergencyStateOver:
+		return true
+	case PreparedEmergencyStateReady:
 		return true
 	default:
 		return false
@@ -1351,9 +1783,12 @@ type AuditPage struct {
 
 // Board defines model for Board.
 type Board struct {
-	Agents   []AgentRow   `json:"agents"`
-	At       time.Time    `json:"at"`
-	Calls    []BoardCall  `json:"calls"`
+	Agents []AgentRow  `json:"agents"`
+	At     time.Time   `json:"at"`
+	Calls  []BoardCall `json:"calls"`
+
+	// Crises The calls for help that are under way
+	Crises   []Crisis     `json:"crises,omitempty,omitzero"`
 	Health   []HealthItem `json:"health"`
 	Hotlines []BoardGroup `json:"hotlines"`
 	Pooled   BoardGroup   `json:"pooled"`
@@ -1450,8 +1885,11 @@ type BoardWaitingState string
 
 // CallDetail defines model for CallDetail.
 type CallDetail struct {
-	Call    CallSummary `json:"call"`
-	HasNote bool        `json:"has_note,omitempty,omitzero"`
+	Call CallSummary `json:"call"`
+
+	// Crises The calls for help in the order in which they began
+	Crises  []Crisis `json:"crises,omitempty,omitzero"`
+	HasNote bool     `json:"has_note,omitempty,omitzero"`
 
 	// MayPlay The asker may ask for playback
 	MayPlay    bool            `json:"may_play,omitempty,omitzero"`
@@ -1503,6 +1941,18 @@ type CallSummaryHungUpBy string
 
 // CallSummaryRecording defines model for CallSummary.Recording.
 type CallSummaryRecording string
+
+// ChainPart From the start of the search. points: 100 within the target, falling to 0 at twice the target or where it never came
+type ChainPart struct {
+	Came     bool          `json:"came"`
+	Name     ChainPartName `json:"name"`
+	Points   int           `json:"points"`
+	TargetMs int64         `json:"target_ms"`
+	TookMs   int64         `json:"took_ms"`
+}
+
+// ChainPartName defines model for ChainPart.Name.
+type ChainPartName string
 
 // CheckResult defines model for CheckResult.
 type CheckResult string
@@ -1580,6 +2030,208 @@ type ConfigProblem struct {
 // ConfigProblemSeverity defines model for ConfigProblem.Severity.
 type ConfigProblemSeverity string
 
+// Crisis A call for help beside a call, as it is now or has become
+type Crisis struct {
+	AcknowledgedAt time.Time `json:"acknowledged_at,omitempty,omitzero"`
+
+	// AcknowledgedBy Who did something. number and webhook: a telephone or a system by its title; their owner may be anybody
+	AcknowledgedBy  CrisisActor           `json:"acknowledged_by,omitempty,omitzero"`
+	AcknowledgedHow CrisisAcknowledgedHow `json:"acknowledged_how,omitempty,omitzero"`
+
+	// Attempts In the order of asking
+	Attempts []CrisisAttempt `json:"attempts"`
+	CallId   string          `json:"call_id"`
+	Cause    CrisisCause     `json:"cause"`
+
+	// Chain The times of the chain so far
+	Chain []ChainPart `json:"chain"`
+
+	// Condition exhausted: everybody was asked; people are paged, a task is left
+	Condition  CrisisCondition `json:"condition"`
+	Counsellor Person          `json:"counsellor,omitempty,omitzero"`
+
+	// Deadline While searching. Then the next step or round begins
+	Deadline  time.Time           `json:"deadline,omitempty,omitzero"`
+	Drill     bool                `json:"drill,omitempty,omitzero"`
+	Emergency []PreparedEmergency `json:"emergency"`
+
+	// EndReason A reason of CrisisCancel, or call_over
+	EndReason string    `json:"end_reason,omitempty,omitzero"`
+	EndedAt   time.Time `json:"ended_at,omitempty,omitzero"`
+
+	// EndedBy Who did something. number and webhook: a telephone or a system by its title; their owner may be anybody
+	EndedBy     CrisisActor    `json:"ended_by,omitempty,omitzero"`
+	ExhaustedAt time.Time      `json:"exhausted_at,omitempty,omitzero"`
+	Grade       Grade          `json:"grade,omitempty,omitzero"`
+	Helpers     []CrisisHelper `json:"helpers"`
+	Hotline     Named          `json:"hotline"`
+	Id          string         `json:"id"`
+
+	// Last While searching: nobody follows; then people are paged and a task is left
+	Last bool `json:"last,omitempty,omitzero"`
+
+	// LateBy Who said later that they come
+	LateBy []CrisisActor `json:"late_by,omitempty,omitzero"`
+
+	// NextStep While searching: which step follows, from 0; absent: the first, or nobody any more (see last)
+	NextStep int       `json:"next_step,omitempty,omitzero"`
+	PagedAt  time.Time `json:"paged_at,omitempty,omitzero"`
+
+	// Pausing Between two rounds
+	Pausing bool `json:"pausing,omitempty,omitzero"`
+
+	// Round From 1; 0 or absent before the first step
+	Round     int       `json:"round,omitempty,omitzero"`
+	Rounds    int       `json:"rounds,omitempty,omitzero"`
+	StartedAt time.Time `json:"started_at"`
+
+	// StartedBy Who did something. number and webhook: a telephone or a system by its title; their owner may be anybody
+	StartedBy CrisisActor `json:"started_by,omitempty,omitzero"`
+
+	// Step The present step, from 0
+	Step int `json:"step,omitempty,omitzero"`
+
+	// Steps The policy's steps in their order
+	Steps []Named `json:"steps"`
+
+	// Unanswered The call ended before anybody had come
+	Unanswered bool `json:"unanswered,omitempty,omitzero"`
+}
+
+// CrisisAcknowledgedHow defines model for Crisis.AcknowledgedHow.
+type CrisisAcknowledgedHow string
+
+// CrisisCause defines model for Crisis.Cause.
+type CrisisCause string
+
+// CrisisCondition exhausted: everybody was asked; people are paged, a task is left
+type CrisisCondition string
+
+// CrisisActor Who did something. number and webhook: a telephone or a system by its title; their owner may be anybody
+type CrisisActor struct {
+	Kind CrisisActorKind `json:"kind"`
+
+	// Name Text by language: zh-CN and en at least
+	Name   LocalText `json:"name,omitempty,omitzero"`
+	Person Person    `json:"person,omitempty,omitzero"`
+}
+
+// CrisisActorKind defines model for CrisisActor.Kind.
+type CrisisActorKind string
+
+// CrisisAlert What is put before somebody. `kind` ask: come and help in this call. `kind` page: nobody has come, and everybody with the role sees
+// it until somebody comes, or each has put it away. It holds nothing of the caller.
+type CrisisAlert struct {
+	AskedAt time.Time `json:"asked_at"`
+	CallId  string    `json:"call_id"`
+
+	// CallOver kind page: the call has ended meanwhile; its task is left
+	CallOver   bool            `json:"call_over,omitempty,omitzero"`
+	Counsellor Person          `json:"counsellor,omitempty,omitzero"`
+	CrisisId   string          `json:"crisis_id,omitempty,omitzero"`
+	Drill      bool            `json:"drill,omitempty,omitzero"`
+	Grade      Grade           `json:"grade"`
+	Hotline    Named           `json:"hotline"`
+	Id         string          `json:"id"`
+	Kind       CrisisAlertKind `json:"kind"`
+
+	// State coming: one has said so, and is not in the call yet
+	State CrisisAlertState `json:"state"`
+	Step  Named            `json:"step,omitempty,omitzero"`
+
+	// Until kind ask: then the next one is asked
+	Until time.Time `json:"until,omitempty,omitzero"`
+
+	// WaitingSince The caller still waits for a counsellor
+	WaitingSince time.Time `json:"waiting_since,omitempty,omitzero"`
+}
+
+// CrisisAlertKind defines model for CrisisAlert.Kind.
+type CrisisAlertKind string
+
+// CrisisAlertState coming: one has said so, and is not in the call yet
+type CrisisAlertState string
+
+// CrisisAlertList defines model for CrisisAlertList.
+type CrisisAlertList struct {
+	// Items The oldest first
+	Items []CrisisAlert `json:"items"`
+}
+
+// CrisisAttempt defines model for CrisisAttempt.
+type CrisisAttempt struct {
+	AnsweredAt time.Time `json:"answered_at,omitempty,omitzero"`
+	AskedAt    time.Time `json:"asked_at"`
+	EndedAt    time.Time `json:"ended_at,omitempty,omitzero"`
+	Id         string    `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name      LocalText             `json:"name,omitempty,omitzero"`
+	Outcome   CrisisAttemptOutcome  `json:"outcome,omitempty,omitzero"`
+	Person    Person                `json:"person,omitempty,omitzero"`
+	Progress  CrisisAttemptProgress `json:"progress"`
+	RingingAt time.Time             `json:"ringing_at,omitempty,omitzero"`
+	Round     int                   `json:"round"`
+	Seat      string                `json:"seat,omitempty,omitzero"`
+	ShownAt   time.Time             `json:"shown_at,omitempty,omitzero"`
+
+	// Step From 0; -1: at a person's word, apart from the policy
+	Step  int              `json:"step,omitempty,omitzero"`
+	Until time.Time        `json:"until,omitempty,omitzero"`
+	Way   CrisisAttemptWay `json:"way"`
+}
+
+// CrisisAttemptOutcome defines model for CrisisAttempt.Outcome.
+type CrisisAttemptOutcome string
+
+// CrisisAttemptProgress defines model for CrisisAttempt.Progress.
+type CrisisAttemptProgress string
+
+// CrisisAttemptWay defines model for CrisisAttempt.Way.
+type CrisisAttemptWay string
+
+// CrisisCancel defines model for CrisisCancel.
+type CrisisCancel struct {
+	Reason CrisisCancelReason `json:"reason"`
+}
+
+// CrisisCancelReason defines model for CrisisCancel.Reason.
+type CrisisCancelReason string
+
+// CrisisHelper defines model for CrisisHelper.
+type CrisisHelper struct {
+	// Attempt For setCrisisHelperMode: set for those who came by telephone
+	Attempt string `json:"attempt,omitempty,omitzero"`
+
+	// By Who did something. number and webhook: a telephone or a system by its title; their owner may be anybody
+	By     CrisisActor `json:"by"`
+	LeftAt time.Time   `json:"left_at,omitempty,omitzero"`
+
+	// Mode listen: hears both. whisper: is heard by the counsellor alone. conference: by both
+	Mode  CrisisMode `json:"mode"`
+	Since time.Time  `json:"since"`
+}
+
+// CrisisJoin defines model for CrisisJoin.
+type CrisisJoin struct {
+	// Mode listen: hears both. whisper: is heard by the counsellor alone. conference: by both
+	Mode CrisisMode `json:"mode"`
+}
+
+// CrisisMode listen: hears both. whisper: is heard by the counsellor alone. conference: by both
+type CrisisMode string
+
+// CrisisOptions defines model for CrisisOptions.
+type CrisisOptions struct {
+	EmergencyNumbers []EmergencyNumber `json:"emergency_numbers"`
+}
+
+// CrisisStart defines model for CrisisStart.
+type CrisisStart struct {
+	// Reason A code of CrisisOptions.reasons; may be left out: nobody has to choose in a crisis
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
 // DemoAccount defines model for DemoAccount.
 type DemoAccount struct {
 	Login    string `json:"login"`
@@ -1645,8 +2297,11 @@ type DeskCall struct {
 	CallerHears []Voice   `json:"caller_hears"`
 	ConnectedAt time.Time `json:"connected_at"`
 	Counsellor  Person    `json:"counsellor,omitempty,omitzero"`
-	Grade       Grade     `json:"grade"`
-	HearYou     []Voice   `json:"hear_you"`
+
+	// Crisis A call for help beside a call, as it is now or has become
+	Crisis  Crisis  `json:"crisis,omitempty,omitzero"`
+	Grade   Grade   `json:"grade"`
+	HearYou []Voice `json:"hear_you"`
 
 	// HeldSeconds Sum of the holds that have ended
 	HeldSeconds float64 `json:"held_seconds,omitempty,omitzero"`
@@ -1769,6 +2424,64 @@ type DirectoryQueue struct {
 	// Served Somebody is on duty for it and takes calls now
 	Served  bool `json:"served"`
 	Waiting int  `json:"waiting"`
+}
+
+// Drill defines model for Drill.
+type Drill struct {
+	// CallId The call's page has every step
+	CallId   string      `json:"call_id,omitempty,omitzero"`
+	Chain    []ChainPart `json:"chain"`
+	CrisisId string      `json:"crisis_id,omitempty,omitzero"`
+	EndedAt  time.Time   `json:"ended_at,omitempty,omitzero"`
+
+	// Failed no_search: the call did not begin a search. interrupted: the controller ended meanwhile
+	Failed  DrillFailed `json:"failed,omitempty,omitzero"`
+	Hotline Named       `json:"hotline"`
+	Id      string      `json:"id"`
+
+	// Score 0 to 100, once scored: the mean of the parts
+	Score     int        `json:"score,omitempty,omitzero"`
+	StartedAt time.Time  `json:"started_at"`
+	StartedBy Person     `json:"started_by,omitempty,omitzero"`
+	State     DrillState `json:"state"`
+}
+
+// DrillFailed no_search: the call did not begin a search. interrupted: the controller ended meanwhile
+type DrillFailed string
+
+// DrillState defines model for Drill.State.
+type DrillState string
+
+// DrillList defines model for DrillList.
+type DrillList struct {
+	Items []Drill `json:"items"`
+}
+
+// DrillStart defines model for DrillStart.
+type DrillStart struct {
+	Hotline string `json:"hotline"`
+}
+
+// EmergencyChoice defines model for EmergencyChoice.
+type EmergencyChoice struct {
+	// Number An id of CrisisOptions.emergency_numbers
+	Number string `json:"number"`
+}
+
+// EmergencyNumber defines model for EmergencyNumber.
+type EmergencyNumber struct {
+	// Area Whose dispatch centre answers
+	Area string `json:"area,omitempty,omitzero"`
+	Id   string `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name LocalText `json:"name"`
+
+	// Refused Why a number is kept from the wire; also the code of the problem
+	Refused NumberRefusal `json:"refused,omitempty,omitzero"`
+
+	// Script Text by language: zh-CN and en at least
+	Script LocalText `json:"script,omitempty,omitzero"`
 }
 
 // EndClass defines model for EndClass.
@@ -2049,6 +2762,9 @@ type NewUser struct {
 // NewUserLanguage defines model for NewUser.Language.
 type NewUserLanguage string
 
+// NumberRefusal Why a number is kept from the wire; also the code of the problem
+type NumberRefusal string
+
 // Offer defines model for Offer.
 type Offer struct {
 	Anonymous bool `json:"anonymous,omitempty,omitzero"`
@@ -2164,6 +2880,23 @@ type PlaybackRequest struct {
 
 // PlaybackRequestReason defines model for PlaybackRequest.Reason.
 type PlaybackRequestReason string
+
+// PreparedEmergency An emergency number that lies ready. Nothing dials it but a person's press
+type PreparedEmergency struct {
+	AnsweredAt time.Time       `json:"answered_at,omitempty,omitzero"`
+	Attempt    string          `json:"attempt"`
+	Number     EmergencyNumber `json:"number"`
+	PreparedAt time.Time       `json:"prepared_at"`
+
+	// PressedBy Who did something. number and webhook: a telephone or a system by its title; their owner may be anybody
+	PressedBy CrisisActor            `json:"pressed_by,omitempty,omitzero"`
+	Presses   int                    `json:"presses,omitempty,omitzero"`
+	RingingAt time.Time              `json:"ringing_at,omitempty,omitzero"`
+	State     PreparedEmergencyState `json:"state"`
+}
+
+// PreparedEmergencyState defines model for PreparedEmergency.State.
+type PreparedEmergencyState string
 
 // Problem defines model for Problem.
 type Problem struct {
@@ -2629,11 +3362,20 @@ type VoiceKind string
 // AgentID defines model for AgentID.
 type AgentID = string
 
+// AlertID defines model for AlertID.
+type AlertID = string
+
+// AttemptID defines model for AttemptID.
+type AttemptID = string
+
 // CallID defines model for CallID.
 type CallID = string
 
 // Cursor defines model for Cursor.
 type Cursor = string
+
+// DrillID defines model for DrillID.
+type DrillID = string
 
 // LanguageID defines model for LanguageID.
 type LanguageID = string
@@ -2740,6 +3482,21 @@ type SetAgentStateJSONRequestBody = AgentStateChoice
 // AskPartyJSONRequestBody defines body for AskParty for application/json ContentType.
 type AskPartyJSONRequestBody = PartyChoice
 
+// StartCrisisJSONRequestBody defines body for StartCrisis for application/json ContentType.
+type StartCrisisJSONRequestBody = CrisisStart
+
+// CancelCrisisJSONRequestBody defines body for CancelCrisis for application/json ContentType.
+type CancelCrisisJSONRequestBody = CrisisCancel
+
+// PrepareEmergencyJSONRequestBody defines body for PrepareEmergency for application/json ContentType.
+type PrepareEmergencyJSONRequestBody = EmergencyChoice
+
+// SetCrisisHelperModeJSONRequestBody defines body for SetCrisisHelperMode for application/json ContentType.
+type SetCrisisHelperModeJSONRequestBody = CrisisJoin
+
+// JoinCrisisJSONRequestBody defines body for JoinCrisis for application/json ContentType.
+type JoinCrisisJSONRequestBody = CrisisJoin
+
 // SaveFormJSONRequestBody defines body for SaveForm for application/json ContentType.
 type SaveFormJSONRequestBody = FormDraft
 
@@ -2775,6 +3532,9 @@ type SignInAtSeatJSONRequestBody = SeatChoice
 
 // SetDeskStateJSONRequestBody defines body for SetDeskState for application/json ContentType.
 type SetDeskStateJSONRequestBody = StateChoice
+
+// StartDrillJSONRequestBody defines body for StartDrill for application/json ContentType.
+type StartDrillJSONRequestBody = DrillStart
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = SignIn
@@ -2841,6 +3601,30 @@ type ServerInterface interface {
 	// BargeIn Come into the talk; all hear all
 	// (POST /calls/{call}/barge)
 	BargeIn(w http.ResponseWriter, r *http.Request, call CallID)
+	// StartCrisis The crisis button: call for help by the hotline's policy
+	// (POST /calls/{call}/crisis)
+	StartCrisis(w http.ResponseWriter, r *http.Request, call CallID)
+	// AcknowledgeCrisis I come, by somebody who was not asked (on the board)
+	// (POST /calls/{call}/crisis/acknowledge)
+	AcknowledgeCrisis(w http.ResponseWriter, r *http.Request, call CallID)
+	// CancelCrisis Stop the search, with a reason
+	// (POST /calls/{call}/crisis/cancel)
+	CancelCrisis(w http.ResponseWriter, r *http.Request, call CallID)
+	// PrepareEmergency Lay an emergency number ready with its script; nothing is dialled
+	// (POST /calls/{call}/crisis/emergency)
+	PrepareEmergency(w http.ResponseWriter, r *http.Request, call CallID)
+	// PressEmergency Have a prepared emergency number called now, by the person who presses
+	// (POST /calls/{call}/crisis/emergency/{attempt}/press)
+	PressEmergency(w http.ResponseWriter, r *http.Request, call CallID, attempt AttemptID)
+	// GiveCrisisBack I cannot come after all; the search goes on
+	// (POST /calls/{call}/crisis/give-back)
+	GiveCrisisBack(w http.ResponseWriter, r *http.Request, call CallID)
+	// SetCrisisHelperMode Change how a helper who came by telephone is in the call
+	// (POST /calls/{call}/crisis/helpers/{attempt}/mode)
+	SetCrisisHelperMode(w http.ResponseWriter, r *http.Request, call CallID, attempt AttemptID)
+	// JoinCrisis Be in the call to help, or in it in another way
+	// (POST /calls/{call}/crisis/join)
+	JoinCrisis(w http.ResponseWriter, r *http.Request, call CallID)
 	// GetForm The after-call form of an own call, with its draft
 	// (GET /calls/{call}/form)
 	GetForm(w http.ResponseWriter, r *http.Request, call CallID)
@@ -2952,6 +3736,21 @@ type ServerInterface interface {
 	// ReloadConfig Read the files again
 	// (POST /config/reload)
 	ReloadConfig(w http.ResponseWriter, r *http.Request)
+	// ListCrisisAlerts The own alerts: who asks for help, and where one has said to come
+	// (GET /crisis/alerts)
+	ListCrisisAlerts(w http.ResponseWriter, r *http.Request)
+	// AcceptCrisisAlert I come
+	// (POST /crisis/alerts/{alert}/accept)
+	AcceptCrisisAlert(w http.ResponseWriter, r *http.Request, alert AlertID)
+	// DeclineCrisisAlert I cannot come; the next one is asked at once
+	// (POST /crisis/alerts/{alert}/decline)
+	DeclineCrisisAlert(w http.ResponseWriter, r *http.Request, alert AlertID)
+	// ConfirmCrisisAlertShown The alert is on the screen
+	// (POST /crisis/alerts/{alert}/shown)
+	ConfirmCrisisAlertShown(w http.ResponseWriter, r *http.Request, alert AlertID)
+	// GetCrisisOptions What can be chosen in a crisis
+	// (GET /crisis/options)
+	GetCrisisOptions(w http.ResponseWriter, r *http.Request)
 	// CreateDemoPhone A caller's telephone in the browser
 	// (POST /demo/phone)
 	CreateDemoPhone(w http.ResponseWriter, r *http.Request)
@@ -2997,6 +3796,15 @@ type ServerInterface interface {
 	// GetDirectory Who can be asked into a call, and where a caller can be sent
 	// (GET /directory)
 	GetDirectory(w http.ResponseWriter, r *http.Request)
+	// ListDrills The last drills with the times of their chains and scores, newest first
+	// (GET /drills)
+	ListDrills(w http.ResponseWriter, r *http.Request)
+	// StartDrill A marked red call of our own: the hotline's chain is called as in earnest
+	// (POST /drills)
+	StartDrill(w http.ResponseWriter, r *http.Request)
+	// EndDrill End a drill that runs; it is scored as it stands
+	// (POST /drills/{drill}/end)
+	EndDrill(w http.ResponseWriter, r *http.Request, drill DrillID)
 	// ListOpenForms Own forms that were not handed in yet, oldest first
 	// (GET /forms/open)
 	ListOpenForms(w http.ResponseWriter, r *http.Request)
@@ -3571,6 +4379,232 @@ func (siw *ServerInterfaceWrapper) BargeIn(w http.ResponseWriter, r *http.Reques
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.BargeIn(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// StartCrisis operation middleware
+func (siw *ServerInterfaceWrapper) StartCrisis(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.StartCrisis(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AcknowledgeCrisis operation middleware
+func (siw *ServerInterfaceWrapper) AcknowledgeCrisis(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AcknowledgeCrisis(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CancelCrisis operation middleware
+func (siw *ServerInterfaceWrapper) CancelCrisis(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CancelCrisis(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PrepareEmergency operation middleware
+func (siw *ServerInterfaceWrapper) PrepareEmergency(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PrepareEmergency(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PressEmergency operation middleware
+func (siw *ServerInterfaceWrapper) PressEmergency(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	// ------------- Path parameter "attempt" -------------
+	var attempt AttemptID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "attempt", r.PathValue("attempt"), &attempt, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "attempt", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PressEmergency(w, r, call, attempt)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GiveCrisisBack operation middleware
+func (siw *ServerInterfaceWrapper) GiveCrisisBack(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GiveCrisisBack(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// SetCrisisHelperMode operation middleware
+func (siw *ServerInterfaceWrapper) SetCrisisHelperMode(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	// ------------- Path parameter "attempt" -------------
+	var attempt AttemptID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "attempt", r.PathValue("attempt"), &attempt, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "attempt", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.SetCrisisHelperMode(w, r, call, attempt)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// JoinCrisis operation middleware
+func (siw *ServerInterfaceWrapper) JoinCrisis(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.JoinCrisis(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -4581,6 +5615,112 @@ func (siw *ServerInterfaceWrapper) ReloadConfig(w http.ResponseWriter, r *http.R
 	handler.ServeHTTP(w, r)
 }
 
+// ListCrisisAlerts operation middleware
+func (siw *ServerInterfaceWrapper) ListCrisisAlerts(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListCrisisAlerts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AcceptCrisisAlert operation middleware
+func (siw *ServerInterfaceWrapper) AcceptCrisisAlert(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "alert" -------------
+	var alert AlertID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "alert", r.PathValue("alert"), &alert, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "alert", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AcceptCrisisAlert(w, r, alert)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DeclineCrisisAlert operation middleware
+func (siw *ServerInterfaceWrapper) DeclineCrisisAlert(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "alert" -------------
+	var alert AlertID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "alert", r.PathValue("alert"), &alert, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "alert", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeclineCrisisAlert(w, r, alert)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ConfirmCrisisAlertShown operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmCrisisAlertShown(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "alert" -------------
+	var alert AlertID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "alert", r.PathValue("alert"), &alert, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "alert", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ConfirmCrisisAlertShown(w, r, alert)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetCrisisOptions operation middleware
+func (siw *ServerInterfaceWrapper) GetCrisisOptions(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetCrisisOptions(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // CreateDemoPhone operation middleware
 func (siw *ServerInterfaceWrapper) CreateDemoPhone(w http.ResponseWriter, r *http.Request) {
 
@@ -4782,6 +5922,60 @@ func (siw *ServerInterfaceWrapper) GetDirectory(w http.ResponseWriter, r *http.R
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetDirectory(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListDrills operation middleware
+func (siw *ServerInterfaceWrapper) ListDrills(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListDrills(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// StartDrill operation middleware
+func (siw *ServerInterfaceWrapper) StartDrill(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.StartDrill(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndDrill operation middleware
+func (siw *ServerInterfaceWrapper) EndDrill(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "drill" -------------
+	var drill DrillID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "drill", r.PathValue("drill"), &drill, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "drill", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndDrill(w, r, drill)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -5997,6 +7191,22 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/pull", wrapper.PullCaller)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/reorder", wrapper.ReorderCaller)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/requeue", wrapper.RequeueCaller)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/crisis/options", wrapper.GetCrisisOptions)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/crisis/alerts", wrapper.ListCrisisAlerts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/crisis/alerts/{alert}/shown", wrapper.ConfirmCrisisAlertShown)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/crisis/alerts/{alert}/accept", wrapper.AcceptCrisisAlert)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/crisis/alerts/{alert}/decline", wrapper.DeclineCrisisAlert)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/crisis", wrapper.StartCrisis)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/crisis/cancel", wrapper.CancelCrisis)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/crisis/acknowledge", wrapper.AcknowledgeCrisis)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/crisis/give-back", wrapper.GiveCrisisBack)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/crisis/join", wrapper.JoinCrisis)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/crisis/helpers/{attempt}/mode", wrapper.SetCrisisHelperMode)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/crisis/emergency", wrapper.PrepareEmergency)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/crisis/emergency/{attempt}/press", wrapper.PressEmergency)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/drills", wrapper.ListDrills)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/drills", wrapper.StartDrill)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/drills/{drill}/end", wrapper.EndDrill)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/form", wrapper.GetForm)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/form", wrapper.SaveForm)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/form/submit", wrapper.SubmitForm)
@@ -6051,6 +7261,8 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 }
 
 type ConfigJSONResponse Config
+
+type CrisisJSONResponse Crisis
 
 type DeskJSONResponse Desk
 
@@ -6477,6 +7689,313 @@ type BargeIndefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response BargeIndefaultApplicationProblemPlusJSONResponse) VisitBargeInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartCrisisRequestObject struct {
+	Call CallID `json:"call"`
+	Body *StartCrisisJSONRequestBody
+}
+
+type StartCrisisResponseObject interface {
+	VisitStartCrisisResponse(w http.ResponseWriter) error
+}
+
+type StartCrisis200JSONResponse struct{ CrisisJSONResponse }
+
+func (response StartCrisis200JSONResponse) VisitStartCrisisResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartCrisisdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StartCrisisdefaultApplicationProblemPlusJSONResponse) VisitStartCrisisResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCrisisRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type AcknowledgeCrisisResponseObject interface {
+	VisitAcknowledgeCrisisResponse(w http.ResponseWriter) error
+}
+
+type AcknowledgeCrisis204Response struct {
+}
+
+func (response AcknowledgeCrisis204Response) VisitAcknowledgeCrisisResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AcknowledgeCrisisdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcknowledgeCrisisdefaultApplicationProblemPlusJSONResponse) VisitAcknowledgeCrisisResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelCrisisRequestObject struct {
+	Call CallID `json:"call"`
+	Body *CancelCrisisJSONRequestBody
+}
+
+type CancelCrisisResponseObject interface {
+	VisitCancelCrisisResponse(w http.ResponseWriter) error
+}
+
+type CancelCrisis200JSONResponse struct{ CrisisJSONResponse }
+
+func (response CancelCrisis200JSONResponse) VisitCancelCrisisResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelCrisisdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CancelCrisisdefaultApplicationProblemPlusJSONResponse) VisitCancelCrisisResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareEmergencyRequestObject struct {
+	Call CallID `json:"call"`
+	Body *PrepareEmergencyJSONRequestBody
+}
+
+type PrepareEmergencyResponseObject interface {
+	VisitPrepareEmergencyResponse(w http.ResponseWriter) error
+}
+
+type PrepareEmergency200JSONResponse struct{ CrisisJSONResponse }
+
+func (response PrepareEmergency200JSONResponse) VisitPrepareEmergencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareEmergencydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PrepareEmergencydefaultApplicationProblemPlusJSONResponse) VisitPrepareEmergencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PressEmergencyRequestObject struct {
+	Call    CallID    `json:"call"`
+	Attempt AttemptID `json:"attempt"`
+}
+
+type PressEmergencyResponseObject interface {
+	VisitPressEmergencyResponse(w http.ResponseWriter) error
+}
+
+type PressEmergency200JSONResponse struct{ CrisisJSONResponse }
+
+func (response PressEmergency200JSONResponse) VisitPressEmergencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PressEmergencydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PressEmergencydefaultApplicationProblemPlusJSONResponse) VisitPressEmergencyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCrisisBackRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type GiveCrisisBackResponseObject interface {
+	VisitGiveCrisisBackResponse(w http.ResponseWriter) error
+}
+
+type GiveCrisisBack204Response struct {
+}
+
+func (response GiveCrisisBack204Response) VisitGiveCrisisBackResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GiveCrisisBackdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GiveCrisisBackdefaultApplicationProblemPlusJSONResponse) VisitGiveCrisisBackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetCrisisHelperModeRequestObject struct {
+	Call    CallID    `json:"call"`
+	Attempt AttemptID `json:"attempt"`
+	Body    *SetCrisisHelperModeJSONRequestBody
+}
+
+type SetCrisisHelperModeResponseObject interface {
+	VisitSetCrisisHelperModeResponse(w http.ResponseWriter) error
+}
+
+type SetCrisisHelperMode200JSONResponse struct{ CrisisJSONResponse }
+
+func (response SetCrisisHelperMode200JSONResponse) VisitSetCrisisHelperModeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetCrisisHelperModedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetCrisisHelperModedefaultApplicationProblemPlusJSONResponse) VisitSetCrisisHelperModeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type JoinCrisisRequestObject struct {
+	Call CallID `json:"call"`
+	Body *JoinCrisisJSONRequestBody
+}
+
+type JoinCrisisResponseObject interface {
+	VisitJoinCrisisResponse(w http.ResponseWriter) error
+}
+
+type JoinCrisis200JSONResponse struct{ DeskJSONResponse }
+
+func (response JoinCrisis200JSONResponse) VisitJoinCrisisResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type JoinCrisisdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response JoinCrisisdefaultApplicationProblemPlusJSONResponse) VisitJoinCrisisResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7915,6 +9434,181 @@ func (response ReloadConfigdefaultApplicationProblemPlusJSONResponse) VisitReloa
 	return err
 }
 
+type ListCrisisAlertsRequestObject struct {
+}
+
+type ListCrisisAlertsResponseObject interface {
+	VisitListCrisisAlertsResponse(w http.ResponseWriter) error
+}
+
+type ListCrisisAlerts200JSONResponse CrisisAlertList
+
+func (response ListCrisisAlerts200JSONResponse) VisitListCrisisAlertsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCrisisAlertsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCrisisAlertsdefaultApplicationProblemPlusJSONResponse) VisitListCrisisAlertsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptCrisisAlertRequestObject struct {
+	Alert AlertID `json:"alert"`
+}
+
+type AcceptCrisisAlertResponseObject interface {
+	VisitAcceptCrisisAlertResponse(w http.ResponseWriter) error
+}
+
+type AcceptCrisisAlert204Response struct {
+}
+
+func (response AcceptCrisisAlert204Response) VisitAcceptCrisisAlertResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AcceptCrisisAlertdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptCrisisAlertdefaultApplicationProblemPlusJSONResponse) VisitAcceptCrisisAlertResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclineCrisisAlertRequestObject struct {
+	Alert AlertID `json:"alert"`
+}
+
+type DeclineCrisisAlertResponseObject interface {
+	VisitDeclineCrisisAlertResponse(w http.ResponseWriter) error
+}
+
+type DeclineCrisisAlert204Response struct {
+}
+
+func (response DeclineCrisisAlert204Response) VisitDeclineCrisisAlertResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeclineCrisisAlertdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeclineCrisisAlertdefaultApplicationProblemPlusJSONResponse) VisitDeclineCrisisAlertResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmCrisisAlertShownRequestObject struct {
+	Alert AlertID `json:"alert"`
+}
+
+type ConfirmCrisisAlertShownResponseObject interface {
+	VisitConfirmCrisisAlertShownResponse(w http.ResponseWriter) error
+}
+
+type ConfirmCrisisAlertShown204Response struct {
+}
+
+func (response ConfirmCrisisAlertShown204Response) VisitConfirmCrisisAlertShownResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ConfirmCrisisAlertShowndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmCrisisAlertShowndefaultApplicationProblemPlusJSONResponse) VisitConfirmCrisisAlertShownResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCrisisOptionsRequestObject struct {
+}
+
+type GetCrisisOptionsResponseObject interface {
+	VisitGetCrisisOptionsResponse(w http.ResponseWriter) error
+}
+
+type GetCrisisOptions200JSONResponse CrisisOptions
+
+func (response GetCrisisOptions200JSONResponse) VisitGetCrisisOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCrisisOptionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCrisisOptionsdefaultApplicationProblemPlusJSONResponse) VisitGetCrisisOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateDemoPhoneRequestObject struct {
 }
 
@@ -8453,6 +10147,116 @@ type GetDirectorydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetDirectorydefaultApplicationProblemPlusJSONResponse) VisitGetDirectoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDrillsRequestObject struct {
+}
+
+type ListDrillsResponseObject interface {
+	VisitListDrillsResponse(w http.ResponseWriter) error
+}
+
+type ListDrills200JSONResponse DrillList
+
+func (response ListDrills200JSONResponse) VisitListDrillsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDrillsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDrillsdefaultApplicationProblemPlusJSONResponse) VisitListDrillsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartDrillRequestObject struct {
+	Body *StartDrillJSONRequestBody
+}
+
+type StartDrillResponseObject interface {
+	VisitStartDrillResponse(w http.ResponseWriter) error
+}
+
+type StartDrill201JSONResponse Drill
+
+func (response StartDrill201JSONResponse) VisitStartDrillResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartDrilldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StartDrilldefaultApplicationProblemPlusJSONResponse) VisitStartDrillResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndDrillRequestObject struct {
+	Drill DrillID `json:"drill"`
+}
+
+type EndDrillResponseObject interface {
+	VisitEndDrillResponse(w http.ResponseWriter) error
+}
+
+type EndDrill204Response struct {
+}
+
+func (response EndDrill204Response) VisitEndDrillResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndDrilldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndDrilldefaultApplicationProblemPlusJSONResponse) VisitEndDrillResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10170,6 +11974,30 @@ type StrictServerInterface interface {
 	// BargeIn Come into the talk; all hear all
 	// (POST /calls/{call}/barge)
 	BargeIn(ctx context.Context, request BargeInRequestObject) (BargeInResponseObject, error)
+	// StartCrisis The crisis button: call for help by the hotline's policy
+	// (POST /calls/{call}/crisis)
+	StartCrisis(ctx context.Context, request StartCrisisRequestObject) (StartCrisisResponseObject, error)
+	// AcknowledgeCrisis I come, by somebody who was not asked (on the board)
+	// (POST /calls/{call}/crisis/acknowledge)
+	AcknowledgeCrisis(ctx context.Context, request AcknowledgeCrisisRequestObject) (AcknowledgeCrisisResponseObject, error)
+	// CancelCrisis Stop the search, with a reason
+	// (POST /calls/{call}/crisis/cancel)
+	CancelCrisis(ctx context.Context, request CancelCrisisRequestObject) (CancelCrisisResponseObject, error)
+	// PrepareEmergency Lay an emergency number ready with its script; nothing is dialled
+	// (POST /calls/{call}/crisis/emergency)
+	PrepareEmergency(ctx context.Context, request PrepareEmergencyRequestObject) (PrepareEmergencyResponseObject, error)
+	// PressEmergency Have a prepared emergency number called now, by the person who presses
+	// (POST /calls/{call}/crisis/emergency/{attempt}/press)
+	PressEmergency(ctx context.Context, request PressEmergencyRequestObject) (PressEmergencyResponseObject, error)
+	// GiveCrisisBack I cannot come after all; the search goes on
+	// (POST /calls/{call}/crisis/give-back)
+	GiveCrisisBack(ctx context.Context, request GiveCrisisBackRequestObject) (GiveCrisisBackResponseObject, error)
+	// SetCrisisHelperMode Change how a helper who came by telephone is in the call
+	// (POST /calls/{call}/crisis/helpers/{attempt}/mode)
+	SetCrisisHelperMode(ctx context.Context, request SetCrisisHelperModeRequestObject) (SetCrisisHelperModeResponseObject, error)
+	// JoinCrisis Be in the call to help, or in it in another way
+	// (POST /calls/{call}/crisis/join)
+	JoinCrisis(ctx context.Context, request JoinCrisisRequestObject) (JoinCrisisResponseObject, error)
 	// GetForm The after-call form of an own call, with its draft
 	// (GET /calls/{call}/form)
 	GetForm(ctx context.Context, request GetFormRequestObject) (GetFormResponseObject, error)
@@ -10281,6 +12109,21 @@ type StrictServerInterface interface {
 	// ReloadConfig Read the files again
 	// (POST /config/reload)
 	ReloadConfig(ctx context.Context, request ReloadConfigRequestObject) (ReloadConfigResponseObject, error)
+	// ListCrisisAlerts The own alerts: who asks for help, and where one has said to come
+	// (GET /crisis/alerts)
+	ListCrisisAlerts(ctx context.Context, request ListCrisisAlertsRequestObject) (ListCrisisAlertsResponseObject, error)
+	// AcceptCrisisAlert I come
+	// (POST /crisis/alerts/{alert}/accept)
+	AcceptCrisisAlert(ctx context.Context, request AcceptCrisisAlertRequestObject) (AcceptCrisisAlertResponseObject, error)
+	// DeclineCrisisAlert I cannot come; the next one is asked at once
+	// (POST /crisis/alerts/{alert}/decline)
+	DeclineCrisisAlert(ctx context.Context, request DeclineCrisisAlertRequestObject) (DeclineCrisisAlertResponseObject, error)
+	// ConfirmCrisisAlertShown The alert is on the screen
+	// (POST /crisis/alerts/{alert}/shown)
+	ConfirmCrisisAlertShown(ctx context.Context, request ConfirmCrisisAlertShownRequestObject) (ConfirmCrisisAlertShownResponseObject, error)
+	// GetCrisisOptions What can be chosen in a crisis
+	// (GET /crisis/options)
+	GetCrisisOptions(ctx context.Context, request GetCrisisOptionsRequestObject) (GetCrisisOptionsResponseObject, error)
 	// CreateDemoPhone A caller's telephone in the browser
 	// (POST /demo/phone)
 	CreateDemoPhone(ctx context.Context, request CreateDemoPhoneRequestObject) (CreateDemoPhoneResponseObject, error)
@@ -10326,6 +12169,15 @@ type StrictServerInterface interface {
 	// GetDirectory Who can be asked into a call, and where a caller can be sent
 	// (GET /directory)
 	GetDirectory(ctx context.Context, request GetDirectoryRequestObject) (GetDirectoryResponseObject, error)
+	// ListDrills The last drills with the times of their chains and scores, newest first
+	// (GET /drills)
+	ListDrills(ctx context.Context, request ListDrillsRequestObject) (ListDrillsResponseObject, error)
+	// StartDrill A marked red call of our own: the hotline's chain is called as in earnest
+	// (POST /drills)
+	StartDrill(ctx context.Context, request StartDrillRequestObject) (StartDrillResponseObject, error)
+	// EndDrill End a drill that runs; it is scored as it stands
+	// (POST /drills/{drill}/end)
+	EndDrill(ctx context.Context, request EndDrillRequestObject) (EndDrillResponseObject, error)
 	// ListOpenForms Own forms that were not handed in yet, oldest first
 	// (GET /forms/open)
 	ListOpenForms(ctx context.Context, request ListOpenFormsRequestObject) (ListOpenFormsResponseObject, error)
@@ -10786,6 +12638,254 @@ func (sh *strictHandler) BargeIn(w http.ResponseWriter, r *http.Request, call Ca
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(BargeInResponseObject); ok {
 		if err := validResponse.VisitBargeInResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartCrisis operation middleware
+func (sh *strictHandler) StartCrisis(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request StartCrisisRequestObject
+
+	request.Call = call
+
+	var body StartCrisisJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		if !errors.Is(err, io.EOF) {
+			sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+			return
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.StartCrisis(ctx, request.(StartCrisisRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartCrisis")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(StartCrisisResponseObject); ok {
+		if err := validResponse.VisitStartCrisisResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AcknowledgeCrisis operation middleware
+func (sh *strictHandler) AcknowledgeCrisis(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request AcknowledgeCrisisRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AcknowledgeCrisis(ctx, request.(AcknowledgeCrisisRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcknowledgeCrisis")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AcknowledgeCrisisResponseObject); ok {
+		if err := validResponse.VisitAcknowledgeCrisisResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CancelCrisis operation middleware
+func (sh *strictHandler) CancelCrisis(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request CancelCrisisRequestObject
+
+	request.Call = call
+
+	var body CancelCrisisJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelCrisis(ctx, request.(CancelCrisisRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelCrisis")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CancelCrisisResponseObject); ok {
+		if err := validResponse.VisitCancelCrisisResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PrepareEmergency operation middleware
+func (sh *strictHandler) PrepareEmergency(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request PrepareEmergencyRequestObject
+
+	request.Call = call
+
+	var body PrepareEmergencyJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PrepareEmergency(ctx, request.(PrepareEmergencyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PrepareEmergency")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PrepareEmergencyResponseObject); ok {
+		if err := validResponse.VisitPrepareEmergencyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PressEmergency operation middleware
+func (sh *strictHandler) PressEmergency(w http.ResponseWriter, r *http.Request, call CallID, attempt AttemptID) {
+	var request PressEmergencyRequestObject
+
+	request.Call = call
+	request.Attempt = attempt
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PressEmergency(ctx, request.(PressEmergencyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PressEmergency")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PressEmergencyResponseObject); ok {
+		if err := validResponse.VisitPressEmergencyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GiveCrisisBack operation middleware
+func (sh *strictHandler) GiveCrisisBack(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request GiveCrisisBackRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GiveCrisisBack(ctx, request.(GiveCrisisBackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GiveCrisisBack")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GiveCrisisBackResponseObject); ok {
+		if err := validResponse.VisitGiveCrisisBackResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SetCrisisHelperMode operation middleware
+func (sh *strictHandler) SetCrisisHelperMode(w http.ResponseWriter, r *http.Request, call CallID, attempt AttemptID) {
+	var request SetCrisisHelperModeRequestObject
+
+	request.Call = call
+	request.Attempt = attempt
+
+	var body SetCrisisHelperModeJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.SetCrisisHelperMode(ctx, request.(SetCrisisHelperModeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetCrisisHelperMode")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(SetCrisisHelperModeResponseObject); ok {
+		if err := validResponse.VisitSetCrisisHelperModeResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// JoinCrisis operation middleware
+func (sh *strictHandler) JoinCrisis(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request JoinCrisisRequestObject
+
+	request.Call = call
+
+	var body JoinCrisisJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.JoinCrisis(ctx, request.(JoinCrisisRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "JoinCrisis")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(JoinCrisisResponseObject); ok {
+		if err := validResponse.VisitJoinCrisisResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -11824,6 +13924,132 @@ func (sh *strictHandler) ReloadConfig(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// ListCrisisAlerts operation middleware
+func (sh *strictHandler) ListCrisisAlerts(w http.ResponseWriter, r *http.Request) {
+	var request ListCrisisAlertsRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCrisisAlerts(ctx, request.(ListCrisisAlertsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCrisisAlerts")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListCrisisAlertsResponseObject); ok {
+		if err := validResponse.VisitListCrisisAlertsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AcceptCrisisAlert operation middleware
+func (sh *strictHandler) AcceptCrisisAlert(w http.ResponseWriter, r *http.Request, alert AlertID) {
+	var request AcceptCrisisAlertRequestObject
+
+	request.Alert = alert
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptCrisisAlert(ctx, request.(AcceptCrisisAlertRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptCrisisAlert")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AcceptCrisisAlertResponseObject); ok {
+		if err := validResponse.VisitAcceptCrisisAlertResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeclineCrisisAlert operation middleware
+func (sh *strictHandler) DeclineCrisisAlert(w http.ResponseWriter, r *http.Request, alert AlertID) {
+	var request DeclineCrisisAlertRequestObject
+
+	request.Alert = alert
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclineCrisisAlert(ctx, request.(DeclineCrisisAlertRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclineCrisisAlert")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DeclineCrisisAlertResponseObject); ok {
+		if err := validResponse.VisitDeclineCrisisAlertResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ConfirmCrisisAlertShown operation middleware
+func (sh *strictHandler) ConfirmCrisisAlertShown(w http.ResponseWriter, r *http.Request, alert AlertID) {
+	var request ConfirmCrisisAlertShownRequestObject
+
+	request.Alert = alert
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmCrisisAlertShown(ctx, request.(ConfirmCrisisAlertShownRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmCrisisAlertShown")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ConfirmCrisisAlertShownResponseObject); ok {
+		if err := validResponse.VisitConfirmCrisisAlertShownResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCrisisOptions operation middleware
+func (sh *strictHandler) GetCrisisOptions(w http.ResponseWriter, r *http.Request) {
+	var request GetCrisisOptionsRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCrisisOptions(ctx, request.(GetCrisisOptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCrisisOptions")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetCrisisOptionsResponseObject); ok {
+		if err := validResponse.VisitGetCrisisOptionsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // CreateDemoPhone operation middleware
 func (sh *strictHandler) CreateDemoPhone(w http.ResponseWriter, r *http.Request) {
 	var request CreateDemoPhoneRequestObject
@@ -12198,6 +14424,87 @@ func (sh *strictHandler) GetDirectory(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetDirectoryResponseObject); ok {
 		if err := validResponse.VisitGetDirectoryResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDrills operation middleware
+func (sh *strictHandler) ListDrills(w http.ResponseWriter, r *http.Request) {
+	var request ListDrillsRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDrills(ctx, request.(ListDrillsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDrills")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListDrillsResponseObject); ok {
+		if err := validResponse.VisitListDrillsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartDrill operation middleware
+func (sh *strictHandler) StartDrill(w http.ResponseWriter, r *http.Request) {
+	var request StartDrillRequestObject
+
+	var body StartDrillJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.StartDrill(ctx, request.(StartDrillRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartDrill")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(StartDrillResponseObject); ok {
+		if err := validResponse.VisitStartDrillResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndDrill operation middleware
+func (sh *strictHandler) EndDrill(w http.ResponseWriter, r *http.Request, drill DrillID) {
+	var request EndDrillRequestObject
+
+	request.Drill = drill
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndDrill(ctx, request.(EndDrillRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndDrill")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndDrillResponseObject); ok {
+		if err := validResponse.VisitEndDrillResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

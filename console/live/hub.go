@@ -23,6 +23,11 @@ type Desks interface {
 	Desk(ctx context.Context, userID string) (api.Desk, error)
 }
 
+// Alerts gives what is put before a user in a crisis. It answers from memory.
+type Alerts interface {
+	Alerts(ctx context.Context, userID string) (api.CrisisAlertList, error)
+}
+
 // Presence is told when a user's first page has opened its stream and when the last one has gone. It must not
 // block: pages of other users wait for it.
 type Presence interface {
@@ -33,6 +38,7 @@ type Presence interface {
 type Config struct {
 	Boards   Boards
 	Desks    Desks
+	Alerts   Alerts                                  // may be nil
 	Presence Presence                                // may be nil
 	Share    func(ctx context.Context, board []byte) // gets each board that was made; may be nil
 	Version  string                                  // of the program; pages reload when it changes
@@ -109,6 +115,13 @@ func (h *Hub) Open() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return len(h.pages)
+}
+
+// Watched reports whether a user has a page open now.
+func (h *Hub) Watched(userID string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.users[userID] > 0
 }
 
 // Publish sends a message to those whom it is for, now and when they reconnect soon. It never blocks.
@@ -243,6 +256,19 @@ func (h *Hub) deskData(ctx context.Context, userID string) json.RawMessage {
 	}
 	d.Pos = pos
 	return h.marshal(api.Tidy(d))
+}
+
+// alertsData is what stands before a user, nil where nobody knows.
+func (h *Hub) alertsData(ctx context.Context, userID string) json.RawMessage {
+	if h.cfg.Alerts == nil {
+		return nil
+	}
+	list, err := h.cfg.Alerts.Alerts(ctx, userID)
+	if err != nil {
+		h.cfg.Log.WarnContext(ctx, "alerts not read", "user_id", userID, "error", err)
+		return nil
+	}
+	return h.marshal(api.Tidy(list))
 }
 
 func (h *Hub) marshal(v any) json.RawMessage {

@@ -22,6 +22,9 @@ const (
 	Task           Type = "task"
 	Notice         Type = "notice"
 	SignedOut      Type = "signed_out"
+
+	CrisisAlerts    Type = "crisis_alerts"     // everything that is put before a user: whole, never a difference
+	CrisisAlertGone Type = "crisis_alert_gone" // why an alert is no longer there
 )
 
 // Audience says who may see a message. The zero Audience is nobody.

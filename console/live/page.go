@@ -119,6 +119,7 @@ func (h *Hub) begin(ctx context.Context, p *page, missed [][]byte, from, now int
 		Version string          `json:"version"`
 		Board   json.RawMessage `json:"board,omitempty"`
 		Desk    json.RawMessage `json:"desk,omitempty"`
+		Alerts  json.RawMessage `json:"crisis_alerts,omitempty"`
 	}{Boot: h.boot, Version: h.cfg.Version}
 	var board, desk json.RawMessage
 	if p.who.May(access.ReadBoard) {
@@ -126,6 +127,9 @@ func (h *Hub) begin(ctx context.Context, p *page, missed [][]byte, from, now int
 	}
 	if p.who.May(access.UseDesk) {
 		desk = h.deskData(ctx, p.who.User.ID)
+	}
+	if p.who.May(access.AnswerCrisis) {
+		head.Alerts = h.alertsData(ctx, p.who.User.ID)
 	}
 	if !resumed {
 		head.Board, head.Desk = board, desk

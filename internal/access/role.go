@@ -41,6 +41,11 @@ const (
 	BargeIntoCalls Permission = "call.barge"
 	TakeCallsOver  Permission = "call.take_over"
 	AnswerHelp     Permission = "help.answer"
+	CallForHelp    Permission = "crisis.call"    // the crisis button, and what belongs to it
+	AnswerCrisis   Permission = "crisis.answer"  // to be asked for help in a crisis
+	StepIntoCrisis Permission = "crisis.step_in" // to come without having been asked
+	ReadDrills     Permission = "drill.read"
+	RunDrills      Permission = "drill.run"
 	ManageWaiting  Permission = "queue.manage"
 
 	WriteForm     Permission = "form.write"
@@ -87,6 +92,11 @@ var holders = map[Permission][]Role{
 	BargeIntoCalls: {Supervisor},
 	TakeCallsOver:  {Supervisor},
 	AnswerHelp:     {Senior, Supervisor},
+	CallForHelp:    {Counsellor, Senior, Supervisor},
+	AnswerCrisis:   {Counsellor, Senior, Supervisor},
+	StepIntoCrisis: {Senior, Supervisor},
+	ReadDrills:     {Senior, Supervisor, Auditor},
+	RunDrills:      {Supervisor},
 	ManageWaiting:  {Supervisor},
 
 	ReadTasks:     {Counsellor, Senior, Supervisor},

@@ -62,6 +62,9 @@ type App struct {
 	stops   stops
 	works   []work
 
+	crisisTurns turns // of the streams beside calls for help
+
+	helpers *helpers         // reaches those who are asked for help in a crisis
 	archive *archive.Archive // seals and plays recordings
 }
 
@@ -85,7 +88,7 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 		}
 	}()
 	a.book.now.Store(newEdition(cfg))
-	a.marks = newMarks(a.book)
+	a.marks = newMarks(a)
 	if err := a.openStore(ctx); err != nil {
 		return nil, err
 	}
@@ -143,6 +146,11 @@ func (a *App) makeFloor(ctx context.Context) error {
 	a.desks = newDeskNews()
 	parts := &call.Parts{
 		Ledger: a.store, Positions: positions{a}, Desks: a.desks, Dialer: dialer{a}, Prompts: a.prompts, Log: a.log, Boot: a.boot,
+	}
+	a.helpers = newHelpers(a)
+	parts.Helpers = a.helpers
+	if err := a.helpers.restoreTurns(ctx); err != nil {
+		return err
 	}
 	a.logins = newSoftphones(a)
 	a.tails = newTails(a.ring, a.store.SealedValue)

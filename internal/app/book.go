@@ -6,6 +6,7 @@ import (
 	"heartline/agent"
 	"heartline/call"
 	"heartline/configs"
+	"heartline/crisis"
 	"heartline/queue"
 	"heartline/triage"
 )
@@ -24,6 +25,9 @@ type edition struct {
 	fallback  *call.Hotline
 	seats     map[agent.SeatID]agent.Seat
 	endpoints map[string]agent.SeatID
+
+	directory *numberDirectory // of calls for help
+	gate      crisis.NumberGate
 }
 
 // Names of the parts that make test calls: never a real queue, counsellor or seat.
@@ -38,6 +42,7 @@ func newEdition(cfg *configs.Config) *edition {
 	e := &edition{
 		cfg: cfg, hotlines: map[string]*call.Hotline{}, numbers: map[string]*call.Hotline{},
 		seats: map[agent.SeatID]agent.Seat{}, endpoints: map[string]agent.SeatID{},
+		directory: &numberDirectory{cfg.NumberBook()}, gate: cfg.NumberGate(),
 	}
 	for _, h := range cfg.Hotlines {
 		hl := hotline(cfg, h)
@@ -81,6 +86,7 @@ func hotline(cfg *configs.Config, h configs.Hotline) *call.Hotline {
 	for _, o := range cfg.Outside {
 		out.AcceptKeys[o.ID] = o.AcceptKey
 	}
+	out.Crisis = crisisRules(cfg, h.ID)
 	return out
 }
 

@@ -103,6 +103,7 @@ func (d *deskView) deskCall(ctx context.Context) api.DeskCall {
 		out.StateSince, out.HoldReminderAt = v.HeldAt, v.HeldAt.Add(d.a.config().Floor.HoldReminder)
 	}
 	d.others(&out)
+	d.deskCrisis(&out)
 	return out
 }
 
@@ -228,6 +229,7 @@ func (d *deskView) callActions() []api.DeskAction {
 		return d.ownActions()
 	}
 	out := append(d.liveActions(), api.DeskActionGrade, api.DeskActionForm)
+	out = append(out, d.crisisActions()...)
 	if d.status.Wish == agent.NotReady {
 		out = append(out, api.DeskActionReady)
 	} else {

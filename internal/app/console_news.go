@@ -151,6 +151,7 @@ func (n newsroom) stored(ctx context.Context, e ledger.Event) {
 			n.a.web.hub.Publish(live.Message{Type: live.Call, To: to, Data: live.CallData{CallID: id, Change: change}})
 		}
 		n.others(id, e)
+		n.a.helpers.learn(e)
 	}
 	id, isTask := taskOf(e)
 	if !isTask {
@@ -215,7 +216,10 @@ func changeOf(k ledger.Kind) string {
 		ledger.KindConnected, ledger.KindHeld, ledger.KindResumed, ledger.KindCounsellorLost, ledger.KindCounsellorBack,
 		ledger.KindPartyAsked, ledger.KindPartyJoined, ledger.KindPartyMoved, ledger.KindPartyLost, ledger.KindPartyEnded,
 		ledger.KindTurned, ledger.KindTransferred, ledger.KindMonitorStarted, ledger.KindMonitorSet, ledger.KindMonitorEnded,
-		ledger.KindHelpAsked, ledger.KindHelpAnswered, ledger.KindHelpWithdrawn:
+		ledger.KindHelpAsked, ledger.KindHelpAnswered, ledger.KindHelpWithdrawn,
+		ledger.KindCrisisStarted, ledger.KindCrisisStep, ledger.KindCrisisAttempt, ledger.KindCrisisAttemptMoved, ledger.KindCrisisAttemptEnded,
+		ledger.KindCrisisAcknowledged, ledger.KindCrisisReopened, ledger.KindCrisisJoined, ledger.KindCrisisLeft,
+		ledger.KindCrisisEmergencyPrepared, ledger.KindCrisisEmergencyPressed, ledger.KindCrisisExhausted, ledger.KindCrisisCancelled, ledger.KindCrisisClosed:
 		return "changed"
 	default:
 		return ""

@@ -36,12 +36,13 @@ func (a *App) makeConsole(ctx context.Context) error {
 	a.stops.add("sign-ins", func(context.Context) error { w.registry.Close(); return nil })
 	w.desks, w.floor, w.reminders = newDesks(a), newFloorDesk(a), newReminders(a)
 	w.forms, w.tasks, w.prover = newForms(a), newTasks(a), newProver(a)
+	w.drills = newDrills(a)
 	boards := newBoards(a)
 	var err error
 	if w.share, err = newBoardShare(a); err != nil {
 		return err
 	}
-	stream := live.Config{Boards: boards, Desks: w.desks, Presence: newsroom{a}, Version: a.opt.Version, Log: a.log}
+	stream := live.Config{Boards: boards, Desks: w.desks, Alerts: a.helpers, Presence: newsroom{a}, Version: a.opt.Version, Log: a.log}
 	if w.share != nil {
 		stream.Share = w.share.share
 	}
@@ -56,7 +57,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 	w.server, err = console.New(console.Config{
 		Gate: gate, Directory: &access.Directory{Users: users, Tokens: a.store, Registry: w.registry, Hasher: hasher, Audit: w.audit},
 		Registry: w.registry, Audit: w.audit, Hub: w.hub,
-		Desks: w.desks, Floor: w.floor, Offers: callDesk{a}, Calls: callDesk{a}, Live: liveDesk{a}, Forms: w.forms, Tasks: w.tasks, Boards: boards,
+		Desks: w.desks, Floor: w.floor, Offers: callDesk{a}, Calls: callDesk{a}, Live: liveDesk{a}, Crises: crisisDesk{a}, Drills: w.drills, Forms: w.forms, Tasks: w.tasks, Boards: boards,
 		History: newHistory(a), Sounds: newSounds(a), Holds: newHistory(a), Places: places{a}, Skills: skillBook{a}, Softphones: a.logins,
 		Operation: newOperation(a), Roster: newRosters(a), Prompts: newPromptDesk(a), Prover: w.prover, Demo: demo,
 		Pages: ui.Files(), Version: a.opt.Version, TLS: secure, TestHooks: a.cfg.Mode != configs.Production,

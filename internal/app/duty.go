@@ -18,6 +18,8 @@ type dutyWatch struct {
 	a       *App
 	changed chan struct{}
 	until   atomic.Pointer[map[agent.ID]time.Time] // when the duty of those on duty ends
+	on      atomic.Pointer[[]roster.Duty]          // who is on duty now, with their lines
+	skills  atomic.Pointer[map[agent.ID]agent.Skills]
 }
 
 // endsWithin is how far ahead shifts are looked for that follow each other without a gap.
@@ -79,6 +81,10 @@ func (d *dutyWatch) publish(ctx context.Context, version string, on []roster.Dut
 	if err != nil && ctx.Err() == nil {
 		d.a.log.Error("skills cannot be read; they stay as they are", "err", err)
 	}
+	d.on.Store(&on)
+	if err == nil {
+		d.skills.Store(&skills)
+	}
 	in := queue.OnDuty{Version: version}
 	for _, p := range on {
 		who := duty(agent.ID(p.Agent), p.Lines, skills[agent.ID(p.Agent)])
@@ -100,6 +106,22 @@ func (d *dutyWatch) ends(who agent.ID) time.Time {
 		return (*m)[who]
 	}
 	return time.Time{}
+}
+
+// onNow is who is on duty now, with the lines that they serve.
+func (d *dutyWatch) onNow() []roster.Duty {
+	if on := d.on.Load(); on != nil {
+		return *on
+	}
+	return nil
+}
+
+// knownSkills is what counsellors can do, as far as it is known.
+func (d *dutyWatch) knownSkills() map[agent.ID]agent.Skills {
+	if s := d.skills.Load(); s != nil {
+		return *s
+	}
+	return nil
 }
 
 // tellEnds finds out when the shifts end and has the desks say so.

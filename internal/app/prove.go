@@ -14,16 +14,29 @@ import (
 type marks struct {
 	*book
 	token string
+	drill func(token string) (hotline string, ok bool) // whose drill a calling number is
 }
 
-func newMarks(b *book) marks { return marks{book: b, token: "prove" + strings.ToLower(rand.Text())} }
+func newMarks(a *App) marks {
+	return marks{book: a.book, token: "prove" + strings.ToLower(rand.Text()), drill: func(token string) (string, bool) {
+		if a.web == nil || a.web.drills == nil {
+			return "", false
+		}
+		return a.web.drills.hotlineOf(token)
+	}}
+}
 
-// Marked tells a test call by its calling number.
+// Marked tells a test call, or a drill, by its calling number.
 func (m marks) Marked(caller call.Secret) (string, *call.Hotline) {
+	e := m.now.Load()
 	if string(caller) != m.token {
+		if hotline, ok := m.drill(string(caller)); ok {
+			if h, known := drillHotline(e, hotline); known {
+				return call.MarkDrill, h
+			}
+		}
 		return "", nil
 	}
-	e := m.now.Load()
 	h := *e.fallback
 	if p, ok := e.hotlines[e.cfg.Prove.Hotline]; ok {
 		h = *p

@@ -55,6 +55,7 @@ func (b *boards) Board(context.Context) (api.Board, error) {
 		out.Waiting = append(out.Waiting, b.waiting(w))
 		each(w.Hotline, func(g *api.BoardGroup) { countWaiting(g, w) })
 	}
+	out.Crises = b.a.liveCrises(calls)
 	hotlineOf := map[agent.ID]string{} // of the counsellors who have a call
 	slices.SortFunc(calls, func(x, y call.View) int { return cmp.Or(x.ArrivedAt.Compare(y.ArrivedAt), cmp.Compare(x.ID, y.ID)) })
 	for _, v := range calls {

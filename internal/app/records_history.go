@@ -80,6 +80,9 @@ func (h history) Call(ctx context.Context, who console.Reader, id string) (api.C
 	if !who.All && h.a.config().Floor.HideListeners {
 		d.Timeline = slices.DeleteFunc(d.Timeline, func(t api.TimelineEvent) bool { return strings.HasPrefix(t.Kind, "monitor.") })
 	}
+	if d.Crises, err = h.crises(ctx, c); err != nil {
+		return api.CallDetail{}, err
+	}
 	for _, o := range offers {
 		d.Offers = append(d.Offers, h.offer(o))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"heartline/agent"
 	"heartline/call"
+	"heartline/configs"
 	"heartline/console"
 	"heartline/console/api"
 	"heartline/console/live"
@@ -207,7 +208,7 @@ func (p *prover) call(ctx context.Context) (f ledger.LineProved) {
 	if err != nil {
 		return ledger.LineProved{Failed: failedPassword}
 	}
-	host, server := p.server()
+	host, server := sipServer(p.a.cfg)
 	telephone, err := phone.New(phone.Config{
 		Listen: net.JoinHostPort(host, "0"), Server: server, User: string(proveSeat), Password: password.Reveal(), Sound: phone.Tone(personTone),
 		Watch: []int{callerTone, personTone}, React: func(*phone.Call) phone.Reaction { return phone.Answer(proofAnswer) },
@@ -233,9 +234,9 @@ func (p *prover) number() string {
 	return firstNumber(cfg.DefaultHotline())
 }
 
-// server is where Asterisk takes SIP, and the address of this machine that reaches it.
-func (p *prover) server() (host, server string) {
-	host, port, err := net.SplitHostPort(p.a.cfg.Node.SIP)
+// sipServer is where Asterisk takes SIP, and the address of this machine that reaches it.
+func sipServer(cfg *configs.Config) (host, server string) {
+	host, port, err := net.SplitHostPort(cfg.Node.SIP)
 	if ip := net.ParseIP(host); err != nil || ip == nil || ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}

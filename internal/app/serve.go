@@ -30,6 +30,7 @@ type web struct {
 	forms      console.Forms
 	tasks      console.Tasks
 	prover     console.Prover
+	drills     *drills
 	reminders  *reminders
 	metrics    *metrics.Metrics
 	background *background

@@ -182,4 +182,5 @@ type CrisisDrillScored struct {
 	Score      int                      `json:"score"` // 0 to 100
 	Times      map[string]time.Duration `json:"times_ns"`
 	Missed     []string                 `json:"missed,omitempty"` // what was late or never came
+	Targets    map[string]time.Duration `json:"targets_ns,omitempty"`
 }

@@ -37,7 +37,7 @@ var factTypes = typesOf(
 	MessageOffered{}, MessageStarted{}, MessageKept{}, FailsafeImported{}, CallAdopted{}, CallEnding{}, CallEnded{}, TaskWanted{}, FormSubmitted{},
 	SignedIn{}, SignInFailed{}, SignedOut{}, UserChanged{}, TokenChanged{}, SkillsChanged{}, RecordingPlayed{}, RecordingHeld{},
 	MessagePlayed{}, NumberRevealed{}, NoteRead{}, ConfigReloaded{}, RosterImported{}, PromptChanged{},
-	AgentStateForced{}, ProofStarted{}, OperationRefused{}, CallSupervised{},
+	AgentStateForced{}, ProofStarted{}, OperationRefused{}, CallSupervised{}, DrillStarted{}, DrillEnded{}, CrisisPaged{},
 	RecordingSealed{}, RecordingDeleted{}, LineProved{},
 	CrisisStarted{}, CrisisStep{}, CrisisPaused{}, CrisisAttempt{}, CrisisAttemptMoved{}, CrisisAttemptEnded{},
 	CrisisNumberRefused{}, CrisisAcknowledged{}, CrisisLate{}, CrisisReopened{}, CrisisJoined{}, CrisisLeft{},

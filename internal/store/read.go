@@ -33,6 +33,12 @@ func (s *Store) StreamSince(ctx context.Context, stream ledger.Stream, kind ledg
 	return events, classify("read stream", "the stream", err)
 }
 
+// OfKind returns the facts of one kind behind pos, in order, whatever their stream.
+func (s *Store) OfKind(ctx context.Context, kind ledger.Kind, pos int64) ([]ledger.Event, error) {
+	events, err := list(ctx, s.reader, `SELECT `+eventColumns+` FROM event WHERE pos > ? AND kind = ? ORDER BY pos`, []any{pos, string(kind)}, scanEvent)
+	return events, classify("read ledger", "the ledger", err)
+}
+
 // After returns at most limit events behind pos, in order.
 func (s *Store) After(ctx context.Context, pos int64, limit int) ([]ledger.Event, error) {
 	events, err := list(ctx, s.reader, `SELECT `+eventColumns+` FROM event WHERE pos > ? ORDER BY pos LIMIT ?`, []any{pos, limit}, scanEvent)

@@ -1069,6 +1069,322 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crisis/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be chosen in a crisis */
+        get: operations["getCrisisOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crisis/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The own alerts: who asks for help, and where one has said to come
+         * @description The stream brings the same list with the snapshot and with every change (`crisis_alerts`), so a page need not ask.
+         */
+        get: operations["listCrisisAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crisis/alerts/{alert}/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: components["parameters"]["AlertID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The alert is on the screen
+         * @description To be sent at once when the alert is visible (and only then: `document.visibilityState`), by every page that shows it; a repeat
+         *     changes nothing. An alert with `kind` ask that no page has shown within 3 s counts as not reached, and the next one is asked.
+         */
+        post: operations["confirmCrisisAlertShown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crisis/alerts/{alert}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: components["parameters"]["AlertID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * I come
+         * @description The search stops, and the counsellor sees who comes. The alert stays with `state` coming until one is in the call
+         *     (`joinCrisis`), gives it back, or it is over. 409 `taken`: somebody else came first; joining by hand is still possible.
+         */
+        post: operations["acceptCrisisAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crisis/alerts/{alert}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: components["parameters"]["AlertID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * I cannot come; the next one is asked at once
+         * @description An alert with `kind` page goes off the own pages alone: others still see it.
+         */
+        post: operations["declineCrisisAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/crisis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The crisis button: call for help by the hotline's policy
+         * @description The counsellor goes on talking. For the own call; supervisors for any. 409 `already_searching` while a search runs; after an
+         *     acknowledgement more help may be called. How it goes is in `Desk.call.crisis`, `Board.crises` and `CallDetail.crises`.
+         */
+        post: operations["startCrisis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/crisis/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop the search, with a reason */
+        post: operations["cancelCrisis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/crisis/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I come, by somebody who was not asked (on the board) */
+        post: operations["acknowledgeCrisis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/crisis/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I cannot come after all; the search goes on */
+        post: operations["giveCrisisBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/crisis/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be in the call to help, or in it in another way
+         * @description One press each: `listen` hears both, `whisper` is heard by the counsellor alone, `conference` by everybody. Who has not been asked
+         *     needs call.listen, call.whisper or call.barge. It is an acknowledgement where there is none yet. Needs the own desk's line (409
+         *     `no_line`); recorded in the audit before it begins. Out again: `stopListening`, in a conference `leaveCall`.
+         */
+        post: operations["joinCrisis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/crisis/helpers/{attempt}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                attempt: components["parameters"]["AttemptID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change how a helper who came by telephone is in the call
+         * @description By the counsellor or a supervisor. `attempt` is that of the helper.
+         */
+        post: operations["setCrisisHelperMode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/crisis/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lay an emergency number ready with its script; nothing is dialled */
+        post: operations["prepareEmergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/crisis/emergency/{attempt}/press": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                attempt: components["parameters"]["AttemptID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a prepared emergency number called now, by the person who presses
+         * @description Never called by a timer or a rule. Whoever answers is with the caller and the counsellor. The press is recorded with the person. 403
+         *     `emergency_outside_production`: in demo, test and drill no emergency number is called; the refusal is recorded.
+         */
+        post: operations["pressEmergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last drills with the times of their chains and scores, newest first */
+        get: operations["listDrills"];
+        put?: never;
+        /**
+         * A marked red call of our own: the hotline's chain is called as in earnest
+         * @description Left out of the measures. Whatever shows it says that it is a drill (`test` of offers and calls, `drill` of alerts and crises). Only
+         *     test numbers are dialled. 409 `drill_running` while one runs.
+         */
+        post: operations["startDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drills/{drill}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill: components["parameters"]["DrillID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a drill that runs; it is scored as it stands */
+        post: operations["endDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls/{call}/form": {
         parameters: {
             query?: never;
@@ -2076,7 +2392,7 @@ export interface components {
             actions: components["schemas"]["DeskAction"][];
         };
         /** @enum {string} */
-        DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "test_echo" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend" | "ask" | "transfer" | "turn" | "back" | "leave" | "help" | "help_withdraw" | "whisper" | "silent" | "stop_listening" | "barge" | "take_over";
+        DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "test_echo" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend" | "ask" | "transfer" | "turn" | "back" | "leave" | "help" | "help_withdraw" | "crisis" | "crisis_cancel" | "whisper" | "silent" | "stop_listening" | "barge" | "take_over";
         AgentStatus: {
             agent: components["schemas"]["Person"];
             state: components["schemas"]["AgentState"];
@@ -2254,6 +2570,7 @@ export interface components {
             you_hear: components["schemas"]["Voice"][];
             hear_you: components["schemas"]["Voice"][];
             help?: components["schemas"]["Help"];
+            crisis?: components["schemas"]["Crisis"];
             hotline: components["schemas"]["Named"];
             queue?: string;
             grade: components["schemas"]["Grade"];
@@ -2560,6 +2877,8 @@ export interface components {
             recording?: string;
         };
         Board: {
+            /** @description The calls for help that are under way */
+            crises?: components["schemas"]["Crisis"][];
             /** Format: date-time */
             at: string;
             /** Format: int64 */
@@ -2778,6 +3097,8 @@ export interface components {
             offers: components["schemas"]["OfferRecord"][];
             recordings: components["schemas"]["RecordingInfo"][];
             tasks: components["schemas"]["Task"][];
+            /** @description The calls for help in the order in which they began */
+            crises?: components["schemas"]["Crisis"][];
             has_note?: boolean;
             /** @description The asker may ask for playback */
             may_play?: boolean;
@@ -3116,11 +3437,245 @@ export interface components {
             /** @description One sentence */
             detail?: string;
         };
+        CrisisStart: {
+            /** @description A code of CrisisOptions.reasons; may be left out: nobody has to choose in a crisis */
+            reason?: string;
+        };
+        CrisisCancel: {
+            /** @enum {string} */
+            reason: "eased" | "help_came" | "mistake" | "other";
+        };
+        /**
+         * @description listen: hears both. whisper: is heard by the counsellor alone. conference: by both
+         * @enum {string}
+         */
+        CrisisMode: "listen" | "whisper" | "conference";
+        CrisisJoin: {
+            mode: components["schemas"]["CrisisMode"];
+        };
+        EmergencyChoice: {
+            /** @description An id of CrisisOptions.emergency_numbers */
+            number: string;
+        };
+        CrisisOptions: {
+            emergency_numbers: components["schemas"]["EmergencyNumber"][];
+        };
+        EmergencyNumber: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** @description Whose dispatch centre answers */
+            area?: string;
+            script?: components["schemas"]["LocalText"];
+            refused?: components["schemas"]["NumberRefusal"];
+        };
+        /**
+         * @description Why a number is kept from the wire; also the code of the problem
+         * @enum {string}
+         */
+        NumberRefusal: "unknown_number" | "placeholder" | "not_a_test_number" | "needs_a_person" | "emergency_outside_production" | "without_area_or_trunk";
+        /** @description Who did something. number and webhook: a telephone or a system by its title; their owner may be anybody */
+        CrisisActor: {
+            /** @enum {string} */
+            kind: "person" | "number" | "webhook" | "caller" | "system";
+            person?: components["schemas"]["Person"];
+            name?: components["schemas"]["LocalText"];
+        };
+        /**
+         * @description What is put before somebody. `kind` ask: come and help in this call. `kind` page: nobody has come, and everybody with the role sees
+         *     it until somebody comes, or each has put it away. It holds nothing of the caller.
+         */
+        CrisisAlert: {
+            id: string;
+            /** @enum {string} */
+            kind: "ask" | "page";
+            /**
+             * @description coming: one has said so, and is not in the call yet
+             * @enum {string}
+             */
+            state: "asked" | "coming";
+            drill?: boolean;
+            call_id: string;
+            crisis_id?: string;
+            hotline: components["schemas"]["Named"];
+            grade: components["schemas"]["Grade"];
+            counsellor?: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @description The caller still waits for a counsellor
+             */
+            waiting_since?: string;
+            step?: components["schemas"]["Named"];
+            /** Format: date-time */
+            asked_at: string;
+            /**
+             * Format: date-time
+             * @description kind ask: then the next one is asked
+             */
+            until?: string;
+            /** @description kind page: the call has ended meanwhile; its task is left */
+            call_over?: boolean;
+        };
+        CrisisAlertList: {
+            /** @description The oldest first */
+            items: components["schemas"]["CrisisAlert"][];
+        };
+        /** @description A call for help beside a call, as it is now or has become */
+        Crisis: {
+            id: string;
+            call_id: string;
+            hotline: components["schemas"]["Named"];
+            grade?: components["schemas"]["Grade"];
+            counsellor?: components["schemas"]["Person"];
+            /**
+             * @description exhausted: everybody was asked; people are paged, a task is left
+             * @enum {string}
+             */
+            condition: "searching" | "acknowledged" | "exhausted" | "cancelled" | "closed";
+            /** @enum {string} */
+            cause: "desk" | "board" | "grade" | "caller_key";
+            drill?: boolean;
+            /** Format: date-time */
+            started_at: string;
+            started_by?: components["schemas"]["CrisisActor"];
+            /** @description From 1; 0 or absent before the first step */
+            round?: number;
+            rounds?: number;
+            /** @description The present step, from 0 */
+            step?: number;
+            /** @description Between two rounds */
+            pausing?: boolean;
+            /**
+             * Format: date-time
+             * @description While searching. Then the next step or round begins
+             */
+            deadline?: string;
+            /** @description The policy's steps in their order */
+            steps: components["schemas"]["Named"][];
+            /** @description While searching: which step follows, from 0; absent: the first, or nobody any more (see last) */
+            next_step?: number;
+            /** @description While searching: nobody follows; then people are paged and a task is left */
+            last?: boolean;
+            /** @description In the order of asking */
+            attempts: components["schemas"]["CrisisAttempt"][];
+            acknowledged_by?: components["schemas"]["CrisisActor"];
+            /** Format: date-time */
+            acknowledged_at?: string;
+            /** @enum {string} */
+            acknowledged_how?: "desk" | "board" | "key" | "answer" | "webhook";
+            /** @description Who said later that they come */
+            late_by?: components["schemas"]["CrisisActor"][];
+            helpers: components["schemas"]["CrisisHelper"][];
+            emergency: components["schemas"]["PreparedEmergency"][];
+            /** Format: date-time */
+            exhausted_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            ended_by?: components["schemas"]["CrisisActor"];
+            /** @description A reason of CrisisCancel, or call_over */
+            end_reason?: string;
+            /** @description The call ended before anybody had come */
+            unanswered?: boolean;
+            /** Format: date-time */
+            paged_at?: string;
+            /** @description The times of the chain so far */
+            chain: components["schemas"]["ChainPart"][];
+        };
+        CrisisAttempt: {
+            id: string;
+            round: number;
+            /** @description From 0; -1: at a person's word, apart from the policy */
+            step?: number;
+            /** @enum {string} */
+            way: "desk" | "seat" | "phone" | "webhook" | "emergency";
+            person?: components["schemas"]["Person"];
+            name?: components["schemas"]["LocalText"];
+            seat?: string;
+            /** @enum {string} */
+            progress: "asked" | "shown" | "ringing" | "answered" | "delivered" | "prepared" | "pressed" | "over";
+            /** @enum {string} */
+            outcome?: "accepted" | "declined" | "ignored" | "no_key" | "busy" | "failed" | "unreachable" | "refused" | "withdrawn" | "untraceable" | "late" | "done";
+            /** Format: date-time */
+            until?: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            shown_at?: string;
+            /** Format: date-time */
+            ringing_at?: string;
+            /** Format: date-time */
+            answered_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        CrisisHelper: {
+            by: components["schemas"]["CrisisActor"];
+            /** @description For setCrisisHelperMode: set for those who came by telephone */
+            attempt?: string;
+            mode: components["schemas"]["CrisisMode"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            left_at?: string;
+        };
+        /** @description An emergency number that lies ready. Nothing dials it but a person's press */
+        PreparedEmergency: {
+            attempt: string;
+            number: components["schemas"]["EmergencyNumber"];
+            /** @enum {string} */
+            state: "ready" | "calling" | "over";
+            pressed_by?: components["schemas"]["CrisisActor"];
+            presses?: number;
+            /** Format: date-time */
+            prepared_at: string;
+            /** Format: date-time */
+            ringing_at?: string;
+            /** Format: date-time */
+            answered_at?: string;
+        };
+        /** @description From the start of the search. points: 100 within the target, falling to 0 at twice the target or where it never came */
+        ChainPart: {
+            /** @enum {string} */
+            name: "first_alert" | "first_ring" | "acknowledged" | "joined";
+            came: boolean;
+            /** Format: int64 */
+            took_ms: number;
+            /** Format: int64 */
+            target_ms: number;
+            points: number;
+        };
+        DrillStart: {
+            hotline: string;
+        };
+        Drill: {
+            id: string;
+            hotline: components["schemas"]["Named"];
+            /** @enum {string} */
+            state: "starting" | "running" | "scored" | "failed";
+            /**
+             * @description no_search: the call did not begin a search. interrupted: the controller ended meanwhile
+             * @enum {string}
+             */
+            failed?: "no_number" | "no_password" | "no_phone" | "not_answered" | "no_search" | "interrupted";
+            /** Format: date-time */
+            started_at: string;
+            started_by?: components["schemas"]["Person"];
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description The call's page has every step */
+            call_id?: string;
+            crisis_id?: string;
+            /** @description 0 to 100, once scored: the mean of the parts */
+            score?: number;
+            chain: components["schemas"]["ChainPart"][];
+        };
+        DrillList: {
+            items: components["schemas"]["Drill"][];
+        };
         /**
          * @description What the stream sends. `pos` grows by one for every message of the stream's `boot`; a page may skip numbers, since it
          *     gets only what it may see. A state that supersedes another (`board`, `desk`) is whole, never a difference.
          */
-        LiveMessage: components["schemas"]["LiveSnapshot"] | components["schemas"]["LiveResumed"] | components["schemas"]["LiveBoard"] | components["schemas"]["LiveDesk"] | components["schemas"]["LiveOffer"] | components["schemas"]["LiveOfferWithdrawn"] | components["schemas"]["LiveCall"] | components["schemas"]["LiveTask"] | components["schemas"]["LiveNotice"] | components["schemas"]["LiveSignedOut"];
+        LiveMessage: components["schemas"]["LiveSnapshot"] | components["schemas"]["LiveResumed"] | components["schemas"]["LiveBoard"] | components["schemas"]["LiveDesk"] | components["schemas"]["LiveOffer"] | components["schemas"]["LiveOfferWithdrawn"] | components["schemas"]["LiveCall"] | components["schemas"]["LiveTask"] | components["schemas"]["LiveNotice"] | components["schemas"]["LiveCrisisAlerts"] | components["schemas"]["LiveCrisisAlertGone"] | components["schemas"]["LiveSignedOut"];
         LiveSnapshot: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3137,6 +3692,7 @@ export interface components {
                 version: string;
                 board?: components["schemas"]["Board"];
                 desk?: components["schemas"]["Desk"];
+                crisis_alerts?: components["schemas"]["CrisisAlertList"];
             };
         };
         LiveResumed: {
@@ -3152,6 +3708,7 @@ export interface components {
             data: {
                 boot: string;
                 version: string;
+                crisis_alerts?: components["schemas"]["CrisisAlertList"];
             };
         };
         /** @description At most five a second */
@@ -3261,7 +3818,42 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left";
+        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged";
+        /** @description The own alerts after a change; whole, never a difference */
+        LiveCrisisAlerts: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "crisis_alerts";
+            /** Format: int64 */
+            pos: number;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CrisisAlertList"];
+        };
+        /** @description Why an alert is no longer there; a `crisis_alerts` without it comes before or after */
+        LiveCrisisAlertGone: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "crisis_alert_gone";
+            /** Format: int64 */
+            pos: number;
+            /** Format: date-time */
+            at: string;
+            data: {
+                id: string;
+                /**
+                 * @description taken: somebody else comes (by). over: the call has ended. ignored: the time was over
+                 * @enum {string}
+                 */
+                reason: "accepted" | "declined" | "ignored" | "unreachable" | "withdrawn" | "taken" | "over";
+                by?: components["schemas"]["CrisisActor"];
+                drill?: boolean;
+            };
+        };
         LiveSignedOut: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3304,6 +3896,15 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Desk"];
+            };
+        };
+        /** @description The call for help as it is now */
+        Crisis: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Crisis"];
             };
         };
         /** @description The form */
@@ -3360,6 +3961,9 @@ export interface components {
         OfferID: string;
         CallID: string;
         PartyID: string;
+        AlertID: string;
+        AttemptID: string;
+        DrillID: string;
         TaskID: string;
         AgentID: string;
         UserID: string;
@@ -4380,6 +4984,332 @@ export interface operations {
                 "application/json": components["schemas"]["QueueChoice"];
             };
         };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCrisisOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The choices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisOptions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCrisisAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alerts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrisisAlertList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmCrisisAlertShown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: components["parameters"]["AlertID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptCrisisAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: components["parameters"]["AlertID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declineCrisisAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: components["parameters"]["AlertID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startCrisis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CrisisStart"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Crisis"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelCrisis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisCancel"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Crisis"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeCrisis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveCrisisBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    joinCrisis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisJoin"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setCrisisHelperMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                attempt: components["parameters"]["AttemptID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrisisJoin"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Crisis"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    prepareEmergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyChoice"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Crisis"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pressEmergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+                attempt: components["parameters"]["AttemptID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Crisis"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDrills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The drills */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillStart"];
+            };
+        };
+        responses: {
+            /** @description It begins */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill: components["parameters"]["DrillID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             204: {

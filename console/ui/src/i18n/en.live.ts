@@ -226,6 +226,7 @@ export const enLive: Record<keyof typeof zhLive, string> = {
   'fact.crisis.exhausted': 'Nobody was reached by any step',
   'fact.crisis.cancelled': 'Calling for help was cancelled',
   'fact.crisis.closed': 'Calling for help ended',
+  'fact.crisis.paged': 'Supervisors paged: nobody came to help',
   'fact.crisis.drill_scored': 'The drill was scored',
   'fact.audit.call_supervised': 'Listened to, joined or took over a call',
 
@@ -234,6 +235,15 @@ export const enLive: Record<keyof typeof zhLive, string> = {
   'notice.help_withdrawn': '{name} needs no help any more.',
   'notice.listener_joined': '{name} is listening to your call.',
   'notice.listener_left': '{name} has stopped listening.',
+  'notice.crisis_acknowledged': '{name} comes to help.',
+  'notice.crisis_reopened': '{name} cannot come after all; somebody else is being looked for.',
+  'notice.crisis_joined': '{name} is in your call.',
+  'notice.crisis_left': '{name} has left your call.',
+  'notice.crisis_refused': 'A number was not dialled: it may not be called.',
+  'notice.crisis_exhausted': 'Everybody was asked and nobody can come: supervisors are paged, and a task is left.',
+  'notice.crisis_cancelled': '{name} has stopped calling for help.',
+  'notice.crisis_press_ended': 'The call to the emergency service has ended; the number can be called again.',
+  'notice.crisis_paged': 'Nobody was found for a call for help: please look at it now.',
 
   'problem.call_over': 'This call has just ended.',
   'problem.not_talking': 'Nobody is speaking with this caller now.',
@@ -265,6 +275,8 @@ export const enLive: Record<keyof typeof zhLive, string> = {
   'problem.not_waiting': 'This caller waits no more.',
   'problem.not_ready': 'Your own state has to be ready.',
   'problem.no_escalation': 'Nobody is being called for help in this call.',
+  'problem.drill_running': 'A drill is under way: end it, or wait for its score.',
+  'problem.drill_over': 'This drill is over.',
   'problem.alert_gone': 'This alert is no longer there, or is not for you.',
   'problem.no_help_asked': 'Nobody asks for help in this call.',
 
@@ -274,5 +286,10 @@ export const enLive: Record<keyof typeof zhLive, string> = {
   'permission.call.take_over': "Take over others' calls",
   'permission.call.command_any': 'Command any call',
   'permission.help.answer': 'Answer calls for help',
+  'permission.crisis.call': 'Call for help in a crisis',
+  'permission.crisis.answer': 'Answer requests for help in a crisis',
+  'permission.crisis.step_in': 'Come to help without having been asked',
+  'permission.drill.read': 'See drills',
+  'permission.drill.run': 'Run drills',
   'permission.queue.manage': 'Manage who waits',
 };

@@ -223,6 +223,7 @@ export const zhLive = {
   'fact.crisis.exhausted': '所有步骤均无人回应',
   'fact.crisis.cancelled': '取消呼叫援助',
   'fact.crisis.closed': '呼叫援助结束',
+  'fact.crisis.paged': '已通知督导：没有人来支援',
   'fact.crisis.drill_scored': '演练已评分',
   'fact.audit.call_supervised': '旁听、加入或接管通话',
 
@@ -231,6 +232,15 @@ export const zhLive = {
   'notice.help_withdrawn': '{name} 不再需要支援。',
   'notice.listener_joined': '{name} 开始旁听您的通话。',
   'notice.listener_left': '{name} 已停止旁听。',
+  'notice.crisis_acknowledged': '{name} 会来支援。',
+  'notice.crisis_reopened': '{name} 来不了了，继续找人。',
+  'notice.crisis_joined': '{name} 已加入您的通话。',
+  'notice.crisis_left': '{name} 已离开您的通话。',
+  'notice.crisis_refused': '有一个号码没有拨出：不允许拨打。',
+  'notice.crisis_exhausted': '所有人都问过了，没有人能来：已通知督导，并留下任务。',
+  'notice.crisis_cancelled': '{name} 停止了呼叫支援。',
+  'notice.crisis_press_ended': '与紧急服务的通话已结束，号码仍可再拨。',
+  'notice.crisis_paged': '一次危机支援没有找到人，请立即查看。',
 
   'problem.call_over': '这次通话刚刚结束。',
   'problem.not_talking': '这次通话现在不在交谈中。',
@@ -262,6 +272,8 @@ export const zhLive = {
   'problem.not_waiting': '这位来电者已不在排队。',
   'problem.not_ready': '您需要处于“就绪”状态。',
   'problem.no_escalation': '现在没有人在为这次通话呼叫援助。',
+  'problem.drill_running': '已有演练在进行，请先结束它，或等待评分。',
+  'problem.drill_over': '这次演练已经结束。',
   'problem.alert_gone': '这条提醒已经不在，或不是给您的。',
   'problem.no_help_asked': '没有人在为这次通话求助。',
 
@@ -271,5 +283,10 @@ export const zhLive = {
   'permission.call.take_over': '接管他人的通话',
   'permission.call.command_any': '操作任何通话',
   'permission.help.answer': '回应求助',
+  'permission.crisis.call': '呼叫危机支援',
+  'permission.crisis.answer': '回应危机支援的请求',
+  'permission.crisis.step_in': '未被请求时也可前往支援',
+  'permission.drill.read': '查看演练',
+  'permission.drill.run': '发起演练',
   'permission.queue.manage': '调整排队',
 } as const;
