@@ -1,10 +1,11 @@
 import type { Schemas } from '../src/api/client';
+import { crisisOf, type CrisisScene } from './crisis';
 import { liveActions, liveCall, liveOffer, type LiveScene } from './live';
 import { as } from './people';
 
 // The mock's floor: a desk in the state that was asked for, and a board that moves.
 
-export type Scene = 'away' | 'check' | 'idle' | 'ready' | 'offer' | 'red' | 'call' | 'muted' | 'hold' | 'after' | LiveScene;
+export type Scene = 'away' | 'check' | 'idle' | 'ready' | 'offer' | 'red' | 'call' | 'muted' | 'hold' | 'after' | LiveScene | CrisisScene;
 
 const ago = (s: number) => new Date(Date.now() - s * 1000).toISOString();
 const ahead = (s: number) => ago(-s);
@@ -41,10 +42,14 @@ export function restart(): void {
 }
 restart();
 
+const inCall: CrisisScene[] = ['help', 'declined', 'pausing', 'coming', 'phonehelp', 'exhausted', 'emergency', 'cancelled'];
+const asked: CrisisScene[] = ['alert', 'page', 'alertdrill', 'joining'];
+const each = <T>(scenes: CrisisScene[], value: T) => Object.fromEntries(scenes.map((s) => [s, value])) as Record<CrisisScene, T>;
+
 const states: Record<Scene, Schemas['AgentState']> = {
   away: 'logged_out', check: 'not_ready', idle: 'not_ready', ready: 'ready', offer: 'reserved', red: 'reserved',
   call: 'talking', muted: 'talking', hold: 'hold', after: 'after_call',
-  ask: 'reserved', askjoin: 'reserved', ringing: 'talking', consult: 'talking', conference: 'talking', guest: 'talking', listen: 'talking', whisper: 'talking',
+  ask: 'reserved', askjoin: 'reserved', ringing: 'talking', consult: 'talking', conference: 'talking', guest: 'talking', listen: 'talking', whisper: 'talking', ...each(inCall, 'talking'), ...each(asked, 'not_ready'),
 };
 
 const actions: Record<Scene, Schemas['DeskAction'][]> = {
@@ -54,10 +59,12 @@ const actions: Record<Scene, Schemas['DeskAction'][]> = {
   ready: ['sign_out', 'not_ready', 'leg'],
   offer: ['accept', 'decline', 'leg'],
   red: ['accept', 'decline', 'leg'],
-  call: ['not_ready', 'hold', 'mute', 'hangup', 'record_pause', 'record_refuse', 'grade', 'form', 'leg', 'ask', 'transfer', 'help'],
+  call: ['not_ready', 'hold', 'mute', 'hangup', 'record_pause', 'record_refuse', 'grade', 'form', 'leg', 'ask', 'transfer', 'help', 'crisis'],
   muted: ['not_ready', 'hold', 'unmute', 'hangup', 'record_resume', 'record_refuse', 'grade', 'form', 'leg'],
   hold: ['not_ready', 'resume', 'mute', 'hangup', 'grade', 'form', 'leg'],
   ...liveActions,
+  ...each(inCall, ['hold', 'mute', 'hangup', 'grade', 'form', 'leg', 'ask', 'transfer', 'crisis_cancel', 'help']),
+  ...each(asked, ['sign_out', 'ready', 'leg']),
   after: ['form', 'after_call_done', 'after_call_extend', 'not_ready', 'leg'],
 };
 
@@ -83,7 +90,7 @@ export function desk(scene: Scene, red: boolean): Schemas['Desk'] {
       waiting_since: ago(47), offered_at: offeredAt.at, deadline: offeredAt.until, ...(scene === 'red' ? { returned: true } : {}),
     };
   }
-  if (['call', 'muted', 'hold'].includes(scene)) {
+  if (['call', 'muted', 'hold', ...inCall].includes(scene)) {
     d.call = {
       id: 'call1', hotline, grade, state: scene === 'hold' ? 'hold' : 'talking', state_since: ago(35), masked_number: '••• •••• ••47', language: 'zh-CN',
       connected_at: ago(754), waited_seconds: 47, held_seconds: 62, muted: scene === 'muted',
@@ -92,6 +99,10 @@ export function desk(scene: Scene, red: boolean): Schemas['Desk'] {
       ...(scene === 'hold' ? { hold_reminder_at: ahead(10) } : {}),
       recording: { state: scene === 'muted' ? 'paused' : 'recording', since: ago(30), announced: true },
     };
+  }
+  if (d.call && crisisOf(scene, hotline)) {
+    d.call.crisis = crisisOf(scene, hotline);
+    if (['coming', 'phonehelp', 'exhausted', 'cancelled'].includes(scene)) d.actions = [...d.actions, 'crisis'];
   }
   const offer = liveOffer(scene, hotline, grade);
   if (offer) d.offer = offer;
@@ -125,10 +136,12 @@ function row(id: string, state: Schemas['AgentState'], seat: string, s: number, 
   };
 }
 
-export function board(): Schemas['Board'] {
+export function board(scene: string): Schemas['Board'] {
+  const crisis = crisisOf(scene, hotline);
   const skills = [{ skill: 'language:zh', level: 1 }];
   return {
     at: new Date().toISOString(), pos: ++pos,
+    ...(crisis ? { crises: [crisis, { ...crisisOf('help', hotline), ...crisisOf('phonehelp', hotline), id: 'e2', call_id: 'c6', counsellor: as('u2') } as Schemas['Crisis']] } : {}),
     pooled: group('', {}, 2), hotlines: hotlines.map((h, i) => group(h.id, h.name, 2 - i)),
     waiting: [
       { call_id: 'c1', hotline: 'h12345', grade: 'red', since: ago(12), position: 1, state: 'offered', offered_to: as('u3'), skills },

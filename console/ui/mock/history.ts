@@ -1,4 +1,5 @@
 import type { Schemas } from '../src/api/client';
+import { crisisOf } from './crisis';
 import { hotlines } from './floor';
 import { as } from './people';
 
@@ -23,7 +24,7 @@ const fact = (pos: number, offset_ms: number, kind: string, actor: Schemas['Time
 export function detail(id: string): Schemas['CallDetail'] {
   const call = calls.find((c) => c.id === id) ?? (calls[0] as Schemas['CallSummary']);
   return {
-    call, has_note: true, may_play: true, tasks: tasks.slice(0, 1),
+    call, crises: [{ ...crisisOf('phonehelp', hotline(0)), condition: 'closed', ended_at: at(-60), end_reason: 'call_over' } as Schemas['Crisis']], has_note: true, may_play: true, tasks: tasks.slice(0, 1),
     timeline: [
       fact(1, 0, 'call.arrived', 'caller', { hotline: 'h12345', known: true }),
       fact(2, 14, 'call.answered', 'system'),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import type { Schemas } from '../src/api/client';
+import { alertsOf, crisisOf, crisisOptions, crisisRoute, drills } from './crisis';
 import { board, desk, form, hotlines, options, restart, type Scene } from './floor';
 import { directory, liveRoute } from './live';
 import { calls, detail, roster, series, tasks } from './history';
@@ -64,6 +65,13 @@ const routes: [RegExp, Handler][] = [
   [/^POST \/calls\/.*\/recording\/pause$/, go('muted')],
   [/^POST \/calls\/.*\/recording\/resume$/, go('call')],
   [/^POST \/calls\/.*\/recording\/refuse$/, go('call')],
+  [/^GET \/crisis\/options$/, () => crisisOptions],
+  [/^GET \/drills$/, () => drills(hotlines[0] as Schemas['Named'])],
+  [/^POST \/drills/, () => undefined],
+  [/^POST \/crisis\/alerts\/.*\/shown$/, () => undefined],
+  [/^POST \/crisis\/alerts\/.*\/(accept|decline)$/, (u, b, s) => { go(crisisRoute(u.pathname))(u, b, s); return undefined; }],
+  [/^POST \/calls\/.*\/crisis\/join$/, go('listen')],
+  [/^POST \/calls\/.*\/crisis/, (u, b, s) => { go(crisisRoute(u.pathname))(u, b, s); return crisisOf(s.scene, hotlines[0] as Schemas['Named']); }],
   [/^GET \/directory$/, () => directory()],
   [/^(POST|DELETE) \/calls\/.*\/(ask|turn|back|leave|help|listen|whisper|silent|stop-listening|barge|take-over|transfer|parties\/.*)$/, (u, b, s) => go(liveRoute(u.pathname))(u, b, s)],
   [/^POST \/calls\/.*\/(pull|reorder|requeue|acknowledge)$/, () => undefined],
@@ -78,7 +86,7 @@ const routes: [RegExp, Handler][] = [
   [/^POST \/tasks\/.*\/number$/, () => ({ number: '+8613900000047' })],
   [/^(GET|POST) \/tasks\//, (u) => task(u)],
   [/^GET \/board\/series$/, () => series()],
-  [/^GET \/board$/, () => board()],
+  [/^GET \/board$/, (_u, _b, s) => board(s.scene)],
   [/^POST \/agents\//, () => undefined],
   [/^GET \/calls$/, () => ({ items: calls, next: 'more' })],
   [/^POST \/calls\/.*\/playback$/, () => ({ url: '/mock/none.ogg', expires_at: new Date(Date.now() + 6e5).toISOString(), duration_seconds: 883, gaps: [{ from_seconds: 220, length_seconds: 41 }] })],
@@ -143,6 +151,7 @@ export function mockConsole(): Plugin {
           state.red = url.searchParams.get('red') === '1';
           restart();
           push('desk', desk(state.scene, state.red));
+          push('crisis_alerts', alertsOf(state.scene, hotlines[0] as Schemas['Named']));
           answer(res, undefined);
           return;
         }
@@ -166,9 +175,9 @@ export function mockConsole(): Plugin {
         if (!req.url?.startsWith('/api/v1/live')) return;
         const peer = accept(req, socket, 'heartline.v1', () => peers.delete(peer));
         peers.add(peer);
-        peer.send(stamp('snapshot', { boot: 'mock', version: 'mock', board: board(), desk: desk(state.scene, state.red) }));
+        peer.send(stamp('snapshot', { boot: 'mock', version: 'mock', board: board(state.scene), desk: desk(state.scene, state.red), crisis_alerts: alertsOf(state.scene, hotlines[0] as Schemas['Named']) }));
       });
-      const timer = setInterval(() => push('board', board()), 1000);
+      const timer = setInterval(() => push('board', board(state.scene)), 1000);
       server.httpServer?.on('close', () => clearInterval(timer));
     },
   };

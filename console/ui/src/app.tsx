@@ -8,6 +8,8 @@ import { ProblemNote } from './components/note';
 import { Notices } from './components/notices';
 import { helpOpen, ShortcutHelp } from './components/shortcut-help';
 import { useAction } from './api/action';
+import { Alerts } from './crisis/alerts';
+import { CrisisDock } from './crisis/dock';
 import { t } from './i18n';
 import { homePath, navigation } from './nav';
 import { NowherePage } from './pages/nowhere';
@@ -110,7 +112,9 @@ function Console() {
       </nav>
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
+        {!must && <Alerts />}
         <Suspense fallback={<Waiting />}>{must ? <PasswordPage /> : <Route />}</Suspense>
+        {!must && <CrisisDock />}
       </main>
       <Notices />
       <ShortcutHelp />

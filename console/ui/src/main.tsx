@@ -1,6 +1,7 @@
 import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app';
+import { runAlerts } from './crisis/alert-run';
 import { language } from './i18n';
 import { runRouter } from './router';
 import { runForms } from './state/forms';
@@ -20,6 +21,7 @@ import './styles/layout.css';
 import './styles/desk.css';
 import './styles/board.css';
 import './styles/live.css';
+import './styles/crisis.css';
 
 /** How soon a server that could not be reached is asked again. */
 const askAgainMs = 3000;
@@ -37,7 +39,7 @@ function runSignIn(): void {
       stop = [];
       dropOptions();
       if (!id) return;
-      stop = [runForms(), runSoftphone(), runOffers(), runHoldReminder(), runLive()];
+      stop = [runForms(), runSoftphone(), runOffers(), runAlerts(), runHoldReminder(), runLive()];
       void loadOptions();
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyView, reduce, withDesk, withoutOffer, type Board, type Desk, type Message, type Offer, type View } from './reduce';
+import { emptyView, reduce, withDesk, withoutOffer, type Alert, type Board, type Desk, type Message, type Offer, type View } from './reduce';
 
 const at = '2026-11-22T10:00:00Z';
 const offer = (id: string): Offer => ({
@@ -82,5 +82,17 @@ describe('the picture of the stream', () => {
   it('is left alone by messages for others', () => {
     const v = fold(say('desk', desk(1)));
     for (const type of ['resumed', 'call', 'task', 'notice', 'signed_out'] as const) expect(reduce(v, say(type, {}))).toBe(v);
+  });
+
+  it('keeps the alerts that the server names, and drops one that is gone', () => {
+    const alert = (id: string) => ({ id, kind: 'ask', state: 'asked', call_id: 'c', hotline: { id: 'h', name: {} }, grade: 'red', asked_at: at }) as Alert;
+    const ids = (v: View) => v.alerts.map((a) => a.id).join();
+    const v = fold(say('snapshot', { boot: 'b', version: '1', crisis_alerts: { items: [alert('a')] } }), say('crisis_alerts', { items: [alert('a'), alert('b')] }));
+    expect(ids(v)).toBe('a,b');
+    expect(ids(reduce(v, say('crisis_alert_gone', { id: 'a', reason: 'taken' })))).toBe('b');
+    expect(reduce(v, say('crisis_alert_gone', { id: 'x', reason: 'over' }))).toBe(v);
+    expect(ids(reduce(v, say('resumed', { boot: 'b', version: '1', crisis_alerts: { items: [] } })))).toBe('');
+    expect(ids(reduce(v, say('resumed', { boot: 'b', version: '1' })))).toBe('a,b');
+    expect(ids(reduce(v, say('snapshot', { boot: 'b', version: '1' })))).toBe('');
   });
 });

@@ -7,6 +7,7 @@ export type Desk = Schemas['Desk'];
 export type Board = Schemas['Board'];
 export type Offer = Schemas['Offer'];
 export type Withdrawal = Schemas['LiveOfferWithdrawn']['data'];
+export type Alert = Schemas['CrisisAlert'];
 
 /** The live part of what a page knows. */
 export interface View {
@@ -16,9 +17,11 @@ export interface View {
   withdrawn: Withdrawal | undefined;
   /** Offers that are over; a message about one of them that comes late changes nothing. */
   over: readonly string[];
+  /** Who asks this person for help, the oldest first. */
+  alerts: readonly Alert[];
 }
 
-export const emptyView: View = { desk: undefined, board: undefined, withdrawn: undefined, over: [] };
+export const emptyView: View = { desk: undefined, board: undefined, withdrawn: undefined, over: [], alerts: [] };
 
 const overKept = 32;
 
@@ -27,7 +30,13 @@ export function reduce(view: View, m: Message): View {
   switch (m.type) {
     case 'snapshot':
       // A snapshot is the truth even if its positions are lower: the server may have started anew.
-      return { ...view, board: m.data.board ?? undefined, desk: settle(view, m.data.desk) };
+      return { ...view, board: m.data.board ?? undefined, desk: settle(view, m.data.desk), alerts: m.data.crisis_alerts?.items ?? [] };
+    case 'resumed':
+      return m.data.crisis_alerts ? { ...view, alerts: m.data.crisis_alerts.items } : view;
+    case 'crisis_alerts':
+      return { ...view, alerts: m.data.items };
+    case 'crisis_alert_gone':
+      return withoutAlert(view, m.data.id);
     case 'board':
       return view.board && m.data.pos < view.board.pos ? view : { ...view, board: m.data };
     case 'desk':
@@ -40,6 +49,11 @@ export function reduce(view: View, m: Message): View {
     default:
       return view;
   }
+}
+
+/** The view without an alert that was answered, or is over. */
+export function withoutAlert(view: View, id: string): View {
+  return view.alerts.some((a) => a.id === id) ? { ...view, alerts: view.alerts.filter((a) => a.id !== id) } : view;
 }
 
 /** The view with a desk from the stream or from an answer, unless a newer one is known. */

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { api, request, type Schemas } from '../api/client';
-import { emptyView, reduce, withDesk, withoutOffer, type Desk, type Message, type View } from '../live/reduce';
+import { emptyView, reduce, withDesk, withoutAlert, withoutOffer, type Desk, type Message, type View } from '../live/reduce';
 import { Stream, type StreamState } from '../live/stream';
 import { setServerTime } from '../time/now';
 import { about, leave } from './session';
@@ -13,6 +13,10 @@ const view = signal<View>(emptyView);
 export const desk = computed(() => view.value.desk);
 export const board = computed(() => view.value.board);
 export const withdrawn = computed(() => view.value.withdrawn);
+/** Who asks this person for help. */
+export const alerts = computed(() => view.value.alerts);
+/** Why the last alert went away. */
+export const alertGone = signal<Schemas['LiveCrisisAlertGone']['data'] | undefined>(undefined);
 /** Whether the stream is there. */
 export const connection = signal<StreamState>('ended');
 /** The last change of a call in the history, and of a task; lists read again when they change. */
@@ -34,6 +38,11 @@ export function dropOffer(id: string): void {
   view.value = withoutOffer(view.value, id);
 }
 
+/** Forgets an alert that was declined or put away here. */
+export function dropAlert(id: string): void {
+  view.value = withoutAlert(view.value, id);
+}
+
 function take(m: Message): void {
   setServerTime(m.at);
   view.value = reduce(view.value, m);
@@ -47,6 +56,9 @@ function take(m: Message): void {
       break;
     case 'task':
       taskChange.value = m.data;
+      break;
+    case 'crisis_alert_gone':
+      alertGone.value = m.data;
       break;
     case 'notice':
       heed(m.data);
@@ -80,6 +92,7 @@ export function runLive(): () => void {
     view.value = emptyView;
     callChange.value = undefined;
     taskChange.value = undefined;
+    alertGone.value = undefined;
     legReplaced.value = '';
     clearNotices();
   };

@@ -2,9 +2,12 @@ import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import type { Schemas } from '../../api/client';
 import { Page, Panel } from '../../components/page';
+import { CrisisBoard } from '../../crisis/board';
+import { Drills } from '../../crisis/drills';
 import { t } from '../../i18n';
 import { local } from '../../i18n/local';
 import { board } from '../../state/live';
+import { can } from '../../state/session';
 import { AgentTable } from './agents';
 import { CallTable } from './calls';
 import { GroupCard } from './group';
@@ -35,6 +38,7 @@ export function BoardPage() {
     <Page title={t('nav.board')}>
       <Health items={b.health} />
       <OwnLine />
+      <CrisisBoard />
       <div class="group-grid" role="group" aria-label={t('board.groups')}>
         {groups.map((g) => (
           <GroupCard key={g.id} group={g} chosen={g.id === group.id} choose={() => (chosen.value = g.id)} />
@@ -56,6 +60,7 @@ export function BoardPage() {
             <Chart hotline={group.id} key={group.id} />
           </Suspense>
         </Panel>
+        {can('drill.read') && <Drills />}
       </div>
     </Page>
   );

@@ -6,6 +6,7 @@ import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { ProblemNote } from '../../components/note';
 import { Loading } from '../../components/page';
+import { CrisisButton } from '../../crisis/dock';
 import { t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { grade } from '../../state/commands';
@@ -58,6 +59,11 @@ export function ActOnCall({ call, onClose }: { call: Call; onClose: () => void }
             </Deed>
           )}
         </div>
+      )}
+      {can('crisis.call') && (
+        <Deed hint={t('board.crisis_hint')}>
+          <CrisisButton call={call.call_id} onStarted={onClose} />
+        </Deed>
       )}
       {can('call.grade_any') && <Grades call={call.call_id} present={call.grade} onDone={onClose} />}
     </Dialog>
@@ -128,6 +134,7 @@ function Grades({ call, present, onDone }: { call: string; present: Schemas['Gra
   return (
     <fieldset class="grades" disabled={set.pending.value}>
       <legend>{t('grade.title')}</legend>
+      <p class="small muted">{t('grade.meaning')}</p>
       <div class="grade-choices">
         {(['red', 'yellow', 'green'] as const).map((g) => {
           const option = gradeOption(g);

@@ -13,6 +13,7 @@ import { callChange } from '../../state/live';
 import { categoryName } from '../../state/options';
 import { can } from '../../state/session';
 import { dayTime } from '../../time/format';
+import { CrisisRecord } from '../../crisis/record';
 import { Ending } from '.';
 import { Offers } from './offers';
 import { Recordings } from './recordings';
@@ -69,6 +70,7 @@ function Detail({ detail, onChange }: { detail: Schemas['CallDetail']; onChange:
         <Recordings detail={detail} onChange={onChange} />
       </Panel>
       {detail.has_note && can('note.read') && <NotePanel call={c.id} />}
+      <CrisisRecord detail={detail} />
       <Panel title={t('timeline.title')}>
         <Timeline events={detail.timeline} />
       </Panel>

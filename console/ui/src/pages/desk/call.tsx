@@ -12,6 +12,7 @@ import { holdLong } from '../../state/hold';
 import { gradeOption } from '../../state/options';
 import { useShortcuts } from '../../state/shortcuts';
 import { mutedHere } from '../../state/softphone';
+import { SearchCard } from '../../crisis/search';
 import { GradeControl } from './grade';
 import { HangUpDialog } from './hang-up';
 import { LiveControls } from './live/controls';
@@ -84,6 +85,7 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
           </Button>
         </div>
       )}
+      {call.crisis && <SearchCard crisis={call.crisis} call={call} may={{ cancel: may('crisis_cancel'), command: true }} />}
       {call.state === 'waiting_for_desk' && (
         <Note tone="warn" role="status">
           {t('call.waiting_for_desk')}

@@ -21,6 +21,7 @@ export function GradeControl({ call, may }: { call: Schemas['DeskCall']; may: bo
   return (
     <fieldset class="grades" disabled={!may || set.pending.value} aria-busy={set.pending.value || undefined}>
       <legend>{t('grade.title')}</legend>
+      <p class="small muted">{t('grade.meaning')}</p>
       {reasons.length > 0 && (
         <SelectField
           label={t('grade.why')}
