@@ -53,7 +53,11 @@ func (l *line) ways() map[string]func() time.Time {
 func (l *line) shows(t *testing.T, what, script string, since time.Time) {
 	t.Helper()
 	l.desk.Wait(what, 3*truthful, fmt.Sprintf(`(() => document.readyState === 'complete' && !document.querySelector('[data-name=connection-lost]') && (%s))()`, script))
-	in(t, what, time.Since(since), truthful)
+	took := time.Since(since)
+	if took > truthful {
+		t.Logf("%s waited for\n%s", what, l.desk.Timeline())
+	}
+	in(t, what, took, truthful)
 }
 
 const (

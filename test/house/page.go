@@ -119,6 +119,15 @@ func (p *Page) Reload() {
 	p.do("reload", 20*time.Second, chromedp.Reload())
 }
 
+// Timeline tells what the page has waited for since it was loaded last: each thing with when it was asked for and when
+// it had come, in milliseconds.
+func (p *Page) Timeline() string {
+	var text string
+	_ = p.Run(3*time.Second, chromedp.Evaluate(`[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+		.map(e => Math.round(e.startTime) + '-' + Math.round(e.responseEnd) + ' ' + new URL(e.name).pathname).join('\n')`, &text))
+	return text
+}
+
 // Close closes the tab.
 func (p *Page) Close() { p.stop() }
 

@@ -19,8 +19,10 @@ import { go, path } from './router';
 import { connection, outdated } from './state/live';
 import { can, me, ready, signOut, startProblem, loadSession } from './state/session';
 
-const DeskPage = lazy(() => import('./pages/desk').then((m) => ({ default: m.DeskPage })));
-const BoardPage = lazy(() => import('./pages/board').then((m) => ({ default: m.BoardPage })));
+const desk = () => import('./pages/desk').then((m) => ({ default: m.DeskPage }));
+const board = () => import('./pages/board').then((m) => ({ default: m.BoardPage }));
+const DeskPage = lazy(desk);
+const BoardPage = lazy(board);
 const TasksPage = lazy(() => import('./pages/tasks').then((m) => ({ default: m.TasksPage })));
 const CallsPage = lazy(() => import('./pages/calls').then((m) => ({ default: m.CallsPage })));
 const CallPage = lazy(() => import('./pages/calls/detail').then((m) => ({ default: m.CallPage })));
@@ -32,6 +34,12 @@ const ConfigPage = lazy(() => import('./pages/operation/config').then((m) => ({ 
 const TrunksPage = lazy(() => import('./pages/operation/trunks').then((m) => ({ default: m.TrunksPage })));
 const AuditPage = lazy(() => import('./pages/operation/audit').then((m) => ({ default: m.AuditPage })));
 const PhonePage = lazy(() => import('./pages/phone'));
+
+/** Begins to load the page of a path, before it is known whether the person may see it: those that a shift stands on. */
+export function preload(at: string): void {
+  if (at === '/desk') void desk();
+  if (at === '/board') void board();
+}
 
 /** The whole app: the demo telephone, the sign-in, or the console. */
 export function App() {

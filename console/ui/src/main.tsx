@@ -1,12 +1,13 @@
 import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
-import { App } from './app';
+import { App, preload } from './app';
 import { runAlerts } from './crisis/alert-run';
 import { language } from './i18n';
-import { runRouter } from './router';
+import { path, runRouter } from './router';
 import { runForms } from './state/forms';
 import { runLive } from './state/live';
 import { runHoldReminder } from './state/hold';
+import { runMuting } from './state/muting';
 import { runOffers } from './state/offers';
 import { dropOptions, loadOptions } from './state/options';
 import { loadSession, me, ready, watchSession } from './state/session';
@@ -39,7 +40,7 @@ function runSignIn(): void {
       stop = [];
       dropOptions();
       if (!id) return;
-      stop = [runForms(), runSoftphone(), runOffers(), runAlerts(), runHoldReminder(), runLive()];
+      stop = [runForms(), runMuting(), runSoftphone(), runOffers(), runAlerts(), runHoldReminder(), runLive()];
       void loadOptions();
     });
   });
@@ -50,6 +51,7 @@ function start(): void {
   const root = document.getElementById('app');
   if (!root) return;
   root.replaceChildren();
+  preload(path.value);
   runClock();
   runTitle();
   runRouter();

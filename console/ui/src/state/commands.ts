@@ -1,6 +1,6 @@
 import { api, request, type Schemas } from '../api/client';
 import { dropOffer, takeDesk } from './live';
-import { answering, muteHere, unmuteHere } from './softphone';
+import { answering } from './softphone';
 
 // The commands of the own desk. Each takes the desk from its answer at once and throws an ApiProblem if it
 // is refused; each may be repeated without harm.
@@ -42,17 +42,6 @@ export async function decline(offer: string): Promise<void> {
 
 export const hold = (id: string) => apply(request(api.POST('/calls/{call}/hold', call(id))));
 export const resume = (id: string) => apply(request(api.POST('/calls/{call}/resume', call(id))));
-
-/** Mutes here before the server is asked: a counsellor who coughs cannot wait for the network. */
-export async function mute(id: string): Promise<void> {
-  muteHere(id);
-  await apply(request(api.POST('/calls/{call}/mute', call(id))));
-}
-
-export async function unmute(id: string): Promise<void> {
-  unmuteHere();
-  await apply(request(api.POST('/calls/{call}/unmute', call(id))));
-}
 
 export const hangUp = (id: string, confirm: boolean) =>
   apply(request(api.POST('/calls/{call}/hangup', { ...call(id), body: { confirm } })));

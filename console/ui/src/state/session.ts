@@ -32,20 +32,26 @@ const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new Broadcast
 /** Asks who is signed in. Called once at start, and again while the server cannot be reached. */
 export async function loadSession(): Promise<void> {
   try {
-    const installation = await request(api.GET('/about'));
+    // Both at once: a page that is loaded again owes its person the truth within moments.
+    const [installation, session] = await Promise.all([request(api.GET('/about')), ownSession()]);
     about.value = installation;
     setServerTime(installation.server_time);
     startProblem.value = undefined;
-    try {
-      enter(await request(api.GET('/session')));
-    } catch (error) {
-      const problem = asProblem(error);
-      if (problem.status !== 401) throw problem;
-      me.value = undefined;
-    }
+    if (session) enter(session);
+    else me.value = undefined;
     ready.value = true;
   } catch (error) {
     startProblem.value = asProblem(error);
+  }
+}
+
+/** The sign-in of this browser; undefined where there is none. */
+async function ownSession(): Promise<Me | undefined> {
+  try {
+    return await request(api.GET('/session'));
+  } catch (error) {
+    if (asProblem(error).status === 401) return undefined;
+    throw error;
   }
 }
 

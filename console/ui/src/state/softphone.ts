@@ -4,6 +4,7 @@ import { audioContext } from '../softphone/audio';
 import type { Leg, LegState } from '../softphone/leg';
 import { live, MicProblem, openMicrophone, type MicKind } from '../softphone/microphone';
 import { desk, legReplaced } from './live';
+import { muting } from './muting';
 import { tell } from './notices';
 import { me, testable } from './session';
 
@@ -21,8 +22,6 @@ export const microphone = signal<MediaStream | undefined>(undefined);
 export const soundBlocked = signal(false);
 export const inputDevice = signal('');
 export const outputDevice = signal('');
-/** The call that was muted on this page, from the press of the button until the server says so too. */
-export const mutedHere = signal<string | undefined>(undefined);
 /** The seat check listens to its own echo: the microphone is open though there is no caller. */
 export const echoing = signal(false);
 /** An offer is being accepted: the microphone opens with the click, and the switch lets it through once it has joined both. */
@@ -233,22 +232,11 @@ export async function chooseOutput(device: string): Promise<void> {
 // counsellor has not muted it; of who listens to somebody else's, only while whispering.
 function applyMute(): void {
   const call = desk.value?.call;
-  if (call?.muted && mutedHere.value === call.id) mutedHere.value = undefined; // from now on the server says it
   const open =
     call === undefined ? echoing.value || answering.value
     : call.part === 'listener' ? Boolean(call.whispering)
-    : !call.muted && mutedHere.value !== call.id;
+    : !muting.silent(call.id, Boolean(call.muted));
   for (const track of microphone.value?.getAudioTracks() ?? []) track.enabled = open;
-}
-
-/** Closes the microphone's track at once, before the server is asked, and keeps it closed whatever the server answers. */
-export function muteHere(call: string): void {
-  mutedHere.value = call;
-}
-
-/** Opens it again, as far as the server does not say otherwise. */
-export function unmuteHere(): void {
-  mutedHere.value = undefined;
 }
 
 function play(stream: MediaStream): void {

@@ -7,14 +7,14 @@ import { Note, ProblemNote } from '../../components/note';
 import { Since, Span } from '../../components/timer';
 import { t, word } from '../../i18n';
 import { local } from '../../i18n/local';
-import { hold, mute, resume, unmute } from '../../state/commands';
+import { hold, resume } from '../../state/commands';
 import { holdLong } from '../../state/hold';
 import { gradeOption } from '../../state/options';
 import { useShortcuts } from '../../state/shortcuts';
-import { mutedHere } from '../../state/softphone';
 import { SearchCard } from '../../crisis/search';
 import { GradeControl } from './grade';
 import { HangUpDialog } from './hang-up';
+import { isMuted, MuteNote, useMute } from './mute';
 import { LiveControls } from './live/controls';
 import { Hears } from './live/hears';
 import { RecordingControl } from './recording';
@@ -27,9 +27,8 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
   const may = (a: Actions[number]) => actions.includes(a);
   const ending = useSignal(false);
   const held = call.state === 'hold';
-  // Muted is who cannot be heard: the track is closed here before the server says so, and stays closed if it cannot.
-  const muted = call.muted || mutedHere.value === call.id;
-  const switchMute = useAction(() => (muted ? unmute(call.id) : mute(call.id)));
+  const muted = isMuted(call);
+  const switchMute = useMute(call);
   const switchHold = useAction(() => (held ? resume(call.id) : hold(call.id)));
   const mayMute = may('mute') || may('unmute');
   const mayHold = may(held ? 'resume' : 'hold');
@@ -108,6 +107,7 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
           {t('call.hang_up')}
         </Button>
       </div>
+      <MuteNote call={call} />
       <ProblemNote problem={switchMute.problem.value ?? switchHold.problem.value} />
       <LiveControls call={call} actions={actions} />
       <GradeControl call={call} may={may('grade')} />

@@ -4,10 +4,9 @@ import { Button } from '../../../components/button';
 import { Note, ProblemNote } from '../../../components/note';
 import { SearchCard } from '../../../crisis/search';
 import { t } from '../../../i18n';
-import { mute, unmute } from '../../../state/commands';
 import { leaveCall } from '../../../state/live-commands';
 import { useShortcuts } from '../../../state/shortcuts';
-import { mutedHere } from '../../../state/softphone';
+import { isMuted, MuteNote, useMute } from '../mute';
 import { OthersHead } from './head';
 import { Hears } from './hears';
 import { Help } from './help';
@@ -20,9 +19,9 @@ interface Props {
 
 /** The desk of somebody who was asked into a colleague's call. */
 export function GuestCard({ call, actions }: Props) {
-  const muted = call.muted || mutedHere.value === call.id;
+  const muted = isMuted(call);
   const mayMute = actions.includes('mute') || actions.includes('unmute');
-  const switchMute = useAction(() => (muted ? unmute(call.id) : mute(call.id)));
+  const switchMute = useMute(call);
   const leave = useAction(() => leaveCall(call.id));
   useShortcuts([{ keys: ['m'], label: 'keys.mute', enabled: mayMute, run: () => void switchMute.run() }]);
   const me = call.parties.find((p) => p.me);
@@ -43,6 +42,7 @@ export function GuestCard({ call, actions }: Props) {
         </Button>
       </div>
       <Help call={call} actions={actions} />
+      <MuteNote call={call} />
       <ProblemNote problem={switchMute.problem.value ?? leave.problem.value} />
     </section>
   );
