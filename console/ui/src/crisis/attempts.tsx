@@ -3,10 +3,16 @@ import { clock } from '../time/format';
 import { Shape } from './marks';
 import { askedNow, attemptLook, attemptName, attemptState, stepName, type Attempt, type Crisis } from './words';
 
+/** Why nobody is asked at this moment. */
+export function nobodyText(c: Crisis): string {
+  if (c.pausing) return t('crisis.now_pause');
+  return t(c.emergency.some((e) => e.state !== 'over') ? 'crisis.now_number' : 'crisis.now_nobody');
+}
+
 /** Whom we are asking at this moment. */
 export function AskedNow({ crisis }: { crisis: Crisis }) {
   const asked = askedNow(crisis);
-  if (asked.length === 0) return <p class="muted">{t(crisis.pausing ? 'crisis.now_pause' : 'crisis.now_nobody')}</p>;
+  if (asked.length === 0) return <p class="muted">{nobodyText(crisis)}</p>;
   return (
     <ul class="asked" aria-label={t('crisis.now')}>
       {asked.map((a) => (

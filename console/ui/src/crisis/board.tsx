@@ -11,6 +11,7 @@ import { board, desk } from '../state/live';
 import { gradeOption } from '../state/options';
 import { can, me } from '../state/session';
 import { comeUnasked, type Mode } from './commands';
+import { nobodyText } from './attempts';
 import { JoinWays } from './join';
 import { ConditionBadge, DrillMark } from './marks';
 import { SearchBody } from './search';
@@ -64,7 +65,7 @@ function CrisisRow({ crisis: c }: { crisis: Crisis }) {
               {t('alert.come')}
             </Button>
           )}
-          {can('desk.use') && <JoinWays call={c.call_id} may={(m) => asked || mine || can(joinRights[m])} now={now} />}
+          {can('desk.use') && <JoinWays call={c.call_id} may={(m) => asked || mine || can(joinRights[m])} now={now} plain />}
         </div>
       )}
       <ProblemNote problem={come.problem.value} />
@@ -101,7 +102,7 @@ function Brief({ crisis: c }: { crisis: Crisis }) {
               {names.length > 3 && ` +${names.length - 3}`}
             </>
           ) : (
-            t(c.pausing ? 'crisis.now_pause' : 'crisis.now_nobody')
+            nobodyText(c)
           )}
           {c.deadline && (
             <>

@@ -106,7 +106,7 @@ function DrillRow({ drill: d, ended }: { drill: Drill; ended: () => void }) {
         </p>
       </div>
       {d.failed && <p class="bad-text">{t(`drill.failed.${d.failed}`)}</p>}
-      <ChainBars parts={d.chain} compact />
+      <ChainBars parts={d.chain} compact running={runs(d)} />
       <ProblemNote problem={end.problem.value} />
     </li>
   );

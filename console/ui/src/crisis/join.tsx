@@ -10,16 +10,18 @@ interface Props {
   may: (mode: Mode) => boolean;
   /** How one is in the call already. */
   now?: Mode;
+  /** Something else is the first choice here. */
+  plain?: boolean;
 }
 
 /** The three ways into a call, each by one press, from the least heard to the most. */
-export function JoinWays({ call, may, now }: Props) {
+export function JoinWays({ call, may, now, plain }: Props) {
   const join = useAction((mode: Mode) => joinCrisis(call, mode));
   return (
     <div class="stack tight">
       <div class="ways join-ways">
         {modes.filter(may).map((m) => (
-          <Button key={m} big variant={m === 'listen' && now === undefined ? 'primary' : 'plain'} pressed={now === m} pending={join.pending} onClick={() => void join.run(m)} name={`join-${m}`}>
+          <Button key={m} big variant={m === 'listen' && now === undefined && !plain ? 'primary' : 'plain'} pressed={now === m} pending={join.pending} onClick={() => void join.run(m)} name={`join-${m}`}>
             <span class="join-word">
               <span aria-hidden="true">{modeShapes[m]}</span> {t(`crisis.mode.${m}`)}
             </span>

@@ -6,7 +6,7 @@ import { Panel } from '../components/page';
 import { ChainBars } from './chain';
 import { ConditionBadge, DrillMark, Shape } from './marks';
 import { story } from './story';
-import type { Crisis } from './words';
+import { live, type Crisis } from './words';
 
 /** Every call for help of a call, with each of its times. */
 export function CrisisRecord({ detail }: { detail: Schemas['CallDetail'] }) {
@@ -23,7 +23,7 @@ export function CrisisRecord({ detail }: { detail: Schemas['CallDetail'] }) {
             </>
           }
         >
-          <ChainBars parts={c.chain} />
+          <ChainBars parts={c.chain} running={live(c)} />
           <Story crisis={c} />
         </Panel>
       ))}

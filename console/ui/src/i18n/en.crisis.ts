@@ -40,6 +40,7 @@ export const enCrisis: Record<keyof typeof zhCrisis, string> = {
   'crisis.step.ahead': 'to come',
   'crisis.now': 'Asking now',
   'crisis.now_nobody': 'This step found nobody to ask.',
+  'crisis.now_number': 'An emergency number lies ready; whether it is called is for you to decide.',
   'crisis.now_pause': 'Nobody could come in this round; it begins again shortly.',
   'crisis.next': 'Next',
   'crisis.next_first': 'Another round from the first step',
@@ -212,6 +213,7 @@ export const enCrisis: Record<keyof typeof zhCrisis, string> = {
   'chain.within': 'within',
   'chain.slow': 'late',
   'chain.never': 'never came',
+  'chain.open': 'not yet',
   'chain.title': 'From the call for help to somebody there',
 
   'story.title': 'How help was called',

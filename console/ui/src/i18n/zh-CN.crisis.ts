@@ -38,6 +38,7 @@ export const zhCrisis = {
   'crisis.step.ahead': '尚未开始',
   'crisis.now': '正在联系',
   'crisis.now_nobody': '这一步没有找到可以联系的人。',
+  'crisis.now_number': '紧急号码已备好，由您决定是否拨打。',
   'crisis.now_pause': '这一轮没有人能来，稍后再从头开始。',
   'crisis.next': '接下来',
   'crisis.next_first': '从第一步再来一轮',
@@ -210,6 +211,7 @@ export const zhCrisis = {
   'chain.within': '达标',
   'chain.slow': '超时',
   'chain.never': '没有发生',
+  'chain.open': '还没有',
   'chain.title': '从呼叫到加入',
 
   'story.title': '危机支援的经过',

@@ -11,7 +11,6 @@ import { hold, resume } from '../../state/commands';
 import { holdLong } from '../../state/hold';
 import { gradeOption } from '../../state/options';
 import { useShortcuts } from '../../state/shortcuts';
-import { SearchCard } from '../../crisis/search';
 import { GradeControl } from './grade';
 import { HangUpDialog } from './hang-up';
 import { isMuted, MuteNote, useMute } from './mute';
@@ -84,7 +83,6 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
           </Button>
         </div>
       )}
-      {call.crisis && <SearchCard crisis={call.crisis} call={call} may={{ cancel: may('crisis_cancel'), command: true }} />}
       {call.state === 'waiting_for_desk' && (
         <Note tone="warn" role="status">
           {t('call.waiting_for_desk')}

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/client';
 import { t } from '../../i18n';
+import { CrisisBeside } from '../../crisis/beside';
 import { desk, connection } from '../../state/live';
 import { Page, Panel } from '../../components/page';
 import { TaskList } from '../tasks/list';
@@ -42,12 +43,15 @@ export function DeskPage() {
           {seated && !d.call && !d.after_call && !d.offer && !needsCheck(d) && <Idle ready={d.status.state === 'ready'} />}
           <DeskForm />
         </div>
-        {can('task.read') && (
+        {(can('task.read') || d.call?.crisis) && (
           <div class="stack">
+            {d.call?.crisis && <CrisisBeside call={d.call} crisis={d.call.crisis} actions={d.actions} />}
             {seated && can('form.write') && <OpenForms except={d.call?.id ?? d.after_call?.call_id} />}
-            <Panel title={t('desk.tasks')} actions={<a href="/tasks">{t('desk.all_tasks')}</a>}>
-              <TaskList limit={5} compact />
-            </Panel>
+            {can('task.read') && (
+              <Panel title={t('desk.tasks')} actions={<a href="/tasks">{t('desk.all_tasks')}</a>}>
+                <TaskList limit={5} compact />
+              </Panel>
+            )}
           </div>
         )}
       </div>

@@ -2,7 +2,6 @@ import type { Schemas } from '../../../api/client';
 import { useAction } from '../../../api/action';
 import { Button } from '../../../components/button';
 import { Note, ProblemNote } from '../../../components/note';
-import { SearchCard } from '../../../crisis/search';
 import { t } from '../../../i18n';
 import { leaveCall } from '../../../state/live-commands';
 import { useShortcuts } from '../../../state/shortcuts';
@@ -31,7 +30,6 @@ export function GuestCard({ call, actions }: Props) {
       {me && me.state === 'there' && <p>{t(me.in ? 'party.guest_in' : 'party.guest_beside')}</p>}
       <Hears call={call} muted={muted} />
       {call.state === 'waiting_for_desk' && <Note tone="warn">{t('party.state.lost')}</Note>}
-      {call.crisis && <SearchCard crisis={call.crisis} call={call} may={{ cancel: actions.includes('crisis_cancel'), command: false }} />}
       <Parties call={call} />
       <div class="call-actions call-actions-two">
         <Button big pressed={muted} pending={switchMute.pending} disabled={!mayMute} onClick={() => void switchMute.run()} keyHint="M" name="mute">

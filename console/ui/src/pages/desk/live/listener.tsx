@@ -4,10 +4,8 @@ import { useAction } from '../../../api/action';
 import { Button } from '../../../components/button';
 import { Dialog } from '../../../components/dialog';
 import { Note, ProblemNote } from '../../../components/note';
-import { SearchCard } from '../../../crisis/search';
 import { t } from '../../../i18n';
 import { bargeIn, beSilent, stopListening, takeOver, whisperTo } from '../../../state/live-commands';
-import { can } from '../../../state/session';
 import { useShortcuts } from '../../../state/shortcuts';
 import { OthersHead } from './head';
 import { Hears } from './hears';
@@ -36,7 +34,6 @@ export function ListenerCard({ call, actions }: Props) {
       </p>
       {call.state === 'waiting_for_desk' && <Note tone="warn">{t('listen.waiting')}</Note>}
       <Hears call={call} muted={false} without="of_you" />
-      {call.crisis && <SearchCard crisis={call.crisis} call={call} may={{ cancel: may('crisis_cancel'), command: can('call.command_any') }} />}
       <Parties call={call} />
       <div class="call-actions call-actions-two">
         <Button big pressed={whispering} pending={whisper.pending} disabled={!mayWhisper} onClick={() => void whisper.run()} keyHint="W" name="whisper">
