@@ -10,16 +10,18 @@ SIP  ?= 127.0.0.1:5480
 RTP  ?= 20000-20399
 ARI  ?= 127.0.0.1:8488
 
-# FUZZTIME is spent on each fuzz target; RUN narrows tests, PKG the packages.
+# FUZZTIME is spent on each fuzz target; RUN narrows tests, PKG the packages; N is how often
+# `make repeat` runs them.
 FUZZTIME ?= 20s
 RUN ?= .
+N ?= 20
 PKG ?= ./...
 
 # Parts of the benchmark on the wire (all unless told), and its size: full or small.
 PARTS ?=
 SIZE ?= full
 
-.PHONY: help run build bootstrap ui test unit race e2e lint fuzz bench bench-wire soak chaos clean
+.PHONY: help run build bootstrap ui test unit race repeat e2e lint fuzz bench bench-wire soak chaos clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +53,9 @@ unit: ## unit tests, without the race detector (RUN=, PKG=)
 
 race: ## unit tests with the race detector, in random order
 	go test -race -shuffle=on -run '$(RUN)' $(PKG)
+
+repeat: ## the tests RUN of PKG again and again, N times, with medians and worst values (RUN=, PKG=, N=20)
+	@scripts/repeat.sh $(N) '$(RUN)' $(PKG)
 
 e2e: ui ## end-to-end tests on real Asterisk, phones, browser, PostgreSQL and Redis (RUN=)
 	@scripts/bootstrap.sh --tests
