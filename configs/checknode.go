@@ -191,7 +191,11 @@ func (k *checker) failsafe() {
 		case d.Phone != "":
 			k.member(path+".phone", "phone", d.Phone, phones)
 		case d.Number != "":
+			found := len(k.problems)
 			k.outside(path, "a duty phone", d.Number, &d.Trunk)
+			if len(k.problems) == found {
+				k.leaves(path, d.Number, d.Trunk)
+			}
 		default:
 			k.bad(path, "write phone or number", "a duty phone has no target")
 		}

@@ -170,11 +170,13 @@ type NumberBook struct {
 	byName   map[string]crisis.Number
 	bySeat   map[string]crisis.Number
 	byPerson map[string]string
+	region   string
+	strict   bool // outside of production: in doubt nothing is dialled
 }
 
 // NumberBook returns the numbers of the configuration.
 func (c *Config) NumberBook() *NumberBook {
-	b := &NumberBook{byName: map[string]crisis.Number{}, bySeat: map[string]crisis.Number{}, byPerson: map[string]string{}}
+	b := &NumberBook{byName: map[string]crisis.Number{}, bySeat: map[string]crisis.Number{}, byPerson: map[string]string{}, region: c.Region, strict: c.Mode != Production}
 	for _, n := range c.Numbers {
 		out := crisis.Number{Name: n.ID, Class: crisis.Class(n.Class), Digits: crisis.Digits(n.Number), Trunk: c.trunkOf(n.Trunk), Area: n.Area}
 		switch {
@@ -218,14 +220,3 @@ func (b *NumberBook) SeatNumber(seat string) (crisis.Number, bool) {
 
 // PhoneOf returns the id of a person's number; empty: none.
 func (b *NumberBook) PhoneOf(person string) string { return b.byPerson[person] }
-
-// Dialled returns what is known about digits that are about to be dialled, so that the gate can judge them
-// wherever they come from. Digits that are no configured number count as a partner's.
-func (b *NumberBook) Dialled(digits crisis.Digits, trunk string) crisis.Number {
-	for _, n := range b.byName {
-		if n.Digits == digits && n.Class == crisis.EmergencyClass {
-			return n
-		}
-	}
-	return crisis.Number{Class: crisis.Partner, Digits: digits, Trunk: trunk}
-}

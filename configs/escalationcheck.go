@@ -169,6 +169,10 @@ func (k *checker) class(path string, n *Number) {
 		case n.Placeholder():
 		case urgentPattern.MatchString(n.Number) && !outsidePattern.MatchString(n.Number):
 			k.bad(path+".class", "write class: emergency, or the whole number", "%s is as short as those of emergency services", noun)
+		case slices.ContainsFunc(k.cfg.Numbers, func(o Number) bool {
+			return o.Class == string(crisis.EmergencyClass) && !o.Placeholder() && sameNumber(o.Number, n.Number, k.cfg.Region)
+		}):
+			k.bad(path+".class", "write class: emergency", "%s is an emergency number under another name", noun)
 		default:
 			k.outside(path, noun, n.Number, &n.Trunk)
 		}
@@ -212,7 +216,7 @@ func (k *checker) testNumbers() {
 	for i, n := range list {
 		path := fmt.Sprintf("trunk.test_numbers[%d]", i)
 		urgent := slices.ContainsFunc(k.cfg.Numbers, func(o Number) bool {
-			return o.Class == string(crisis.EmergencyClass) && strings.TrimPrefix(o.Number, "+") == strings.TrimPrefix(n, "+")
+			return o.Class == string(crisis.EmergencyClass) && !o.Placeholder() && sameNumber(o.Number, n, k.cfg.Region)
 		})
 		switch {
 		case urgent:

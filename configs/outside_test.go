@@ -18,7 +18,7 @@ func TestTheOnlyTrunkNeedNotBeNamed(t *testing.T) {
 	}
 	whole := strings.NewReplacer(
 		`number: "1234"`, `number: "13900000001"`,
-		"trunks:", "  - {id: \"3\", kind: outside, number: \"13900000002\"}\noutside: [{id: night, number: \"13900000003\"}]\ntrunks:",
+		"trunks:", "  - {id: \"3\", kind: outside, number: \"13900000002\"}\noutside: [{id: night, number: \"13900000003\"}]\ntrunk: {test_numbers: [\"13900000001\"]}\ntrunks:",
 	).Replace(string(text))
 	file := filepath.Join(t.TempDir(), "heartline.yaml")
 	if err := os.WriteFile(file, []byte(whole), 0o600); err != nil {
