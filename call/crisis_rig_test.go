@@ -20,8 +20,9 @@ type helpers struct {
 	on      []crisis.Person
 	numbers map[string]crisis.Number
 	gate    crisis.NumberGate
-	deaf    bool // the other system does not answer
-	sends   bool // it says that it sends somebody
+	deaf    bool   // the other system does not answer
+	sends   bool   // it says that it sends somebody
+	mark    string // of every call that comes in
 
 	mu      sync.Mutex // protects the following
 	alerts  map[string]call.CrisisAlert
@@ -30,6 +31,14 @@ type helpers struct {
 	pages   []crisis.Page
 	hooks   []call.CrisisHook
 	dialled []call.CrisisRing
+}
+
+// marked says which calls are our own.
+func (h *helpers) marked(hotline *call.Hotline) (string, *call.Hotline) {
+	if h == nil || h.mark == "" {
+		return "", nil
+	}
+	return h.mark, hotline
 }
 
 func (h *helpers) OnShift() []crisis.Person                { return h.on }

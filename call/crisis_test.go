@@ -10,6 +10,7 @@ import (
 	"heartline/internal/fakepbx"
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
+	"heartline/triage"
 )
 
 // The first one asked lets it pass, the second one says no, the doctor's telephone accepts by key, whispers, and then
@@ -340,5 +341,43 @@ func TestAnotherSystemIsTold(t *testing.T) {
 			caller.Hangup(16)
 			r.tidy(1)
 		})
+	}
+}
+
+// A drill's call is red from the first moment: its search begins by itself, goes on as a drill, and leaves no task.
+func TestADrillCallsForHelpByItself(t *testing.T) {
+	t.Parallel()
+	r := crisisRig(t)
+	r.help.mark, r.hotline.Grade, r.hotline.Crisis.OnRed = call.MarkDrill, triage.Red, true
+	r.start()
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	s := r.search("begun by the grade", func(s crisis.State) bool { return len(s.Attempts) > 0 })
+	if s.Cause != crisis.ByGrade || !s.Drill || s.Measured() {
+		t.Errorf("began by %s, drill %t", s.Cause, s.Drill)
+	}
+	if a, ok := r.help.alert("agent-d2"); !ok || !a.Drill {
+		t.Errorf("the alert %+v does not say that it is a drill", a)
+	}
+	caller.Hangup(16)
+	r.wait("the end", func() bool { return count[ledger.CallEnded](r) == 1 })
+	if n := count[ledger.TaskWanted](r); n > 0 {
+		t.Errorf("a drill left %d tasks", n)
+	}
+}
+
+// Another system's word that it sends somebody is an acknowledgement; that it has the message is none.
+func TestAnotherSystemMaySendSomebody(t *testing.T) {
+	t.Parallel()
+	for _, sends := range []bool{true, false} {
+		r := crisisRig(t)
+		r.help.sends = sends
+		r.only(crisis.Way{Kind: crisis.Webhook, To: crisis.Target{Webhook: "hospital"}})
+		r.start()
+		_, _, v := r.talk("d1")
+		r.calledFor(v)
+		s := r.search("told", func(s crisis.State) bool { return len(s.Attempts) > 0 && s.Attempts[0].Progress != crisis.Asked })
+		if got := s.Ack != nil && s.Ack.By == "webhook:hospital" && s.Ack.How == crisis.ByHook; got != sends {
+			t.Errorf("it sends somebody: %t; acknowledged: %+v", sends, s.Ack)
+		}
 	}
 }

@@ -272,6 +272,16 @@ func (t *turn) redCrisis(actor string) {
 	}
 }
 
+// redFromTheStart begins a search for a call that was red before anybody could say so: by its hotline, or as a drill.
+func (t *turn) redFromTheStart() {
+	for _, f := range t.facts {
+		if _, answered := f.Fact.(ledger.CallAnswered); answered && len(t.s.Crisis) == 0 {
+			t.redCrisis(actorSystem)
+			return
+		}
+	}
+}
+
 // crisisOver closes the searches of a call that ends.
 func (t *turn) crisisOver() {
 	for _, e := range t.s.Crisis {

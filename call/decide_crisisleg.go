@@ -232,6 +232,7 @@ func (t *turn) presences() []presence {
 // followHelpers lets the searches know who of their helpers is in the call, and how, and which emergency calls have
 // ended. Who has not said that they come is none of a search's business.
 func (t *turn) followHelpers() {
+	t.redFromTheStart()
 	if len(t.s.Crisis) == 0 || t.s.Phase == Ending {
 		return
 	}

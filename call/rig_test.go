@@ -242,7 +242,7 @@ func (b rigBook) Dialed(call.Secret) (*call.Hotline, bool)   { return b.r.hotlin
 func (b rigBook) Hotline(string) *call.Hotline               { return b.r.hotline }
 func (b rigBook) Seat(s agent.SeatID) (agent.Seat, bool)     { v, ok := b.r.seats[s]; return v, ok }
 func (b rigBook) SeatOf(e string) (agent.SeatID, bool)       { return agent.SeatID(e), true }
-func (b rigBook) Marked(call.Secret) (string, *call.Hotline) { return "", nil }
+func (b rigBook) Marked(call.Secret) (string, *call.Hotline) { return b.r.help.marked(b.r.hotline) }
 
 // Login takes an endpoint "desk-AGENT-SEAT" for what it says.
 func (b rigBook) Login(endpoint string) (call.Login, bool) {
