@@ -123,6 +123,7 @@ func decide(s State, in Input, e env) decision {
 		t.adopted(in)
 	}
 	t.followCounsellor(&s)
+	t.unrecordStrangers()
 	t.followHelpers()
 	t.armCrisis(s.Crisis, again(in))
 	return decision{Facts: t.facts, Acts: t.acts, Next: t.s}

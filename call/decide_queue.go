@@ -1,8 +1,6 @@
 package call
 
 import (
-	"slices"
-
 	"heartline/agent"
 	"heartline/internal/id"
 	"heartline/internal/ledger"
@@ -283,6 +281,9 @@ func (t *turn) joined(in inResult) {
 	if p, ok := t.s.partyOfLeg(in.Target); ok && in.Err != nil && !t.talkLeg(in.Target) {
 		t.endParty(p, OutcomeUnreachable, 0, "")
 		return
+	} else if ok && p.inside() {
+		t.startRecording()
+		return
 	}
 	if m, ok := t.s.monitorOfLeg(in.Target); ok && in.Err != nil {
 		t.endMonitor(m, "leg_gone", "")
@@ -297,34 +298,5 @@ func (t *turn) joined(in inResult) {
 	case t.s.counsellorTalks() && !t.s.Talk.Bridged:
 		t.record(actorSystem, ledger.Bridged{Leg: in.Target})
 		t.startRecording()
-	}
-}
-
-// startRecording records both legs from now on if the hotline records, the caller consented, and the two can
-// hear each other: hold, the wait for a lost counsellor, and a pause are never recorded. A hotline that
-// announces nothing records nothing.
-func (t *turn) startRecording() {
-	if !t.Hotline.Record || t.s.Consent != ConsentAnnounced || t.s.Paused || !t.s.counsellorTalks() || !t.s.Talk.Bridged {
-		return
-	}
-	sides := []struct{ leg, side string }{{t.s.Caller, "caller"}, {t.s.Talk.Leg, "counsellor"}}
-	for _, x := range sides {
-		running := slices.ContainsFunc(t.s.Recordings, func(r Recording) bool { return r.Leg == x.leg && !r.Stopped })
-		if running {
-			continue
-		}
-		t.record(actorSystem, ledger.RecordingStarted{
-			Recording: id.Object(string(t.s.ID), id.RoleRecord, t.s.NextRec),
-			Snoop:     id.Object(string(t.s.ID), id.RoleSnoop, t.s.NextRec), Leg: x.leg, Side: x.side,
-		})
-	}
-}
-
-// stopRecordings ends the recordings of some legs: of all when leg is empty.
-func (t *turn) stopRecordings(leg string) {
-	for _, r := range t.s.Recordings {
-		if !r.Stopped && (leg == "" || r.Leg == leg) {
-			t.record(actorSystem, ledger.RecordingStopped{Recording: r.ID})
-		}
 	}
 }

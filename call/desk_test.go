@@ -18,7 +18,7 @@ func (r *rig) desk(seat string) *fakepbx.Party {
 	who := agent.ID("agent-" + seat)
 	r.seats[agent.SeatID(seat)] = agent.Seat{ID: agent.SeatID(seat), Kind: agent.BrowserDesk}
 	r.onDuty(string(who))
-	r.life.floor.Send(queue.SignIn{Agent: who, Seat: agent.SeatID(seat)})
+	r.life.floor.Send(queue.SignIn{Agent: who, Seat: agent.SeatID(seat), Skills: r.skills[string(who)]})
 	p := r.asterisk.Desk("desk-" + seat)
 	r.wait("the desk of "+seat, func() bool { return r.life.x.DeskUp(who) })
 	r.life.floor.Send(queue.SetState{Agent: who, State: agent.Ready})

@@ -35,6 +35,7 @@ type rig struct {
 	flow     *ivr.Flow
 	hotline  *call.Hotline
 	duty     []string // by the roster, over every life of the controller
+	skills   map[string]agent.Skills
 	seats    map[agent.SeatID]agent.Seat
 	screens  *screens
 	nobody   queue.Action // what happens to callers when nobody is on shift
@@ -156,7 +157,7 @@ func (r *rig) onDuty(who ...string) {
 func (r *rig) roster() queue.OnDuty {
 	in := queue.OnDuty{Version: "1"}
 	for _, a := range r.duty {
-		in.Agents = append(in.Agents, queue.Duty{Agent: agent.ID(a), Skills: agent.Skills{}})
+		in.Agents = append(in.Agents, queue.Duty{Agent: agent.ID(a), Skills: r.skills[a]})
 	}
 	return in
 }

@@ -78,3 +78,40 @@ func TestThoseLeftOfAConferenceEnterAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoStaysEntersAgainAfterARestart ends the process between the exchange of a leg and the entering that follows it: the
+// next one cannot know, and lets all who stay enter again, but not in a talk in which nobody was exchanged.
+func TestWhoStaysEntersAgainAfterARestart(t *testing.T) {
+	t.Parallel()
+	for name, been := range map[string][]Leg{
+		"one leg from the beginning":    nil,
+		"the counsellor's leg was lost": {{ID: "old", Role: DeskLeg, Parking: "home", Up: true, Gone: true}},
+		"somebody has left":             {{ID: "party", Role: PartyLeg, Up: true, Gone: true}},
+		"somebody was never there":      {{ID: "party", Role: PartyLeg, Gone: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := paperSession(*planState(func(s *State) {
+				s.Legs[0].Up = true
+				s.Legs = append(s.Legs, been...)
+			}))
+			bridge := bridgeOf(&s.state)
+			snap := &Snapshot{
+				Channels: []Channel{{ID: s.state.Caller, State: "Up", Stasis: true}, {ID: "desk", State: "Up", Stasis: true}},
+				Bridges:  []Bridge{{ID: bridge, Channels: []string{s.state.Caller, "desk"}}},
+			}
+			s.observeSnapshot(inAdopted{Fresh: true, Snapshot: snap})
+			want := slices.ContainsFunc(been, func(l Leg) bool { return l.Up })
+			for _, who := range []string{"caller", "desk"} {
+				again := "join " + who + " " + bridge
+				if got := steps(plan(&s.state, &s.act, nil)); slices.Contains(got, again) != want {
+					t.Errorf("%q is %v in %q, want %v", again, !want, got, want)
+				}
+			}
+			s.observeSnapshot(inAdopted{Snapshot: snap}) // the link was away: this process knows what it has done
+			if s.noteJoin(command{Op: opJoin, Target: s.state.Caller, Bridge: bridge}); s.act.Stale {
+				t.Error("the doubt outlives the entering")
+			}
+		})
+	}
+}
