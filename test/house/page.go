@@ -147,6 +147,12 @@ func (p *Page) Fill(name, text string) {
 	p.do("fill "+name, 10*time.Second, chromedp.WaitVisible(sel, chromedp.ByQuery), chromedp.SendKeys(sel, text, chromedp.ByQuery))
 }
 
+// Press presses a key, as github.com/chromedp/chromedp/kb names it, wherever the focus is.
+func (p *Page) Press(key string) {
+	p.b.t.Helper()
+	p.do("press a key", 5*time.Second, chromedp.KeyEvent(key))
+}
+
 // Choose picks an option of the select field of a name.
 func (p *Page) Choose(name, value string) {
 	p.b.t.Helper()

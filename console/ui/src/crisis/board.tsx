@@ -12,6 +12,7 @@ import { gradeOption } from '../state/options';
 import { can, me } from '../state/session';
 import { comeUnasked, type Mode } from './commands';
 import { nobodyText } from './attempts';
+import { modeIn } from './beside';
 import { JoinWays } from './join';
 import { ConditionBadge, DrillMark } from './marks';
 import { SearchBody } from './search';
@@ -84,9 +85,7 @@ function CrisisRow({ crisis: c }: { crisis: Crisis }) {
 /** How the person is in the call now, as the own desk says. */
 function modeOf(c: Crisis): Mode | undefined {
   const call = desk.value?.call;
-  if (!call || call.id !== c.call_id) return undefined;
-  if (call.part === 'listener') return call.whispering ? 'whisper' : 'listen';
-  return 'conference';
+  return call && call.id === c.call_id ? modeIn(call) : undefined;
 }
 
 /** Who is asked and what follows, in a line. */

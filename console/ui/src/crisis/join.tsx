@@ -21,7 +21,7 @@ export function JoinWays({ call, may, now, plain }: Props) {
     <div class="stack tight">
       <div class="ways join-ways">
         {modes.filter(may).map((m) => (
-          <Button key={m} big variant={m === 'listen' && now === undefined && !plain ? 'primary' : 'plain'} pressed={now === m} pending={join.pending} onClick={() => void join.run(m)} name={`join-${m}`}>
+          <Button key={m} big variant={m === 'listen' && now === undefined && !plain ? 'primary' : 'plain'} pressed={now === m} pending={join.pending} disabled={now === 'conference' && m !== now} onClick={() => void join.run(m)} name={`join-${m}`}>
             <span class="join-word">
               <span aria-hidden="true">{modeShapes[m]}</span> {t(`crisis.mode.${m}`)}
             </span>
