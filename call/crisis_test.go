@@ -344,6 +344,29 @@ func TestAnotherSystemIsTold(t *testing.T) {
 	}
 }
 
+// A caller who waits says by a key that it is urgent: the call is red, hears that it was heard, and help is called for.
+func TestACallersKeyCallsForHelp(t *testing.T) {
+	t.Parallel()
+	r := crisisRig(t)
+	r.hotline.CrisisKey, r.hotline.Crisis.CallerKey = "8", true
+	r.start()
+	r.onDuty("agent-d1")
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.phase(call.Waiting)
+	caller.Press("7")
+	caller.Press("8")
+	s := r.search("begun by the caller", func(s crisis.State) bool { return len(s.Attempts) > 0 })
+	if s.Cause != crisis.ByCallerKey || s.By != "caller" {
+		t.Errorf("began by %s of %s", s.Cause, s.By)
+	}
+	caller.Press("8") // again changes nothing
+	caller.Hangup(16)
+	r.wait("the end", func() bool { return count[ledger.CallEnded](r) == 1 })
+	if n := count[ledger.Graded](r); n != 1 || count[ledger.CrisisStarted](r) != 1 {
+		t.Errorf("graded %d times, began %d times", n, count[ledger.CrisisStarted](r))
+	}
+}
+
 // A drill's call is red from the first moment: its search begins by itself, goes on as a drill, and leaves no task.
 func TestADrillCallsForHelpByItself(t *testing.T) {
 	t.Parallel()

@@ -272,6 +272,18 @@ func (t *turn) redCrisis(actor string) {
 	}
 }
 
+// crisisKey makes the call of a caller who waits red, because they say so. They hear at once that it was heard, unless
+// a counsellor is being rung.
+func (t *turn) crisisKey() {
+	if t.s.Grade == triage.Red {
+		return
+	}
+	t.grade(triage.Red, actorCaller, "crisis_key", actorCaller)
+	if t.s.Offer == nil {
+		t.do(actSay{Purpose: sayComfort, Prompts: t.own(PromptWait)})
+	}
+}
+
 // redFromTheStart begins a search for a call that was red before anybody could say so: by its hotline, or as a drill.
 func (t *turn) redFromTheStart() {
 	for _, f := range t.facts {

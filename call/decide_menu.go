@@ -117,7 +117,7 @@ func (t *turn) said(in inSaid) {
 	}
 }
 
-// digit is a key of the caller. While two talk, while waiting, and once the end is decided, keys do nothing.
+// digit is a key of the caller. While two talk, and once the end is decided, keys do nothing.
 func (t *turn) digit(d string) {
 	switch t.s.Phase {
 	case InMenu:
@@ -125,6 +125,10 @@ func (t *turn) digit(d string) {
 	case Message:
 		if d == "#" && t.s.Box != nil && t.s.Box.Recording != "" {
 			t.messageDone()
+		}
+	case Waiting:
+		if d == t.Hotline.CrisisKey && d != "" {
+			t.crisisKey()
 		}
 	default: // keys do nothing here
 	}

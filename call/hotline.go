@@ -30,6 +30,7 @@ type Hotline struct {
 	AfterCall time.Duration
 
 	AcceptKeys map[string]string // what takes a call at an outside number, by its configured name; AcceptKey for others
+	CrisisKey  string            // pressed while waiting: makes the call red; empty: none
 	Crisis     *CrisisRules      // whom the crisis button asks; nil: the built-in policy
 }
 

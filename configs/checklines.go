@@ -96,6 +96,9 @@ func (k *checker) hotline(path string, h *Hotline) {
 	if h.Menu != "" {
 		k.member(path+".menu", "menu", h.Menu, pluck(k.menus, func(s source) string { return s.menu.ID }))
 	}
+	if h.CrisisKey != "" {
+		k.key(path+".crisis_key", h.CrisisKey)
+	}
 	if _, err := triage.ParseGrade(h.Grade); err != nil {
 		k.bad(path+".grade", "write red, yellow or green", "the grade of the hotline %q is %q", h.ID, h.Grade)
 	}

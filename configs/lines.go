@@ -20,9 +20,10 @@ type Hotline struct {
 	Default   bool            `yaml:"default"` // takes calls to unknown numbers; the first hotline if none says so
 	Languages []string        `yaml:"languages"`
 	Greeting  []ivr.PromptRef `yaml:"greeting"`
-	Menu      string          `yaml:"menu"`  // empty: straight to Queue
-	Queue     string          `yaml:"queue"` // the default queue, where the person key leads
-	Grade     string          `yaml:"grade"` // of new callers; default green
+	Menu      string          `yaml:"menu"`       // empty: straight to Queue
+	Queue     string          `yaml:"queue"`      // the default queue, where the person key leads
+	Grade     string          `yaml:"grade"`      // of new callers; default green
+	CrisisKey string          `yaml:"crisis_key"` // pressed while waiting: makes the call red; a comfort prompt has to say so
 	OffHours  *OffHours       `yaml:"off_hours"`
 	Recording Recording       `yaml:"recording"`
 	Zone      *Zone           `yaml:"zone"` // default: the configuration's
