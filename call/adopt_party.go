@@ -60,6 +60,18 @@ func (t *turn) adoptsElsewhere(leg string) bool {
 	return party || monitor
 }
 
+// adoptSummoned goes on with a telephone that rings for somebody who wants to come in, or was lifted while nobody looked.
+func (t *turn) adoptSummoned(l Leg, ch Channel, here bool) {
+	switch {
+	case !here:
+		t.unsummon(l, causeNormal)
+	case ch.State == "Up":
+		t.summoned(l)
+	default:
+		t.do(actArm{Timer: summonTimer(l.ID), After: summonPatience, Leg: l.ID})
+	}
+}
+
 // strays tells the floor again, after a restart, who is in the call no more: the last process may have recorded
 // it and not lived to say so. The floor takes a repeat for what it is.
 func (t *turn) strays() {

@@ -90,10 +90,9 @@ func applyMonitor(s *State, at time.Time, fact ledger.Fact) {
 	case ledger.MonitorSet:
 		s.Monitors = s.withMonitor(f.Monitor, func(m *Monitor) { m.Whisper = f.Whisper })
 	case ledger.MonitorMoved:
-		switch _, role, _, _ := id.ParseObject(f.Snoop); role {
-		case id.RoleListen:
+		if _, role, _, _ := id.ParseObject(f.Snoop); role == id.RoleListen {
 			s.NextListen++
-		case id.RoleSnoop: // older releases counted them with the recordings
+		} else if role == id.RoleSnoop { // older releases counted them with the recordings
 			s.NextRec++
 		}
 		s.Monitors = s.withMonitor(f.Monitor, func(m *Monitor) { m.move(at, f) })

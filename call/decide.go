@@ -220,6 +220,9 @@ func (t *turn) timeout(in inTimeout) {
 		if strings.HasPrefix(string(in.Timer), "party/") {
 			t.partyTimeout(in.Timer)
 		}
+		if l, ok := t.s.leg(in.Leg); ok && in.Timer == summonTimer(in.Leg) && !l.Up {
+			t.unsummon(l, causeNormal)
+		}
 		if l, ok := t.s.leg(in.Leg); ok && in.Timer == causeTimer(in.Leg) && !l.Gone {
 			if p, ok := t.s.partyOfLeg(l.ID); ok {
 				t.endParty(p, outcomeOf(causeUnspecified, p.Shown), causeUnspecified, "")

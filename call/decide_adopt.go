@@ -58,7 +58,10 @@ func (t *turn) adoptLegs(in inAdopted) {
 	for _, l := range t.s.Legs {
 		ch, here := in.Snapshot.Channel(l.ID)
 		offered := t.s.Offer != nil && t.s.Offer.Leg == l.ID
+		_, summoned := l.summons()
 		switch {
+		case summoned && !l.Up && !l.Gone:
+			t.adoptSummoned(l, ch, here)
 		case l.Gone || t.adoptsElsewhere(l.ID) || in.Fresh && l.Role == CrisisLeg:
 		case !here && offered && in.Fresh:
 			t.closeOffer(OutcomeWithdrawn, 0) // perhaps it was never rung: nobody is to blame

@@ -2,6 +2,7 @@ package call
 
 import (
 	"fmt"
+	"strings"
 
 	"heartline/agent"
 	"heartline/internal/fault"
@@ -39,6 +40,12 @@ func (t *turn) supervise(in inLive) error {
 		return errInIt
 	case in.Do == liveBarge && !isParty && t.s.crowded():
 		return errTooMany
+	case in.Leg == "" && listens:
+		in.Leg, in.Seat = m.Leg, m.Seat // a telephone that is in the call already
+	case in.Leg == "" && !isParty:
+		return t.summon(in)
+	}
+	switch {
 	case in.Do == liveBarge, in.Do == liveTakeOver:
 		t.barge(in, m, listens)
 		return nil
@@ -87,16 +94,16 @@ func (s *State) ear() string {
 	if s.Talk == nil {
 		return ""
 	}
-	ear := ""
+	var ear strings.Builder
 	for _, p := range s.Parties {
 		if s.Talk.Aside && p.beside() || !s.Talk.Aside && p.inside() {
-			ear += p.Leg + " "
+			ear.WriteString(p.Leg + " ")
 		}
 	}
 	if s.Talk.Aside {
-		ear += "aside"
+		ear.WriteString("aside")
 	}
-	return ear
+	return ear.String()
 }
 
 // followCounsellor lets every monitor hear the leg of the counsellor who has the call now: the talk may have
@@ -171,7 +178,7 @@ func (t *turn) barge(in inLive, m Monitor, listened bool) {
 	if !there {
 		party := fmt.Sprintf("p%d", t.s.NextParty+1)
 		t.record(actorOf(in.By), ledger.PartyAsked{Party: party, Then: string(ThenJoin), By: string(in.By), Agent: string(in.By)})
-		t.record(actorOf(in.By), ledger.PartyOffered{Party: party, Seat: string(in.Seat), SeatKind: string(agent.BrowserDesk), Deadline: t.Now})
+		t.record(actorOf(in.By), ledger.PartyOffered{Party: party, Seat: string(in.Seat), SeatKind: string(in.seatKind()), Deadline: t.Now})
 		t.record(actorOf(in.By), ledger.PartyJoined{Party: party, Leg: in.Leg, In: true, Desk: in.Desk, Parking: in.Parking})
 		p, _ = t.s.party(party)
 	}

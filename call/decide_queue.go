@@ -163,6 +163,10 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 		t.partySignal(p, l, sig)
 		return
 	}
+	if _, ok := l.summons(); ok && !l.Up {
+		t.summonSignal(l, sig)
+		return
+	}
 	if m, ok := t.s.monitorOfLeg(l.ID); ok && sig.Kind == SignalGone {
 		t.endMonitor(m, "leg_gone", "")
 		return

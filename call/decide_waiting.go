@@ -14,6 +14,12 @@ func (t *turn) moveWaiting(in inLive) error {
 	}
 	switch in.Do {
 	case livePull:
+		if o := t.s.Offer; o != nil && o.Agent == in.By && in.Leg == "" {
+			return errRingsHere
+		}
+		if in.Leg == "" {
+			return t.summon(in)
+		}
 		t.pull(in)
 	case liveReorder:
 		t.reorder(in)

@@ -65,6 +65,7 @@ const (
 	listenNames               = 10000            // then the names begin again
 	maxParties                = 8
 	maxPartiesEver            = 200 // of one call: a bound on its facts
+	maxLegsEver               = 1000
 )
 
 // inLive is a request about a call in talk.
@@ -223,7 +224,7 @@ func (x *Exchange) live(ctx context.Context, do liveAction, r Live, borrow bool)
 	if borrow {
 		d := x.deskFor(r.Agent)
 		if d == nil {
-			return errNoLine
+			return x.liveByPhone(ctx, in, r)
 		}
 		if other := d.busyWith(); other != "" && other != string(r.Call) {
 			return errBusyHere
@@ -237,4 +238,22 @@ func (x *Exchange) live(ctx context.Context, do liveAction, r Live, borrow bool)
 		takeBack()
 	}
 	return err
+}
+
+// liveByPhone puts a request to a call's owner that somebody at a telephone of their own has: it rings first, unless it is
+// in the call already.
+func (x *Exchange) liveByPhone(ctx context.Context, in inLive, r Live) error {
+	if x.parts.Phone == nil {
+		return errNoLine
+	}
+	seat, free := x.parts.Phone(r.Agent)
+	v, _ := x.Call(r.Call)
+	switch {
+	case seat.Kind != agent.SIPPhone:
+		return errNoLine
+	case !free && !v.Has(r.Agent):
+		return errBusyHere
+	}
+	in.Seat = seat.ID
+	return x.awaitIn(ctx, r.Call, func(reply chan error) Input { in.reply = reply; return in })
 }

@@ -274,7 +274,7 @@ func placeOfOther(s *State, l Leg) place {
 	if m, ok := s.monitorOfLeg(l.ID); ok {
 		return placeOfMonitor(s, l, m)
 	}
-	if l.Role == CrisisLeg {
+	if _, summoned := l.summons(); l.Role == CrisisLeg || summoned && !l.Up {
 		return place{} // rings, or waits for the accept key
 	}
 	return leave(l)

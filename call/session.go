@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"heartline/agent"
 	"heartline/internal/id"
 	"heartline/internal/ledger"
 	"heartline/internal/mailbox"
@@ -20,7 +21,8 @@ type Parts struct {
 	Positions Positions
 	Desks     Desks
 	Dialer    Dialer
-	Served    func(queue string) error // nil, or why a caller sent to a queue would find nobody; may be nil itself
+	Phone     func(agent.ID) (seat agent.Seat, free bool) // the telephone at which somebody is signed in, and whether they are in no call; may be nil
+	Served    func(queue string) error                    // nil, or why a caller sent to a queue would find nobody; may be nil itself
 	Prompts   Prompts
 	Helpers   Helpers // nil: nobody can be called for help
 	Log       *slog.Logger
