@@ -46,6 +46,7 @@ type Config struct {
 	Crises     Crises
 	Drills     Drills
 	Forms      Forms
+	Care       Care
 	Tasks      Tasks
 	Boards     Boards
 	History    History

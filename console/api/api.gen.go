@@ -831,6 +831,33 @@ func (e DeskPartyActions) Valid() bool {
 	}
 }
 
+// Defines values for DispatchStep.
+const (
+	DispatchStepAccepted DispatchStep = "accepted"
+	DispatchStepArrived  DispatchStep = "arrived"
+	DispatchStepCalled   DispatchStep = "called"
+	DispatchStepClosed   DispatchStep = "closed"
+	DispatchStepNote     DispatchStep = "note"
+)
+
+// Valid indicates whether the value is a known member of the DispatchStep enum.
+func (e DispatchStep) Valid() bool {
+	switch e {
+	case DispatchStepAccepted:
+		return true
+	case DispatchStepArrived:
+		return true
+	case DispatchStepCalled:
+		return true
+	case DispatchStepClosed:
+		return true
+	case DispatchStepNote:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DrillFailed.
 const (
 	DrillFailedInterrupted DrillFailed = "interrupted"
@@ -1197,6 +1224,54 @@ func (e OfferRecordOutcome) Valid() bool {
 	}
 }
 
+// Defines values for OpenRescueHelp.
+const (
+	OpenRescueHelpAcknowledged OpenRescueHelp = "acknowledged"
+	OpenRescueHelpEnded        OpenRescueHelp = "ended"
+	OpenRescueHelpExhausted    OpenRescueHelp = "exhausted"
+	OpenRescueHelpNone         OpenRescueHelp = "none"
+	OpenRescueHelpSearching    OpenRescueHelp = "searching"
+)
+
+// Valid indicates whether the value is a known member of the OpenRescueHelp enum.
+func (e OpenRescueHelp) Valid() bool {
+	switch e {
+	case OpenRescueHelpAcknowledged:
+		return true
+	case OpenRescueHelpEnded:
+		return true
+	case OpenRescueHelpExhausted:
+		return true
+	case OpenRescueHelpNone:
+		return true
+	case OpenRescueHelpSearching:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OpenRescuePart.
+const (
+	OpenRescuePartHelper   OpenRescuePart = "helper"
+	OpenRescuePartInCall   OpenRescuePart = "in_call"
+	OpenRescuePartOverseer OpenRescuePart = "overseer"
+)
+
+// Valid indicates whether the value is a known member of the OpenRescuePart enum.
+func (e OpenRescuePart) Valid() bool {
+	switch e {
+	case OpenRescuePartHelper:
+		return true
+	case OpenRescuePartInCall:
+		return true
+	case OpenRescuePartOverseer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OrderChoiceTo.
 const (
 	OrderChoiceToFirst OrderChoiceTo = "first"
@@ -1458,6 +1533,54 @@ func (e RecordingStateState) Valid() bool {
 	}
 }
 
+// Defines values for RescueSection.
+const (
+	RescueSectionIdentity RescueSection = "identity"
+	RescueSectionLocation RescueSection = "location"
+	RescueSectionMeans    RescueSection = "means"
+	RescueSectionOther    RescueSection = "other"
+	RescueSectionPeople   RescueSection = "people"
+)
+
+// Valid indicates whether the value is a known member of the RescueSection enum.
+func (e RescueSection) Valid() bool {
+	switch e {
+	case RescueSectionIdentity:
+		return true
+	case RescueSectionLocation:
+		return true
+	case RescueSectionMeans:
+		return true
+	case RescueSectionOther:
+		return true
+	case RescueSectionPeople:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RescueState.
+const (
+	RescueStateKnown     RescueState = "known"
+	RescueStateUnknown   RescueState = "unknown"
+	RescueStateWithdrawn RescueState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the RescueState enum.
+func (e RescueState) Valid() bool {
+	switch e {
+	case RescueStateKnown:
+		return true
+	case RescueStateUnknown:
+		return true
+	case RescueStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	RoleAdmin      Role = "admin"
@@ -1479,6 +1602,30 @@ func (e Role) Valid() bool {
 	case RoleSenior:
 		return true
 	case RoleSupervisor:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ScreeningOutcome.
+const (
+	ScreeningOutcomeAsked       ScreeningOutcome = "asked"
+	ScreeningOutcomeCutOff      ScreeningOutcome = "cut_off"
+	ScreeningOutcomeNotPossible ScreeningOutcome = "not_possible"
+	ScreeningOutcomeRefused     ScreeningOutcome = "refused"
+)
+
+// Valid indicates whether the value is a known member of the ScreeningOutcome enum.
+func (e ScreeningOutcome) Valid() bool {
+	switch e {
+	case ScreeningOutcomeAsked:
+		return true
+	case ScreeningOutcomeCutOff:
+		return true
+	case ScreeningOutcomeNotPossible:
+		return true
+	case ScreeningOutcomeRefused:
 		return true
 	default:
 		return false
@@ -1677,6 +1824,24 @@ func (e VoiceKind) Valid() bool {
 	}
 }
 
+// Defines values for GetRescueSheetParamsFor.
+const (
+	GetRescueSheetParamsForPrint GetRescueSheetParamsFor = "print"
+	GetRescueSheetParamsForView  GetRescueSheetParamsFor = "view"
+)
+
+// Valid indicates whether the value is a known member of the GetRescueSheetParamsFor enum.
+func (e GetRescueSheetParamsFor) Valid() bool {
+	switch e {
+	case GetRescueSheetParamsForPrint:
+		return true
+	case GetRescueSheetParamsForView:
+		return true
+	default:
+		return false
+	}
+}
+
 // About defines model for About.
 type About struct {
 	Demo         bool          `json:"demo"`
@@ -1742,6 +1907,78 @@ type AgentStatus struct {
 
 	// Until When after-call work ends by itself
 	Until time.Time `json:"until,omitempty,omitzero"`
+}
+
+// Assessment defines model for Assessment.
+type Assessment struct {
+	// Answers Code of the answer by id of the question; a question that is not in it is open
+	Answers AssessmentAnswers `json:"answers"`
+
+	// Because The questions whose answers ask for it
+	Because []string `json:"because"`
+	CallId  string   `json:"call_id"`
+
+	// Confirmed Oldest first
+	Confirmed []ConfirmedAssessment `json:"confirmed"`
+
+	// Open The questions without an answer
+	Open      []string  `json:"open"`
+	SavedAt   time.Time `json:"saved_at,omitempty,omitzero"`
+	SavedBy   Person    `json:"saved_by,omitempty,omitzero"`
+	Suggested Grade     `json:"suggested"`
+
+	// Version 0 before the first answer is kept
+	Version int64 `json:"version"`
+}
+
+// AssessmentAnswer defines model for AssessmentAnswer.
+type AssessmentAnswer struct {
+	Grade Grade  `json:"grade,omitempty,omitzero"`
+	Id    string `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name LocalText `json:"name"`
+}
+
+// AssessmentAnswers Code of the answer by id of the question; a question that is not in it is open
+type AssessmentAnswers map[string]string
+
+// AssessmentConfirmation defines model for AssessmentConfirmation.
+type AssessmentConfirmation struct {
+	// Answers Code of the answer by id of the question; a question that is not in it is open
+	Answers AssessmentAnswers `json:"answers"`
+	Decided Grade             `json:"decided"`
+	Id      string            `json:"id"`
+	Reason  string            `json:"reason,omitempty,omitzero"`
+	Version int64             `json:"version"`
+}
+
+// AssessmentDraft defines model for AssessmentDraft.
+type AssessmentDraft struct {
+	// Answers Code of the answer by id of the question; a question that is not in it is open
+	Answers AssessmentAnswers `json:"answers"`
+	Version int64             `json:"version"`
+}
+
+// AssessmentItem defines model for AssessmentItem.
+type AssessmentItem struct {
+	Answers []AssessmentAnswer `json:"answers"`
+
+	// Ask Text by language: zh-CN and en at least
+	Ask LocalText `json:"ask"`
+
+	// Hint Text by language: zh-CN and en at least
+	Hint LocalText `json:"hint,omitempty,omitzero"`
+	Id   string    `json:"id"`
+}
+
+// AssessmentOptions defines model for AssessmentOptions.
+type AssessmentOptions struct {
+	Id    string           `json:"id"`
+	Items []AssessmentItem `json:"items"`
+
+	// Reasons Why less than the answers ask for is enough
+	Reasons []Named `json:"reasons"`
 }
 
 // Attempt defines model for Attempt.
@@ -1942,6 +2179,17 @@ type CallSummaryHungUpBy string
 // CallSummaryRecording defines model for CallSummary.Recording.
 type CallSummaryRecording string
 
+// CareOptions defines model for CareOptions.
+type CareOptions struct {
+	Assessment AssessmentOptions `json:"assessment"`
+
+	// Draft No clinical lead has approved it; pages say so
+	Draft     bool             `json:"draft"`
+	Rescue    RescueOptions    `json:"rescue"`
+	Screening ScreeningOptions `json:"screening"`
+	Version   string           `json:"version"`
+}
+
 // ChainPart From the start of the search. points: 100 within the target, falling to 0 at twice the target or where it never came
 type ChainPart struct {
 	Came     bool          `json:"came"`
@@ -2029,6 +2277,24 @@ type ConfigProblem struct {
 
 // ConfigProblemSeverity defines model for ConfigProblem.Severity.
 type ConfigProblemSeverity string
+
+// ConfirmedAssessment defines model for ConfirmedAssessment.
+type ConfirmedAssessment struct {
+	// Answers Code of the answer by id of the question; a question that is not in it is open
+	Answers       AssessmentAnswers `json:"answers"`
+	At            time.Time         `json:"at"`
+	By            Person            `json:"by"`
+	Decided       Grade             `json:"decided"`
+	Id            string            `json:"id"`
+	Questionnaire string            `json:"questionnaire"`
+
+	// Reason Code
+	Reason    string `json:"reason,omitempty,omitzero"`
+	Suggested Grade  `json:"suggested"`
+
+	// Version Of the questionnaire
+	Version string `json:"version"`
+}
 
 // Crisis A call for help beside a call, as it is now or has become
 type Crisis struct {
@@ -2426,6 +2692,59 @@ type DirectoryQueue struct {
 	Waiting int  `json:"waiting"`
 }
 
+// Dispatch defines model for Dispatch.
+type Dispatch struct {
+	AcceptedAt time.Time `json:"accepted_at,omitempty,omitzero"`
+	Agency     string    `json:"agency,omitempty,omitzero"`
+	ArrivedAt  time.Time `json:"arrived_at,omitempty,omitzero"`
+	CalledAt   time.Time `json:"called_at,omitempty,omitzero"`
+	ClosedAt   time.Time `json:"closed_at,omitempty,omitzero"`
+
+	// Entries Oldest first
+	Entries []DispatchEntry `json:"entries"`
+	Id      string          `json:"id"`
+
+	// Outcome Code
+	Outcome   string `json:"outcome,omitempty,omitzero"`
+	Reference string `json:"reference,omitempty,omitzero"`
+}
+
+// DispatchEntry defines model for DispatchEntry.
+type DispatchEntry struct {
+	Agency string `json:"agency,omitempty,omitzero"`
+
+	// At When it was written down
+	At        time.Time    `json:"at"`
+	By        Person       `json:"by"`
+	Id        string       `json:"id"`
+	Outcome   string       `json:"outcome,omitempty,omitzero"`
+	Reference string       `json:"reference,omitempty,omitzero"`
+	Step      DispatchStep `json:"step"`
+	StepAt    time.Time    `json:"step_at"`
+	Text      string       `json:"text,omitempty,omitzero"`
+}
+
+// DispatchEntryChoice defines model for DispatchEntryChoice.
+type DispatchEntryChoice struct {
+	Agency string `json:"agency,omitempty,omitzero"`
+
+	// Dispatch Another than the known ones begins a dispatch, which needs an agency
+	Dispatch string `json:"dispatch"`
+	Id       string `json:"id"`
+
+	// Outcome Needed with closed
+	Outcome   string       `json:"outcome,omitempty,omitzero"`
+	Reference string       `json:"reference,omitempty,omitzero"`
+	Step      DispatchStep `json:"step"`
+
+	// StepAt Default: now
+	StepAt time.Time `json:"step_at,omitempty,omitzero"`
+	Text   string    `json:"text,omitempty,omitzero"`
+}
+
+// DispatchStep defines model for DispatchStep.
+type DispatchStep string
+
 // Drill defines model for Drill.
 type Drill struct {
 	// CallId The call's page has every step
@@ -2816,6 +3135,25 @@ type OpenForm struct {
 	StartedAt time.Time `json:"started_at"`
 }
 
+// OpenRescue defines model for OpenRescue.
+type OpenRescue struct {
+	CallId     string `json:"call_id"`
+	Counsellor Person `json:"counsellor,omitempty,omitzero"`
+	Grade      Grade  `json:"grade"`
+
+	// Help What has become of the call for help
+	Help      OpenRescueHelp `json:"help,omitempty,omitzero"`
+	Hotline   Named          `json:"hotline"`
+	Part      OpenRescuePart `json:"part"`
+	StartedAt time.Time      `json:"started_at"`
+}
+
+// OpenRescueHelp What has become of the call for help
+type OpenRescueHelp string
+
+// OpenRescuePart defines model for OpenRescue.Part.
+type OpenRescuePart string
+
 // OrderChoice defines model for OrderChoice.
 type OrderChoice struct {
 	To OrderChoiceTo `json:"to"`
@@ -2992,6 +3330,80 @@ type RecordingState struct {
 // RecordingStateState none: the policy does not record
 type RecordingStateState string
 
+// RescueEntry defines model for RescueEntry.
+type RescueEntry struct {
+	// At When it was written down
+	At   time.Time `json:"at"`
+	By   Person    `json:"by"`
+	Id   string    `json:"id"`
+	Item string    `json:"item"`
+
+	// Replaced Another entry has taken its place
+	Replaced bool   `json:"replaced,omitempty,omitzero"`
+	Replaces string `json:"replaces,omitempty,omitzero"`
+
+	// Source Code of who told it
+	Source string `json:"source,omitempty,omitzero"`
+
+	// State unknown: asked or looked for, and not known. An item without an entry was not asked yet
+	State  RescueState `json:"state"`
+	Text   string      `json:"text,omitempty,omitzero"`
+	ToldAt time.Time   `json:"told_at,omitempty,omitzero"`
+}
+
+// RescueEntryChoice defines model for RescueEntryChoice.
+type RescueEntryChoice struct {
+	Id       string `json:"id"`
+	Item     string `json:"item"`
+	Replaces string `json:"replaces,omitempty,omitzero"`
+	Source   string `json:"source,omitempty,omitzero"`
+
+	// State unknown: asked or looked for, and not known. An item without an entry was not asked yet
+	State RescueState `json:"state"`
+
+	// Text Needed where known, and only there
+	Text string `json:"text,omitempty,omitzero"`
+
+	// ToldAt Default: now
+	ToldAt time.Time `json:"told_at,omitempty,omitzero"`
+}
+
+// RescueItem defines model for RescueItem.
+type RescueItem struct {
+	Id string `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name    LocalText     `json:"name"`
+	Section RescueSection `json:"section"`
+}
+
+// RescueOptions defines model for RescueOptions.
+type RescueOptions struct {
+	Agencies []LocalText  `json:"agencies"`
+	Items    []RescueItem `json:"items"`
+	Outcomes []Named      `json:"outcomes"`
+	Sources  []Named      `json:"sources"`
+}
+
+// RescueSection defines model for RescueSection.
+type RescueSection string
+
+// RescueSheet defines model for RescueSheet.
+type RescueSheet struct {
+	CallId string `json:"call_id"`
+
+	// Dispatches Oldest first
+	Dispatches []Dispatch `json:"dispatches"`
+
+	// Entries Oldest first
+	Entries     []RescueEntry `json:"entries"`
+	MayDispatch bool          `json:"may_dispatch"`
+	MayWrite    bool          `json:"may_write"`
+}
+
+// RescueState unknown: asked or looked for, and not known. An item without an entry was not asked yet
+type RescueState string
+
 // RevealedNumber defines model for RevealedNumber.
 type RevealedNumber struct {
 	Number string `json:"number"`
@@ -3036,6 +3448,98 @@ type RowError struct {
 	Line    int    `json:"line"`
 	Mend    string `json:"mend,omitempty,omitzero"`
 	Message string `json:"message"`
+}
+
+// Screening defines model for Screening.
+type Screening struct {
+	At     time.Time `json:"at,omitempty,omitzero"`
+	By     Person    `json:"by,omitempty,omitzero"`
+	CallId string    `json:"call_id"`
+
+	// Changes Every one, oldest first; the last is what holds
+	Changes  []ScreeningChange `json:"changes"`
+	Outcome  ScreeningOutcome  `json:"outcome,omitempty,omitzero"`
+	Positive bool              `json:"positive,omitempty,omitzero"`
+
+	// Reason Code
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// Result Code of the answer
+	Result string `json:"result,omitempty,omitzero"`
+}
+
+// ScreeningAnswer defines model for ScreeningAnswer.
+type ScreeningAnswer struct {
+	Id string `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name LocalText `json:"name"`
+
+	// Positive The assessment opens
+	Positive bool `json:"positive,omitempty,omitzero"`
+}
+
+// ScreeningChange defines model for ScreeningChange.
+type ScreeningChange struct {
+	At       time.Time        `json:"at"`
+	By       Person           `json:"by"`
+	Outcome  ScreeningOutcome `json:"outcome"`
+	Positive bool             `json:"positive,omitempty,omitzero"`
+	Reason   string           `json:"reason,omitempty,omitzero"`
+	Result   string           `json:"result,omitempty,omitzero"`
+}
+
+// ScreeningChoice defines model for ScreeningChoice.
+type ScreeningChoice struct {
+	Outcome ScreeningOutcome `json:"outcome"`
+	Reason  string           `json:"reason,omitempty,omitzero"`
+	Result  string           `json:"result,omitempty,omitzero"`
+}
+
+// ScreeningCounts defines model for ScreeningCounts.
+type ScreeningCounts struct {
+	Asked       int `json:"asked"`
+	CutOff      int `json:"cut_off"`
+	Missing     int `json:"missing"`
+	NotPossible int `json:"not_possible"`
+
+	// Positive Of those asked
+	Positive int `json:"positive"`
+	Refused  int `json:"refused"`
+	Talks    int `json:"talks"`
+}
+
+// ScreeningGroup defines model for ScreeningGroup.
+type ScreeningGroup struct {
+	Agent   Person          `json:"agent,omitempty,omitzero"`
+	Counts  ScreeningCounts `json:"counts"`
+	Hotline Named           `json:"hotline,omitempty,omitzero"`
+}
+
+// ScreeningOptions defines model for ScreeningOptions.
+type ScreeningOptions struct {
+	Answers []ScreeningAnswer `json:"answers"`
+
+	// Ask Text by language: zh-CN and en at least
+	Ask LocalText `json:"ask"`
+
+	// Reasons Why it was not possible to ask
+	Reasons []Named `json:"reasons"`
+}
+
+// ScreeningOutcome defines model for ScreeningOutcome.
+type ScreeningOutcome string
+
+// ScreeningReview defines model for ScreeningReview.
+type ScreeningReview struct {
+	ByAgent   []ScreeningGroup `json:"by_agent"`
+	ByHotline []ScreeningGroup `json:"by_hotline"`
+	From      time.Time        `json:"from"`
+
+	// Missing Newest first, at most 200
+	Missing []UnscreenedCall `json:"missing"`
+	To      time.Time        `json:"to"`
+	Total   ScreeningCounts  `json:"total"`
 }
 
 // Seat defines model for Seat.
@@ -3308,6 +3812,16 @@ type Trunk struct {
 // TrunkState defines model for Trunk.State.
 type TrunkState string
 
+// UnscreenedCall defines model for UnscreenedCall.
+type UnscreenedCall struct {
+	Agent     Person    `json:"agent,omitempty,omitzero"`
+	CallId    string    `json:"call_id"`
+	EndedAt   time.Time `json:"ended_at"`
+	Grade     Grade     `json:"grade,omitempty,omitzero"`
+	Hotline   Named     `json:"hotline"`
+	StartedAt time.Time `json:"started_at"`
+}
+
 // User defines model for User.
 type User struct {
 	CreatedAt          time.Time `json:"created_at"`
@@ -3446,6 +3960,24 @@ type ListCallsParams struct {
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
+// GetRescueSheetParams defines parameters for GetRescueSheet.
+type GetRescueSheetParams struct {
+	// For Default: view
+	For GetRescueSheetParamsFor `form:"for,omitempty" json:"for,omitempty,omitzero"`
+}
+
+// GetRescueSheetParamsFor defines parameters for GetRescueSheet.
+type GetRescueSheetParamsFor string
+
+// ReviewScreeningsParams defines parameters for ReviewScreenings.
+type ReviewScreeningsParams struct {
+	// From Default: 24 hours ago
+	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Exclusive; default: now; at most 92 days
+	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
+}
+
 // GetRosterParams defines parameters for GetRoster.
 type GetRosterParams struct {
 	// From Default: start of this week
@@ -3481,6 +4013,12 @@ type SetAgentStateJSONRequestBody = AgentStateChoice
 
 // AskPartyJSONRequestBody defines body for AskParty for application/json ContentType.
 type AskPartyJSONRequestBody = PartyChoice
+
+// SaveAssessmentJSONRequestBody defines body for SaveAssessment for application/json ContentType.
+type SaveAssessmentJSONRequestBody = AssessmentDraft
+
+// ConfirmAssessmentJSONRequestBody defines body for ConfirmAssessment for application/json ContentType.
+type ConfirmAssessmentJSONRequestBody = AssessmentConfirmation
 
 // StartCrisisJSONRequestBody defines body for StartCrisis for application/json ContentType.
 type StartCrisisJSONRequestBody = CrisisStart
@@ -3520,6 +4058,15 @@ type ReorderCallerJSONRequestBody = OrderChoice
 
 // RequeueCallerJSONRequestBody defines body for RequeueCaller for application/json ContentType.
 type RequeueCallerJSONRequestBody = QueueChoice
+
+// AddDispatchEntryJSONRequestBody defines body for AddDispatchEntry for application/json ContentType.
+type AddDispatchEntryJSONRequestBody = DispatchEntryChoice
+
+// AddRescueEntryJSONRequestBody defines body for AddRescueEntry for application/json ContentType.
+type AddRescueEntryJSONRequestBody = RescueEntryChoice
+
+// SetScreeningJSONRequestBody defines body for SetScreening for application/json ContentType.
+type SetScreeningJSONRequestBody = ScreeningChoice
 
 // TransferCallJSONRequestBody defines body for TransferCall for application/json ContentType.
 type TransferCallJSONRequestBody = TransferChoice
@@ -3595,6 +4142,15 @@ type ServerInterface interface {
 	// AskParty Ask a colleague or an outside number to be consulted or to join
 	// (POST /calls/{call}/ask)
 	AskParty(w http.ResponseWriter, r *http.Request, call CallID)
+	// GetAssessment The assessment that is being written, and those confirmed
+	// (GET /calls/{call}/assessment)
+	GetAssessment(w http.ResponseWriter, r *http.Request, call CallID)
+	// SaveAssessment Keep the answers so far
+	// (PUT /calls/{call}/assessment)
+	SaveAssessment(w http.ResponseWriter, r *http.Request, call CallID)
+	// ConfirmAssessment Decide on the response that the answers ask for, or another
+	// (POST /calls/{call}/assessment/confirm)
+	ConfirmAssessment(w http.ResponseWriter, r *http.Request, call CallID)
 	// TurnBack Speak to the caller again
 	// (POST /calls/{call}/back)
 	TurnBack(w http.ResponseWriter, r *http.Request, call CallID)
@@ -3706,9 +4262,24 @@ type ServerInterface interface {
 	// RequeueCaller Withdraw a waiting caller from the queue and put them into another
 	// (POST /calls/{call}/requeue)
 	RequeueCaller(w http.ResponseWriter, r *http.Request, call CallID)
+	// GetRescueSheet What is known for a rescue, and what was sent
+	// (GET /calls/{call}/rescue)
+	GetRescueSheet(w http.ResponseWriter, r *http.Request, call CallID, params GetRescueSheetParams)
+	// AddDispatchEntry Write a step into the log of a dispatch, or begin one
+	// (POST /calls/{call}/rescue/dispatches)
+	AddDispatchEntry(w http.ResponseWriter, r *http.Request, call CallID)
+	// AddRescueEntry Write something onto the rescue sheet, or correct it
+	// (POST /calls/{call}/rescue/entries)
+	AddRescueEntry(w http.ResponseWriter, r *http.Request, call CallID)
 	// ResumeCall Talk to the caller again
 	// (POST /calls/{call}/resume)
 	ResumeCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// GetScreening What became of the question about present danger, with every change
+	// (GET /calls/{call}/screening)
+	GetScreening(w http.ResponseWriter, r *http.Request, call CallID)
+	// SetScreening Say what became of it; the newest holds
+	// (PUT /calls/{call}/screening)
+	SetScreening(w http.ResponseWriter, r *http.Request, call CallID)
 	// StopWhispering Listen only again
 	// (POST /calls/{call}/silent)
 	StopWhispering(w http.ResponseWriter, r *http.Request, call CallID)
@@ -3730,6 +4301,15 @@ type ServerInterface interface {
 	// WhisperToCounsellor Speak to the counsellor alone; the caller does not hear it
 	// (POST /calls/{call}/whisper)
 	WhisperToCounsellor(w http.ResponseWriter, r *http.Request, call CallID)
+	// GetCareOptions What is asked about a caller's safety, and what a rescue sheet holds
+	// (GET /care/options)
+	GetCareOptions(w http.ResponseWriter, r *http.Request)
+	// ListRescueSheets Living calls whose rescue sheet the asker may see now, because help is called for or the call is red
+	// (GET /care/rescue-sheets)
+	ListRescueSheets(w http.ResponseWriter, r *http.Request)
+	// ReviewScreenings Talks without a screening, and how many were screened, by hotline and counsellor
+	// (GET /care/screenings)
+	ReviewScreenings(w http.ResponseWriter, r *http.Request, params ReviewScreeningsParams)
 	// GetConfig The configuration in force, without secrets
 	// (GET /config)
 	GetConfig(w http.ResponseWriter, r *http.Request)
@@ -4327,6 +4907,84 @@ func (siw *ServerInterfaceWrapper) AskParty(w http.ResponseWriter, r *http.Reque
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.AskParty(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetAssessment operation middleware
+func (siw *ServerInterfaceWrapper) GetAssessment(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetAssessment(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// SaveAssessment operation middleware
+func (siw *ServerInterfaceWrapper) SaveAssessment(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.SaveAssessment(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ConfirmAssessment operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmAssessment(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ConfirmAssessment(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -5379,6 +6037,100 @@ func (siw *ServerInterfaceWrapper) RequeueCaller(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// GetRescueSheet operation middleware
+func (siw *ServerInterfaceWrapper) GetRescueSheet(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRescueSheetParams
+
+	// ------------- Optional query parameter "for" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "for", r.URL.Query(), &params.For, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "for"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "for", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRescueSheet(w, r, call, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AddDispatchEntry operation middleware
+func (siw *ServerInterfaceWrapper) AddDispatchEntry(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AddDispatchEntry(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AddRescueEntry operation middleware
+func (siw *ServerInterfaceWrapper) AddRescueEntry(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AddRescueEntry(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ResumeCall operation middleware
 func (siw *ServerInterfaceWrapper) ResumeCall(w http.ResponseWriter, r *http.Request) {
 
@@ -5396,6 +6148,58 @@ func (siw *ServerInterfaceWrapper) ResumeCall(w http.ResponseWriter, r *http.Req
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ResumeCall(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetScreening operation middleware
+func (siw *ServerInterfaceWrapper) GetScreening(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetScreening(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// SetScreening operation middleware
+func (siw *ServerInterfaceWrapper) SetScreening(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.SetScreening(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -5578,6 +6382,80 @@ func (siw *ServerInterfaceWrapper) WhisperToCounsellor(w http.ResponseWriter, r 
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.WhisperToCounsellor(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetCareOptions operation middleware
+func (siw *ServerInterfaceWrapper) GetCareOptions(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetCareOptions(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListRescueSheets operation middleware
+func (siw *ServerInterfaceWrapper) ListRescueSheets(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListRescueSheets(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ReviewScreenings operation middleware
+func (siw *ServerInterfaceWrapper) ReviewScreenings(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReviewScreeningsParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReviewScreenings(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -7211,6 +8089,17 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/form", wrapper.SaveForm)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/form/submit", wrapper.SubmitForm)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/forms/open", wrapper.ListOpenForms)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/care/options", wrapper.GetCareOptions)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/care/screenings", wrapper.ReviewScreenings)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/care/rescue-sheets", wrapper.ListRescueSheets)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/screening", wrapper.GetScreening)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/screening", wrapper.SetScreening)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/assessment", wrapper.GetAssessment)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/assessment", wrapper.SaveAssessment)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/assessment/confirm", wrapper.ConfirmAssessment)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/rescue", wrapper.GetRescueSheet)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/rescue/entries", wrapper.AddRescueEntry)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/rescue/dispatches", wrapper.AddDispatchEntry)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/tasks", wrapper.ListTasks)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/tasks/{task}", wrapper.GetTask)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/take", wrapper.TakeTask)
@@ -7260,6 +8149,8 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	return m
 }
 
+type AssessmentJSONResponse Assessment
+
 type ConfigJSONResponse Config
 
 type CrisisJSONResponse Crisis
@@ -7271,6 +8162,10 @@ type FormJSONResponse Form
 type PlaybackJSONResponse Playback
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type RescueSheetJSONResponse RescueSheet
+
+type ScreeningJSONResponse Screening
 
 type SessionJSONResponse Session
 
@@ -7611,6 +8506,125 @@ type AskPartydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AskPartydefaultApplicationProblemPlusJSONResponse) VisitAskPartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAssessmentRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type GetAssessmentResponseObject interface {
+	VisitGetAssessmentResponse(w http.ResponseWriter) error
+}
+
+type GetAssessment200JSONResponse struct{ AssessmentJSONResponse }
+
+func (response GetAssessment200JSONResponse) VisitGetAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAssessmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAssessmentdefaultApplicationProblemPlusJSONResponse) VisitGetAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveAssessmentRequestObject struct {
+	Call CallID `json:"call"`
+	Body *SaveAssessmentJSONRequestBody
+}
+
+type SaveAssessmentResponseObject interface {
+	VisitSaveAssessmentResponse(w http.ResponseWriter) error
+}
+
+type SaveAssessment200JSONResponse struct{ AssessmentJSONResponse }
+
+func (response SaveAssessment200JSONResponse) VisitSaveAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveAssessmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveAssessmentdefaultApplicationProblemPlusJSONResponse) VisitSaveAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmAssessmentRequestObject struct {
+	Call CallID `json:"call"`
+	Body *ConfirmAssessmentJSONRequestBody
+}
+
+type ConfirmAssessmentResponseObject interface {
+	VisitConfirmAssessmentResponse(w http.ResponseWriter) error
+}
+
+type ConfirmAssessment200JSONResponse struct{ AssessmentJSONResponse }
+
+func (response ConfirmAssessment200JSONResponse) VisitConfirmAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmAssessmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmAssessmentdefaultApplicationProblemPlusJSONResponse) VisitConfirmAssessmentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9045,6 +10059,126 @@ func (response RequeueCallerdefaultApplicationProblemPlusJSONResponse) VisitRequ
 	return err
 }
 
+type GetRescueSheetRequestObject struct {
+	Call   CallID `json:"call"`
+	Params GetRescueSheetParams
+}
+
+type GetRescueSheetResponseObject interface {
+	VisitGetRescueSheetResponse(w http.ResponseWriter) error
+}
+
+type GetRescueSheet200JSONResponse struct{ RescueSheetJSONResponse }
+
+func (response GetRescueSheet200JSONResponse) VisitGetRescueSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRescueSheetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRescueSheetdefaultApplicationProblemPlusJSONResponse) VisitGetRescueSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDispatchEntryRequestObject struct {
+	Call CallID `json:"call"`
+	Body *AddDispatchEntryJSONRequestBody
+}
+
+type AddDispatchEntryResponseObject interface {
+	VisitAddDispatchEntryResponse(w http.ResponseWriter) error
+}
+
+type AddDispatchEntry200JSONResponse struct{ RescueSheetJSONResponse }
+
+func (response AddDispatchEntry200JSONResponse) VisitAddDispatchEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDispatchEntrydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddDispatchEntrydefaultApplicationProblemPlusJSONResponse) VisitAddDispatchEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRescueEntryRequestObject struct {
+	Call CallID `json:"call"`
+	Body *AddRescueEntryJSONRequestBody
+}
+
+type AddRescueEntryResponseObject interface {
+	VisitAddRescueEntryResponse(w http.ResponseWriter) error
+}
+
+type AddRescueEntry200JSONResponse struct{ RescueSheetJSONResponse }
+
+func (response AddRescueEntry200JSONResponse) VisitAddRescueEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRescueEntrydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddRescueEntrydefaultApplicationProblemPlusJSONResponse) VisitAddRescueEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ResumeCallRequestObject struct {
 	Call CallID `json:"call"`
 }
@@ -9073,6 +10207,85 @@ type ResumeCalldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ResumeCalldefaultApplicationProblemPlusJSONResponse) VisitResumeCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScreeningRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type GetScreeningResponseObject interface {
+	VisitGetScreeningResponse(w http.ResponseWriter) error
+}
+
+type GetScreening200JSONResponse struct{ ScreeningJSONResponse }
+
+func (response GetScreening200JSONResponse) VisitGetScreeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScreeningdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScreeningdefaultApplicationProblemPlusJSONResponse) VisitGetScreeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetScreeningRequestObject struct {
+	Call CallID `json:"call"`
+	Body *SetScreeningJSONRequestBody
+}
+
+type SetScreeningResponseObject interface {
+	VisitSetScreeningResponse(w http.ResponseWriter) error
+}
+
+type SetScreening200JSONResponse struct{ ScreeningJSONResponse }
+
+func (response SetScreening200JSONResponse) VisitSetScreeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetScreeningdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetScreeningdefaultApplicationProblemPlusJSONResponse) VisitSetScreeningResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9347,6 +10560,121 @@ type WhisperToCounsellordefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response WhisperToCounsellordefaultApplicationProblemPlusJSONResponse) VisitWhisperToCounsellorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCareOptionsRequestObject struct {
+}
+
+type GetCareOptionsResponseObject interface {
+	VisitGetCareOptionsResponse(w http.ResponseWriter) error
+}
+
+type GetCareOptions200JSONResponse CareOptions
+
+func (response GetCareOptions200JSONResponse) VisitGetCareOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCareOptionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCareOptionsdefaultApplicationProblemPlusJSONResponse) VisitGetCareOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRescueSheetsRequestObject struct {
+}
+
+type ListRescueSheetsResponseObject interface {
+	VisitListRescueSheetsResponse(w http.ResponseWriter) error
+}
+
+type ListRescueSheets200JSONResponse []OpenRescue
+
+func (response ListRescueSheets200JSONResponse) VisitListRescueSheetsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRescueSheetsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRescueSheetsdefaultApplicationProblemPlusJSONResponse) VisitListRescueSheetsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewScreeningsRequestObject struct {
+	Params ReviewScreeningsParams
+}
+
+type ReviewScreeningsResponseObject interface {
+	VisitReviewScreeningsResponse(w http.ResponseWriter) error
+}
+
+type ReviewScreenings200JSONResponse ScreeningReview
+
+func (response ReviewScreenings200JSONResponse) VisitReviewScreeningsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewScreeningsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReviewScreeningsdefaultApplicationProblemPlusJSONResponse) VisitReviewScreeningsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11968,6 +13296,15 @@ type StrictServerInterface interface {
 	// AskParty Ask a colleague or an outside number to be consulted or to join
 	// (POST /calls/{call}/ask)
 	AskParty(ctx context.Context, request AskPartyRequestObject) (AskPartyResponseObject, error)
+	// GetAssessment The assessment that is being written, and those confirmed
+	// (GET /calls/{call}/assessment)
+	GetAssessment(ctx context.Context, request GetAssessmentRequestObject) (GetAssessmentResponseObject, error)
+	// SaveAssessment Keep the answers so far
+	// (PUT /calls/{call}/assessment)
+	SaveAssessment(ctx context.Context, request SaveAssessmentRequestObject) (SaveAssessmentResponseObject, error)
+	// ConfirmAssessment Decide on the response that the answers ask for, or another
+	// (POST /calls/{call}/assessment/confirm)
+	ConfirmAssessment(ctx context.Context, request ConfirmAssessmentRequestObject) (ConfirmAssessmentResponseObject, error)
 	// TurnBack Speak to the caller again
 	// (POST /calls/{call}/back)
 	TurnBack(ctx context.Context, request TurnBackRequestObject) (TurnBackResponseObject, error)
@@ -12079,9 +13416,24 @@ type StrictServerInterface interface {
 	// RequeueCaller Withdraw a waiting caller from the queue and put them into another
 	// (POST /calls/{call}/requeue)
 	RequeueCaller(ctx context.Context, request RequeueCallerRequestObject) (RequeueCallerResponseObject, error)
+	// GetRescueSheet What is known for a rescue, and what was sent
+	// (GET /calls/{call}/rescue)
+	GetRescueSheet(ctx context.Context, request GetRescueSheetRequestObject) (GetRescueSheetResponseObject, error)
+	// AddDispatchEntry Write a step into the log of a dispatch, or begin one
+	// (POST /calls/{call}/rescue/dispatches)
+	AddDispatchEntry(ctx context.Context, request AddDispatchEntryRequestObject) (AddDispatchEntryResponseObject, error)
+	// AddRescueEntry Write something onto the rescue sheet, or correct it
+	// (POST /calls/{call}/rescue/entries)
+	AddRescueEntry(ctx context.Context, request AddRescueEntryRequestObject) (AddRescueEntryResponseObject, error)
 	// ResumeCall Talk to the caller again
 	// (POST /calls/{call}/resume)
 	ResumeCall(ctx context.Context, request ResumeCallRequestObject) (ResumeCallResponseObject, error)
+	// GetScreening What became of the question about present danger, with every change
+	// (GET /calls/{call}/screening)
+	GetScreening(ctx context.Context, request GetScreeningRequestObject) (GetScreeningResponseObject, error)
+	// SetScreening Say what became of it; the newest holds
+	// (PUT /calls/{call}/screening)
+	SetScreening(ctx context.Context, request SetScreeningRequestObject) (SetScreeningResponseObject, error)
 	// StopWhispering Listen only again
 	// (POST /calls/{call}/silent)
 	StopWhispering(ctx context.Context, request StopWhisperingRequestObject) (StopWhisperingResponseObject, error)
@@ -12103,6 +13455,15 @@ type StrictServerInterface interface {
 	// WhisperToCounsellor Speak to the counsellor alone; the caller does not hear it
 	// (POST /calls/{call}/whisper)
 	WhisperToCounsellor(ctx context.Context, request WhisperToCounsellorRequestObject) (WhisperToCounsellorResponseObject, error)
+	// GetCareOptions What is asked about a caller's safety, and what a rescue sheet holds
+	// (GET /care/options)
+	GetCareOptions(ctx context.Context, request GetCareOptionsRequestObject) (GetCareOptionsResponseObject, error)
+	// ListRescueSheets Living calls whose rescue sheet the asker may see now, because help is called for or the call is red
+	// (GET /care/rescue-sheets)
+	ListRescueSheets(ctx context.Context, request ListRescueSheetsRequestObject) (ListRescueSheetsResponseObject, error)
+	// ReviewScreenings Talks without a screening, and how many were screened, by hotline and counsellor
+	// (GET /care/screenings)
+	ReviewScreenings(ctx context.Context, request ReviewScreeningsRequestObject) (ReviewScreeningsResponseObject, error)
 	// GetConfig The configuration in force, without secrets
 	// (GET /config)
 	GetConfig(ctx context.Context, request GetConfigRequestObject) (GetConfigResponseObject, error)
@@ -12586,6 +13947,98 @@ func (sh *strictHandler) AskParty(w http.ResponseWriter, r *http.Request, call C
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(AskPartyResponseObject); ok {
 		if err := validResponse.VisitAskPartyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetAssessment operation middleware
+func (sh *strictHandler) GetAssessment(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request GetAssessmentRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAssessment(ctx, request.(GetAssessmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAssessment")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetAssessmentResponseObject); ok {
+		if err := validResponse.VisitGetAssessmentResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SaveAssessment operation middleware
+func (sh *strictHandler) SaveAssessment(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request SaveAssessmentRequestObject
+
+	request.Call = call
+
+	var body SaveAssessmentJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveAssessment(ctx, request.(SaveAssessmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveAssessment")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(SaveAssessmentResponseObject); ok {
+		if err := validResponse.VisitSaveAssessmentResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ConfirmAssessment operation middleware
+func (sh *strictHandler) ConfirmAssessment(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request ConfirmAssessmentRequestObject
+
+	request.Call = call
+
+	var body ConfirmAssessmentJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmAssessment(ctx, request.(ConfirmAssessmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmAssessment")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ConfirmAssessmentResponseObject); ok {
+		if err := validResponse.VisitConfirmAssessmentResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -13661,6 +15114,99 @@ func (sh *strictHandler) RequeueCaller(w http.ResponseWriter, r *http.Request, c
 	}
 }
 
+// GetRescueSheet operation middleware
+func (sh *strictHandler) GetRescueSheet(w http.ResponseWriter, r *http.Request, call CallID, params GetRescueSheetParams) {
+	var request GetRescueSheetRequestObject
+
+	request.Call = call
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRescueSheet(ctx, request.(GetRescueSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRescueSheet")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRescueSheetResponseObject); ok {
+		if err := validResponse.VisitGetRescueSheetResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddDispatchEntry operation middleware
+func (sh *strictHandler) AddDispatchEntry(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request AddDispatchEntryRequestObject
+
+	request.Call = call
+
+	var body AddDispatchEntryJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AddDispatchEntry(ctx, request.(AddDispatchEntryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddDispatchEntry")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AddDispatchEntryResponseObject); ok {
+		if err := validResponse.VisitAddDispatchEntryResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddRescueEntry operation middleware
+func (sh *strictHandler) AddRescueEntry(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request AddRescueEntryRequestObject
+
+	request.Call = call
+
+	var body AddRescueEntryJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AddRescueEntry(ctx, request.(AddRescueEntryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddRescueEntry")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AddRescueEntryResponseObject); ok {
+		if err := validResponse.VisitAddRescueEntryResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ResumeCall operation middleware
 func (sh *strictHandler) ResumeCall(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request ResumeCallRequestObject
@@ -13680,6 +15226,65 @@ func (sh *strictHandler) ResumeCall(w http.ResponseWriter, r *http.Request, call
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ResumeCallResponseObject); ok {
 		if err := validResponse.VisitResumeCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetScreening operation middleware
+func (sh *strictHandler) GetScreening(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request GetScreeningRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScreening(ctx, request.(GetScreeningRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScreening")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetScreeningResponseObject); ok {
+		if err := validResponse.VisitGetScreeningResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SetScreening operation middleware
+func (sh *strictHandler) SetScreening(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request SetScreeningRequestObject
+
+	request.Call = call
+
+	var body SetScreeningJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.SetScreening(ctx, request.(SetScreeningRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetScreening")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(SetScreeningResponseObject); ok {
+		if err := validResponse.VisitSetScreeningResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -13869,6 +15474,80 @@ func (sh *strictHandler) WhisperToCounsellor(w http.ResponseWriter, r *http.Requ
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(WhisperToCounsellorResponseObject); ok {
 		if err := validResponse.VisitWhisperToCounsellorResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCareOptions operation middleware
+func (sh *strictHandler) GetCareOptions(w http.ResponseWriter, r *http.Request) {
+	var request GetCareOptionsRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCareOptions(ctx, request.(GetCareOptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCareOptions")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetCareOptionsResponseObject); ok {
+		if err := validResponse.VisitGetCareOptionsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRescueSheets operation middleware
+func (sh *strictHandler) ListRescueSheets(w http.ResponseWriter, r *http.Request) {
+	var request ListRescueSheetsRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRescueSheets(ctx, request.(ListRescueSheetsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRescueSheets")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListRescueSheetsResponseObject); ok {
+		if err := validResponse.VisitListRescueSheetsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReviewScreenings operation middleware
+func (sh *strictHandler) ReviewScreenings(w http.ResponseWriter, r *http.Request, params ReviewScreeningsParams) {
+	var request ReviewScreeningsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviewScreenings(ctx, request.(ReviewScreeningsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviewScreenings")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ReviewScreeningsResponseObject); ok {
+		if err := validResponse.VisitReviewScreeningsResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -81,7 +81,7 @@ type WithdrawnData struct {
 // CallData is the data of a Call.
 type CallData struct {
 	CallID string `json:"call_id"`
-	Change string `json:"change"` // started, changed, ended, recording, form
+	Change string `json:"change"` // started, changed, ended, recording, form, screening, assessment, rescue
 }
 
 // frame is a message as it goes over the wire.

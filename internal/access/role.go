@@ -48,6 +48,16 @@ const (
 	RunDrills      Permission = "drill.run"
 	ManageWaiting  Permission = "queue.manage"
 
+	WriteScreening   Permission = "screening.write"
+	ReviewScreenings Permission = "screening.review" // talks without a screening, of everybody
+	ReadAssessment   Permission = "assessment.read"
+	WriteAssessment  Permission = "assessment.write"
+	AnyAssessment    Permission = "assessment.any" // of calls that were not at the own desk
+	ReadRescue       Permission = "rescue.read"
+	WriteRescue      Permission = "rescue.write"
+	WriteDispatch    Permission = "dispatch.write"
+	AnyRescue        Permission = "rescue.any" // sheets of calls that one has no part in, and of past ones
+
 	WriteForm     Permission = "form.write"
 	ReadTasks     Permission = "task.read"
 	WorkTasks     Permission = "task.work"
@@ -85,6 +95,16 @@ var holders = map[Permission][]Role{
 	GradeCall:   {Counsellor, Senior, Supervisor},
 	GradeAny:    {Senior, Supervisor},
 	WriteForm:   {Counsellor, Senior, Supervisor},
+
+	WriteScreening:   {Counsellor, Senior, Supervisor},
+	ReviewScreenings: {Senior, Supervisor},
+	ReadAssessment:   {Counsellor, Senior, Supervisor},
+	WriteAssessment:  {Counsellor, Senior, Supervisor},
+	AnyAssessment:    {Supervisor},
+	ReadRescue:       {Counsellor, Senior, Supervisor},
+	WriteRescue:      {Counsellor, Senior, Supervisor},
+	WriteDispatch:    {Counsellor, Senior, Supervisor},
+	AnyRescue:        {Supervisor},
 
 	CommandAnyCall: {Supervisor},
 	ListenToCalls:  {Senior, Supervisor},

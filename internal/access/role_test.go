@@ -15,13 +15,14 @@ func TestPermissionsOfEachRole(t *testing.T) {
 		access.Counsellor: {
 			may: []access.Permission{access.UseDesk, access.ControlCall, access.WriteForm, access.WorkTasks, access.ReadOwnCalls, access.ReadNotes},
 			mayNot: []access.Permission{
+				access.ReviewScreenings, access.AnyRescue, access.AnyAssessment,
 				access.ReadBoard, access.ReadAllCalls, access.PlayRecording, access.ReadAudit, access.ManageUsers, access.GradeAny,
 				access.ListenToCalls, access.WhisperToCalls, access.BargeIntoCalls, access.TakeCallsOver, access.CommandAnyCall, access.ManageWaiting,
 			},
 		},
 		access.Senior: {
-			may:    []access.Permission{access.UseDesk, access.ReadBoard, access.ReadAllCalls, access.PlayRecording, access.GradeAny, access.ListenToCalls},
-			mayNot: []access.Permission{access.TakeCallsOver, access.BargeIntoCalls, access.CommandAnyCall, access.ManageAgents, access.ImportRoster, access.ReadAudit, access.ManageUsers},
+			may:    []access.Permission{access.ReviewScreenings, access.ReadRescue, access.UseDesk, access.ReadBoard, access.ReadAllCalls, access.PlayRecording, access.GradeAny, access.ListenToCalls},
+			mayNot: []access.Permission{access.AnyRescue, access.AnyAssessment, access.TakeCallsOver, access.BargeIntoCalls, access.CommandAnyCall, access.ManageAgents, access.ImportRoster, access.ReadAudit, access.ManageUsers},
 		},
 		access.Supervisor: {
 			may: []access.Permission{
@@ -32,11 +33,11 @@ func TestPermissionsOfEachRole(t *testing.T) {
 		},
 		access.Auditor: {
 			may:    []access.Permission{access.ReadAudit, access.ReadAllCalls},
-			mayNot: []access.Permission{access.PlayRecording, access.ReadNotes, access.ReadTasks, access.ManageUsers, access.UseDesk, access.ReadBoard, access.ListenToCalls},
+			mayNot: []access.Permission{access.WriteScreening, access.ReviewScreenings, access.ReadAssessment, access.ReadRescue, access.AnyRescue, access.PlayRecording, access.ReadNotes, access.ReadTasks, access.ManageUsers, access.UseDesk, access.ReadBoard, access.ListenToCalls},
 		},
 		access.Admin: {
 			may:    []access.Permission{access.ManageUsers, access.ManageTokens, access.ReloadConfig, access.ReadTrunks},
-			mayNot: []access.Permission{access.ReadNotes, access.PlayRecording, access.ReadTasks, access.WorkTasks, access.ReadOwnCalls, access.ReadAllCalls, access.ReadAudit, access.UseDesk, access.ListenToCalls},
+			mayNot: []access.Permission{access.WriteScreening, access.ReviewScreenings, access.ReadAssessment, access.WriteAssessment, access.AnyAssessment, access.ReadRescue, access.WriteRescue, access.WriteDispatch, access.AnyRescue, access.ReadNotes, access.PlayRecording, access.ReadTasks, access.WorkTasks, access.ReadOwnCalls, access.ReadAllCalls, access.ReadAudit, access.UseDesk, access.ListenToCalls},
 		},
 	} {
 		set := access.Of([]access.Role{role})

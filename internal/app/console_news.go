@@ -143,6 +143,9 @@ func (n newsroom) watchLedger(ctx context.Context) error {
 // stored tells of one event.
 func (n newsroom) stored(ctx context.Context, e ledger.Event) {
 	if id, ok := callOf(e.Stream); ok {
+		if change := careChange(e.Kind); change != "" {
+			n.a.web.care.changed(id, change)
+		}
 		if change := changeOf(e.Kind); change != "" {
 			to := live.Holding(access.ReadAllCalls)
 			if user, ok := strings.CutPrefix(e.Actor, userActor); ok {
@@ -175,9 +178,9 @@ func (n newsroom) stored(ctx context.Context, e ledger.Event) {
 // userActor begins the actor of what a user did.
 const userActor = "user:"
 
-// callOf returns the call that a stream is about: its own, or that of its after-call form.
+// callOf returns the call that a stream is about: its own, that of its after-call form, or that of its care.
 func callOf(s ledger.Stream) (id string, ok bool) {
-	for _, prefix := range []ledger.Stream{ledger.CallStream(""), "form:"} {
+	for _, prefix := range []ledger.Stream{ledger.CallStream(""), ledger.FormStream(""), ledger.CareStream("")} {
 		if id, ok = strings.CutPrefix(string(s), string(prefix)); ok {
 			return id, true
 		}

@@ -244,13 +244,18 @@ func (f *forms) begin(ctx context.Context, who agent.ID, callID string) (release
 
 // own fails for a call that the counsellor has not accepted. Memory is asked first: it is ahead of the store.
 func (f *forms) own(ctx context.Context, who agent.ID, callID string) error {
-	if v, ok := f.a.calls.Call(call.ID(callID)); ok && v.Agent == who && v.Offer == "" {
+	return f.a.ownCall(ctx, who, callID)
+}
+
+// ownCall fails with the code not_yours for a call that somebody has not talked in.
+func (a *App) ownCall(ctx context.Context, who agent.ID, callID string) error {
+	if v, ok := a.calls.Call(call.ID(callID)); ok && v.Agent == who && v.Offer == "" {
 		return nil
 	}
-	if st, ok := f.a.floor.Snapshot().Agent(who); ok && st.Call == callID && st.State != agent.Reserved {
+	if st, ok := a.floor.Snapshot().Agent(who); ok && st.Call == callID && st.State != agent.Reserved {
 		return nil
 	}
-	took, err := f.a.took(ctx, string(who), callID)
+	took, err := a.took(ctx, string(who), callID)
 	if err != nil || took {
 		return err
 	}

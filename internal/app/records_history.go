@@ -83,6 +83,9 @@ func (h history) Call(ctx context.Context, who console.Reader, id string) (api.C
 	if d.Crises, err = h.crises(ctx, c); err != nil {
 		return api.CallDetail{}, err
 	}
+	if !who.Notes {
+		hideCare(d.Timeline)
+	}
 	for _, o := range offers {
 		d.Offers = append(d.Offers, h.offer(o))
 	}
@@ -268,7 +271,7 @@ func (h history) timeline(ctx context.Context, id string, crew []string) (out []
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range []ledger.Stream{ledger.FormStream(id), ledger.FailsafeStream(id)} {
+	for _, s := range []ledger.Stream{ledger.FormStream(id), ledger.CareStream(id), ledger.FailsafeStream(id)} {
 		more, err := h.a.store.Stream(ctx, s)
 		if err != nil {
 			return nil, err

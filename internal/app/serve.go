@@ -28,6 +28,7 @@ type web struct {
 	demo       *demoPhones // nil in production
 	share      *boardShare // nil without a Redis
 	forms      console.Forms
+	care       *care
 	tasks      console.Tasks
 	prover     console.Prover
 	drills     *drills

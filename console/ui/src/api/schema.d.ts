@@ -1448,6 +1448,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/care/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked about a caller's safety, and what a rescue sheet holds */
+        get: operations["getCareOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/care/screenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Talks without a screening, and how many were screened, by hotline and counsellor
+         * @description Of the calls that arrived in [from, to), have ended, and in which caller and counsellor could hear each other. Tests and
+         *     drills are left out. Talks = asked + refused + cut off + not possible + missing.
+         */
+        get: operations["reviewScreenings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/care/rescue-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Living calls whose rescue sheet the asker may see now, because help is called for or the call is red */
+        get: operations["listRescueSheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/screening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What became of the question about present danger, with every change
+         * @description Of an own call, or of any with `screening.review`; else 403 `not_yours`.
+         */
+        get: operations["getScreening"];
+        /**
+         * Say what became of it; the newest holds
+         * @description During the call and afterwards. 422 with `field` where the code is none of the list.
+         */
+        put: operations["setScreening"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The assessment that is being written, and those confirmed
+         * @description One draft for the call, whoever has it: it survives a hand-over. Of an own call, or of any with `assessment.any`; else 403
+         *     `not_yours`. Audited before anything is shown, where there is something.
+         */
+        get: operations["getAssessment"];
+        /**
+         * Keep the answers so far
+         * @description Sealed at rest. `version` is the one last read; 409 `stale` when somebody has saved since.
+         */
+        put: operations["saveAssessment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/assessment/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on the response that the answers ask for, or another
+         * @description A person decides; the suggestion is the most urgent response that any answer asks for, no sum and no forecast. Less than
+         *     that needs a reason (422 `reason`). A living call gets the grade. `id` is chosen by the page, so that a repeat is known.
+         */
+        post: operations["confirmAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/rescue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What is known for a rescue, and what was sent
+         * @description For the counsellor while the call and its after-call work last, for whoever is in the call or has said to come to its help,
+         *     and for any call with `rescue.any`; else 403 `no_rescue`. Audited before anything is shown.
+         */
+        get: operations["getRescueSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/rescue/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write something onto the rescue sheet, or correct it
+         * @description Nothing is ever changed or removed: a correction is an entry that names the one it replaces. `id` is chosen by the page (a
+         *     ULID), so that a repeat is known. 409 `replaced` when that entry has been replaced already.
+         */
+        post: operations["addRescueEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/rescue/dispatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a step into the log of a dispatch, or begin one
+         * @description The log records what people did by telephone; it dials nobody. Of two entries about the same step the newer holds, and both
+         *     stay. `id` and `dispatch` are chosen by the page (ULIDs).
+         */
+        post: operations["addDispatchEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks": {
         parameters: {
             query?: never;
@@ -3671,6 +3871,285 @@ export interface components {
         DrillList: {
             items: components["schemas"]["Drill"][];
         };
+        CareOptions: {
+            version: string;
+            /** @description No clinical lead has approved it; pages say so */
+            draft: boolean;
+            screening: components["schemas"]["ScreeningOptions"];
+            assessment: components["schemas"]["AssessmentOptions"];
+            rescue: components["schemas"]["RescueOptions"];
+        };
+        ScreeningOptions: {
+            ask: components["schemas"]["LocalText"];
+            answers: components["schemas"]["ScreeningAnswer"][];
+            /** @description Why it was not possible to ask */
+            reasons: components["schemas"]["Named"][];
+        };
+        ScreeningAnswer: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** @description The assessment opens */
+            positive?: boolean;
+        };
+        AssessmentOptions: {
+            id: string;
+            items: components["schemas"]["AssessmentItem"][];
+            /** @description Why less than the answers ask for is enough */
+            reasons: components["schemas"]["Named"][];
+        };
+        AssessmentItem: {
+            id: string;
+            ask: components["schemas"]["LocalText"];
+            hint?: components["schemas"]["LocalText"];
+            answers: components["schemas"]["AssessmentAnswer"][];
+        };
+        AssessmentAnswer: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            grade?: components["schemas"]["Grade"];
+        };
+        RescueOptions: {
+            items: components["schemas"]["RescueItem"][];
+            sources: components["schemas"]["Named"][];
+            agencies: components["schemas"]["LocalText"][];
+            outcomes: components["schemas"]["Named"][];
+        };
+        RescueItem: {
+            id: string;
+            section: components["schemas"]["RescueSection"];
+            name: components["schemas"]["LocalText"];
+        };
+        /** @enum {string} */
+        RescueSection: "location" | "identity" | "means" | "people" | "other";
+        /** @enum {string} */
+        ScreeningOutcome: "asked" | "refused" | "cut_off" | "not_possible";
+        Screening: {
+            call_id: string;
+            outcome?: components["schemas"]["ScreeningOutcome"];
+            /** @description Code of the answer */
+            result?: string;
+            positive?: boolean;
+            /** @description Code */
+            reason?: string;
+            by?: components["schemas"]["Person"];
+            /** Format: date-time */
+            at?: string;
+            /** @description Every one, oldest first; the last is what holds */
+            changes: components["schemas"]["ScreeningChange"][];
+        };
+        ScreeningChange: {
+            outcome: components["schemas"]["ScreeningOutcome"];
+            result?: string;
+            positive?: boolean;
+            reason?: string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+        };
+        ScreeningChoice: {
+            outcome: components["schemas"]["ScreeningOutcome"];
+            result?: string;
+            reason?: string;
+        };
+        ScreeningCounts: {
+            talks: number;
+            asked: number;
+            /** @description Of those asked */
+            positive: number;
+            refused: number;
+            cut_off: number;
+            not_possible: number;
+            missing: number;
+        };
+        ScreeningGroup: {
+            hotline?: components["schemas"]["Named"];
+            agent?: components["schemas"]["Person"];
+            counts: components["schemas"]["ScreeningCounts"];
+        };
+        UnscreenedCall: {
+            call_id: string;
+            hotline: components["schemas"]["Named"];
+            agent?: components["schemas"]["Person"];
+            grade?: components["schemas"]["Grade"];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+        };
+        ScreeningReview: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            total: components["schemas"]["ScreeningCounts"];
+            by_hotline: components["schemas"]["ScreeningGroup"][];
+            by_agent: components["schemas"]["ScreeningGroup"][];
+            /** @description Newest first, at most 200 */
+            missing: components["schemas"]["UnscreenedCall"][];
+        };
+        /** @description Code of the answer by id of the question; a question that is not in it is open */
+        AssessmentAnswers: {
+            [key: string]: string;
+        };
+        Assessment: {
+            call_id: string;
+            /**
+             * Format: int64
+             * @description 0 before the first answer is kept
+             */
+            version: number;
+            answers: components["schemas"]["AssessmentAnswers"];
+            suggested: components["schemas"]["Grade"];
+            /** @description The questions whose answers ask for it */
+            because: string[];
+            /** @description The questions without an answer */
+            open: string[];
+            /** Format: date-time */
+            saved_at?: string;
+            saved_by?: components["schemas"]["Person"];
+            /** @description Oldest first */
+            confirmed: components["schemas"]["ConfirmedAssessment"][];
+        };
+        ConfirmedAssessment: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            questionnaire: string;
+            /** @description Of the questionnaire */
+            version: string;
+            answers: components["schemas"]["AssessmentAnswers"];
+            suggested: components["schemas"]["Grade"];
+            decided: components["schemas"]["Grade"];
+            /** @description Code */
+            reason?: string;
+        };
+        AssessmentDraft: {
+            /** Format: int64 */
+            version: number;
+            answers: components["schemas"]["AssessmentAnswers"];
+        };
+        AssessmentConfirmation: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            answers: components["schemas"]["AssessmentAnswers"];
+            decided: components["schemas"]["Grade"];
+            reason?: string;
+        };
+        /**
+         * @description unknown: asked or looked for, and not known. An item without an entry was not asked yet
+         * @enum {string}
+         */
+        RescueState: "known" | "unknown" | "withdrawn";
+        RescueEntry: {
+            id: string;
+            item: string;
+            state: components["schemas"]["RescueState"];
+            text?: string;
+            /** @description Code of who told it */
+            source?: string;
+            /** Format: date-time */
+            told_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was written down
+             */
+            at: string;
+            by: components["schemas"]["Person"];
+            replaces?: string;
+            /** @description Another entry has taken its place */
+            replaced?: boolean;
+        };
+        RescueEntryChoice: {
+            id: string;
+            item: string;
+            state: components["schemas"]["RescueState"];
+            /** @description Needed where known, and only there */
+            text?: string;
+            source?: string;
+            /**
+             * Format: date-time
+             * @description Default: now
+             */
+            told_at?: string;
+            replaces?: string;
+        };
+        /** @enum {string} */
+        DispatchStep: "called" | "accepted" | "arrived" | "closed" | "note";
+        Dispatch: {
+            id: string;
+            agency?: string;
+            reference?: string;
+            /** Format: date-time */
+            called_at?: string;
+            /** Format: date-time */
+            accepted_at?: string;
+            /** Format: date-time */
+            arrived_at?: string;
+            /** Format: date-time */
+            closed_at?: string;
+            /** @description Code */
+            outcome?: string;
+            /** @description Oldest first */
+            entries: components["schemas"]["DispatchEntry"][];
+        };
+        DispatchEntry: {
+            id: string;
+            step: components["schemas"]["DispatchStep"];
+            /** Format: date-time */
+            step_at: string;
+            agency?: string;
+            reference?: string;
+            outcome?: string;
+            text?: string;
+            /**
+             * Format: date-time
+             * @description When it was written down
+             */
+            at: string;
+            by: components["schemas"]["Person"];
+        };
+        DispatchEntryChoice: {
+            id: string;
+            /** @description Another than the known ones begins a dispatch, which needs an agency */
+            dispatch: string;
+            step: components["schemas"]["DispatchStep"];
+            /**
+             * Format: date-time
+             * @description Default: now
+             */
+            step_at?: string;
+            agency?: string;
+            reference?: string;
+            /** @description Needed with closed */
+            outcome?: string;
+            text?: string;
+        };
+        RescueSheet: {
+            call_id: string;
+            /** @description Oldest first */
+            entries: components["schemas"]["RescueEntry"][];
+            /** @description Oldest first */
+            dispatches: components["schemas"]["Dispatch"][];
+            may_write: boolean;
+            may_dispatch: boolean;
+        };
+        OpenRescue: {
+            call_id: string;
+            hotline: components["schemas"]["Named"];
+            grade: components["schemas"]["Grade"];
+            /** Format: date-time */
+            started_at: string;
+            counsellor?: components["schemas"]["Person"];
+            /** @enum {string} */
+            part: "in_call" | "helper" | "overseer";
+            /**
+             * @description What has become of the call for help
+             * @enum {string}
+             */
+            help?: "none" | "searching" | "acknowledged" | "exhausted" | "ended";
+        };
         /**
          * @description What the stream sends. `pos` grows by one for every message of the stream's `boot`; a page may skip numbers, since it
          *     gets only what it may see. A state that supersedes another (`board`, `desk`) is whole, never a difference.
@@ -3779,7 +4258,7 @@ export interface components {
             data: {
                 call_id: string;
                 /** @enum {string} */
-                change: "started" | "changed" | "ended" | "recording" | "form";
+                change: "started" | "changed" | "ended" | "recording" | "form" | "screening" | "assessment" | "rescue";
             };
         };
         LiveTask: {
@@ -3905,6 +4384,33 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Crisis"];
+            };
+        };
+        /** @description The screening */
+        Screening: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Screening"];
+            };
+        };
+        /** @description The assessment */
+        Assessment: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Assessment"];
+            };
+        };
+        /** @description The sheet */
+        RescueSheet: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RescueSheet"];
             };
         };
         /** @description The form */
@@ -5392,6 +5898,217 @@ export interface operations {
                     "application/json": components["schemas"]["OpenForm"][];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCareOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The options */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareOptions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reviewScreenings: {
+        parameters: {
+            query?: {
+                /** @description Default: 24 hours ago */
+                from?: string;
+                /** @description Exclusive; default: now; at most 92 days */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningReview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRescueSheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calls, without anything of their sheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenRescue"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getScreening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Screening"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setScreening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreeningChoice"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Screening"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Assessment"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentDraft"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Assessment"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentConfirmation"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Assessment"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRescueSheet: {
+        parameters: {
+            query?: {
+                /** @description Default: view */
+                for?: "view" | "print";
+            };
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["RescueSheet"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addRescueEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RescueEntryChoice"];
+            };
+        };
+        responses: {
+            200: components["responses"]["RescueSheet"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    addDispatchEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchEntryChoice"];
+            };
+        };
+        responses: {
+            200: components["responses"]["RescueSheet"];
             default: components["responses"]["Problem"];
         };
     };

@@ -1,0 +1,36 @@
+package console
+
+import (
+	"context"
+	"time"
+
+	"heartline/console/api"
+)
+
+// CareAsker is who asks about a caller's safety.
+type CareAsker struct {
+	User string
+	Any  bool // not only for calls that one has a part in
+	// Recorded is called when the asker may see what is there, and before anything is opened; its error is the answer.
+	Recorded func(ctx context.Context) error
+}
+
+// Care keeps screenings, assessments, rescue sheets and logs of dispatches. Every word of them is sealed. Who has no part
+// in the call is refused with fault.Denied and the code not_yours, or no_rescue for a sheet.
+type Care interface {
+	CareOptions(ctx context.Context) (api.CareOptions, error)
+
+	Screening(ctx context.Context, who CareAsker, call string) (api.Screening, error)
+	SetScreening(ctx context.Context, who CareAsker, call string, c api.ScreeningChoice) (api.Screening, error)
+	// ScreeningReview is of [from, to); the zero times mean the last 24 hours.
+	ScreeningReview(ctx context.Context, from, to time.Time) (api.ScreeningReview, error)
+
+	Assessment(ctx context.Context, who CareAsker, call string) (api.Assessment, error)
+	SaveAssessment(ctx context.Context, who CareAsker, call string, d api.AssessmentDraft) (api.Assessment, error)
+	ConfirmAssessment(ctx context.Context, who CareAsker, call string, c api.AssessmentConfirmation) (api.Assessment, error)
+
+	RescueSheets(ctx context.Context, who CareAsker) ([]api.OpenRescue, error)
+	RescueSheet(ctx context.Context, who CareAsker, call string) (api.RescueSheet, error)
+	AddRescueEntry(ctx context.Context, who CareAsker, call string, c api.RescueEntryChoice) (api.RescueSheet, error)
+	AddDispatchEntry(ctx context.Context, who CareAsker, call string, c api.DispatchEntryChoice) (api.RescueSheet, error)
+}
