@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { t } from '../i18n';
 import type { Alert } from '../live/reduce';
 import { alertGone, alerts } from '../state/live';
@@ -102,7 +102,8 @@ export function runAlerts(): () => void {
   });
 
   const stopTelling = effect(() => {
-    if (alertGone.value) tellGone(alertGone.value);
+    const gone = alertGone.value;
+    if (gone) untracked(() => tellGone(gone));
   });
 
   return () => {
