@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
+	"heartline/internal/fault"
 	"heartline/internal/ledger"
 )
 
@@ -45,16 +47,41 @@ func (s *Store) DataKey(ctx context.Context, id string) (DataKey, error) {
 }
 
 // DeleteDataKey deletes a data key, with it the content of what it opens, and wipes its bytes from the file
-// and its journal. Copies in backups end with those.
+// and its journal. Copies in backups end with those. It is fault.Unavailable where the row is deleted and the journal
+// still in use by a reader: deleting it once more finishes the work, and is fault.NotFound then. On PostgreSQL the bytes
+// stay in the table's file until its vacuum, and in the write-ahead log until that is recycled.
 func (s *Store) DeleteDataKey(ctx context.Context, id string) error {
 	res, err := s.keys.exec(ctx, `DELETE FROM data_key WHERE id = ?`, id)
-	if err := mustChange("delete data key", "the data key", res, err); err != nil {
+	err = mustChange("delete data key", "the data key", res, err)
+	if s.keys.engine != sqliteEngine || err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	if s.keys.engine != sqliteEngine {
-		return nil
+	if wiped := s.wipeJournal(ctx); wiped != nil {
+		return wiped
 	}
-	return each(ctx, s.keys, `PRAGMA wal_checkpoint(TRUNCATE)`, nil, func(*sqlx.Rows) error { return nil })
+	return err
+}
+
+// wipePatience bounds how long a deletion waits for those who read the keys just now.
+const wipePatience = 2 * time.Second
+
+// wipeJournal empties the journal of the keys' database.
+func (s *Store) wipeJournal(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, wipePatience)
+	defer cancel()
+	for {
+		var busy, frames, done int64
+		err := s.keys.one(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`, nil, &busy, &frames, &done)
+		if err == nil && busy == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fault.Wrap(fault.Unavailable, "delete data key", cmp.Or(err, ctx.Err()),
+				"the data key is deleted, but its bytes are still in the journal of keys.db, which is being read; delete it once more")
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // DataKeysByMaster returns at most limit data keys under one master whose ids follow after, in order of id.

@@ -26,7 +26,7 @@ type Health struct {
 	Late int64
 	// Lost counts facts that found no room anywhere, Rejected those whose number another fact has.
 	Lost, Rejected int64
-	// Recovered counts facts that Open found in the spool, Torn damaged records at its end.
+	// Recovered counts facts that Open found in the spool, Torn the stretches of it that were damaged.
 	Recovered, Torn int64
 	// Facts and Commits count what was stored; FullCommits those synced to the disk at once.
 	Facts, Commits, FullCommits int64

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -23,7 +24,8 @@ import (
 //	        payload (4), payload (JSON), then 20 zero bytes where the next record will begin
 //
 // Emptying the spool is one write: the header with the next generation, and zeros where its first record
-// will begin. A crash may tear the last record; what is before it is whole.
+// will begin. A crash may tear the last record; what is before it is whole. Where the file itself is damaged in the
+// middle, the records behind the damage are found by their mark.
 const (
 	spoolFile       = "ledger.spool"
 	spoolHeaderSize = 4096
@@ -89,7 +91,7 @@ type spool struct {
 }
 
 // openSpool opens the spool of dir, made and preallocated if missing, and returns what a process before
-// left in it. torn counts records that are damaged; nothing behind one can be read.
+// left in it. torn counts the stretches that are no whole record.
 func openSpool(dir string, size int64) (s *spool, left []spooled, torn int, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, nil, 0, fault.Wrap(fault.Unavailable, "open spool", err, "the spool's folder cannot be made; check spool_dir")
@@ -129,7 +131,7 @@ func openSpool(dir string, size int64) (s *spool, left []spooled, torn int, err 
 // spoolScan is what a spool's file holds.
 type spoolScan struct {
 	left []spooled // the whole records of the present generation
-	torn int       // how many damaged ones were met
+	torn int       // how many stretches are damaged
 	gen  uint64
 	end  int64 // behind the last whole record
 }
@@ -147,22 +149,62 @@ func scanSpool(f io.ReaderAt) (s spoolScan, err error) {
 	if !known {
 		s.torn++
 	}
-	for {
-		rec, gen, n, ok, err := readRecord(f, s.end)
-		switch {
-		case err != nil:
+	for at := s.end; ; {
+		rec, gen, n, ok, err := readRecord(f, at)
+		if err != nil {
 			return s, err
-		case n == 0: // a clean end
-			return s, nil
-		case !ok || known && gen != s.gen:
+		}
+		if n > 0 && ok && (!known || gen == s.gen) {
+			if !known {
+				s.gen = max(s.gen, gen)
+			}
+			s.left = append(s.left, rec)
+			at += n
+			s.end = at
+			continue
+		}
+		if n > 0 { // something lies here, and it is no record of ours
 			s.torn++
-			return s, nil
 		}
-		if !known {
-			s.gen = max(s.gen, gen)
+		next, found, err := resync(f, at+1, s.gen, known)
+		if err != nil || !found {
+			return s, err
 		}
-		s.left = append(s.left, rec)
-		s.end += n
+		if n == 0 { // zeros, where a record was
+			s.torn++
+		}
+		at = next
+	}
+}
+
+// resync finds the next whole record from offset on: of that generation, where it is known.
+func resync(f io.ReaderAt, offset int64, generation uint64, known bool) (at int64, found bool, err error) {
+	const window = 1 << 20
+	mark := []byte(spoolRecordMark)
+	buf := make([]byte, window+len(mark)-1)
+	for {
+		n, err := f.ReadAt(buf, offset)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return 0, false, err
+		}
+		for i := 0; ; i++ {
+			j := bytes.Index(buf[i:n], mark)
+			if j < 0 {
+				break
+			}
+			i += j
+			_, gen, size, ok, err := readRecord(f, offset+int64(i))
+			if err != nil {
+				return 0, false, err
+			}
+			if ok && size > 0 && (!known || gen == generation) {
+				return offset + int64(i), true, nil
+			}
+		}
+		if n < len(buf) {
+			return 0, false, nil
+		}
+		offset += window
 	}
 }
 

@@ -79,7 +79,7 @@ func TestSpoolSurvivesDamage(t *testing.T) {
 		}
 		return s.end
 	}
-	two, three := size(2), size(3)
+	one, two, three := size(1), size(2), size(3)
 	zeros := func(n int64) []byte { return make([]byte, n) }
 	tests := []struct {
 		name   string
@@ -95,6 +95,12 @@ func TestSpoolSurvivesDamage(t *testing.T) {
 		{"garbage behind the last record", three, []byte("garbage"), 3, 1},
 		{"an absurd length", two + 4, []byte{0xff, 0xff, 0xff, 0xff}, 2, 1},
 		{"the header is gone", 0, zeros(64), 3, 1},
+		{"a bit in the middle flipped", one + 40, []byte{0x7f}, 2, 1},
+		{"the first record is gone", spoolHeaderSize, zeros(one - spoolHeaderSize), 2, 1},
+		{"a block in the middle reads as zeros", one - 10, zeros(40), 1, 1},
+		{"the length in the middle is absurd", one + 4, []byte{0xff, 0xff, 0xff, 0xff}, 2, 1},
+		{"the length in the middle leads into the next record", one + 7, []byte{0xf0}, 2, 1},
+		{"the first and the last", spoolHeaderSize + 30, append(bytes.Repeat([]byte{1}, int(two-spoolHeaderSize-60)), zeros(30)...), 1, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -180,4 +186,38 @@ func FuzzSpool(f *testing.F) {
 			t.Fatalf("emptied, it has %d records and %d torn: %v", len(scan.left), scan.torn, err)
 		}
 	})
+}
+
+// TestSpoolPassesOverOlderGenerations damages a record while those of an emptied spool still lie behind it.
+func TestSpoolPassesOverOlderGenerations(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, _, _ := openTestSpool(t, dir)
+	for n := range int64(20) {
+		if err := s.put([]spooled{record(n + 1)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.empty(); err != nil {
+		t.Fatal(err)
+	}
+	for n := range int64(3) {
+		if err := s.put([]spooled{record(n + 101)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.f.WriteAt([]byte{0x7f}, spoolHeaderSize+40); err != nil {
+		t.Fatal(err)
+	}
+	next, left, torn := openTestSpool(t, dir)
+	if d := cmp.Diff([]spooled{record(102), record(103)}, left); d != "" || torn != 1 {
+		t.Errorf("torn %d, records (-want +got):\n%s", torn, d)
+	}
+	// What is put now lies behind all that was found.
+	if err := next.put([]spooled{record(104)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, left, _ = openTestSpool(t, dir); len(left) != 3 || left[2].Drafts[0].Seq != 104 {
+		t.Errorf("%d records after one more", len(left))
+	}
 }

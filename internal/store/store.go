@@ -169,7 +169,7 @@ func (s *Store) startWriter(ctx context.Context) error {
 // recover inserts what a dead process has left in the spool, and empties it.
 func (s *Store) recover(ctx context.Context, c *committer, left []spooled, torn int) (recovered, rejected int64, err error) {
 	if torn > 0 {
-		s.cfg.Log.Warn("the spool ends in a damaged record, which nobody was told is safe", "records_before", len(left))
+		s.cfg.Log.Warn("the spool is damaged: a record at its end nobody was told is safe, one in the middle is lost", "damaged", torn, "whole_records", len(left))
 	}
 	for at := 0; at < len(left); {
 		job := commitJob{full: true, gaps: true}
