@@ -17,6 +17,7 @@ import (
 	"heartline/configs"
 	"heartline/internal/access/keys"
 	"heartline/internal/app"
+	"heartline/internal/store"
 )
 
 // operator is somebody in front of a hotline's folder.
@@ -237,6 +238,11 @@ func TestBackupAndRestore(t *testing.T) {
 	if list := empty.must("", "user", "list"); !strings.Contains(list, "li") {
 		t.Errorf("restored users %s", list)
 	}
+	if _, err := os.Stat(store.KeysFile(out)); err != nil {
+		t.Errorf("the data keys were not saved: %v", err)
+	}
+	third := operator{t, t.TempDir()}
+	third.refused("data keys of the backup are missing", "", "restore", "-in", out, "-keys", filepath.Join(t.TempDir(), "none"))
 	empty.must("", "verify")
 	empty.must("", "rebuild")
 	empty.must("", "rebuild", "-projection", "task")

@@ -164,8 +164,10 @@ func backup(ctx context.Context, e env, args []string) error {
 	if err := need("out", *out); err != nil {
 		return err
 	}
-	if _, err := os.Stat(*out); err == nil {
-		return fault.New(fault.Conflict, "backup", "%s is there already: name another file, or remove it", *out)
+	for _, file := range []string{*out, store.KeysFile(*out)} {
+		if _, err := os.Stat(file); err == nil {
+			return fault.New(fault.Conflict, "backup", "%s is there already: name another file, or remove it", file)
+		}
 	}
 	cfg, err := app.LoadConfig(*t.config)
 	if err != nil {
@@ -180,7 +182,8 @@ func backup(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	e.say("%s: %d files, facts up to %d", *out, len(m.Files), m.LedgerPos)
-	e.say("not in it: master keys (%s), passwords, and the sealed recordings in %s; copy those by themselves", cfg.Path(cfg.KeysDir), cfg.Path(cfg.Archive))
+	e.say("%s: the data keys; keep it for 14 days at most, because so long what is deleted meanwhile could be read again", store.KeysFile(*out))
+	e.say("not in them: master keys (%s), passwords, and the sealed recordings in %s; copy those by themselves", cfg.Path(cfg.KeysDir), cfg.Path(cfg.Archive))
 	return nil
 }
 
@@ -189,6 +192,7 @@ func backup(ctx context.Context, e env, args []string) error {
 func restore(ctx context.Context, e env, args []string) error {
 	t := newTool(e, "restore")
 	in := t.String("in", "", "the file that `heartline backup` has written")
+	dataKeys := t.String("keys", "", "the file of the data keys, of the same backup or of a later one (default: the one beside -in)")
 	if err := parse(t.FlagSet, args); err != nil {
 		return err
 	}
@@ -214,7 +218,7 @@ func restore(ctx context.Context, e env, args []string) error {
 		lacking, err := keys.Lacking(dir, []string{id})
 		return err == nil && len(lacking) == 0
 	}
-	m, err := store.Restore(ctx, c, *in, configDir, have)
+	m, err := store.Restore(ctx, c, store.Saved{Data: *in, Keys: *dataKeys}, configDir, have)
 	if err != nil {
 		return err
 	}

@@ -18,23 +18,48 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"heartline/internal/fault"
 )
 
 // manifestName is the first entry of a backup.
 const (
 	manifestName   = "manifest.json"
-	manifestFormat = 1
+	manifestFormat = 2      // 1 had one file with the data keys in it
 	keysFolder     = "keys" // master keys live in folders of this name and go into no backup
 )
 
-// Manifest says what a backup holds and which master keys it takes to read it.
+// Part says which of the two files of a backup a manifest describes.
+type Part string
+
+// The files of a backup. They are apart because they are kept apart: deleting a data key is deleting what it opens, for
+// good when the last backup of the data keys has expired, and that must not wait for the last backup of the rest.
+const (
+	PartData Part = "data" // everything but the data keys
+	PartKeys Part = "keys" // the data keys
+)
+
+// Manifest says what a file of a backup holds and which keys it takes to read it.
 type Manifest struct {
 	Format     int          `json:"format"`
+	Part       Part         `json:"part"` // "" in format 1
 	MadeAt     time.Time    `json:"made_at"`
-	LedgerPos  int64        `json:"ledger_pos"`  // the last event in it; the spool may hold more
-	MasterKeys []string     `json:"master_keys"` // ids; the keys themselves are never in a backup
+	LedgerPos  int64        `json:"ledger_pos"`          // the last event in it; the spool may hold more
+	MasterKeys []string     `json:"master_keys"`         // ids of those that seal data keys; the keys themselves are in no backup
+	HashKeys   []string     `json:"hash_keys,omitempty"` // ids of those by which callers are known again
 	Files      []BackupFile `json:"files"`
+}
+
+// KeysFile is the file of the data keys that belongs to a backup, unless it is named otherwise: heartline.keys.tar.gz
+// beside heartline.tar.gz.
+func KeysFile(data string) string {
+	for _, tail := range []string{".tar.gz", ".tgz"} {
+		if stem, ok := strings.CutSuffix(data, tail); ok {
+			return stem + ".keys" + tail
+		}
+	}
+	return data + ".keys"
 }
 
 // BackupFile is one file of a backup.
@@ -46,10 +71,10 @@ type BackupFile struct {
 	path string // where it is read from
 }
 
-// Backup writes the three databases, the spool and a snapshot of the configuration (files and folders that
-// config names) into out, a gzipped tar file with mode 0600. The system must be stopped: a folder in which a
-// writer works is fault.Conflict. out appears whole or not at all. Folders named keys are left out. A store
-// on PostgreSQL is fault.Invalid: its own tools make the backup.
+// Backup writes the ledger, the desk database, the spool and a snapshot of the configuration (files and folders
+// that config names) into out, and the data keys into KeysFile(out): gzipped tar files with mode 0600. The system must be
+// stopped: a folder in which a writer works is fault.Conflict. Each file appears whole or not at all, out last. Folders
+// named keys are left out. A store on PostgreSQL is fault.Invalid: its own tools make the backup.
 func Backup(ctx context.Context, cfg Config, config []string, out string) (m Manifest, err error) {
 	if cfg.DSN != "" {
 		return m, fault.New(fault.Invalid, "backup", "a PostgreSQL database is saved by its own tools: stop the controller and run pg_dump for the schemas %s, as docs/operations.md shows", schemas(cfg))
@@ -70,10 +95,18 @@ func Backup(ctx context.Context, cfg Config, config []string, out string) (m Man
 		return m, fault.Wrap(fault.Unavailable, "backup", err, "the folder of the backup cannot be written; check its owner and room")
 	}
 	defer func() { _ = os.RemoveAll(work) }()
-	m = Manifest{Format: manifestFormat, MadeAt: cfg.Now().UTC(), MasterKeys: []string{}}
-	if err := m.copyDatabases(ctx, cfg.Dir, work); err != nil {
-		return m, err
+	m = Manifest{Format: manifestFormat, Part: PartData, MadeAt: cfg.Now().UTC(), MasterKeys: []string{}}
+	k := Manifest{Format: manifestFormat, Part: PartKeys, MadeAt: m.MadeAt, MasterKeys: []string{}}
+	for _, file := range []string{ledgerFile, deskFile, keysFile} {
+		to := &m
+		if file == keysFile {
+			to = &k
+		}
+		if err := to.copyDatabase(ctx, cfg.Dir, file, work); err != nil {
+			return m, err
+		}
 	}
+	m.MasterKeys, k.LedgerPos = k.MasterKeys, m.LedgerPos
 	if err := m.copySpool(cfg, work); err != nil {
 		return m, err
 	}
@@ -82,10 +115,8 @@ func Backup(ctx context.Context, cfg Config, config []string, out string) (m Man
 			return m, err
 		}
 	}
-	for i := range m.Files {
-		if err := m.Files[i].measure(); err != nil {
-			return m, err
-		}
+	if err := k.write(work, KeysFile(out)); err != nil {
+		return m, err
 	}
 	return m, m.write(work, out)
 }
@@ -96,30 +127,41 @@ func schemas(cfg Config) string {
 	return s + "_ledger, " + s + "_desk and " + s + "_keys"
 }
 
-// copyDatabases copies each database, freed of what was deleted, into work.
-func (m *Manifest) copyDatabases(ctx context.Context, dir, work string) error {
-	for _, file := range []string{ledgerFile, deskFile, keysFile} {
-		if _, err := os.Stat(filepath.Join(dir, file)); err != nil {
-			return fault.Wrap(fault.NotFound, "backup", err, file+" is missing in the data folder")
-		}
-		d, err := openSQLite(ctx, dir, file, strings.TrimSuffix(file, ".db"), sqliteMode{synchronous: "FULL", conns: 1})
-		if err != nil {
-			return err
-		}
-		target := filepath.Join(work, file)
-		_, err = d.exec(ctx, `VACUUM INTO ?`, target)
-		if err == nil && file == ledgerFile {
-			err = d.one(ctx, `SELECT pos FROM head WHERE id = 1`, nil, &m.LedgerPos)
-		}
-		if err == nil && file == keysFile {
-			m.MasterKeys, err = masterIDs(ctx, d)
-		}
-		if err = errors.Join(err, d.Close()); err != nil {
-			return fault.Wrap(fault.Unavailable, "backup", err, file+" could not be copied; check the room in the backup's folder")
-		}
-		m.Files = append(m.Files, BackupFile{Name: file, path: target})
+// copyDatabase copies one database, freed of what was deleted, into work.
+func (m *Manifest) copyDatabase(ctx context.Context, dir, file, work string) error {
+	if _, err := os.Stat(filepath.Join(dir, file)); err != nil {
+		return fault.Wrap(fault.NotFound, "backup", err, file+" is missing in the data folder")
 	}
+	d, err := openSQLite(ctx, dir, file, strings.TrimSuffix(file, ".db"), sqliteMode{synchronous: "FULL", conns: 1})
+	if err != nil {
+		return err
+	}
+	target := filepath.Join(work, file)
+	_, err = d.exec(ctx, `VACUUM INTO ?`, target)
+	if err == nil {
+		err = m.readIDs(ctx, d, file)
+	}
+	if err = errors.Join(err, d.Close()); err != nil {
+		return fault.Wrap(fault.Unavailable, "backup", err, file+" could not be copied; check the room in the backup's folder")
+	}
+	m.Files = append(m.Files, BackupFile{Name: file, path: target})
 	return nil
+}
+
+// readIDs notes what a database says of the backup as a whole.
+func (m *Manifest) readIDs(ctx context.Context, d *database, file string) (err error) {
+	switch file {
+	case ledgerFile:
+		return d.one(ctx, `SELECT pos FROM head WHERE id = 1`, nil, &m.LedgerPos)
+	case keysFile:
+		m.MasterKeys, err = masterIDs(ctx, d)
+	default:
+		// A hash begins with the id of its key.
+		m.HashKeys, err = list(ctx, d, `SELECT DISTINCT substr(number_hash, 1, instr(number_hash, ':') - 1) AS id
+			FROM (SELECT number_hash FROM call UNION SELECT number_hash FROM task) AS hashes WHERE instr(number_hash, ':') > 1 ORDER BY id`,
+			nil, func(rows *sqlx.Rows) (id string, err error) { return id, rows.Scan(&id) })
+	}
+	return err
 }
 
 // copySpool copies the used part of the spool, if there is any.
@@ -189,11 +231,16 @@ func (f *BackupFile) measure() error {
 
 // write makes the archive beside out's place and moves it there.
 func (m *Manifest) write(work, out string) error {
+	for i := range m.Files {
+		if err := m.Files[i].measure(); err != nil {
+			return err
+		}
+	}
 	list, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return fmt.Errorf("backup manifest: %w", err)
 	}
-	temp := filepath.Join(work, "backup")
+	temp := filepath.Join(work, "backup."+string(m.Part))
 	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("write backup: %w", err)

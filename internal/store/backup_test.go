@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
 	"heartline/internal/store"
@@ -40,6 +42,8 @@ func filled(t *testing.T) (cfg store.Config, config string) {
 		t.Fatalf("late %v, %v", late, err)
 	}
 	closeBroken(t, broken)
+	desk(t, cfg, `INSERT INTO task (id, kind, state, grade, hotline, number_id, number_hash, opened_at, due_at)
+		VALUES ('t', 'ring_back', 'open', '', 'city', 'n', 'hash-1:00ff', 1, 2), ('u', 'ring_back', 'open', '', 'city', '', '', 1, 2)`)
 	config = filepath.Join(t.TempDir(), "configs")
 	for name, text := range map[string]string{"heartline.yaml": "mode: test\n", "menus/main.yaml": "menu\n", "keys/audio-1": "AGE-SECRET-KEY-1\n"} {
 		p := filepath.Join(config, name)
@@ -63,6 +67,19 @@ func closeBroken(t *testing.T, s *store.Store) {
 	}
 }
 
+// desk changes the desk database of a stopped store.
+func desk(t *testing.T, cfg store.Config, query string) {
+	t.Helper()
+	db, err := sqlx.Open("sqlite3", "file:"+filepath.Join(cfg.Dir, "desk.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), query)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func allKeys(string) bool { return true }
 
 func TestBackupAndRestore(t *testing.T) {
@@ -73,20 +90,22 @@ func TestBackupAndRestore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.LedgerPos != 2 || strings.Join(m.MasterKeys, " ") != "m-1 m-2" {
+	if m.LedgerPos != 2 || strings.Join(m.MasterKeys, " ") != "m-1 m-2" || strings.Join(m.HashKeys, " ") != "hash-1" {
 		t.Errorf("manifest: %+v", m)
 	}
 	for _, f := range m.Files {
-		if strings.Contains(f.Name, "keys/") {
-			t.Errorf("the backup holds %s", f.Name)
+		if strings.Contains(f.Name, "keys/") || f.Name == "keys.db" {
+			t.Errorf("the backup's data hold %s", f.Name)
 		}
 	}
-	if info, err := os.Stat(out); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("backup: %v, %v", info, err)
+	for _, file := range []string{out, store.KeysFile(out)} {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", file, info, err)
+		}
 	}
 	to := store.Config{Dir: filepath.Join(t.TempDir(), "restored"), SpoolBytes: testSpool}
 	newConfig := t.TempDir()
-	if _, err := store.Restore(t.Context(), to, out, newConfig, allKeys); err != nil {
+	if _, err := store.Restore(t.Context(), to, store.Saved{Data: out}, newConfig, allKeys); err != nil {
 		t.Fatal(err)
 	}
 	s := storetest.Open(t, to)
@@ -125,7 +144,7 @@ func TestPostgreSQLIsSavedByItsOwnTools(t *testing.T) {
 		cfg := store.Config{DSN: "postgres://u:hunter2@127.0.0.1:1/x", Schema: schema}
 		out := filepath.Join(t.TempDir(), "backup.tar.gz")
 		_, backed := store.Backup(t.Context(), cfg, nil, out)
-		_, restored := store.Restore(t.Context(), cfg, out, "", func(string) bool { return true })
+		_, restored := store.Restore(t.Context(), cfg, store.Saved{Data: out}, "", func(string) bool { return true })
 		for tool, err := range map[string]error{"pg_dump": backed, "pg_restore": restored} {
 			if !fault.Is(err, fault.Invalid) || strings.Contains(err.Error(), "hunter2") {
 				t.Fatalf("%s: %v", tool, err)
@@ -166,6 +185,11 @@ func TestRestoreRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keysFile := store.KeysFile(out)
+	keysOnly, err := os.ReadFile(keysFile)
+	if err != nil {
+		t.Fatal(err)
+	}
 	flipped := bytes.Clone(whole)
 	flipped[len(flipped)/2] ^= 0x40
 	tests := []struct {
@@ -176,6 +200,8 @@ func TestRestoreRefuses(t *testing.T) {
 		says   string
 	}{
 		{"a missing master key is named", whole, func(id string) bool { return id == "m-1" }, fault.Conflict, "m-2"},
+		{"a missing key of the number hash is named", whole, func(id string) bool { return id != "hash-1" }, fault.Conflict, "hash-1"},
+		{"the file of the data keys in place of the data", keysOnly, allKeys, fault.Invalid, "data keys alone"},
 		{"a changed byte", flipped, allKeys, "", ""},
 		{"a cut-off file", whole[:len(whole)*2/3], allKeys, "", ""},
 		{"no archive", []byte("hello"), allKeys, fault.Invalid, "damaged"},
@@ -189,7 +215,7 @@ func TestRestoreRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 			to := store.Config{Dir: filepath.Join(t.TempDir(), "d"), SpoolBytes: testSpool}
-			_, err := store.Restore(t.Context(), to, in, "", tt.have)
+			_, err := store.Restore(t.Context(), to, store.Saved{Data: in, Keys: keysFile}, "", tt.have)
 			if err == nil || tt.kind != "" && !fault.Is(err, tt.kind) || !strings.Contains(err.Error(), tt.says) {
 				t.Fatalf("got %v", err)
 			}
@@ -203,7 +229,7 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 	t.Run("a folder that holds databases", func(t *testing.T) {
 		t.Parallel()
-		if _, err := store.Restore(t.Context(), cfg, out, "", allKeys); !fault.Is(err, fault.Conflict) {
+		if _, err := store.Restore(t.Context(), cfg, store.Saved{Data: out}, "", allKeys); !fault.Is(err, fault.Conflict) {
 			t.Fatalf("got %v", err)
 		}
 	})
@@ -218,9 +244,77 @@ func TestRestoreRefuses(t *testing.T) {
 		if _, err := store.Open(t.Context(), to); !fault.Is(err, fault.Conflict) {
 			t.Fatalf("open: %v", err)
 		}
-		if _, err := store.Restore(t.Context(), to, out, "", allKeys); err != nil {
+		if _, err := store.Restore(t.Context(), to, store.Saved{Data: out}, "", allKeys); err != nil {
 			t.Fatal(err)
 		}
 		storetest.Whole(t, storetest.Open(t, to), 3)
 	})
+}
+
+// TestDataKeysAreSavedApart deletes an object between two backups and restores the older data with either file of keys.
+func TestDataKeysAreSavedApart(t *testing.T) {
+	t.Parallel()
+	cfg, _ := filled(t)
+	dir := t.TempDir()
+	backup := func(name string, at time.Time) string {
+		t.Helper()
+		cfg.Now = func() time.Time { return at }
+		out := filepath.Join(dir, name)
+		if _, err := store.Backup(t.Context(), cfg, nil, out); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	monday := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
+	older := backup("older.tar.gz", monday)
+	s := storetest.Open(t, cfg)
+	if err := s.DeleteDataKey(t.Context(), "of-m-1"); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Close(t, s)
+	newer := backup("newer.tgz", monday.AddDate(0, 0, 7))
+	if filepath.Base(store.KeysFile(older)) != "older.keys.tar.gz" || filepath.Base(store.KeysFile(newer)) != "newer.keys.tgz" || store.KeysFile("b") != "b.keys" {
+		t.Errorf("files of keys: %s, %s, %s", store.KeysFile(older), store.KeysFile(newer), store.KeysFile("b"))
+	}
+	restore := func(from store.Saved) (store.Config, error) {
+		to := store.Config{Dir: filepath.Join(t.TempDir(), "d"), SpoolBytes: testSpool}
+		_, err := store.Restore(t.Context(), to, from, "", allKeys)
+		return to, err
+	}
+	for _, tt := range []struct {
+		name string
+		from store.Saved
+		left int // data keys
+		kind fault.Kind
+		says string
+	}{
+		{"the keys beside the data", store.Saved{Data: older}, 2, "", ""},
+		{"later keys", store.Saved{Data: older, Keys: store.KeysFile(newer)}, 1, "", ""},
+		{"earlier keys", store.Saved{Data: newer, Keys: store.KeysFile(older)}, 0, fault.Conflict, "2026-11-30"},
+		{"no keys", store.Saved{Data: older, Keys: filepath.Join(dir, "none")}, 0, fault.NotFound, "data keys of the backup are missing"},
+		{"data in place of the keys", store.Saved{Data: older, Keys: newer}, 0, fault.Invalid, "something else"},
+	} {
+		to, err := restore(tt.from)
+		if tt.kind != "" {
+			if !fault.Is(err, tt.kind) || !strings.Contains(fault.MessageOf(err), tt.says) {
+				t.Errorf("%s: %v", tt.name, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		restored := storetest.Open(t, to)
+		n := 0
+		for _, id := range []string{"of-m-1", "of-m-2"} {
+			if _, err := restored.DataKey(t.Context(), id); err == nil {
+				n++
+			}
+		}
+		if n != tt.left {
+			t.Errorf("%s: %d data keys, want %d", tt.name, n, tt.left)
+		}
+		storetest.Whole(t, restored, 3)
+	}
 }

@@ -49,7 +49,7 @@ func (s *Store) DataKey(ctx context.Context, id string) (DataKey, error) {
 // DeleteDataKey deletes a data key, with it the content of what it opens, and wipes its bytes from the file
 // and its journal. Copies in backups end with those. It is fault.Unavailable where the row is deleted and the journal
 // still in use by a reader: deleting it once more finishes the work, and is fault.NotFound then. On PostgreSQL the bytes
-// stay in the table's file until its vacuum, and in the write-ahead log until that is recycled.
+// stay in the table's file until that is rewritten (VACUUM FULL), and in the write-ahead log until that is recycled.
 func (s *Store) DeleteDataKey(ctx context.Context, id string) error {
 	res, err := s.keys.exec(ctx, `DELETE FROM data_key WHERE id = ?`, id)
 	err = mustChange("delete data key", "the data key", res, err)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"archive/tar"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
@@ -13,7 +14,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"heartline/internal/fault"
 )
@@ -24,12 +27,20 @@ const restoreMark = "restore.pending"
 // maxManifest bounds the first entry of a backup, in bytes.
 const maxManifest = 16 << 20
 
+// Saved names the files of a backup.
+type Saved struct {
+	Data string
+	Keys string // "" for KeysFile(Data); passed over for a backup that has the data keys in its one file
+}
+
 // Restore puts a backup in place, with the system stopped: the databases into cfg.Dir, the spool into
 // cfg.SpoolDir, and the configuration into configDir, unless that is empty. Every file is checked against
-// the manifest before the first is moved. haveKey says whether a master key is there; missing ones are
-// fault.Conflict, and the message names their ids. A folder that holds databases is fault.Conflict too,
-// unless they come from a restore that was interrupted. A damaged backup is fault.Invalid.
-func Restore(ctx context.Context, cfg Config, in, configDir string, haveKey func(id string) bool) (m Manifest, err error) {
+// its manifest before the first is moved. The data keys may be of a later backup than the data: what was deleted since
+// stays deleted. Those of an earlier one are fault.Conflict, and missing ones fault.NotFound. haveKey says whether a
+// master key or a key of the number hash is there; missing ones are fault.Conflict, and the message names their ids. A
+// folder that holds databases is fault.Conflict too, unless they come from a restore that was interrupted. A damaged
+// backup is fault.Invalid.
+func Restore(ctx context.Context, cfg Config, from Saved, configDir string, haveKey func(id string) bool) (m Manifest, err error) {
 	if cfg.DSN != "" {
 		return m, fault.New(fault.Invalid, "restore", "a PostgreSQL database is restored by its own tools: put the schemas %s into an empty database with pg_restore, as docs/operations.md shows", schemas(cfg))
 	}
@@ -49,10 +60,53 @@ func Restore(ctx context.Context, cfg Config, in, configDir string, haveKey func
 		return m, fault.Wrap(fault.Unavailable, "restore", err, "the data folder cannot be written; check its owner and room")
 	}
 	defer func() { _ = os.RemoveAll(work) }()
-	if m, err = unpack(ctx, in, work, haveKey); err != nil {
+	if m, err = unpackBoth(ctx, from, work, haveKey); err != nil {
 		return m, err
 	}
 	return m, m.place(work, cfg, configDir)
+}
+
+// unpackBoth checks both files of a backup and joins what they hold.
+func unpackBoth(ctx context.Context, from Saved, work string, haveKey func(string) bool) (Manifest, error) {
+	m, err := unpack(ctx, from.Data, work, func(m *Manifest) error {
+		if m.Part == PartKeys {
+			return fault.New(fault.Invalid, "restore", "this file holds the data keys alone: name the file of the data, and these keys beside it")
+		}
+		return nil
+	})
+	if err != nil {
+		return m, err
+	}
+	if m.Part != "" { // else one file has both
+		if err := m.addKeys(ctx, cmp.Or(from.Keys, KeysFile(from.Data)), work); err != nil {
+			return m, err
+		}
+	}
+	return m, missingKeys(slices.Concat(m.MasterKeys, m.HashKeys), haveKey)
+}
+
+// addKeys unpacks the file of the data keys.
+func (m *Manifest) addKeys(ctx context.Context, file, work string) error {
+	if _, err := os.Stat(file); err != nil {
+		return fault.Wrap(fault.NotFound, "restore", err,
+			"the data keys of the backup are missing, without which nothing that is sealed can be read: put their file beside that of the data, or name the one of a later backup")
+	}
+	k, err := unpack(ctx, file, work, func(k *Manifest) error {
+		switch {
+		case k.Part != PartKeys:
+			return fault.New(fault.Invalid, "restore", "the file that is named for the data keys holds something else: name the one that `heartline backup` has written beside the data")
+		case k.MadeAt.Before(m.MadeAt):
+			return fault.New(fault.Conflict, "restore", "the data keys are of %s and the data of %s: what was sealed between could not be read; take data keys that were saved with the data or later",
+				k.MadeAt.Format(time.DateTime), m.MadeAt.Format(time.DateTime))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	// A later backup of the data keys says which masters they take by now.
+	m.MasterKeys, m.Files = k.MasterKeys, append(m.Files, k.Files...)
+	return nil
 }
 
 func refuseOccupied(dir string) error {
@@ -75,8 +129,8 @@ func checkRestored(dir string) error {
 	return nil
 }
 
-// unpack writes the files of a backup into work and checks them.
-func unpack(ctx context.Context, in, work string, haveKey func(string) bool) (m Manifest, err error) {
+// unpack writes the files of a backup into work and checks them, if its manifest is accepted.
+func unpack(ctx context.Context, in, work string, accept func(*Manifest) error) (m Manifest, err error) {
 	f, err := os.Open(in)
 	if err != nil {
 		return m, fault.Wrap(fault.NotFound, "restore", err, "the backup cannot be opened")
@@ -94,10 +148,10 @@ func unpack(ctx context.Context, in, work string, haveKey func(string) bool) (m 
 	if err := json.NewDecoder(archive).Decode(&m); err != nil {
 		return m, damaged(err)
 	}
-	if m.Format != manifestFormat {
-		return m, fault.New(fault.Invalid, "restore", "the backup has format %d and this program reads %d; use the program that made it", m.Format, manifestFormat)
+	if m.Format < 1 || m.Format > manifestFormat {
+		return m, fault.New(fault.Invalid, "restore", "the backup has format %d and this program reads up to %d; use the program that made it", m.Format, manifestFormat)
 	}
-	if err := missingKeys(m.MasterKeys, haveKey); err != nil {
+	if err := accept(&m); err != nil {
 		return m, err
 	}
 	want := make(map[string]BackupFile, len(m.Files))
@@ -144,7 +198,7 @@ func missingKeys(ids []string, haveKey func(string) bool) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return fault.New(fault.Conflict, "restore", "the master keys %s are missing; put their files into the keys folder first, without them nothing that is sealed can be read", strings.Join(missing, ", "))
+	return fault.New(fault.Conflict, "restore", "the keys %s are missing; put their files into the keys folder first, without them what is sealed cannot be read and callers are not known again", strings.Join(missing, ", "))
 }
 
 func (f BackupFile) unpack(from io.Reader, work string) error {

@@ -60,7 +60,7 @@ func (k *Keyring) Missing(ctx context.Context) ([]string, error) {
 	return Lacking(k.keys.Load().dir, needed)
 }
 
-// Lacking returns which of the needed master keys the folder dir lacks, in order. A restore asks it before it
+// Lacking returns which of the needed keys, masters and those of the number hash, the folder dir lacks, in order. A restore asks it before it
 // touches anything.
 func Lacking(dir string, needed []string) ([]string, error) {
 	f, err := readFolder(dir)
@@ -69,7 +69,7 @@ func Lacking(dir string, needed []string) ([]string, error) {
 	}
 	var missing []string
 	for _, m := range needed {
-		if f.masters[m] == nil {
+		if f.masters[m] == nil && f.hashes[m] == nil {
 			missing = append(missing, m)
 		}
 	}
