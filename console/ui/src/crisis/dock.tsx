@@ -9,7 +9,7 @@ import { useShortcuts } from '../state/shortcuts';
 import { callForHelp } from './commands';
 import { ConditionBadge, DrillMark } from './marks';
 import { useTwoPress } from './press';
-import { actorName, live, type Crisis } from './words';
+import { actorName, live, stepName, type Crisis } from './words';
 
 /** The crisis button, at the foot of every page while the person is in a call; and what it has led to. */
 export function CrisisDock() {
@@ -22,13 +22,13 @@ export function CrisisDock() {
   return (
     <aside class="dock" aria-label={t('crisis.title')} data-name="crisis-dock">
       {crisis && <Brief crisis={crisis} />}
-      {may && <CrisisButton key={call.id} call={call.id} more={crisis !== undefined} />}
+      {may && <CrisisButton key={call.id} call={call.id} more={crisis !== undefined} hint={crisis ? '' : t('crisis.hint')} />}
     </aside>
   );
 }
 
 /** Two presses of one button, or of one key, that works while something is being written as well. */
-export function CrisisButton({ call, more, onStarted }: { call: string; more?: boolean; onStarted?: () => void }) {
+export function CrisisButton({ call, hint, more, onStarted }: { call: string; hint: string; more?: boolean; onStarted?: () => void }) {
   const start = useAction(async () => {
     await callForHelp(call);
     onStarted?.();
@@ -41,9 +41,11 @@ export function CrisisButton({ call, more, onStarted }: { call: string; more?: b
   ]);
   return (
     <div class={`crisis-press${armed ? ' armed' : ''}`}>
-      <p class={armed ? 'crisis-sure' : 'small muted'} role={armed ? 'alert' : undefined}>
-        {t(armed ? 'crisis.sure' : 'crisis.hint')}
-      </p>
+      {(armed || hint) && (
+        <p class={armed ? 'crisis-sure' : 'small muted'} role={armed ? 'alert' : undefined}>
+          {armed ? t('crisis.sure') : hint}
+        </p>
+      )}
       <div class="row crisis-buttons">
         {armed && (
           <Button big onClick={twice.cancel} keyHint="Esc" name="crisis-not-now">
@@ -66,9 +68,9 @@ function Brief({ crisis: c }: { crisis: Crisis }) {
       <DrillMark drill={c.drill} />
       <ConditionBadge crisis={c} />
       {c.condition === 'acknowledged' && <strong>{actorName(c.acknowledged_by)}</strong>}
-      {c.condition === 'searching' && c.deadline && (
-        <span class="small muted">
-          {t('crisis.next')} <Left until={c.deadline} />
+      {c.condition === 'searching' && (
+        <span>
+          {!c.pausing && <strong>{stepName(c, c.step)}</strong>} {c.deadline && <Left until={c.deadline} />}
         </span>
       )}
       <a href={path.value === '/desk' ? '#crisis' : '/desk'} onClick={path.value === '/desk' ? toCard : undefined}>

@@ -46,7 +46,7 @@ export function SearchBody({ crisis, call, may }: Props) {
       <Helpers crisis={crisis} may={may.command && live(crisis)} />
       {live(crisis) && <Emergency crisis={crisis} call={call} may={may.command} />}
       <Details crisis={crisis} />
-      {may.cancel && live(crisis) && (
+      {may.cancel && crisis.condition === 'searching' && (
         <div class="row">
           <Button onClick={() => (stopping.value = true)} name="crisis-cancel">
             {t('crisis.cancel')}
@@ -83,7 +83,7 @@ function Searching({ crisis: c }: { crisis: Crisis }) {
   return (
     <div class="standing" role="status">
       <p class="standing-head">
-        {c.pausing ? t('crisis.now') : stepName(c, c.step) || t('crisis.now')}
+        {c.pausing ? t('crisis.pause_head') : stepName(c, c.step) || t('crisis.now')}
         {(c.rounds ?? 1) > 1 && Boolean(c.round) && <span class="small muted"> · {t('crisis.round', { n: c.round ?? 1, of: c.rounds ?? 1 })}</span>}
       </p>
       <AskedNow crisis={c} />

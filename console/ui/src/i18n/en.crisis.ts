@@ -41,6 +41,7 @@ export const enCrisis: Record<keyof typeof zhCrisis, string> = {
   'crisis.now': 'Asking now',
   'crisis.now_nobody': 'This step found nobody to ask.',
   'crisis.now_number': 'An emergency number lies ready; whether it is called is for you to decide.',
+  'crisis.pause_head': 'Between two rounds',
   'crisis.now_pause': 'Nobody could come in this round; it begins again shortly.',
   'crisis.next': 'Next',
   'crisis.next_first': 'Another round from the first step',

@@ -39,6 +39,7 @@ export const zhCrisis = {
   'crisis.now': '正在联系',
   'crisis.now_nobody': '这一步没有找到可以联系的人。',
   'crisis.now_number': '紧急号码已备好，由您决定是否拨打。',
+  'crisis.pause_head': '两轮之间',
   'crisis.now_pause': '这一轮没有人能来，稍后再从头开始。',
   'crisis.next': '接下来',
   'crisis.next_first': '从第一步再来一轮',

@@ -61,9 +61,7 @@ export function ActOnCall({ call, onClose }: { call: Call; onClose: () => void }
         </div>
       )}
       {can('crisis.call') && (
-        <Deed hint={t('board.crisis_hint')}>
-          <CrisisButton call={call.call_id} onStarted={onClose} />
-        </Deed>
+        <CrisisButton call={call.call_id} hint={t('board.crisis_hint')} onStarted={onClose} />
       )}
       {can('call.grade_any') && <Grades call={call.call_id} present={call.grade} onDone={onClose} />}
     </Dialog>
