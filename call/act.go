@@ -38,6 +38,7 @@ type (
 	actSayTo struct {
 		Leg     string
 		Prompts []ivr.PromptRef
+		Tone    string // in their place: a tone, for as long as the leg is alone
 	}
 
 	// What the floor is told.
@@ -82,6 +83,13 @@ type (
 	// What the desks are told.
 	actShowOffer struct{ Offer Offer }
 	actShowAsk   struct{ Party Party }
+	// actShowRingBack asks somebody to ring back in place of who lost the caller.
+	actShowRingBack struct {
+		Offer    string
+		Agent    agent.ID
+		Seat     agent.Seat
+		Deadline time.Time
+	}
 	actHideOffer struct {
 		Offer  string
 		Agent  agent.ID
@@ -103,26 +111,27 @@ type (
 	}
 )
 
-func (actSay) act()         {}
-func (actHush) act()        {}
-func (actArm) act()         {}
-func (actDisarm) act()      {}
-func (actLook) act()        {}
-func (actSayTo) act()       {}
-func (actJoin) act()        {}
-func (actLeave) act()       {}
-func (actRegrade) act()     {}
-func (actOfferClosed) act() {}
-func (actReleased) act()    {}
-func (actSeize) act()       {}
-func (actHeld) act()        {}
-func (actAsk) act()         {}
-func (actShowAsk) act()     {}
-func (actPend) act()        {}
-func (actSettle) act()      {}
-func (actShowOffer) act()   {}
-func (actHideOffer) act()   {}
-func (actReply) act()       {}
+func (actSay) act()          {}
+func (actHush) act()         {}
+func (actArm) act()          {}
+func (actDisarm) act()       {}
+func (actLook) act()         {}
+func (actSayTo) act()        {}
+func (actJoin) act()         {}
+func (actLeave) act()        {}
+func (actRegrade) act()      {}
+func (actOfferClosed) act()  {}
+func (actReleased) act()     {}
+func (actSeize) act()        {}
+func (actHeld) act()         {}
+func (actAsk) act()          {}
+func (actShowAsk) act()      {}
+func (actShowRingBack) act() {}
+func (actPend) act()         {}
+func (actSettle) act()       {}
+func (actShowOffer) act()    {}
+func (actHideOffer) act()    {}
+func (actReply) act()        {}
 
 // purpose says what a saying is for, and so what follows when it has been heard.
 type purpose string

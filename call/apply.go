@@ -38,6 +38,9 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 	case ledger.CallAnswered:
 		s.Answered, s.AnsweredAt = true, at
 		s.Phase = InMenu
+		if s.Out != nil {
+			s.Phase = Greeting
+		}
 	case ledger.Announced:
 		s.Announced = append(s.Announced, f.Prompts...)
 	case ledger.LanguageSet:
@@ -75,6 +78,7 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 		applyParty(&s, at, fact)
 		applyMonitor(&s, at, fact)
 		foldCrisis(&s, at, fact)
+		foldOutgoing(&s, at, fact)
 	}
 	applyHelp(&s, at, fact)
 	return s

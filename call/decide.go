@@ -14,8 +14,10 @@ import (
 type env struct {
 	Now      time.Time
 	Hotline  *Hotline
-	TaskID   string // fresh ids, should a task or a queue entry be wanted
+	TaskID   string // fresh ids, should a task, a queue entry or a call be wanted
 	EntryID  string
+	RingID   string
+	Backups  []agent.ID // who may ring back in place of who lost the caller
 	CrisisID string
 	Crisis   crisis.Env // what a call for help may know, but for its time and its counsellor
 }
@@ -73,6 +75,8 @@ func decide(s State, in Input, e env) decision {
 			t.answerLive(in, errCallOver)
 		case inCrisis:
 			t.crisis(in)
+		case inOutgoing:
+			t.answerOut(in, errCallOver)
 		case inAsked:
 			t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeCallerGone})
 		}
@@ -107,6 +111,14 @@ func decide(s State, in Input, e env) decision {
 		t.hooked(in)
 	case inRefused:
 		t.numberRefused(in)
+	case inBegin:
+		t.begin(in)
+	case inSpawned:
+		t.spawned(in)
+	case inCameBack:
+		t.cameBack(in)
+	case inOutgoing:
+		t.answerOut(in, t.outgoing(in))
 	case inDesk:
 		t.desk(in)
 	case inDeskLost:
@@ -151,6 +163,10 @@ func (t *turn) signal(sig Signal) {
 }
 
 func (t *turn) callerSignal(sig Signal) {
+	if t.s.placing() {
+		t.personSignal(sig)
+		return
+	}
 	switch sig.Kind {
 	case SignalArrived:
 		if !t.s.Claimed {
@@ -178,7 +194,11 @@ func (t *turn) result(in inResult) {
 	case opJoin:
 		t.joined(in)
 	case opDial:
-		if in.Err != nil {
+		switch {
+		case in.Err == nil:
+		case in.Target == t.s.Caller && t.s.Phase == Dialling:
+			t.attemptOver(AttemptFailed, causeUnspecified)
+		default:
 			t.legGone(in.Target, causeUnspecified)
 		}
 	}
@@ -216,6 +236,8 @@ func (t *turn) timeout(in inTimeout) {
 		t.crisisTick()
 	case timerMessage:
 		t.messageDone()
+	case timerOut, timerOutCause:
+		t.outTimeout(in)
 	default:
 		if strings.HasPrefix(string(in.Timer), "party/") {
 			t.partyTimeout(in.Timer)
@@ -241,6 +263,12 @@ func (t *turn) arrive(in inArrive) {
 		NumberID: in.NumberID, NumberHash: in.NumberHash, Anonymous: in.Anonymous, Trunk: t.s.Trunk,
 		Marked: in.Marked, Language: h.Languages[0], Grade: h.Grade.String(), Config: h.Config,
 	})
+	if p := in.Prior; p != nil {
+		t.record(actorSystem, ledger.CallCameBack{Of: string(p.Of), Agent: string(p.Agent), Grade: in.PriorGrade.String()})
+		if in.PriorGrade.Rank() < t.s.Grade.Rank() {
+			t.grade(in.PriorGrade, actorSystem, "came_back", actorSystem)
+		}
+	}
 	t.do(actArm{Timer: timerClaim, After: claimPatience})
 }
 
@@ -262,5 +290,9 @@ func (t *turn) answered() {
 		return
 	}
 	t.record(actorSystem, ledger.CallAnswered{})
+	if t.s.Prior != nil {
+		t.prior()
+		return
+	}
 	t.lead(ivr.Start())
 }

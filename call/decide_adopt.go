@@ -19,7 +19,12 @@ func (t *turn) adopted(in inAdopted) {
 			t.do(actReleased{Agent: t.s.Talk.Agent, AfterCall: t.Hotline.AfterCall})
 		}
 		t.adoptCrisis(in)
+		t.respawn()
 		t.do(actArm{Timer: timerTeardown, After: teardownPause})
+		return
+	}
+	if t.s.placing() {
+		t.adoptOutgoing(in)
 		return
 	}
 	if t.s.Talk != nil && (t.s.Phase == Talking || t.s.Phase == Parted) {

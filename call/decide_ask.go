@@ -61,6 +61,9 @@ func (t *turn) dialParty(party string, who agent.ID, seat agent.Seat) {
 
 // asked takes the floor's word that a colleague is reserved for the call.
 func (t *turn) asked(in inAsked) {
+	if t.askSettled(in) {
+		return
+	}
 	p, ok := t.s.partyOfOffer(in.Offer)
 	if !ok || p.State != PartyAsked {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeCallerGone})
@@ -80,6 +83,10 @@ func (t *turn) asked(in inAsked) {
 
 // askRefused takes the floor's word that a colleague cannot be asked.
 func (t *turn) askRefused(in inAskRefused) {
+	if o := t.s.Out; o != nil && o.Ask != nil && o.Ask.Offer == in.Offer {
+		t.askOver(in.Reason)
+		return
+	}
 	p, ok := t.s.partyOfOffer(in.Offer)
 	if !ok || p.State != PartyAsked {
 		return

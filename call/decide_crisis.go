@@ -324,6 +324,11 @@ func (t *turn) armCrisis(was crisis.Book, again bool) {
 
 // numberRefused records that a number was kept from the wire. The report that the leg is gone follows.
 func (t *turn) numberRefused(in inRefused) {
+	if in.Leg == t.s.Caller && t.s.placing() {
+		t.record(actorSystem, ledger.CrisisNumberRefused{Why: string(in.Why), Mode: string(in.Mode)})
+		t.attemptOver(AttemptRefused, 0)
+		return
+	}
 	l, ok := t.s.leg(in.Leg)
 	if !ok {
 		return

@@ -72,9 +72,11 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 	if t.s.Phase == Ending || t.s.Phase == Ended {
 		return
 	}
+	t.outEnds(class, reason)
 	if t.s.Offer != nil {
 		t.closeOffer(OutcomeCallerGone, cause)
 	}
+	back := t.ringBack(End{Class: class, Reason: reason, By: by, Cause: cause}) // while it is known who had the caller
 	if e := t.s.Entry; e != nil {
 		t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: "ended"})
 		t.do(actLeave{Entry: e.ID, Why: string(reason)})
@@ -86,7 +88,7 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 		t.do(actReleased{Agent: t.s.Talk.Agent, AfterCall: t.Hotline.AfterCall})
 	}
 	t.stopRecordings("")
-	t.wantTask(End{Class: class, Reason: reason, By: by, Cause: cause})
+	t.wantTask(End{Class: class, Reason: reason, By: by, Cause: cause}, back)
 	t.record(actorSystem, ledger.CallEnding{Class: string(class), Reason: string(reason), By: by, Cause: cause})
 	t.do(actHush{})
 	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerMonitor, timerWaived, timerCrisis} {
@@ -96,7 +98,12 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 }
 
 // wantTask leaves work behind where an ending needs it. Calls of our own, made to prove the line, leave none.
-func (t *turn) wantTask(e End) {
+// back: the caller was lost and is to be rung back.
+func (t *turn) wantTask(e End, back bool) {
+	if back && !e.Class.NeedsTask() {
+		t.wantRingBack()
+		return
+	}
 	if !e.Class.NeedsTask() || t.s.Marked != "" {
 		return
 	}

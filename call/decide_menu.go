@@ -113,6 +113,8 @@ func (t *turn) said(in inSaid) {
 		if t.s.Phase == Closing {
 			t.end(LeftMessage, MessageLeft, "system", 0)
 		}
+	case sayOut, sayOutMessage:
+		t.outSaid(in)
 	case sayComfort, sayParted: // the music goes on
 	}
 }

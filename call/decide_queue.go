@@ -95,15 +95,23 @@ func (t *turn) withdrawn(in inWithdrawn) {
 		t.askWithdrawn(p, in)
 		return
 	}
+	if o := t.s.Out; o != nil && o.Ask != nil && o.Ask.Offer == in.Offer {
+		t.askOver(withdrawnAs(in))
+		return
+	}
 	if t.s.Offer == nil || t.s.Offer.ID != in.Offer {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
 		return
 	}
-	outcome := OutcomeWithdrawn
+	t.closeOffer(withdrawnAs(in), 0)
+}
+
+// withdrawnAs is the outcome of an offer that the floor takes back.
+func withdrawnAs(in inWithdrawn) string {
 	if in.Reason == OutcomeNoAnswer {
-		outcome = OutcomeNoAnswer
+		return OutcomeNoAnswer
 	}
-	t.closeOffer(outcome, 0)
+	return OutcomeWithdrawn
 }
 
 // closeOffer ends the live offer with its one outcome. The caller keeps the place.
@@ -157,6 +165,10 @@ func (t *turn) overflowed(in inOverflowed) {
 // legSignal acts on a report about one of our legs.
 func (t *turn) legSignal(l Leg, sig Signal) {
 	if l.Attempt != "" && t.crisisSignal(l, sig) {
+		return
+	}
+	if t.s.outLeg(l.ID) {
+		t.outLegSignal(l, sig)
 		return
 	}
 	if p, ok := t.s.partyOfLeg(l.ID); ok && !t.talkLeg(l.ID) {
@@ -216,6 +228,10 @@ func (t *turn) legUp(l Leg) {
 func (t *turn) legGone(leg string, cause int) {
 	l, ok := t.s.leg(leg)
 	if !ok || l.Gone {
+		return
+	}
+	if t.s.outLeg(leg) {
+		t.outLegGone(l, cause)
 		return
 	}
 	if p, ok := t.s.partyOfLeg(leg); ok && !t.talkLeg(leg) {

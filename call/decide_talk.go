@@ -45,6 +45,9 @@ func (t *turn) deskOffer(in inDesk) {
 		t.deskAsk(in, p)
 		return
 	}
+	if t.deskRingBack(in) {
+		return
+	}
 	o := t.s.Offer
 	if o == nil || o.ID != in.Offer || o.Agent != in.Agent {
 		if in.Do == deskAccept && t.s.Talk != nil && t.s.Talk.Agent == in.Agent && t.s.Phase == Talking {
@@ -98,6 +101,9 @@ func (t *turn) accept(leg, desk, parking string) {
 
 // deskTalk acts on the talk of the counsellor who asks.
 func (t *turn) deskTalk(in inDesk) {
+	if t.outDesk(in) {
+		return
+	}
 	talk := t.s.Talk
 	switch {
 	case talk == nil || t.s.Phase != Talking && t.s.Phase != Parted:
@@ -127,6 +133,10 @@ func (t *turn) deskTalk(in inDesk) {
 	case deskPauseRec, deskResumeRec, deskRefuseRec:
 		t.deskRecording(in, actor)
 	case deskHangup:
+		if err := t.guarded(in); err != nil {
+			t.answer(in, err)
+			return
+		}
 		t.end(Completed, CounsellorHungUp, "counsellor", 0)
 	}
 	t.answer(in, nil)
@@ -199,6 +209,10 @@ func (t *turn) deskLost(in inDeskLost) {
 	if !ok || l.Gone {
 		return
 	}
+	if t.s.outLeg(in.Leg) {
+		t.outLegGone(l, causeUnspecified)
+		return
+	}
 	if p, ok := t.s.partyOfLeg(in.Leg); ok && p.State == PartyThere && l.Role == DeskLeg {
 		t.partyLost(p, in.Why)
 		return
@@ -215,6 +229,9 @@ func (t *turn) deskLost(in inDeskLost) {
 // applied together, so the new leg is never open in between.
 func (t *turn) deskBack(in inDeskBack) {
 	talk := t.s.Talk
+	if t.outDeskBack(in) {
+		return
+	}
 	if p, ok := t.s.partyOfAgent(in.Agent); ok {
 		t.partyBack(p, in)
 		return
@@ -257,6 +274,10 @@ func (t *turn) giveBack(why string) {
 
 // callerGone ends the call by what the caller was doing. It comes at every moment, and more than once.
 func (t *turn) callerGone(cause int) {
+	if t.s.placing() {
+		t.personGone(cause)
+		return
+	}
 	switch t.s.Phase {
 	case Arriving:
 		t.end(Abandoned, BeforeAnswer, "caller", cause)

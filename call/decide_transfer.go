@@ -162,6 +162,10 @@ func (t *turn) hungUp(l Leg, cause int) {
 		t.handOver(p, "hung_up", t.s.Talk.Agent)
 		return
 	}
+	if t.guards() { // a receiver that is put down gives no reason: the caller is kept, and the same counsellor asked first
+		t.part(l.ID, "receiver_down")
+		return
+	}
 	t.record(actorSystem, ledger.LegGone{Leg: l.ID, Cause: cause})
 	t.end(Completed, CounsellorHungUp, "counsellor", cause)
 }

@@ -393,7 +393,7 @@ func (d *desk) raise() {
 	}()
 	d.x.parts.Floor.Send(queue.SeatChanged{Seat: d.login.Seat, Up: true})
 	for _, v := range d.x.Calls() {
-		if v.Has(d.login.Agent) && (v.Phase == Parted || v.Phase == Talking) {
+		if v.Has(d.login.Agent) && (v.Phase == Parted || v.Phase == Talking || v.Phase == Dialling || v.Phase == Greeting) {
 			call := string(v.ID)
 			d.call.Store(&call)
 			d.x.tell(v.ID, inDeskBack{Agent: d.login.Agent, Leg: d.channel, Desk: d.id, Parking: d.parking()})

@@ -9,11 +9,18 @@
 //	parted   -> talking, waiting, outside, ending
 //	message  -> closing, ending
 //	closing  -> ending
+//	due      -> dialling, ending
+//	dialling -> due, greeting, ending
+//	greeting -> due, talking, waiting, ending
 //	ending   -> ended
 //
 // A waiting caller may be offered to a counsellor; a parted one, whose counsellor's leg failed, goes back to that
 // counsellor or to the front of the queue. A talk that is transferred stays a talk: it waits again, or rings an
 // outside number, only where nobody has the caller yet.
+//
+// A call that the house makes itself, to do a task or to ring back a caller who was lost, begins with due: its
+// counsellor is taken from the floor, the person is dialled, and hears who calls. From the talk on it is a call like
+// any other.
 //
 // Beside the caller and the counsellor who has the call there may be parties: colleagues and outside numbers, with
 // the caller in the call's bridge or beside the call in a second one; and supervisors who listen through the
@@ -44,6 +51,8 @@
 //   - No phase waits without a timer, and signals may come early, late, twice or never.
 //   - Nothing is torn down while the link to the switch is down. A panic in one call gives that caller to
 //     the dialplan's fail-safe and touches no other call.
+//   - A lost caller is rung back a bounded number of times, never by two at once, and not where the caller, a rule of
+//     the person or a withheld number forbids it. The plan of it is a fact of the lost call before that ends.
 //   - Digits, numbers and names are never recorded, logged or shown: a digit is only its meaning.
 //
 // The Exchange is the switchboard between the switches, the floor and the owners: it routes signals by the

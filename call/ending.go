@@ -19,11 +19,13 @@ const (
 	CallerError  Class = "caller_error"  // nothing that anybody could follow up
 	ServiceError Class = "service_error" // our fault
 	CarrierError Class = "carrier_error" // the trunk's fault
+	NotReached   Class = "not_reached"   // a call of the house whose person was not reached
+	CalledOff    Class = "called_off"    // a call of the house that was not made, or not made again
 )
 
 // Classes lists every class.
 func Classes() []Class {
-	return []Class{Completed, Abandoned, LeftMessage, WantCallback, Refused, CallerError, ServiceError, CarrierError}
+	return []Class{Completed, Abandoned, LeftMessage, WantCallback, Refused, CallerError, ServiceError, CarrierError, NotReached, CalledOff}
 }
 
 // Reason is the stable cause within a class. Reasons are never renamed: reports count them.
@@ -50,8 +52,15 @@ const (
 )
 
 // NeedsTask reports whether an ending leaves work behind. Every class does but completed and
-// caller_error: an abandoned caller may be in need.
-func (c Class) NeedsTask() bool { return c != Completed && c != CallerError && c != "" }
+// caller_error, for an abandoned caller may be in need, and those of calls of the house, whose work there is already.
+func (c Class) NeedsTask() bool {
+	switch c {
+	case Completed, CallerError, NotReached, CalledOff, "":
+		return false
+	default:
+		return true
+	}
+}
 
 // taskKind says what sort of work an ending leaves.
 func taskKind(e End) triage.TaskKind {

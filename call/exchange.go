@@ -22,6 +22,7 @@ type Exchange struct {
 	sealer   Sealer
 	region   string
 	inbox    *mailbox.Mailbox[Signal]
+	placed   *mailbox.Mailbox[*session] // calls of the house that are to begin
 	log      *slog.Logger
 	lost     []*session   // restored calls that nobody can take over; Run ends them
 	since    atomic.Int64 // when the signal being routed was taken, after Boot; 0: none is
@@ -53,12 +54,14 @@ const tombLife = time.Minute
 
 // NewExchange returns an exchange without nodes.
 func NewExchange(p *Parts, book Book, logins Logins, sealer Sealer, region string) *Exchange {
-	return &Exchange{
+	x := &Exchange{
 		parts: p, book: book, logins: logins, sealer: sealer, region: region,
-		inbox: mailbox.New[Signal](4096), log: p.Log,
+		inbox: mailbox.New[Signal](4096), placed: mailbox.New[*session](256), log: p.Log,
 		nodes: map[string]*nodeBooks{}, calls: map[ID]*session{}, desks: map[string]*desk{},
 		channels: map[string]string{}, offers: map[string]ID{}, tombs: map[string]time.Time{},
 	}
+	p.lines = x
+	return x
 }
 
 // AddNode makes a switch known. It must be called before Run.
@@ -109,7 +112,9 @@ func (x *Exchange) endLost(ctx context.Context) {
 
 func (x *Exchange) register(s *session) {
 	x.calls[s.state.ID] = s
-	x.channels[s.state.Caller] = string(s.state.ID)
+	if s.caller != "" { // a call of the house names its channels after itself
+		x.channels[s.caller] = string(s.state.ID)
+	}
 }
 
 // Signal takes in a report of a switch. It never blocks.
@@ -127,6 +132,13 @@ func (x *Exchange) Run(ctx context.Context) error {
 			return nil
 		case <-sweep.C:
 			x.lookAround(ctx)
+		case <-x.placed.Wake():
+			items, _ := x.placed.Take()
+			x.mu.Lock()
+			for _, s := range items {
+				x.launch(ctx, s)
+			}
+			x.mu.Unlock()
 		case <-x.inbox.Wake():
 			items, sick := x.inbox.Take()
 			if sick {
@@ -311,8 +323,10 @@ func (x *Exchange) forget(s *session) {
 	defer x.mu.Unlock()
 	now := time.Now()
 	delete(x.calls, s.state.ID)
-	delete(x.channels, s.state.Caller)
-	x.tombs[s.state.Caller] = now.Add(tombLife)
+	if s.caller != "" {
+		delete(x.channels, s.caller)
+		x.tombs[s.caller] = now.Add(tombLife)
+	}
 	x.tombs[string(s.state.ID)] = now.Add(tombLife)
 	for offer, call := range x.offers {
 		if call == s.state.ID {

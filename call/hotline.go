@@ -32,6 +32,11 @@ type Hotline struct {
 	AcceptKeys map[string]string // what takes a call at an outside number, by its configured name; AcceptKey for others
 	CrisisKey  string            // pressed while waiting: makes the call red; empty: none
 	Crisis     *CrisisRules      // whom the crisis button asks; nil: the built-in policy
+
+	Shown    string         // what people see whom the hotline calls: a neutral number, never a name
+	Outgoing *OutgoingRules // nil: the defaults
+	RingBack *RingBackRules // nil: nobody is rung back
+	GuardRed bool           // the end of a red call needs a reason and a next step
 }
 
 // Comfort is what a waiting caller hears beside the music.
@@ -49,6 +54,7 @@ const (
 	PromptHoldOn    ivr.PromptID = "system.on_hold"        // the counsellor speaks to somebody else for a moment
 	PromptMessage   ivr.PromptID = "system.leave_message"  // please speak after the tone
 	PromptThanks    ivr.PromptID = "system.message_thanks" // we have your message
+	PromptRingBack  ivr.PromptID = "system.ring_back"      // a neutral sentence to whoever answers: press a key to speak
 )
 
 // ToneMessage is the beep before a message; AcceptKey is what an outside seat or number presses to take a

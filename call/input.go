@@ -6,6 +6,7 @@ import (
 
 	"heartline/agent"
 	"heartline/internal/ledger"
+	"heartline/triage"
 )
 
 // Input is what a session is told; decide answers it with facts and acts.
@@ -20,6 +21,8 @@ type (
 		NumberHash string
 		Anonymous  bool
 		Marked     string
+		Prior      *Prior // the caller was being rung back
+		PriorGrade triage.Grade
 
 		seal func(ctx context.Context) (id, hash string, value *ledger.Sealed, err error) // nil: no number
 	}
@@ -43,6 +46,9 @@ type (
 		Turn     int    // timerAwait: the menu's turn
 		Leg      string // timerCause: the leg that ended
 		Position int
+
+		Safe   SafeContact // timerOut: how the person may be reached
+		Seated Seated      // timerOut: where the counsellor can speak from
 	}
 	// inOffered says that the floor reserved a counsellor.
 	inOffered struct {
@@ -79,8 +85,10 @@ type (
 		Leg     string // accept: the desk leg's channel
 		Desk    string
 		Parking string
+		Seat    agent.SeatID // accept: the desk's
 		Grade   string
 		Why     string
+		Guard   RedEnd // hang up
 		reply   chan error
 	}
 	// inDeskLost says that a borrowed desk leg failed; inDeskBack that the counsellor has a leg again.

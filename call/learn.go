@@ -1,6 +1,8 @@
 package call
 
 import (
+	"slices"
+
 	"heartline/internal/fault"
 )
 
@@ -76,6 +78,10 @@ func (s *session) done(c command) {
 		}
 		a.Music = no
 	case opDial:
+		if c.Target == s.state.Caller {
+			a.CallerHere = yes
+			return
+		}
 		a.Legs[c.Target] = legActual{Dialed: yes, Muted: no}
 	case opMute, opUnmute:
 		l := a.Legs[c.Target]
@@ -167,6 +173,8 @@ func (s *session) doubtMusic() {
 
 func (s *session) noteHangup(target string) {
 	switch {
+	case slices.Contains(s.act.Former, target):
+		s.act.Former = slices.DeleteFunc(s.act.Former, func(ch string) bool { return ch == target })
 	case target == s.state.Caller:
 		s.act.CallerHere, s.act.CallerStasis, s.act.CallerIn = no, no, no
 	case s.act.Snoops[target] != unknown:
@@ -185,6 +193,8 @@ func (s *session) missing(c command, err error) {
 		s.report(c, err)
 	case c.Op == opFailsafe:
 		s.done(c) // hung up meanwhile
+	case c.Target == s.state.Caller && c.Op == opHangup && s.state.Phase != Ending:
+		s.done(c)
 	case c.Target == s.state.Caller, c.Op == opPlay && c.Play.Channel == s.state.Caller:
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
 	case s.messageSnoop(c) && s.failed[c.key()] < 3:
@@ -227,7 +237,11 @@ func (s *session) giveUp(c command, err error) {
 		s.act.Lapsed, s.elsewhere = true, fault.Is(err, fault.Conflict)
 		s.report(c, err)
 	case opDial: // without an answer the leg may be there: it is hung up as soon as nobody wants it
-		s.act.Legs[c.Target] = legActual{Dialed: known(fault.Is(err, fault.Unavailable))}
+		if c.Target == s.state.Caller {
+			s.act.CallerHere = known(fault.Is(err, fault.Unavailable))
+		} else {
+			s.act.Legs[c.Target] = legActual{Dialed: known(fault.Is(err, fault.Unavailable))}
+		}
 		s.report(c, err)
 	case opPlay:
 		s.saidNow(true)

@@ -15,6 +15,7 @@ func (s *session) observe(in Input) {
 		s.observeSnapshot(in)
 	case inTimeout:
 		s.observeTimeout(in)
+		s.borrow(in.Seated.Leg, in.Seated.Parking)
 	case inDesk:
 		if in.Do == deskAccept {
 			s.borrow(in.Leg, in.Parking)
@@ -119,6 +120,10 @@ func (s *session) observeCaller(sig Signal) {
 	switch sig.Kind {
 	case SignalOffered:
 		s.act.Lapsed = false
+	case SignalState:
+		if s.state.Out != nil && sig.Channel.State == "Up" {
+			s.act.CallerHere, s.act.CallerStasis, s.act.CallerUp = yes, yes, yes
+		}
 	case SignalArrived:
 		s.act.CallerHere, s.act.CallerStasis = yes, yes
 		if sig.Channel.State == "Up" {
@@ -186,6 +191,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 			a.Bridges[b.ID] = yes
 		}
 	}
+	a.Former = s.former(in.Snapshot)
 	ch, here := in.Snapshot.Channel(s.state.Caller)
 	a.CallerHere, a.CallerStasis = known(here), known(here && ch.Stasis)
 	a.CallerUp, a.CallerIn = known(ch.State == "Up"), known(here && where[s.state.Caller] == bridgeOf(&s.state))

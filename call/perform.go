@@ -36,6 +36,12 @@ func (s *session) perform(ctx context.Context, a act) {
 			delete(s.pending, a.Offer)
 			to <- a.Err
 		}
+	case actRingBack:
+		s.spawn(ctx, a)
+	case actQueuedAgain:
+		if s.parts.lines != nil {
+			s.parts.lines.tell(a.Of, inCameBack{Call: s.state.ID, Queued: true})
+		}
 	case actCrisisAlert, actCrisisHide, actCrisisTell, actCrisisPage, actCrisisHook:
 		s.performCrisis(a)
 	default:
@@ -76,9 +82,9 @@ func (s *session) floorInput(a act) queue.Input {
 	case actReleased:
 		return queue.Released{Agent: a.Agent, Call: call, AfterCall: a.AfterCall}
 	case actSeize:
-		return queue.Seize{Agent: a.Agent, Call: call, Seat: a.Seat, Queue: queue.ID(s.talk().Queue), Grade: s.state.Grade}
+		return queue.Seize{Agent: a.Agent, Call: call, Seat: a.Seat, Queue: queue.ID(s.seizedFor()), Grade: s.state.Grade}
 	case actAsk:
-		return queue.Ask{Offer: queue.OfferID(a.Offer), Call: call, Agent: a.Agent, Queue: queue.ID(a.Queue), Grade: a.Grade, By: actorOf(a.By)}
+		return queue.Ask{Offer: queue.OfferID(a.Offer), Call: call, Agent: a.Agent, Queue: queue.ID(a.Queue), Grade: a.Grade, By: actorOrSystem(a.By)}
 	case actHeld:
 		return queue.HoldChanged{Agent: a.Agent, On: a.On}
 	}
@@ -98,6 +104,8 @@ func (s *session) tellDesks(a act) {
 		s.parts.Desks.ShowOffer(a.Offer.Agent, s.offerView(a.Offer))
 	case actShowAsk:
 		s.parts.Desks.ShowOffer(a.Party.Agent, s.askView(a.Party))
+	case actShowRingBack:
+		s.parts.Desks.ShowOffer(a.Agent, s.ringBackView(a))
 	case actHideOffer:
 		s.parts.Desks.HideOffer(a.Agent, a.Offer, a.Reason)
 	}
@@ -148,7 +156,10 @@ func playName(call ID, life, n int) string {
 // joins anybody.
 func (s *session) sayTo(ctx context.Context, a actSayTo) {
 	media, _ := s.parts.Prompts.Media(a.Prompts)
-	if len(media) == 0 {
+	if a.Tone != "" {
+		media = []string{a.Tone}
+	}
+	if len(media) == 0 || a.Leg == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, commandPatience)

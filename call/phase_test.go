@@ -31,6 +31,15 @@ func drawn(t *testing.T) map[Phase][]Phase {
 	return edges
 }
 
+// sample is a state in a phase.
+func (p Phase) sample() State {
+	s := State{Phase: p, Talk: &Talk{}, Box: &Box{}}
+	if p == Due || p == Dialling || p == Greeting {
+		s.Out, s.Talk = &Outgoing{}, nil
+	}
+	return s
+}
+
 // TestDiagramMatchesTheFacts compares the diagram with what facts do to the phase. That nothing else happens is
 // checked by TestWhateverHappensACallEndsOnce.
 func TestDiagramMatchesTheFacts(t *testing.T) {
@@ -48,11 +57,14 @@ func TestDiagramMatchesTheFacts(t *testing.T) {
 		Message:  {ledger.MessageKept{}, ending},
 		Closing:  {ending},
 		Ending:   {ledger.CallEnded{}},
+		Due:      {ledger.OutSeated{}, ending},
+		Dialling: {ledger.OutAttemptEnded{}, ledger.CallAnswered{}, ending},
+		Greeting: {ledger.OutAttemptEnded{}, ledger.Connected{}, ledger.Queued{}, ending},
 	}
 	got := map[Phase][]Phase{}
 	for from, list := range facts {
 		for _, f := range list {
-			got[from] = append(got[from], apply(State{Phase: from, Talk: &Talk{}, Box: &Box{}}, time.Time{}, f).Phase)
+			got[from] = append(got[from], apply(from.sample(), time.Time{}, f).Phase)
 		}
 		slices.Sort(got[from])
 	}

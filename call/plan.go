@@ -72,7 +72,8 @@ type actual struct {
 	CallerHere   tri // the channel exists
 	CallerStasis tri // it is in our application, so that it can be commanded
 	CallerUp     tri
-	Lapsed       bool // a claim was refused: the channel is looked at, or asks again, before the next one
+	Former       []string // channels of attempts that are over, still to be hung up: see planOutgoing
+	Lapsed       bool     // a claim was refused: the channel is looked at, or asks again, before the next one
 	Bridge       tri
 	CallerIn     tri  // the caller is in the call's bridge
 	Stale        bool // the caller's way out of the bridge was laid for a leg that has left: see noteAway
@@ -136,6 +137,8 @@ func plan(s *State, a *actual, say *saying) []command {
 		return planTeardown(s, a)
 	case s.Phase == Ended || s.Phase == "":
 		return nil
+	case s.Phase == Due || s.Phase == Dialling:
+		return planOutgoing(s, a)
 	case !s.Claimed && a.Lapsed:
 		return nil
 	case !s.Claimed:
@@ -251,7 +254,7 @@ func placeOf(s *State, l Leg) place {
 		return place{bridge: bridgeOf(s), muted: l.Muted}
 	case s.Offer != nil && s.Offer.Leg == l.ID:
 		return place{} // rings, or waits for the accept key
-	case s.Phase == Outside && s.Relief != nil && s.Relief.Leg == l.ID && !l.Gone:
+	case s.Phase == Outside && s.Relief != nil && s.Relief.Leg == l.ID && !l.Gone, s.outLeg(l.ID):
 		return place{}
 	default:
 		return placeOfOther(s, l)
@@ -403,7 +406,12 @@ func planTeardown(s *State, a *actual) []command {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
 	}
 	cmds = append(cmds, planLegs(s, a)...)
-	if a.CallerHere != no && a.CallerStasis != no && s.Claimed && s.End != nil {
+	cmds = append(cmds, planFormer(a)...)
+	if s.Out != nil && !s.Answered {
+		if s.Caller != "" && a.CallerHere != no { // nobody there: there is nothing to say farewell to
+			cmds = append(cmds, command{Op: opHangup, Target: s.Caller, Cause: causeNormal})
+		}
+	} else if a.CallerHere != no && a.CallerStasis != no && s.Claimed && s.End != nil {
 		cmds = append(cmds, planFarewell(s))
 	}
 	if a.Bridge != no {

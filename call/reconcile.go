@@ -115,6 +115,9 @@ func (s *session) execute(ctx context.Context, c command) error {
 	case opStopMusic:
 		return s.sw.StopMusic(ctx, c.Target)
 	case opDial:
+		if c.Target == s.state.Caller {
+			return s.dialPerson(ctx)
+		}
 		return s.dial(ctx, c.Target)
 	case opMute:
 		return s.sw.Mute(ctx, c.Target)

@@ -13,6 +13,7 @@ type Request struct {
 	Call  ID
 	Grade string
 	Why   string
+	Guard RedEnd // of a hang-up: why a red call ends, and what follows
 }
 
 // The requests of a desk. Each waits until the call's owner has decided and, where it moves a leg, until the
@@ -29,7 +30,7 @@ func (x *Exchange) Accept(ctx context.Context, who agent.ID, offer string) error
 	in := inDesk{Do: deskAccept, Agent: who, Offer: offer}
 	takeBack := func() {}
 	if d := x.deskFor(who); d != nil {
-		in.Leg, in.Desk, in.Parking = d.channel, d.id, d.parking()
+		in.Leg, in.Desk, in.Parking, in.Seat = d.channel, d.id, d.parking(), d.login.Seat
 		takeBack = x.lend(ctx, d, offer)
 	}
 	err := x.askOffer(ctx, offer, in)
@@ -56,7 +57,8 @@ func (x *Exchange) Mute(ctx context.Context, r Request) error { return x.ask(ctx
 // Unmute undoes Mute.
 func (x *Exchange) Unmute(ctx context.Context, r Request) error { return x.ask(ctx, deskUnmute, r) }
 
-// Hangup ends the call.
+// Hangup ends the call. The end of a red call needs a reason and a next step where the hotline guards it; without one
+// it is refused as fault.Invalid, and the field of the fault says what is missing.
 func (x *Exchange) Hangup(ctx context.Context, r Request) error { return x.ask(ctx, deskHangup, r) }
 
 // SetGrade sets the required response.
@@ -78,7 +80,7 @@ func (x *Exchange) RefuseRecording(ctx context.Context, r Request) error {
 }
 
 func (x *Exchange) ask(ctx context.Context, do deskAction, r Request) error {
-	return x.await(ctx, r.Call, inDesk{Do: do, Agent: r.Agent, Grade: r.Grade, Why: r.Why})
+	return x.await(ctx, r.Call, inDesk{Do: do, Agent: r.Agent, Grade: r.Grade, Why: r.Why, Guard: r.Guard})
 }
 
 func (x *Exchange) askOffer(ctx context.Context, offer string, in inDesk) error {

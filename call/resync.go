@@ -49,7 +49,11 @@ func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
 // lostWithSwitch reports whether a call went down with the switch: the switch says that it started after the
 // call had come, and does not have the caller. The clock alone is not believed: it may have been set.
 func lostWithSwitch(s *session, snap *Snapshot) bool {
-	_, here := snap.Channel(s.caller)
+	line := s.caller
+	if v := s.view.Load(); v != nil {
+		line = v.channel(line)
+	}
+	_, here := snap.Channel(line)
 	return !here && snap.StartedAt.After(s.born)
 }
 
@@ -65,7 +69,7 @@ func (x *Exchange) books() queue.Resync {
 			continue
 		}
 		in.Calls = append(in.Calls, string(call))
-		if v != nil && (v.Phase == Talking || v.Phase == Parted) {
+		if v != nil && (v.Phase == Talking || v.Phase == Parted || v.Out != nil && v.Agent != "") {
 			in.Talks = append(in.Talks, string(call))
 		}
 	}
@@ -210,13 +214,17 @@ func (x *Exchange) missingCallers(node string, snap *Snapshot) {
 		if v == nil || s.node != node || time.Since(v.ArrivedAt) < sweepEvery {
 			continue
 		}
-		if _, here := snap.Channel(s.caller); !here {
+		if v.Out != nil && v.Phase == Due {
+			continue
+		}
+		if _, here := snap.Channel(v.channel(s.caller)); !here {
 			gone = append(gone, s)
 		}
 	}
 	x.mu.Unlock()
 	for _, s := range gone {
-		s.inbox.Put(inSignal{Signal{Kind: SignalGone, Node: node, Channel: Channel{ID: s.caller}}})
+		v := s.view.Load()
+		s.inbox.Put(inSignal{Signal{Kind: SignalGone, Node: node, Channel: Channel{ID: v.channel(s.caller)}}})
 	}
 }
 

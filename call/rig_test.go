@@ -45,6 +45,7 @@ type rig struct {
 	offerTime time.Duration // 0: two seconds
 	node      string        // of the next life; empty: a
 	help      *helpers      // nil: nobody can be called for help
+	out       *outward      // nil: nobody can be called
 }
 
 // life is one run of the controller.
@@ -106,6 +107,9 @@ func (r *rig) start() *life {
 	parts := &call.Parts{Ledger: r.ledger, Prompts: fixedPrompts{}, Desks: r.screens, Dialer: r, Log: log, Boot: time.Now()}
 	if r.help != nil {
 		parts.Helpers = r.help
+	}
+	if r.out != nil {
+		parts.Outward = r.out
 	}
 	book := rigBook{r}
 	l.x = call.NewExchange(parts, book, book, book, "CN")

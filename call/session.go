@@ -25,10 +25,12 @@ type Parts struct {
 	Served    func(queue string) error                    // nil, or why a caller sent to a queue would find nobody; may be nil itself
 	Prompts   Prompts
 	Helpers   Helpers // nil: nobody can be called for help
+	Outward   Outward // nil: nobody can be called
 	Log       *slog.Logger
 	Boot      time.Time // of this process; spans of one boot are measured from it
 
 	counts counts
+	lines  lines // the exchange's side; nil on paper
 }
 
 // session owns one call: its goroutine is the only one that reads or changes what is below.
@@ -174,10 +176,17 @@ func (s *session) take(ctx context.Context, in Input) {
 		}
 		switch a := in.(type) {
 		case inArrive:
-			in = s.sealNumber(ctx, a)
+			in = s.recognise(s.sealNumber(ctx, a))
+		case inBegin:
+			a.Safe = s.safeContact(ctx)
+			in = a
 		case inTimeout:
 			if a.Timer == timerComfort && s.parts.Positions != nil {
 				a.Position = s.parts.Positions.Position(s.entryID())
+				in = a
+			}
+			if a.Timer == timerOut && s.state.placing() {
+				a.Safe, a.Seated = s.safeContact(ctx), s.seated(ctx)
 				in = a
 			}
 		}
@@ -233,7 +242,7 @@ func (s *session) halted(in Input) bool {
 // may have continued the channel into the dialplan, where it lives on. The switch is asked then.
 func (s *session) vanished(in Input) bool {
 	sig, ok := in.(inSignal)
-	if !ok || sig.Signal.Kind != SignalGone || sig.Signal.Channel.ID != s.state.Caller || s.hungUp || s.state.Phase == Ending {
+	if !ok || sig.Signal.Kind != SignalGone || sig.Signal.Channel.ID != s.state.Caller || s.hungUp || s.state.Phase == Ending || s.state.placing() {
 		return false
 	}
 	s.goneCause = sig.Signal.Cause
@@ -248,7 +257,10 @@ func (s *session) vanished(in Input) bool {
 // fenced or stopping, and must not act.
 func (s *session) handle(ctx context.Context, in Input) bool {
 	now := s.instant() // one for the decision and its facts
-	e := env{Now: now, Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()}
+	e := env{Now: now, Hotline: s.hotline, TaskID: id.New(), EntryID: id.New(), RingID: id.New()}
+	if s.state.placing() && s.parts.Outward != nil {
+		e.Backups = s.parts.Outward.Backups(s.state.Hotline)
+	}
 	if s.parts.Helpers != nil {
 		e.CrisisID, e.Crisis = id.New(), s.parts.Helpers.CrisisEnv()
 	}
@@ -256,6 +268,7 @@ func (s *session) handle(ctx context.Context, in Input) bool {
 	if len(d.Facts) > 0 && !s.append(ctx, now, d.Facts) {
 		return false
 	}
+	s.redialed(d.Next.Caller)
 	s.state = d.Next
 	var late []act
 	for _, a := range d.Acts {
@@ -356,6 +369,10 @@ func (s *session) drain() {
 				in.reply <- errCallOver
 			}
 		case inCrisis:
+			if in.reply != nil {
+				in.reply <- errCallOver
+			}
+		case inOutgoing:
 			if in.reply != nil {
 				in.reply <- errCallOver
 			}

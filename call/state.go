@@ -85,6 +85,12 @@ type State struct {
 	Paused     bool
 	Box        *Box // the message being left
 
+	// Absent from what older releases have folded.
+	Out      *Outgoing `json:",omitempty"` // a call of the house
+	RingBack *RingBack `json:",omitempty"` // its caller was lost and is to be rung back
+	Unwanted bool      `json:",omitempty"` // the caller does not want to be rung back
+	Prior    *Prior    `json:",omitempty"` // who was being rung back when they rang in
+
 	End *End
 
 	ArrivedAt, AnsweredAt, QueuedAt, ConnectedAt, PartedAt, ParkUntil, EndingAt time.Time
@@ -246,6 +252,7 @@ func (s *State) clone() State {
 	c.Announced, c.Tried = slices.Clone(s.Announced), slices.Clone(s.Tried)
 	c.Parties, c.Monitors = slices.Clone(s.Parties), slices.Clone(s.Monitors)
 	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
+	c.Out, c.RingBack, c.Prior = s.Out.clone(), copyOf(s.RingBack), copyOf(s.Prior)
 	c.Menu, c.End, c.Relief, c.Help = copyOf(s.Menu), copyOf(s.End), copyOf(s.Relief), copyOf(s.Help)
 	return c
 }

@@ -44,6 +44,10 @@ type View struct {
 	Recording   RecordingView
 	End         *End
 	Crisis      crisis.Book // the calls for help; immutable
+	Out         *OutView    // a call of the house; nil for one that came in
+	Line        string      // the channel of whom a call of the house has dialled
+	RingBack    ID          // the call that rings this one's caller back
+	Unwanted    bool        // the caller does not want to be rung back
 }
 
 // RecordingView is what a screen shows of a call's recording.
@@ -110,6 +114,7 @@ func viewOf(s *State) View {
 	v.Parties, v.Monitors = partyViews(s), monitorViews(s)
 	v.Help, v.Transfers, v.Back = copyOf(s.Help), s.Transfers, s.Back
 	v.Crisis = s.Crisis
+	viewOut(&v, s)
 	return v
 }
 

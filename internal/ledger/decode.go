@@ -45,6 +45,8 @@ var factTypes = typesOf(
 	CrisisEmergencyPrepared{}, CrisisEmergencyPressed{}, CrisisExhausted{}, CrisisCancelled{}, CrisisClosed{}, CrisisDrillScored{},
 	FloorSwitchboardSet{}, FloorSurgeSet{}, FloorAlertNoted{}, FloorRedCapPassed{}, FloorPauseBroken{}, FloorSwitchboardEnded{}, FloorSurgeEnded{},
 	CareScreened{}, CareAssessed{}, CareNoted{}, CareDispatched{}, RescueRead{}, AssessmentRead{},
+	CallPlaced{}, OutSeated{}, OutAsked{}, OutAskEnded{}, OutDialed{}, OutRinging{}, OutAttemptEnded{}, OutCameBack{},
+	RingBackWanted{}, RingBackBegun{}, RingBackWithheld{}, RingBackUnwanted{}, CallCameBack{}, RedEnded{}, SafeContactSet{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )
 

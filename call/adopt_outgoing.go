@@ -1,0 +1,61 @@
+package call
+
+import (
+	"heartline/internal/ledger"
+)
+
+// adoptOutgoing takes over a call of the house that has not reached its person. An attempt of which nothing is to be
+// seen may have rung: it counts, and is never made twice.
+func (t *turn) adoptOutgoing(in inAdopted) {
+	if in.Fresh {
+		t.record(actorSystem, ledger.CallAdopted{Phase: string(t.s.Phase)})
+	}
+	if who := t.s.held(); who != "" {
+		t.do(actSeize{Agent: who, Seat: t.s.Out.Seat})
+	}
+	if in.Fresh && t.s.Out.Ask != nil {
+		t.closeAsk(OutcomeWithdrawn)
+	}
+	person, here := Channel{}, false
+	if in.Snapshot != nil && !in.Restart {
+		person, here = in.Snapshot.Channel(t.s.Caller)
+		t.adoptOutLeg(in)
+	}
+	here = here && t.s.Caller != ""
+	switch {
+	case t.s.Phase == Ending:
+	case t.s.Out.CameBack != "":
+		t.do(actArm{Timer: timerOut, After: outComeBack})
+	case t.s.Phase == Due && in.Fresh:
+		t.armDue()
+	case t.s.Phase == Due:
+	case in.Restart || t.s.Caller != "" && !here:
+		t.attemptOver(AttemptInterrupted, 0)
+	case t.s.Caller == "":
+		t.do(actArm{Timer: timerOut, After: outSeatRing})
+	case t.s.Phase == Dialling && person.State == "Down": // made, but never rung
+		t.attemptOver(AttemptInterrupted, 0)
+	case t.s.Phase == Dialling && person.State == "Up":
+		t.personUp()
+	case t.s.Phase == Dialling && in.Fresh:
+		t.do(actArm{Timer: timerOut, After: t.Hotline.outRing()})
+		t.do(actSayTo{Leg: t.s.Out.Leg, Tone: tryRingTone})
+	case t.s.Phase == Greeting && in.Fresh:
+		t.do(actSay{Purpose: sayOut, Prompts: t.inLanguage(t.greeting()), Turn: 1})
+	}
+}
+
+// adoptOutLeg looks at the line of who is to speak.
+func (t *turn) adoptOutLeg(in inAdopted) {
+	l, ok := t.s.leg(t.s.Out.Leg)
+	if !ok || l.Gone {
+		return
+	}
+	ch, here := in.Snapshot.Channel(l.ID)
+	switch {
+	case !here:
+		t.outLegGone(l, causeUnspecified)
+	case ch.State == "Up" && !l.Up && l.Role == SeatLeg:
+		t.outSeatUp(l)
+	}
+}

@@ -1,0 +1,47 @@
+package call
+
+import (
+	"time"
+
+	"heartline/agent"
+)
+
+// OutView is what screens show of a call of the house.
+type OutView struct {
+	Why      OutWhy
+	Task     string
+	Of       ID // the call that was lost
+	First    agent.ID
+	Agent    agent.ID // who is kept for it; empty: nobody is
+	Asked    agent.ID // who is being asked to make it
+	Attempt  int      // of the present or last attempt, from 1; 0: none was made
+	DueAt    time.Time
+	Until    time.Time
+	Ringing  bool
+	Answered bool
+	Reached  bool
+	CameBack ID
+}
+
+// viewOut adds what is shown of a call of the house, and of ringing back.
+func viewOut(v *View, s *State) {
+	v.Unwanted = s.Unwanted
+	if s.RingBack != nil {
+		v.RingBack = s.RingBack.Call
+	}
+	o := s.Out
+	if o == nil {
+		return
+	}
+	v.Line = s.Caller
+	v.Out = &OutView{
+		Why: o.Why, Task: o.Task, Of: o.Of, First: o.First, Agent: s.held(), Attempt: o.Used, DueAt: o.DueAt, Until: o.Until,
+		Ringing: o.Ringing, Answered: s.Answered, Reached: o.Reached, CameBack: o.CameBack,
+	}
+	if o.Ask != nil {
+		v.Out.Asked = o.Ask.Agent
+	}
+	if who := s.held(); who != "" {
+		v.Agent, v.Seat = who, o.Seat
+	}
+}
