@@ -93,6 +93,7 @@ func (p *Phone) newCall(id string, outgoing bool, base *Sound) (*Call, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open RTP socket: %w", err)
 	}
+	m.firstSeq = p.config.FirstSeq
 	c := &Call{
 		Ear: ear, phone: p, media: m, id: id, tag: token(8), outgoing: outgoing,
 		sdpID: uint64(time.Now().UnixMicro()), codecs: p.config.Codecs, direction: "sendrecv",

@@ -17,6 +17,9 @@ type Config struct {
 	Sound  *Sound  // what the phone says while nothing else is said; nil means silence
 	Watch  []int   // tones in Hz to listen for, 64 at most; more can be added during a call
 
+	// FirstSeq is the RTP sequence number of each call's first packet; nil means one by chance, as telephones do it.
+	FirstSeq *uint16
+
 	// React says what to do with an incoming call. It is called once for each, on the goroutine that reads
 	// messages: it must return at once. nil means Unavailable.
 	React func(*Call) Reaction

@@ -31,6 +31,8 @@ type media struct {
 	quit chan struct{} // closed by close
 	done sync.WaitGroup
 
+	firstSeq *uint16 // nil: by chance
+
 	mu      sync.Mutex // protects the following
 	running bool
 	closed  bool
@@ -163,6 +165,9 @@ func (m *media) read() {
 // send sends one packet each 20 ms by an absolute schedule until close.
 func (m *media) send() {
 	ssrc, seq, stamp := rand.Uint32(), uint16(rand.Uint32()), rand.Uint32()
+	if m.firstSeq != nil {
+		seq = *m.firstSeq
+	}
 	packet := make([]byte, rtpHeaderSize+frameSamples)
 	first := true
 	next := time.Now()
