@@ -100,7 +100,7 @@ func (t *turn) handOver(p Party, how string, by agent.ID) {
 		t.stopRecordings("")
 	}
 	t.record(actorOrSystem(by), ledger.Transferred{
-		How: how, From: string(old.Agent), By: string(by), Party: p.ID, Agent: string(p.Agent), Number: p.Number,
+		How: how, From: string(old.Agent), By: string(by), Party: p.ID, Agent: string(p.Agent), Seat: string(p.Seat), Number: p.Number,
 	})
 	if old.Agent != "" {
 		after := t.Hotline.AfterCall

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"math"
@@ -293,8 +292,17 @@ func (h history) timeline(ctx context.Context, id string, crew []string) (out []
 // namer returns what puts names of people and of outside numbers where facts have their ids. A party's name is in
 // the fact that asked for it, so facts are given to it in their order.
 func (h history) namer() func(kind ledger.Kind, data map[string]any) map[string]any {
-	parties := map[string]string{}
+	parties := map[string]any{}
+	titles := map[string]api.LocalText{}
+	for _, o := range h.a.config().Outside {
+		titles[o.ID] = localText(o.Name, o.ID)
+	}
 	return func(kind ledger.Kind, data map[string]any) map[string]any {
+		if number, ok := data["number"].(string); ok {
+			if title, known := titles[number]; known {
+				data["number"] = title
+			}
+		}
 		for _, key := range []string{"agent", "by", "from", "prefer"} {
 			if who, ok := data[key].(string); ok && who != "" {
 				data[key] = h.a.people.Person(strings.TrimPrefix(who, userActor)).Name
@@ -302,11 +310,12 @@ func (h history) namer() func(kind ledger.Kind, data map[string]any) map[string]
 		}
 		party, _ := data["party"].(string)
 		if kind == ledger.KindPartyAsked {
-			agent, _ := data["agent"].(string)
-			number, _ := data["number"].(string)
-			parties[party] = cmp.Or(agent, number)
+			parties[party] = data["number"]
+			if agent, _ := data["agent"].(string); agent != "" {
+				parties[party] = agent
+			}
 		}
-		if name := parties[party]; party != "" && name != "" {
+		if name := parties[party]; party != "" && name != nil && name != "" {
 			data["party"] = name
 		}
 		return data

@@ -82,6 +82,7 @@ type Transferred struct {
 	By     string `json:"by"`
 	Party  string `json:"party,omitempty"`  // who has the call now; empty in a blind transfer
 	Agent  string `json:"agent,omitempty"`  // the colleague who has the call now; blind: who is tried first
+	Seat   string `json:"seat,omitempty"`   // where the colleague who has the call now sits
 	Queue  string `json:"queue,omitempty"`  // blind: where the caller waits
 	Number string `json:"number,omitempty"` // the outside number by its configured name
 }

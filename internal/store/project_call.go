@@ -65,7 +65,7 @@ func foldCall(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 		return endHold(ctx, tx, id, now)
 	case ledger.Transferred: // the same call with somebody else: neither a second one nor the end of one
 		if f.Party != "" && f.Agent != "" {
-			if err := exec(ctx, tx, `UPDATE call SET agent = ? WHERE id = ?`, f.Agent, id); err != nil {
+			if err := exec(ctx, tx, `UPDATE call SET agent = ?, seat = CASE WHEN ? = '' THEN seat ELSE ? END WHERE id = ?`, f.Agent, f.Seat, f.Seat, id); err != nil {
 				return err
 			}
 		}

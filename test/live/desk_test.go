@@ -63,6 +63,7 @@ func TestLiveAtDesks(t *testing.T) {
 	x := openDesks(t)
 	t.Run("listen, whisper, silent, stop", x.testListen)
 	t.Run("a listener hears on through hold, consultation and transfer", x.testListeningFollows)
+	t.Run("a whisper reaches a counsellor who holds or has turned aside", x.testWhisperAside)
 	t.Run("the counsellor's page is loaded again while somebody listens", x.testListeningFollowsReload)
 	t.Run("barge, then leave", x.testBarge)
 	t.Run("take over", x.testTakeOver)
@@ -124,6 +125,44 @@ func (x *desks) testListeningFollows(t *testing.T) {
 	x.hears("the second counsellor", x.a2.Line, callerTone, bossTone)
 	x.hears("the first counsellor, who is at home", x.a1.Line)
 	x.never("the caller", caller, bossTone, time.Time{})
+	x.over(caller)
+}
+
+// testWhisperAside has a supervisor whisper through holds, consultations and a conference. Each is done three times: what
+// Asterisk takes for old is a matter of chance.
+func (x *desks) testWhisperAside(t *testing.T) {
+	caller, id := x.begin(t)
+	x.supervise(id, "whisper")
+	x.hears("the counsellor", x.a1.Line, callerTone, bossTone)
+	for range 3 {
+		x.do(x.a1.Client, id, "hold")
+		x.music("the held caller", caller)
+		x.hears("the counsellor, with the caller on hold", x.a1.Line, bossTone)
+		x.hears("the whisperer, with the caller on hold", x.boss.Line)
+		x.do(x.a1.Client, id, "resume")
+		x.hears("the counsellor after a hold", x.a1.Line, callerTone, bossTone)
+		x.hears("the whisperer after a hold", x.boss.Line, callerTone, firstTone)
+	}
+	for range 3 {
+		x.a2.Dial(secondTone) // a line with numbers of its own
+		x.ask(x.a1.Client, id, "agent", "a2", "consult")
+		x.a2.Accept()
+		p, _ := x.party("there")
+		x.hears("the counsellor beside the call", x.a1.Line, secondTone, bossTone)
+		x.hears("the whisperer beside the call", x.boss.Line, firstTone, secondTone)
+		x.hears("the colleague", x.a2.Line, firstTone)
+		x.do(x.a1.Client, id, "back")
+		x.hears("the counsellor, who is back", x.a1.Line, callerTone, bossTone)
+		x.hears("the whisperer", x.boss.Line, callerTone, firstTone)
+		x.do(x.a1.Client, id, "parties/"+p+"/bring-in")
+		x.hears("the counsellor in a conference", x.a1.Line, callerTone, secondTone, bossTone)
+		x.hears("the whisperer of a conference", x.boss.Line, callerTone, firstTone, secondTone)
+		x.do(x.a1.Client, id, "parties/"+p+"/drop")
+		x.hears("the counsellor after a conference", x.a1.Line, callerTone, bossTone)
+		x.hears("the whisperer after a conference", x.boss.Line, callerTone, firstTone)
+	}
+	x.never("the caller", caller, bossTone, time.Time{})
+	x.never("the colleague", x.a2.Line, bossTone, time.Time{})
 	x.over(caller)
 }
 

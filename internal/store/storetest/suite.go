@@ -81,6 +81,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"unfit fact":         testUnfitFact,
 		"counts":             testCounts,
 		"transfers":          testTransfers,
+		"a call handed on twice":          testHandedOn,
 		"users":              testUsers,
 		"tokens":             testTokens,
 		"sign-ins":           testWebSessions,

@@ -75,3 +75,36 @@ func testTransfers(t *testing.T, fresh Fresh) {
 		t.Errorf("held for %v", held)
 	}
 }
+
+// testHandedOn hands a call from one counsellor to a second and a third: the history has the seat of the last one, and
+// each of the three has an after-call form to hand in.
+func testHandedOn(t *testing.T, fresh Fresh) {
+	t.Helper()
+	s := Open(t, fresh(t).Config)
+	c, floor := Call(), On(ledger.Floor)
+	Put(t, s, c.Draft(arrived("12345")), c.Draft(ledger.Connected{Leg: "li", Agent: "li", Seat: "1"}), c.Draft(ledger.Bridged{Leg: "li"}))
+	over := func(who string) {
+		floor.now = c.now
+		Put(t, s, step(floor, who, ledger.AgentPhase{State: "talking", Call: c.ID()}, ledger.AgentPhase{State: "after_call", Call: c.ID()}),
+			step(floor.After(time.Second), who, ledger.AgentPhase{State: "after_call", Call: c.ID()}, ledger.AgentPhase{State: "ready"}))
+	}
+	for i, next := range []string{"wu", "he"} {
+		from := []string{"li", "wu"}[i]
+		Put(t, s, c.After(time.Minute).Draft(ledger.Transferred{How: "attended", From: from, By: from, Party: "p", Agent: next, Seat: "seat-" + next}))
+		over(from)
+	}
+	Put(t, s, c.After(time.Minute).Draft(ledger.CallEnded{Class: "completed"}))
+	over("he")
+	Folded(t, s)
+	if got := must[store.Call](t)(s.Call(t.Context(), c.ID())); got.Agent != "he" || got.Seat != "seat-he" {
+		t.Errorf("the call is of %s at the seat %s", got.Agent, got.Seat)
+	}
+	for _, who := range []string{"li", "wu", "he"} {
+		if open := must[[]store.OpenForm](t)(s.OpenForms(t.Context(), who, start, 10)); len(open) != 1 || open[0].Call != c.ID() {
+			t.Errorf("%s has to write up %+v", who, open)
+		}
+	}
+	if open := must[[]store.OpenForm](t)(s.OpenForms(t.Context(), "zhao", start, 10)); len(open) != 0 {
+		t.Errorf("somebody who never had the call has to write up %+v", open)
+	}
+}

@@ -4,7 +4,7 @@ import { known, language, t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { categoryName, deskOptions } from '../../state/options';
 import { clock } from '../../time/format';
-import { told } from './told';
+import { titled, told } from './told';
 
 /** What happened in a call, with the time since its first event. */
 export function Timeline({ events }: { events: Schemas['TimelineEvent'][] }) {
@@ -75,6 +75,7 @@ function Data({ data }: { data: Record<string, unknown> | undefined }) {
 
 /** A value: what the configuration names by its name, the rest as it was recorded. */
 function Value({ name, value }: { name: string; value: unknown }) {
+  if (titled(value)) return <>{local(value)}</>;
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   const words = name === 'category' ? categoryName(text) : name === 'why' ? deskOptions.value?.grade_reasons.find((r) => r.id === text)?.name : undefined;
   if (words) return <>{local(words)}</>;

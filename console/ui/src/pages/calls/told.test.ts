@@ -5,6 +5,7 @@ describe('the timeline tells', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['party.asked', { agent: '王静', then: 'consult' }, '王静 · 先商量'],
     ['party.asked', { number: 'clinic', then: 'join' }, 'clinic · 加入通话'],
+    ['party.asked', { number: { 'zh-CN': '危机门诊', en: 'Crisis clinic' }, then: 'join' }, '危机门诊 · 加入通话'],
     ['party.joined', { party: '王静', in: false }, '王静 · 在旁边'],
     ['party.moved', { party: '王静', in: true }, '王静 · 与来电者在一起'],
     ['party.ended', { party: '王静', outcome: 'has_the_call' }, '王静 · 已接过通话'],

@@ -1,10 +1,16 @@
 import { known, t } from '../../i18n';
+import { local } from '../../i18n/local';
 
 // What a fact about those beside caller and counsellor tells, in words: who, and what became of it.
 
 type Data = Record<string, unknown>;
 
-const text = (v: unknown) => (typeof v === 'string' ? v : '');
+/** A value as text: an outside number has its title in each language. */
+const text = (v: unknown) => (typeof v === 'string' ? v : titled(v) ? local(v) : '');
+
+/** Whether a value is a title by language. */
+export const titled = (v: unknown): v is Record<string, string> =>
+  typeof v === 'object' && v !== null && !Array.isArray(v) && Object.values(v).every((s) => typeof s === 'string');
 const flag = (prefix: string, v: unknown) => choice(prefix, String(v === true));
 
 function choice(prefix: string, value: string): string {
