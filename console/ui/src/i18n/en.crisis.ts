@@ -237,6 +237,8 @@ export const enCrisis: Record<keyof typeof zhCrisis, string> = {
 
   'grade.meaning': 'A grade is a required response with a deadline. It is no forecast of what a caller will do.',
   'grade.set_by': 'set by {name}',
+  'grade.due_now': 'answer due at once',
+  'grade.why.crisis_key': 'the caller pressed the crisis key',
   'grade.due': 'answer due by {time}',
 
   'notice.alert_taken': '{name} goes to help; you are no longer needed.',

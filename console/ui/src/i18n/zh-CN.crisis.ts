@@ -235,6 +235,8 @@ export const zhCrisis = {
 
   'grade.meaning': '等级表示所需的响应和时限，不是对来电者会做什么的预测。',
   'grade.set_by': '{name} 设定',
+  'grade.due_now': '须立即响应',
+  'grade.why.crisis_key': '来电者按了求助键',
   'grade.due': '须在 {time} 前响应',
 
   'notice.alert_taken': '{name} 去支援，不再需要您。',

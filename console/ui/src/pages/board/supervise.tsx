@@ -7,6 +7,7 @@ import { Dialog } from '../../components/dialog';
 import { ProblemNote } from '../../components/note';
 import { Loading } from '../../components/page';
 import { CrisisButton } from '../../crisis/dock';
+import { GradedLine } from '../../crisis/graded-line';
 import { t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { grade } from '../../state/commands';
@@ -132,7 +133,7 @@ function Grades({ call, present, onDone }: { call: string; present: Schemas['Gra
   return (
     <fieldset class="grades" disabled={set.pending.value}>
       <legend>{t('grade.title')}</legend>
-      <p class="small muted">{t('grade.meaning')}</p>
+      <GradedLine call={call} grade={present} />
       <div class="grade-choices">
         {(['red', 'yellow', 'green'] as const).map((g) => {
           const option = gradeOption(g);

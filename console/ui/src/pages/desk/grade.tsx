@@ -4,6 +4,7 @@ import { useAction } from '../../api/action';
 import { Button } from '../../components/button';
 import { SelectField } from '../../components/field';
 import { ProblemNote } from '../../components/note';
+import { GradedLine } from '../../crisis/graded-line';
 import { t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { grade } from '../../state/commands';
@@ -21,7 +22,7 @@ export function GradeControl({ call, may }: { call: Schemas['DeskCall']; may: bo
   return (
     <fieldset class="grades" disabled={!may || set.pending.value} aria-busy={set.pending.value || undefined}>
       <legend>{t('grade.title')}</legend>
-      <p class="small muted">{t('grade.meaning')}</p>
+      <GradedLine call={call.id} grade={call.grade} />
       {reasons.length > 0 && (
         <SelectField
           label={t('grade.why')}
