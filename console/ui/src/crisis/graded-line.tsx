@@ -14,8 +14,10 @@ const tries = 4;
 /** What a grade is and is not; who has set it, why and when; and until when the response is due. */
 export function GradedLine({ call, grade }: { call: string; grade: Schemas['Grade'] }) {
   const first = useRef(grade);
+  const changed = useRef(false);
+  changed.current = changed.current || grade !== first.current;
   // A grade that was never changed has no record; one that was changed while this page shows it has one soon.
-  const load = useLoad(() => read(call, grade, grade === first.current ? 1 : tries), [call, grade]);
+  const load = useLoad(() => read(call, grade, changed.current ? tries : 1), [call, grade]);
   const g = load.data.value;
   return (
     <div class="stack tight graded">
