@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"testing"
@@ -183,7 +184,10 @@ func TestARescueSheetGrowsAndIsCorrected(t *testing.T) {
 	// Who has said to come to the call's help sees the sheet, and no longer when that is taken back.
 	chen.must(http.MethodPost, call+"/crisis", nil, nil)
 	sun.must(http.MethodPost, call+"/crisis/acknowledge", nil, nil)
-	r.until("the helper may see it", func() bool { status, _ := sun.do(http.MethodGet, path, nil, &sheet); return status == http.StatusOK })
+	r.until("the helper may see it", func() bool {
+		status, _ := sun.do(http.MethodGet, path, nil, &sheet)
+		return status == http.StatusOK
+	})
 	var mine []api.OpenRescue
 	if sun.must(http.MethodGet, "/care/rescue-sheets", nil, &mine); len(mine) != 1 || mine[0].Part != api.OpenRescuePartHelper || mine[0].Help != api.OpenRescueHelpAcknowledged || mine[0].Counsellor.Id != "chen" {
 		t.Errorf("%+v", mine)
@@ -193,15 +197,16 @@ func TestARescueSheetGrowsAndIsCorrected(t *testing.T) {
 	}
 	write(sun, map[string]any{"id": id.New(), "item": "present", "state": "known", "text": "nobody", "source": "caller"})
 	sun.must(http.MethodPost, call+"/crisis/give-back", nil, nil)
-	r.until("the helper sees it no longer", func() bool { status, _ := sun.do(http.MethodGet, path, nil, nil); return status == http.StatusForbidden })
+	r.until("the helper sees it no longer", func() bool {
+		status, _ := sun.do(http.MethodGet, path, nil, nil)
+		return status == http.StatusForbidden
+	})
 
 	// The log of a dispatch, until after the call.
 	dispatch := id.New()
 	step := func(c *client, step string, more map[string]any) (int, string) {
 		entry := map[string]any{"id": id.New(), "dispatch": dispatch, "step": step}
-		for k, v := range more {
-			entry[k] = v
-		}
+		maps.Copy(entry, more)
 		return c.do(http.MethodPost, path+"/dispatches", entry, &sheet)
 	}
 	for _, c := range []struct {

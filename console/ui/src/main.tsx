@@ -4,6 +4,8 @@ import { App, preload } from './app';
 import { runAlerts } from './crisis/alert-run';
 import { language } from './i18n';
 import { path, runRouter } from './router';
+import { runCare } from './care/changes';
+import { dropCareOptions } from './care/options';
 import { runForms } from './state/forms';
 import { runLive } from './state/live';
 import { runHoldReminder } from './state/hold';
@@ -23,6 +25,7 @@ import './styles/desk.css';
 import './styles/board.css';
 import './styles/live.css';
 import './styles/crisis.css';
+import './styles/care.css';
 
 /** How soon a server that could not be reached is asked again. */
 const askAgainMs = 3000;
@@ -39,8 +42,9 @@ function runSignIn(): void {
       for (const s of stop.reverse()) s();
       stop = [];
       dropOptions();
+      dropCareOptions();
       if (!id) return;
-      stop = [runForms(), runMuting(), runSoftphone(), runOffers(), runAlerts(), runHoldReminder(), runLive()];
+      stop = [runForms(), runCare(), runMuting(), runSoftphone(), runOffers(), runAlerts(), runHoldReminder(), runLive()];
       void loadOptions();
     });
   });

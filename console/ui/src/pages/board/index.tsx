@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import type { Schemas } from '../../api/client';
+import { OtherRescues } from '../../care/mine';
+import { ScreeningReview } from '../../care/review';
 import { Page, Panel } from '../../components/page';
 import { CrisisBoard } from '../../crisis/board';
 import { Drills } from '../../crisis/drills';
@@ -54,6 +56,8 @@ export function BoardPage() {
         <Panel title={t('board.seats')} class="span-all">
           <AgentTable rows={b.agents} />
         </Panel>
+        <OtherRescues />
+        <ScreeningReview />
         <Panel title={t('board.measures', { name: group.id === '' ? t('board.pooled') : local(group.name) })} class="span-all">
           <MeasureTable today={group.today} day={group.day} />
           <Suspense fallback={<p class="muted">{t('common.loading')}</p>}>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api, request, type Schemas } from '../../api/client';
 import { useAction, useLoad } from '../../api/action';
+import { CareOfCall } from '../../care/call-page';
 import { GradeBadge, Tag } from '../../components/badge';
 import { Button } from '../../components/button';
 import { Note, ProblemNote } from '../../components/note';
@@ -11,7 +12,7 @@ import { language, t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { callChange } from '../../state/live';
 import { categoryName } from '../../state/options';
-import { can } from '../../state/session';
+import { can, me } from '../../state/session';
 import { dayTime } from '../../time/format';
 import { CrisisRecord } from '../../crisis/record';
 import { Ending } from '.';
@@ -71,6 +72,7 @@ function Detail({ detail, onChange }: { detail: Schemas['CallDetail']; onChange:
       </Panel>
       {detail.has_note && can('note.read') && <NotePanel call={c.id} />}
       <CrisisRecord detail={detail} />
+      <CareOfCall call={c.id} own={c.agent?.id === me.value?.id} />
       <Panel title={t('timeline.title')}>
         <Timeline events={detail.timeline} />
       </Panel>

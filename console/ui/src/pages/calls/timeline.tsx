@@ -79,6 +79,7 @@ function Value({ name, value }: { name: string; value: unknown }) {
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   const words = name === 'category' ? categoryName(text) : name === 'why' ? deskOptions.value?.grade_reasons.find((r) => r.id === text)?.name : undefined;
   if (words) return <>{local(words)}</>;
+  if (name === 'why' && text === 'assessment') return <>{t('assessment.title')}</>;
   if (name === 'grade' && known(`grade.${text}`)) return <>{word('grade', text)}</>;
   return <code>{text}</code>;
 }

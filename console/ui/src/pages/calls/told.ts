@@ -47,6 +47,14 @@ function parts(kind: string, d: Data): string[] {
       return [flag('timeline.whisper', d.whisper)];
     case 'monitor.ended':
       return [choice('timeline.ended', text(d.why))];
+    case 'care.screened':
+      return [text(d.outcome) && choice('screening.outcome', text(d.outcome))];
+    case 'care.assessed':
+      return [text(d.decided) && choice('grade', text(d.decided))];
+    case 'care.noted':
+      return [text(d.state) && choice('rescue.state', text(d.state))];
+    case 'care.dispatched':
+      return [text(d.step) && choice('dispatch.step', text(d.step))];
     default:
       return [];
   }

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { api, request } from '../../api/client';
 import { useAction, useLoad } from '../../api/action';
 import { asProblem } from '../../api/problem';
+import { ScreeningReminder, ScreeningStrip } from '../../care/screening';
 import { Button } from '../../components/button';
 import { CheckField, Field, SelectField } from '../../components/field';
 import { Dialog } from '../../components/dialog';
@@ -14,6 +15,7 @@ import type { Draft, Form } from '../../state/draft';
 import { closeDraft, openDraft } from '../../state/forms';
 import { callChange, desk } from '../../state/live';
 import { deskOptions } from '../../state/options';
+import { can } from '../../state/session';
 import { clock, dayTime, instant } from '../../time/format';
 import { fromLocalInput, toLocalInput } from '../../time/local-input';
 import { now } from '../../time/now';
@@ -67,6 +69,7 @@ function FormFields({ draft, afterCall, onDone }: { draft: Draft; afterCall: boo
           </div>
         </Note>
       )}
+      {can('screening.write') && <ScreeningStrip call={draft.call} />}
       <SelectField
         label={t('form.category')}
         name="category"
@@ -95,6 +98,7 @@ function FormFields({ draft, afterCall, onDone }: { draft: Draft; afterCall: boo
       <FollowUp draft={draft} />
       <SaveLine draft={draft} />
       <ProblemNote problem={problem?.field ? undefined : problem} />
+      {ended && can('screening.write') && <ScreeningReminder call={draft.call} />}
       {ended && (
         <div class="row">
           <Button type="submit" variant="primary" big pending={submit.pending} disabled={!f.category || Boolean(theirs)} name="submit-form">

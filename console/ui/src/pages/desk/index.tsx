@@ -2,6 +2,8 @@ import type { Schemas } from '../../api/client';
 import { t } from '../../i18n';
 import { CrisisBeside } from '../../crisis/beside';
 import { desk, connection } from '../../state/live';
+import { OtherRescues } from '../../care/mine';
+import { RescueCard } from '../../care/rescue';
 import { Page, Panel } from '../../components/page';
 import { TaskList } from '../tasks/list';
 import { can } from '../../state/session';
@@ -41,7 +43,9 @@ export function DeskPage() {
           {!seated && <SeatChoice />}
           {seated && !d.call && !d.offer && needsCheck(d) && <SeatCheckPanel desk={d} />}
           {seated && !d.call && !d.after_call && !d.offer && !needsCheck(d) && <Idle ready={d.status.state === 'ready'} />}
+          <DeskRescue />
           <DeskForm />
+          <OtherRescues />
         </div>
         {(can('task.read') || d.call?.crisis) && (
           <div class="stack">
@@ -64,6 +68,15 @@ function CallAtDesk(p: { call: Schemas['DeskCall']; actions: Schemas['Desk']['ac
   if (p.call.part === 'party') return <GuestCard {...p} />;
   if (p.call.part === 'listener') return <ListenerCard {...p} />;
   return <CallCard {...p} />;
+}
+
+/** The rescue sheet of the call here: open by itself where the call is red or help is called for. */
+function DeskRescue() {
+  const d = desk.value;
+  const call = d?.call && d.call.state !== 'connecting' ? d.call : undefined;
+  const id = call?.id ?? d?.after_call?.call_id;
+  if (!id) return null;
+  return <RescueCard key={id} call={id} urgent={call?.grade === 'red' || Boolean(call?.crisis)} />;
 }
 
 function DeskForm() {

@@ -1,0 +1,26 @@
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { api, request, type Schemas } from '../api/client';
+import { useAction, type Action } from '../api/action';
+
+// What is asked and written down about a caller's safety. It comes with the configuration and names nobody.
+
+export type CareOptions = Schemas['CareOptions'];
+
+const options = signal<CareOptions | undefined>(undefined);
+
+/** The options, read when the first component that needs them appears. */
+export function useCareOptions(): { options: CareOptions | undefined; load: Action<[]> } {
+  const load = useAction(async () => {
+    options.value = await request(api.GET('/care/options'));
+  });
+  useEffect(() => {
+    if (!options.peek()) void load.run();
+  }, []);
+  return { options: options.value, load };
+}
+
+/** Forgets them, for the next sign-in: the configuration may be another one by then. */
+export function dropCareOptions(): void {
+  options.value = undefined;
+}
