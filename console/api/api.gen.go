@@ -989,22 +989,24 @@ func (e Grade) Valid() bool {
 
 // Defines values for HealthCode.
 const (
-	HealthCodeAsteriskDown      HealthCode = "asterisk_down"
-	HealthCodeAsteriskOk        HealthCode = "asterisk_ok"
-	HealthCodeLedgerClosed      HealthCode = "ledger_closed"
-	HealthCodeLedgerLate        HealthCode = "ledger_late"
-	HealthCodeLedgerMemory      HealthCode = "ledger_memory"
-	HealthCodeLedgerOk          HealthCode = "ledger_ok"
-	HealthCodeLedgerSpool       HealthCode = "ledger_spool"
-	HealthCodeProofFailed       HealthCode = "proof_failed"
-	HealthCodeProofFailedOnce   HealthCode = "proof_failed_once"
-	HealthCodeProofOk           HealthCode = "proof_ok"
-	HealthCodeRecordingsOk      HealthCode = "recordings_ok"
-	HealthCodeRecordingsWaiting HealthCode = "recordings_waiting"
-	HealthCodeRosterGap         HealthCode = "roster_gap"
-	HealthCodeRosterOk          HealthCode = "roster_ok"
-	HealthCodeTrunkOffline      HealthCode = "trunk_offline"
-	HealthCodeTrunkOk           HealthCode = "trunk_ok"
+	HealthCodeAsteriskDown       HealthCode = "asterisk_down"
+	HealthCodeAsteriskOk         HealthCode = "asterisk_ok"
+	HealthCodeAsteriskReplaced   HealthCode = "asterisk_replaced"
+	HealthCodeControllerDraining HealthCode = "controller_draining"
+	HealthCodeLedgerClosed       HealthCode = "ledger_closed"
+	HealthCodeLedgerLate         HealthCode = "ledger_late"
+	HealthCodeLedgerMemory       HealthCode = "ledger_memory"
+	HealthCodeLedgerOk           HealthCode = "ledger_ok"
+	HealthCodeLedgerSpool        HealthCode = "ledger_spool"
+	HealthCodeProofFailed        HealthCode = "proof_failed"
+	HealthCodeProofFailedOnce    HealthCode = "proof_failed_once"
+	HealthCodeProofOk            HealthCode = "proof_ok"
+	HealthCodeRecordingsOk       HealthCode = "recordings_ok"
+	HealthCodeRecordingsWaiting  HealthCode = "recordings_waiting"
+	HealthCodeRosterGap          HealthCode = "roster_gap"
+	HealthCodeRosterOk           HealthCode = "roster_ok"
+	HealthCodeTrunkOffline       HealthCode = "trunk_offline"
+	HealthCodeTrunkOk            HealthCode = "trunk_ok"
 )
 
 // Valid indicates whether the value is a known member of the HealthCode enum.
@@ -1013,6 +1015,10 @@ func (e HealthCode) Valid() bool {
 	case HealthCodeAsteriskDown:
 		return true
 	case HealthCodeAsteriskOk:
+		return true
+	case HealthCodeAsteriskReplaced:
+		return true
+	case HealthCodeControllerDraining:
 		return true
 	case HealthCodeLedgerClosed:
 		return true
@@ -2918,7 +2924,7 @@ type HealthItem struct {
 	// Id Which one, where there are several
 	Id string `json:"id,omitempty,omitzero"`
 
-	// Part asterisk, node, ledger, spool, trunk, roster, proof, recordings, cluster
+	// Part controller, asterisk, node, ledger, spool, trunk, roster, proof, recordings, cluster
 	Part  string          `json:"part"`
 	Since time.Time       `json:"since,omitempty,omitzero"`
 	State HealthItemState `json:"state"`

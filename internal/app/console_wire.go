@@ -10,6 +10,7 @@ import (
 	"heartline/console/live"
 	"heartline/console/ui"
 	"heartline/internal/access"
+	"heartline/internal/ledger"
 )
 
 // makeConsole makes the console with all its services. Nothing listens yet.
@@ -27,6 +28,10 @@ func (a *App) makeConsole(ctx context.Context) error {
 	hasher := access.NewHasher(cost)
 	w := &web{background: newBackground(), metrics: newMetrics(a), audit: access.NewTrail(a.store, a.store, a.boot, a.log)}
 	a.web = w
+	if h := a.store.Health(); h.Torn > 0 {
+		// Nothing waits for it: the controller serves with a spool that was damaged as well.
+		_ = w.audit.Record(ctx, ledger.SpoolDamaged{Damaged: h.Torn, Recovered: h.Recovered, Rejected: h.Rejected})
+	}
 	a.stops.add("background", func(context.Context) error { w.background.close(); return nil })
 	// The server is made below, with the registry in it: the hook finds it when somebody signs out.
 	w.registry = access.NewRegistry(func(ctx context.Context, who access.Owner, why access.Reason) {

@@ -16,6 +16,7 @@ import (
 	"heartline/call"
 	"heartline/configs"
 	"heartline/internal/fault"
+	"heartline/internal/ledger"
 )
 
 // DrainPath is where `heartline drain` asks, on the metrics listener: GET tells, POST begins, DELETE undoes.
@@ -90,6 +91,9 @@ func (a *App) setDraining(ctx context.Context, on bool) {
 	}
 	a.calls.Drain(on)
 	a.log.WarnContext(ctx, "draining", "on", on)
+	// Callers come first: a drain whose fact cannot be written is in force all the same, and the trail has logged why.
+	_ = a.web.audit.Record(ctx, ledger.DrainChanged{On: on})
+	a.web.hub.BoardChanged()
 }
 
 func (a *App) drainStatus() Drain {

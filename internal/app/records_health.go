@@ -30,6 +30,10 @@ func newHealthBook(a *App) *healthBook { return &healthBook{a: a, known: map[str
 func (h *healthBook) items(t *tally, now time.Time) []api.HealthItem {
 	all := []api.HealthItem{h.asterisk(), h.ledger(), h.roster()}
 	all = append(all, h.trunks()...)
+	if h.a.calls.Draining() {
+		all = append(all, ill("controller", "", api.HealthItemStateBad, api.HealthCodeControllerDraining,
+			"An operator has this controller take no new callers, so they go to the fail-safe: `heartline drain -cancel` takes that back."))
+	}
 	if item, ok := h.proof(t.proofs); ok {
 		all = append(all, item)
 	}
@@ -62,7 +66,7 @@ func (h *healthBook) asterisk() api.HealthItem {
 	name := h.a.cfg.Node.Name
 	s, _ := h.a.link.State()
 	if s == pbx.Replaced {
-		return ill("asterisk", name, api.HealthItemStateBad, api.HealthCodeAsteriskDown, replacedSays(h.a.link.App()))
+		return ill("asterisk", name, api.HealthItemStateBad, api.HealthCodeAsteriskReplaced, replacedSays(h.a.link.App()))
 	}
 	if s != pbx.Up {
 		return ill("asterisk", name, api.HealthItemStateBad, api.HealthCodeAsteriskDown,

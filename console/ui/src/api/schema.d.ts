@@ -3219,7 +3219,7 @@ export interface components {
             calls_today?: number;
         };
         HealthItem: {
-            /** @description asterisk, node, ledger, spool, trunk, roster, proof, recordings, cluster */
+            /** @description controller, asterisk, node, ledger, spool, trunk, roster, proof, recordings, cluster */
             part: string;
             /** @description Which one, where there are several */
             id?: string;
@@ -3235,7 +3235,7 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        HealthCode: "asterisk_ok" | "asterisk_down" | "ledger_ok" | "ledger_late" | "ledger_spool" | "ledger_memory" | "ledger_closed" | "roster_ok" | "roster_gap" | "trunk_ok" | "trunk_offline" | "proof_ok" | "proof_failed" | "proof_failed_once" | "recordings_ok" | "recordings_waiting";
+        HealthCode: "asterisk_ok" | "asterisk_down" | "asterisk_replaced" | "controller_draining" | "ledger_ok" | "ledger_late" | "ledger_spool" | "ledger_memory" | "ledger_closed" | "roster_ok" | "roster_gap" | "trunk_ok" | "trunk_offline" | "proof_ok" | "proof_failed" | "proof_failed_once" | "recordings_ok" | "recordings_waiting";
         Series: {
             step_seconds: number;
             points: components["schemas"]["SeriesPoint"][];
