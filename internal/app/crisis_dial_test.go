@@ -1,0 +1,120 @@
+package app
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"heartline/agent"
+	"heartline/call"
+	"heartline/configs"
+	"heartline/crisis"
+)
+
+// randomNumbers is a configuration with numbers of every class at every place that can be dialled, some of which are
+// test numbers; some are emergency numbers, or the same written otherwise.
+func randomNumbers(r *rand.Rand, mode configs.Mode) *configs.Config {
+	cfg := &configs.Config{
+		Mode: mode, Region: "CN", Hotlines: []configs.Hotline{{ID: "h", Numbers: []string{"1"}, Languages: []string{"en"}}},
+		Trunks: []configs.Trunk{{Name: "t"}}, Phones: []configs.Phone{{ID: "duty"}},
+	}
+	digits := func() string {
+		n := fmt.Sprintf("139%08d", r.IntN(6))
+		return []string{n, n, "+86" + n, "0086" + n, "7990", "+867990", "0107990", "61237990", configs.PlaceholderNumber}[r.IntN(9)]
+	}
+	for i := range 6 {
+		n := configs.Number{ID: fmt.Sprintf("n%d", i), Number: digits(), Trunk: "t"}
+		switch r.IntN(4) {
+		case 0:
+			n.Class, n.Number, n.Phone = "house", "", "duty"
+		case 1:
+			n.Class = "partner"
+		case 2:
+			n.Class, n.Area = "emergency", "north"
+		default:
+			n.Class = "duty"
+		}
+		cfg.Numbers = append(cfg.Numbers, n)
+		cfg.Seats = append(cfg.Seats, configs.Seat{ID: fmt.Sprintf("s%d", i), Kind: agent.OutsideNumber, Number: digits(), Trunk: "t"})
+		cfg.Outside = append(cfg.Outside, configs.Outside{ID: fmt.Sprintf("o%d", i), Number: digits(), Trunk: "t"})
+	}
+	cfg.Numbers = append(cfg.Numbers, configs.Number{ID: "dispatch", Class: "emergency", Number: "7990", Area: "north", Trunk: "t"})
+	for range r.IntN(5) {
+		cfg.Trunk.TestNumbers = append(cfg.Trunk.TestNumbers, digits())
+	}
+	return cfg
+}
+
+// dialled is the digits that an endpoint leads out of the house; empty: it stays inside.
+func dialled(e call.Secret) string {
+	number, _, out := strings.Cut(strings.TrimPrefix(string(e), "PJSIP/"), "@")
+	if !out {
+		return ""
+	}
+	return number
+}
+
+// Over random configurations: in demo, test and drill nothing but test numbers is ever given out to be dialled, and no
+// emergency number, in whatever form it is written; in production no emergency number without a person's press.
+func TestNothingButTestNumbersIsEverDialled(t *testing.T) {
+	t.Parallel()
+	passed, refused := 0, 0
+	for seed := range uint64(1500) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		for _, mode := range []configs.Mode{configs.Demo, configs.Test, configs.Production} {
+			cfg := randomNumbers(r, mode)
+			a := &App{book: &book{}}
+			a.book.now.Store(newEdition(cfg))
+			h, d := &helpers{a: a}, dialer{a}
+			judge := func(what string, e call.Secret, why crisis.Refusal, drill, person bool) {
+				number := dialled(e)
+				if why != crisis.Pass {
+					if refused++; e != "" {
+						t.Fatalf("seed %d: %s is refused and given out", seed, what)
+					}
+					return
+				}
+				passed++
+				urgent := cfg.NumberBook().Dialled(crisis.Digits(number), "t").Class == crisis.EmergencyClass
+				switch {
+				case number == "":
+				case mode != configs.Production && (!slices.Contains(cfg.Trunk.TestNumbers, number) || urgent):
+					t.Fatalf("seed %d in %s: %s dials what is no test number", seed, mode, what)
+				case mode == configs.Production && drill:
+					t.Fatalf("seed %d: a drill in production dials %s", seed, what)
+				case urgent && !person:
+					t.Fatalf("seed %d: a timer dials an emergency number as %s", seed, what)
+				}
+			}
+			for _, n := range cfg.Numbers {
+				for _, drill := range []bool{false, true} {
+					for _, by := range []string{"", "user:zhou"} {
+						e, why := h.CrisisDial(t.Context(), call.CrisisRing{Number: n.ID, By: by, Drill: drill})
+						judge("number "+n.ID, e, why, drill, by != "")
+					}
+				}
+			}
+			for _, s := range cfg.Seats {
+				for _, drill := range []bool{false, true} {
+					e, why := h.CrisisDial(t.Context(), call.CrisisRing{Seat: agent.SeatID(s.ID), Drill: drill})
+					judge("seat "+s.ID, e, why, drill, false)
+				}
+				if why, _ := d.Refusal(s.ID, false); why == crisis.Pass {
+					e, _ := d.SeatDial(t.Context(), agent.SeatID(s.ID))
+					judge("an offer at seat "+s.ID, e, why, false, false)
+				}
+			}
+			for _, o := range cfg.Outside {
+				if why, _ := d.Refusal(o.ID, true); why == crisis.Pass {
+					e, _ := d.OutsideDial(t.Context(), o.ID)
+					judge("outside "+o.ID, e, why, false, false)
+				}
+			}
+		}
+	}
+	if passed < 1000 || refused < 1000 {
+		t.Errorf("the test proves little: %d passed, %d were refused", passed, refused)
+	}
+}
