@@ -33,6 +33,7 @@ func applyParty(s *State, at time.Time, fact ledger.Fact) {
 		})
 		s.addDeskLeg(f.Leg, p.Agent, p.Seat, f.Parking)
 		s.revive(f.Leg)
+		s.reviveSummoned(f.Leg)
 	case ledger.PartyMoved:
 		s.Parties = s.withParty(f.Party, func(p *Party) { p.In = f.In })
 	case ledger.PartyLost:
@@ -87,6 +88,7 @@ func applyMonitor(s *State, at time.Time, fact ledger.Fact) {
 		})
 		s.addDeskLeg(f.Leg, agent.ID(f.Agent), agent.SeatID(f.Seat), f.Parking)
 		s.revive(f.Leg)
+		s.reviveSummoned(f.Leg)
 	case ledger.MonitorSet:
 		s.Monitors = s.withMonitor(f.Monitor, func(m *Monitor) { m.Whisper = f.Whisper })
 	case ledger.MonitorMoved:

@@ -90,3 +90,13 @@ func (in inLive) seatKind() agent.SeatKind {
 	}
 	return agent.BrowserDesk
 }
+
+// reviveSummoned keeps a telephone in use whose owner has only changed how they are in the call: the fact that ended the
+// listening took it for one that goes.
+func (s *State) reviveSummoned(leg string) {
+	if l, ok := s.leg(leg); ok && l.Up {
+		if _, summoned := l.summons(); summoned {
+			s.Legs = s.withLeg(leg, func(l *Leg) { l.Gone = false })
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package call_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -197,4 +198,80 @@ func TestACallerGivenOnKeepsWhatTheMenuAsksFor(t *testing.T) {
 	r.tidy(3)
 	r.home(d2)
 	r.home(d3)
+}
+
+// TestASupervisorAtATelephoneIsRung has a supervisor without a line of their own listen, come in, take over and pull: the
+// telephone of their seat rings first.
+func TestASupervisorAtATelephoneIsRung(t *testing.T) {
+	tests := map[string]struct {
+		do    func(x *call.Exchange) func(context.Context, call.Live) error
+		holds func(r *rig, caller, d1, phone *fakepbx.Party)
+	}{
+		"listen": {
+			func(x *call.Exchange) func(context.Context, call.Live) error { return x.Listen },
+			func(r *rig, caller, d1, phone *fakepbx.Party) {
+				r.snooped(phone, d1)
+				r.with(caller, d1)
+				r.wait("the supervisor to be silent", func() bool { p, _ := phone.View(); return p.Muted })
+				me := call.Live{Agent: "agent-s9", Any: true, Call: r.phase(call.Talking).ID}
+				must(r.t, "whisper", r.life.x.Whisper(r.t.Context(), me))
+				r.wait("the supervisor to be heard", func() bool { p, _ := phone.View(); return !p.Muted })
+				must(r.t, "barge", r.life.x.Barge(r.t.Context(), me))
+				r.with(caller, d1, phone)
+				must(r.t, "leave", r.life.x.LeaveCall(r.t.Context(), me))
+				r.with(caller, d1)
+			},
+		},
+		"barge": {
+			func(x *call.Exchange) func(context.Context, call.Live) error { return x.Barge },
+			func(r *rig, caller, d1, phone *fakepbx.Party) { r.with(caller, d1, phone) },
+		},
+		"take over": {
+			func(x *call.Exchange) func(context.Context, call.Live) error { return x.TakeOver },
+			func(r *rig, caller, d1, phone *fakepbx.Party) { r.with(caller, phone); r.home(d1) },
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.phones = map[agent.ID]agent.SeatID{"agent-s9": "s9"}
+			r.sipSeat("s9", fakepbx.Answers(30*time.Millisecond))
+			r.start()
+			caller, d1, v := r.talk("d1")
+			must(t, name, tt.do(r.life.x)(t.Context(), call.Live{Call: v.ID, Agent: "agent-s9", Any: true}))
+			tt.holds(r, caller, d1, r.rung())
+			caller.Hangup(16)
+			r.tidy(1)
+		})
+	}
+	t.Run("pull", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		r.phones = map[agent.ID]agent.SeatID{"agent-s9": "s9"}
+		r.sipSeat("s9", fakepbx.Answers(30*time.Millisecond))
+		r.start()
+		first, d1, _ := r.talk("d1")
+		caller := r.asterisk.Call(fakepbx.Caller{Number: "2001"})
+		v := r.phase(call.Waiting)
+		must(t, "pull", r.life.x.Pull(t.Context(), call.Live{Call: v.ID, Agent: "agent-s9", Any: true}))
+		r.with(caller, r.rung())
+		r.with(first, d1)
+		caller.Hangup(16)
+		first.Hangup(16)
+		r.tidy(1)
+	})
+	t.Run("nobody answers", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		r.phones = map[agent.ID]agent.SeatID{"agent-s9": "s9"}
+		r.sipSeat("s9", fakepbx.Busy(10*time.Millisecond))
+		r.start()
+		caller, d1, v := r.talk("d1")
+		must(t, "listen", r.life.x.Listen(t.Context(), call.Live{Call: v.ID, Agent: "agent-s9", Any: true}))
+		r.wait("the end of the ringing", func() bool { return has(r, func(f ledger.LegGone) bool { return f.Cause == 17 }) })
+		r.with(caller, d1)
+		caller.Hangup(16)
+		r.tidy(1)
+	})
 }

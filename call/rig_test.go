@@ -36,6 +36,7 @@ type rig struct {
 	hotline  *call.Hotline
 	duty     []string // by the roster, over every life of the controller
 	skills   map[string]agent.Skills
+	phones   map[agent.ID]agent.SeatID // of supervisors who sit at a telephone
 	seats    map[agent.SeatID]agent.Seat
 	screens  *screens
 	nobody   queue.Action // what happens to callers when nobody is on shift
@@ -105,6 +106,7 @@ func (r *rig) start() *life {
 	}
 	l := &life{}
 	parts := &call.Parts{Ledger: r.ledger, Prompts: fixedPrompts{}, Desks: r.screens, Dialer: r, Log: log, Boot: time.Now()}
+	parts.Phone = func(who agent.ID) (agent.Seat, bool) { return r.seats[r.phones[who]], true }
 	if r.help != nil {
 		parts.Helpers = r.help
 	}

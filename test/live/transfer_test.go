@@ -165,8 +165,14 @@ func (x *telephones) testRefusals(t *testing.T) {
 	x.hears("the caller", caller, firstTone)
 	x.unbroken("the counsellor at the caller, while much is refused", caller, firstTone, since, first)
 	x.over(caller)
-	if status, problem := x.a1.Do(http.MethodPost, "/calls/"+id+"/turn", nil, nil); status < 400 || status >= 500 {
-		t.Errorf("a command to a call that has ended: %d %s", status, problem)
+	boss := x.As("boss")
+	for _, late := range []struct {
+		by   *house.Client
+		path string
+	}{{x.a1, "turn"}, {boss, "listen"}, {boss, "barge"}, {boss, "take-over"}} {
+		if status, problem := late.by.Do(http.MethodPost, "/calls/"+id+"/"+late.path, nil, nil); status != http.StatusNotFound || !slices.Contains(words(problem), "call_over") {
+			t.Errorf("%s of a call that has ended: %d %s", late.path, status, problem)
+		}
 	}
 }
 
