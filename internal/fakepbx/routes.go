@@ -44,7 +44,7 @@ func (s *Server) routes() http.Handler {
 	})
 	add("PUT /asterisk/config/dynamic/{class}/{kind}/{id}", putConfig)
 	add("DELETE /asterisk/config/dynamic/{class}/{kind}/{id}", dropConfig)
-	add("GET /endpoints/PJSIP/{name}", endpointState)
+	add("GET /endpoints/PJSIP", endpointStates)
 	add("GET /applications/{app}", func(w *world, r *http.Request) (any, error) { return w.application(r.PathValue("app")) })
 	add("PUT /applications/{app}/eventFilter", eventFilter)
 	add("POST /applications/{app}/subscription", subscription)
@@ -110,17 +110,21 @@ func dropConfig(w *world, r *http.Request) (any, error) {
 	return nil, nil
 }
 
-func endpointState(w *world, r *http.Request) (any, error) {
-	name := r.PathValue("name")
-	b, ok := w.server.behave["PJSIP/"+name]
-	if !ok {
-		return nil, refuse(http.StatusNotFound, "Endpoint not found")
+// endpointStates lists the PJSIP endpoints that are set.
+func endpointStates(w *world, _ *http.Request) (any, error) {
+	all := []object{}
+	for name, b := range w.server.behave {
+		resource, is := strings.CutPrefix(name, "PJSIP/")
+		if !is || strings.Contains(resource, "@") {
+			continue // an address behind a trunk is no endpoint
+		}
+		state := "online"
+		if b.Unreachable {
+			state = "offline"
+		}
+		all = append(all, object{"technology": "PJSIP", "resource": resource, "state": state, "channel_ids": []string{}})
 	}
-	state := "online"
-	if b.Unreachable {
-		state = "offline"
-	}
-	return object{"technology": "PJSIP", "resource": name, "state": state, "channel_ids": []string{}}, nil
+	return all, nil
 }
 
 func (w *world) application(name string) (any, error) {

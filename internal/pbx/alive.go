@@ -79,18 +79,25 @@ func (s *session) echoed(u *ari.ChannelUserevent) {
 	}
 }
 
-// askTrunks asks for the state of each configured endpoint and signals what changed.
+// askTrunks asks for the state of all endpoints in one request and signals what changed of the configured ones. One that
+// is not there is offline.
 func (s *session) askTrunks(ctx context.Context) {
 	l := s.link
+	if len(l.config.Endpoints) == 0 {
+		return
+	}
+	var all []ari.EndpointData
+	if err := l.rest.get(ctx, "ask for the endpoints", at("endpoints", "PJSIP"), &all); err != nil && status(err) != http.StatusNotFound {
+		return // no answer says nothing about the endpoints
+	}
+	online := make(map[string]bool, len(all))
+	for _, e := range all {
+		online[e.Resource] = e.State == "online"
+	}
 	for _, name := range l.config.Endpoints {
 		state := "offline"
-		var e ari.EndpointData
-		err := l.rest.get(ctx, "ask for an endpoint", at("endpoints", "PJSIP", name), &e)
-		switch {
-		case err == nil && e.State == "online":
+		if online[name] {
 			state = "online"
-		case err != nil && status(err) == 0:
-			return // no answer says nothing about the endpoint
 		}
 		if s.trunks.changed(name, state) {
 			sig := call.Signal{Kind: call.SignalTrunk, Object: name, Reason: state}

@@ -1,7 +1,6 @@
 package pbx
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/CyCoreSystems/ari/v5"
@@ -13,67 +12,162 @@ import (
 
 // lean is what is read of an event.
 type lean struct {
-	Type        string       `json:"type"`
-	Application string       `json:"application"`
-	Timestamp   string       `json:"timestamp"`
-	Channel     *leanChannel `json:"channel"`
-	Peer        *leanChannel `json:"peer"`
-	Bridge      struct {
-		ID string `json:"id"`
-	} `json:"bridge"`
-	Playback struct {
-		ID    string `json:"id"`
-		State string `json:"state"`
-	} `json:"playback"`
-	Args       []string `json:"args"`
-	Cause      int      `json:"cause"`
-	Soft       bool     `json:"soft"`
-	Digit      string   `json:"digit"`
-	Dialstatus string   `json:"dialstatus"`
+	kind, application, timestamp string
+	channel, peer                *leanChannel
+	bridge                       string // id
+	playback, playing            string // id and state
+	args                         []string
+	cause                        int
+	soft                         bool
+	digit, dialstatus            string
 }
 
 // leanChannel is what is read of a channel.
 type leanChannel struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	State  string `json:"state"`
-	Caller struct {
-		Number string `json:"number"`
-	} `json:"caller"`
-	Dialplan struct {
-		Context string `json:"context"`
-		Exten   string `json:"exten"`
-		AppName string `json:"app_name"`
-		AppData string `json:"app_data"`
-	} `json:"dialplan"`
-	Created string            `json:"creationtime"`
-	Vars    map[string]string `json:"channelvars"`
+	id, name, state, caller          string
+	context, exten, appName, appData string
+	created                          string
+	vars                             map[string]string
+}
+
+// read takes the event in; it reports false for a text that is odd in any way.
+func (l *lean) read(text []byte) bool {
+	s := &scanner{text: text}
+	s.object(func(name []byte) {
+		switch string(name) {
+		case "type":
+			l.kind = s.str()
+		case "application":
+			l.application = s.str()
+		case "timestamp":
+			l.timestamp = s.str()
+		case "channel":
+			l.channel = readChannel(s)
+		case "peer":
+			l.peer = readChannel(s)
+		case "bridge":
+			l.bridge, _ = readObject(s)
+		case "playback":
+			l.playback, l.playing = readObject(s)
+		case "args":
+			l.args = nil
+			s.list(func() { l.args = append(l.args, s.str()) })
+		case "cause":
+			l.cause = s.whole()
+		case "soft":
+			l.soft = s.truth()
+		case "digit":
+			l.digit = s.str()
+		case "dialstatus":
+			l.dialstatus = s.str()
+		default:
+			s.other(name)
+		}
+	})
+	return s.over()
+}
+
+// readObject reads the id and the state of a bridge or a playback.
+func readObject(s *scanner) (id, state string) {
+	s.object(func(name []byte) {
+		switch string(name) {
+		case "id":
+			id = s.str()
+		case "state":
+			state = s.str()
+		default:
+			s.other(name)
+		}
+	})
+	return id, state
+}
+
+// readChannel reads a channel, nil for null.
+func readChannel(s *scanner) *leanChannel {
+	if s.literal("null") {
+		return nil
+	}
+	c := &leanChannel{}
+	s.object(func(name []byte) {
+		switch string(name) {
+		case "id":
+			c.id = s.str()
+		case "name":
+			c.name = s.str()
+		case "state":
+			c.state = s.str()
+		case "creationtime":
+			c.created = s.str()
+		case "caller":
+			c.readCaller(s)
+		case "dialplan":
+			c.readDialplan(s)
+		case "channelvars":
+			c.vars = nil
+			s.object(func(name []byte) {
+				if c.vars == nil {
+					c.vars = make(map[string]string)
+				}
+				c.vars[string(name)] = s.str()
+			})
+		default:
+			s.other(name)
+		}
+	})
+	return c
+}
+
+func (c *leanChannel) readCaller(s *scanner) {
+	s.object(func(name []byte) {
+		if string(name) == "number" {
+			c.caller = s.str()
+			return
+		}
+		s.other(name)
+	})
+}
+
+func (c *leanChannel) readDialplan(s *scanner) {
+	s.object(func(name []byte) {
+		switch string(name) {
+		case "context":
+			c.context = s.str()
+		case "exten":
+			c.exten = s.str()
+		case "app_name":
+			c.appName = s.str()
+		case "app_data":
+			c.appData = s.str()
+		default:
+			s.other(name)
+		}
+	})
 }
 
 // quick decodes a common event; it reports false for any other.
 func quick(data []byte) (ev event, ok bool) {
 	var l lean
-	if err := json.Unmarshal(data, &l); err != nil {
+	if !l.read(data) {
 		return event{}, false
 	}
-	ev = event{kind: l.Type, app: l.Application}
-	if l.Timestamp != "" {
-		sent, err := time.Parse(ari.DateFormat, l.Timestamp)
+	ev = event{kind: l.kind, app: l.application}
+	if l.timestamp != "" {
+		sent, err := time.Parse(ari.DateFormat, l.timestamp)
 		if err != nil {
 			return event{}, false
 		}
 		ev.sent = ari.DateTime(sent)
 	}
-	of := l.Channel
-	if l.Type == "Dial" {
-		of = l.Peer
+	of := l.channel
+	if l.kind == "Dial" {
+		of = l.peer
 	}
 	var c ari.ChannelData
 	if of != nil {
 		c = of.data()
-		ev.at.Dialplan.Context, ev.at.Dialplan.AppName, ev.at.Dialplan.AppData = of.Dialplan.Context, of.Dialplan.AppName, of.Dialplan.AppData
-		if of.Created != "" {
-			at, err := time.Parse(ari.DateFormat, of.Created)
+		ev.at.Dialplan.Context, ev.at.Dialplan.AppName, ev.at.Dialplan.AppData = of.context, of.appName, of.appData
+		if of.created != "" {
+			at, err := time.Parse(ari.DateFormat, of.created)
 			if err != nil {
 				return event{}, false
 			}
@@ -86,29 +180,29 @@ func quick(data []byte) (ev event, ok bool) {
 
 // value makes of the event what the careful way makes of it, as far as it is read; nil for what is not common.
 func (l *lean) value(c ari.ChannelData) any {
-	bridge := ari.BridgeData{ID: l.Bridge.ID}
-	playback := ari.PlaybackData{ID: l.Playback.ID, State: l.Playback.State}
-	switch l.Type {
+	bridge := ari.BridgeData{ID: l.bridge}
+	playback := ari.PlaybackData{ID: l.playback, State: l.playing}
+	switch l.kind {
 	case "CallBroadcast":
 		return &callBroadcast{Channel: c}
 	case "StasisStart":
-		return &ari.StasisStart{Args: l.Args, Channel: c}
+		return &ari.StasisStart{Args: l.args, Channel: c}
 	case "StasisEnd":
 		return &ari.StasisEnd{Channel: c}
 	case "ChannelDestroyed":
-		return &ari.ChannelDestroyed{Channel: c, Cause: l.Cause}
+		return &ari.ChannelDestroyed{Channel: c, Cause: l.cause}
 	case "ChannelStateChange":
 		return &ari.ChannelStateChange{Channel: c}
 	case "ChannelHangupRequest":
-		return &ari.ChannelHangupRequest{Channel: c, Cause: l.Cause, Soft: l.Soft}
+		return &ari.ChannelHangupRequest{Channel: c, Cause: l.cause, Soft: l.soft}
 	case "ChannelDtmfReceived":
-		return &ari.ChannelDtmfReceived{Channel: c, Digit: l.Digit}
+		return &ari.ChannelDtmfReceived{Channel: c, Digit: l.digit}
 	case "ChannelEnteredBridge":
 		return &ari.ChannelEnteredBridge{Channel: c, Bridge: bridge}
 	case "ChannelLeftBridge":
 		return &ari.ChannelLeftBridge{Channel: c, Bridge: bridge}
 	case "Dial":
-		return &ari.Dial{Peer: c, Dialstatus: l.Dialstatus}
+		return &ari.Dial{Peer: c, Dialstatus: l.dialstatus}
 	case "PlaybackStarted":
 		return &ari.PlaybackStarted{Playback: playback}
 	case "PlaybackFinished":
@@ -121,8 +215,8 @@ func (l *lean) value(c ari.ChannelData) any {
 // data puts a channel into ari's words, all but its time.
 func (c *leanChannel) data() ari.ChannelData {
 	return ari.ChannelData{
-		ID: c.ID, Name: c.Name, State: c.State, ChannelVars: c.Vars,
-		Caller:   &ari.CallerID{Number: c.Caller.Number},
-		Dialplan: &ari.DialplanCEP{Context: c.Dialplan.Context, Exten: c.Dialplan.Exten},
+		ID: c.id, Name: c.name, State: c.state, ChannelVars: c.vars,
+		Caller:   &ari.CallerID{Number: c.caller},
+		Dialplan: &ari.DialplanCEP{Context: c.context, Exten: c.exten},
 	}
 }

@@ -1,13 +1,10 @@
 package pbx
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,29 +15,13 @@ import (
 
 // rest speaks HTTP to one Asterisk. It is safe for concurrent use.
 type rest struct {
-	base     string // http://host:port/ari
-	user     string
-	password string
-	timeout  time.Duration // whole deadline of a command, repeats and looks included
-	http     *http.Client
-	stats    *stats
+	timeout time.Duration // whole deadline of a command, repeats and looks included
+	wire    *wire
+	stats   *stats
 }
 
 func newREST(c Config, s *stats) *rest {
-	dialer := &net.Dialer{Timeout: c.Timeout}
-	return &rest{
-		base: c.URL, user: c.User, password: string(c.Password), timeout: c.Timeout, stats: s,
-		http: &http.Client{
-			// No Proxy: a proxy setting of the environment must never come between us and our Asterisk.
-			Transport: &http.Transport{
-				DialContext:         dialer.DialContext,
-				MaxIdleConns:        64,
-				MaxIdleConnsPerHost: 64,
-				IdleConnTimeout:     idleConnection,
-			},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-	}
+	return &rest{timeout: c.Timeout, stats: s, wire: newWire(c)}
 }
 
 // request is one REST request. path is joined from escaped segments by at.
@@ -109,42 +90,24 @@ func unanswered(err error) bool {
 
 // once sends one request and reads the whole answer, so that the connection can be used again.
 func (r *rest) once(ctx context.Context, q request) error {
-	var body io.Reader
+	var body []byte
 	if q.body != nil {
-		data, err := json.Marshal(q.body)
-		if err != nil {
+		var err error
+		if body, err = json.Marshal(q.body); err != nil {
 			return fmt.Errorf("encode request: %w", err)
 		}
-		body = bytes.NewReader(data)
 	}
-	target := r.base + q.path
-	if len(q.query) > 0 {
-		target += "?" + q.query.Encode()
-	}
-	req, err := http.NewRequestWithContext(ctx, q.method, target, body)
+	got, err := r.wire.ask(ctx, q.method, q.path, q.query, body)
 	if err != nil {
-		return fmt.Errorf("build request: %w", withoutURL(err))
+		return &unansweredError{err}
 	}
-	req.SetBasicAuth(r.user, r.password)
-	if q.body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	resp, err := r.http.Do(req)
-	if err != nil {
-		return &unansweredError{withoutURL(err)}
-	}
-	defer func() { _ = resp.Body.Close() }()
-	data, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return &unansweredError{withoutURL(err)}
-	}
-	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+	if got.status < 200 || got.status > 299 {
 		var said struct{ Message, Error string }
-		_ = json.Unmarshal(data, &said) // an answer that is no JSON has no text
-		return &statusError{Status: resp.StatusCode, Message: said.Message + said.Error}
+		_ = json.Unmarshal(got.body, &said) // an answer that is no JSON has no text
+		return &statusError{Status: got.status, Message: said.Message + said.Error}
 	}
 	if q.out != nil {
-		if err := json.Unmarshal(data, q.out); err != nil {
+		if err := json.Unmarshal(got.body, q.out); err != nil {
 			return fmt.Errorf("decode answer: %w", err)
 		}
 	}
@@ -159,7 +122,7 @@ func withoutURL(err error) error {
 	return err
 }
 
-// get sends a GET under the command deadline. A GET is repeated freely by net/http.
+// get sends a GET under the command deadline. The wire repeats a GET freely.
 func (r *rest) get(ctx context.Context, op, path string, out any) error {
 	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
@@ -183,7 +146,7 @@ func (r *rest) send(ctx context.Context, q request, again repeat) (repeated bool
 	}
 	r.stats.repeats.Add(1)
 	// Asterisk closes idle connections; a repeat on another stale one would fail in the same way.
-	r.http.CloseIdleConnections()
+	r.wire.closeIdle()
 	if again.look != nil && again.first {
 		if there, lookErr := again.look(ctx); lookErr == nil && there {
 			return true, nil
