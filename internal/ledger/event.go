@@ -106,6 +106,17 @@ type Appender interface {
 	Append(ctx context.Context, drafts ...Draft) (late bool, err error)
 }
 
+// Gatherer is an Appender that also takes facts on which nothing is done: no command and no message to anybody
+// follows from them, so that nobody need wait until they are stored.
+type Gatherer interface {
+	Appender
+	// Gather takes drafts as Append does, and returns at once. They are committed in their order, before whatever is
+	// appended after them, with the next facts of anybody that somebody waits for, or by themselves after 25 ms. A
+	// process that is killed meanwhile loses them, as if it had been killed before they were observed. The error is a
+	// defect, or says that the ledger is closed; a fence shows at the next Append.
+	Gather(drafts ...Draft) error
+}
+
 // Reader reads the ledger. All results are in order of pos (or of seq, within one stream).
 type Reader interface {
 	Stream(ctx context.Context, s Stream) ([]Event, error)

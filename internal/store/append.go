@@ -13,20 +13,11 @@ import (
 // ErrSequence, or that of ctx; after the last one the facts may or may not be stored, and appending them
 // again is safe.
 func (s *Store) Append(ctx context.Context, drafts ...ledger.Draft) (late bool, err error) {
-	w := s.writer
-	if w == nil {
-		return false, fault.New(fault.Conflict, "append", "this program reads the ledger beside its writer and may not append")
-	}
-	if len(drafts) == 0 {
-		return false, nil
-	}
-	if err := checkDrafts(drafts); err != nil {
+	e, err := s.put(drafts, false)
+	if e == nil {
 		return false, err
 	}
-	e := newEntry(s.cfg.Boot, drafts)
-	if !w.inbox.Put(e) {
-		return false, errClosed()
-	}
+	w := s.writer
 	select {
 	case o := <-e.done:
 		return o.late, o.err
@@ -40,6 +31,32 @@ func (s *Store) Append(ctx context.Context, drafts ...ledger.Draft) (late bool, 
 	default:
 		return false, errClosed()
 	}
+}
+
+// Gather takes drafts that nobody waits for: see ledger.Gatherer. Storage that is slow or fails is met as with Append:
+// they go to the spool.
+func (s *Store) Gather(drafts ...ledger.Draft) error {
+	_, err := s.put(drafts, true)
+	return err
+}
+
+// put hands drafts to the writer; no drafts are no entry.
+func (s *Store) put(drafts []ledger.Draft, gather bool) (*entry, error) {
+	if s.writer == nil {
+		return nil, fault.New(fault.Conflict, "append", "this program reads the ledger beside its writer and may not append")
+	}
+	if len(drafts) == 0 {
+		return nil, nil
+	}
+	if err := checkDrafts(drafts); err != nil {
+		return nil, err
+	}
+	e := newEntry(s.cfg.Boot, drafts)
+	e.gather = gather
+	if !s.writer.inbox.Put(e) {
+		return nil, errClosed()
+	}
+	return e, nil
 }
 
 // LastSeq returns the number of the last fact of a stream that is stored or accepted, 0 for none.

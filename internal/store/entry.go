@@ -32,13 +32,15 @@ const (
 	spoolFailed            // the file did not take it: it is in memory alone
 )
 
-// entry is one append on its way. Boot, drafts and size never change; the rest belongs to the writer's loop.
+// entry is one append on its way. Boot, gather, drafts and size never change; the rest belongs to the writer's loop.
 type entry struct {
 	boot   string // names the process that observed the facts
+	gather bool   // nobody waits: the facts may wait for others
 	drafts []ledger.Draft
 	size   int64
 	done   chan outcome // buffered: the owner may have gone
 
+	begin    time.Time // when it is to be committed at the latest, with others or without
 	deadline time.Time
 	spool    spoolState
 	late     bool // the owner goes on, or has gone on, before the commit

@@ -14,6 +14,10 @@ import (
 // maxBatch bounds the facts of one transaction, so that a long queue does not make a long commit.
 const maxBatch = 512
 
+// gatherFacts is how long facts that nobody waits for may wait for others: a commit of their own would cost more than
+// they do.
+const gatherFacts = 25 * time.Millisecond
+
 // checkpointFacts is after how many facts a checkpoint is due even if every commit was a full one.
 const checkpointFacts = 4000
 
@@ -150,7 +154,11 @@ func (w *writer) admit(now time.Time, e *entry) {
 		w.release(e, outcome{late: true})
 		return
 	}
-	e.deadline = now.Add(w.cfg.Patience)
+	e.begin = now
+	if e.gather {
+		e.begin = now.Add(gatherFacts)
+	}
+	e.deadline = e.begin.Add(w.cfg.Patience)
 	w.queue = append(w.queue, e)
 	w.waiting = append(w.waiting, e)
 	if w.h.State != StateOK {
@@ -159,12 +167,23 @@ func (w *writer) admit(now time.Time, e *entry) {
 	}
 }
 
+// pressing reports whether the queue is to be committed now: somebody waits for some of it, or it has gathered for long
+// enough.
+func (w *writer) pressing(now time.Time) bool {
+	for _, e := range w.queue {
+		if !now.Before(e.begin) || w.stopping || w.h.State != StateOK {
+			return true
+		}
+	}
+	return false
+}
+
 // dispatch starts the next commit or checkpoint, if one is due and none runs.
 func (w *writer) dispatch(now time.Time) {
 	if w.h.State == StateFenced {
 		return
 	}
-	if !w.busy && len(w.queue) > 0 && !now.Before(w.retryAt) {
+	if !w.busy && w.pressing(now) && !now.Before(w.retryAt) {
 		job := commitJob{full: w.h.State != StateOK, gaps: w.h.Lost > 0}
 		facts := 0
 		for _, e := range w.queue {
@@ -290,11 +309,20 @@ func (w *writer) untilWake(now time.Time) time.Duration {
 			next = t
 		}
 	}
-	if len(w.waiting) > 0 {
-		sooner(w.waiting[0].deadline)
+	for _, e := range w.waiting {
+		if !e.released {
+			sooner(e.deadline)
+		}
+		if !e.gather {
+			break // whatever came later is due later
+		}
 	}
-	if !w.busy && len(w.queue) > 0 {
+	switch {
+	case w.busy || len(w.queue) == 0:
+	case w.pressing(now):
 		sooner(w.retryAt)
+	default:
+		sooner(w.queue[0].begin)
 	}
 	if len(w.unspooled) > 0 {
 		sooner(w.spoolAt)

@@ -137,6 +137,9 @@ type Stream struct {
 	now  time.Time
 }
 
+// Name returns the stream's name.
+func (s *Stream) Name() ledger.Stream { return s.name }
+
 // Call returns a new call's stream.
 func Call() *Stream { return On(ledger.CallStream(id.New())) }
 
