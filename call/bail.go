@@ -24,7 +24,7 @@ func (s *session) bail(ctx context.Context) {
 	s.bailed = true
 	t := &turn{env: env{Now: s.instant(), Hotline: s.hotline, TaskID: id.New(), EntryID: id.New()}, s: s.state.clone()}
 	t.end(ServiceError, Defect, actorSystem, 0)
-	if len(t.facts) > 0 && !s.append(ctx, t.Now, t.facts) {
+	if len(t.facts) > 0 && !s.append(ctx, t.Now, t.facts, false) {
 		s.lastResort(ctx)
 		return
 	}
@@ -41,7 +41,7 @@ func (s *session) lose(ctx context.Context) bool {
 	t := &turn{env: env{Now: s.instant(), Hotline: s.hotline, TaskID: id.New()}, s: s.state.clone()}
 	t.end(ServiceError, LostTrack, actorSystem, 0)
 	t.down()
-	if !s.append(ctx, t.Now, t.facts) {
+	if !s.append(ctx, t.Now, t.facts, false) {
 		return false
 	}
 	s.state = t.s
@@ -71,6 +71,6 @@ func (s *session) lastResort(ctx context.Context) {
 	t := &turn{env: env{Now: s.instant(), Hotline: s.hotline}, s: s.state.clone()}
 	t.down()
 	if len(t.facts) > 0 {
-		s.append(ctx, t.Now, t.facts)
+		s.append(ctx, t.Now, t.facts, false)
 	}
 }

@@ -24,11 +24,7 @@ func (s *session) reconcile(ctx context.Context) {
 		s.tearing = s.now()
 	}
 	for range maxRounds {
-		var say *saying
-		if s.say != nil {
-			say = &s.say.saying
-		}
-		cmds := plan(&s.state, &s.act, say)
+		cmds := plan(&s.state, &s.act, s.saying())
 		if len(cmds) == 0 || s.overdue() {
 			s.finish(ctx)
 			return
@@ -58,6 +54,14 @@ func (s *session) reconcile(ctx context.Context) {
 	s.retryLater()
 }
 
+// saying is what the caller is to hear now, nil for nothing.
+func (s *session) saying() *saying {
+	if s.say == nil {
+		return nil
+	}
+	return &s.say.saying
+}
+
 // retryLater lets the plan be made again in a moment, whatever happens.
 func (s *session) retryLater() {
 	s.timers[timerRetry] = armed{at: s.now().Add(retryPause)}
@@ -85,7 +89,7 @@ func (s *session) finish(ctx context.Context) {
 	}
 	t := &turn{env: env{Now: s.instant(), Hotline: s.hotline}, s: s.state.clone()}
 	t.down()
-	if s.append(ctx, t.Now, t.facts) {
+	if s.append(ctx, t.Now, t.facts, true) {
 		s.state = t.s
 	}
 }

@@ -395,6 +395,9 @@ type memoryLedger struct {
 	last   ledger.Kind // a test's crash: after this kind nothing more is accepted
 	before ledger.Kind // a test's crash: facts of this kind are not accepted any more, nor anything after them
 	dead   bool
+
+	held     []ledger.Draft // gathered: a crash loses them
+	gathered []ledger.Kind
 }
 
 func newMemoryLedger() *memoryLedger { return &memoryLedger{seqs: map[ledger.Stream]int64{}} }
@@ -409,9 +412,46 @@ func (m *memoryLedger) Append(ctx context.Context, drafts ...ledger.Draft) (bool
 		return false, errCrashed
 	}
 	if m.before != "" && slices.ContainsFunc(drafts, func(d ledger.Draft) bool { return d.Kind == m.before }) {
-		m.dead = true
+		m.dead, m.held = true, nil
 		return false, errCrashed
 	}
+	m.flush()
+	m.store(drafts)
+	if m.dead {
+		return false, errCrashed // stored, but whoever asked does not live to hear of it
+	}
+	return false, nil
+}
+
+// Gather keeps drafts until the next facts are appended or somebody reads.
+func (m *memoryLedger) Gather(drafts ...ledger.Draft) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.dead {
+		return nil
+	}
+	for _, d := range drafts {
+		if m.before != "" && d.Kind == m.before {
+			m.dead, m.held = true, nil
+			return nil
+		}
+		m.gathered = append(m.gathered, d.Kind)
+		m.held = append(m.held, d)
+		if d.Kind == m.last {
+			m.flush()
+		}
+	}
+	return nil
+}
+
+// flush stores what was gathered.
+func (m *memoryLedger) flush() {
+	held := m.held
+	m.held = nil
+	m.store(held)
+}
+
+func (m *memoryLedger) store(drafts []ledger.Draft) {
 	for _, d := range drafts {
 		if d.Seq != m.seqs[d.Stream]+1 {
 			panic("gap in " + string(d.Stream))
@@ -424,10 +464,6 @@ func (m *memoryLedger) Append(ctx context.Context, drafts ...ledger.Draft) (bool
 			m.dead = true
 		}
 	}
-	if m.dead {
-		return false, errCrashed // stored, but whoever asked does not live to hear of it
-	}
-	return false, nil
 }
 
 var errCrashed = errors.New("the process has crashed")
@@ -455,6 +491,9 @@ func (m *memoryLedger) stopped() bool {
 func (m *memoryLedger) all() []ledger.Event {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if !m.dead {
+		m.flush()
+	}
 	return slices.Clone(m.events)
 }
 

@@ -265,14 +265,14 @@ func (s *session) handle(ctx context.Context, in Input) bool {
 		e.CrisisID, e.Crisis = id.New(), s.parts.Helpers.CrisisEnv()
 	}
 	d := decide(s.state, in, e)
-	if len(d.Facts) > 0 && !s.append(ctx, now, d.Facts) {
+	if len(d.Facts) > 0 && !s.append(ctx, now, d.Facts, s.inert(d)) {
 		return false
 	}
 	s.redialed(d.Next.Caller)
 	s.state = d.Next
 	var late []act
 	for _, a := range d.Acts {
-		if after(a) {
+		if after(a) && !s.free(a) {
 			late = append(late, a)
 			continue
 		}
@@ -297,24 +297,24 @@ func after(a act) bool {
 	return false
 }
 
-func (s *session) append(ctx context.Context, now time.Time, facts []recorded) bool {
-	drafts := make([]ledger.Draft, len(facts))
-	for i, f := range facts {
-		drafts[i] = ledger.NewDraft(ledger.CallStream(string(s.state.ID)), s.seq+int64(i)+1, now, time.Since(s.parts.Boot), f.Actor, f.Fact)
-	}
-	drafts[0].Sealed, s.sealed = s.sealed, nil
-	late, err := s.parts.Ledger.Append(ctx, drafts...)
-	if err != nil {
-		if ctx.Err() == nil {
-			s.log.Error("ledger refused a fact", "err", err)
-		}
+// free reports whether an act lets a counsellor go whose telephone has hung up already: the switch has nothing to do for
+// that, and the next caller need not wait until the last one's line is taken down.
+func (s *session) free(a act) bool {
+	r, ok := a.(actReleased)
+	if !ok {
 		return false
 	}
-	if late {
-		s.log.Warn("fact kept late", "kind", drafts[0].Kind)
+	known := false
+	for _, l := range s.state.Legs {
+		if l.Agent != r.Agent {
+			continue
+		}
+		if l.Parking != "" || s.act.Legs[l.ID].Dialed != no {
+			return false
+		}
+		known = true
 	}
-	s.seq += int64(len(facts))
-	return true
+	return known
 }
 
 func (s *session) entryID() string {

@@ -39,6 +39,18 @@ func TestCallerReachesCounsellorAndCounsellorHangsUp(t *testing.T) {
 	if has(r, func(ledger.TaskWanted) bool { return true }) {
 		t.Fatal("a completed call left a task")
 	}
+	r.ledger.mu.Lock()
+	defer r.ledger.mu.Unlock()
+	for _, k := range r.ledger.gathered { // nothing is done on them: see inert
+		switch k {
+		case ledger.KindCallClaimed, ledger.KindOfferShown, ledger.KindBridged, ledger.KindCallEnded:
+		default:
+			t.Errorf("%s was acted on and not waited for", k)
+		}
+	}
+	if len(r.ledger.gathered) < 3 {
+		t.Errorf("only %v were not waited for", r.ledger.gathered)
+	}
 }
 
 func TestCallerHangsUpAtEachMoment(t *testing.T) {
