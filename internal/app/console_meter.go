@@ -37,6 +37,10 @@ func newMeter(to *metrics.Metrics, find func(call.ID) (call.View, bool)) *meter 
 
 // take counts one event of a call's stream.
 func (m *meter) take(id string, e ledger.Event) {
+	if !counted(e.Kind) {
+		m.of(id, nil) // a call of the process before is seen as it is now
+		return
+	}
 	fact, err := ledger.Decode(e)
 	if fact == nil || err != nil {
 		return
@@ -75,6 +79,17 @@ func (m *meter) take(id string, e ledger.Event) {
 		}
 	}
 	m.drop(id, fact)
+}
+
+// counted reports whether facts of a kind say something to the meter.
+func counted(k ledger.Kind) bool {
+	switch k {
+	case ledger.KindCallArrived, ledger.KindQueued, ledger.KindGraded, ledger.KindConnected, ledger.KindMessageKept,
+		ledger.KindRecordingFailed, ledger.KindTaskWanted, ledger.KindCallEnded:
+		return true
+	default:
+		return false
+	}
 }
 
 // drop forgets a call that has ended.
