@@ -1,7 +1,7 @@
 import { language, t } from '../i18n';
 import { clock } from '../time/format';
 import { Shape } from './marks';
-import { askedNow, attemptLook, attemptName, attemptState, stepName, type Attempt, type Crisis } from './words';
+import { askedNow, attemptLook, attemptName, attemptState, presentStep, stepName, type Attempt, type Crisis } from './words';
 
 /** Why nobody is asked at this moment. */
 export function nobodyText(c: Crisis): string {
@@ -59,7 +59,7 @@ export function AllAsked({ crisis }: { crisis: Crisis }) {
 
 /** The steps of the plan in their order, with the one that runs. */
 export function Steps({ crisis: c }: { crisis: Crisis }) {
-  const at = c.round ? (c.step ?? 0) : -1;
+  const at = presentStep(c) ?? -1;
   const state = (i: number) => (c.condition === 'searching' && !c.pausing && i === at ? 'now' : i <= at ? 'done' : 'ahead');
   return (
     <ol class="steps" aria-label={t('crisis.steps')}>

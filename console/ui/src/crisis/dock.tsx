@@ -9,7 +9,7 @@ import { useShortcuts } from '../state/shortcuts';
 import { callForHelp } from './commands';
 import { ConditionBadge, DrillMark } from './marks';
 import { useTwoPress } from './press';
-import { actorName, live, stepName, type Crisis } from './words';
+import { actorName, live, presentStep, stepName, type Crisis } from './words';
 
 /** The crisis button, at the foot of every page while the person is in a call; and what it has led to. */
 export function CrisisDock() {
@@ -70,7 +70,7 @@ function Brief({ crisis: c }: { crisis: Crisis }) {
       {c.condition === 'acknowledged' && <strong>{actorName(c.acknowledged_by)}</strong>}
       {c.condition === 'searching' && (
         <span>
-          {!c.pausing && <strong>{stepName(c, c.step)}</strong>} {c.deadline && <Left until={c.deadline} />}
+          {!c.pausing && <strong>{stepName(c, presentStep(c))}</strong>} {c.deadline && <Left until={c.deadline} />}
         </span>
       )}
       <a href={path.value === '/desk' ? '#crisis' : '/desk'} onClick={path.value === '/desk' ? toCard : undefined}>

@@ -8,7 +8,7 @@ import { CancelDialog } from './cancel';
 import { Emergency } from './emergency';
 import { Helpers } from './helpers';
 import { ConditionBadge, DrillMark } from './marks';
-import { actorName, conditionLook, live, nextText, stepName, type Crisis } from './words';
+import { actorName, conditionLook, live, nextText, presentStep, stepName, type Crisis } from './words';
 
 interface Props {
   crisis: Crisis;
@@ -83,7 +83,7 @@ function Searching({ crisis: c }: { crisis: Crisis }) {
   return (
     <div class="standing" role="status">
       <p class="standing-head">
-        {c.pausing ? t('crisis.pause_head') : stepName(c, c.step) || t('crisis.now')}
+        {c.pausing ? t('crisis.pause_head') : stepName(c, presentStep(c)) || t('crisis.now')}
         {(c.rounds ?? 1) > 1 && Boolean(c.round) && <span class="small muted"> · {t('crisis.round', { n: c.round ?? 1, of: c.rounds ?? 1 })}</span>}
       </p>
       <AskedNow crisis={c} />

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLanguage } from '../i18n';
 import { story } from './story';
-import { actorName, askedNow, attemptState, chainSpan, live, nextText, type Crisis } from './words';
+import { actorName, askedNow, attemptState, chainSpan, live, nextText, presentStep, type Crisis } from './words';
 
 const at = (s: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, 0) + s * 1000).toISOString();
 const named = (name: string) => ({ 'zh-CN': name, en: name });
@@ -60,6 +60,11 @@ describe('the words of a call for help', () => {
     expect(actorName({ kind: 'number', name: named('Duty phone') })).toBe('Duty phone');
     expect(actorName({ kind: 'caller' })).toBe('the caller');
     expect(actorName(undefined)).toBe('somebody');
+  });
+  it('know the step that runs, though the server leaves out a zero', () => {
+    expect(presentStep(crisis())).toBeUndefined();
+    expect(presentStep(crisis({ round: 1 }))).toBe(0);
+    expect(presentStep(crisis({ round: 2, step: 1 }))).toBe(1);
   });
   it('tell a page that has shown nothing yet from a telephone that is being called', () => {
     const asked = { id: 'a', round: 1, asked_at: at(0), progress: 'asked' } as const;

@@ -70,6 +70,9 @@ export const askedNow = (c: Crisis): Attempt[] => c.attempts.filter((a) => a.pro
 /** The name of a step of the policy, by its place. */
 export const stepName = (c: Crisis, i: number | undefined): string => (i === undefined ? '' : local(c.steps[i]?.name));
 
+/** The place of the step that runs, from 0; undefined before the first one. The server leaves out a 0. */
+export const presentStep = (c: Crisis): number | undefined => (c.round ? (c.step ?? 0) : undefined);
+
 /** What a search does when its deadline comes. */
 export function nextText(c: Crisis): string {
   if (c.last) return t('crisis.next_page');

@@ -3,7 +3,9 @@ import { api, request, type Schemas } from '../api/client';
 import { emptyView, reduce, withDesk, withoutAlert, withoutOffer, type Desk, type Message, type View } from '../live/reduce';
 import { Stream, type StreamState } from '../live/stream';
 import { setServerTime } from '../time/now';
-import { about, leave } from './session';
+import { path } from '../router';
+import { shownByCards } from '../crisis/notices';
+import { about, can, leave } from './session';
 import { clearNotices, tell, type Level } from './notices';
 
 // The live picture that every page reads.
@@ -72,6 +74,7 @@ function heed(notice: Schemas['LiveNotice']['data']): void {
     legReplaced.value = notice.params?.line ?? '';
     return;
   }
+  if (shownByCards(notice.code, { atDesk: path.peek() === '/desk', searching: view.peek().desk?.call?.crisis !== undefined, asked: can('crisis.answer') })) return;
   tell(notice.code, notice.level as Level, notice.params ?? {});
 }
 
