@@ -5,6 +5,7 @@ import (
 
 	"heartline/console/api"
 	"heartline/internal/access"
+	"heartline/internal/fault"
 )
 
 // tokensOut shows tokens without their secrets, each with the name of its user.
@@ -78,7 +79,19 @@ func (o *operations) DeleteToken(ctx context.Context, r api.DeleteTokenRequestOb
 	return api.DeleteToken204Response{}, nil
 }
 
+// ownTokens answers for a person at a page whatever acts in their name. A program that holds a token sees and revokes
+// others of its user only where it was given that.
+func ownTokens(ctx context.Context) error {
+	if who := access.From(ctx); who.Token != "" && !who.May(access.OwnTokens) {
+		return fault.New(fault.Denied, "console", "This token may not see or revoke tokens; use one that holds token.own, or sign in.")
+	}
+	return nil
+}
+
 func (o *operations) ListOwnTokens(ctx context.Context, _ api.ListOwnTokensRequestObject) (api.ListOwnTokensResponseObject, error) {
+	if err := ownTokens(ctx); err != nil {
+		return nil, err
+	}
 	who := access.From(ctx).User
 	tokens, err := o.Gate.Tokens.ListTokens(ctx, who.ID)
 	if err != nil {
@@ -94,6 +107,9 @@ func (o *operations) CreateOwnToken(ctx context.Context, r api.CreateOwnTokenReq
 }
 
 func (o *operations) DeleteOwnToken(ctx context.Context, r api.DeleteOwnTokenRequestObject) (api.DeleteOwnTokenResponseObject, error) {
+	if err := ownTokens(ctx); err != nil {
+		return nil, err
+	}
 	if err := o.Directory.RevokeOwnToken(ctx, access.From(ctx).User.ID, r.Token); err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ var allowed = map[string]string{
 	"getAbout": "-", "createSession": "-", "createDemoPhone": "-", "openDemoSIP": "-",
 	"getSession": "*", "deleteSession": "*", "changePassword": "*", "setLanguage": "*", "openLive": "*", "getPlayback": "*",
 	"listMeasures": "*", "listHotlines": "*",
-	"getDeskOptions": "*", "listOwnTokens": "supervisor auditor admin", "createOwnToken": "supervisor auditor admin", "deleteOwnToken": "supervisor auditor admin",
+	"getDeskOptions": "*", "listOwnTokens": "*", "createOwnToken": "supervisor auditor admin", "deleteOwnToken": "*",
 	"holdRecording": "supervisor", "listAllTokens": "admin",
 	"getDesk": "counsellor senior supervisor", "signInAtSeat": "counsellor senior supervisor",
 	"signOutFromSeat": "counsellor senior supervisor", "setDeskState": "counsellor senior supervisor", "createDeskLeg": "counsellor senior supervisor",

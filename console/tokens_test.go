@@ -56,6 +56,42 @@ func TestTokensOfOnesOwn(t *testing.T) {
 	}
 }
 
+// TestEverybodySeesAndRevokesWhatActsInTheirName makes a token for a senior, who may make none.
+func TestEverybodySeesAndRevokesWhatActsInTheirName(t *testing.T) {
+	t.Parallel()
+	r := setup(t)
+	senior, second, admin := r.as(access.Senior), r.as(access.Counsellor), r.as(access.Admin)
+	resp := admin.send(admin.request("POST", "/api/v1/users/id-senior/tokens", map[string]any{"name": "wall", "permissions": []string{"board.read"}}))
+	if resp.StatusCode != http.StatusCreated {
+		t.Fatal(resp.StatusCode)
+	}
+	secret := decode[api.TokenWithSecret](t, resp).Secret
+	own := decode[[]api.Token](t, senior.send(senior.request("GET", "/api/v1/session/tokens", nil)))
+	if len(own) != 1 || own[0].Name != "wall" {
+		t.Fatalf("the senior sees %+v", own)
+	}
+	if others := decode[[]api.Token](t, second.send(second.request("GET", "/api/v1/session/tokens", nil))); len(others) != 0 {
+		t.Errorf("somebody else sees %+v", others)
+	}
+	program := r.browser()
+	program.origin, program.bearer = "", secret
+	if p := program.problem("GET", "/api/v1/session/tokens", nil); p.Status != http.StatusForbidden {
+		t.Errorf("a token without that permission sees its user's tokens: %+v", p)
+	}
+	if p := program.problem("DELETE", "/api/v1/session/tokens/"+own[0].Id, nil); p.Status != http.StatusForbidden {
+		t.Errorf("a token without that permission revokes its user's tokens: %+v", p)
+	}
+	if p := senior.problem("POST", "/api/v1/session/tokens", map[string]any{"name": "x", "permissions": []string{"board.read"}}); p.Status != http.StatusForbidden {
+		t.Errorf("a senior makes a token: %+v", p)
+	}
+	if status, body := senior.do("DELETE", "/api/v1/session/tokens/"+own[0].Id, nil); status != http.StatusNoContent {
+		t.Errorf("%d %s", status, body)
+	}
+	if p := program.problem("GET", "/api/v1/board", nil); p.Status != http.StatusUnauthorized {
+		t.Errorf("a revoked token: %+v", p)
+	}
+}
+
 func TestNobodyGivesATokenMoreThanTheyHold(t *testing.T) {
 	t.Parallel()
 	r := setup(t)

@@ -91,7 +91,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The own API tokens, without their secrets */
+        /**
+         * The own API tokens, without their secrets
+         * @description Whoever made them. A token sees them only if it may make some itself.
+         */
         get: operations["listOwnTokens"];
         put?: never;
         /** Make an API token for oneself, shown once */
@@ -115,7 +118,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an own token */
+        /**
+         * Revoke an own token
+         * @description Whoever made it. A token does so only if it may make some itself.
+         */
         delete: operations["deleteOwnToken"];
         options?: never;
         head?: never;

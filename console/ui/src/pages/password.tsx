@@ -7,7 +7,8 @@ import { Note, ProblemNote } from '../components/note';
 import { Page, Panel } from '../components/page';
 import { t } from '../i18n';
 import { tell } from '../state/notices';
-import { loadSession, me } from '../state/session';
+import { can, loadSession, me } from '../state/session';
+import { OwnTokens } from './tokens/mine';
 
 const least = 10;
 
@@ -45,6 +46,7 @@ export function PasswordPage() {
           </Button>
         </form>
       </Panel>
+      {!me.value?.must_change_password && !can('token.own') && <OwnTokens />}
     </Page>
   );
 }
