@@ -18,7 +18,7 @@ import (
 // into the call. The caller and the counsellor notice nothing.
 func TestTheControllerIsKilledInTheMiddle(t *testing.T) {
 	x := open(t)
-	x.doctor.SetReact(func(*phone.Call) phone.Reaction { return phone.Ring() })
+	rung := watch(x.doctor, phone.Ring())
 	caller := x.call("96111", callerTone)
 	x.a1.Accept()
 	id := x.talking()
@@ -49,7 +49,7 @@ func TestTheControllerIsKilledInTheMiddle(t *testing.T) {
 	x.hears("the caller", caller, firstTone)
 	s := x.last(id, "joined", func(s crisis.State) bool { return len(s.Present()) == 1 })
 	x.askedOnce(s)
-	if n := len(x.doctor.Calls()); n != 1 {
+	if n := len(rung.all()); n != 1 {
 		t.Errorf("the doctor's telephone was rung %d times", n)
 	}
 	if len(s.Attempts) != 3 || s.Round != 1 || s.Step != 2 {
