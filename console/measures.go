@@ -24,6 +24,7 @@ func measures() []api.Measure {
 		one("service_level", "服务水平（严格）", "Service level, strict", "A_T / (A + B + F)", "放弃的来电不给任何加分。", "Nobody gets credit for callers who left."),
 		one("answer_ratio", "接通率", "Answer ratio", "A / O", "按任意连续 24 小时计算。", "Over any continuous 24 hours."),
 		one("asa_seconds", "平均接起时长", "Average speed of answer", "sum(wait of answered) / A", "不含放弃的来电。", "Excludes callers who left."),
+		one("screened_ratio", "有筛查记录的比例", "Talks with a screening", "(asked + refused + cut off + not possible) / talks", "通话指已结束且双方能听到对方的来电；测试与演练不计。", "A talk has ended, and both could hear each other; tests and drills are left out."),
 		one("wait_seconds", "等待", "Wait", "accept - queue entry, or end - queue entry", "", ""),
 		one("talk_seconds", "通话", "Talk", "sum of connected time - hold", "", ""),
 		one("hold_seconds", "保持", "Hold", "sum of holds", "", ""),

@@ -45,7 +45,7 @@ func (q Questionnaire) Check(given Answers) error {
 	for id, code := range given {
 		i := slices.IndexFunc(q.Items, func(it Item) bool { return it.ID == id })
 		if i < 0 {
-			return fault.Field("answers", fault.New(fault.Invalid, "assessment", "The question %q is not in the questionnaire; open the assessment again.", id))
+			return fault.Field("answers", fault.New(fault.Invalid, "assessment", "One of the questions is not in the questionnaire; open the assessment again."))
 		}
 		if !slices.ContainsFunc(q.Items[i].Answers, func(a Answer) bool { return a.ID == code }) {
 			return fault.Field("answers", fault.New(fault.Invalid, "assessment", "Choose one of the answers of the question %q.", id))
