@@ -59,12 +59,15 @@ describe('an alert', () => {
     stop();
   });
 
-  it('sounds and flashes until it has an answer', () => {
+  it('sounds and flashes until it has an answer', async () => {
     const stop = runAlerts();
     live.alerts.value = [alert('a')];
+    expect(soundAlert).not.toHaveBeenCalled();
+    await painted();
     expect(soundAlert).toHaveBeenCalledTimes(1);
     expect(flashTitle.value).toBeDefined();
     live.alerts.value = [alert('a'), alert('b')];
+    await painted();
     expect(soundAlert).toHaveBeenCalledTimes(1);
     live.alerts.value = [alert('a', 'coming')];
     expect(flashTitle.value).toBeUndefined();

@@ -47,6 +47,19 @@ function confirmWhenSeen(id: string): () => void {
   };
 }
 
+/** Sounds once the alert is on the screen: the first sound of a page makes its loudspeaker ready, which takes long. */
+function soundAfterPaint(): () => void {
+  let over = false;
+  let stop: (() => void) | undefined;
+  afterPaint(() => {
+    if (!over) stop = soundAlert();
+  });
+  return () => {
+    over = true;
+    stop?.();
+  };
+}
+
 /** Says why an alert went away that this person did not answer. */
 function tellGone(gone: NonNullable<typeof alertGone.value>): void {
   const name = actorName(gone.by);
@@ -93,7 +106,7 @@ export function runAlerts(): () => void {
     }
     if (flash !== undefined) return;
     // Of several tabs the one that holds the softphone sounds.
-    if (softphone.peek() !== 'elsewhere') silence = soundAlert();
+    if (softphone.peek() !== 'elsewhere') silence = soundAfterPaint();
     const step = () => {
       flashTitle.value = flashTitle.peek() === undefined ? t('alert.title') : undefined;
     };
