@@ -14,6 +14,7 @@ import (
 type env struct {
 	Now      time.Time
 	Hotline  *Hotline
+	Surging  bool   // more people call than the hotline is staffed for, by a supervisor's word
 	TaskID   string // fresh ids, should a task, a queue entry or a call be wanted
 	EntryID  string
 	RingID   string

@@ -144,6 +144,9 @@ func (t *turn) grade(g triage.Grade, by, why, actor string) {
 	t.record(actor, ledger.Graded{Grade: g.String(), Was: t.s.Grade.String(), By: by, Why: why})
 	if t.s.Entry != nil {
 		t.do(actRegrade{Entry: t.s.Entry.ID, Grade: g, Priority: t.s.Entry.Priority, By: by})
+		t.comfortAnew()
+	} else if t.s.Talk != nil {
+		t.do(actRegrade{Grade: g, By: by}) // what follows the talk depends on it
 	}
 	t.redCrisis(actor)
 }

@@ -30,14 +30,6 @@ func (t *turn) enqueue(e Entry, why string) {
 	}
 }
 
-// comforts returns what a caller in the present queue hears beside the music.
-func (t *turn) comforts() Comfort {
-	if t.s.Entry == nil {
-		return Comfort{}
-	}
-	return t.Hotline.Comforts[t.s.Entry.Queue]
-}
-
 // comfort says a sentence, and the place in the queue, to a caller who waits. While a counsellor's phone
 // rings nothing is said: the counsellor may answer at any moment.
 func (t *turn) comfort(place int) {

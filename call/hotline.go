@@ -26,7 +26,9 @@ type Hotline struct {
 	Wording   string             // version of the recording announcement
 	Box       string             // where messages go that no menu asked for
 	Comforts  map[string]Comfort // by queue
-	CallerID  string             // what a seat's phone shows: the hotline, never the caller
+	Sounds    map[triage.Grade]GradeSound
+	Surge     *Comfort // instead of Comforts while a surge is on; nil: the same
+	CallerID  string   // what a seat's phone shows: the hotline, never the caller
 	AfterCall time.Duration
 
 	AcceptKeys map[string]string // what takes a call at an outside number, by its configured name; AcceptKey for others

@@ -70,7 +70,7 @@ func (s *session) done(c command) {
 			return
 		}
 		if c.Op == opMusic {
-			a.Music, a.Stale = yes, false
+			a.Music, a.Class, a.Stale = yes, c.Class, false
 			return
 		}
 		if a.Music == yes && s.now().Sub(s.prompted) < promptShadow {

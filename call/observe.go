@@ -171,7 +171,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 		a.Music, a.Echoes = unknown, s.echoes()
 		s.life = s.state.Adopted + 1
 	} else {
-		a.Music, a.Playing, a.Stale = s.act.Music, s.act.Playing, s.act.Stale
+		a.Music, a.Class, a.Playing, a.Stale = s.act.Music, s.act.Class, s.act.Playing, s.act.Stale
 		s.sayAgain()
 	}
 	doubt := in.Fresh && s.state.mingled()

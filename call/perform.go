@@ -76,7 +76,7 @@ func (s *session) floorInput(a act) queue.Input {
 	case actLeave:
 		return queue.Leave{Entry: queue.EntryID(a.Entry), Why: a.Why}
 	case actRegrade:
-		return queue.Regrade{Entry: queue.EntryID(a.Entry), Grade: a.Grade, Priority: a.Priority, By: a.By}
+		return queue.Regrade{Entry: queue.EntryID(a.Entry), Grade: a.Grade, Priority: a.Priority, By: a.By, Call: call}
 	case actOfferClosed:
 		return queue.OfferClosed{Offer: queue.OfferID(a.Offer), Outcome: queue.Outcome(a.Outcome), At: s.now()}
 	case actReleased:

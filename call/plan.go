@@ -1,6 +1,7 @@
 package call
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -78,6 +79,8 @@ type actual struct {
 	CallerIn     tri  // the caller is in the call's bridge
 	Stale        bool // the caller's way out of the bridge was laid for a leg that has left: see noteAway
 	Music        tri
+	Class        string   // of the music, if it is known
+	Wanted       string   // class for the present grade, set before each plan; empty: the default one
 	MusicDoubts  int      // how often the music is still to be stopped again: see doubtMusic
 	Playing      string   // playback that was started and has not ended
 	Echoes       []string // playbacks of the last process that may still be heard
@@ -197,7 +200,7 @@ func planSound(s *State, a *actual, say *saying) []command {
 	if a.Playing != "" && (say == nil || say.Play != a.Playing) {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
 	}
-	if a.Music != no && !wantsMusic(s, say) {
+	if a.Music != no && (!wantsMusic(s, say) || a.otherMusic()) {
 		cmds = append(cmds, command{Op: opStopMusic, Target: s.Caller})
 	}
 	if say != nil && a.Playing != say.Play && !s.company() {
@@ -208,10 +211,15 @@ func planSound(s *State, a *actual, say *saying) []command {
 
 // planMusic starts the music last, when every leg that must not hear it is out of the way.
 func planMusic(s *State, a *actual, say *saying) []command {
-	if wantsMusic(s, say) && a.Music != yes {
-		return []command{{Op: opMusic, Target: s.Caller, Class: musicClass}}
+	if wantsMusic(s, say) && (a.Music != yes || a.otherMusic()) {
+		return []command{{Op: opMusic, Target: s.Caller, Class: cmp.Or(a.Wanted, musicClass)}}
 	}
 	return nil
+}
+
+// otherMusic reports whether the caller hears music of another class than the one for the present grade.
+func (a *actual) otherMusic() bool {
+	return a.Music == yes && a.Class != "" && a.Class != cmp.Or(a.Wanted, musicClass)
 }
 
 // wantsMusic reports whether the caller is to hear music: while waiting, held or parted, and not while

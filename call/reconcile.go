@@ -24,6 +24,7 @@ func (s *session) reconcile(ctx context.Context) {
 		s.tearing = s.now()
 	}
 	for range maxRounds {
+		s.act.Wanted = s.hotline.musicClass(s.state.Grade)
 		cmds := plan(&s.state, &s.act, s.saying())
 		if len(cmds) == 0 || s.overdue() {
 			s.finish(ctx)

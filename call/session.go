@@ -24,14 +24,17 @@ type Parts struct {
 	Phone     func(agent.ID) (seat agent.Seat, free bool) // the telephone at which somebody is signed in, and whether they are in no call; may be nil
 	Served    func(queue string) error                    // nil, or why a caller sent to a queue would find nobody; may be nil itself
 	Prompts   Prompts
-	Helpers   Helpers // nil: nobody can be called for help
-	Outward   Outward // nil: nobody can be called
+	Helpers   Helpers                   // nil: nobody can be called for help
+	Outward   Outward                   // nil: nobody can be called
+	Surging   func(hotline string) bool // whether a hotline's surge profile is in force; may be nil
 	Log       *slog.Logger
 	Boot      time.Time // of this process; spans of one boot are measured from it
 
 	counts counts
 	lines  lines // the exchange's side; nil on paper
 }
+
+func (p *Parts) surging(hotline string) bool { return p.Surging != nil && p.Surging(hotline) }
 
 // session owns one call: its goroutine is the only one that reads or changes what is below.
 type session struct {
@@ -257,7 +260,7 @@ func (s *session) vanished(in Input) bool {
 // fenced or stopping, and must not act.
 func (s *session) handle(ctx context.Context, in Input) bool {
 	now := s.instant() // one for the decision and its facts
-	e := env{Now: now, Hotline: s.hotline, TaskID: id.New(), EntryID: id.New(), RingID: id.New()}
+	e := env{Now: now, Hotline: s.hotline, TaskID: id.New(), EntryID: id.New(), RingID: id.New(), Surging: s.parts.surging(s.hotline.ID)}
 	if s.state.placing() && s.parts.Outward != nil {
 		e.Backups = s.parts.Outward.Backups(s.state.Hotline)
 	}

@@ -14,6 +14,7 @@ import (
 var (
 	idPattern       = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
 	skillPattern    = regexp.MustCompile(`^[a-z0-9][a-z0-9_:-]{0,63}$`)
+	musicPattern    = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`)
 	endpointPattern = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_-]{0,31}$`)
 	dialedPattern   = regexp.MustCompile(`^[0-9+*#]{1,32}$`)
 	outsidePattern  = regexp.MustCompile(`^\+?[0-9]{5,20}$`)

@@ -117,6 +117,7 @@ func (k *checker) hotline(path string, h *Hotline) {
 		}
 	}
 	k.recording(path+".recording", h)
+	k.surge(path, h)
 }
 
 func (k *checker) recording(path string, h *Hotline) {

@@ -9,15 +9,6 @@ import (
 	"heartline/queue"
 )
 
-func (k *checker) floor() {
-	f := &k.cfg.Floor
-	k.span("floor.seat_grace", &f.SeatGrace, queue.DefaultSeatGrace, time.Second, 5*time.Minute)
-	k.span("floor.after_call_max", &f.AfterCallMax, queue.DefaultAfterCallMax, time.Minute, 4*time.Hour)
-	k.span("floor.hold_reminder", &f.HoldReminder, DefaultHoldReminder, time.Second, 30*time.Minute)
-	k.span("floor.shift_reminder", &f.ShiftReminder, DefaultShiftReminder, time.Second, 2*time.Hour)
-	k.ids("skills", "skill", k.skillIDs(), skillPattern)
-}
-
 // queues checks the waiting lines, message boxes and outside numbers.
 func (k *checker) queues() {
 	ids := k.ids("queues", "queue", k.queueIDs(), idPattern)
@@ -56,7 +47,8 @@ func (k *checker) queue(path string, q *Queue) {
 	if q.MaxWaiting < 0 {
 		k.bad(path+".max_waiting", "write 0 for no bound", "max_waiting is %d", q.MaxWaiting)
 	}
-	if q.AfterCall > k.cfg.Floor.AfterCallMax || q.AfterCallRed > k.cfg.Floor.AfterCallMax {
+	k.gradeDefaults(q)
+	if q.AfterCall > k.cfg.Floor.AfterCallMax || q.AfterCallRed > k.cfg.Floor.AfterCallMax || q.AfterCallYellow > k.cfg.Floor.AfterCallMax {
 		k.bad(path, fmt.Sprintf("keep it within floor.after_call_max, %v", k.cfg.Floor.AfterCallMax), "the after-call work of the queue %q is longer than the bound", q.ID)
 	}
 	k.levels(path+".requires", q.Requires)

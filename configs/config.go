@@ -94,6 +94,7 @@ type Config struct {
 	Queues   []Queue               `yaml:"queues"`
 	Skills   []Named               `yaml:"skills"`
 	Boxes    []Box                 `yaml:"boxes"`
+	Music    []Music               `yaml:"music"`
 	Outside  []Outside             `yaml:"outside"`
 	Hours    map[string]*ivr.Hours `yaml:"hours"`
 

@@ -30,6 +30,9 @@ type Hotline struct {
 
 	// MessageBox takes messages where nothing else is said.
 	MessageBox string `yaml:"message_box"`
+
+	Thresholds *Thresholds `yaml:"thresholds"` // default: the floor's
+	Surge      *Surge      `yaml:"surge"`
 }
 
 // OffHours closes a whole hotline outside of its opening hours.
@@ -51,19 +54,20 @@ type Recording struct {
 
 // Queue is a waiting line as it is written; Rules makes the dispatcher's of it.
 type Queue struct {
-	ID           string         `yaml:"id"`
-	Name         Names          `yaml:"name"`
-	Line         string         `yaml:"line"`     // roster line whose shifts serve it; empty: every shift
-	Requires     map[string]int `yaml:"requires"` // skill: least level
-	OfferTimeout time.Duration  `yaml:"offer_timeout"`
-	AfterCall    time.Duration  `yaml:"after_call"`
-	AfterCallRed time.Duration  `yaml:"after_call_red"`
-	MaxMissed    int            `yaml:"max_missed"`
-	DeclineRest  time.Duration  `yaml:"decline_rest"`
-	PreferFor    time.Duration  `yaml:"prefer_for"`
-	MaxWaiting   int            `yaml:"max_waiting"`
-	Comfort      Comfort        `yaml:"comfort"`
-	Overflow     []Overflow     `yaml:"overflow"`
+	ID              string         `yaml:"id"`
+	Name            Names          `yaml:"name"`
+	Line            string         `yaml:"line"`     // roster line whose shifts serve it; empty: every shift
+	Requires        map[string]int `yaml:"requires"` // skill: least level
+	OfferTimeout    time.Duration  `yaml:"offer_timeout"`
+	AfterCall       time.Duration  `yaml:"after_call"`
+	AfterCallRed    time.Duration  `yaml:"after_call_red"`
+	AfterCallYellow time.Duration  `yaml:"after_call_yellow"`
+	MaxMissed       int            `yaml:"max_missed"`
+	DeclineRest     time.Duration  `yaml:"decline_rest"`
+	PreferFor       time.Duration  `yaml:"prefer_for"`
+	MaxWaiting      int            `yaml:"max_waiting"`
+	Comfort         Comfort        `yaml:"comfort"`
+	Overflow        []Overflow     `yaml:"overflow"`
 }
 
 // Comfort is what callers hear while they wait.
@@ -102,20 +106,3 @@ type Outside struct {
 
 	Desk bool `yaml:"desk"` // counsellors may call it into a call, or send a caller there
 }
-
-// Floor is what all queues share.
-type Floor struct {
-	SeatGrace    time.Duration `yaml:"seat_grace"`
-	AfterCallMax time.Duration `yaml:"after_call_max"`
-
-	HoldReminder  time.Duration `yaml:"hold_reminder"`  // a caller on hold for longer is brought to mind; after twice as long the board shows it
-	HideListeners bool          `yaml:"hide_listeners"` // counsellors are not shown which supervisor listens; who whispers is shown always
-
-	ShiftReminder time.Duration `yaml:"shift_reminder"` // so long before the end of a shift its counsellor is told
-}
-
-// Defaults of the reminders.
-const (
-	DefaultHoldReminder  = time.Minute
-	DefaultShiftReminder = 10 * time.Minute
-)

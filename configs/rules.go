@@ -15,6 +15,7 @@ func (c *Config) Rules() queue.Rules {
 	for _, q := range c.Queues {
 		rules.Queues[queue.ID(q.ID)] = q.rule(c.language())
 	}
+	c.care(&rules)
 	return rules
 }
 
@@ -29,13 +30,11 @@ func (c *Config) language() string {
 func (q Queue) rule(lang string) queue.Queue {
 	out := queue.Queue{
 		ID: queue.ID(q.ID), Name: q.Name.In(lang), Line: q.Line, Strategy: queue.LongestIdle,
-		OfferTimeout: q.OfferTimeout, AfterCall: q.AfterCall, AfterCallRed: q.AfterCallRed,
+		OfferTimeout: q.OfferTimeout, AfterCall: q.AfterCall, AfterCallRed: q.AfterCallRed, AfterCallYellow: q.AfterCallYellow,
 		MaxMissed: q.MaxMissed, DeclineRest: q.DeclineRest, PreferFor: q.PreferFor, MaxWaiting: q.MaxWaiting,
 		Comfort: queue.Comfort{Every: q.Comfort.Every, Position: q.Comfort.Position},
 	}
-	for _, skill := range sortedKeys(q.Requires) {
-		out.Requires = append(out.Requires, agent.Requirement{Skill: agent.Skill(skill), Level: agent.SkillLevel(q.Requires[skill])})
-	}
+	out.Requires = requirements(q.Requires)
 	for _, p := range q.Comfort.Prompts {
 		out.Comfort.Prompts = append(out.Comfort.Prompts, p.String())
 	}

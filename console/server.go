@@ -44,6 +44,7 @@ type Config struct {
 	Calls      Calls
 	Live       Live
 	Crises     Crises
+	Steering   Steering
 	Drills     Drills
 	Forms      Forms
 	Care       Care

@@ -15,6 +15,7 @@ const (
 	TaskCallBack TaskKind = "call_back" // the caller asked to be called
 	TaskRingBack TaskKind = "ring_back" // our fault cut the contact: ring at once
 	TaskFollowUp TaskKind = "follow_up" // a counsellor has agreed to be in touch again
+	TaskDebrief  TaskKind = "debrief"   // somebody talks with the counsellor about a red call
 )
 
 // TaskState is how far work on a task has come.

@@ -72,6 +72,48 @@ func (e AgentStateChoiceState) Valid() bool {
 	}
 }
 
+// Defines values for AlertKind.
+const (
+	AlertKindAbandonRate       AlertKind = "abandon_rate"
+	AlertKindLineCalledIn      AlertKind = "line_called_in"
+	AlertKindLongestWait       AlertKind = "longest_wait"
+	AlertKindNobodyReady       AlertKind = "nobody_ready"
+	AlertKindPauseBroken       AlertKind = "pause_broken"
+	AlertKindRedCapPassed      AlertKind = "red_cap_passed"
+	AlertKindRedUnacknowledged AlertKind = "red_unacknowledged"
+	AlertKindSurgeOver         AlertKind = "surge_over"
+	AlertKindSwitchboardLeft   AlertKind = "switchboard_left"
+	AlertKindWaiting           AlertKind = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the AlertKind enum.
+func (e AlertKind) Valid() bool {
+	switch e {
+	case AlertKindAbandonRate:
+		return true
+	case AlertKindLineCalledIn:
+		return true
+	case AlertKindLongestWait:
+		return true
+	case AlertKindNobodyReady:
+		return true
+	case AlertKindPauseBroken:
+		return true
+	case AlertKindRedCapPassed:
+		return true
+	case AlertKindRedUnacknowledged:
+		return true
+	case AlertKindSurgeOver:
+		return true
+	case AlertKindSwitchboardLeft:
+		return true
+	case AlertKindWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AttemptInputOutcome.
 const (
 	AttemptInputOutcomeBusy        AttemptInputOutcome = "busy"
@@ -942,6 +984,57 @@ func (e EndClass) Valid() bool {
 	case EndClassRefused:
 		return true
 	case EndClassServiceError:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FloorChangeState.
+const (
+	FloorChangeStateNotReady FloorChangeState = "not_ready"
+	FloorChangeStateReady    FloorChangeState = "ready"
+)
+
+// Valid indicates whether the value is a known member of the FloorChangeState enum.
+func (e FloorChangeState) Valid() bool {
+	switch e {
+	case FloorChangeStateNotReady:
+		return true
+	case FloorChangeStateReady:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FloorWhy.
+const (
+	FloorWhyExercise     FloorWhy = "exercise"
+	FloorWhyIncident     FloorWhy = "incident"
+	FloorWhyManyCallers  FloorWhy = "many_callers"
+	FloorWhyMistake      FloorWhy = "mistake"
+	FloorWhyOther        FloorWhy = "other"
+	FloorWhyQuietAgain   FloorWhy = "quiet_again"
+	FloorWhyShortStaffed FloorWhy = "short_staffed"
+)
+
+// Valid indicates whether the value is a known member of the FloorWhy enum.
+func (e FloorWhy) Valid() bool {
+	switch e {
+	case FloorWhyExercise:
+		return true
+	case FloorWhyIncident:
+		return true
+	case FloorWhyManyCallers:
+		return true
+	case FloorWhyMistake:
+		return true
+	case FloorWhyOther:
+		return true
+	case FloorWhyQuietAgain:
+		return true
+	case FloorWhyShortStaffed:
 		return true
 	default:
 		return false
@@ -1901,8 +1994,14 @@ type AgentStatus struct {
 	Missed int  `json:"missed,omitempty,omitzero"`
 	OnDuty bool `json:"on_duty"`
 
-	// Reason Why not ready: a code of DeskOptions.reasons, or signed_in, unanswered, seat_down, off_shift, chosen, supervisor, unreachable
-	Reason      string     `json:"reason,omitempty,omitzero"`
+	// Reason Why not ready: a code of DeskOptions.reasons, or signed_in, unanswered, seat_down, off_shift, chosen, supervisor, unreachable, red_pause
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// RedCapped As many as the rule allows
+	RedCapped bool `json:"red_capped,omitempty,omitzero"`
+
+	// Reds Red calls of this stretch on duty
+	Reds        int        `json:"reds,omitempty,omitzero"`
 	SeatUp      bool       `json:"seat_up"`
 	ShiftEndsAt time.Time  `json:"shift_ends_at,omitempty,omitzero"`
 	Since       time.Time  `json:"since"`
@@ -1911,8 +2010,16 @@ type AgentStatus struct {
 	// ThenNotReady Not ready after this call
 	ThenNotReady bool `json:"then_not_ready,omitempty,omitzero"`
 
-	// Until When after-call work ends by itself
+	// Until When after-call work
 	Until time.Time `json:"until,omitempty,omitzero"`
+}
+
+// AlertKind defines model for AlertKind.
+type AlertKind string
+
+// AlertSnooze defines model for AlertSnooze.
+type AlertSnooze struct {
+	Minutes int `json:"minutes"`
 }
 
 // Assessment defines model for Assessment.
@@ -2031,7 +2138,10 @@ type Board struct {
 	Calls  []BoardCall `json:"calls"`
 
 	// Crises The calls for help that are under way
-	Crises   []Crisis     `json:"crises,omitempty,omitzero"`
+	Crises []Crisis `json:"crises,omitempty,omitzero"`
+
+	// Floor What supervisors have done with the floor, and what they should look at
+	Floor    BoardFloor   `json:"floor,omitempty,omitzero"`
 	Health   []HealthItem `json:"health"`
 	Hotlines []BoardGroup `json:"hotlines"`
 	Pooled   BoardGroup   `json:"pooled"`
@@ -2073,6 +2183,16 @@ type BoardCallRecording string
 
 // BoardCallState defines model for BoardCall.State.
 type BoardCallState string
+
+// BoardFloor What supervisors have done with the floor, and what they should look at
+type BoardFloor struct {
+	// Alerts The worst first; those that somebody knows of last
+	Alerts []FloorAlert `json:"alerts"`
+	Queues []FloorQueue `json:"queues"`
+
+	// Surges Of each hotline that has a profile
+	Surges []FloorSurge `json:"surges"`
+}
 
 // BoardGroup defines model for BoardGroup.
 type BoardGroup struct {
@@ -2548,6 +2668,9 @@ type Desk struct {
 	At    time.Time `json:"at"`
 	Call  DeskCall  `json:"call,omitempty,omitzero"`
 	Check SeatCheck `json:"check,omitempty,omitzero"`
+
+	// Floor What supervisors have put in force for this desk
+	Floor DeskFloor `json:"floor,omitempty,omitzero"`
 	Leg   LegState  `json:"leg"`
 	Offer Offer     `json:"offer,omitempty,omitzero"`
 
@@ -2617,6 +2740,14 @@ type DeskCallPart string
 
 // DeskCallState waiting_for_desk: the counsellor's leg is lost, the caller hears a reassurance
 type DeskCallState string
+
+// DeskFloor What supervisors have put in force for this desk
+type DeskFloor struct {
+	Surges []FloorSurge `json:"surges,omitempty,omitzero"`
+
+	// Switchboards Queues all of whose calls come here
+	Switchboards []string `json:"switchboards,omitempty,omitzero"`
+}
 
 // DeskListener defines model for DeskListener.
 type DeskListener struct {
@@ -2817,6 +2948,147 @@ type Exclusion struct {
 	Agent  Person `json:"agent"`
 	Reason string `json:"reason"`
 }
+
+// Exposure defines model for Exposure.
+type Exposure struct {
+	Agent Person `json:"agent"`
+
+	// LongestRunMinutes Longest work without five minutes of pause
+	LongestRunMinutes float64 `json:"longest_run_minutes,omitempty,omitzero"`
+
+	// Nights Nights with at least two hours on the floor between 22:00 and 06:00
+	Nights       int     `json:"nights,omitempty,omitzero"`
+	PauseMinutes float64 `json:"pause_minutes,omitempty,omitzero"`
+
+	// Pauses Pauses after a red call
+	Pauses int `json:"pauses,omitempty,omitzero"`
+
+	// Red Calls that were red at any time
+	Red         int     `json:"red,omitempty,omitzero"`
+	RedMinutes  float64 `json:"red_minutes,omitempty,omitzero"`
+	TalkMinutes float64 `json:"talk_minutes,omitempty,omitzero"`
+	Talks       int     `json:"talks,omitempty,omitzero"`
+
+	// WorkHours On the floor
+	WorkHours     float64 `json:"work_hours,omitempty,omitzero"`
+	Yellow        int     `json:"yellow,omitempty,omitzero"`
+	YellowMinutes float64 `json:"yellow_minutes,omitempty,omitzero"`
+}
+
+// ExposureReport defines model for ExposureReport.
+type ExposureReport struct {
+	From time.Time  `json:"from"`
+	Rows []Exposure `json:"rows"`
+	To   time.Time  `json:"to"`
+}
+
+// FloorAlert defines model for FloorAlert.
+type FloorAlert struct {
+	Agent   Person    `json:"agent,omitempty,omitzero"`
+	By      Person    `json:"by,omitempty,omitzero"`
+	Grade   Grade     `json:"grade,omitempty,omitzero"`
+	Hotline Named     `json:"hotline,omitempty,omitzero"`
+	Id      string    `json:"id"`
+	Kind    AlertKind `json:"kind"`
+
+	// Level 1 from the threshold on, one more with each doubling
+	Level int     `json:"level"`
+	Limit float64 `json:"limit,omitempty,omitzero"`
+	Queue string  `json:"queue,omitempty,omitzero"`
+
+	// Quiet Somebody knows of it
+	Quiet bool `json:"quiet,omitempty,omitzero"`
+
+	// QuietUntil Put off until then
+	QuietUntil time.Time `json:"quiet_until,omitempty,omitzero"`
+	Since      time.Time `json:"since"`
+
+	// Value Seconds, callers, or a part of 1
+	Value float64 `json:"value,omitempty,omitzero"`
+}
+
+// FloorChange defines model for FloorChange.
+type FloorChange struct {
+	Agents []string `json:"agents"`
+
+	// Reason Why not ready
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// Remove Skills that none of them has afterwards
+	Remove []string `json:"remove,omitempty,omitzero"`
+
+	// Set Skills that each of them has afterwards
+	Set []SkillLevel `json:"set,omitempty,omitzero"`
+
+	// State State that each of them is asked to have
+	State FloorChangeState `json:"state,omitempty,omitzero"`
+}
+
+// FloorChangeState State that each of them is asked to have
+type FloorChangeState string
+
+// FloorChangePreview defines model for FloorChangePreview.
+type FloorChangePreview struct {
+	Rows []FloorChangeRow `json:"rows"`
+}
+
+// FloorChangeResult defines model for FloorChangeResult.
+type FloorChangeResult struct {
+	Id   string           `json:"id"`
+	Rows []FloorChangeRow `json:"rows"`
+}
+
+// FloorChangeRow defines model for FloorChangeRow.
+type FloorChangeRow struct {
+	After  []SkillLevel `json:"after,omitempty,omitzero"`
+	Agent  Person       `json:"agent"`
+	Before []SkillLevel `json:"before,omitempty,omitzero"`
+
+	// PassedOver Why the state is not changed: signed_out, off_shift, seat_down, failed; or changed_since at an undo
+	PassedOver   string     `json:"passed_over,omitempty,omitzero"`
+	SkillsChange bool       `json:"skills_change,omitempty,omitzero"`
+	State        AgentState `json:"state,omitempty,omitzero"`
+	StateChange  bool       `json:"state_change,omitempty,omitzero"`
+}
+
+// FloorQueue defines model for FloorQueue.
+type FloorQueue struct {
+	Id          string      `json:"id"`
+	Name        string      `json:"name"`
+	OnShift     int         `json:"on_shift,omitempty,omitzero"`
+	Switchboard Switchboard `json:"switchboard,omitempty,omitzero"`
+	Working     int         `json:"working,omitempty,omitzero"`
+}
+
+// FloorReason defines model for FloorReason.
+type FloorReason struct {
+	// Why Why a supervisor steers; never free text
+	Why FloorWhy `json:"why"`
+}
+
+// FloorSurge defines model for FloorSurge.
+type FloorSurge struct {
+	// AfterCallSeconds At most so long; never after a red call
+	AfterCallSeconds float64 `json:"after_call_seconds,omitempty,omitzero"`
+	By               Person  `json:"by,omitempty,omitzero"`
+	Hotline          Named   `json:"hotline"`
+
+	// Line Roster line that serves too
+	Line   string    `json:"line,omitempty,omitzero"`
+	On     bool      `json:"on,omitempty,omitzero"`
+	Queues []string  `json:"queues,omitempty,omitzero"`
+	Since  time.Time `json:"since,omitempty,omitzero"`
+	Until  time.Time `json:"until,omitempty,omitzero"`
+
+	// Why Why a supervisor steers; never free text
+	Why FloorWhy `json:"why,omitempty,omitzero"`
+
+	// Widen Skills that are not asked for
+	Widen []string `json:"widen,omitempty,omitzero"`
+}
+
+// FloorWhy Why a supervisor steers; never free text
+type FloorWhy string
 
 // FollowUp defines model for FollowUp.
 type FollowUp struct {
@@ -3688,6 +3960,32 @@ type StateChoice struct {
 // StateChoiceState defines model for StateChoice.State.
 type StateChoiceState string
 
+// SurgeStart defines model for SurgeStart.
+type SurgeStart struct {
+	Until time.Time `json:"until"`
+
+	// Why Why a supervisor steers; never free text
+	Why FloorWhy `json:"why"`
+}
+
+// Switchboard defines model for Switchboard.
+type Switchboard struct {
+	Agent Person    `json:"agent"`
+	By    Person    `json:"by,omitempty,omitzero"`
+	Since time.Time `json:"since"`
+
+	// Why Why a supervisor steers; never free text
+	Why FloorWhy `json:"why"`
+}
+
+// SwitchboardStart defines model for SwitchboardStart.
+type SwitchboardStart struct {
+	Agent string `json:"agent"`
+
+	// Why Why a supervisor steers; never free text
+	Why FloorWhy `json:"why"`
+}
+
 // Task defines model for Task.
 type Task struct {
 	Anonymous bool      `json:"anonymous,omitempty,omitzero"`
@@ -3704,7 +4002,7 @@ type Task struct {
 	Hotline    Named     `json:"hotline"`
 	Id         string    `json:"id"`
 
-	// Kind callback, message, ring_back, follow_up, check; others may come
+	// Kind callback, message, ring_back, follow_up, check, debrief; others may come
 	Kind           string  `json:"kind"`
 	MaskedNumber   string  `json:"masked_number,omitempty,omitzero"`
 	MessageSeconds float64 `json:"message_seconds,omitempty,omitzero"`
@@ -3897,6 +4195,9 @@ type Cursor = string
 // DrillID defines model for DrillID.
 type DrillID = string
 
+// From defines model for From.
+type From = time.Time
+
 // LanguageID defines model for LanguageID.
 type LanguageID = string
 
@@ -3914,6 +4215,9 @@ type PromptID = string
 
 // TaskID defines model for TaskID.
 type TaskID = string
+
+// To defines model for To.
+type To = time.Time
 
 // TokenID defines model for TokenID.
 type TokenID = string
@@ -3982,6 +4286,30 @@ type ReviewScreeningsParams struct {
 
 	// To Exclusive; default: now; at most 92 days
 	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
+}
+
+// GetOwnExposureParams defines parameters for GetOwnExposure.
+type GetOwnExposureParams struct {
+	From From `form:"from" json:"from"`
+
+	// To Exclusive
+	To To `form:"to" json:"to"`
+}
+
+// GetExposureParams defines parameters for GetExposure.
+type GetExposureParams struct {
+	From From `form:"from" json:"from"`
+
+	// To Exclusive
+	To To `form:"to" json:"to"`
+}
+
+// GetExposureTableParams defines parameters for GetExposureTable.
+type GetExposureTableParams struct {
+	From From `form:"from" json:"from"`
+
+	// To Exclusive
+	To To `form:"to" json:"to"`
 }
 
 // GetRosterParams defines parameters for GetRoster.
@@ -4088,6 +4416,27 @@ type SetDeskStateJSONRequestBody = StateChoice
 
 // StartDrillJSONRequestBody defines body for StartDrill for application/json ContentType.
 type StartDrillJSONRequestBody = DrillStart
+
+// SnoozeAlertJSONRequestBody defines body for SnoozeAlert for application/json ContentType.
+type SnoozeAlertJSONRequestBody = AlertSnooze
+
+// ApplyFloorChangeJSONRequestBody defines body for ApplyFloorChange for application/json ContentType.
+type ApplyFloorChangeJSONRequestBody = FloorChange
+
+// PreviewFloorChangeJSONRequestBody defines body for PreviewFloorChange for application/json ContentType.
+type PreviewFloorChangeJSONRequestBody = FloorChange
+
+// StartSurgeJSONRequestBody defines body for StartSurge for application/json ContentType.
+type StartSurgeJSONRequestBody = SurgeStart
+
+// EndSurgeJSONRequestBody defines body for EndSurge for application/json ContentType.
+type EndSurgeJSONRequestBody = FloorReason
+
+// StartSwitchboardJSONRequestBody defines body for StartSwitchboard for application/json ContentType.
+type StartSwitchboardJSONRequestBody = SwitchboardStart
+
+// EndSwitchboardJSONRequestBody defines body for EndSwitchboard for application/json ContentType.
+type EndSwitchboardJSONRequestBody = FloorReason
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = SignIn
@@ -4358,6 +4707,9 @@ type ServerInterface interface {
 	// StartEcho Send what is said at this browser desk back to it
 	// (POST /desk/echo)
 	StartEcho(w http.ResponseWriter, r *http.Request)
+	// GetOwnExposure What one has been exposed to oneself
+	// (GET /desk/exposure)
+	GetOwnExposure(w http.ResponseWriter, r *http.Request, params GetOwnExposureParams)
 	// DeleteDeskLeg End the leg and forget its credentials
 	// (DELETE /desk/leg)
 	DeleteDeskLeg(w http.ResponseWriter, r *http.Request)
@@ -4391,6 +4743,39 @@ type ServerInterface interface {
 	// EndDrill End a drill that runs; it is scored as it stands
 	// (POST /drills/{drill}/end)
 	EndDrill(w http.ResponseWriter, r *http.Request, drill DrillID)
+	// AcknowledgeAlert Say that one knows of an alert
+	// (POST /floor/alerts/{alert}/acknowledge)
+	AcknowledgeAlert(w http.ResponseWriter, r *http.Request, alert string)
+	// SnoozeAlert Put an alert off for some minutes
+	// (POST /floor/alerts/{alert}/snooze)
+	SnoozeAlert(w http.ResponseWriter, r *http.Request, alert string)
+	// ApplyFloorChange Change the skills or the state of many counsellors at once
+	// (POST /floor/changes)
+	ApplyFloorChange(w http.ResponseWriter, r *http.Request)
+	// PreviewFloorChange What a change of many counsellors would do
+	// (POST /floor/changes/preview)
+	PreviewFloorChange(w http.ResponseWriter, r *http.Request)
+	// UndoFloorChange Give back the skills that a change took or gave
+	// (POST /floor/changes/{change}/undo)
+	UndoFloorChange(w http.ResponseWriter, r *http.Request, change string)
+	// GetExposure What each counsellor has been exposed to in a period
+	// (GET /floor/exposure)
+	GetExposure(w http.ResponseWriter, r *http.Request, params GetExposureParams)
+	// GetExposureTable The same as a table for spreadsheets
+	// (GET /floor/exposure.csv)
+	GetExposureTable(w http.ResponseWriter, r *http.Request, params GetExposureTableParams)
+	// StartSurge Put a hotline's surge profile in force, or move its end
+	// (POST /floor/hotlines/{hotline}/surge)
+	StartSurge(w http.ResponseWriter, r *http.Request, hotline string)
+	// EndSurge End a surge
+	// (POST /floor/hotlines/{hotline}/surge/end)
+	EndSurge(w http.ResponseWriter, r *http.Request, hotline string)
+	// StartSwitchboard Send all calls of a queue to one desk
+	// (POST /floor/queues/{queue}/switchboard)
+	StartSwitchboard(w http.ResponseWriter, r *http.Request, queue string)
+	// EndSwitchboard Serve a queue by everybody again
+	// (POST /floor/queues/{queue}/switchboard/end)
+	EndSwitchboard(w http.ResponseWriter, r *http.Request, queue string)
 	// ListOpenForms Own forms that were not handed in yet, oldest first
 	// (GET /forms/open)
 	ListOpenForms(w http.ResponseWriter, r *http.Request)
@@ -6703,6 +7088,52 @@ func (siw *ServerInterfaceWrapper) StartEcho(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// GetOwnExposure operation middleware
+func (siw *ServerInterfaceWrapper) GetOwnExposure(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetOwnExposureParams
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetOwnExposure(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // DeleteDeskLeg operation middleware
 func (siw *ServerInterfaceWrapper) DeleteDeskLeg(w http.ResponseWriter, r *http.Request) {
 
@@ -6860,6 +7291,308 @@ func (siw *ServerInterfaceWrapper) EndDrill(w http.ResponseWriter, r *http.Reque
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.EndDrill(w, r, drill)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AcknowledgeAlert operation middleware
+func (siw *ServerInterfaceWrapper) AcknowledgeAlert(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "alert" -------------
+	var alert string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "alert", r.PathValue("alert"), &alert, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "alert", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AcknowledgeAlert(w, r, alert)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// SnoozeAlert operation middleware
+func (siw *ServerInterfaceWrapper) SnoozeAlert(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "alert" -------------
+	var alert string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "alert", r.PathValue("alert"), &alert, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "alert", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.SnoozeAlert(w, r, alert)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ApplyFloorChange operation middleware
+func (siw *ServerInterfaceWrapper) ApplyFloorChange(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ApplyFloorChange(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PreviewFloorChange operation middleware
+func (siw *ServerInterfaceWrapper) PreviewFloorChange(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PreviewFloorChange(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// UndoFloorChange operation middleware
+func (siw *ServerInterfaceWrapper) UndoFloorChange(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "change" -------------
+	var change string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "change", r.PathValue("change"), &change, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "change", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.UndoFloorChange(w, r, change)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetExposure operation middleware
+func (siw *ServerInterfaceWrapper) GetExposure(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetExposureParams
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetExposure(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetExposureTable operation middleware
+func (siw *ServerInterfaceWrapper) GetExposureTable(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetExposureTableParams
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetExposureTable(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// StartSurge operation middleware
+func (siw *ServerInterfaceWrapper) StartSurge(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "hotline" -------------
+	var hotline string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "hotline", r.PathValue("hotline"), &hotline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "hotline", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.StartSurge(w, r, hotline)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndSurge operation middleware
+func (siw *ServerInterfaceWrapper) EndSurge(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "hotline" -------------
+	var hotline string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "hotline", r.PathValue("hotline"), &hotline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "hotline", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndSurge(w, r, hotline)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// StartSwitchboard operation middleware
+func (siw *ServerInterfaceWrapper) StartSwitchboard(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "queue" -------------
+	var queue string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", r.PathValue("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "queue", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.StartSwitchboard(w, r, queue)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndSwitchboard operation middleware
+func (siw *ServerInterfaceWrapper) EndSwitchboard(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "queue" -------------
+	var queue string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", r.PathValue("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "queue", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndSwitchboard(w, r, queue)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -8118,6 +8851,18 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/board/series", wrapper.GetBoardSeries)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/measures", wrapper.ListMeasures)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/agents/{agent}/state", wrapper.SetAgentState)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/floor/queues/{queue}/switchboard", wrapper.StartSwitchboard)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/floor/queues/{queue}/switchboard/end", wrapper.EndSwitchboard)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/floor/hotlines/{hotline}/surge", wrapper.StartSurge)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/floor/hotlines/{hotline}/surge/end", wrapper.EndSurge)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/floor/alerts/{alert}/acknowledge", wrapper.AcknowledgeAlert)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/floor/alerts/{alert}/snooze", wrapper.SnoozeAlert)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/floor/changes/preview", wrapper.PreviewFloorChange)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/floor/changes", wrapper.ApplyFloorChange)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/floor/changes/{change}/undo", wrapper.UndoFloorChange)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/floor/exposure", wrapper.GetExposure)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/floor/exposure.csv", wrapper.GetExposureTable)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/desk/exposure", wrapper.GetOwnExposure)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls", wrapper.ListCalls)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}", wrapper.GetCall)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/note", wrapper.GetNote)
@@ -11198,6 +11943,45 @@ func (response StartEchodefaultApplicationProblemPlusJSONResponse) VisitStartEch
 	return err
 }
 
+type GetOwnExposureRequestObject struct {
+	Params GetOwnExposureParams
+}
+
+type GetOwnExposureResponseObject interface {
+	VisitGetOwnExposureResponse(w http.ResponseWriter) error
+}
+
+type GetOwnExposure200JSONResponse ExposureReport
+
+func (response GetOwnExposure200JSONResponse) VisitGetOwnExposureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnExposuredefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOwnExposuredefaultApplicationProblemPlusJSONResponse) VisitGetOwnExposureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeleteDeskLegRequestObject struct {
 }
 
@@ -11591,6 +12375,410 @@ type EndDrilldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EndDrilldefaultApplicationProblemPlusJSONResponse) VisitEndDrillResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeAlertRequestObject struct {
+	Alert string `json:"alert"`
+}
+
+type AcknowledgeAlertResponseObject interface {
+	VisitAcknowledgeAlertResponse(w http.ResponseWriter) error
+}
+
+type AcknowledgeAlert204Response struct {
+}
+
+func (response AcknowledgeAlert204Response) VisitAcknowledgeAlertResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AcknowledgeAlertdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcknowledgeAlertdefaultApplicationProblemPlusJSONResponse) VisitAcknowledgeAlertResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SnoozeAlertRequestObject struct {
+	Alert string `json:"alert"`
+	Body  *SnoozeAlertJSONRequestBody
+}
+
+type SnoozeAlertResponseObject interface {
+	VisitSnoozeAlertResponse(w http.ResponseWriter) error
+}
+
+type SnoozeAlert204Response struct {
+}
+
+func (response SnoozeAlert204Response) VisitSnoozeAlertResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SnoozeAlertdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SnoozeAlertdefaultApplicationProblemPlusJSONResponse) VisitSnoozeAlertResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplyFloorChangeRequestObject struct {
+	Body *ApplyFloorChangeJSONRequestBody
+}
+
+type ApplyFloorChangeResponseObject interface {
+	VisitApplyFloorChangeResponse(w http.ResponseWriter) error
+}
+
+type ApplyFloorChange200JSONResponse FloorChangeResult
+
+func (response ApplyFloorChange200JSONResponse) VisitApplyFloorChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplyFloorChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApplyFloorChangedefaultApplicationProblemPlusJSONResponse) VisitApplyFloorChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFloorChangeRequestObject struct {
+	Body *PreviewFloorChangeJSONRequestBody
+}
+
+type PreviewFloorChangeResponseObject interface {
+	VisitPreviewFloorChangeResponse(w http.ResponseWriter) error
+}
+
+type PreviewFloorChange200JSONResponse FloorChangePreview
+
+func (response PreviewFloorChange200JSONResponse) VisitPreviewFloorChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewFloorChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreviewFloorChangedefaultApplicationProblemPlusJSONResponse) VisitPreviewFloorChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoFloorChangeRequestObject struct {
+	Change string `json:"change"`
+}
+
+type UndoFloorChangeResponseObject interface {
+	VisitUndoFloorChangeResponse(w http.ResponseWriter) error
+}
+
+type UndoFloorChange200JSONResponse FloorChangeResult
+
+func (response UndoFloorChange200JSONResponse) VisitUndoFloorChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoFloorChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UndoFloorChangedefaultApplicationProblemPlusJSONResponse) VisitUndoFloorChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExposureRequestObject struct {
+	Params GetExposureParams
+}
+
+type GetExposureResponseObject interface {
+	VisitGetExposureResponse(w http.ResponseWriter) error
+}
+
+type GetExposure200JSONResponse ExposureReport
+
+func (response GetExposure200JSONResponse) VisitGetExposureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExposuredefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetExposuredefaultApplicationProblemPlusJSONResponse) VisitGetExposureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExposureTableRequestObject struct {
+	Params GetExposureTableParams
+}
+
+type GetExposureTableResponseObject interface {
+	VisitGetExposureTableResponse(w http.ResponseWriter) error
+}
+
+type GetExposureTable200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetExposureTable200TextcsvResponse) VisitGetExposureTableResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetExposureTabledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetExposureTabledefaultApplicationProblemPlusJSONResponse) VisitGetExposureTableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartSurgeRequestObject struct {
+	Hotline string `json:"hotline"`
+	Body    *StartSurgeJSONRequestBody
+}
+
+type StartSurgeResponseObject interface {
+	VisitStartSurgeResponse(w http.ResponseWriter) error
+}
+
+type StartSurge204Response struct {
+}
+
+func (response StartSurge204Response) VisitStartSurgeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type StartSurgedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StartSurgedefaultApplicationProblemPlusJSONResponse) VisitStartSurgeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSurgeRequestObject struct {
+	Hotline string `json:"hotline"`
+	Body    *EndSurgeJSONRequestBody
+}
+
+type EndSurgeResponseObject interface {
+	VisitEndSurgeResponse(w http.ResponseWriter) error
+}
+
+type EndSurge204Response struct {
+}
+
+func (response EndSurge204Response) VisitEndSurgeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndSurgedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndSurgedefaultApplicationProblemPlusJSONResponse) VisitEndSurgeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartSwitchboardRequestObject struct {
+	Queue string `json:"queue"`
+	Body  *StartSwitchboardJSONRequestBody
+}
+
+type StartSwitchboardResponseObject interface {
+	VisitStartSwitchboardResponse(w http.ResponseWriter) error
+}
+
+type StartSwitchboard204Response struct {
+}
+
+func (response StartSwitchboard204Response) VisitStartSwitchboardResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type StartSwitchboarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StartSwitchboarddefaultApplicationProblemPlusJSONResponse) VisitStartSwitchboardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSwitchboardRequestObject struct {
+	Queue string `json:"queue"`
+	Body  *EndSwitchboardJSONRequestBody
+}
+
+type EndSwitchboardResponseObject interface {
+	VisitEndSwitchboardResponse(w http.ResponseWriter) error
+}
+
+type EndSwitchboard204Response struct {
+}
+
+func (response EndSwitchboard204Response) VisitEndSwitchboardResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndSwitchboarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndSwitchboarddefaultApplicationProblemPlusJSONResponse) VisitEndSwitchboardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13512,6 +14700,9 @@ type StrictServerInterface interface {
 	// StartEcho Send what is said at this browser desk back to it
 	// (POST /desk/echo)
 	StartEcho(ctx context.Context, request StartEchoRequestObject) (StartEchoResponseObject, error)
+	// GetOwnExposure What one has been exposed to oneself
+	// (GET /desk/exposure)
+	GetOwnExposure(ctx context.Context, request GetOwnExposureRequestObject) (GetOwnExposureResponseObject, error)
 	// DeleteDeskLeg End the leg and forget its credentials
 	// (DELETE /desk/leg)
 	DeleteDeskLeg(ctx context.Context, request DeleteDeskLegRequestObject) (DeleteDeskLegResponseObject, error)
@@ -13545,6 +14736,39 @@ type StrictServerInterface interface {
 	// EndDrill End a drill that runs; it is scored as it stands
 	// (POST /drills/{drill}/end)
 	EndDrill(ctx context.Context, request EndDrillRequestObject) (EndDrillResponseObject, error)
+	// AcknowledgeAlert Say that one knows of an alert
+	// (POST /floor/alerts/{alert}/acknowledge)
+	AcknowledgeAlert(ctx context.Context, request AcknowledgeAlertRequestObject) (AcknowledgeAlertResponseObject, error)
+	// SnoozeAlert Put an alert off for some minutes
+	// (POST /floor/alerts/{alert}/snooze)
+	SnoozeAlert(ctx context.Context, request SnoozeAlertRequestObject) (SnoozeAlertResponseObject, error)
+	// ApplyFloorChange Change the skills or the state of many counsellors at once
+	// (POST /floor/changes)
+	ApplyFloorChange(ctx context.Context, request ApplyFloorChangeRequestObject) (ApplyFloorChangeResponseObject, error)
+	// PreviewFloorChange What a change of many counsellors would do
+	// (POST /floor/changes/preview)
+	PreviewFloorChange(ctx context.Context, request PreviewFloorChangeRequestObject) (PreviewFloorChangeResponseObject, error)
+	// UndoFloorChange Give back the skills that a change took or gave
+	// (POST /floor/changes/{change}/undo)
+	UndoFloorChange(ctx context.Context, request UndoFloorChangeRequestObject) (UndoFloorChangeResponseObject, error)
+	// GetExposure What each counsellor has been exposed to in a period
+	// (GET /floor/exposure)
+	GetExposure(ctx context.Context, request GetExposureRequestObject) (GetExposureResponseObject, error)
+	// GetExposureTable The same as a table for spreadsheets
+	// (GET /floor/exposure.csv)
+	GetExposureTable(ctx context.Context, request GetExposureTableRequestObject) (GetExposureTableResponseObject, error)
+	// StartSurge Put a hotline's surge profile in force, or move its end
+	// (POST /floor/hotlines/{hotline}/surge)
+	StartSurge(ctx context.Context, request StartSurgeRequestObject) (StartSurgeResponseObject, error)
+	// EndSurge End a surge
+	// (POST /floor/hotlines/{hotline}/surge/end)
+	EndSurge(ctx context.Context, request EndSurgeRequestObject) (EndSurgeResponseObject, error)
+	// StartSwitchboard Send all calls of a queue to one desk
+	// (POST /floor/queues/{queue}/switchboard)
+	StartSwitchboard(ctx context.Context, request StartSwitchboardRequestObject) (StartSwitchboardResponseObject, error)
+	// EndSwitchboard Serve a queue by everybody again
+	// (POST /floor/queues/{queue}/switchboard/end)
+	EndSwitchboard(ctx context.Context, request EndSwitchboardRequestObject) (EndSwitchboardResponseObject, error)
 	// ListOpenForms Own forms that were not handed in yet, oldest first
 	// (GET /forms/open)
 	ListOpenForms(ctx context.Context, request ListOpenFormsRequestObject) (ListOpenFormsResponseObject, error)
@@ -15910,6 +17134,32 @@ func (sh *strictHandler) StartEcho(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// GetOwnExposure operation middleware
+func (sh *strictHandler) GetOwnExposure(w http.ResponseWriter, r *http.Request, params GetOwnExposureParams) {
+	var request GetOwnExposureRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOwnExposure(ctx, request.(GetOwnExposureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOwnExposure")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetOwnExposureResponseObject); ok {
+		if err := validResponse.VisitGetOwnExposureResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // DeleteDeskLeg operation middleware
 func (sh *strictHandler) DeleteDeskLeg(w http.ResponseWriter, r *http.Request) {
 	var request DeleteDeskLegRequestObject
@@ -16190,6 +17440,337 @@ func (sh *strictHandler) EndDrill(w http.ResponseWriter, r *http.Request, drill 
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(EndDrillResponseObject); ok {
 		if err := validResponse.VisitEndDrillResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AcknowledgeAlert operation middleware
+func (sh *strictHandler) AcknowledgeAlert(w http.ResponseWriter, r *http.Request, alert string) {
+	var request AcknowledgeAlertRequestObject
+
+	request.Alert = alert
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AcknowledgeAlert(ctx, request.(AcknowledgeAlertRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcknowledgeAlert")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AcknowledgeAlertResponseObject); ok {
+		if err := validResponse.VisitAcknowledgeAlertResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SnoozeAlert operation middleware
+func (sh *strictHandler) SnoozeAlert(w http.ResponseWriter, r *http.Request, alert string) {
+	var request SnoozeAlertRequestObject
+
+	request.Alert = alert
+
+	var body SnoozeAlertJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.SnoozeAlert(ctx, request.(SnoozeAlertRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SnoozeAlert")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(SnoozeAlertResponseObject); ok {
+		if err := validResponse.VisitSnoozeAlertResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ApplyFloorChange operation middleware
+func (sh *strictHandler) ApplyFloorChange(w http.ResponseWriter, r *http.Request) {
+	var request ApplyFloorChangeRequestObject
+
+	var body ApplyFloorChangeJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ApplyFloorChange(ctx, request.(ApplyFloorChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApplyFloorChange")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ApplyFloorChangeResponseObject); ok {
+		if err := validResponse.VisitApplyFloorChangeResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PreviewFloorChange operation middleware
+func (sh *strictHandler) PreviewFloorChange(w http.ResponseWriter, r *http.Request) {
+	var request PreviewFloorChangeRequestObject
+
+	var body PreviewFloorChangeJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewFloorChange(ctx, request.(PreviewFloorChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewFloorChange")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PreviewFloorChangeResponseObject); ok {
+		if err := validResponse.VisitPreviewFloorChangeResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UndoFloorChange operation middleware
+func (sh *strictHandler) UndoFloorChange(w http.ResponseWriter, r *http.Request, change string) {
+	var request UndoFloorChangeRequestObject
+
+	request.Change = change
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoFloorChange(ctx, request.(UndoFloorChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoFloorChange")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(UndoFloorChangeResponseObject); ok {
+		if err := validResponse.VisitUndoFloorChangeResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetExposure operation middleware
+func (sh *strictHandler) GetExposure(w http.ResponseWriter, r *http.Request, params GetExposureParams) {
+	var request GetExposureRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetExposure(ctx, request.(GetExposureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetExposure")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetExposureResponseObject); ok {
+		if err := validResponse.VisitGetExposureResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetExposureTable operation middleware
+func (sh *strictHandler) GetExposureTable(w http.ResponseWriter, r *http.Request, params GetExposureTableParams) {
+	var request GetExposureTableRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetExposureTable(ctx, request.(GetExposureTableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetExposureTable")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetExposureTableResponseObject); ok {
+		if err := validResponse.VisitGetExposureTableResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartSurge operation middleware
+func (sh *strictHandler) StartSurge(w http.ResponseWriter, r *http.Request, hotline string) {
+	var request StartSurgeRequestObject
+
+	request.Hotline = hotline
+
+	var body StartSurgeJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.StartSurge(ctx, request.(StartSurgeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartSurge")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(StartSurgeResponseObject); ok {
+		if err := validResponse.VisitStartSurgeResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndSurge operation middleware
+func (sh *strictHandler) EndSurge(w http.ResponseWriter, r *http.Request, hotline string) {
+	var request EndSurgeRequestObject
+
+	request.Hotline = hotline
+
+	var body EndSurgeJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSurge(ctx, request.(EndSurgeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSurge")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndSurgeResponseObject); ok {
+		if err := validResponse.VisitEndSurgeResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartSwitchboard operation middleware
+func (sh *strictHandler) StartSwitchboard(w http.ResponseWriter, r *http.Request, queue string) {
+	var request StartSwitchboardRequestObject
+
+	request.Queue = queue
+
+	var body StartSwitchboardJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.StartSwitchboard(ctx, request.(StartSwitchboardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartSwitchboard")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(StartSwitchboardResponseObject); ok {
+		if err := validResponse.VisitStartSwitchboardResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndSwitchboard operation middleware
+func (sh *strictHandler) EndSwitchboard(w http.ResponseWriter, r *http.Request, queue string) {
+	var request EndSwitchboardRequestObject
+
+	request.Queue = queue
+
+	var body EndSwitchboardJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSwitchboard(ctx, request.(EndSwitchboardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSwitchboard")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndSwitchboardResponseObject); ok {
+		if err := validResponse.VisitEndSwitchboardResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

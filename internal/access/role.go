@@ -58,6 +58,11 @@ const (
 	WriteDispatch    Permission = "dispatch.write"
 	AnyRescue        Permission = "rescue.any" // sheets of calls that one has no part in, and of past ones
 
+	SteerFloor   Permission = "floor.steer"  // switchboard and surge
+	ChangeMany   Permission = "floor.change" // skills and states of many at once
+	AnswerAlerts Permission = "alert.answer"
+	ReadExposure Permission = "exposure.read"
+
 	WriteForm     Permission = "form.write"
 	ReadTasks     Permission = "task.read"
 	WorkTasks     Permission = "task.work"
@@ -118,6 +123,11 @@ var holders = map[Permission][]Role{
 	ReadDrills:     {Senior, Supervisor, Auditor},
 	RunDrills:      {Supervisor},
 	ManageWaiting:  {Supervisor},
+
+	SteerFloor:   {Supervisor},
+	ChangeMany:   {Supervisor},
+	AnswerAlerts: {Senior, Supervisor},
+	ReadExposure: {Supervisor},
 
 	ReadTasks:     {Counsellor, Senior, Supervisor},
 	WorkTasks:     {Counsellor, Senior, Supervisor},

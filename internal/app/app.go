@@ -64,6 +64,7 @@ type App struct {
 
 	crisisTurns turns // of the streams beside calls for help
 
+	alerts  *alertBook       // what supervisors should look at
 	helpers *helpers         // reaches those who are asked for help in a crisis
 	archive *archive.Archive // seals and plays recordings
 }
@@ -160,7 +161,7 @@ func (a *App) makeFloor(ctx context.Context) error {
 		Floor: floor, Seq: seq, Rules: rules(a.cfg), Version: a.cfg.Version, Ledger: a.store, Deliver: a.deliver,
 		Clock: func() (time.Time, time.Duration) { now := time.Now(); return now.UTC(), now.Sub(a.boot) }, Log: a.log,
 	})
-	parts.Floor, parts.Served = a.floor, a.served
+	parts.Floor, parts.Served, parts.Surging = a.floor, a.served, a.surging
 	if err := a.makeLink(); err != nil {
 		return err
 	}
@@ -211,7 +212,10 @@ const (
 )
 
 // deliver hands the floor's outputs on to the calls. Whoever shows the floor watches its snapshots.
-func (a *App) deliver(out queue.Output) { a.calls.Deliver(out) }
+func (a *App) deliver(out queue.Output) {
+	a.calls.Deliver(out)
+	a.floorNews(out)
+}
 
 type positions struct{ a *App }
 

@@ -83,6 +83,7 @@ func hotline(cfg *configs.Config, h configs.Hotline) *call.Hotline {
 	for _, q := range cfg.Queues {
 		out.Comforts[q.ID] = call.Comfort{First: firstComfort, Every: q.Comfort.Every, Prompts: q.Comfort.Prompts, Position: q.Comfort.Position}
 	}
+	hearing(cfg, h, out)
 	for _, o := range cfg.Outside {
 		out.AcceptKeys[o.ID] = o.AcceptKey
 	}

@@ -53,6 +53,9 @@ func (d *desks) Desk(ctx context.Context, userID string) (api.Desk, error) {
 		view.offer = &o
 	}
 	desk := api.Desk{At: at, Status: d.a.agentStatus(st), Leg: view.leg(), Actions: view.actions()}
+	if f, ok := d.a.deskFloor(who); ok {
+		desk.Floor = f
+	}
 	if view.seated {
 		desk.Seat = d.a.seat(view.seat)
 	}

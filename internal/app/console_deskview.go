@@ -29,6 +29,7 @@ func (a *App) agentStatus(st agent.Status) api.AgentStatus {
 	out := api.AgentStatus{
 		Agent: a.people.Person(string(st.Agent)), State: api.AgentState(st.State), Reason: string(st.Reason), Since: st.Since, Until: st.Until,
 		CallId: st.Call, OnDuty: st.OnDuty, SeatUp: st.SeatUp, Missed: st.Missed, ThenNotReady: st.Wish == agent.NotReady,
+		Reds: st.Reds, RedCapped: st.Capped,
 	}
 	if st.OnDuty {
 		out.ShiftEndsAt = a.duty.ends(st.Agent)
@@ -199,7 +200,7 @@ func (d *deskView) actions() []api.DeskAction {
 		}
 		return append(out, api.DeskActionDecline, api.DeskActionNotReady)
 	}
-	can := d.status.OnDuty && d.status.SeatUp
+	can := d.status.OnDuty && d.status.SeatUp && (d.status.Reason != agent.ReasonRedPause || mayEndPause(d.a.config()))
 	switch d.status.State {
 	case agent.NotReady:
 		out = append(out, api.DeskActionSignIn, api.DeskActionSignOut, api.DeskActionNotReady, api.DeskActionTestRing)

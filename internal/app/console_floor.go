@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"heartline/agent"
@@ -151,7 +152,8 @@ func refusal(outs []queue.Output) error {
 		return nil
 	}
 	for _, o := range outs {
-		if r, ok := o.(queue.StateRefused); ok && (r.Reason == string(agent.ReasonOffShift) || r.Reason == string(agent.ReasonSeatDown)) {
+		r, ok := o.(queue.StateRefused)
+		if ok && slices.Contains([]agent.ReasonCode{agent.ReasonOffShift, agent.ReasonSeatDown, agent.ReasonRedPause}, agent.ReasonCode(r.Reason)) {
 			return fault.Code(r.Reason, err)
 		}
 	}

@@ -11,7 +11,6 @@ import (
 	"heartline/configs"
 	"heartline/internal/fault"
 	"heartline/internal/node"
-	"heartline/internal/prompt"
 )
 
 // NodeConfig translates a configuration into what a node runs. The node needs no database and no private key.
@@ -122,15 +121,6 @@ func nodeLines(cfg *configs.Config, c *node.Config) error {
 	}
 	c.Music = music(cfg)
 	return nil
-}
-
-// music is the hold music, made once; without it the node makes a quiet piece of its own.
-func music(cfg *configs.Config) []node.Music {
-	files, err := prompt.WriteMusic(cfg.Path(cfg.Speech.Dir))
-	if err != nil {
-		return nil
-	}
-	return []node.Music{{Name: "default", Files: []string{files.WAV}}}
 }
 
 // provePasswordFile is the SIP password of the telephone that answers test calls.

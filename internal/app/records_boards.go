@@ -95,6 +95,7 @@ func (b *boards) Board(context.Context) (api.Board, error) {
 	}
 	b.shifts(&out, snap)
 	out.Health = b.health.items(t, now)
+	out.Floor = b.a.boardFloor(snap)
 	return out, nil
 }
 

@@ -263,7 +263,7 @@ func taskKind(k triage.TaskKind) string {
 	switch k {
 	case triage.TaskMissed, triage.TaskCallBack:
 		return "callback"
-	case triage.TaskMessage, triage.TaskRingBack, triage.TaskFollowUp:
+	case triage.TaskMessage, triage.TaskRingBack, triage.TaskFollowUp, triage.TaskDebrief:
 		return string(k)
 	}
 	return string(k)

@@ -13,7 +13,7 @@ func FormStream(call string) Stream { return Stream(formPrefix + call) }
 // CallOf returns the call that a stream is about: its own, that of its forms, of its care, or of what the fail-safe did
 // for it. ok is false for any other.
 func CallOf(s Stream) (call string, ok bool) {
-	for _, prefix := range []string{string(CallStream("")), formPrefix, carePrefix, failsafePrefix} {
+	for _, prefix := range []string{string(CallStream("")), formPrefix, carePrefix, debriefPrefix, failsafePrefix} {
 		if call, ok = strings.CutPrefix(string(s), prefix); ok {
 			return call, true
 		}

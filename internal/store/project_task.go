@@ -15,7 +15,7 @@ const taskPrefix = "task:"
 
 // foldTask keeps one row per task. A call that wants work done for a person who has an open task is
 // gathered into that task, which takes the more urgent grade, the earlier due time and the weightier kind.
-// A follow-up stays by itself: it is another promise, for another day.
+// A follow-up stays by itself: it is another promise, for another day. So does a debrief, which is for the counsellor.
 func foldTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) error {
 	if want, ok := f.(ledger.TaskWanted); ok {
 		return wantTask(ctx, tx, e, want)
@@ -51,7 +51,7 @@ func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.Task
 	callID, _ := ledger.CallOf(e.Stream)
 	fresh := triage.Task{ID: want.Task, Kind: triage.TaskKind(want.Kind), Grade: triage.Grade(want.Grade), Due: want.Due}
 	open := triage.Task{}
-	if fresh.Kind != triage.TaskFollowUp {
+	if fresh.Kind != triage.TaskFollowUp && fresh.Kind != triage.TaskDebrief {
 		var err error
 		if open, err = openTaskOf(ctx, tx, want.NumberHash, callID); err != nil {
 			return err
@@ -77,7 +77,7 @@ func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.Task
 // openTaskOf returns the open task of the person with that number, or a task without an id. A caller whose number is
 // not known is told by nothing but the call: what one call wants by its end and by its message is one task.
 func openTaskOf(ctx context.Context, tx *sqlx.Tx, numberHash, callID string) (t triage.Task, err error) {
-	const open = `SELECT id, kind, grade, due_at FROM task WHERE closed_at = 0 AND kind <> 'follow_up' AND `
+	const open = `SELECT id, kind, grade, due_at FROM task WHERE closed_at = 0 AND kind NOT IN ('follow_up', 'debrief') AND `
 	query, arg := open+`number_hash = ? ORDER BY opened_at, id LIMIT 1`, numberHash
 	if numberHash == "" {
 		query, arg = open+`id IN (SELECT task_id FROM task_call WHERE call_id = ?) ORDER BY opened_at, id LIMIT 1`, callID

@@ -26,6 +26,7 @@ const BoardPage = lazy(board);
 const TasksPage = lazy(() => import('./pages/tasks').then((m) => ({ default: m.TasksPage })));
 const CallsPage = lazy(() => import('./pages/calls').then((m) => ({ default: m.CallsPage })));
 const CallPage = lazy(() => import('./pages/calls/detail').then((m) => ({ default: m.CallPage })));
+const ExposurePage = lazy(() => import('./floor/exposure').then((m) => ({ default: m.ExposurePage })));
 const RosterPage = lazy(() => import('./pages/operation/roster').then((m) => ({ default: m.RosterPage })));
 const PeoplePage = lazy(() => import('./pages/people').then((m) => ({ default: m.PeoplePage })));
 const TokensPage = lazy(() => import('./pages/tokens').then((m) => ({ default: m.TokensPage })));
@@ -196,6 +197,8 @@ function Route() {
       return <Guard permission="task.read"><TasksPage /></Guard>;
     case '/calls':
       return <Guard permission="history.own"><CallsPage /></Guard>;
+    case '/exposure':
+      return <Guard permission="desk.use"><ExposurePage /></Guard>;
     case '/roster':
       return <Guard permission="roster.read"><RosterPage /></Guard>;
     case '/people':

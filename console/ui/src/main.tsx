@@ -26,6 +26,7 @@ import './styles/board.css';
 import './styles/live.css';
 import './styles/crisis.css';
 import './styles/care.css';
+import './styles/floor.css';
 
 /** How soon a server that could not be reached is asked again. */
 const askAgainMs = 3000;

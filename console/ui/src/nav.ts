@@ -13,6 +13,7 @@ const items: NavItem[] = [
   { path: '/board', label: 'nav.board', permission: 'board.read' },
   { path: '/tasks', label: 'nav.tasks', permission: 'task.read' },
   { path: '/calls', label: 'nav.calls', permission: 'history.own' },
+  { path: '/exposure', label: 'nav.exposure', permission: 'desk.use' },
   { path: '/roster', label: 'nav.roster', permission: 'roster.read' },
   { path: '/people', label: 'nav.people', permission: 'user.read' },
   { path: '/tokens', label: 'nav.tokens', permission: 'token.own' },

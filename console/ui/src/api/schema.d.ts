@@ -1910,6 +1910,259 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/floor/queues/{queue}/switchboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send all calls of a queue to one desk
+         * @description Those who wait included, whatever the skills; an offer that rings elsewhere rings on. It ends by itself, with an alert, as soon as
+         *     the desk leaves. 409 `desk_not_at_work` when the counsellor does not serve now.
+         */
+        post: operations["startSwitchboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/queues/{queue}/switchboard/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Serve a queue by everybody again */
+        post: operations["endSwitchboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/hotlines/{hotline}/surge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hotline: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a hotline's surge profile in force, or move its end
+         * @description What it changes stands in the configuration. 404 where the hotline has no profile, 422 where the end is not in the next 24 hours.
+         */
+        post: operations["startSurge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/hotlines/{hotline}/surge/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hotline: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a surge */
+        post: operations["endSurge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/alerts/{alert}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one knows of an alert
+         * @description It is told again when it gets worse. 409 `alert_over` when it is not in force any more.
+         */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/alerts/{alert}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an alert off for some minutes
+         * @description It is told again after the time, or when it gets worse. 409 `alert_over` when it is not in force any more.
+         */
+        post: operations["snoozeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a change of many counsellors would do */
+        post: operations["previewFloorChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the skills or the state of many counsellors at once
+         * @description Bites at once; never cuts a call. Who is passed over stands in the answer with the reason.
+         */
+        post: operations["applyFloorChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/changes/{change}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back the skills that a change took or gave
+         * @description Skills that somebody has changed since are left alone, and so are states: a counsellor who talks by now is not pulled back.
+         *     404 for an unknown change, 409 `undone` when it was undone already.
+         */
+        post: operations["undoFloorChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/exposure": {
+        parameters: {
+            query: {
+                from: components["parameters"]["From"];
+                /** @description Exclusive */
+                to: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each counsellor has been exposed to in a period
+         * @description At most 92 days.
+         */
+        get: operations["getExposure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/exposure.csv": {
+        parameters: {
+            query: {
+                from: components["parameters"]["From"];
+                /** @description Exclusive */
+                to: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets */
+        get: operations["getExposureTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/exposure": {
+        parameters: {
+            query: {
+                from: components["parameters"]["From"];
+                /** @description Exclusive */
+                to: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one has been exposed to oneself */
+        get: operations["getOwnExposure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls": {
         parameters: {
             query?: never;
@@ -2596,19 +2849,26 @@ export interface components {
             after_call?: components["schemas"]["AfterCall"];
             /** @description What can be done now; buttons for others are disabled */
             actions: components["schemas"]["DeskAction"][];
+            floor?: components["schemas"]["DeskFloor"];
+        };
+        /** @description What supervisors have put in force for this desk */
+        DeskFloor: {
+            /** @description Queues all of whose calls come here */
+            switchboards?: string[];
+            surges?: components["schemas"]["FloorSurge"][];
         };
         /** @enum {string} */
         DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "test_echo" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend" | "ask" | "transfer" | "turn" | "back" | "leave" | "help" | "help_withdraw" | "crisis" | "crisis_cancel" | "whisper" | "silent" | "stop_listening" | "barge" | "take_over";
         AgentStatus: {
             agent: components["schemas"]["Person"];
             state: components["schemas"]["AgentState"];
-            /** @description Why not ready: a code of DeskOptions.reasons, or signed_in, unanswered, seat_down, off_shift, chosen, supervisor, unreachable */
+            /** @description Why not ready: a code of DeskOptions.reasons, or signed_in, unanswered, seat_down, off_shift, chosen, supervisor, unreachable, red_pause */
             reason?: string;
             /** Format: date-time */
             since: string;
             /**
              * Format: date-time
-             * @description When after-call work ends by itself
+             * @description When after-call work
              */
             until?: string;
             call_id?: string;
@@ -2620,6 +2880,10 @@ export interface components {
             missed?: number;
             /** @description Not ready after this call */
             then_not_ready?: boolean;
+            /** @description Red calls of this stretch on duty */
+            reds?: number;
+            /** @description As many as the rule allows */
+            red_capped?: boolean;
         };
         Seat: {
             id: string;
@@ -3005,7 +3269,7 @@ export interface components {
         TaskFilter: "open" | "taken" | "done" | "overdue" | "all";
         Task: {
             id: string;
-            /** @description callback, message, ring_back, follow_up, check; others may come */
+            /** @description callback, message, ring_back, follow_up, check, debrief; others may come */
             kind: string;
             /** @enum {string} */
             state: "open" | "taken" | "done";
@@ -3096,6 +3360,165 @@ export interface components {
             calls: components["schemas"]["BoardCall"][];
             agents: components["schemas"]["AgentRow"][];
             health: components["schemas"]["HealthItem"][];
+            floor?: components["schemas"]["BoardFloor"];
+        };
+        /**
+         * @description Why a supervisor steers; never free text
+         * @enum {string}
+         */
+        FloorWhy: "many_callers" | "short_staffed" | "incident" | "exercise" | "quiet_again" | "mistake" | "other";
+        FloorReason: {
+            why: components["schemas"]["FloorWhy"];
+        };
+        SwitchboardStart: {
+            agent: string;
+            why: components["schemas"]["FloorWhy"];
+        };
+        SurgeStart: {
+            /** Format: date-time */
+            until: string;
+            why: components["schemas"]["FloorWhy"];
+        };
+        AlertSnooze: {
+            minutes: number;
+        };
+        /** @description What supervisors have done with the floor, and what they should look at */
+        BoardFloor: {
+            queues: components["schemas"]["FloorQueue"][];
+            /** @description Of each hotline that has a profile */
+            surges: components["schemas"]["FloorSurge"][];
+            /** @description The worst first; those that somebody knows of last */
+            alerts: components["schemas"]["FloorAlert"][];
+        };
+        FloorQueue: {
+            id: string;
+            name: string;
+            on_shift?: number;
+            working?: number;
+            switchboard?: components["schemas"]["Switchboard"];
+        };
+        Switchboard: {
+            agent: components["schemas"]["Person"];
+            /** Format: date-time */
+            since: string;
+            why: components["schemas"]["FloorWhy"];
+            by?: components["schemas"]["Person"];
+        };
+        FloorSurge: {
+            hotline: components["schemas"]["Named"];
+            on?: boolean;
+            /** Format: date-time */
+            since?: string;
+            /** Format: date-time */
+            until?: string;
+            why?: components["schemas"]["FloorWhy"];
+            by?: components["schemas"]["Person"];
+            queues?: string[];
+            /**
+             * Format: double
+             * @description At most so long; never after a red call
+             */
+            after_call_seconds?: number;
+            /** @description Skills that are not asked for */
+            widen?: string[];
+            /** @description Roster line that serves too */
+            line?: string;
+        };
+        /** @enum {string} */
+        AlertKind: "longest_wait" | "waiting" | "nobody_ready" | "red_unacknowledged" | "abandon_rate" | "red_cap_passed" | "pause_broken" | "switchboard_left" | "surge_over" | "line_called_in";
+        FloorAlert: {
+            id: string;
+            kind: components["schemas"]["AlertKind"];
+            hotline?: components["schemas"]["Named"];
+            queue?: string;
+            grade?: components["schemas"]["Grade"];
+            agent?: components["schemas"]["Person"];
+            /**
+             * Format: double
+             * @description Seconds, callers, or a part of 1
+             */
+            value?: number;
+            /** Format: double */
+            limit?: number;
+            /** @description 1 from the threshold on, one more with each doubling */
+            level: number;
+            /** Format: date-time */
+            since: string;
+            /** @description Somebody knows of it */
+            quiet?: boolean;
+            /**
+             * Format: date-time
+             * @description Put off until then
+             */
+            quiet_until?: string;
+            by?: components["schemas"]["Person"];
+        };
+        FloorChange: {
+            agents: string[];
+            /** @description Skills that each of them has afterwards */
+            set?: components["schemas"]["SkillLevel"][];
+            /** @description Skills that none of them has afterwards */
+            remove?: string[];
+            /**
+             * @description State that each of them is asked to have
+             * @enum {string}
+             */
+            state?: "ready" | "not_ready";
+            /** @description Why not ready */
+            reason?: string;
+        };
+        FloorChangeRow: {
+            agent: components["schemas"]["Person"];
+            before?: components["schemas"]["SkillLevel"][];
+            after?: components["schemas"]["SkillLevel"][];
+            skills_change?: boolean;
+            state?: components["schemas"]["AgentState"];
+            state_change?: boolean;
+            /** @description Why the state is not changed: signed_out, off_shift, seat_down, failed; or changed_since at an undo */
+            passed_over?: string;
+        };
+        FloorChangePreview: {
+            rows: components["schemas"]["FloorChangeRow"][];
+        };
+        FloorChangeResult: {
+            id: string;
+            rows: components["schemas"]["FloorChangeRow"][];
+        };
+        ExposureReport: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            rows: components["schemas"]["Exposure"][];
+        };
+        Exposure: {
+            agent: components["schemas"]["Person"];
+            talks?: number;
+            /** @description Calls that were red at any time */
+            red?: number;
+            yellow?: number;
+            /** Format: double */
+            talk_minutes?: number;
+            /** Format: double */
+            red_minutes?: number;
+            /** Format: double */
+            yellow_minutes?: number;
+            /** @description Nights with at least two hours on the floor between 22:00 and 06:00 */
+            nights?: number;
+            /**
+             * Format: double
+             * @description On the floor
+             */
+            work_hours?: number;
+            /**
+             * Format: double
+             * @description Longest work without five minutes of pause
+             */
+            longest_run_minutes?: number;
+            /** @description Pauses after a red call */
+            pauses?: number;
+            /** Format: double */
+            pause_minutes?: number;
         };
         BoardGroup: {
             /** @description Empty for all hotlines together */
@@ -4303,7 +4726,7 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged";
+        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended";
         /** @description The own alerts after a change; whole, never a difference */
         LiveCrisisAlerts: {
             /**
@@ -4470,6 +4893,9 @@ export interface components {
         Limit: number;
         /** @description `next` of the page before */
         Cursor: string;
+        From: string;
+        /** @description Exclusive */
+        To: string;
         OfferID: string;
         CallID: string;
         PartyID: string;
@@ -6380,6 +6806,300 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startSwitchboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchboardStart"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endSwitchboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorReason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startSurge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hotline: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurgeStart"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endSurge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hotline: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorReason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    snoozeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertSnooze"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewFloorChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorChange"];
+            };
+        };
+        responses: {
+            /** @description What would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorChangePreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    applyFloorChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorChange"];
+            };
+        };
+        responses: {
+            /** @description What has changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorChangeResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoFloorChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What has changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorChangeResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getExposure: {
+        parameters: {
+            query: {
+                from: components["parameters"]["From"];
+                /** @description Exclusive */
+                to: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By counsellor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getExposureTable: {
+        parameters: {
+            query: {
+                from: components["parameters"]["From"];
+                /** @description Exclusive */
+                to: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated values with a heading */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOwnExposure: {
+        parameters: {
+            query: {
+                from: components["parameters"]["From"];
+                /** @description Exclusive */
+                to: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The own row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureReport"];
+                };
             };
             default: components["responses"]["Problem"];
         };

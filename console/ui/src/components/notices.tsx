@@ -5,7 +5,8 @@ import { Button } from './button';
 function text(n: Notice): string {
   let line = word('notice', n.code);
   // The step at which a test call failed is a code with a sentence of its own.
-  const params = n.params.failed ? { ...n.params, step: word('prove.step', n.params.failed) } : n.params;
+  const params: Record<string, string> = n.params.failed ? { ...n.params, step: word('prove.step', n.params.failed) } : { ...n.params };
+  if (n.code === 'floor_alert') params.kind = word('alert', params.kind);
   for (const [key, value] of Object.entries(params)) line = line.replaceAll(`{${key}}`, value);
   return line;
 }

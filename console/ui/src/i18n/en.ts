@@ -1,5 +1,6 @@
 import { enCare } from './en.care';
 import { enCrisis } from './en.crisis';
+import { enFloor } from './en.floor';
 import { enLive } from './en.live';
 import { enOffice } from './en.office';
 import { enWords } from './en.words';
@@ -394,4 +395,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enCare, ...enLive, ...enCrisis, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOffice, ...enWords };

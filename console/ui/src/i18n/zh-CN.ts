@@ -1,5 +1,6 @@
 import { zhCare } from './zh-CN.care';
 import { zhCrisis } from './zh-CN.crisis';
+import { zhFloor } from './zh-CN.floor';
 import { zhLive } from './zh-CN.live';
 import { zhOffice } from './zh-CN.office';
 import { zhWords } from './zh-CN.words';
@@ -393,4 +394,4 @@ export const zhScreens = {
   'problem.unknown': '出现意外错误。请重试；若再次出现，请告知管理员。',
 } as const;
 
-export const zh = { ...zhScreens, ...zhCare, ...zhLive, ...zhCrisis, ...zhOffice, ...zhWords };
+export const zh = { ...zhScreens, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOffice, ...zhWords };

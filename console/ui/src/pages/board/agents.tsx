@@ -71,6 +71,7 @@ function seatText(r: Row): string {
 function why(r: Row) {
   const s = r.status;
   if (s.state === 'not_ready') return word('reason', s.reason);
+  if (s.red_capped) return <Tag tone="warn">{t('floor.capped')}</Tag>;
   if (s.then_not_ready) return t('desk.then_not_ready');
   return '–';
 }

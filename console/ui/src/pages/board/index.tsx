@@ -4,6 +4,8 @@ import type { Schemas } from '../../api/client';
 import { OtherRescues } from '../../care/mine';
 import { ScreeningReview } from '../../care/review';
 import { Page, Panel } from '../../components/page';
+import { Alerts } from '../../floor/alerts';
+import { Steering } from '../../floor/steer';
 import { CrisisBoard } from '../../crisis/board';
 import { Drills } from '../../crisis/drills';
 import { t } from '../../i18n';
@@ -38,6 +40,7 @@ export function BoardPage() {
   const here = (hotline: string) => group.id === '' || hotline === group.id;
   return (
     <Page title={t('nav.board')}>
+      {b.floor && <Alerts alerts={b.floor.alerts} />}
       <Health items={b.health} />
       <OwnLine />
       <CrisisBoard />
@@ -58,6 +61,7 @@ export function BoardPage() {
         </Panel>
         <OtherRescues />
         <ScreeningReview />
+        {b.floor && <Steering floor={b.floor} />}
         <Panel title={t('board.measures', { name: group.id === '' ? t('board.pooled') : local(group.name) })} class="span-all">
           <MeasureTable today={group.today} day={group.day} />
           <Suspense fallback={<p class="muted">{t('common.loading')}</p>}>

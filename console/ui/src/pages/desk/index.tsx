@@ -5,6 +5,7 @@ import { desk, connection } from '../../state/live';
 import { OtherRescues } from '../../care/mine';
 import { RescueCard } from '../../care/rescue';
 import { Page, Panel } from '../../components/page';
+import { DeskFloorNotes } from '../../floor/desk';
 import { TaskList } from '../tasks/list';
 import { can } from '../../state/session';
 import { AfterCallCard } from './after-call';
@@ -35,6 +36,7 @@ export function DeskPage() {
     <Page title={t('nav.desk')}>
       <StateBar desk={d} />
       {seated && <LegNotes desk={d} />}
+      <DeskFloorNotes desk={d} />
       <div class="desk-grid">
         <div class="stack">
           {d.offer && <OfferCard key={d.offer.id} offer={d.offer} />}

@@ -1,0 +1,82 @@
+import type { Schemas } from '../api/client';
+import { useAction } from '../api/action';
+import { GradeBadge } from '../components/badge';
+import { Button } from '../components/button';
+import { ProblemNote } from '../components/note';
+import { Panel } from '../components/page';
+import { Since } from '../components/timer';
+import { language, t, word } from '../i18n';
+import { local } from '../i18n/local';
+import { can } from '../state/session';
+import { clock, percent, span } from '../time/format';
+import { acknowledgeAlert, snoozeAlert } from './commands';
+
+type Alert = Schemas['FloorAlert'];
+
+const putOff = [5, 15];
+
+/** What supervisors should look at, the worst first. Nothing is shown while there is nothing. */
+export function Alerts({ alerts }: { alerts: Alert[] }) {
+  if (alerts.length === 0) return null;
+  return (
+    <Panel title={t('floor.alerts')} class="floor-alerts">
+      <ul class="plain" aria-live="polite">
+        {alerts.map((a) => (
+          <AlertRow key={a.id} alert={a} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function AlertRow({ alert: a }: { alert: Alert }) {
+  const act = useAction((work: () => Promise<unknown>) => work());
+  return (
+    <li class={`floor-alert ${a.quiet ? 'known' : a.level > 1 ? 'worse' : 'fresh'}`} data-name={`alert-${a.id}`}>
+      <div class="floor-alert-text">
+        <strong>
+          <span aria-hidden="true">{a.quiet ? '✓' : '!'}</span> {word('alert', a.kind)}
+        </strong>{' '}
+        {a.grade && <GradeBadge grade={a.grade} />} {a.hotline && <span>{local(a.hotline.name)}</span>} {a.agent && <span>{a.agent.name}</span>}
+        <p class="small muted">
+          {a.limit ? `${t('floor.alert_value')} ${figure(a, a.value ?? 0)} · ${t('floor.alert_limit')} ${figure(a, a.limit)} · ` : ''}
+          {t('floor.alert_since')} <Since at={a.since} />
+          {a.quiet && a.by ? ` · ${known(a)}` : ''}
+        </p>
+      </div>
+      {can('alert.answer') && !a.quiet && (
+        <div class="row">
+          <Button pending={act.pending} onClick={() => void act.run(() => acknowledgeAlert(a.id))} name={`alert-known-${a.id}`}>
+            {t('floor.acknowledge')}
+          </Button>
+          {a.limit
+            ? putOff.map((m) => (
+                <Button key={m} variant="quiet" pending={act.pending} onClick={() => void act.run(() => snoozeAlert(a.id, m))} name={`alert-snooze-${m}-${a.id}`}>
+                  {t('floor.snooze', { minutes: m })}
+                </Button>
+              ))
+            : null}
+        </div>
+      )}
+      <ProblemNote problem={act.problem.value} />
+    </li>
+  );
+}
+
+function known(a: Alert): string {
+  const name = a.by?.name ?? '';
+  return a.quiet_until ? t('floor.put_off_by', { name, time: clock(a.quiet_until, language.value).slice(0, 5) }) : t('floor.known_by', { name });
+}
+
+/** A figure of an alert in the unit of its kind. */
+export function figure(a: Pick<Alert, 'kind'>, value: number): string {
+  switch (a.kind) {
+    case 'waiting':
+    case 'red_cap_passed':
+      return String(Math.round(value));
+    case 'abandon_rate':
+      return percent(value, language.value);
+    default:
+      return span(value * 1000);
+  }
+}
