@@ -188,7 +188,7 @@ func (d *Dispatcher) step(ctx context.Context, letters ...letter) error {
 		drafts = append(drafts, d.draft(d.floor.now, mono, system, fact))
 		d.sinceSnap = 0
 	}
-	if err := d.record(ctx, drafts); err != nil {
+	if err := d.record(ctx, drafts, !asked && inert(outs)); err != nil {
 		return err
 	}
 	d.hand.Add(int64(len(letters)))
@@ -213,8 +213,28 @@ func (d *Dispatcher) draft(at time.Time, mono time.Duration, actor string, fact 
 	return ledger.NewDraft(ledger.Floor, d.seq, at, mono, actor, fact)
 }
 
-// record outlives ctx: a batch that the floor has handled is finished before Run returns.
-func (d *Dispatcher) record(ctx context.Context, drafts []ledger.Draft) error {
+// inert reports whether outputs are changes of states alone, which everybody reads in the snapshot: nobody does anything
+// on them.
+func inert(outs [][]Output) bool {
+	for _, of := range outs {
+		for _, o := range of {
+			if _, ok := o.(StateChanged); !ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// record outlives ctx: a batch that the floor has handled is finished before Run returns. An inert one need not be
+// waited for.
+func (d *Dispatcher) record(ctx context.Context, drafts []ledger.Draft, inert bool) error {
+	if g, can := d.opt.Ledger.(ledger.Gatherer); can && inert {
+		if err := g.Gather(drafts...); err != nil {
+			return fmt.Errorf("record the floor: %w", err)
+		}
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), appendPatience)
 	defer cancel()
 	late, err := d.opt.Ledger.Append(ctx, drafts...)

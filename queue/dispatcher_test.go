@@ -57,6 +57,51 @@ func (b *book) kinds() []ledger.Kind {
 	return kinds
 }
 
+// gatherer is a book that also takes what nobody waits for.
+type gatherer struct {
+	*book
+	gathered []ledger.Kind
+}
+
+func (g *gatherer) Gather(drafts ...ledger.Draft) error {
+	_, err := g.Append(context.Background(), drafts...)
+	for _, d := range drafts {
+		g.gathered = append(g.gathered, d.Kind)
+	}
+	return err
+}
+
+// TestDispatcherWaitsOnlyForWhatIsActedOn gathers inputs that change states alone, unless somebody asks.
+func TestDispatcherWaitsOnlyForWhatIsActedOn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var g *gatherer
+		k := open(t, func(o *queue.Options) {
+			g = &gatherer{book: o.Ledger.(*book)}
+			o.Ledger = g
+		})
+		k.d.Send(queue.OnDuty{Version: "1", Agents: []queue.Duty{{Agent: "li"}}})
+		k.d.Send(queue.SignIn{Agent: "li", Seat: "1", SeatUp: true})
+		synctest.Wait()
+		if _, err := k.d.Do(t.Context(), queue.SetState{Agent: "li", State: agent.Ready}); err != nil {
+			t.Fatal(err)
+		}
+		k.d.Send(queue.Join{Entry: queue.Entry{ID: "e", Call: "c", Queue: "main", EnqueuedAt: time.Now()}})
+		synctest.Wait()
+		if err := k.stop(); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(g.gathered, ledger.KindFloorSignedIn) {
+			t.Errorf("a sign-in was waited for; gathered %v", g.gathered)
+		}
+		for _, waited := range []ledger.Kind{ledger.KindFloorStateSet, ledger.KindFloorJoined} {
+			if slices.Contains(g.gathered, waited) || !slices.Contains(g.kinds(), waited) {
+				t.Errorf("%s was not waited for; gathered %v of %v", waited, g.gathered, g.kinds())
+			}
+		}
+	})
+}
+
 type desk struct {
 	d    *queue.Dispatcher
 	book *book
