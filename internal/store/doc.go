@@ -12,6 +12,9 @@
 // with a durable fact is committed with synchronous=FULL, any other with NORMAL, which survives every death
 // of the process; within 250 ms a checkpoint carries the latter to the disk as well.
 //
+// Facts that Gather takes are not waited for. They are committed in their order with the next append of
+// anybody, or by themselves after 25 ms.
+//
 // Nobody waits for slow storage: an append that is not committed within Patience (50 ms) is written to the
 // spool, a preallocated file of checksummed records that is synced before the append returns late. Where
 // that file cannot be written either, facts wait in a bounded queue in memory. Everything is inserted in
