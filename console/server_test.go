@@ -61,5 +61,5 @@ func TestServeHandsOver(t *testing.T) {
 	if _, err := r.next(stream); err == nil {
 		t.Error("the stream must end, so that the page looks for the next process")
 	}
-	r.within(time.Second, "the page's stream is over", func() bool { return r.hub.Open() == 0 })
+	r.within(3*time.Second, "the page's stream is over", func() bool { return r.hub.Open() == 0 })
 }

@@ -19,6 +19,7 @@ import (
 	"heartline/internal/ledger"
 	"heartline/internal/store"
 	"heartline/internal/store/storetest"
+	"heartline/test/pace"
 )
 
 // eventually polls until ok or the deadline.
@@ -94,9 +95,7 @@ func lateAppend(t *testing.T, s *store.Store, d ledger.Draft, limit time.Duratio
 	if !late || err != nil {
 		t.Fatalf("fact %d: late %v, %v", d.Seq, late, err)
 	}
-	if took := time.Since(began); took > limit {
-		t.Errorf("fact %d held its owner up for %v", d.Seq, took)
-	}
+	pace.Deadline(t, fmt.Sprintf("fact %d is let go", d.Seq), time.Since(began), limit)
 }
 
 func TestSlowStorageHoldsUpNobody(t *testing.T) {
@@ -107,12 +106,12 @@ func TestSlowStorageHoldsUpNobody(t *testing.T) {
 	storetest.Put(t, s, c.Draft(ledger.CallClaimed{}))
 	resume := g.stop()
 	defer resume()
-	lateAppend(t, s, c.Draft(ledger.CallAnswered{}), 3*patience)
+	lateAppend(t, s, c.Draft(ledger.CallAnswered{}), 2*patience)
 	if h := s.Health(); h.State != store.StateLate || h.Since.IsZero() {
 		t.Errorf("health: %+v", h)
 	}
 	for range 20 {
-		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 3*patience)
+		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 2*patience)
 	}
 	tail := s.Tail(1)
 	resume()
@@ -231,7 +230,7 @@ func TestNothingTakesFacts(t *testing.T) {
 	spool.set(errDisk)
 	c := storetest.Call()
 	for range 10 {
-		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience)
+		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 2*patience)
 	}
 	if h := s.Health(); h.State != store.StateMemory || h.InMemory == 0 || h.Lost != 0 {
 		t.Errorf("health: %+v", h)
@@ -240,7 +239,7 @@ func TestNothingTakesFacts(t *testing.T) {
 	eventually(t, "the spool has it", func() bool { h := s.Health(); return h.State == store.StateSpool && h.InMemory == 0 && h.Spooled == 10 })
 	spool.set(errDisk)
 	for s.Health().Lost == 0 { // memory is bounded
-		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience)
+		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 2*patience)
 	}
 	lost := s.Health().Lost
 	storage.set(nil)
@@ -258,15 +257,15 @@ func TestFullSpool(t *testing.T) {
 	g.set(errDisk)
 	c := storetest.Call()
 	for s.Health().State != store.StateMemory {
-		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience)
+		lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 2*patience)
 	}
 	last := c.Draft(ledger.CallAnswered{})
-	lateAppend(t, s, last, 6*patience)
+	lateAppend(t, s, last, 2*patience)
 	g.set(nil)
 	eventually(t, "everything stored", func() bool { return s.Health().State == store.StateOK })
 	storetest.Whole(t, s, last.Seq)
 	g.set(errDisk) // the spool has its room back
-	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience)
+	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 2*patience)
 	if h := s.Health(); h.State != store.StateSpool {
 		t.Errorf("health: %+v", h)
 	}
@@ -282,8 +281,8 @@ func TestSlowSpoolHoldsUpNobody(t *testing.T) {
 	defer resume()
 	defer resumeSpool()
 	c := storetest.Call()
-	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience) // the patience for each of the two
-	lateAppend(t, s, c.Draft(ledger.CallAnswered{}), 6*patience)
+	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 2*patience) // the patience for each of the two
+	lateAppend(t, s, c.Draft(ledger.CallAnswered{}), 2*patience)
 	if h := s.Health(); h.State != store.StateMemory {
 		t.Errorf("health: %+v", h)
 	}
@@ -381,7 +380,7 @@ func TestCloseWhileStorageHangs(t *testing.T) {
 	}
 	resume := g.stop()
 	c := storetest.Call()
-	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 6*patience)
+	lateAppend(t, s, c.Draft(ledger.CallClaimed{}), 2*patience)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
 	closed := make(chan error, 1)
@@ -424,7 +423,7 @@ func TestLastSeqKnowsTheQueue(t *testing.T) {
 	g.set(errDisk)
 	a := storetest.On(ledger.Audit)
 	for want := int64(1); want <= 3; want++ {
-		lateAppend(t, s, a.Draft(ledger.ProofStarted{}), 6*patience)
+		lateAppend(t, s, a.Draft(ledger.ProofStarted{}), 2*patience)
 		if last, err := s.LastSeq(t.Context(), ledger.Audit); last != want || err != nil {
 			t.Errorf("last fact %d, want %d: %v", last, want, err)
 		}

@@ -121,7 +121,7 @@ func newRig(t *testing.T, change func(*node.Config)) *rig {
 	r := &rig{t: t, pace: pace.Start(t), log: &logBuffer{}, number: identity(t), message: identity(t)}
 	dir := t.TempDir()
 	r.spec = spec{
-		Dir: filepath.Join(dir, "node"), Rootfs: rootfs, SIP: freePort(t), HTTP: freePort(t), RTP: uint16(ports.Hold(t, rtpPorts)), //nolint:gosec // ports
+		Dir: filepath.Join(dir, "node"), Rootfs: rootfs, SIP: freePort(t), HTTP: freePort(t), RTP: uint16(ports.Hold(t, rtpPorts)),
 		Number: r.number.Recipient().String(), Message: r.message.Recipient().String(),
 		Prompts: node.FailsafePrompts{
 			Sentence: []string{toneFile(t, dir, sentenceTone, 1500*time.Millisecond)},

@@ -49,7 +49,7 @@ func Addr(t *testing.T) string {
 
 func take(n int) (from int, release func(), err error) {
 	name := filepath.Join(os.TempDir(), fmt.Sprintf("heartline-test-ports-%d", os.Getuid()))
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // a name without a choice of anybody's
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return 0, nil, fmt.Errorf("ports for a test: %w", err)
 	}
