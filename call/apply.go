@@ -33,6 +33,8 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 	switch f := fact.(type) {
 	case ledger.CallArrived:
 		applyArrived(&s, at, f)
+	case ledger.CallLimited:
+		s.Limited = Limited(f.Why)
 	case ledger.CallClaimed:
 		s.Claimed = true
 	case ledger.CallAnswered:

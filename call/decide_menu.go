@@ -20,7 +20,7 @@ func (t *turn) lead(in ivr.Input) {
 	if t.s.Menu != nil {
 		place = *t.s.Menu
 	}
-	next, effects := t.Hotline.Flow.Step(place.Position, in, ivr.Env{Now: t.Now, Zone: t.Hotline.Zone, Language: t.s.Language})
+	next, effects := t.flow().Step(place.Position, in, ivr.Env{Now: t.Now, Zone: t.Hotline.Zone, Language: t.s.Language})
 	if len(effects) == 0 && t.s.Menu != nil {
 		t.s.Menu.Position = next // only the keys that wait in it have changed
 		return

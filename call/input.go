@@ -21,6 +21,7 @@ type (
 		NumberHash string
 		Anonymous  bool
 		Marked     string
+		Limited    Limited
 		Prior      *Prior // the caller was being rung back
 		PriorGrade triage.Grade
 

@@ -36,6 +36,7 @@ type rig struct {
 	hotline  *call.Hotline
 	duty     []string // by the roster, over every life of the controller
 	skills   map[string]agent.Skills
+	callers  call.Callers              // nil: nobody is limited
 	phones   map[agent.ID]agent.SeatID // of supervisors who sit at a telephone
 	seats    map[agent.SeatID]agent.Seat
 	screens  *screens
@@ -81,7 +82,7 @@ func compile(t *testing.T, m ivr.Menu, front ivr.Front) *ivr.Flow {
 	zh := []string{"zh-CN"}
 	known := ivr.Known{
 		Languages: zh, Queues: []string{"main"}, Boxes: []string{"city"}, Skills: []string{"minors"},
-		Prompts: map[ivr.PromptID][]string{"greeting": zh, "notice": zh, "refused": zh, "choose": zh},
+		Prompts: map[ivr.PromptID][]string{"greeting": zh, "notice": zh, "refused": zh, "choose": zh, ivr.PromptLimited: zh},
 	}
 	f, problems := ivr.Compile(m, front, known, noPlaces{})
 	if len(problems) > 0 {
@@ -107,6 +108,7 @@ func (r *rig) start() *life {
 	l := &life{}
 	parts := &call.Parts{Ledger: r.ledger, Prompts: fixedPrompts{}, Desks: r.screens, Dialer: r, Log: log, Boot: time.Now()}
 	parts.Phone = func(who agent.ID) (agent.Seat, bool) { return r.seats[r.phones[who]], true }
+	parts.Callers = r.callers
 	if r.help != nil {
 		parts.Helpers = r.help
 	}

@@ -24,6 +24,7 @@ type Parts struct {
 	Phone     func(agent.ID) (seat agent.Seat, free bool) // the telephone at which somebody is signed in, and whether they are in no call; may be nil
 	Served    func(queue string) error                    // nil, or why a caller sent to a queue would find nobody; may be nil itself
 	Prompts   Prompts
+	Callers   Callers                   // nil: nobody is limited
 	Helpers   Helpers                   // nil: nobody can be called for help
 	Outward   Outward                   // nil: nobody can be called
 	Surging   func(hotline string) bool // whether a hotline's surge profile is in force; may be nil
@@ -179,7 +180,7 @@ func (s *session) take(ctx context.Context, in Input) {
 		}
 		switch a := in.(type) {
 		case inArrive:
-			in = s.recognise(s.sealNumber(ctx, a))
+			in = s.judge(ctx, s.recognise(s.sealNumber(ctx, a)))
 		case inBegin:
 			a.Safe = s.safeContact(ctx)
 			in = a

@@ -45,6 +45,7 @@ type State struct {
 	NumberID   string
 	NumberHash string
 	Anonymous  bool
+	Limited    Limited `json:",omitempty"` // answered by the short message, and why
 
 	Claimed   bool
 	Answered  bool

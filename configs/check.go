@@ -45,6 +45,7 @@ func (k *checker) check() {
 	k.node()
 	k.trunks()
 	k.floor()
+	k.callers()
 	k.queues()
 	k.seats()
 	k.failsafe()

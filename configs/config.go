@@ -91,6 +91,7 @@ type Config struct {
 	Failsafe Failsafe   `yaml:"failsafe"`
 
 	Hotlines []Hotline             `yaml:"hotlines"`
+	Callers  Callers               `yaml:"callers"`
 	Queues   []Queue               `yaml:"queues"`
 	Skills   []Named               `yaml:"skills"`
 	Boxes    []Box                 `yaml:"boxes"`

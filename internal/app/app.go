@@ -148,7 +148,7 @@ func (a *App) makeFloor(ctx context.Context) error {
 	parts := &call.Parts{
 		Ledger: a.store, Positions: positions{a}, Desks: a.desks, Dialer: dialer{a}, Prompts: a.prompts, Log: a.log, Boot: a.boot,
 	}
-	parts.Phone = a.phoneOf
+	parts.Phone, parts.Callers = a.phoneOf, &callers{a: a}
 	a.helpers = newHelpers(a)
 	parts.Helpers = a.helpers
 	if err := a.helpers.restoreTurns(ctx); err != nil {

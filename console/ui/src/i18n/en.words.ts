@@ -345,6 +345,7 @@ export const enWords: Record<keyof typeof zhWords, string> = {
   'fact.message.started': 'Message started',
   'fact.message.kept': 'Message kept',
   'fact.call.adopted': 'Adopted after a restart',
+  'fact.call.limited': 'Called too often: the short message first',
   'fact.failsafe.imported': 'Journal of the fail-safe imported',
   'fact.call.ending': 'Ending',
   'fact.call.ended': 'Call ended',

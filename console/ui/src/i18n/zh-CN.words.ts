@@ -343,6 +343,7 @@ export const zhWords = {
   'fact.message.started': '开始留言',
   'fact.message.kept': '留言已保存',
   'fact.call.adopted': '重启后接续',
+  'fact.call.limited': '来电过于频繁，先播简短提示',
   'fact.failsafe.imported': '已导入保底流程记录',
   'fact.call.ending': '正在结束',
   'fact.call.ended': '通话结束',

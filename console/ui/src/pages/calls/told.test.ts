@@ -12,6 +12,7 @@ describe('the timeline tells', () => {
     ['party.ended', { party: '王静', outcome: 'later_version' }, '王静 · later_version'],
     ['call.turned', { aside: true }, '转向旁边的人，来电者听音乐'],
     ['call.turned', {}, '回到来电者'],
+    ['call.limited', { why: 'per_hour' }, '一小时内次数过多'],
     ['call.transferred', { how: 'attended', from: '陈安', party: '王静' }, '陈安 → 王静 · 当面交接'],
     ['call.transferred', { how: 'blind', from: '陈安', queue: 'senior' }, '陈安 → senior · 直接转接'],
     ['monitor.started', { agent: '孙立', whisper: false }, '孙立 · 只听'],

@@ -35,6 +35,8 @@ function parts(kind: string, d: Data): string[] {
       return [text(d.party)];
     case 'party.ended':
       return [text(d.party), choice('party.outcome', text(d.outcome))];
+    case 'call.limited':
+      return [choice('timeline.limited', text(d.why))];
     case 'call.turned':
       return [flag('timeline.aside', d.aside)];
     case 'call.transferred': {
