@@ -52,6 +52,9 @@ func (t *turn) crisisDo(escalation string, d crisis.Decision) error {
 
 // crisisIntent turns what a search wants into facts of the call and acts of its session.
 func (t *turn) crisisIntent(escalation string, in crisis.Intent) {
+	if a := asksBy(in); a != "" && !t.stillOpen(a) {
+		return
+	}
 	switch in := in.(type) {
 	case crisis.AlertDesk:
 		t.do(actCrisisAlert{CrisisAlert{AlertDesk: in, Call: t.s.ID, Escalation: escalation}})
@@ -81,6 +84,32 @@ func (t *turn) crisisIntent(escalation string, in crisis.Intent) {
 		t.lookFor(in)
 	default: // what lies ready is in the state; the timer follows from it
 	}
+}
+
+// asksBy is the attempt by which an intent asks somebody; empty: it asks nobody.
+func asksBy(in crisis.Intent) string {
+	switch in := in.(type) {
+	case crisis.AlertDesk:
+		return in.Attempt
+	case crisis.RingSeat:
+		return in.Attempt
+	case crisis.CallPhone:
+		return in.Attempt
+	case crisis.SendWebhook:
+		return in.Attempt
+	case crisis.DialEmergency:
+		return in.Attempt
+	default:
+		return ""
+	}
+}
+
+// stillOpen reports whether an attempt goes on. What is found after a restart may end a search before the rest of its
+// intents is carried out: nobody is asked for nothing then.
+func (t *turn) stillOpen(attempt string) bool {
+	e, _ := t.s.Crisis.Of(attempt)
+	a, ok := e.Attempt(attempt)
+	return ok && a.Open()
 }
 
 // dialCrisiser rings somebody's telephone: the plan dials it.

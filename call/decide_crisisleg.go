@@ -117,6 +117,9 @@ func (t *turn) admit(in crisis.Admit) {
 	case !ok || l.Gone || len(t.s.Monitors) >= maxPartiesEver || len(t.s.Parties) >= maxPartiesEver:
 		t.feedAttempt(in.Attempt, crisis.Ended{Attempt: in.Attempt, Outcome: crisis.Failed})
 	case t.s.admitted(l.ID): // before a restart
+	case t.inside(l.Agent): // at their desk: the telephone is not needed any more
+		t.record(actorSystem, ledger.LegGone{Leg: l.ID, Cause: causeNormal})
+		return
 	case in.Mode == crisis.Conference && t.s.Phase == Talking:
 		t.helperIn(l)
 	default:
@@ -125,6 +128,16 @@ func (t *turn) admit(in crisis.Admit) {
 	if ok && !l.Gone && l.Agent != "" && t.s.admitted(l.ID) {
 		t.do(actSeize{Agent: l.Agent, Seat: l.Seat})
 	}
+}
+
+// inside reports whether somebody is in the call already, or hears it.
+func (t *turn) inside(who agent.ID) bool {
+	if who == "" {
+		return false
+	}
+	_, party := t.s.partyOfAgent(who)
+	_, listens := t.s.monitor(who)
+	return party || listens || t.s.Talk != nil && t.s.Talk.Agent == who
 }
 
 // helperHears lets a helper's telephone hear the call through the counsellor's leg.

@@ -8,7 +8,8 @@ import (
 	"heartline/internal/ledger"
 )
 
-// Book is every escalation of one call, in the order in which they began. One at most searches at a time.
+// Book is every escalation of one call, in the order in which they began. None begins while another one searches; one
+// whose acknowledgement is taken back searches on beside a newer one, since two helpers were wanted.
 type Book []State
 
 // Apply folds one fact of the call's stream. It returns a new book and never changes what an old one holds.

@@ -137,7 +137,11 @@ func (h *helpers) Alerts(_ context.Context, userID string) (api.CrisisAlertList,
 // listLocked is everything before a person: what they are asked, where they have said to come, and pages.
 func (h *helpers) listLocked(person string) api.CrisisAlertList {
 	var out api.CrisisAlertList
-	for _, a := range h.asked {
+	for id, a := range h.asked {
+		if _, lives := h.a.calls.Call(a.Call); !lives {
+			delete(h.asked, id)
+			continue
+		}
 		if a.Person != person {
 			continue
 		}
