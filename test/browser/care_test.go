@@ -182,3 +182,76 @@ func TestATalkWithoutAScreeningIsOnTheList(t *testing.T) {
 	}
 	clean(t, desk, boss)
 }
+
+// asksA2 is a plan in which the crisis button asks one colleague.
+func asksA2() house.Option {
+	return house.Replace("categories:\n", `escalations:
+  - id: crisis
+    page: [supervisor]
+    steps:
+      - id: second
+        name: {zh-CN: 二线, en: Second line}
+        wait: 60s
+        ways: [{way: desk, person: a2}]
+categories:
+`)
+}
+
+// TestAHelperSeesTheSheetAndGoesOnWithTheAssessment has a colleague come to a call's help: the sheet is for the colleague
+// from then on, and with the call itself comes the assessment as far as it was.
+func TestAHelperSeesTheSheetAndGoesOnWithTheAssessment(t *testing.T) {
+	h := house.New(t, asksA2())
+	desk := h.Browser(deskTone).Desk("a1", "7")
+	second := sits(h.Browser(secondTone), "a2", "8")
+	c := connected(t, h, desk)
+	desk.Click("screen-earlier")
+	desk.Click("answer-plan-vague")
+	desk.Wait("that the answer is kept", 5*time.Second, `document.querySelector('[data-name=assessment-kept][data-state=kept]') && `+pressedButton("answer-plan-vague"))
+	desk.Click("rescue-toggle")
+	desk.Click("write-address")
+	desk.Fill("text-address", house.NoteMark)
+	desk.Click("save-address")
+	desk.Wait("the address", 3*time.Second, item("address", "known"))
+	call := ""
+	for _, e := range h.Facts() {
+		if e.Kind == ledger.KindCareNoted {
+			call, _ = ledger.CallOf(e.Stream)
+		}
+	}
+	if status, _ := h.As("a2").Do(http.MethodGet, "/calls/"+call+"/rescue", nil, nil); status != http.StatusForbidden {
+		t.Errorf("a colleague who was not asked gets %d", status)
+	}
+
+	// Who comes sees it, before joining.
+	callForHelp(desk, func() { desk.Click("crisis") })
+	second.See("alert", 5*time.Second)
+	if second.Is(`document.querySelector('[data-name=rescues]')`) {
+		t.Error("who is only asked sees the sheet already")
+	}
+	came := time.Now()
+	second.Click("alert-come")
+	second.Wait("the call among those to help with", 3*truthful, `document.querySelector('[data-name=rescues] [data-name^="rescue-of-"]')`)
+	in(t, "the helper's desk offers the sheet", time.Since(came), truthful)
+	second.Click("rescue-of-" + call)
+	second.Wait("the sheet", 5*time.Second, item("address", "known"))
+	second.Click("unknown-present")
+	desk.Wait("what the helper writes", 3*truthful, item("present", "unknown"))
+
+	// With the call comes what was asked so far.
+	second.Click("join-conference")
+	callerHears(t, c, deskTone, secondTone)
+	second.See("guest", 5*time.Second)
+	desk.Click("hand-over-a2")
+	second.See("call", 5*time.Second)
+	second.Wait("the screening and the assessment", 3*truthful, outcome("asked")+" && "+pressedButton("answer-plan-vague"))
+	second.Click("answer-means-none")
+	second.Wait("that the answer is kept", 5*time.Second, `document.querySelector('[data-name=assessment-kept][data-state=kept]') && `+pressedButton("answer-means-none"))
+	second.Click("assessment-confirm")
+	second.Wait("the decision", 5*time.Second, `document.querySelector('[data-name=assessment-confirmed][data-decided=yellow]')`)
+	hangup(t, c)
+	h.Ended(1)
+	if got := house.FactsOf[ledger.CareAssessed](h); len(got) != 1 || got[0].By != "a2" || got[0].Suggested != "yellow" {
+		t.Errorf("facts: %+v", got)
+	}
+	clean(t, desk, second)
+}

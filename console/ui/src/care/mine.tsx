@@ -10,9 +10,12 @@ import { local } from '../i18n/local';
 import { alertGone, callChange, desk } from '../state/live';
 import { can } from '../state/session';
 import { RescueCard } from './rescue';
+import { useThrottle } from './throttle';
 
 // An acknowledgement reaches the list by the stream; its end, for those who do not see every call, by asking again.
 const everyMs = 15_000;
+/** On a busy line something changes all the time. */
+const oftenMs = 1500;
 
 /** Calls that one helps with, or oversees, without having them at the own desk: their rescue sheets. */
 export function OtherRescues() {
@@ -22,7 +25,9 @@ export function OtherRescues() {
 
 function List() {
   const open = useSignal<string | undefined>(undefined);
-  const load = useLoad(() => request(api.GET('/care/rescue-sheets')), [callChange.value, alertGone.value, desk.value?.call?.id]);
+  const load = useLoad(() => request(api.GET('/care/rescue-sheets')), []);
+  const reload = useThrottle(load.reload, oftenMs);
+  useEffect(reload, [callChange.value, alertGone.value, desk.value?.call?.id]);
   useEffect(() => {
     const timer = setInterval(load.reload, everyMs);
     return () => clearInterval(timer);

@@ -8,9 +8,12 @@ import { local } from '../i18n/local';
 import { callChange } from '../state/live';
 import { can } from '../state/session';
 import { dayTime, percent } from '../time/format';
+import { useThrottle } from './throttle';
 
 type Review = Schemas['ScreeningReview'];
 const everyMs = 60_000;
+/** On a busy line calls end all the time. */
+const oftenMs = 2000;
 
 /** The supervisor's list of talks without a screening, with the figures it comes from. */
 export function ScreeningReview() {
@@ -25,8 +28,9 @@ export function ScreeningReview() {
 function List() {
   const load = useLoad(() => request(api.GET('/care/screenings')), []);
   const change = callChange.value;
+  const reload = useThrottle(load.reload, oftenMs);
   useEffect(() => {
-    if (change?.change === 'screening' || change?.change === 'ended') load.reload();
+    if (change?.change === 'screening' || change?.change === 'ended') reload();
   }, [change]);
   useEffect(() => {
     const timer = setInterval(load.reload, everyMs);
