@@ -4,10 +4,12 @@ import type { Schemas } from '../src/api/client';
 
 type Role = Schemas['Role'];
 
+const care = ['screening.write', 'assessment.read', 'assessment.write', 'rescue.read', 'rescue.write', 'dispatch.write'];
+
 const may: Record<Role, string[]> = {
-  counsellor: ['desk.use', 'call.control', 'call.grade', 'crisis.call', 'crisis.answer', 'form.write', 'task.read', 'task.work', 'history.own', 'note.read', 'seat.read', 'roster.read'],
-  senior: ['desk.use', 'call.control', 'call.grade', 'call.grade_any', 'crisis.call', 'crisis.answer', 'crisis.step_in', 'drill.read', 'form.write', 'task.read', 'task.work', 'board.read', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'roster.read'],
-  supervisor: ['desk.use', 'call.control', 'call.listen', 'call.whisper', 'call.barge', 'call.take_over', 'call.command_any', 'help.answer', 'crisis.call', 'crisis.answer', 'crisis.step_in', 'drill.read', 'drill.run', 'queue.manage', 'call.grade', 'call.grade_any', 'task.read', 'task.work', 'board.read', 'agent.manage', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'user.read', 'skill.manage', 'config.read', 'trunk.read', 'roster.read', 'roster.import', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run', 'token.own', 'recording.hold'],
+  counsellor: [...care, 'desk.use', 'call.control', 'call.grade', 'crisis.call', 'crisis.answer', 'form.write', 'task.read', 'task.work', 'history.own', 'note.read', 'seat.read', 'roster.read'],
+  senior: [...care, 'screening.review', 'desk.use', 'call.control', 'call.grade', 'call.grade_any', 'crisis.call', 'crisis.answer', 'crisis.step_in', 'drill.read', 'form.write', 'task.read', 'task.work', 'board.read', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'roster.read'],
+  supervisor: [...care, 'screening.review', 'assessment.any', 'rescue.any', 'desk.use', 'call.control', 'call.listen', 'call.whisper', 'call.barge', 'call.take_over', 'call.command_any', 'help.answer', 'crisis.call', 'crisis.answer', 'crisis.step_in', 'drill.read', 'drill.run', 'queue.manage', 'call.grade', 'call.grade_any', 'task.read', 'task.work', 'board.read', 'agent.manage', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'user.read', 'skill.manage', 'config.read', 'trunk.read', 'roster.read', 'roster.import', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run', 'token.own', 'recording.hold'],
   auditor: ['agent.read', 'history.own', 'history.read', 'audit.read', 'user.read', 'roster.read', 'prove.read', 'token.own'],
   admin: ['board.read', 'agent.read', 'seat.read', 'user.read', 'user.manage', 'skill.manage', 'token.manage', 'config.read', 'config.reload', 'trunk.read', 'roster.read', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run', 'token.own'],
 };

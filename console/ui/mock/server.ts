@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import type { Schemas } from '../src/api/client';
+import { careRoutes } from './care';
 import { alertsOf, crisisOf, crisisOptions, crisisRoute, drills } from './crisis';
 import { board, desk, form, hotlines, options, restart, type Scene } from './floor';
 import { directory, liveRoute } from './live';
@@ -35,6 +36,7 @@ const go = (scene: Scene): Handler => (_u, _b, s) => {
 const task = (url: URL) => tasks.find((t) => url.pathname.includes(t.id)) ?? tasks[0];
 
 const routes: [RegExp, Handler][] = [
+  ...careRoutes,
   [/^GET \/about$/, () => ({ ...about, server_time: new Date().toISOString(), demo_accounts: users.slice(0, 6).map((u) => ({ login: u.login, password: 'demo-demo', name: u.name, roles: u.roles })) })],
   [/^GET \/session$/, (_u, _b, s) => session(s.login, s.language) ?? fail(401, 'signed_out', 'Sign in first.')],
   [/^POST \/session$/, (_u, b, s) => {
