@@ -165,6 +165,7 @@ type CallQuery struct {
 	Class    api.EndClass
 	Grade    api.Grade
 	Test     bool
+	Limited  bool // only those that were answered by the short message
 	Limit    int
 	Cursor   string
 }

@@ -252,6 +252,27 @@ func (e CallSummaryHungUpBy) Valid() bool {
 	}
 }
 
+// Defines values for CallSummaryLimited.
+const (
+	CallSummaryLimitedPerHour   CallSummaryLimited = "per_hour"
+	CallSummaryLimitedPerMinute CallSummaryLimited = "per_minute"
+	CallSummaryLimitedWithheld  CallSummaryLimited = "withheld"
+)
+
+// Valid indicates whether the value is a known member of the CallSummaryLimited enum.
+func (e CallSummaryLimited) Valid() bool {
+	switch e {
+	case CallSummaryLimitedPerHour:
+		return true
+	case CallSummaryLimitedPerMinute:
+		return true
+	case CallSummaryLimitedWithheld:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CallSummaryRecording.
 const (
 	CallSummaryRecordingAvailable   CallSummaryRecording = "available"
@@ -2280,12 +2301,15 @@ type CallSummary struct {
 	Class EndClass `json:"class,omitempty,omitzero"`
 
 	// EndedAt Absent while the call goes on
-	EndedAt      time.Time            `json:"ended_at,omitempty,omitzero"`
-	Grade        Grade                `json:"grade"`
-	HoldSeconds  *float64             `json:"hold_seconds,omitempty"`
-	Hotline      Named                `json:"hotline"`
-	HungUpBy     CallSummaryHungUpBy  `json:"hung_up_by,omitempty,omitzero"`
-	Id           string               `json:"id"`
+	EndedAt     time.Time           `json:"ended_at,omitempty,omitzero"`
+	Grade       Grade               `json:"grade"`
+	HoldSeconds *float64            `json:"hold_seconds,omitempty"`
+	Hotline     Named               `json:"hotline"`
+	HungUpBy    CallSummaryHungUpBy `json:"hung_up_by,omitempty,omitzero"`
+	Id          string              `json:"id"`
+
+	// Limited Why the call was answered by the short message; absent when it was not
+	Limited      CallSummaryLimited   `json:"limited,omitempty,omitzero"`
 	MaskedNumber string               `json:"masked_number,omitempty,omitzero"`
 	Queue        string               `json:"queue,omitempty,omitzero"`
 	Reason       string               `json:"reason,omitempty,omitzero"`
@@ -2301,6 +2325,9 @@ type CallSummary struct {
 
 // CallSummaryHungUpBy defines model for CallSummary.HungUpBy.
 type CallSummaryHungUpBy string
+
+// CallSummaryLimited Why the call was answered by the short message; absent when it was not
+type CallSummaryLimited string
 
 // CallSummaryRecording defines model for CallSummary.Recording.
 type CallSummaryRecording string
@@ -4263,6 +4290,9 @@ type ListCallsParams struct {
 	// Test Include the system's own test calls; default false
 	Test bool `form:"test,omitempty" json:"test,omitempty,omitzero"`
 
+	// Limited Only calls that were answered by the short message because they came too often
+	Limited bool `form:"limited,omitempty" json:"limited,omitempty,omitzero"`
+
 	// Limit Default: 50
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
@@ -5214,6 +5244,19 @@ func (siw *ServerInterfaceWrapper) ListCalls(w http.ResponseWriter, r *http.Requ
 			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "test"})
 		} else {
 			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "test", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "limited" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limited", r.URL.Query(), &params.Limited, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "limited"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "limited", Err: err})
 		}
 		return
 	}

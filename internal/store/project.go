@@ -27,7 +27,7 @@ type projection struct {
 // projections lists all of them.
 func projections() []projection {
 	return []projection{
-		{"call", 4, []string{"call"}, foldCall},
+		{"call", 5, []string{"call"}, foldCall},
 		{"offer", 1, []string{"offer"}, foldOffer},
 		{"task", 2, []string{"task", "task_call", "task_attempt"}, foldTask},
 		{"agent_time", 1, []string{"agent_time"}, foldAgentTime},

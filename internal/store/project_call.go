@@ -35,6 +35,8 @@ func foldCall(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 		return exec(ctx, tx, `INSERT INTO call (id, node, hotline, language, trunk, marked, number_id, number_hash, anonymous, grade, arrived_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
 			id, f.Node, f.Hotline, f.Language, f.Trunk, f.Marked, f.NumberID, f.NumberHash, bit(f.Anonymous), f.Grade, now)
+	case ledger.CallLimited:
+		return exec(ctx, tx, `UPDATE call SET limited = ? WHERE id = ?`, f.Why, id)
 	case ledger.CallAnswered:
 		return exec(ctx, tx, `UPDATE call SET answered_at = ? WHERE id = ? AND answered_at = 0`, now, id)
 	case ledger.Announced:

@@ -3715,6 +3715,11 @@ export interface components {
             /** @enum {string} */
             recording: "none" | "refused" | "sealing" | "available" | "deleted" | "quarantined" | "failed";
             test?: boolean;
+            /**
+             * @description Why the call was answered by the short message; absent when it was not
+             * @enum {string}
+             */
+            limited?: "per_minute" | "per_hour" | "withheld";
         };
         CallPage: {
             items: components["schemas"]["CallSummary"][];
@@ -7116,6 +7121,8 @@ export interface operations {
                 grade?: components["schemas"]["Grade"];
                 /** @description Include the system's own test calls; default false */
                 test?: boolean;
+                /** @description Only calls that were answered by the short message because they came too often */
+                limited?: boolean;
                 /** @description Default: 50 */
                 limit?: components["parameters"]["Limit"];
                 /** @description `next` of the page before */

@@ -182,6 +182,8 @@ export const enLive: Record<keyof typeof zhLive, string> = {
   'timeline.aside.false': 'Back to the caller',
   'timeline.whisper.true': 'Whispering',
   'timeline.whisper.false': 'Only listening',
+  'calls.limited': 'Called too often',
+  'calls.limited_only': 'Only calls that came too often',
   'timeline.limited.per_minute': 'Too many calls in a minute',
   'timeline.limited.per_hour': 'Too many calls in an hour',
   'timeline.limited.withheld': 'Too many calls without a number',

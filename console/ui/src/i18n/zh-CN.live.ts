@@ -179,6 +179,8 @@ export const zhLive = {
   'timeline.aside.false': '回到来电者',
   'timeline.whisper.true': '开始耳语',
   'timeline.whisper.false': '只听',
+  'calls.limited': '来电过多，先播提示',
+  'calls.limited_only': '只看来电过多的通话',
   'timeline.limited.per_minute': '一分钟内次数过多',
   'timeline.limited.per_hour': '一小时内次数过多',
   'timeline.limited.withheld': '隐藏号码的来电过多',
