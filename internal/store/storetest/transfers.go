@@ -82,7 +82,7 @@ func testHandedOn(t *testing.T, fresh Fresh) {
 	t.Helper()
 	s := Open(t, fresh(t).Config)
 	c, floor := Call(), On(ledger.Floor)
-	Put(t, s, c.Draft(arrived("12345")), c.Draft(ledger.Connected{Leg: "li", Agent: "li", Seat: "1"}), c.Draft(ledger.Bridged{Leg: "li"}))
+	Put(t, s, c.Draft(arrived("12345")), c.Draft(ledger.CallLimited{Why: "per_hour"}), c.Draft(ledger.Connected{Leg: "li", Agent: "li", Seat: "1"}), c.Draft(ledger.Bridged{Leg: "li"}))
 	over := func(who string) {
 		floor.now = c.now
 		Put(t, s, step(floor, who, ledger.AgentPhase{State: "talking", Call: c.ID()}, ledger.AgentPhase{State: "after_call", Call: c.ID()}),
@@ -96,8 +96,13 @@ func testHandedOn(t *testing.T, fresh Fresh) {
 	Put(t, s, c.After(time.Minute).Draft(ledger.CallEnded{Class: "completed"}))
 	over("he")
 	Folded(t, s)
-	if got := must[store.Call](t)(s.Call(t.Context(), c.ID())); got.Agent != "he" || got.Seat != "seat-he" {
-		t.Errorf("the call is of %s at the seat %s", got.Agent, got.Seat)
+	if got := must[store.Call](t)(s.Call(t.Context(), c.ID())); got.Agent != "he" || got.Seat != "seat-he" || got.Limited != "per_hour" {
+		t.Errorf("the call is of %s at the seat %s, limited %q", got.Agent, got.Seat, got.Limited)
+	}
+	Put(t, s, Call().Draft(arrived("12345")))
+	Folded(t, s)
+	if page, _, err := s.Calls(t.Context(), store.CallFilter{Limited: true}, "", 10); err != nil || len(page) != 1 || page[0].ID != c.ID() {
+		t.Errorf("limited calls: %+v, %v", page, err)
 	}
 	for _, who := range []string{"li", "wu", "he"} {
 		if open := must[[]store.OpenForm](t)(s.OpenForms(t.Context(), who, start, 10)); len(open) != 1 || open[0].Call != c.ID() {
