@@ -19,9 +19,7 @@ const (
 	summonPatience         = 20 * time.Second
 )
 
-var (
-	errRingsHere = fault.Code("rings_already", fault.New(fault.Conflict, "listen", "your own telephone rings for this call already: lift the receiver"))
-)
+var errRingsHere = fault.Code("rings_already", fault.New(fault.Conflict, "listen", "your own telephone rings for this call already: lift the receiver"))
 
 func summonTimer(leg string) timer { return timer("summon/" + leg) }
 

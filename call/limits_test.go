@@ -22,15 +22,25 @@ func TestCallsAreCountedByNumber(t *testing.T) {
 			{0, "a", NotLimited}, {0, "a", NotLimited}, {0, "a", NotLimited}, {time.Minute + time.Second, "a", NotLimited},
 		},
 		"six in an hour": {
-			{0, "a", NotLimited}, {5 * time.Minute, "a", NotLimited}, {10 * time.Minute, "a", NotLimited}, {15 * time.Minute, "a", NotLimited},
-			{20 * time.Minute, "a", NotLimited}, {25 * time.Minute, "a", LimitedHour}, {59 * time.Minute, "a", LimitedHour},
+			{0, "a", NotLimited},
+			{5 * time.Minute, "a", NotLimited},
+			{10 * time.Minute, "a", NotLimited},
+			{15 * time.Minute, "a", NotLimited},
+			{20 * time.Minute, "a", NotLimited},
+			{25 * time.Minute, "a", LimitedHour},
+			{59 * time.Minute, "a", LimitedHour},
 			{3 * time.Hour, "a", NotLimited},
 		},
 		"numbers do not count for each other": {
 			{0, "a", NotLimited}, {0, "a", NotLimited}, {0, "a", NotLimited}, {0, "b", NotLimited}, {0, "a", LimitedMinute}, {0, "b", NotLimited},
 		},
 		"without a number all count together, and for nobody else": {
-			{0, "", NotLimited}, {0, "", NotLimited}, {0, "", NotLimited}, {0, "", NotLimited}, {0, "", LimitedWithheld}, {0, "a", NotLimited},
+			{0, "", NotLimited},
+			{0, "", NotLimited},
+			{0, "", NotLimited},
+			{0, "", NotLimited},
+			{0, "", LimitedWithheld},
+			{0, "a", NotLimited},
 			{time.Minute + time.Second, "", NotLimited},
 		},
 	} {
