@@ -100,7 +100,7 @@ func (f figures) MetricsNow() metrics.Now {
 	health := a.store.Health()
 	now := metrics.Now{
 		Agents: map[agent.State]int{}, Calls: map[string]int{}, AnswerRatio24h: f.ratios(),
-		Connected: map[string]bool{a.cfg.Node.Name: state == pbx.Up}, LedgerLate: health.State != store.StateOK, Pages: a.web.hub.Open(),
+		Connected: map[string]bool{a.cfg.Node.Name: state == pbx.Up}, LedgerLate: health.State != store.StateOK, Pages: a.web.hub.Open(), Alerts: a.alerts.byKind(),
 	}
 	c := a.calls.Counts()
 	now.Faults = map[string]int64{"unfinished": c.Unfinished, "swept": c.Swept, "panic": c.Panics, "sick": c.Sick, "lost": c.Lost}

@@ -17,7 +17,7 @@ type gauges struct {
 
 	waiting, longest, agents, calls, ratio, redOpen *prometheus.Desc
 	gap, followups, tasks, connected, late, pages   *prometheus.Desc
-	faults                                          *prometheus.Desc
+	faults, alerts                                  *prometheus.Desc
 }
 
 func newGauges(m *Metrics, source Source) *gauges {
@@ -38,6 +38,7 @@ func newGauges(m *Metrics, source Source) *gauges {
 		connected: desc("heartline_ari_connected", "1 while the link to Asterisk is up.", "node"),
 		late:      desc("heartline_ledger_late", "1 while the ledger writes to its spool."),
 		pages:     desc("heartline_live_pages", "Pages with an open live stream."),
+		alerts:    desc("heartline_floor_alerts", "Alerts for supervisors that nobody has noted, by their kind.", "state"),
 		faults: desc("heartline_call_faults_total", "What must not happen often, since the start: teardowns given up (unfinished), objects without an owner taken down (swept), "+
 			"recovered panics (panic), mailboxes over their bound (sick), restored calls nobody could take over (lost).", "state"),
 	}
@@ -46,7 +47,7 @@ func newGauges(m *Metrics, source Source) *gauges {
 // Describe implements prometheus.Collector.
 func (g *gauges) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		g.waiting, g.longest, g.agents, g.calls, g.ratio, g.redOpen, g.gap, g.followups, g.tasks, g.connected, g.late, g.pages, g.faults,
+		g.waiting, g.longest, g.agents, g.calls, g.ratio, g.redOpen, g.gap, g.followups, g.tasks, g.connected, g.late, g.pages, g.faults, g.alerts,
 	} {
 		out <- d
 	}
@@ -116,6 +117,9 @@ func (g *gauges) Collect(out chan<- prometheus.Metric) {
 	}
 	send(g.late, number(now.LedgerLate))
 	send(g.pages, float64(now.Pages))
+	for _, kind := range alertKinds() {
+		send(g.alerts, float64(now.Alerts[kind]), kind)
+	}
 	for _, state := range []string{"unfinished", "swept", "panic", "sick", "lost"} {
 		out <- prometheus.MustNewConstMetric(g.faults, prometheus.CounterValue, float64(now.Faults[state]), state)
 	}
@@ -126,4 +130,11 @@ func number(b bool) float64 {
 		return 1
 	}
 	return 0
+}
+
+// alertKinds are the kinds of alert, as the floor names them.
+func alertKinds() []string {
+	return []string{
+		"longest_wait", "waiting", "nobody_ready", "red_unacknowledged", "abandon_rate", "red_cap_passed", "pause_broken", "switchboard_left", "surge_over",
+	}
 }

@@ -44,6 +44,7 @@ type Now struct {
 	Connected         map[string]bool      // by node: the link to Asterisk is up
 	LedgerLate        bool                 // the ledger writes to its spool
 	Pages             int                  // open live streams
+	Alerts            map[string]int       // for supervisors, that nobody has noted, by kind
 	Faults            map[string]int64     // since the start, by what happened: see heartline_call_faults_total
 }
 

@@ -38,6 +38,7 @@ func (source) MetricsNow() metrics.Now {
 		AnswerRatio24h: map[string]float64{"12345": 0.97, "unknown": 1},
 		Connected:      map[string]bool{"a": true}, LedgerLate: true, RedUnacknowledged: &one,
 		Faults:       map[string]int64{"swept": 3, "made up": 7},
+		Alerts:       map[string]int{"nobody_ready": 1, "made up": 2},
 		TasksOverdue: &one, FollowupsOverdue: map[triage.Grade]int{triage.Yellow: 2},
 		RosterGapMinutes: map[string]float64{"week": 30, "made up": 1},
 	}
@@ -87,6 +88,7 @@ func TestSeries(t *testing.T) {
 		`heartline_ari_connected{node="a"} 1`, `heartline_ari_connected{node="b"} 0`, `heartline_ari_event_lag_seconds_count{node="a"} 1`,
 		`heartline_resync_total{node="a"} 1`, `heartline_recordings_failed_total{hotline="12345"} 1`, `heartline_ledger_late 1`,
 		`heartline_call_faults_total{state="swept"} 3`, `heartline_call_faults_total{state="panic"} 0`,
+		`heartline_floor_alerts{state="nobody_ready"} 1`, `heartline_floor_alerts{state="longest_wait"} 0`,
 	} {
 		if !strings.Contains(text, line+"\n") {
 			t.Errorf("missing: %s", line)

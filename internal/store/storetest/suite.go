@@ -75,6 +75,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"paging":                 testPaging,
 		"tasks":                  testTasks,
 		"agent times":            testAgentTimes,
+		"exposure":               testExposure,
 		"rebuild":                testRebuild,
 		"rebuild of all":         testRebuildOfEveryKind,
 		"damaged fact":           testDamagedFact,
