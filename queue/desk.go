@@ -303,7 +303,7 @@ func lasting(r agent.ReasonCode) bool {
 	switch r {
 	case agent.ReasonSignedIn, agent.ReasonUnanswered, agent.ReasonUnreachable, agent.ReasonSeatDown, agent.ReasonOffShift:
 		return false
-	case agent.ReasonChosen, agent.ReasonSupervisor:
+	case agent.ReasonChosen, agent.ReasonSupervisor, agent.ReasonRedPause:
 		return true
 	}
 	return true // a reason of the configuration: chosen by the counsellor

@@ -110,7 +110,7 @@ func (f *Floor) explain(e *waiting, chosen *person) Explanation {
 	why := Explanation{Step: f.step(e, chosen), Candidates: []agent.ID{chosen.ID}}
 	looked, spare := 1, !f.spared(e, chosen)
 	for _, p := range f.ready {
-		if p != chosen && !(spare && f.spared(e, p)) && e.lane.marks[p.slot]&markReady != 0 && f.bar(e, p) == "" {
+		if p != chosen && (!spare || !f.spared(e, p)) && e.lane.marks[p.slot]&markReady != 0 && f.bar(e, p) == "" {
 			if len(why.Candidates) == explainMax {
 				break
 			}

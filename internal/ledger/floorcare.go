@@ -8,7 +8,7 @@ const (
 	KindFloorSwitchboardSet   Kind = "floor.switchboard_set"
 	KindFloorSurgeSet         Kind = "floor.surge_set"
 	KindFloorAlertNoted       Kind = "floor.alert_noted"
-	KindFloorRedCapPassed     Kind = "floor.red_cap_passed"
+	KindFloorRedCapPassed     Kind = "floor.red_cap_passed" //nolint:gosec // no password: the cap was passed
 	KindFloorPauseBroken      Kind = "floor.pause_broken"
 	KindFloorSwitchboardEnded Kind = "floor.switchboard_ended"
 	KindFloorSurgeEnded       Kind = "floor.surge_ended"

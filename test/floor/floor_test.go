@@ -84,12 +84,7 @@ func (h *hall) testSwitchboard(t *testing.T) {
 	three, _ := h.waits(callerTone, "96111", 3)
 	h.boss.Must(http.MethodPost, "/floor/queues/main/switchboard", map[string]string{"agent": "a1", "why": "incident"}, nil)
 	h.set(h.a2, "ready")
-	if b := h.board(); len(b.Waiting) != 3 || !slices.ContainsFunc(b.Floor.Queues, func(q struct {
-		ID          string
-		Switchboard struct{ Agent struct{ ID string } }
-	}) bool {
-		return q.ID == "main" && q.Switchboard.Agent.ID == "a1"
-	}) {
+	if b := h.board(); len(b.Waiting) != 3 || !slices.ContainsFunc(b.Floor.Queues, func(q line) bool { return q.ID == "main" && q.Switchboard.Agent.ID == "a1" }) {
 		t.Errorf("the board with the switchboard: %+v", b)
 	}
 	h.hangup(talk)

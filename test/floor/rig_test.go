@@ -37,6 +37,12 @@ type hall struct {
 	first, second *phone.Phone
 }
 
+// line is a queue on the board.
+type line struct {
+	ID          string
+	Switchboard struct{ Agent struct{ ID string } }
+}
+
 // board is what a test reads of the board.
 type board struct {
 	Waiting []struct {
@@ -49,10 +55,7 @@ type board struct {
 		State  string
 	}
 	Floor struct {
-		Queues []struct {
-			ID          string
-			Switchboard struct{ Agent struct{ ID string } }
-		}
+		Queues []line
 		Surges []struct {
 			Hotline struct{ ID string }
 			On      bool
@@ -174,7 +177,9 @@ func (h *hall) waits(tone int, line string, n int) (caller *phone.Call, id strin
 // status is a counsellor's state with its reason, as "state" or "state:reason".
 func (h *hall) status(c *house.Client) string {
 	h.T.Helper()
-	var d struct{ Status struct{ State, Reason string } }
+	var d struct {
+		Status struct{ State, Reason string }
+	}
 	c.Must(http.MethodGet, "/desk", nil, &d)
 	if d.Status.Reason != "" {
 		return d.Status.State + ":" + d.Status.Reason
