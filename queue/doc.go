@@ -33,6 +33,16 @@
 // later it takes a hand, because nobody knows whether anybody still sits there. An unreachable or busy seat
 // always takes a hand.
 //
+// Care: whoever has had as many red calls as Welfare allows comes last for a red caller, and a red call is followed
+// by a pause. Neither keeps a red caller waiting: where nobody else is ready the cap gives way (RedCapPassed), and
+// where nobody at work can serve a red caller a pause ends (PauseBroken). The skills of a grade are waited for some
+// seconds, then everybody is asked. A switchboard makes one desk the only one for a queue, and ends in the moment in
+// which that desk leaves. A surge lowers what a queue asks for, never the after-call work of red calls.
+//
+// Watch turns figures into alerts: told once, again when they have doubled or were put off for long enough, cleared
+// when they have been well below the threshold for a while. It keeps nothing that matters: what people have noted is
+// on the floor.
+//
 // The package is not a router of legs: it never rings, plays or hangs up anything, and knows a call only by
 // its id. It holds no number, name or note.
 package queue
