@@ -104,6 +104,7 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		s.ParkUntil = time.Time{}
 		if s.QueuedAt.IsZero() {
 			s.QueuedAt, s.Needs = at, requirements(f.Requires)
+			s.NoKey = f.Why == whyPerson+ivr.WhyNoInput
 		}
 		s.Entry = &Entry{
 			ID: f.Entry, Queue: f.Queue, Priority: f.Priority, EnqueuedAt: f.EnqueuedAt, Returned: f.Returned,

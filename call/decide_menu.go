@@ -48,6 +48,9 @@ func (t *turn) lead(in ivr.Input) {
 	}
 }
 
+// whyPerson begins the reason for a wait that the menu led to as the way to a person.
+const whyPerson = "person_"
+
 func (t *turn) effect(e ivr.Effect, place MenuPlace) {
 	entry := Entry{Queue: t.Hotline.Queue, Requires: place.Requires, Priority: place.Priority, Only: t.Hotline.Only}
 	switch e := e.(type) {
@@ -72,7 +75,7 @@ func (t *turn) effect(e ivr.Effect, place MenuPlace) {
 		t.enqueue(entry, "menu")
 	case ivr.ToPerson:
 		t.leaveMenu("person")
-		t.enqueue(entry, "person_"+e.Why)
+		t.enqueue(entry, whyPerson+e.Why)
 	case ivr.Direct:
 		t.leaveMenu("agent")
 		entry.Only = agent.ID(e.Agent)

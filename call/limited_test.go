@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"heartline/agent"
 	"heartline/call"
 	"heartline/internal/fakepbx"
 	"heartline/internal/ledger"
@@ -82,4 +83,38 @@ func TestWhoCallsTooOftenIsNeverLeftWithNothing(t *testing.T) {
 		caller.Hangup(16)
 		r.tidy(1)
 	})
+}
+
+// TestACallerWhoPressesNothingIsShown has somebody press nothing in a menu: they come to a person, whose desk says so, also
+// after a restart and after the call was handed on.
+func TestACallerWhoPressesNothingIsShown(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.hotline.Flow = compile(t, ivr.Menu{ID: "ask", Entry: "ask", Steps: map[ivr.StepID]*ivr.Step{
+		"ask":   {Menu: []ivr.PromptRef{{ID: "choose"}}, Options: map[string]ivr.Choice{"1": {Option: "one", Goto: "queue"}}, Timeout: time.Second, Tries: 1},
+		"queue": {Queue: "main"},
+	}}, ivr.Front{})
+	r.start()
+	caller, desk, v := r.talk("d1")
+	if !v.NoKey {
+		t.Error("the desk does not say that the caller pressed nothing")
+	}
+	r.life.stop()
+	r.start()
+	if now := r.phase(call.Talking); !now.NoKey {
+		t.Error("a restart forgets that the caller pressed nothing")
+	}
+	r.talks(caller, desk)
+	caller.Hangup(16)
+	r.tidy(1)
+	r.is("agent-d1", agent.Ready)
+	second := r.asterisk.Call(fakepbx.Caller{Number: "2001"})
+	r.phase(call.InMenu)
+	second.Press("1")
+	r.accept("d1")
+	if v := r.phase(call.Talking); v.NoKey {
+		t.Error("somebody who pressed a key is taken for silent")
+	}
+	second.Hangup(16)
+	r.tidy(1)
 }

@@ -46,6 +46,7 @@ type State struct {
 	NumberHash string
 	Anonymous  bool
 	Limited    Limited `json:",omitempty"` // answered by the short message, and why
+	NoKey      bool    `json:",omitempty"` // the caller pressed nothing in the menu, and so came to a person
 
 	Claimed   bool
 	Answered  bool

@@ -22,6 +22,7 @@ type View struct {
 	NumberID    string
 	NumberHash  string
 	Marked      string
+	NoKey       bool // pressed nothing in the menu
 	ArrivedAt   time.Time
 	AnsweredAt  time.Time
 	QueuedAt    time.Time
@@ -93,7 +94,7 @@ func (s *session) offerView(o Offer) OfferView {
 func viewOf(s *State) View {
 	v := View{
 		ID: s.ID, Hotline: s.Hotline, Phase: s.Phase, Node: s.Node, Grade: s.Grade, Language: s.Language,
-		Anonymous: s.Anonymous, NumberID: s.NumberID, NumberHash: s.NumberHash, Marked: s.Marked,
+		Anonymous: s.Anonymous, NumberID: s.NumberID, NumberHash: s.NumberHash, Marked: s.Marked, NoKey: s.NoKey,
 		ArrivedAt: s.ArrivedAt, AnsweredAt: s.AnsweredAt, QueuedAt: s.QueuedAt, ConnectedAt: s.ConnectedAt,
 		Recording: recordingView(s), End: copyOf(s.End),
 	}

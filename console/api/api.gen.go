@@ -2740,6 +2740,9 @@ type DeskCall struct {
 	MaskedNumber string         `json:"masked_number,omitempty,omitzero"`
 	Muted        bool           `json:"muted"`
 
+	// NoKey The caller pressed nothing in the menu and may not be able to speak
+	NoKey bool `json:"no_key,omitempty,omitzero"`
+
 	// Part What one is in this call
 	Part DeskCallPart `json:"part"`
 
@@ -3403,9 +3406,12 @@ type Offer struct {
 	Id       string    `json:"id"`
 
 	// MaskedNumber Absent when withheld
-	MaskedNumber string    `json:"masked_number,omitempty,omitzero"`
-	OfferedAt    time.Time `json:"offered_at"`
-	Queue        string    `json:"queue,omitempty,omitzero"`
+	MaskedNumber string `json:"masked_number,omitempty,omitzero"`
+
+	// NoKey This caller pressed nothing in the menu and may not be able to speak
+	NoKey     bool      `json:"no_key,omitempty,omitzero"`
+	OfferedAt time.Time `json:"offered_at"`
+	Queue     string    `json:"queue,omitempty,omitzero"`
 
 	// Returned This caller comes back after a fault of ours
 	Returned     bool         `json:"returned,omitempty,omitzero"`

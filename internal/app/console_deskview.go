@@ -91,7 +91,7 @@ func (d *deskView) deskCall(ctx context.Context) api.DeskCall {
 	out := api.DeskCall{
 		Id: string(v.ID), Hotline: d.a.hotlineName(v.Hotline), Queue: v.Queue, Grade: api.Grade(v.Grade.String()), State: callState(v),
 		Anonymous: v.Anonymous, MaskedNumber: d.a.tails.Masked(ctx, v.NumberID), Language: v.Language, ConnectedAt: v.ConnectedAt, Muted: v.Muted,
-		Recording: d.a.recording(v), Test: v.Marked != "",
+		Recording: d.a.recording(v), Test: v.Marked != "", NoKey: v.NoKey,
 	}
 	if !v.QueuedAt.IsZero() && v.ConnectedAt.After(v.QueuedAt) {
 		out.WaitedSeconds = v.ConnectedAt.Sub(v.QueuedAt).Seconds()
@@ -158,6 +158,7 @@ func (a *App) offer(o call.OfferView, masked func(numberID string) string) api.O
 		out.Skills = append(out.Skills, api.SkillLevel{Skill: string(r.Skill), Level: int(r.Level)})
 	}
 	if v, ok := a.calls.Call(o.Call); ok {
+		out.NoKey = v.NoKey
 		out.Anonymous, out.Test = v.Anonymous, v.Marked != ""
 		out.MaskedNumber = masked(v.NumberID)
 		if o.Ask == "" && v.Back != "" {

@@ -3010,6 +3010,8 @@ export interface components {
             deadline: string;
             /** @description This caller comes back after a fault of ours */
             returned?: boolean;
+            /** @description This caller pressed nothing in the menu and may not be able to speak */
+            no_key?: boolean;
             test?: boolean;
             ask?: components["schemas"]["PartyThen"];
             from?: components["schemas"]["Person"];
@@ -3030,6 +3032,8 @@ export interface components {
             counsellor?: components["schemas"]["Person"];
             /** @description The counsellor speaks to those beside the call */
             aside?: boolean;
+            /** @description The caller pressed nothing in the menu and may not be able to speak */
+            no_key?: boolean;
             /** @description For a listener: the own microphone is open towards the counsellor */
             whispering?: boolean;
             /** @description Those asked into the call, in the order of asking; of those gone the last three */

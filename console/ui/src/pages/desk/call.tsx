@@ -1,3 +1,4 @@
+import { NoKeyNote } from '../../callers/no-key';
 import { useSignal } from '@preact/signals';
 import type { Schemas } from '../../api/client';
 import { useAction } from '../../api/action';
@@ -88,6 +89,7 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
           {t('call.waiting_for_desk')}
         </Note>
       )}
+      {call.no_key && <NoKeyNote />}
       <Hears call={call} muted={muted} />
       {call.listeners.map((l) => (
         <p key={l.agent.id} class="badge tone-info listens" role="status" data-name="listened">

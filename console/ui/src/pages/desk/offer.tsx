@@ -1,3 +1,4 @@
+import { NoKeyNote } from '../../callers/no-key';
 import { useEffect, useRef } from 'preact/hooks';
 import { useAction } from '../../api/action';
 import { GradeBadge } from '../../components/badge';
@@ -33,6 +34,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
         {offer.ask ? t(`ask.${offer.ask}`, { name: asker(offer) }) : t('offer.head', { hotline: local(offer.hotline.name) })}
       </h2>
       {offer.ask ? <AskFacts offer={offer} /> : offer.from && <p class="note tone-info">{t('ask.sent', { name: offer.from.name })}</p>}
+      {offer.no_key && <NoKeyNote />}
       {offer.returned && <p class="note tone-warn">{t('offer.returned')}</p>}
       {offer.test && <p class="note tone-info">{t('call.test')}</p>}
       <GradeBadge grade={offer.grade} response={option ? local(option.response) : undefined} />
