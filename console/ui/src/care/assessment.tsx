@@ -71,9 +71,13 @@ function Questions({ answers, options, onConfirmed }: { answers: Answers; option
               {local(a.name)}
             </Button>
           ))}
-          <Button variant="quiet" pressed={!given[item.id]} onClick={() => answers.press(item.id, '')} name={`answer-${item.id}-clear`}>
-            {t('assessment.clear')}
-          </Button>
+          {given[item.id] ? (
+            <Button variant="quiet" onClick={() => answers.press(item.id, '')} name={`answer-${item.id}-clear`}>
+              {t('assessment.take_back')}
+            </Button>
+          ) : (
+            <span class="small muted not-asked">{t('assessment.clear')}</span>
+          )}
         </fieldset>
       ))}
       <Kept answers={answers} />

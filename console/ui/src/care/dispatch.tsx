@@ -129,7 +129,7 @@ function One({ dispatch: d, options, may, add }: { dispatch: Schemas['Dispatch']
         </p>
       )}
       {may && !d.closed_at && (
-        <div class="row end">
+        <div class="row care-line">
           <SelectField
             label={t('dispatch.outcome')}
             name="dispatch-outcome"
@@ -144,7 +144,7 @@ function One({ dispatch: d, options, may, add }: { dispatch: Schemas['Dispatch']
         </div>
       )}
       {may && (
-        <div class="row end">
+        <div class="row care-line">
           <Field label={t('dispatch.note')}>
             {({ id }) => (
               <input id={id} name="dispatch-note" autocomplete="off" maxLength={2000} value={note.value} onInput={(e) => (note.value = e.currentTarget.value)} />

@@ -9,13 +9,18 @@ export type CareOptions = Schemas['CareOptions'];
 
 const options = signal<CareOptions | undefined>(undefined);
 
-/** The options, read when the first component that needs them appears. */
+/** How long what was read is good: a configuration may be replaced while a page is open. */
+const freshMs = 30_000;
+let readAt = -Infinity;
+
+/** The options, read when a component that needs them appears. */
 export function useCareOptions(): { options: CareOptions | undefined; load: Action<[]> } {
   const load = useAction(async () => {
+    readAt = performance.now();
     options.value = await request(api.GET('/care/options'));
   });
   useEffect(() => {
-    if (!options.peek()) void load.run();
+    if (!options.peek() || performance.now() - readAt > freshMs) void load.run();
   }, []);
   return { options: options.value, load };
 }
@@ -23,4 +28,5 @@ export function useCareOptions(): { options: CareOptions | undefined; load: Acti
 /** Forgets them, for the next sign-in: the configuration may be another one by then. */
 export function dropCareOptions(): void {
   options.value = undefined;
+  readAt = -Infinity;
 }

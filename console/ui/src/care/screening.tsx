@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { api, request, type Schemas } from '../api/client';
 import { useAction, useLoad } from '../api/action';
 import { Button } from '../components/button';
@@ -88,11 +89,27 @@ function Choices({ screening: s, options, pending, choose }: ChoicesProps) {
         {press({ outcome: 'refused' }, t('screening.outcome.refused'))}
         {press({ outcome: 'cut_off' }, t('screening.outcome.cut_off'))}
       </fieldset>
-      <fieldset class="choices quiet">
-        <legend>{t('screening.why_not')}</legend>
+      <Reasons folded={Boolean(s.outcome) && s.outcome !== 'not_possible'}>
         {options.screening.reasons.map((r) => press({ outcome: 'not_possible', reason: r.id }, local(r.name)))}
-      </fieldset>
+      </Reasons>
     </>
+  );
+}
+
+/** Why it was not possible to ask: out of the way once the question has another end. */
+function Reasons({ folded, children }: { folded: boolean; children: ComponentChildren }) {
+  const buttons = (
+    <fieldset class="choices quiet">
+      <legend class={folded ? 'visually-hidden' : undefined}>{t('screening.why_not')}</legend>
+      {children}
+    </fieldset>
+  );
+  if (!folded) return buttons;
+  return (
+    <details class="small">
+      <summary>{t('screening.why_not')}</summary>
+      {buttons}
+    </details>
   );
 }
 

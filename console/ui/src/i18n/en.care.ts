@@ -40,6 +40,7 @@ export const enCare: Record<keyof typeof zhCare, string> = {
   'assessment.fold': 'Fold away',
   'assessment.hint': 'No points and no forecast: where answers ask for a response, the most urgent one is suggested, and you decide.',
   'assessment.clear': 'Not asked',
+  'assessment.take_back': 'Take the answer back',
   'assessment.suggested': 'The answers ask for',
   'assessment.because': 'Because of: {list}',
   'assessment.nothing': 'Nothing answered so far asks for more.',

@@ -38,6 +38,7 @@ export const zhCare = {
   'assessment.fold': '收起',
   'assessment.hint': '没有分数，也不作预测：有答案要求响应时，建议其中最紧急的一项，由您决定。',
   'assessment.clear': '未问',
+  'assessment.take_back': '撤回答案',
   'assessment.suggested': '答案要求的响应',
   'assessment.because': '依据：{list}',
   'assessment.nothing': '目前的答案没有要求更高的响应。',

@@ -49,6 +49,7 @@ export function BoardPage() {
           <GroupCard key={g.id} group={g} chosen={g.id === group.id} choose={() => (chosen.value = g.id)} />
         ))}
       </div>
+      <OtherRescues />
       <div class="board-grid">
         <Panel title={t('board.waiting')}>
           <WaitingTable rows={b.waiting.filter((w) => here(w.hotline))} />
@@ -59,7 +60,6 @@ export function BoardPage() {
         <Panel title={t('board.seats')} class="span-all">
           <AgentTable rows={b.agents} />
         </Panel>
-        <OtherRescues />
         <ScreeningReview />
         {b.floor && <Steering floor={b.floor} />}
         <Panel title={t('board.measures', { name: group.id === '' ? t('board.pooled') : local(group.name) })} class="span-all">
