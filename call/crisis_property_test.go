@@ -59,8 +59,10 @@ func (n *night) Number(name string) (crisis.Number, bool) {
 	return number, ok
 }
 
-func (n *night) CrisisEnv() crisis.Env                                 { return crisis.Env{Gate: n.gate, People: n, Numbers: n} }
-func (n *night) ShowAlert(a CrisisAlert)                               { n.alerts[a.Attempt] = true }
+func (n *night) CrisisEnv() crisis.Env { return crisis.Env{Gate: n.gate, People: n, Numbers: n} }
+
+func (n *night) ShowAlert(a CrisisAlert) { n.alerts[a.Attempt] = true }
+
 func (n *night) HideAlert(h CrisisHidden)                              { delete(n.alerts, h.Attempt) }
 func (n *night) Changed(View)                                          {}
 func (n *night) Tell(ID, agent.ID, crisis.TellCounsellor)              {}
@@ -128,11 +130,15 @@ func drawNight(t *rapid.T) (*night, crisis.Policy) {
 		s := crisis.Step{ID: fmt.Sprintf("step%d", i), Wait: 10 * time.Second, RoundRobin: rapid.Bool().Draw(t, "in turn")}
 		for range rapid.IntRange(1, 3).Draw(t, "ways") {
 			s.Ways = append(s.Ways, rapid.SampledFrom([]crisis.Way{
-				{Kind: crisis.Desk, To: crisis.Target{Role: "supervisor"}}, {Kind: crisis.Desk, To: crisis.Target{Role: "senior"}},
+				{Kind: crisis.Desk, To: crisis.Target{Role: "supervisor"}},
+				{Kind: crisis.Desk, To: crisis.Target{Role: "senior"}},
 				{Kind: crisis.Seat, To: crisis.Target{Role: "senior"}, Mode: crisis.Conference},
-				{Kind: crisis.Phone, To: crisis.Target{Number: "listed"}}, {Kind: crisis.Phone, To: crisis.Target{Number: "listed2"}, Mode: crisis.Listen},
-				{Kind: crisis.Phone, To: crisis.Target{Number: "stranger"}}, {Kind: crisis.Phone, To: crisis.Target{Number: "empty"}},
-				{Kind: crisis.Webhook, To: crisis.Target{Webhook: "partner"}}, {Kind: crisis.Emergency, To: crisis.Target{Number: "ambulance"}},
+				{Kind: crisis.Phone, To: crisis.Target{Number: "listed"}},
+				{Kind: crisis.Phone, To: crisis.Target{Number: "listed2"}, Mode: crisis.Listen},
+				{Kind: crisis.Phone, To: crisis.Target{Number: "stranger"}},
+				{Kind: crisis.Phone, To: crisis.Target{Number: "empty"}},
+				{Kind: crisis.Webhook, To: crisis.Target{Webhook: "partner"}},
+				{Kind: crisis.Emergency, To: crisis.Target{Number: "ambulance"}},
 			}).Draw(t, "way"))
 		}
 		policy.Steps = append(policy.Steps, s)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -115,12 +116,5 @@ func (h *helpers) leadsOf(roles []string) (out []string) {
 }
 
 func hasRole(u access.User, roles []string) bool {
-	for _, r := range u.Roles {
-		for _, want := range roles {
-			if string(r) == want {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(u.Roles, func(r access.Role) bool { return slices.Contains(roles, string(r)) })
 }

@@ -64,7 +64,7 @@ func (h *helpers) CrisisDial(ctx context.Context, r call.CrisisRing) (call.Secre
 				return "", why
 			}
 		}
-		endpoint, ok := dialer{h.a}.SeatDial(ctx, agent.SeatID(r.Seat))
+		endpoint, ok := dialer{h.a}.SeatDial(ctx, r.Seat)
 		if !ok {
 			return "", crisis.UnknownNumber
 		}

@@ -20,7 +20,7 @@ import (
 func TestAnEmergencyNumberIsNeverDialledByATimer(t *testing.T) {
 	x := open(t)
 	left := []*invites{watch(x.doctor, phone.Busy()), watch(x.relief, phone.Busy())}
-	x.boss.Stream.Close() // nobody sees the alert
+	x.boss.Close() // nobody sees the alert
 	caller := x.call("96333", callerTone)
 	x.a1.Accept()
 	id := x.talking()

@@ -29,12 +29,6 @@ const (
 
 const longestHole = 200 * time.Millisecond
 
-// The numbers of the trunk's telephones. All are test numbers.
-const (
-	doctorNumber = "13900000001"
-	reliefNumber = "13900000003"
-)
-
 // rig is a house with a chain of helpers: a supervisor and a colleague of the second line at their pages, and a doctor's
 // telephone behind a trunk.
 type rig struct {
@@ -138,7 +132,7 @@ func (x *rig) page(user string) *page {
 
 // reload opens the page's stream anew, as a page that is loaded again does.
 func (p *page) reload() {
-	p.Stream.Close()
+	p.Close()
 	p.Stream = p.Client.Stream()
 }
 
@@ -173,15 +167,6 @@ func (p *page) asked(since time.Time) (a alert, at time.Time) {
 	})
 	p.answer(a, "shown")
 	return a, at
-}
-
-// gone waits until nothing stands before the page.
-func (p *page) gone(since time.Time) {
-	p.x.T.Helper()
-	p.x.Until("no alert at "+p.User, 10*time.Second, func() bool {
-		list, at := p.alerts(since)
-		return !at.IsZero() && len(list) == 0
-	})
 }
 
 func (p *page) answer(a alert, what string) {

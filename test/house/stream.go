@@ -35,7 +35,7 @@ func (c *Client) Stream() *Stream {
 	c.h.T.Helper()
 	ctx, cancel := context.WithTimeout(c.h.asking(), 5*time.Second)
 	defer cancel()
-	conn, _, err := websocket.Dial(ctx, "ws://"+c.h.HTTP+"/api/v1/live", &websocket.DialOptions{
+	conn, _, err := websocket.Dial(ctx, "ws://"+c.h.HTTP+"/api/v1/live", &websocket.DialOptions{ //nolint:bodyclose // the connection has taken it over
 		HTTPClient: c.http, HTTPHeader: http.Header{"Origin": {"http://" + c.h.HTTP}}, Subprotocols: []string{live.Subprotocol},
 	})
 	if err != nil {
