@@ -5,7 +5,7 @@
 // Snapshot, Export. It reads no clock and does no input or output; the same inputs give the same outputs
 // and the same state, so that any past hour can be replayed from the ledger. Dispatcher is the goroutine
 // that owns a Floor: it numbers and records every input on the ledger's floor stream, and only then
-// delivers what follows.
+// delivers what follows; inputs that change states alone, and that nobody asks about, need not be waited for.
 //
 // Order: grade, then returned callers, then priority (higher first), then EnqueuedAt, then id. It is one
 // order over all queues, so that queues which share counsellors are served as one. Every eligible pair is

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"reflect"
 	"strings"
 	"time"
 
@@ -95,7 +94,7 @@ func (n newsroom) compare(known map[agent.ID]agent.Status, snap *queue.Snapshot)
 	seen := make(map[agent.ID]bool, len(snap.Agents))
 	for _, st := range snap.Agents {
 		seen[st.Agent] = true
-		if was, ok := known[st.Agent]; !ok || !reflect.DeepEqual(was, st) {
+		if was, ok := known[st.Agent]; !ok || was != st {
 			known[st.Agent] = st
 			n.DeskChanged(st.Agent)
 		}
