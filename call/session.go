@@ -105,6 +105,8 @@ func newSession(p *Parts, sw Switch, h *Hotline, s State, seq int64) *session {
 	if s.Phase != "" { // a call of the last process has a picture before it goes on: its desk asks for it
 		v := viewOf(&s)
 		c.view.Store(&v)
+		// It may be asked to end before it is told what the switch holds: what may be there is taken down then.
+		c.act.Bridge, c.act.Parking = unknown, unknown
 	}
 	return c
 }
