@@ -154,10 +154,19 @@ func (h *hall) settles(who string, ear *phone.Call, what string, ok func(tones m
 			return
 		}
 		if time.Now().After(deadline) {
-			h.T.Fatalf("%s does not hear %s: of %d packets %d are no silence, tones %v\n%s", who, what, frames, sounds, tones, h.tale())
+			h.T.Fatalf("%s does not hear %s: of %d packets %d are no silence, tones %v, at %v dB\n%s", who, what, frames, sounds, tones, levels(ear), h.tale())
 		}
 		<-time.After(20 * time.Millisecond)
 	}
+}
+
+// levels are the powers of what was heard last: a tone is steady, music is not.
+func levels(ear *phone.Call) (dB []int) {
+	to := time.Now()
+	for _, f := range ear.Frames(to.Add(-320*time.Millisecond), to) {
+		dB = append(dB, int(f.Level))
+	}
+	return dB
 }
 
 // never fails the test if an ear has heard a voice since then.

@@ -141,6 +141,32 @@ func TestListeningToATelephone(t *testing.T) {
 	x.hangup(waiting)
 }
 
+// TestASupervisorAtATelephone has a supervisor without a line of their own listen, whisper and come in: their telephone is
+// rung, and what they asked for happens when they lift it.
+func TestASupervisorAtATelephone(t *testing.T) {
+	x := openTelephones(t)
+	phone := x.SeatPhone("3", bossTone, answers(300*time.Millisecond))
+	boss := x.As("boss")
+	boss.Must(http.MethodPost, "/desk/sign-in", map[string]string{"seat": "3"}, nil)
+	caller, first, id := x.begin(t)
+	since := time.Now()
+	x.do(boss, id, "listen")
+	line := x.lifted(phone)
+	x.hears("the listener", line, callerTone, firstTone)
+	x.hears("the counsellor", first, callerTone)
+	x.do(boss, id, "whisper")
+	x.hears("the counsellor who is whispered to", first, callerTone, bossTone)
+	x.never("the caller", caller, bossTone, time.Time{})
+	x.do(boss, id, "barge")
+	x.hears("the caller", caller, firstTone, bossTone)
+	x.hangup(line)
+	x.hears("the caller, after the supervisor has put the receiver down", caller, firstTone)
+	x.hears("the counsellor", first, callerTone)
+	x.unbroken("the counsellor at the caller, while a supervisor comes and goes by telephone", caller, firstTone, since, first)
+	x.hangup(caller)
+	x.completed("caller_hung_up")
+}
+
 // only returns the id of the only call on the board.
 func (h *hall) only(t *testing.T) (id string) {
 	t.Helper()

@@ -161,7 +161,7 @@ export const enLive: Record<keyof typeof zhLive, string> = {
   'board.line': 'My line',
   'board.line_up': 'Up: you can listen.',
   'board.line_none': 'Not up. To listen or join, sit down at “My desk” and run the seat check first.',
-  'board.line_phone': 'Listening needs a browser desk.',
+  'board.line_phone': 'Your telephone is rung when you listen or join: lift the receiver.',
   'board.line_busy': 'In a call.',
   'board.to_desk': 'Open my desk',
   'board.caller_act': 'Act for a waiting caller',

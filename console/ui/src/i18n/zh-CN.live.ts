@@ -158,7 +158,7 @@ export const zhLive = {
   'board.line': '我的线路',
   'board.line_up': '已接通，可以旁听。',
   'board.line_none': '未接通。要旁听或加入通话，请先在“我的坐席”就座并完成坐席检查。',
-  'board.line_phone': '旁听需要浏览器坐席。',
+  'board.line_phone': '旁听或加入时会先响您的电话，拿起话筒即可。',
   'board.line_busy': '正在一次通话中。',
   'board.to_desk': '打开我的坐席',
   'board.caller_act': '处理排队中的来电者',
