@@ -34,6 +34,7 @@ func (k *checker) people() {
 	named("categories", "category", k.cfg.Categories)
 	named("reasons", "reason", k.cfg.Reasons)
 	named("grade_reasons", "grade reason", k.cfg.GradeReasons)
+	k.redEnds()
 }
 
 func (k *checker) hours() {
@@ -118,6 +119,7 @@ func (k *checker) hotline(path string, h *Hotline) {
 	}
 	k.recording(path+".recording", h)
 	k.surge(path, h)
+	k.outgoing(path, h)
 }
 
 func (k *checker) recording(path string, h *Hotline) {

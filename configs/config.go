@@ -106,7 +106,9 @@ type Config struct {
 	Categories   []Named `yaml:"categories"`    // of the after-call form
 	Reasons      []Named `yaml:"reasons"`       // for not being ready
 	GradeReasons []Named `yaml:"grade_reasons"` // why a call gets a grade
-	Users        []User  `yaml:"users"`         // demo and test only
+	RedReasons   []Named `yaml:"red_reasons"`   // why a red call ends; a draft comes with the program
+	RedNextSteps []Named `yaml:"red_next_steps"`
+	Users        []User  `yaml:"users"` // demo and test only
 
 	Menus   []ivr.Menu                   `yaml:"menus"`
 	Prompts map[string]map[string]string `yaml:"prompts"` // text by prompt id and language

@@ -33,6 +33,9 @@ type Hotline struct {
 
 	Thresholds *Thresholds `yaml:"thresholds"` // default: the floor's
 	Surge      *Surge      `yaml:"surge"`
+	Outgoing   Outgoing    `yaml:"outgoing"`
+	RingBack   RingBack    `yaml:"ring_back"`
+	FreeRedEnd bool        `yaml:"free_red_end"` // the end of a red call needs neither a reason nor a next step
 }
 
 // OffHours closes a whole hotline outside of its opening hours.

@@ -10,47 +10,51 @@ import (
 	"heartline/triage"
 )
 
-func (o *operations) command(ctx context.Context, call string, verb CallVerb, confirm bool) (api.DeskJSONResponse, error) {
-	return o.desk(ctx, o.Calls.Command(ctx, CallCommand{Agent: agentOf(ctx), Call: call, Verb: verb, Confirm: confirm}))
+func (o *operations) command(ctx context.Context, call string, verb CallVerb) (api.DeskJSONResponse, error) {
+	return o.desk(ctx, o.Calls.Command(ctx, CallCommand{Agent: agentOf(ctx), Call: call, Verb: verb}))
 }
 
 func (o *operations) HoldCall(ctx context.Context, r api.HoldCallRequestObject) (api.HoldCallResponseObject, error) {
-	d, err := o.command(ctx, r.Call, VerbHold, false)
+	d, err := o.command(ctx, r.Call, VerbHold)
 	return api.HoldCall200JSONResponse{DeskJSONResponse: d}, err
 }
 
 func (o *operations) ResumeCall(ctx context.Context, r api.ResumeCallRequestObject) (api.ResumeCallResponseObject, error) {
-	d, err := o.command(ctx, r.Call, VerbResume, false)
+	d, err := o.command(ctx, r.Call, VerbResume)
 	return api.ResumeCall200JSONResponse{DeskJSONResponse: d}, err
 }
 
 func (o *operations) MuteDesk(ctx context.Context, r api.MuteDeskRequestObject) (api.MuteDeskResponseObject, error) {
-	d, err := o.command(ctx, r.Call, VerbMute, false)
+	d, err := o.command(ctx, r.Call, VerbMute)
 	return api.MuteDesk200JSONResponse{DeskJSONResponse: d}, err
 }
 
 func (o *operations) UnmuteDesk(ctx context.Context, r api.UnmuteDeskRequestObject) (api.UnmuteDeskResponseObject, error) {
-	d, err := o.command(ctx, r.Call, VerbUnmute, false)
+	d, err := o.command(ctx, r.Call, VerbUnmute)
 	return api.UnmuteDesk200JSONResponse{DeskJSONResponse: d}, err
 }
 
 func (o *operations) HangUpCall(ctx context.Context, r api.HangUpCallRequestObject) (api.HangUpCallResponseObject, error) {
-	d, err := o.command(ctx, r.Call, VerbHangUp, r.Body != nil && r.Body.Confirm)
+	c := CallCommand{Agent: agentOf(ctx), Call: r.Call, Verb: VerbHangUp}
+	if b := r.Body; b != nil {
+		c.Reason, c.NextStep, c.Note = b.Reason, b.NextStep, b.Note
+	}
+	d, err := o.desk(ctx, o.Calls.Command(ctx, c))
 	return api.HangUpCall200JSONResponse{DeskJSONResponse: d}, err
 }
 
 func (o *operations) PauseRecording(ctx context.Context, r api.PauseRecordingRequestObject) (api.PauseRecordingResponseObject, error) {
-	d, err := o.command(ctx, r.Call, VerbPauseRecording, false)
+	d, err := o.command(ctx, r.Call, VerbPauseRecording)
 	return api.PauseRecording200JSONResponse{DeskJSONResponse: d}, err
 }
 
 func (o *operations) ResumeRecording(ctx context.Context, r api.ResumeRecordingRequestObject) (api.ResumeRecordingResponseObject, error) {
-	d, err := o.command(ctx, r.Call, VerbResumeRecording, false)
+	d, err := o.command(ctx, r.Call, VerbResumeRecording)
 	return api.ResumeRecording200JSONResponse{DeskJSONResponse: d}, err
 }
 
 func (o *operations) RefuseRecording(ctx context.Context, r api.RefuseRecordingRequestObject) (api.RefuseRecordingResponseObject, error) {
-	d, err := o.command(ctx, r.Call, VerbRefuseRecording, false)
+	d, err := o.command(ctx, r.Call, VerbRefuseRecording)
 	return api.RefuseRecording200JSONResponse{DeskJSONResponse: d}, err
 }
 

@@ -45,6 +45,7 @@ type Config struct {
 	Live       Live
 	Crises     Crises
 	Steering   Steering
+	Outgoing   Outgoing
 	Drills     Drills
 	Forms      Forms
 	Care       Care

@@ -71,10 +71,13 @@ const (
 
 // CallCommand is a command of a counsellor for a call.
 type CallCommand struct {
-	Agent   agent.ID
-	Call    string
-	Verb    CallVerb
-	Confirm bool // the counsellor has confirmed what needs it
+	Agent agent.ID
+	Call  string
+	Verb  CallVerb
+
+	Reason   string // of the end of a red call: a code
+	NextStep string // that follows it: a code
+	Note     string // for the after-call form
 }
 
 // Grading sets a call's required response.

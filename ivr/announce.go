@@ -20,6 +20,7 @@ const (
 	PromptRefused        PromptID = "system.recording_off"   // this call is not recorded
 	PromptGoodbye        PromptID = "system.goodbye"         // before the system hangs up
 	PromptProve          PromptID = "system.prove"           // what a test call hears
+	PromptRingBack       PromptID = "system.ring_back"       // to whoever answers a call back: names no service; 1 to speak, 9 for no more calls
 
 	// PromptBeep is the tone before a message. It is no text and needs none.
 	PromptBeep PromptID = "system.beep"
@@ -65,7 +66,7 @@ func SystemPrompts() []PromptID {
 	out := []PromptID{
 		PromptWait, PromptComfort, PromptReconnect, PromptReturned, PromptOnHold, PromptNobody, PromptMessage,
 		PromptMessageThanks, PromptFailsafe, PromptFailsafeAccept, PromptSeatAccept, PromptSeatGone,
-		PromptRefused, PromptGoodbye, PromptProve,
+		PromptRefused, PromptGoodbye, PromptProve, PromptRingBack,
 		promptNext, promptOne, promptBefore, promptAfter, promptMore,
 	}
 	for n := 2; n <= MaxPosition; n++ {

@@ -707,6 +707,8 @@ const (
 	DeskActionAsk             DeskAction = "ask"
 	DeskActionBack            DeskAction = "back"
 	DeskActionBarge           DeskAction = "barge"
+	DeskActionCallOff         DeskAction = "call_off"
+	DeskActionCallOut         DeskAction = "call_out"
 	DeskActionCheck           DeskAction = "check"
 	DeskActionCrisis          DeskAction = "crisis"
 	DeskActionCrisisCancel    DeskAction = "crisis_cancel"
@@ -719,13 +721,16 @@ const (
 	DeskActionHold            DeskAction = "hold"
 	DeskActionLeave           DeskAction = "leave"
 	DeskActionLeg             DeskAction = "leg"
+	DeskActionMachine         DeskAction = "machine"
 	DeskActionMute            DeskAction = "mute"
+	DeskActionNoRingBack      DeskAction = "no_ring_back"
 	DeskActionNotReady        DeskAction = "not_ready"
 	DeskActionReady           DeskAction = "ready"
 	DeskActionRecordPause     DeskAction = "record_pause"
 	DeskActionRecordRefuse    DeskAction = "record_refuse"
 	DeskActionRecordResume    DeskAction = "record_resume"
 	DeskActionResume          DeskAction = "resume"
+	DeskActionRingNow         DeskAction = "ring_now"
 	DeskActionSignIn          DeskAction = "sign_in"
 	DeskActionSignOut         DeskAction = "sign_out"
 	DeskActionSilent          DeskAction = "silent"
@@ -754,6 +759,10 @@ func (e DeskAction) Valid() bool {
 		return true
 	case DeskActionBarge:
 		return true
+	case DeskActionCallOff:
+		return true
+	case DeskActionCallOut:
+		return true
 	case DeskActionCheck:
 		return true
 	case DeskActionCrisis:
@@ -778,7 +787,11 @@ func (e DeskAction) Valid() bool {
 		return true
 	case DeskActionLeg:
 		return true
+	case DeskActionMachine:
+		return true
 	case DeskActionMute:
+		return true
+	case DeskActionNoRingBack:
 		return true
 	case DeskActionNotReady:
 		return true
@@ -791,6 +804,8 @@ func (e DeskAction) Valid() bool {
 	case DeskActionRecordResume:
 		return true
 	case DeskActionResume:
+		return true
+	case DeskActionRingNow:
 		return true
 	case DeskActionSignIn:
 		return true
@@ -858,6 +873,63 @@ func (e DeskCallState) Valid() bool {
 	case DeskCallStateTalking:
 		return true
 	case DeskCallStateWaitingForDesk:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeskOutgoingState.
+const (
+	DeskOutgoingStateCameBack DeskOutgoingState = "came_back"
+	DeskOutgoingStateDialling DeskOutgoingState = "dialling"
+	DeskOutgoingStateDue      DeskOutgoingState = "due"
+	DeskOutgoingStateFinding  DeskOutgoingState = "finding"
+	DeskOutgoingStateGreeting DeskOutgoingState = "greeting"
+	DeskOutgoingStateOwnPhone DeskOutgoingState = "own_phone"
+	DeskOutgoingStateReached  DeskOutgoingState = "reached"
+	DeskOutgoingStateRinging  DeskOutgoingState = "ringing"
+)
+
+// Valid indicates whether the value is a known member of the DeskOutgoingState enum.
+func (e DeskOutgoingState) Valid() bool {
+	switch e {
+	case DeskOutgoingStateCameBack:
+		return true
+	case DeskOutgoingStateDialling:
+		return true
+	case DeskOutgoingStateDue:
+		return true
+	case DeskOutgoingStateFinding:
+		return true
+	case DeskOutgoingStateGreeting:
+		return true
+	case DeskOutgoingStateOwnPhone:
+		return true
+	case DeskOutgoingStateReached:
+		return true
+	case DeskOutgoingStateRinging:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeskOutgoingWhy.
+const (
+	DeskOutgoingWhyDesk     DeskOutgoingWhy = "desk"
+	DeskOutgoingWhyRingBack DeskOutgoingWhy = "ring_back"
+	DeskOutgoingWhyTask     DeskOutgoingWhy = "task"
+)
+
+// Valid indicates whether the value is a known member of the DeskOutgoingWhy enum.
+func (e DeskOutgoingWhy) Valid() bool {
+	switch e {
+	case DeskOutgoingWhyDesk:
+		return true
+	case DeskOutgoingWhyRingBack:
+		return true
+	case DeskOutgoingWhyTask:
 		return true
 	default:
 		return false
@@ -979,10 +1051,12 @@ func (e DrillState) Valid() bool {
 const (
 	EndClassAbandoned    EndClass = "abandoned"
 	EndClassCallback     EndClass = "callback"
+	EndClassCalledOff    EndClass = "called_off"
 	EndClassCallerError  EndClass = "caller_error"
 	EndClassCarrierError EndClass = "carrier_error"
 	EndClassCompleted    EndClass = "completed"
 	EndClassMessage      EndClass = "message"
+	EndClassNotReached   EndClass = "not_reached"
 	EndClassRefused      EndClass = "refused"
 	EndClassServiceError EndClass = "service_error"
 )
@@ -994,6 +1068,8 @@ func (e EndClass) Valid() bool {
 		return true
 	case EndClassCallback:
 		return true
+	case EndClassCalledOff:
+		return true
 	case EndClassCallerError:
 		return true
 	case EndClassCarrierError:
@@ -1001,6 +1077,8 @@ func (e EndClass) Valid() bool {
 	case EndClassCompleted:
 		return true
 	case EndClassMessage:
+		return true
+	case EndClassNotReached:
 		return true
 	case EndClassRefused:
 		return true
@@ -1305,6 +1383,27 @@ func (e NumberRefusal) Valid() bool {
 	case NumberRefusalUnknownNumber:
 		return true
 	case NumberRefusalWithoutAreaOrTrunk:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OfferAsk.
+const (
+	OfferAskConsult  OfferAsk = "consult"
+	OfferAskJoin     OfferAsk = "join"
+	OfferAskRingBack OfferAsk = "ring_back"
+)
+
+// Valid indicates whether the value is a known member of the OfferAsk enum.
+func (e OfferAsk) Valid() bool {
+	switch e {
+	case OfferAskConsult:
+		return true
+	case OfferAskJoin:
+		return true
+	case OfferAskRingBack:
 		return true
 	default:
 		return false
@@ -1722,6 +1821,27 @@ func (e Role) Valid() bool {
 	case RoleSenior:
 		return true
 	case RoleSupervisor:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SafeContactRule.
+const (
+	SafeContactRuleAllow   SafeContactRule = "allow"
+	SafeContactRuleDeny    SafeContactRule = "deny"
+	SafeContactRuleNeutral SafeContactRule = "neutral"
+)
+
+// Valid indicates whether the value is a known member of the SafeContactRule enum.
+func (e SafeContactRule) Valid() bool {
+	switch e {
+	case SafeContactRuleAllow:
+		return true
+	case SafeContactRuleDeny:
+		return true
+	case SafeContactRuleNeutral:
 		return true
 	default:
 		return false
@@ -2721,8 +2841,11 @@ type DeskCall struct {
 	Counsellor  Person    `json:"counsellor,omitempty,omitzero"`
 
 	// Crisis A call for help beside a call, as it is now or has become
-	Crisis  Crisis  `json:"crisis,omitempty,omitzero"`
-	Grade   Grade   `json:"grade"`
+	Crisis Crisis `json:"crisis,omitempty,omitzero"`
+	Grade  Grade  `json:"grade"`
+
+	// Guarded Ending this call needs a reason and a next step
+	Guarded bool    `json:"guarded,omitempty,omitzero"`
 	HearYou []Voice `json:"hear_you"`
 
 	// HeldSeconds Sum of the holds that have ended
@@ -2742,6 +2865,12 @@ type DeskCall struct {
 
 	// NoKey The caller pressed nothing in the menu and may not be able to speak
 	NoKey bool `json:"no_key,omitempty,omitzero"`
+
+	// NoRingBack The caller does not want to be rung back
+	NoRingBack bool `json:"no_ring_back,omitempty,omitzero"`
+
+	// Outgoing A call of the house at the own desk that has not reached its person yet, or has
+	Outgoing DeskOutgoing `json:"outgoing,omitempty,omitzero"`
 
 	// Part What one is in this call
 	Part DeskCallPart `json:"part"`
@@ -2800,7 +2929,40 @@ type DeskOptions struct {
 
 	// Reasons For not ready
 	Reasons []Named `json:"reasons"`
+
+	// RedNextSteps What follows a red call
+	RedNextSteps []Named `json:"red_next_steps"`
+
+	// RedReasons Why a red call ends
+	RedReasons []Named `json:"red_reasons"`
 }
+
+// DeskOutgoing A call of the house at the own desk that has not reached its person yet, or has
+type DeskOutgoing struct {
+	// Attempt Of the present or last attempt, from 1; 0: none was made
+	Attempt int       `json:"attempt"`
+	DueAt   time.Time `json:"due_at,omitempty,omitzero"`
+
+	// MessageAllowed A message may be left on a machine
+	MessageAllowed bool `json:"message_allowed"`
+
+	// State due: counts down to due_at. finding: somebody who makes it is being asked. greeting: the person has answered and hears the neutral sentence
+	State  DeskOutgoingState `json:"state"`
+	TaskId string            `json:"task_id,omitempty,omitzero"`
+
+	// Tries How many there may be; 0: one
+	Tries int `json:"tries"`
+
+	// Until No attempt begins later
+	Until time.Time       `json:"until,omitempty,omitzero"`
+	Why   DeskOutgoingWhy `json:"why"`
+}
+
+// DeskOutgoingState due: counts down to due_at. finding: somebody who makes it is being asked. greeting: the person has answered and hears the neutral sentence
+type DeskOutgoingState string
+
+// DeskOutgoingWhy defines model for DeskOutgoing.Why.
+type DeskOutgoingWhy string
 
 // DeskParty defines model for DeskParty.
 type DeskParty struct {
@@ -3209,7 +3371,12 @@ type Grading struct {
 
 // HangUp defines model for HangUp.
 type HangUp struct {
-	Confirm bool `json:"confirm,omitempty,omitzero"`
+	// NextStep A code of DeskOptions.red_next_steps
+	NextStep string `json:"next_step,omitempty,omitzero"`
+	Note     string `json:"note,omitempty,omitzero"`
+
+	// Reason A code of DeskOptions.red_reasons
+	Reason string `json:"reason,omitempty,omitzero"`
 }
 
 // HealthCode What pages translate
@@ -3396,8 +3563,8 @@ type NumberRefusal string
 type Offer struct {
 	Anonymous bool `json:"anonymous,omitempty,omitzero"`
 
-	// Ask consult: beside the call, without the caller; join: with the caller
-	Ask      PartyThen `json:"ask,omitempty,omitzero"`
+	// Ask ring_back: to ring back a caller whom a colleague has lost
+	Ask      OfferAsk  `json:"ask,omitempty,omitzero"`
 	CallId   string    `json:"call_id"`
 	Deadline time.Time `json:"deadline"`
 	From     Person    `json:"from,omitempty,omitzero"`
@@ -3419,6 +3586,9 @@ type Offer struct {
 	Test         bool         `json:"test,omitempty,omitzero"`
 	WaitingSince time.Time    `json:"waiting_since"`
 }
+
+// OfferAsk ring_back: to ring back a caller whom a colleague has lost
+type OfferAsk string
 
 // OfferRecord defines model for OfferRecord.
 type OfferRecord struct {
@@ -3505,6 +3675,18 @@ type PasswordChange struct {
 type Person struct {
 	Id   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// PlaceCall defines model for PlaceCall.
+type PlaceCall struct {
+	// Hotline Whose neutral number is shown
+	Hotline string `json:"hotline"`
+	Number  string `json:"number"`
+}
+
+// PlacedCall defines model for PlacedCall.
+type PlacedCall struct {
+	CallId string `json:"call_id"`
 }
 
 // Playback defines model for Playback.
@@ -3760,6 +3942,28 @@ type RowError struct {
 	Mend    string `json:"mend,omitempty,omitzero"`
 	Message string `json:"message"`
 }
+
+// SafeContact defines model for SafeContact.
+type SafeContact struct {
+	// MessageAllowed A message may be left
+	MessageAllowed bool `json:"message_allowed"`
+
+	// Rule deny: the person is not rung back. neutral: what holds where nobody has said anything
+	Rule  SafeContactRule `json:"rule"`
+	SetAt time.Time       `json:"set_at,omitempty,omitzero"`
+	SetBy Person          `json:"set_by,omitempty,omitzero"`
+}
+
+// SafeContactInput defines model for SafeContactInput.
+type SafeContactInput struct {
+	MessageAllowed bool `json:"message_allowed"`
+
+	// Rule deny: the person is not rung back. neutral: what holds where nobody has said anything
+	Rule SafeContactRule `json:"rule"`
+}
+
+// SafeContactRule deny: the person is not rung back. neutral: what holds where nobody has said anything
+type SafeContactRule string
 
 // Screening defines model for Screening.
 type Screening struct {
@@ -4258,6 +4462,9 @@ type TokenID = string
 // UserID defines model for UserID.
 type UserID = string
 
+// Placed defines model for Placed.
+type Placed = PlacedCall
+
 // ListAuditParams defines parameters for ListAudit.
 type ListAuditParams struct {
 	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
@@ -4435,6 +4642,9 @@ type AddDispatchEntryJSONRequestBody = DispatchEntryChoice
 // AddRescueEntryJSONRequestBody defines body for AddRescueEntry for application/json ContentType.
 type AddRescueEntryJSONRequestBody = RescueEntryChoice
 
+// SetSafeContactJSONRequestBody defines body for SetSafeContact for application/json ContentType.
+type SetSafeContactJSONRequestBody = SafeContactInput
+
 // SetScreeningJSONRequestBody defines body for SetScreening for application/json ContentType.
 type SetScreeningJSONRequestBody = ScreeningChoice
 
@@ -4473,6 +4683,9 @@ type StartSwitchboardJSONRequestBody = SwitchboardStart
 
 // EndSwitchboardJSONRequestBody defines body for EndSwitchboard for application/json ContentType.
 type EndSwitchboardJSONRequestBody = FloorReason
+
+// PlaceCallJSONRequestBody defines body for PlaceCall for application/json ContentType.
+type PlaceCallJSONRequestBody = PlaceCall
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = SignIn
@@ -4608,9 +4821,21 @@ type ServerInterface interface {
 	// MuteDesk The caller no longer hears the desk
 	// (POST /calls/{call}/mute)
 	MuteDesk(w http.ResponseWriter, r *http.Request, call CallID)
+	// NoRingBack The caller does not want to be rung back
+	// (POST /calls/{call}/no-ring-back)
+	NoRingBack(w http.ResponseWriter, r *http.Request, call CallID)
 	// GetNote The submitted form of a call, with its note
 	// (GET /calls/{call}/note)
 	GetNote(w http.ResponseWriter, r *http.Request, call CallID)
+	// CallOff Do not make a call of the house, or do not make it again
+	// (POST /calls/{call}/outgoing/cancel)
+	CallOff(w http.ResponseWriter, r *http.Request, call CallID)
+	// EndAtMachine A machine has answered; end the call without a message
+	// (POST /calls/{call}/outgoing/machine)
+	EndAtMachine(w http.ResponseWriter, r *http.Request, call CallID)
+	// RingBackNow Ring back at once
+	// (POST /calls/{call}/outgoing/now)
+	RingBackNow(w http.ResponseWriter, r *http.Request, call CallID)
 	// BringInParty Bring a party, and the counsellor, to the caller
 	// (POST /calls/{call}/parties/{party}/bring-in)
 	BringInParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID)
@@ -4665,6 +4890,12 @@ type ServerInterface interface {
 	// ResumeCall Talk to the caller again
 	// (POST /calls/{call}/resume)
 	ResumeCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// GetSafeContact How the person of a call may be reached
+	// (GET /calls/{call}/safe-contact)
+	GetSafeContact(w http.ResponseWriter, r *http.Request, call CallID)
+	// SetSafeContact Say how the person of a call may be reached
+	// (PUT /calls/{call}/safe-contact)
+	SetSafeContact(w http.ResponseWriter, r *http.Request, call CallID)
 	// GetScreening What became of the question about present danger, with every change
 	// (GET /calls/{call}/screening)
 	GetScreening(w http.ResponseWriter, r *http.Request, call CallID)
@@ -4830,6 +5061,9 @@ type ServerInterface interface {
 	// ConfirmOfferShown The page has painted the offer
 	// (POST /offers/{offer}/shown)
 	ConfirmOfferShown(w http.ResponseWriter, r *http.Request, offer OfferID)
+	// PlaceCall Call a number from the own desk
+	// (POST /outgoing)
+	PlaceCall(w http.ResponseWriter, r *http.Request)
 	// ListPrompts Prompts with their texts and recordings
 	// (GET /prompts)
 	ListPrompts(w http.ResponseWriter, r *http.Request)
@@ -4890,6 +5124,9 @@ type ServerInterface interface {
 	// RecordAttempt Write down an attempt
 	// (POST /tasks/{task}/attempt)
 	RecordAttempt(w http.ResponseWriter, r *http.Request, task TaskID)
+	// CallForTask Call the person of a task from the own desk
+	// (POST /tasks/{task}/call)
+	CallForTask(w http.ResponseWriter, r *http.Request, task TaskID)
 	// CompleteTask Close the task
 	// (POST /tasks/{task}/done)
 	CompleteTask(w http.ResponseWriter, r *http.Request, task TaskID)
@@ -6024,6 +6261,32 @@ func (siw *ServerInterfaceWrapper) MuteDesk(w http.ResponseWriter, r *http.Reque
 	handler.ServeHTTP(w, r)
 }
 
+// NoRingBack operation middleware
+func (siw *ServerInterfaceWrapper) NoRingBack(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.NoRingBack(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // GetNote operation middleware
 func (siw *ServerInterfaceWrapper) GetNote(w http.ResponseWriter, r *http.Request) {
 
@@ -6041,6 +6304,84 @@ func (siw *ServerInterfaceWrapper) GetNote(w http.ResponseWriter, r *http.Reques
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetNote(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CallOff operation middleware
+func (siw *ServerInterfaceWrapper) CallOff(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CallOff(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndAtMachine operation middleware
+func (siw *ServerInterfaceWrapper) EndAtMachine(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndAtMachine(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RingBackNow operation middleware
+func (siw *ServerInterfaceWrapper) RingBackNow(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RingBackNow(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -6588,6 +6929,58 @@ func (siw *ServerInterfaceWrapper) ResumeCall(w http.ResponseWriter, r *http.Req
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ResumeCall(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetSafeContact operation middleware
+func (siw *ServerInterfaceWrapper) GetSafeContact(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetSafeContact(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// SetSafeContact operation middleware
+func (siw *ServerInterfaceWrapper) SetSafeContact(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.SetSafeContact(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -7771,6 +8164,20 @@ func (siw *ServerInterfaceWrapper) ConfirmOfferShown(w http.ResponseWriter, r *h
 	handler.ServeHTTP(w, r)
 }
 
+// PlaceCall operation middleware
+func (siw *ServerInterfaceWrapper) PlaceCall(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PlaceCall(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListPrompts operation middleware
 func (siw *ServerInterfaceWrapper) ListPrompts(w http.ResponseWriter, r *http.Request) {
 
@@ -8250,6 +8657,32 @@ func (siw *ServerInterfaceWrapper) RecordAttempt(w http.ResponseWriter, r *http.
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.RecordAttempt(w, r, task)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CallForTask operation middleware
+func (siw *ServerInterfaceWrapper) CallForTask(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "task" -------------
+	var task TaskID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "task", r.PathValue("task"), &task, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "task", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CallForTask(w, r, task)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -8894,6 +9327,14 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/release", wrapper.ReleaseTask)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/attempt", wrapper.RecordAttempt)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/done", wrapper.CompleteTask)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/outgoing", wrapper.PlaceCall)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/call", wrapper.CallForTask)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/outgoing/cancel", wrapper.CallOff)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/outgoing/now", wrapper.RingBackNow)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/outgoing/machine", wrapper.EndAtMachine)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/no-ring-back", wrapper.NoRingBack)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/safe-contact", wrapper.GetSafeContact)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/safe-contact", wrapper.SetSafeContact)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/number", wrapper.RevealTaskNumber)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/playback", wrapper.PlayTaskMessage)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/board", wrapper.GetBoard)
@@ -8959,11 +9400,15 @@ type DeskJSONResponse Desk
 
 type FormJSONResponse Form
 
+type PlacedJSONResponse PlacedCall
+
 type PlaybackJSONResponse Playback
 
 type ProblemApplicationProblemPlusJSONResponse Problem
 
 type RescueSheetJSONResponse RescueSheet
+
+type SafeContactJSONResponse SafeContact
 
 type ScreeningJSONResponse Screening
 
@@ -10281,6 +10726,39 @@ func (response MuteDeskdefaultApplicationProblemPlusJSONResponse) VisitMuteDeskR
 	return err
 }
 
+type NoRingBackRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type NoRingBackResponseObject interface {
+	VisitNoRingBackResponse(w http.ResponseWriter) error
+}
+
+type NoRingBack204Response struct {
+}
+
+func (response NoRingBack204Response) VisitNoRingBackResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type NoRingBackdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NoRingBackdefaultApplicationProblemPlusJSONResponse) VisitNoRingBackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetNoteRequestObject struct {
 	Call CallID `json:"call"`
 }
@@ -10309,6 +10787,105 @@ type GetNotedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetNotedefaultApplicationProblemPlusJSONResponse) VisitGetNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CallOffRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type CallOffResponseObject interface {
+	VisitCallOffResponse(w http.ResponseWriter) error
+}
+
+type CallOff204Response struct {
+}
+
+func (response CallOff204Response) VisitCallOffResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CallOffdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CallOffdefaultApplicationProblemPlusJSONResponse) VisitCallOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAtMachineRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type EndAtMachineResponseObject interface {
+	VisitEndAtMachineResponse(w http.ResponseWriter) error
+}
+
+type EndAtMachine204Response struct {
+}
+
+func (response EndAtMachine204Response) VisitEndAtMachineResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndAtMachinedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndAtMachinedefaultApplicationProblemPlusJSONResponse) VisitEndAtMachineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RingBackNowRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type RingBackNowResponseObject interface {
+	VisitRingBackNowResponse(w http.ResponseWriter) error
+}
+
+type RingBackNow204Response struct {
+}
+
+func (response RingBackNow204Response) VisitRingBackNowResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RingBackNowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RingBackNowdefaultApplicationProblemPlusJSONResponse) VisitRingBackNowResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11007,6 +11584,85 @@ type ResumeCalldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ResumeCalldefaultApplicationProblemPlusJSONResponse) VisitResumeCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSafeContactRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type GetSafeContactResponseObject interface {
+	VisitGetSafeContactResponse(w http.ResponseWriter) error
+}
+
+type GetSafeContact200JSONResponse struct{ SafeContactJSONResponse }
+
+func (response GetSafeContact200JSONResponse) VisitGetSafeContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSafeContactdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSafeContactdefaultApplicationProblemPlusJSONResponse) VisitGetSafeContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetSafeContactRequestObject struct {
+	Call CallID `json:"call"`
+	Body *SetSafeContactJSONRequestBody
+}
+
+type SetSafeContactResponseObject interface {
+	VisitSetSafeContactResponse(w http.ResponseWriter) error
+}
+
+type SetSafeContact200JSONResponse struct{ SafeContactJSONResponse }
+
+func (response SetSafeContact200JSONResponse) VisitSetSafeContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetSafeContactdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetSafeContactdefaultApplicationProblemPlusJSONResponse) VisitSetSafeContactResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13064,6 +13720,45 @@ func (response ConfirmOfferShowndefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type PlaceCallRequestObject struct {
+	Body *PlaceCallJSONRequestBody
+}
+
+type PlaceCallResponseObject interface {
+	VisitPlaceCallResponse(w http.ResponseWriter) error
+}
+
+type PlaceCall201JSONResponse struct{ PlacedJSONResponse }
+
+func (response PlaceCall201JSONResponse) VisitPlaceCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlaceCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PlaceCalldefaultApplicationProblemPlusJSONResponse) VisitPlaceCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPromptsRequestObject struct {
 }
 
@@ -13814,6 +14509,45 @@ type RecordAttemptdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RecordAttemptdefaultApplicationProblemPlusJSONResponse) VisitRecordAttemptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CallForTaskRequestObject struct {
+	Task TaskID `json:"task"`
+}
+
+type CallForTaskResponseObject interface {
+	VisitCallForTaskResponse(w http.ResponseWriter) error
+}
+
+type CallForTask201JSONResponse struct{ PlacedJSONResponse }
+
+func (response CallForTask201JSONResponse) VisitCallForTaskResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CallForTaskdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CallForTaskdefaultApplicationProblemPlusJSONResponse) VisitCallForTaskResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14614,9 +15348,21 @@ type StrictServerInterface interface {
 	// MuteDesk The caller no longer hears the desk
 	// (POST /calls/{call}/mute)
 	MuteDesk(ctx context.Context, request MuteDeskRequestObject) (MuteDeskResponseObject, error)
+	// NoRingBack The caller does not want to be rung back
+	// (POST /calls/{call}/no-ring-back)
+	NoRingBack(ctx context.Context, request NoRingBackRequestObject) (NoRingBackResponseObject, error)
 	// GetNote The submitted form of a call, with its note
 	// (GET /calls/{call}/note)
 	GetNote(ctx context.Context, request GetNoteRequestObject) (GetNoteResponseObject, error)
+	// CallOff Do not make a call of the house, or do not make it again
+	// (POST /calls/{call}/outgoing/cancel)
+	CallOff(ctx context.Context, request CallOffRequestObject) (CallOffResponseObject, error)
+	// EndAtMachine A machine has answered; end the call without a message
+	// (POST /calls/{call}/outgoing/machine)
+	EndAtMachine(ctx context.Context, request EndAtMachineRequestObject) (EndAtMachineResponseObject, error)
+	// RingBackNow Ring back at once
+	// (POST /calls/{call}/outgoing/now)
+	RingBackNow(ctx context.Context, request RingBackNowRequestObject) (RingBackNowResponseObject, error)
 	// BringInParty Bring a party, and the counsellor, to the caller
 	// (POST /calls/{call}/parties/{party}/bring-in)
 	BringInParty(ctx context.Context, request BringInPartyRequestObject) (BringInPartyResponseObject, error)
@@ -14671,6 +15417,12 @@ type StrictServerInterface interface {
 	// ResumeCall Talk to the caller again
 	// (POST /calls/{call}/resume)
 	ResumeCall(ctx context.Context, request ResumeCallRequestObject) (ResumeCallResponseObject, error)
+	// GetSafeContact How the person of a call may be reached
+	// (GET /calls/{call}/safe-contact)
+	GetSafeContact(ctx context.Context, request GetSafeContactRequestObject) (GetSafeContactResponseObject, error)
+	// SetSafeContact Say how the person of a call may be reached
+	// (PUT /calls/{call}/safe-contact)
+	SetSafeContact(ctx context.Context, request SetSafeContactRequestObject) (SetSafeContactResponseObject, error)
 	// GetScreening What became of the question about present danger, with every change
 	// (GET /calls/{call}/screening)
 	GetScreening(ctx context.Context, request GetScreeningRequestObject) (GetScreeningResponseObject, error)
@@ -14836,6 +15588,9 @@ type StrictServerInterface interface {
 	// ConfirmOfferShown The page has painted the offer
 	// (POST /offers/{offer}/shown)
 	ConfirmOfferShown(ctx context.Context, request ConfirmOfferShownRequestObject) (ConfirmOfferShownResponseObject, error)
+	// PlaceCall Call a number from the own desk
+	// (POST /outgoing)
+	PlaceCall(ctx context.Context, request PlaceCallRequestObject) (PlaceCallResponseObject, error)
 	// ListPrompts Prompts with their texts and recordings
 	// (GET /prompts)
 	ListPrompts(ctx context.Context, request ListPromptsRequestObject) (ListPromptsResponseObject, error)
@@ -14896,6 +15651,9 @@ type StrictServerInterface interface {
 	// RecordAttempt Write down an attempt
 	// (POST /tasks/{task}/attempt)
 	RecordAttempt(ctx context.Context, request RecordAttemptRequestObject) (RecordAttemptResponseObject, error)
+	// CallForTask Call the person of a task from the own desk
+	// (POST /tasks/{task}/call)
+	CallForTask(ctx context.Context, request CallForTaskRequestObject) (CallForTaskResponseObject, error)
 	// CompleteTask Close the task
 	// (POST /tasks/{task}/done)
 	CompleteTask(ctx context.Context, request CompleteTaskRequestObject) (CompleteTaskResponseObject, error)
@@ -15968,6 +16726,32 @@ func (sh *strictHandler) MuteDesk(w http.ResponseWriter, r *http.Request, call C
 	}
 }
 
+// NoRingBack operation middleware
+func (sh *strictHandler) NoRingBack(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request NoRingBackRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.NoRingBack(ctx, request.(NoRingBackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoRingBack")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(NoRingBackResponseObject); ok {
+		if err := validResponse.VisitNoRingBackResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetNote operation middleware
 func (sh *strictHandler) GetNote(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request GetNoteRequestObject
@@ -15987,6 +16771,84 @@ func (sh *strictHandler) GetNote(w http.ResponseWriter, r *http.Request, call Ca
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetNoteResponseObject); ok {
 		if err := validResponse.VisitGetNoteResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CallOff operation middleware
+func (sh *strictHandler) CallOff(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request CallOffRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CallOff(ctx, request.(CallOffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CallOff")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CallOffResponseObject); ok {
+		if err := validResponse.VisitCallOffResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndAtMachine operation middleware
+func (sh *strictHandler) EndAtMachine(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request EndAtMachineRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAtMachine(ctx, request.(EndAtMachineRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAtMachine")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndAtMachineResponseObject); ok {
+		if err := validResponse.VisitEndAtMachineResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RingBackNow operation middleware
+func (sh *strictHandler) RingBackNow(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request RingBackNowRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RingBackNow(ctx, request.(RingBackNowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RingBackNow")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RingBackNowResponseObject); ok {
+		if err := validResponse.VisitRingBackNowResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -16505,6 +17367,65 @@ func (sh *strictHandler) ResumeCall(w http.ResponseWriter, r *http.Request, call
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ResumeCallResponseObject); ok {
 		if err := validResponse.VisitResumeCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSafeContact operation middleware
+func (sh *strictHandler) GetSafeContact(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request GetSafeContactRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSafeContact(ctx, request.(GetSafeContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSafeContact")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetSafeContactResponseObject); ok {
+		if err := validResponse.VisitGetSafeContactResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SetSafeContact operation middleware
+func (sh *strictHandler) SetSafeContact(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request SetSafeContactRequestObject
+
+	request.Call = call
+
+	var body SetSafeContactJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.SetSafeContact(ctx, request.(SetSafeContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetSafeContact")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(SetSafeContactResponseObject); ok {
+		if err := validResponse.VisitSetSafeContactResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -17977,6 +18898,37 @@ func (sh *strictHandler) ConfirmOfferShown(w http.ResponseWriter, r *http.Reques
 	}
 }
 
+// PlaceCall operation middleware
+func (sh *strictHandler) PlaceCall(w http.ResponseWriter, r *http.Request) {
+	var request PlaceCallRequestObject
+
+	var body PlaceCallJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PlaceCall(ctx, request.(PlaceCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlaceCall")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PlaceCallResponseObject); ok {
+		if err := validResponse.VisitPlaceCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListPrompts operation middleware
 func (sh *strictHandler) ListPrompts(w http.ResponseWriter, r *http.Request) {
 	var request ListPromptsRequestObject
@@ -18510,6 +19462,32 @@ func (sh *strictHandler) RecordAttempt(w http.ResponseWriter, r *http.Request, t
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(RecordAttemptResponseObject); ok {
 		if err := validResponse.VisitRecordAttemptResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CallForTask operation middleware
+func (sh *strictHandler) CallForTask(w http.ResponseWriter, r *http.Request, task TaskID) {
+	var request CallForTaskRequestObject
+
+	request.Task = task
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CallForTask(ctx, request.(CallForTaskRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CallForTask")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CallForTaskResponseObject); ok {
+		if err := validResponse.VisitCallForTaskResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -32,6 +32,7 @@ const (
 
 	UseDesk     Permission = "desk.use"
 	ControlCall Permission = "call.control"
+	PlaceCalls  Permission = "call.place" // to any number, from the own desk
 	GradeCall   Permission = "call.grade"
 	GradeAny    Permission = "call.grade_any"
 
@@ -47,6 +48,8 @@ const (
 	ReadDrills     Permission = "drill.read"
 	RunDrills      Permission = "drill.run"
 	ManageWaiting  Permission = "queue.manage"
+	ReadContact    Permission = "contact.read" // how a person may be reached
+	WriteContact   Permission = "contact.write"
 
 	WriteScreening   Permission = "screening.write"
 	ReviewScreenings Permission = "screening.review" // talks without a screening, of everybody
@@ -97,6 +100,7 @@ const (
 var holders = map[Permission][]Role{
 	UseDesk:     {Counsellor, Senior, Supervisor}, // a supervisor listens, and takes calls over, at a desk
 	ControlCall: {Counsellor, Senior, Supervisor},
+	PlaceCalls:  {Senior, Supervisor},
 	GradeCall:   {Counsellor, Senior, Supervisor},
 	GradeAny:    {Senior, Supervisor},
 	WriteForm:   {Counsellor, Senior, Supervisor},
@@ -123,6 +127,8 @@ var holders = map[Permission][]Role{
 	ReadDrills:     {Senior, Supervisor, Auditor},
 	RunDrills:      {Supervisor},
 	ManageWaiting:  {Supervisor},
+	ReadContact:    {Counsellor, Senior, Supervisor},
+	WriteContact:   {Senior, Supervisor},
 
 	SteerFloor:   {Supervisor},
 	ChangeMany:   {Supervisor},

@@ -146,7 +146,7 @@ func (a *App) makeFloor(ctx context.Context) error {
 	}
 	a.desks = newDeskNews()
 	parts := &call.Parts{
-		Ledger: a.store, Positions: positions{a}, Desks: a.desks, Dialer: dialer{a}, Prompts: a.prompts, Log: a.log, Boot: a.boot,
+		Ledger: a.store, Positions: positions{a}, Desks: a.desks, Dialer: dialer{a}, Prompts: a.prompts, Log: a.log, Boot: a.boot, Outward: outward{a},
 	}
 	parts.Phone, parts.Callers = a.phoneOf, &callers{a: a}
 	a.helpers = newHelpers(a)

@@ -88,6 +88,7 @@ func hotline(cfg *configs.Config, h configs.Hotline) *call.Hotline {
 		out.AcceptKeys[o.ID] = o.AcceptKey
 	}
 	out.Crisis = crisisRules(cfg, h.ID)
+	outgoingRules(h, out)
 	return out
 }
 

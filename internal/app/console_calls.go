@@ -42,7 +42,7 @@ func offerFault(err error) error {
 	return err
 }
 
-// Command commands the call at the counsellor's desk. The end of a red call must be confirmed.
+// Command commands the call at the counsellor's desk.
 func (c callDesk) Command(ctx context.Context, cmd console.CallCommand) error {
 	x := c.a.calls
 	v, err := c.own(cmd.Agent, cmd.Call)
@@ -63,10 +63,7 @@ func (c callDesk) Command(ctx context.Context, cmd console.CallCommand) error {
 	case console.VerbUnmute:
 		return x.Unmute(ctx, r)
 	case console.VerbHangUp:
-		if red(v) && !cmd.Confirm {
-			return fault.Code("confirm_red", fault.New(fault.Conflict, "call.hangup", "This caller needs an immediate response; confirm that the call is to end."))
-		}
-		return x.Hangup(ctx, r)
+		return c.hangUp(ctx, cmd, r)
 	case console.VerbPauseRecording:
 		return x.PauseRecording(ctx, r)
 	case console.VerbResumeRecording:

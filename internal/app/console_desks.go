@@ -101,7 +101,7 @@ func (a *App) extensions(st agent.Status) int {
 func (d *desks) Options(context.Context) (api.DeskOptions, error) {
 	cfg := d.a.config()
 	o := api.DeskOptions{
-		Reasons: named(cfg.Reasons), Categories: named(cfg.Categories), GradeReasons: named(cfg.GradeReasons), Outcomes: attemptOutcomes(),
+		Reasons: named(cfg.Reasons), Categories: named(cfg.Categories), GradeReasons: named(cfg.GradeReasons), RedReasons: named(cfg.RedReasons), RedNextSteps: named(cfg.RedNextSteps), Outcomes: attemptOutcomes(),
 	}
 	if len(cfg.Queues) > 0 {
 		o.AfterCallSeconds = int(cfg.Queues[0].AfterCall / time.Second)

@@ -105,6 +105,7 @@ func (d *deskView) deskCall(ctx context.Context) api.DeskCall {
 	}
 	d.others(&out)
 	d.deskCrisis(&out)
+	d.deskOutgoing(ctx, &out)
 	return out
 }
 
@@ -152,7 +153,7 @@ func (a *App) offer(o call.OfferView, masked func(numberID string) string) api.O
 		Skills: []api.SkillLevel{}, WaitingSince: o.WaitedBy, OfferedAt: a.offeredAt(o), Deadline: o.Deadline, Returned: o.Returned,
 	}
 	if o.Ask != "" {
-		out.Ask, out.From = api.PartyThen(o.Ask), a.people.Person(string(o.From))
+		out.Ask, out.From = api.OfferAsk(o.Ask), a.people.Person(string(o.From))
 	}
 	for _, r := range o.Requires {
 		out.Skills = append(out.Skills, api.SkillLevel{Skill: string(r.Skill), Level: int(r.Level)})
@@ -232,13 +233,19 @@ func (d *deskView) callActions() []api.DeskAction {
 	}
 	out := append(d.liveActions(), api.DeskActionGrade, api.DeskActionForm)
 	out = append(out, d.crisisActions()...)
+	out = append(out, d.outgoingActions()...)
 	if d.status.Wish == agent.NotReady {
 		out = append(out, api.DeskActionReady)
 	} else {
 		out = append(out, api.DeskActionNotReady)
 	}
 	switch callState(d.call) {
-	case api.DeskCallStateWaitingForDesk, api.DeskCallStateConnecting:
+	case api.DeskCallStateConnecting:
+		if d.call.Out != nil {
+			out = append(out, api.DeskActionHangup) // it is not made then
+		}
+		return out
+	case api.DeskCallStateWaitingForDesk:
 		return out
 	case api.DeskCallStateHold:
 		out = append(out, api.DeskActionResume)

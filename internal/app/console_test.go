@@ -118,8 +118,15 @@ func TestACounsellorTakesACallAtABrowserDesk(t *testing.T) {
 	s.must(http.MethodPost, call+"/resume", nil, nil)
 	s.must(http.MethodPost, call+"/grade", map[string]string{"grade": "red", "why": "means"}, nil)
 	s.refused(http.MethodPost, call+"/grade", map[string]string{"grade": "red", "why": "free text"}, http.StatusUnprocessableEntity, "invalid")
-	s.refused(http.MethodPost, call+"/hangup", map[string]bool{"confirm": false}, http.StatusConflict, "confirm_red")
-	s.must(http.MethodPost, call+"/hangup", map[string]bool{"confirm": true}, nil)
+	s.refused(http.MethodPost, call+"/hangup", nil, http.StatusUnprocessableEntity, "red_end_reason")
+	s.refused(http.MethodPost, call+"/hangup", map[string]string{"reason": "agreed"}, http.StatusUnprocessableEntity, "red_end_next_step")
+	s.refused(http.MethodPost, call+"/hangup", map[string]string{"reason": "free text", "next_step": "none_needed"}, http.StatusUnprocessableEntity, "red_end_reason")
+	s.must(http.MethodPost, call+"/hangup", map[string]string{"reason": "agreed", "next_step": "follow_up_today", "note": "noted at the end"}, nil)
+	var form api.Form
+	s.must(http.MethodGet, call+"/form", nil, &form)
+	if form.Note != "noted at the end" {
+		t.Errorf("the form's note is %q", form.Note)
+	}
 
 	after := await(s.live, "after-call work", live.Desk, func(d api.Desk) bool { return d.Status.State == api.AgentStateAfterCall })
 	if after.AfterCall.CallId != o.CallId || after.AfterCall.ExtensionsLeft < 1 || !can(after, api.DeskActionAfterCallDone, api.DeskActionAfterCallExtend) {

@@ -43,7 +43,7 @@ func (s *Store) Counts(ctx context.Context, from, to time.Time, threshold time.D
 		SUM(CASE WHEN bridged_at = 0 AND class = 'abandoned' AND ended_at - queued_at <= ? THEN 1 ELSE 0 END),
 		SUM(CASE WHEN bridged_at = 0 AND class NOT IN ('', 'abandoned') THEN 1 ELSE 0 END),
 		SUM(CASE WHEN bridged_at = 0 AND class = '' THEN 1 ELSE 0 END)
-		FROM call WHERE queued_at >= ? AND queued_at < ? AND marked = '' GROUP BY hotline ORDER BY hotline`,
+		FROM call WHERE queued_at >= ? AND queued_at < ? AND marked = '' AND direction = '' GROUP BY hotline ORDER BY hotline`,
 		[]any{threshold.Microseconds(), ShortAbandon.Microseconds(), micros(from), micros(to)}, func(rows *sqlx.Rows) (c Counts, err error) {
 			return c, rows.Scan(&c.Hotline, &c.Offered, &c.Answered, &c.AnsweredIn, &c.Abandoned, &c.ShortAbandoned, &c.Flowed, &c.Waiting)
 		})

@@ -13,7 +13,7 @@ import (
 func (s *Store) AnswerWaits(ctx context.Context, from, to time.Time) (map[string]time.Duration, error) {
 	out := map[string]time.Duration{}
 	err := each(ctx, s.desk, `SELECT hotline, SUM(bridged_at - queued_at) FROM call
-		WHERE queued_at >= ? AND queued_at < ? AND bridged_at >= queued_at AND bridged_at > 0 AND marked = '' GROUP BY hotline`,
+		WHERE queued_at >= ? AND queued_at < ? AND bridged_at >= queued_at AND bridged_at > 0 AND marked = '' AND direction = '' GROUP BY hotline`,
 		[]any{micros(from), micros(to)}, func(rows *sqlx.Rows) error {
 			var hotline string
 			var us int64
@@ -58,7 +58,7 @@ func (s *Store) Steps(ctx context.Context, hotline string, from, to time.Time, s
 		SUM(CASE WHEN bridged_at > 0 THEN 1 ELSE 0 END),
 		SUM(CASE WHEN bridged_at = 0 AND class = 'abandoned' THEN 1 ELSE 0 END),
 		MAX(CASE WHEN bridged_at > 0 THEN bridged_at - queued_at WHEN ended_at > 0 THEN ended_at - queued_at ELSE 0 END)
-		FROM call WHERE queued_at >= ? AND queued_at < ? AND (hotline = ? OR ? = '') AND marked = '' GROUP BY 1 ORDER BY 1`,
+		FROM call WHERE queued_at >= ? AND queued_at < ? AND (hotline = ? OR ? = '') AND marked = '' AND direction = '' GROUP BY 1 ORDER BY 1`,
 		[]any{micros(from), step.Microseconds(), micros(from), micros(to), hotline, hotline}, func(rows *sqlx.Rows) (c StepCounts, err error) {
 			var longest int64
 			err = rows.Scan(&c.Step, &c.Offered, &c.Answered, &c.Abandoned, &longest)

@@ -51,18 +51,20 @@ type Call struct {
 	RedAckAt     time.Time
 	EndedAt      time.Time
 	WrapEndAt    time.Time
+
+	Direction string // "out": a call of the house
 }
 
 const callColumns = `id, node, hotline, language, queue, trunk, marked, number_id, number_hash, anonymous, grade, agent, seat, consent, wording,
 	recording, category, class, reason, ended_by, cause, offers, hold_us, arrived_at, answered_at, menu_end_at, queued_at, first_offer_at,
-	accepted_at, bridged_at, red_at, red_ack_at, ended_at, wrap_end_at, limited`
+	accepted_at, bridged_at, red_at, red_ack_at, ended_at, wrap_end_at, limited, direction`
 
 func scanCall(rows *sqlx.Rows) (c Call, err error) {
 	var hold int64
 	err = rows.Scan(&c.ID, &c.Node, &c.Hotline, &c.Language, &c.Queue, &c.Trunk, &c.Marked, &c.NumberID, &c.NumberHash, flag(&c.Anonymous), &c.Grade,
 		&c.Agent, &c.Seat, &c.Consent, &c.Wording, &c.Recording, &c.Category, &c.Class, &c.Reason, &c.EndedBy, &c.Cause, &c.Offers, &hold,
 		at(&c.ArrivedAt), at(&c.AnsweredAt), at(&c.MenuEndAt), at(&c.QueuedAt), at(&c.FirstOfferAt), at(&c.AcceptedAt), at(&c.BridgedAt),
-		at(&c.RedAt), at(&c.RedAckAt), at(&c.EndedAt), at(&c.WrapEndAt), &c.Limited)
+		at(&c.RedAt), at(&c.RedAckAt), at(&c.EndedAt), at(&c.WrapEndAt), &c.Limited, &c.Direction)
 	c.HoldTime = time.Duration(hold) * time.Microsecond
 	return c, err
 }

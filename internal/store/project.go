@@ -27,11 +27,12 @@ type projection struct {
 // projections lists all of them.
 func projections() []projection {
 	return []projection{
-		{"call", 5, []string{"call"}, foldCall},
+		{"call", 6, []string{"call"}, foldCall},
 		{"offer", 1, []string{"offer"}, foldOffer},
-		{"task", 2, []string{"task", "task_call", "task_attempt"}, foldTask},
+		{"task", 3, []string{"task", "task_call", "task_attempt"}, foldTask},
 		{"agent_time", 1, []string{"agent_time"}, foldAgentTime},
 		{"screening", 1, []string{"screening"}, foldScreening},
+		{"safe_contact", 1, []string{"safe_contact"}, foldSafeContact},
 	}
 }
 
@@ -353,7 +354,7 @@ func (s *Store) Rebuild(ctx context.Context, name string) error {
 	}
 	p.mu.Unlock()
 	if !found {
-		return fault.New(fault.NotFound, "rebuild", "there is no projection %q; there are call, offer, task, agent_time and screening", name)
+		return fault.New(fault.NotFound, "rebuild", "there is no projection %q; there are call, offer, task, agent_time, screening and safe_contact", name)
 	}
 	p.again()
 	return s.waitFolded(ctx, func(pr *progress) bool {

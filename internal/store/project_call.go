@@ -37,6 +37,10 @@ func foldCall(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 			id, f.Node, f.Hotline, f.Language, f.Trunk, f.Marked, f.NumberID, f.NumberHash, bit(f.Anonymous), f.Grade, now)
 	case ledger.CallLimited:
 		return exec(ctx, tx, `UPDATE call SET limited = ? WHERE id = ?`, f.Why, id)
+	case ledger.CallPlaced:
+		return exec(ctx, tx, `INSERT INTO call (id, node, hotline, language, direction, number_id, number_hash, grade, agent, seat, arrived_at)
+			VALUES (?, ?, ?, ?, 'out', ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+			id, f.Node, f.Hotline, f.Language, f.NumberID, f.NumberHash, f.Grade, f.Agent, f.Seat, now)
 	case ledger.CallAnswered:
 		return exec(ctx, tx, `UPDATE call SET answered_at = ? WHERE id = ? AND answered_at = 0`, now, id)
 	case ledger.Announced:

@@ -20,6 +20,9 @@ func foldTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 	if want, ok := f.(ledger.TaskWanted); ok {
 		return wantTask(ctx, tx, e, want)
 	}
+	if tried, ok := f.(ledger.OutAttemptEnded); ok {
+		return foldCallAttempt(ctx, tx, e, tried)
+	}
 	id, ok := strings.CutPrefix(string(e.Stream), taskPrefix)
 	if !ok {
 		return nil
@@ -45,6 +48,26 @@ func foldTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 		return exec(ctx, tx, `UPDATE task SET state = ?, outcome = ?, closed_at = ? WHERE id = ? AND closed_at = 0`, string(triage.TaskClosed), f.Reason, now, id)
 	}
 	return nil
+}
+
+// callAttempts is added to the position of an attempt that a call made, so that it has a number of its own beside those
+// that people write down on the task's stream.
+const callAttempts = int64(1) << 40
+
+// foldCallAttempt writes the attempt of a call of the house into the task that it was made for. A ring-back that has
+// reached its person, or that nobody wants any more, is done; any other work is done when somebody says so.
+func foldCallAttempt(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.OutAttemptEnded) error {
+	if f.Task == "" || f.Outcome == "nobody_free" || f.Outcome == "counsellor_gone" { // nobody was called
+		return nil
+	}
+	const task = `(SELECT task_id FROM task_call WHERE wanted = ?)`
+	err := exec(ctx, tx, `INSERT INTO task_attempt (task_id, seq, at, by_user, outcome) SELECT id, ?, ?, ?, ? FROM task WHERE id IN `+task+`
+		ON CONFLICT (task_id, seq) DO NOTHING`, callAttempts+e.Pos, micros(e.At), f.Agent, f.Outcome, f.Task)
+	if err != nil || !f.Done {
+		return err
+	}
+	return exec(ctx, tx, `UPDATE task SET state = ?, outcome = ?, taken_by = CASE WHEN taken_by = '' THEN ? ELSE taken_by END, closed_at = ?
+		WHERE kind = ? AND closed_at = 0 AND id IN `+task, string(triage.TaskDone), f.Outcome, f.Agent, micros(e.At), string(triage.TaskRingBack), f.Task)
 }
 
 func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.TaskWanted) error {

@@ -137,7 +137,7 @@ func (s *Store) fillTasks(ctx context.Context, tasks []Task) error {
 	if err != nil {
 		return classify("tasks", "the contacts of the tasks", err)
 	}
-	err = each(ctx, s.desk, `SELECT task_id, by_user, outcome, at FROM task_attempt WHERE task_id IN `+in+` ORDER BY seq`, ids, func(rows *sqlx.Rows) error {
+	err = each(ctx, s.desk, `SELECT task_id, by_user, outcome, at FROM task_attempt WHERE task_id IN `+in+` ORDER BY at, seq`, ids, func(rows *sqlx.Rows) error {
 		var id string
 		var a Attempt
 		if err := rows.Scan(&id, &a.By, &a.Outcome, at(&a.At)); err != nil {

@@ -30,6 +30,8 @@ export const options: Schemas['DeskOptions'] = {
     { grade: 'green', response: { 'zh-CN': '常规服务', en: 'Ordinary service' } },
   ],
   outcomes: [],
+  red_reasons: [{ id: 'agreed', name: { 'zh-CN': '与来电者商定结束', en: 'Agreed with the caller' } }],
+  red_next_steps: [{ id: 'follow_up_today', name: { 'zh-CN': '今天内回访', en: 'Call again today' } }],
   after_call_seconds: 180,
 };
 

@@ -77,7 +77,7 @@ const routes: [RegExp, Handler][] = [
   [/^GET \/directory$/, () => directory()],
   [/^(POST|DELETE) \/calls\/.*\/(ask|turn|back|leave|help|listen|whisper|silent|stop-listening|barge|take-over|transfer|parties\/.*)$/, (u, b, s) => go(liveRoute(u.pathname))(u, b, s)],
   [/^POST \/calls\/.*\/(pull|reorder|requeue|acknowledge)$/, () => undefined],
-  [/^POST \/calls\/.*\/hangup$/, (u, b, s) => (s.red && !b.confirm ? fail(409, 'confirm_red', 'Confirm.') : go('after')(u, b, s))],
+  [/^POST \/calls\/.*\/hangup$/, (u, b, s) => (s.red && !(b.reason && b.next_step) ? fail(422, 'red_end_reason', 'Choose why.') : go('after')(u, b, s))],
   [/^POST \/calls\/.*\/grade$/, (_u, b, s) => { s.red = b.grade === 'red'; return undefined; }],
   [/^GET \/calls\/.*\/(form|note)$/, (_u, _b, s) => s.draft],
   [/^PUT \/calls\/.*\/form$/, (_u, b, s) => (s.draft = { ...s.draft, ...b, version: s.draft.version + 1, saved_at: new Date().toISOString() } as Schemas['Form'])],

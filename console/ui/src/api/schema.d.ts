@@ -499,7 +499,7 @@ export interface paths {
         put?: never;
         /**
          * End the call
-         * @description For a caller graded red `confirm` must be true, else 409 `confirm_red`.
+         * @description Where the hotline guards it (`DeskCall.guarded`), the end of a red call needs `reason` and `next_step`, else 422 `red_end_reason` or `red_end_next_step` with the field that is missing. `note` goes sealed into the after-call form. For a call of the house that has not reached its person this calls it off.
          */
         post: operations["hangUpCall"];
         delete?: never;
@@ -1769,6 +1769,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/outgoing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a number from the own desk
+         * @description The number is sealed at once and stands in no log, ledger or URL. 409 `busy_here` or `no_line`; 422 `number_not_valid` for what is no whole telephone number, `number_emergency` for an emergency number, which is never dialled here.
+         */
+        post: operations["placeCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: components["parameters"]["TaskID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call the person of a task from the own desk
+         * @description The task must be taken by the asker, else 409 `not_yours`. The number is opened at the moment of dialling and shown to nobody. Each attempt is written into the task.
+         */
+        post: operations["callForTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/outgoing/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not make a call of the house, or do not make it again
+         * @description 409 `ring_back_over` once the person has answered.
+         */
+        post: operations["callOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/outgoing/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ring back at once */
+        post: operations["ringBackNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/outgoing/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A machine has answered; end the call without a message */
+        post: operations["endAtMachine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/no-ring-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller does not want to be rung back */
+        post: operations["noRingBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/safe-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        /** How the person of a call may be reached */
+        get: operations["getSafeContact"];
+        /**
+         * Say how the person of a call may be reached
+         * @description Kept by the keyed hash of the number, for every later call of the person. 404 where the number is withheld.
+         */
+        put: operations["setSafeContact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task}/number": {
         parameters: {
             query?: never;
@@ -2778,7 +2922,7 @@ export interface components {
         /** @enum {string} */
         AgentState: "logged_out" | "not_ready" | "ready" | "reserved" | "talking" | "hold" | "after_call";
         /** @enum {string} */
-        EndClass: "completed" | "abandoned" | "message" | "callback" | "refused" | "caller_error" | "service_error" | "carrier_error";
+        EndClass: "completed" | "abandoned" | "message" | "callback" | "refused" | "caller_error" | "service_error" | "carrier_error" | "not_reached" | "called_off";
         /** @enum {string} */
         SeatKind: "browser" | "sip" | "outside";
         About: {
@@ -2858,7 +3002,7 @@ export interface components {
             surges?: components["schemas"]["FloorSurge"][];
         };
         /** @enum {string} */
-        DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "test_echo" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend" | "ask" | "transfer" | "turn" | "back" | "leave" | "help" | "help_withdraw" | "crisis" | "crisis_cancel" | "whisper" | "silent" | "stop_listening" | "barge" | "take_over";
+        DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "test_echo" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend" | "ask" | "transfer" | "turn" | "back" | "leave" | "help" | "help_withdraw" | "crisis" | "crisis_cancel" | "whisper" | "silent" | "stop_listening" | "barge" | "take_over" | "call_out" | "call_off" | "ring_now" | "machine" | "no_ring_back";
         AgentStatus: {
             agent: components["schemas"]["Person"];
             state: components["schemas"]["AgentState"];
@@ -2946,6 +3090,10 @@ export interface components {
             /** @description For tasks and attempts */
             outcomes: components["schemas"]["Named"][];
             after_call_seconds?: number;
+            /** @description Why a red call ends */
+            red_reasons: components["schemas"]["Named"][];
+            /** @description What follows a red call */
+            red_next_steps: components["schemas"]["Named"][];
         };
         GradeOption: {
             grade: components["schemas"]["Grade"];
@@ -3013,7 +3161,7 @@ export interface components {
             /** @description This caller pressed nothing in the menu and may not be able to speak */
             no_key?: boolean;
             test?: boolean;
-            ask?: components["schemas"]["PartyThen"];
+            ask?: components["schemas"]["OfferAsk"];
             from?: components["schemas"]["Person"];
         };
         SkillLevel: {
@@ -3075,12 +3223,22 @@ export interface components {
             muted: boolean;
             recording: components["schemas"]["RecordingState"];
             test?: boolean;
+            /** @description Ending this call needs a reason and a next step */
+            guarded?: boolean;
+            outgoing?: components["schemas"]["DeskOutgoing"];
+            /** @description The caller does not want to be rung back */
+            no_ring_back?: boolean;
         };
         /**
          * @description consult: beside the call, without the caller; join: with the caller
          * @enum {string}
          */
         PartyThen: "consult" | "join";
+        /**
+         * @description ring_back: to ring back a caller whom a colleague has lost
+         * @enum {string}
+         */
+        OfferAsk: "consult" | "join" | "ring_back";
         /**
          * @description lost: a colleague's line failed and is awaited back
          * @enum {string}
@@ -3204,7 +3362,60 @@ export interface components {
             announced?: boolean;
         };
         HangUp: {
-            confirm?: boolean;
+            /** @description A code of DeskOptions.red_reasons */
+            reason?: string;
+            /** @description A code of DeskOptions.red_next_steps */
+            next_step?: string;
+            note?: string;
+        };
+        PlaceCall: {
+            number: string;
+            /** @description Whose neutral number is shown */
+            hotline: string;
+        };
+        PlacedCall: {
+            call_id: string;
+        };
+        SafeContact: {
+            rule: components["schemas"]["SafeContactRule"];
+            /** @description A message may be left */
+            message_allowed: boolean;
+            set_by?: components["schemas"]["Person"];
+            /** Format: date-time */
+            set_at?: string;
+        };
+        SafeContactInput: {
+            rule: components["schemas"]["SafeContactRule"];
+            message_allowed: boolean;
+        };
+        /**
+         * @description deny: the person is not rung back. neutral: what holds where nobody has said anything
+         * @enum {string}
+         */
+        SafeContactRule: "allow" | "deny" | "neutral";
+        /** @description A call of the house at the own desk that has not reached its person yet, or has */
+        DeskOutgoing: {
+            /** @enum {string} */
+            why: "desk" | "task" | "ring_back";
+            /**
+             * @description due: counts down to due_at. finding: somebody who makes it is being asked. greeting: the person has answered and hears the neutral sentence
+             * @enum {string}
+             */
+            state: "due" | "finding" | "own_phone" | "dialling" | "ringing" | "greeting" | "came_back" | "reached";
+            /** Format: date-time */
+            due_at?: string;
+            /**
+             * Format: date-time
+             * @description No attempt begins later
+             */
+            until?: string;
+            /** @description Of the present or last attempt, from 1; 0: none was made */
+            attempt: number;
+            /** @description How many there may be; 0: one */
+            tries: number;
+            task_id?: string;
+            /** @description A message may be left on a machine */
+            message_allowed: boolean;
         };
         Grading: {
             grade: components["schemas"]["Grade"];
@@ -4813,6 +5024,24 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Desk"];
+            };
+        };
+        /** @description The call is being made */
+        Placed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PlacedCall"];
+            };
+        };
+        /** @description How the person may be reached */
+        SafeContact: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SafeContact"];
             };
         };
         /** @description The call for help as it is now */
@@ -6663,6 +6892,156 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Task"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    placeCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceCall"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Placed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    callForTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: components["parameters"]["TaskID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["Placed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    callOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not made */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ringBackNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is dialled */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endAtMachine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call ends */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    noRingBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody rings back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSafeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SafeContact"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setSafeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SafeContactInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["SafeContact"];
             default: components["responses"]["Problem"];
         };
     };

@@ -1,6 +1,7 @@
 import { enCare } from './en.care';
 import { enCrisis } from './en.crisis';
 import { enFloor } from './en.floor';
+import { enOutgoing } from './en.outgoing';
 import { enLive } from './en.live';
 import { enOffice } from './en.office';
 import { enWords } from './en.words';
@@ -204,7 +205,6 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'hangup.text': 'The caller\'s line will be cut.',
   'hangup.red': 'This caller needs an immediate response. Make sure of safety first, and that the response was given.',
   'hangup.red_response': 'The response that is due: {response}',
-  'hangup.red_sure': 'I am sure that this call may end',
   'hangup.keep': 'Go on talking',
 
   'grade.title': 'Required response',
@@ -395,4 +395,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enOffice, ...enWords };

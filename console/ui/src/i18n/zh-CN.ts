@@ -1,6 +1,7 @@
 import { zhCare } from './zh-CN.care';
 import { zhCrisis } from './zh-CN.crisis';
 import { zhFloor } from './zh-CN.floor';
+import { zhOutgoing } from './zh-CN.outgoing';
 import { zhLive } from './zh-CN.live';
 import { zhOffice } from './zh-CN.office';
 import { zhWords } from './zh-CN.words';
@@ -203,7 +204,6 @@ export const zhScreens = {
   'hangup.text': '确认后，来电者的电话将被挂断。',
   'hangup.red': '这位来电者需要立即响应。请先确认安全，并完成应做的响应。',
   'hangup.red_response': '应做的响应：{response}',
-  'hangup.red_sure': '我已确认可以结束这次通话',
   'hangup.keep': '继续通话',
 
   'grade.title': '应做的响应',
@@ -394,4 +394,4 @@ export const zhScreens = {
   'problem.unknown': '出现意外错误。请重试；若再次出现，请告知管理员。',
 } as const;
 
-export const zh = { ...zhScreens, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOffice, ...zhWords };
+export const zh = { ...zhScreens, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhOffice, ...zhWords };

@@ -43,8 +43,7 @@ export async function decline(offer: string): Promise<void> {
 export const hold = (id: string) => apply(request(api.POST('/calls/{call}/hold', call(id))));
 export const resume = (id: string) => apply(request(api.POST('/calls/{call}/resume', call(id))));
 
-export const hangUp = (id: string, confirm: boolean) =>
-  apply(request(api.POST('/calls/{call}/hangup', { ...call(id), body: { confirm } })));
+export const hangUp = (id: string, red?: Schemas['HangUp']) => apply(request(api.POST('/calls/{call}/hangup', { ...call(id), ...(red ? { body: red } : {}) })));
 export const pauseRecording = (id: string) => apply(request(api.POST('/calls/{call}/recording/pause', call(id))));
 export const resumeRecording = (id: string) => apply(request(api.POST('/calls/{call}/recording/resume', call(id))));
 export const refuseRecording = (id: string) => apply(request(api.POST('/calls/{call}/recording/refuse', call(id))));

@@ -21,7 +21,7 @@ import { dayStart } from '../../time/local-input';
 
 type Call = Schemas['CallSummary'];
 
-const classes: Schemas['EndClass'][] = ['completed', 'abandoned', 'message', 'callback', 'refused', 'caller_error', 'service_error', 'carrier_error'];
+const classes: Schemas['EndClass'][] = ['completed', 'abandoned', 'message', 'callback', 'refused', 'caller_error', 'service_error', 'carrier_error', 'not_reached', 'called_off'];
 const grades: Schemas['Grade'][] = ['red', 'yellow', 'green'];
 const fields = ['from', 'to', 'hotline', 'agent', 'class', 'grade', 'test', 'limited'] as const;
 type Filters = Record<(typeof fields)[number], string>;

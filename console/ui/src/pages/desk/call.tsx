@@ -9,6 +9,7 @@ import { Since, Span } from '../../components/timer';
 import { t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { hold, resume } from '../../state/commands';
+import { OutgoingCard } from '../../outgoing/card';
 import { holdLong } from '../../state/hold';
 import { gradeOption } from '../../state/options';
 import { useShortcuts } from '../../state/shortcuts';
@@ -109,6 +110,7 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
       </div>
       <MuteNote call={call} />
       <ProblemNote problem={switchMute.problem.value ?? switchHold.problem.value} />
+      <OutgoingCard call={call} actions={actions} />
       <LiveControls call={call} actions={actions} />
       <GradeControl call={call} may={may('grade')} />
       <RecordingControl call={call} actions={actions} />

@@ -3,45 +3,46 @@ import type { Schemas } from '../../api/client';
 import { useAction } from '../../api/action';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
-import { CheckField } from '../../components/field';
 import { Note, ProblemNote } from '../../components/note';
 import { t } from '../../i18n';
 import { local } from '../../i18n/local';
+import { RedEndFields, type RedEnd } from '../../outgoing/red-end';
 import { hangUp } from '../../state/commands';
 import { gradeOption } from '../../state/options';
 
-/** The guard before a call is ended: one more step, and for a red caller a deliberate one. */
+/** The guard before a call is ended: one more step, and for a red caller why it ends and what follows. */
 export function HangUpDialog({ call, onClose }: { call: Schemas['DeskCall']; onClose: () => void }) {
-  const sure = useSignal(false);
-  const askRed = useSignal(call.grade === 'red');
+  const red = useSignal<RedEnd>({ reason: '', next_step: '', note: '' });
+  const guarded = useSignal(Boolean(call.guarded));
   const end = useAction(async () => {
-    await hangUp(call.id, askRed.value && sure.value);
+    await hangUp(call.id, guarded.value ? red.value : undefined);
     onClose();
   });
   const run = async () => {
     // The caller may have been graded red by somebody else this very moment.
-    if (!(await end.run()) && end.problem.value?.code === 'confirm_red') askRed.value = true;
+    if (!(await end.run()) && end.problem.value?.code?.startsWith('red_end')) guarded.value = true;
   };
   const response = gradeOption('red')?.response;
+  const missing = end.problem.value?.field;
   return (
     <Dialog title={t('hangup.title')} onClose={onClose}>
-      {askRed.value ? (
+      {guarded.value || call.guarded ? (
         <>
           <Note tone="bad">
             <p>{t('hangup.red')}</p>
             {response && <p>{t('hangup.red_response', { response: local(response) })}</p>}
           </Note>
-          <CheckField label={t('hangup.red_sure')} checked={sure.value} onChange={(on) => (sure.value = on)} name="hangup-sure" />
+          <RedEndFields value={red} missing={missing} />
         </>
       ) : (
-        <p>{t('hangup.text')}</p>
+        <p>{t(call.outgoing && call.state === 'connecting' ? 'hangup.call_off' : 'hangup.text')}</p>
       )}
-      <ProblemNote problem={end.problem.value} />
+      {!(guarded.value && missing) && <ProblemNote problem={end.problem.value} />}
       <div class="row dialog-actions">
         <Button big onClick={onClose} autoFocus>
           {t('hangup.keep')}
         </Button>
-        <Button big variant="danger" pending={end.pending} disabled={askRed.value && !sure.value} onClick={() => void run()} name="hangup-confirm">
+        <Button big variant="danger" pending={end.pending} onClick={() => void run()} name="hangup-confirm">
           {t('call.hang_up')}
         </Button>
       </div>

@@ -3,6 +3,7 @@ import { api, request, type Schemas } from '../../api/client';
 import { useAction } from '../../api/action';
 import { GradeBadge, Tag } from '../../components/badge';
 import { Button } from '../../components/button';
+import { TaskCall } from '../../outgoing/task-call';
 import { Dialog } from '../../components/dialog';
 import { Field, SelectField } from '../../components/field';
 import { ProblemNote } from '../../components/note';
@@ -66,6 +67,7 @@ export function TaskDialog({ task, onClose, onChange }: { task: Task; onClose: (
       {can('task.work') && mine && (
         <>
           <Contact task={task} />
+          {!task.anonymous && <TaskCall task={task.id} />}
           <AttemptForm task={task} onChange={onChange} />
           <DoneForm task={task} onChange={onChange} />
           <Button variant="quiet" pending={release.pending} onClick={() => void release.run()}>

@@ -1,0 +1,202 @@
+package app
+
+import (
+	"context"
+
+	"heartline/agent"
+	"heartline/call"
+	"heartline/console"
+	"heartline/console/api"
+	"heartline/internal/fault"
+	"heartline/internal/ledger"
+	"heartline/triage"
+)
+
+// outgoingDesk makes calls of the house for the people at desks.
+type outgoingDesk struct{ a *App }
+
+var _ console.Outgoing = outgoingDesk{}
+
+const safeDeny = api.SafeContactRuleDeny
+
+// Place calls somebody: by a number, which is sealed here and known to nothing after it, or the person of a task.
+func (d outgoingDesk) Place(ctx context.Context, p console.OutgoingPlace) (string, error) {
+	st, ok := d.a.floor.Snapshot().Agent(p.By)
+	switch {
+	case !ok || st.State == agent.LoggedOut || st.Seat == "":
+		return "", fault.Code("no_line", fault.New(fault.Conflict, "outgoing", "Sign in at a seat first."))
+	case st.State == agent.Reserved || st.State == agent.Talking || st.State == agent.Hold:
+		return "", fault.Code("busy_here", fault.New(fault.Conflict, "outgoing", "Your line is in a call: end it first."))
+	}
+	placing := call.Placing{Agent: p.By, Seat: st.Seat, Hotline: p.Hotline, Node: d.a.cfg.Node.Name}
+	var err error
+	if p.Task != "" {
+		err = d.ofTask(ctx, p, &placing)
+	} else {
+		err = d.byNumber(ctx, p, &placing)
+	}
+	if err != nil {
+		return "", err
+	}
+	id, err := d.a.calls.Place(ctx, placing)
+	return string(id), err
+}
+
+func (d outgoingDesk) ofTask(ctx context.Context, p console.OutgoingPlace, placing *call.Placing) error {
+	row, err := d.a.store.Task(ctx, p.Task)
+	switch {
+	case err != nil:
+		return err
+	case row.State != triage.TaskTaken || row.TakenBy != string(p.By):
+		return fault.Code("not_yours", fault.New(fault.Conflict, "outgoing", "Take the task first."))
+	case row.NumberID == "":
+		return fault.Code("number_withheld", fault.New(fault.Conflict, "outgoing", "The caller has withheld the number."))
+	}
+	placing.Task, placing.Hotline, placing.NumberID, placing.NumberHash = row.ID, row.Hotline, row.NumberID, row.NumberHash
+	return nil
+}
+
+func (d outgoingDesk) byNumber(ctx context.Context, p console.OutgoingPlace, placing *call.Placing) error {
+	h, ok := d.a.config().Hotline(p.Hotline)
+	if !ok {
+		return fault.Field("hotline", fault.New(fault.NotFound, "outgoing", "There is no such hotline: choose one of the list."))
+	}
+	if err := (outward(d)).judge(h, p.Number); err != nil {
+		return err
+	}
+	sealed, hash, value, err := tailSealer{d.a.ring, d.a.tails}.SealNumber(ctx, call.Secret(p.Number), d.a.config().Region)
+	if err != nil {
+		return fault.Wrap(fault.Unavailable, "outgoing", err, "The number cannot be sealed just now: try again.")
+	}
+	placing.NumberID, placing.NumberHash, placing.Sealed = sealed, hash, value
+	return nil
+}
+
+// CommandOutgoing carries out a command about a call of the house.
+func (d outgoingDesk) CommandOutgoing(ctx context.Context, c console.OutgoingCommand) error {
+	x, r := d.a.calls, call.OutRequest{Call: call.ID(c.Call), Agent: c.By, Any: c.Any}
+	switch c.Verb {
+	case console.OutgoingCancel:
+		return x.CallOff(ctx, r)
+	case console.OutgoingNow:
+		return x.RingNow(ctx, r)
+	case console.OutgoingMachine:
+		return x.Machine(ctx, r)
+	case console.OutgoingUnwanted:
+		return x.NoRingBack(ctx, r)
+	}
+	return fault.New(fault.Invalid, "outgoing", "There is no such command.")
+}
+
+// personOf finds the hash of the number of a call, that lives or has ended.
+func (d outgoingDesk) personOf(ctx context.Context, callID string) (string, error) {
+	hash := ""
+	if v, ok := d.a.calls.Call(call.ID(callID)); ok {
+		hash = v.NumberHash
+	} else if row, err := d.a.store.Call(ctx, callID); err != nil {
+		return "", err
+	} else {
+		hash = row.NumberHash
+	}
+	if hash == "" {
+		return "", fault.Code("number_withheld", fault.New(fault.NotFound, "safe contact", "The caller has withheld the number."))
+	}
+	return hash, nil
+}
+
+// SafeContact tells how the person of a call may be reached.
+func (d outgoingDesk) SafeContact(ctx context.Context, callID string) (api.SafeContact, error) {
+	hash, err := d.personOf(ctx, callID)
+	if err != nil {
+		return api.SafeContact{}, err
+	}
+	c, err := d.a.store.SafeContact(ctx, hash)
+	out := api.SafeContact{Rule: api.SafeContactRule(c.Rule), MessageAllowed: c.Message, SetAt: c.At}
+	if out.Rule == "" {
+		out.Rule = api.SafeContactRuleNeutral
+	}
+	if c.By != "" {
+		out.SetBy = d.a.people.Person(c.By)
+	}
+	return out, err
+}
+
+// SetSafeContact says how the person of a call may be reached, from now on and for every later call.
+func (d outgoingDesk) SetSafeContact(ctx context.Context, callID, by string, in api.SafeContactInput) (api.SafeContact, error) {
+	hash, err := d.personOf(ctx, callID)
+	if err != nil {
+		return api.SafeContact{}, err
+	}
+	fact := ledger.SafeContactSet{NumberHash: hash, Rule: string(in.Rule), Message: in.MessageAllowed, By: by}
+	if err := d.a.web.audit.Record(ctx, fact); err != nil {
+		return api.SafeContact{}, fault.Wrap(fault.Unavailable, "safe contact", err, "This cannot be recorded just now: try again when the storage is well.")
+	}
+	d.a.folded(ctx)
+	return d.SafeContact(ctx, callID)
+}
+
+// deskOutgoing adds what a desk shows of a call of the house, and of ringing back.
+func (d *deskView) deskOutgoing(ctx context.Context, out *api.DeskCall) {
+	v := d.call
+	out.NoRingBack = v.Unwanted
+	if h := d.a.book.Hotline(v.Hotline); h != nil {
+		out.Guarded = h.GuardRed && red(*v) && v.Phase == call.Talking
+	}
+	if v.Out == nil {
+		return
+	}
+	o := api.DeskOutgoing{
+		Why: api.DeskOutgoingWhy(v.Out.Why), State: outgoingState(v), DueAt: v.Out.DueAt, Until: v.Out.Until, Attempt: v.Out.Attempt, TaskId: v.Out.Task,
+	}
+	if h := d.a.book.Hotline(v.Hotline); v.Out.Why == call.OutRingBack && h.RingBack != nil {
+		o.Tries = h.RingBack.Tries
+	}
+	if c, err := d.a.store.SafeContact(ctx, v.NumberHash); err == nil {
+		o.MessageAllowed = c.Message && c.Rule != string(safeDeny)
+	}
+	out.Outgoing = o
+}
+
+func outgoingState(v *call.View) api.DeskOutgoingState {
+	switch {
+	case v.Out.CameBack != "":
+		return api.DeskOutgoingStateCameBack
+	case v.Phase == call.Due && v.Out.Asked != "":
+		return api.DeskOutgoingStateFinding
+	case v.Phase == call.Due:
+		return api.DeskOutgoingStateDue
+	case v.Phase == call.Greeting:
+		return api.DeskOutgoingStateGreeting
+	case v.Phase == call.Dialling && v.Line == "":
+		return api.DeskOutgoingStateOwnPhone
+	case v.Phase == call.Dialling && v.Out.Ringing:
+		return api.DeskOutgoingStateRinging
+	case v.Phase == call.Dialling:
+		return api.DeskOutgoingStateDialling
+	default:
+		return api.DeskOutgoingStateReached
+	}
+}
+
+// outgoingActions lists what the counsellor of a call may do about it as a call of the house.
+func (d *deskView) outgoingActions() []api.DeskAction {
+	v := d.call
+	var out []api.DeskAction
+	if v.Out != nil {
+		switch v.Phase {
+		case call.Due:
+			out = append(out, api.DeskActionCallOff, api.DeskActionRingNow, api.DeskActionNoRingBack)
+		case call.Dialling, call.Greeting:
+			out = append(out, api.DeskActionCallOff)
+		case call.Talking:
+			if !v.Out.Reached {
+				out = append(out, api.DeskActionMachine)
+			}
+		default: // as any other call
+		}
+	}
+	if h := d.a.book.Hotline(v.Hotline); v.Phase == call.Talking && !v.Unwanted && h.RingBack != nil && !v.Anonymous {
+		out = append(out, api.DeskActionNoRingBack)
+	}
+	return out
+}

@@ -1,0 +1,157 @@
+package app
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"heartline/agent"
+	"heartline/call"
+	"heartline/configs"
+	"heartline/crisis"
+	"heartline/internal/access"
+	"heartline/internal/access/keys"
+	"heartline/internal/fault"
+	"heartline/triage"
+)
+
+// outward finds out how people are called.
+type outward struct{ a *App }
+
+var _ call.Outward = outward{}
+
+// NumberDial opens a person's number at the moment of dialling, asks the gate, and writes the number as the trunk wants
+// it. What is no whole number, which every emergency number is not, is dialled nowhere but as a test number.
+func (o outward) NumberDial(ctx context.Context, hotline, numberID string) (call.Secret, crisis.Refusal, crisis.GateMode, error) {
+	cfg := o.a.config()
+	mode := cfg.NumberGate().Mode()
+	h, ok := cfg.Hotline(hotline)
+	if !ok {
+		return "", crisis.UnknownNumber, mode, nil
+	}
+	sealed, err := o.a.store.SealedValue(ctx, numberID)
+	if err != nil {
+		return "", crisis.Pass, mode, err
+	}
+	number, err := o.a.ring.OpenNumber(ctx, sealed)
+	if err != nil {
+		return "", crisis.Pass, mode, err
+	}
+	if why := personRefusal(cfg, h, number); why != crisis.Pass {
+		return "", why, mode, nil
+	}
+	return call.Secret("PJSIP/" + trunkFormat(number, h.Outgoing.Format) + "@" + h.Outgoing.Trunk), crisis.Pass, mode, nil
+}
+
+// personRefusal judges a person's number, in the form that keys.Normalize gives it, as every number that leaves the house
+// is judged: as it stands, and as the trunk gets it.
+func personRefusal(cfg *configs.Config, h configs.Hotline, number string) crisis.Refusal {
+	test := cfg.Mode != configs.Production && slices.Contains(cfg.Trunk.TestNumbers, number)
+	if h.Outgoing.Trunk == "" || !test && !whole.MatchString(number) {
+		return crisis.UnknownNumber
+	}
+	gate, book := cfg.NumberGate(), cfg.NumberBook()
+	forms := []string{number}
+	for _, format := range []string{"plain", "national"} {
+		forms = append(forms, trunkFormat(number, format))
+	}
+	refusal := crisis.NotATestNumber
+	for _, form := range forms {
+		n := book.Dialled(crisis.Digits(form), h.Outgoing.Trunk)
+		why := gate.Check(n, "")
+		switch {
+		case why == crisis.Pass:
+			refusal = crisis.Pass // a test number is one however it is written
+		case n.Class == crisis.EmergencyClass:
+			return why
+		}
+	}
+	return refusal
+}
+
+// whole is a number in E.164.
+var whole = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+
+var mobileCN = regexp.MustCompile(`^1[3-9][0-9]{9}$`)
+
+// trunkFormat writes a number as a trunk wants it. National is as somebody in mainland China dials it.
+func trunkFormat(number, format string) string {
+	digits, abroad := strings.CutPrefix(number, "+")
+	if !abroad || format == "e164" {
+		return number
+	}
+	rest, home := strings.CutPrefix(digits, "86")
+	switch {
+	case format != "national":
+		return digits
+	case !home:
+		return "00" + digits
+	case mobileCN.MatchString(rest):
+		return rest
+	default:
+		return "0" + rest
+	}
+}
+
+// SafeContact returns the rule for a person.
+func (o outward) SafeContact(ctx context.Context, numberHash string) (call.SafeContact, error) {
+	c, err := o.a.store.SafeContact(ctx, numberHash)
+	return call.SafeContact{Deny: c.Rule == string(safeDeny), MessageAllowed: c.Message && c.Rule != string(safeDeny)}, err
+}
+
+// Backups returns the supervisors on shift, those at a seat and free before the others.
+func (o outward) Backups(string) []agent.ID {
+	if o.a.helpers == nil {
+		return nil
+	}
+	var free, rest []agent.ID
+	for _, p := range o.a.helpers.CrisisEnv().People.OnShift() {
+		switch {
+		case !slices.Contains(p.Roles, string(access.Supervisor)):
+		case p.Seat != "" && !p.Busy:
+			free = append(free, agent.ID(p.ID))
+		default:
+			rest = append(rest, agent.ID(p.ID))
+		}
+	}
+	return append(free, rest...)
+}
+
+// outgoingRules fills in how a hotline calls people. One without a trunk calls nobody.
+func outgoingRules(h configs.Hotline, out *call.Hotline) {
+	out.Shown, out.GuardRed = h.Outgoing.Shown, !h.FreeRedEnd
+	out.Outgoing = &call.OutgoingRules{Ring: h.Outgoing.Ring, Sentence: h.Outgoing.Announce, Records: h.Outgoing.Records}
+	r := h.RingBack
+	if h.Outgoing.Trunk == "" || r.Tries == nil || *r.Tries == 0 {
+		return
+	}
+	back := &call.RingBackRules{
+		HungUp: !r.OnlyLost, Tries: *r.Tries, Within: r.Within, Delay: r.Delay, Gap: r.Gap, Sentence: r.Sentence, Key: r.Key,
+		RefuseKey: r.RefuseKey, Message: r.Message,
+	}
+	for _, g := range r.Grades {
+		back.Grades = append(back.Grades, triage.Grade(g))
+	}
+	out.RingBack = back
+}
+
+// judge refuses a typed number that is not to be called, before anything is recorded.
+func (o outward) judge(h configs.Hotline, number string) error {
+	cfg := o.a.config()
+	normal, known := keys.Normalize(number, cfg.Region)
+	test := cfg.Mode != configs.Production && slices.Contains(cfg.Trunk.TestNumbers, normal)
+	if !known && !test {
+		return fault.Field("number", fault.Code("number_not_valid", fault.New(fault.Invalid, "outgoing", "This is no whole telephone number: write it with its area code.")))
+	}
+	switch why := personRefusal(cfg, h, normal); why {
+	case crisis.Pass:
+		return nil
+	case crisis.NeedsAPerson, crisis.EmergencyInTest, crisis.Incomplete:
+		return fault.Field("number", fault.Code("number_emergency", fault.New(fault.Invalid, "outgoing", "Emergency numbers are called from the crisis panel only.")))
+	case crisis.NotATestNumber:
+		return fault.Field("number", fault.Code("number_not_test", fault.New(fault.Invalid, "outgoing", "This system calls its test numbers only.")))
+	default:
+		return fault.Code("no_way_out", fault.New(fault.Conflict, "outgoing", "This hotline has no line to call people by: name its trunk in the configuration."))
+	}
+}
