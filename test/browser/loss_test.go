@@ -170,6 +170,33 @@ func TestABrowserFrozenWhileTwoTalk(t *testing.T) {
 	clean(t, second)
 }
 
+// TestANetworkThatSwallowsEverythingWhileTwoTalk moves a counsellor's machine to another network and back: the caller hears
+// a sentence or music, and then the same counsellor.
+func TestANetworkThatSwallowsEverythingWhileTwoTalk(t *testing.T) {
+	h := house.New(t)
+	b := h.Browser(deskTone)
+	desk := b.Desk("a1", "7")
+	c := connected(t, h, desk)
+	from := time.Now()
+	mend := b.CutNetwork()
+	t.Cleanup(mend)
+	in(t, "music after the last packet of a desk whose network is gone", comforted(t, h, c, deskTone, from), 2500*time.Millisecond)
+	back := time.Now()
+	mend()
+	hears(t, c, deskTone, 20*time.Second)
+	t.Logf("the counsellor was heard again %v after the network's return", time.Since(back).Round(time.Millisecond))
+	desk.Wait("the leg", 15*time.Second, `window.__hl.leg() === 'up'`)
+	desk.Hears(callerTone, talk, back, 10*time.Second)
+	if offers := house.FactsOf[ledger.OfferMade](h); len(offers) != 1 {
+		t.Errorf("%d offers for one call that never left its counsellor", len(offers))
+	}
+	hangup(t, c)
+	if end := h.Ended(1)[0]; end.Class != "completed" {
+		t.Errorf("ended %+v", end)
+	}
+	clean(t, desk)
+}
+
 func TestAnIdleBrowserThatIsFrozenIsPassedOver(t *testing.T) {
 	h := house.New(t)
 	first := h.Browser(deskTone)

@@ -394,7 +394,7 @@ func TestARedCallerWhoCameLastIsOfferedFirst(t *testing.T) {
 	hears(t, "the first caller", busy, seatTone)
 	next(t, seat)
 	green := h.Dial(h.Caller(1300), "96111", phone.DialOptions{})
-	<-time.After(300 * time.Millisecond)
+	h.Until("the green caller to wait", 5*time.Second, func() bool { return len(house.FactsOf[ledger.Queued](h)) == 2 })
 	red := h.Dial(h.Caller(1700), "12345", phone.DialOptions{})
 	if err := red.SendDigits(within(t, 5*time.Second), "2"); err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -135,6 +136,35 @@ func (b *Browser) Freeze() { b.Signal(syscall.SIGSTOP) }
 
 // Thaw lets a frozen browser go on.
 func (b *Browser) Thaw() { b.Signal(syscall.SIGCONT) }
+
+// CutNetwork stops the browser's network: what it sends and what comes for it is swallowed, and no connection is closed,
+// as when a machine moves to another network. The page itself goes on. The function ends it.
+func (b *Browser) CutNetwork() (mend func()) {
+	b.t.Helper()
+	processes, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, file := range processes {
+		line, err := os.ReadFile(file)
+		if err != nil || !bytes.Contains(line, []byte("network.mojom.NetworkService")) {
+			continue
+		}
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+		if err != nil {
+			continue
+		}
+		if group, err := syscall.Getpgid(pid); err != nil || group != b.cmd.Process.Pid {
+			continue // another browser's
+		}
+		if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+			b.t.Fatal(err)
+		}
+		return func() { _ = syscall.Kill(pid, syscall.SIGCONT) }
+	}
+	b.t.Fatal("the browser has no network process of its own")
+	return nil
+}
 
 // toneWAV is ten seconds of a sine at 48 kHz, mono, 16 bit; Chromium repeats it without a seam.
 func toneWAV(hz int) []byte {
