@@ -83,7 +83,7 @@ const minorsLine = "96111" // has no menu: straight to a person
 
 func TestACounsellorTakesACallAtABrowserDesk(t *testing.T) {
 	t.Parallel()
-	r := newRig(t)
+	r := newRig(t, func(c *configs.Config) { c.Floor.Welfare.Pause = 0 }) // the call is graded red
 	c := r.signIn("chen")
 	r.until("the roster to be in force", func() bool { return c.desk().Status.OnDuty })
 	if d := c.desk(); d.Status.State != api.AgentStateLoggedOut || !d.Status.OnDuty || !can(d, api.DeskActionSignIn) || len(d.Actions) != 1 {
