@@ -99,8 +99,20 @@ func testHandedOn(t *testing.T, fresh Fresh) {
 	if got := must[store.Call](t)(s.Call(t.Context(), c.ID())); got.Agent != "he" || got.Seat != "seat-he" || got.Limited != "per_hour" {
 		t.Errorf("the call is of %s at the seat %s, limited %q", got.Agent, got.Seat, got.Limited)
 	}
-	Put(t, s, Call().Draft(arrived("12345")))
+	red := arrived("12345")
+	red.NumberHash = "hash-red"
+	other := Call()
+	Put(t, s, other.Draft(red), other.Draft(ledger.Graded{Grade: "red", Was: "green", By: "user:li"}), other.Draft(ledger.Graded{Grade: "green", Was: "red", By: "user:li"}))
 	Folded(t, s)
+	for _, tt := range []struct {
+		hash  string
+		since time.Time
+		want  bool
+	}{{"hash-red", start.Add(-time.Hour), true}, {"hash-red", start.Add(time.Hour), false}, {"hash-other", start.Add(-time.Hour), false}} {
+		if was := must[bool](t)(s.WasRed(t.Context(), tt.hash, tt.since)); was != tt.want {
+			t.Errorf("%s was red since %v: %v", tt.hash, tt.since, was)
+		}
+	}
 	if page, _, err := s.Calls(t.Context(), store.CallFilter{Limited: true}, "", 10); err != nil || len(page) != 1 || page[0].ID != c.ID() {
 		t.Errorf("limited calls: %+v, %v", page, err)
 	}
