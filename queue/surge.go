@@ -50,7 +50,8 @@ type SurgeRefused struct {
 // "profile_gone" where it ended by itself.
 type SurgeChanged struct {
 	SurgeState
-	On bool
+	On    bool
+	Moved bool // it was on already, and has another end now
 }
 
 // The reasons for which a surge ends by itself.
@@ -98,7 +99,7 @@ func (in SetSurge) handle(f *Floor) {
 	if !on {
 		f.relaneSurge(in.Hotline)
 	}
-	f.emit(SurgeChanged{SurgeState: s, On: true})
+	f.emit(SurgeChanged{SurgeState: s, On: true, Moved: on})
 }
 
 func (f *Floor) endSurge(s SurgeState, why, by string) {

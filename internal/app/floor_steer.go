@@ -89,6 +89,9 @@ func (a *App) floorNews(out queue.Output) {
 		code := "surge_ended"
 		if o.On {
 			code = "surge_started"
+			if h, ok := a.config().Hotline(o.Hotline); ok && !o.Moved && h.Surge != nil && h.Surge.Line != "" {
+				a.alerts.tell(queue.Alert{ID: "line_called_in." + o.Hotline, Kind: queue.AlertLineCalledIn, Hotline: o.Hotline})
+			}
 		} else if o.Why == queue.SurgeOver {
 			a.alerts.tell(queue.Alert{ID: "surge_over." + o.Hotline, Kind: queue.AlertSurgeEnded, Hotline: o.Hotline})
 		}

@@ -102,6 +102,9 @@ func TestASurgeAndAlertsOverHTTP(t *testing.T) {
 	senior.refused(http.MethodPost, at, until(time.Hour), http.StatusForbidden, "denied")
 	boss.must(http.MethodPost, at, until(time.Hour), nil)
 	await(chen.live, "the desk knows", live.Desk, func(d api.Desk) bool { return len(d.Floor.Surges) == 1 && d.Floor.Surges[0].Line == "reserve" })
+	r.until("word that the reserve is called in", func() bool {
+		return slices.ContainsFunc(r.board("gao").Floor.Alerts, func(a api.FloorAlert) bool { return a.Kind == api.AlertKindLineCalledIn })
+	})
 	boss.must(http.MethodPost, at+"/end", map[string]string{"why": "quiet_again"}, nil)
 	if s := r.board("gao").Floor.Surges; len(s) != 1 || s[0].On {
 		t.Errorf("surges after the end: %+v", s)
