@@ -392,13 +392,23 @@ func (d *desk) raise() {
 		}
 	}()
 	d.x.parts.Floor.Send(queue.SeatChanged{Seat: d.login.Seat, Up: true})
+	if lent := d.lentTo(); lent != "" {
+		// The call may just be taking in that the offer was accepted, and have the loss of this leg before it: it will
+		// wait for the counsellor, whom it does not show yet.
+		d.x.tell(ID(lent), d.back())
+	}
 	for _, v := range d.x.Calls() {
-		if v.Has(d.login.Agent) && (v.Phase == Parted || v.Phase == Talking || v.Phase == Dialling || v.Phase == Greeting) {
+		if v.Has(d.login.Agent) && string(v.ID) != d.lentTo() && (v.Phase == Parted || v.Phase == Talking || v.Phase == Dialling || v.Phase == Greeting) {
 			call := string(v.ID)
 			d.call.Store(&call)
-			d.x.tell(v.ID, inDeskBack{Agent: d.login.Agent, Leg: d.channel, Desk: d.id, Parking: d.parking()})
+			d.x.tell(v.ID, d.back())
 		}
 	}
+}
+
+// back tells a call that the counsellor has a leg again. One that does not wait for it takes no notice.
+func (d *desk) back() inDeskBack {
+	return inDeskBack{Agent: d.login.Agent, Leg: d.channel, Desk: d.id, Parking: d.parking()}
 }
 
 // end takes in that the leg is gone.

@@ -307,6 +307,36 @@ func TestSignedOutDeskLosesItsLegAndNotTheCaller(t *testing.T) {
 	}
 }
 
+// The leg is silent for a moment while the call takes in that its offer was accepted: the counsellor is with the caller
+// once the leg goes on, not when the caller has waited in vain.
+func TestADeskThatFalteredWhileItAcceptedIsWithTheCaller(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	desk := r.desk("d1")
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	var o call.OfferView
+	r.wait("an offer", func() (ok bool) { o, ok = r.screens.offer("agent-d1"); return ok })
+	if err := r.life.x.Shown(t.Context(), "agent-d1", o.Offer); err != nil {
+		t.Fatal(err)
+	}
+	resume := r.ledger.delay(ledger.KindOfferEnded)
+	defer resume()
+	accepted := make(chan error, 1)
+	go func() { accepted <- r.life.x.Accept(t.Context(), "agent-d1", o.Offer) }()
+	desk.Freeze()
+	r.wait("the loss of the leg", func() bool { return !r.life.x.DeskUp("agent-d1") })
+	desk.Thaw()
+	r.wait("the leg to be back", func() bool { return r.life.x.DeskUp("agent-d1") })
+	began := time.Now()
+	resume()
+	<-accepted // whatever it says, the two are together
+	r.talks(caller, desk)
+	pace.Deadline(t, "counsellor and caller together", time.Since(began), time.Second)
+	caller.Hangup(16)
+	r.tidy(1)
+}
+
 func TestFrozenDeskIsDroppedAtSignOut(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

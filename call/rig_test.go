@@ -398,13 +398,41 @@ type memoryLedger struct {
 	before ledger.Kind // a test's crash: facts of this kind are not accepted any more, nor anything after them
 	dead   bool
 
+	slow map[ledger.Kind]chan struct{} // facts of these kinds wait until the channel is closed
+
 	held     []ledger.Draft // gathered: a crash loses them
 	gathered []ledger.Kind
 }
 
 func newMemoryLedger() *memoryLedger { return &memoryLedger{seqs: map[ledger.Stream]int64{}} }
 
+// delay keeps facts of a kind from being stored, and whoever appends them waiting, until the returned function is called.
+func (m *memoryLedger) delay(kind ledger.Kind) (resume func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	until := make(chan struct{})
+	m.slow = map[ledger.Kind]chan struct{}{kind: until}
+	return sync.OnceFunc(func() { close(until) })
+}
+
+// delayed waits for as long as some of the drafts are kept from being stored.
+func (m *memoryLedger) delayed(ctx context.Context, drafts []ledger.Draft) {
+	for _, d := range drafts {
+		m.mu.Lock()
+		until := m.slow[d.Kind]
+		m.mu.Unlock()
+		if until == nil {
+			continue
+		}
+		select {
+		case <-until:
+		case <-ctx.Done():
+		}
+	}
+}
+
 func (m *memoryLedger) Append(ctx context.Context, drafts ...ledger.Draft) (bool, error) {
+	m.delayed(ctx, drafts)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if ctx.Err() != nil {

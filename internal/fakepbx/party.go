@@ -113,6 +113,9 @@ func (p *Party) Unhold() { p.act(func(w *world, c *channel) { w.tell(c, "Channel
 // Freeze stops the party's media: its packets stand still.
 func (p *Party) Freeze() { p.act(func(_ *world, c *channel) { c.frozen = c.packets() }) }
 
+// Thaw lets the media flow again.
+func (p *Party) Thaw() { p.act(func(_ *world, c *channel) { c.frozen = -1 }) }
+
 // Gone reports whether the channel has ended.
 func (p *Party) Gone() bool {
 	_, there := p.View()
