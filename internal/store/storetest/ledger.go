@@ -135,6 +135,22 @@ func testStreamSince(t *testing.T, fresh Fresh) {
 	}
 }
 
+// testOfKind wants the facts of one kind from every stream, in the ledger's order, and none before a position.
+func testOfKind(t *testing.T, fresh Fresh) {
+	t.Helper()
+	s := Open(t, fresh(t).Config)
+	a, b := Call(), Call()
+	Put(t, s, a.Draft(arrived("1")), a.Draft(ledger.CrisisAttempt{Attempt: "a-1"}), b.Draft(arrived("1")), b.Draft(ledger.CrisisAttempt{Attempt: "b-1"}),
+		a.Draft(ledger.CrisisAttempt{Attempt: "a-2"}))
+	all := must[[]ledger.Event](t)(s.OfKind(t.Context(), ledger.KindCrisisAttempt, 0))
+	if len(all) != 3 || all[0].Stream != ledger.CallStream(a.ID()) || all[1].Stream != ledger.CallStream(b.ID()) || all[2].Seq != 3 {
+		t.Fatalf("of one kind: %+v", all)
+	}
+	if later := must[[]ledger.Event](t)(s.OfKind(t.Context(), ledger.KindCrisisAttempt, all[1].Pos)); len(later) != 1 || later[0].Pos != all[2].Pos {
+		t.Errorf("behind a position: %+v", later)
+	}
+}
+
 func testSealed(t *testing.T, fresh Fresh) {
 	t.Helper()
 	s := Open(t, fresh(t).Config)

@@ -63,6 +63,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"malformed":              testMalformed,
 		"open calls":             testOpenCalls,
 		"stream since":           testStreamSince,
+		"of one kind":            testOfKind,
 		"sealed values":          testSealed,
 		"tail":                   testTail,
 		"many owners":            testManyOwners,
