@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"heartline/agent"
-	"heartline/call"
 	"heartline/configs"
 	"heartline/console"
 	"heartline/console/api"
@@ -46,7 +45,7 @@ func (d *desks) Desk(ctx context.Context, userID string) (api.Desk, error) {
 	view.seat, view.seated = d.a.book.Seat(st.Seat)
 	// The floor may be a moment ahead of the call's picture when a talk ends.
 	over := st.State == agent.AfterCall && st.Call == string(v.ID)
-	if view.part = partOf(&v, who); talks && !over && view.part != "" && (v.Phase == call.Talking || v.Phase == call.Parted) {
+	if view.part = partOf(&v, who); talks && !over && view.part != "" && atDesk(&v) {
 		view.call = &v
 	}
 	if o, ok := d.a.desks.Offer(who); ok {

@@ -231,6 +231,9 @@ func (d *deskView) callActions() []api.DeskAction {
 	if d.part != api.DeskCallPartCounsellor {
 		return d.ownActions()
 	}
+	if placing(d.call) {
+		return append(d.outgoingActions(), api.DeskActionHangup)
+	}
 	out := append(d.liveActions(), api.DeskActionGrade, api.DeskActionForm)
 	out = append(out, d.crisisActions()...)
 	out = append(out, d.outgoingActions()...)
@@ -240,12 +243,7 @@ func (d *deskView) callActions() []api.DeskAction {
 		out = append(out, api.DeskActionNotReady)
 	}
 	switch callState(d.call) {
-	case api.DeskCallStateConnecting:
-		if d.call.Out != nil {
-			out = append(out, api.DeskActionHangup) // it is not made then
-		}
-		return out
-	case api.DeskCallStateWaitingForDesk:
+	case api.DeskCallStateWaitingForDesk, api.DeskCallStateConnecting:
 		return out
 	case api.DeskCallStateHold:
 		out = append(out, api.DeskActionResume)

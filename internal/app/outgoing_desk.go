@@ -135,6 +135,14 @@ func (d outgoingDesk) SetSafeContact(ctx context.Context, callID, by string, in 
 	return d.SafeContact(ctx, callID)
 }
 
+// placing reports whether a call is one of the house that has not reached its person.
+func placing(v *call.View) bool {
+	return v.Out != nil && (v.Phase == call.Due || v.Phase == call.Dialling || v.Phase == call.Greeting)
+}
+
+// atDesk reports whether a call is shown at the desk of its counsellor.
+func atDesk(v *call.View) bool { return v.Phase == call.Talking || v.Phase == call.Parted || placing(v) }
+
 // deskOutgoing adds what a desk shows of a call of the house, and of ringing back.
 func (d *deskView) deskOutgoing(ctx context.Context, out *api.DeskCall) {
 	v := d.call
@@ -153,6 +161,9 @@ func (d *deskView) deskOutgoing(ctx context.Context, out *api.DeskCall) {
 	}
 	if c, err := d.a.store.SafeContact(ctx, v.NumberHash); err == nil {
 		o.MessageAllowed = c.Message && c.Rule != string(safeDeny)
+	}
+	if out.ConnectedAt.IsZero() {
+		out.ConnectedAt = v.ArrivedAt // since when it is being made
 	}
 	out.Outgoing = o
 }

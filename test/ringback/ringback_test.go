@@ -85,6 +85,7 @@ func TestRingingBack(t *testing.T) {
 		if err := p.WaitAnswered(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		x.attempted(lost, "not_taken")
 		x.answers(phone.Busy())
 		x.a1.Accept() // and is asked again, once
 		x.rung(30 * time.Second)
