@@ -259,7 +259,7 @@ func (l *Link) up(about Info) uint64 {
 // close lets go of idle connections at the end of Run. Commands still work after it.
 func (l *Link) close() {
 	l.move(Down)
-	l.rest.wire.closeIdle()
+	l.rest.http.CloseIdleConnections()
 	l.dial.CloseIdleConnections()
 }
 

@@ -1,6 +1,7 @@
 package pbx
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/CyCoreSystems/ari/v5"
@@ -12,162 +13,67 @@ import (
 
 // lean is what is read of an event.
 type lean struct {
-	kind, application, timestamp string
-	channel, peer                *leanChannel
-	bridge                       string // id
-	playback, playing            string // id and state
-	args                         []string
-	cause                        int
-	soft                         bool
-	digit, dialstatus            string
+	Type        string       `json:"type"`
+	Application string       `json:"application"`
+	Timestamp   string       `json:"timestamp"`
+	Channel     *leanChannel `json:"channel"`
+	Peer        *leanChannel `json:"peer"`
+	Bridge      struct {
+		ID string `json:"id"`
+	} `json:"bridge"`
+	Playback struct {
+		ID    string `json:"id"`
+		State string `json:"state"`
+	} `json:"playback"`
+	Args       []string `json:"args"`
+	Cause      int      `json:"cause"`
+	Soft       bool     `json:"soft"`
+	Digit      string   `json:"digit"`
+	Dialstatus string   `json:"dialstatus"`
 }
 
 // leanChannel is what is read of a channel.
 type leanChannel struct {
-	id, name, state, caller          string
-	context, exten, appName, appData string
-	created                          string
-	vars                             map[string]string
-}
-
-// read takes the event in; it reports false for a text that is odd in any way.
-func (l *lean) read(text []byte) bool {
-	s := &scanner{text: text}
-	s.object(func(name []byte) {
-		switch string(name) {
-		case "type":
-			l.kind = s.str()
-		case "application":
-			l.application = s.str()
-		case "timestamp":
-			l.timestamp = s.str()
-		case "channel":
-			l.channel = readChannel(s)
-		case "peer":
-			l.peer = readChannel(s)
-		case "bridge":
-			l.bridge, _ = readObject(s)
-		case "playback":
-			l.playback, l.playing = readObject(s)
-		case "args":
-			l.args = nil
-			s.list(func() { l.args = append(l.args, s.str()) })
-		case "cause":
-			l.cause = s.whole()
-		case "soft":
-			l.soft = s.truth()
-		case "digit":
-			l.digit = s.str()
-		case "dialstatus":
-			l.dialstatus = s.str()
-		default:
-			s.other(name)
-		}
-	})
-	return s.over()
-}
-
-// readObject reads the id and the state of a bridge or a playback.
-func readObject(s *scanner) (id, state string) {
-	s.object(func(name []byte) {
-		switch string(name) {
-		case "id":
-			id = s.str()
-		case "state":
-			state = s.str()
-		default:
-			s.other(name)
-		}
-	})
-	return id, state
-}
-
-// readChannel reads a channel, nil for null.
-func readChannel(s *scanner) *leanChannel {
-	if s.literal("null") {
-		return nil
-	}
-	c := &leanChannel{}
-	s.object(func(name []byte) {
-		switch string(name) {
-		case "id":
-			c.id = s.str()
-		case "name":
-			c.name = s.str()
-		case "state":
-			c.state = s.str()
-		case "creationtime":
-			c.created = s.str()
-		case "caller":
-			c.readCaller(s)
-		case "dialplan":
-			c.readDialplan(s)
-		case "channelvars":
-			c.vars = nil
-			s.object(func(name []byte) {
-				if c.vars == nil {
-					c.vars = make(map[string]string)
-				}
-				c.vars[string(name)] = s.str()
-			})
-		default:
-			s.other(name)
-		}
-	})
-	return c
-}
-
-func (c *leanChannel) readCaller(s *scanner) {
-	s.object(func(name []byte) {
-		if string(name) == "number" {
-			c.caller = s.str()
-			return
-		}
-		s.other(name)
-	})
-}
-
-func (c *leanChannel) readDialplan(s *scanner) {
-	s.object(func(name []byte) {
-		switch string(name) {
-		case "context":
-			c.context = s.str()
-		case "exten":
-			c.exten = s.str()
-		case "app_name":
-			c.appName = s.str()
-		case "app_data":
-			c.appData = s.str()
-		default:
-			s.other(name)
-		}
-	})
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	State  string `json:"state"`
+	Caller struct {
+		Number string `json:"number"`
+	} `json:"caller"`
+	Dialplan struct {
+		Context string `json:"context"`
+		Exten   string `json:"exten"`
+		AppName string `json:"app_name"`
+		AppData string `json:"app_data"`
+	} `json:"dialplan"`
+	Created string            `json:"creationtime"`
+	Vars    map[string]string `json:"channelvars"`
 }
 
 // quick decodes a common event; it reports false for any other.
 func quick(data []byte) (ev event, ok bool) {
 	var l lean
-	if !l.read(data) {
+	if err := json.Unmarshal(data, &l); err != nil {
 		return event{}, false
 	}
-	ev = event{kind: l.kind, app: l.application}
-	if l.timestamp != "" {
-		sent, err := time.Parse(ari.DateFormat, l.timestamp)
+	ev = event{kind: l.Type, app: l.Application}
+	if l.Timestamp != "" {
+		sent, err := time.Parse(ari.DateFormat, l.Timestamp)
 		if err != nil {
 			return event{}, false
 		}
 		ev.sent = ari.DateTime(sent)
 	}
-	of := l.channel
-	if l.kind == "Dial" {
-		of = l.peer
+	of := l.Channel
+	if l.Type == "Dial" {
+		of = l.Peer
 	}
 	var c ari.ChannelData
 	if of != nil {
 		c = of.data()
-		ev.at.Dialplan.Context, ev.at.Dialplan.AppName, ev.at.Dialplan.AppData = of.context, of.appName, of.appData
-		if of.created != "" {
-			at, err := time.Parse(ari.DateFormat, of.created)
+		ev.at.Dialplan.Context, ev.at.Dialplan.AppName, ev.at.Dialplan.AppData = of.Dialplan.Context, of.Dialplan.AppName, of.Dialplan.AppData
+		if of.Created != "" {
+			at, err := time.Parse(ari.DateFormat, of.Created)
 			if err != nil {
 				return event{}, false
 			}
@@ -180,29 +86,29 @@ func quick(data []byte) (ev event, ok bool) {
 
 // value makes of the event what the careful way makes of it, as far as it is read; nil for what is not common.
 func (l *lean) value(c ari.ChannelData) any {
-	bridge := ari.BridgeData{ID: l.bridge}
-	playback := ari.PlaybackData{ID: l.playback, State: l.playing}
-	switch l.kind {
+	bridge := ari.BridgeData{ID: l.Bridge.ID}
+	playback := ari.PlaybackData{ID: l.Playback.ID, State: l.Playback.State}
+	switch l.Type {
 	case "CallBroadcast":
 		return &callBroadcast{Channel: c}
 	case "StasisStart":
-		return &ari.StasisStart{Args: l.args, Channel: c}
+		return &ari.StasisStart{Args: l.Args, Channel: c}
 	case "StasisEnd":
 		return &ari.StasisEnd{Channel: c}
 	case "ChannelDestroyed":
-		return &ari.ChannelDestroyed{Channel: c, Cause: l.cause}
+		return &ari.ChannelDestroyed{Channel: c, Cause: l.Cause}
 	case "ChannelStateChange":
 		return &ari.ChannelStateChange{Channel: c}
 	case "ChannelHangupRequest":
-		return &ari.ChannelHangupRequest{Channel: c, Cause: l.cause, Soft: l.soft}
+		return &ari.ChannelHangupRequest{Channel: c, Cause: l.Cause, Soft: l.Soft}
 	case "ChannelDtmfReceived":
-		return &ari.ChannelDtmfReceived{Channel: c, Digit: l.digit}
+		return &ari.ChannelDtmfReceived{Channel: c, Digit: l.Digit}
 	case "ChannelEnteredBridge":
 		return &ari.ChannelEnteredBridge{Channel: c, Bridge: bridge}
 	case "ChannelLeftBridge":
 		return &ari.ChannelLeftBridge{Channel: c, Bridge: bridge}
 	case "Dial":
-		return &ari.Dial{Peer: c, Dialstatus: l.dialstatus}
+		return &ari.Dial{Peer: c, Dialstatus: l.Dialstatus}
 	case "PlaybackStarted":
 		return &ari.PlaybackStarted{Playback: playback}
 	case "PlaybackFinished":
@@ -215,8 +121,8 @@ func (l *lean) value(c ari.ChannelData) any {
 // data puts a channel into ari's words, all but its time.
 func (c *leanChannel) data() ari.ChannelData {
 	return ari.ChannelData{
-		ID: c.id, Name: c.name, State: c.state, ChannelVars: c.vars,
-		Caller:   &ari.CallerID{Number: c.caller},
-		Dialplan: &ari.DialplanCEP{Context: c.context, Exten: c.exten},
+		ID: c.ID, Name: c.Name, State: c.State, ChannelVars: c.Vars,
+		Caller:   &ari.CallerID{Number: c.Caller.Number},
+		Dialplan: &ari.DialplanCEP{Context: c.Dialplan.Context, Exten: c.Dialplan.Exten},
 	}
 }

@@ -1,10 +1,13 @@
 package pbx
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -15,13 +18,29 @@ import (
 
 // rest speaks HTTP to one Asterisk. It is safe for concurrent use.
 type rest struct {
-	timeout time.Duration // whole deadline of a command, repeats and looks included
-	wire    *wire
-	stats   *stats
+	base     string // http://host:port/ari
+	user     string
+	password string
+	timeout  time.Duration // whole deadline of a command, repeats and looks included
+	http     *http.Client
+	stats    *stats
 }
 
 func newREST(c Config, s *stats) *rest {
-	return &rest{timeout: c.Timeout, stats: s, wire: newWire(c)}
+	dialer := &net.Dialer{Timeout: c.Timeout}
+	return &rest{
+		base: c.URL, user: c.User, password: string(c.Password), timeout: c.Timeout, stats: s,
+		http: &http.Client{
+			// No Proxy: a proxy setting of the environment must never come between us and our Asterisk.
+			Transport: &http.Transport{
+				DialContext:         dialer.DialContext,
+				MaxIdleConns:        64,
+				MaxIdleConnsPerHost: 64,
+				IdleConnTimeout:     idleConnection,
+			},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}
 }
 
 // request is one REST request. path is joined from escaped segments by at.
@@ -90,24 +109,42 @@ func unanswered(err error) bool {
 
 // once sends one request and reads the whole answer, so that the connection can be used again.
 func (r *rest) once(ctx context.Context, q request) error {
-	var body []byte
+	var body io.Reader
 	if q.body != nil {
-		var err error
-		if body, err = json.Marshal(q.body); err != nil {
+		data, err := json.Marshal(q.body)
+		if err != nil {
 			return fmt.Errorf("encode request: %w", err)
 		}
+		body = bytes.NewReader(data)
 	}
-	got, err := r.wire.ask(ctx, q.method, q.path, q.query, body)
+	target := r.base + q.path
+	if len(q.query) > 0 {
+		target += "?" + q.query.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, q.method, target, body)
 	if err != nil {
-		return &unansweredError{err}
+		return fmt.Errorf("build request: %w", withoutURL(err))
 	}
-	if got.status < 200 || got.status > 299 {
+	req.SetBasicAuth(r.user, r.password)
+	if q.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := r.http.Do(req)
+	if err != nil {
+		return &unansweredError{withoutURL(err)}
+	}
+	defer func() { _ = resp.Body.Close() }()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return &unansweredError{withoutURL(err)}
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		var said struct{ Message, Error string }
-		_ = json.Unmarshal(got.body, &said) // an answer that is no JSON has no text
-		return &statusError{Status: got.status, Message: said.Message + said.Error}
+		_ = json.Unmarshal(data, &said) // an answer that is no JSON has no text
+		return &statusError{Status: resp.StatusCode, Message: said.Message + said.Error}
 	}
 	if q.out != nil {
-		if err := json.Unmarshal(got.body, q.out); err != nil {
+		if err := json.Unmarshal(data, q.out); err != nil {
 			return fmt.Errorf("decode answer: %w", err)
 		}
 	}
@@ -122,7 +159,7 @@ func withoutURL(err error) error {
 	return err
 }
 
-// get sends a GET under the command deadline. The wire repeats a GET freely.
+// get sends a GET under the command deadline. A GET is repeated freely by net/http.
 func (r *rest) get(ctx context.Context, op, path string, out any) error {
 	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
@@ -146,7 +183,7 @@ func (r *rest) send(ctx context.Context, q request, again repeat) (repeated bool
 	}
 	r.stats.repeats.Add(1)
 	// Asterisk closes idle connections; a repeat on another stale one would fail in the same way.
-	r.wire.closeIdle()
+	r.http.CloseIdleConnections()
 	if again.look != nil && again.first {
 		if there, lookErr := again.look(ctx); lookErr == nil && there {
 			return true, nil
