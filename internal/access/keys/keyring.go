@@ -173,7 +173,7 @@ func (f *folder) wrap(row *DataKey, identity string) error {
 		return fault.New(fault.Internal, "keys", "there is no master key for %q", row.Purpose)
 	}
 	var box bytes.Buffer
-	w, err := age.Encrypt(&box, quickly(m.identity.Recipient()), quickly(f.recovery))
+	w, err := age.Encrypt(&box, m.identity.Recipient(), f.recovery)
 	if err != nil {
 		return fmt.Errorf("seal data key: %w", err)
 	}

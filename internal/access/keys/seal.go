@@ -44,7 +44,7 @@ func (k *Keyring) Open(ctx context.Context, keyID string, box []byte) ([]byte, e
 // EncryptWriter returns. The object is whole only after Close; an object that is given up should have its
 // key destroyed.
 func (k *Keyring) EncryptWriter(ctx context.Context, p Purpose, dst io.Writer) (keyID string, w io.WriteCloser, err error) {
-	keyID, to, ok := k.stock.take(p)
+	keyID, recipient, ok := k.stock.take(p)
 	if !ok {
 		identity, row, err := k.newDataKey(p)
 		if err != nil {
@@ -53,9 +53,9 @@ func (k *Keyring) EncryptWriter(ctx context.Context, p Purpose, dst io.Writer) (
 		if err := k.store.SaveDataKey(ctx, row); err != nil {
 			return "", nil, fmt.Errorf("store data key: %w", err)
 		}
-		keyID, to = row.ID, identity.Recipient()
+		keyID, recipient = row.ID, identity.Recipient()
 	}
-	if w, err = age.Encrypt(dst, quickly(to)); err != nil {
+	if w, err = age.Encrypt(dst, recipient); err != nil {
 		return "", nil, fmt.Errorf("seal: %w", err)
 	}
 	return keyID, w, nil
