@@ -150,7 +150,10 @@ func TestASupervisorAtATelephone(t *testing.T) {
 	boss.Must(http.MethodPost, "/desk/sign-in", map[string]string{"seat": "3"}, nil)
 	caller, first, id := x.begin(t)
 	since := time.Now()
-	x.do(boss, id, "listen")
+	x.Until("the supervisor's telephone to be known", 10*time.Second, func() bool {
+		status, _ := boss.Do(http.MethodPost, "/calls/"+id+"/listen", nil, nil)
+		return status == http.StatusOK
+	})
 	line := x.lifted(phone)
 	x.hears("the listener", line, callerTone, firstTone)
 	x.hears("the counsellor", first, callerTone)
