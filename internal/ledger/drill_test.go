@@ -23,7 +23,8 @@ func TestDrillFacts(t *testing.T) {
 		{ledger.DrillEnded{Drill: "d", Call: "c", Escalation: "e"}, "drill.ended", false, `{"drill":"d","call":"c","escalation":"e"}`},
 		{ledger.DrillEnded{Drill: "d", Failed: "no_search"}, "drill.ended", false, `{"drill":"d","failed":"no_search"}`},
 		{
-			ledger.CrisisPaged{Escalation: "e", Call: "c", Roles: []string{"supervisor"}, Why: "exhausted", Seen: []string{"u"}, Drill: true}, "crisis.paged", true,
+			ledger.CrisisPaged{Escalation: "e", Call: "c", Roles: []string{"supervisor"}, Why: "exhausted", Seen: []string{"u"}, Drill: true},
+			"crisis.paged", true,
 			`{"escalation":"e","call":"c","roles":["supervisor"],"why":"exhausted","seen":["u"],"drill":true}`,
 		},
 	} {
