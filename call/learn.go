@@ -22,6 +22,9 @@ func (s *session) learn(c command, err error) bool {
 	case s.deaf && (s.failed[c.key()] < maxTries || s.state.Phase == Ending):
 		s.failed[c.key()]++
 		s.log.Warn("command not run", "op", string(c.Op), "err", err)
+		if c.Op == opMusic && c.Target == s.state.Caller { // it may begin yet, and would mask whoever joins the caller
+			s.act.Music, s.act.MusicDoubts = unknown, musicDoubts
+		}
 		return false
 	case s.failed[c.key()] < 2 && c.Op != opClaim && c.Op != opDial:
 		s.failed[c.key()]++

@@ -1,0 +1,29 @@
+package call
+
+import (
+	"slices"
+	"testing"
+
+	"heartline/internal/fault"
+)
+
+// TestMusicWhoseBeginIsNotKnownIsStopped has the switch not answer whether the music has begun. It may begin yet: whoever
+// joins the caller has it stopped, and stopped again.
+func TestMusicWhoseBeginIsNotKnownIsStopped(t *testing.T) {
+	t.Parallel()
+	s := paperSession(*planState(nil))
+	s.act = *planActual(func(a *actual) {
+		a.Music = no
+		a.Legs["desk"] = legActual{Dialed: yes, In: "home", Muted: no}
+	})
+	s.learn(command{Op: opMusic, Target: s.state.Caller}, fault.New(fault.Unavailable, "music", "no answer"))
+	stop := "stop_music " + s.state.Caller
+	if got := steps(plan(&s.state, &s.act, nil)); !slices.Contains(got, stop) {
+		t.Fatalf("music that may have begun goes on: %q", got)
+	}
+	s.done(command{Op: opStopMusic, Target: s.state.Caller})
+	s.noteJoin(command{Op: opJoin, Target: "desk", Bridge: bridgeOf(&s.state)})
+	if got := steps(plan(&s.state, &s.act, nil)); !slices.Contains(got, stop) {
+		t.Errorf("music that begins late is not stopped again: %q", got)
+	}
+}
