@@ -50,6 +50,7 @@ func (h *hall) testRedCap(t *testing.T) {
 	h.set(h.a2, "ready") // the first is idle for longer now
 	again := h.Dial(h.Caller(otherTone), "96222", phone.DialOptions{})
 	h.rings("the one below the cap", h.second)
+	h.hears("the second red caller", again, secondTone)
 	if n := len(house.FactsOf[ledger.FloorRedCapPassed](h.House)); n != 0 {
 		t.Errorf("the cap was passed %d times although somebody else was ready", n)
 	}
@@ -79,6 +80,7 @@ func (h *hall) testSwitchboard(t *testing.T) {
 	h.set(h.a2, "not_ready")
 	talk := h.Dial(h.Caller(callerTone), "96111", phone.DialOptions{})
 	h.rings("the only one who is ready", h.first)
+	h.hears("the caller", talk, firstTone)
 	one, _ := h.waits(otherTone, "96111", 1)
 	two, _ := h.waits(thirdTone, "96111", 2)
 	three, _ := h.waits(callerTone, "96111", 3)
@@ -88,7 +90,7 @@ func (h *hall) testSwitchboard(t *testing.T) {
 		t.Errorf("the board with the switchboard: %+v", b)
 	}
 	h.hangup(talk)
-	h.a1.Must(http.MethodPost, "/desk/after-call/done", nil, nil)
+	h.written(h.a1)
 	h.rings("the switchboard", h.first)
 	h.hears("the first who waited", one, firstTone)
 	if s := h.status(h.a2); s != "ready" {
@@ -106,7 +108,7 @@ func (h *hall) testSwitchboard(t *testing.T) {
 		t.Errorf("audit of the switchboard %+v", set)
 	}
 	h.hangup(two)
-	h.a2.Must(http.MethodPost, "/desk/after-call/done", nil, nil)
+	h.written(h.a2)
 	h.rings("the other counsellor again", h.second)
 	h.hears("the third who waited", three, secondTone)
 	h.hangup(one)
@@ -154,6 +156,7 @@ func (h *hall) testSurge(t *testing.T) {
 	rest := func() time.Duration {
 		caller := h.Dial(h.Caller(callerTone), "96111", phone.DialOptions{})
 		h.rings("a counsellor", h.first)
+		h.hears("the caller", caller, firstTone)
 		h.hangup(caller)
 		h.is(h.a1, "after_call", 5*time.Second)
 		began := time.Now()

@@ -197,6 +197,13 @@ func (h *hall) set(c *house.Client, state string) {
 	c.Must(http.MethodPost, "/desk/state", map[string]string{"state": state}, nil)
 }
 
+// written ends a counsellor's after-call work as soon as it has begun.
+func (h *hall) written(c *house.Client) {
+	h.T.Helper()
+	h.is(c, "after_call", 5*time.Second)
+	c.Must(http.MethodPost, "/desk/after-call/done", nil, nil)
+}
+
 // ready makes both counsellors ready, whatever they do, the first one first. A supervisor ends pauses.
 func (h *hall) ready() {
 	h.T.Helper()
