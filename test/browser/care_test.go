@@ -135,8 +135,7 @@ func TestScreeningAssessmentAndRescue(t *testing.T) {
 	hangup(t, c)
 	h.Ended(1)
 	desk.Until("after_call", 5*time.Second)
-	desk.Click("rescue-toggle")
-	desk.Wait("the sheet in after-call work", 5*time.Second, item("address", "known"))
+	desk.Wait("the sheet in after-call work, open as it was", 5*time.Second, item("address", "known"))
 	desk.Click("after-call-done")
 	desk.Until("ready", 5*time.Second)
 	call := ""

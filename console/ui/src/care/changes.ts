@@ -10,6 +10,9 @@ const counts = signal<Record<string, number>>({});
 /** Grows each time the stream is there again: what was missed meanwhile is asked for. */
 const openings = signal(0);
 
+/** Which sheets somebody has opened or folded away, by call: a call that turns into after-call work leaves its sheet as it is. */
+export const openSheets = signal<Record<string, boolean>>({});
+
 /** Begins to count. Returns what stops it and forgets the counts. */
 export function runCare(): () => void {
   const stops = [
@@ -24,6 +27,7 @@ export function runCare(): () => void {
   return () => {
     for (const stop of stops) stop();
     counts.value = {};
+    openSheets.value = {};
   };
 }
 

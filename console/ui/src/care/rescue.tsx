@@ -6,7 +6,7 @@ import { Button } from '../components/button';
 import { ProblemNote } from '../components/note';
 import { t } from '../i18n';
 import { can } from '../state/session';
-import { changes } from './changes';
+import { changes, openSheets } from './changes';
 import { DispatchLog } from './dispatch';
 import { useCareOptions, type CareOptions } from './options';
 import { RescuePrint } from './print';
@@ -21,20 +21,21 @@ interface Props {
 
 /** The rescue sheet of a call, with the log of what was sent. It is read, which leaves a trace, when it is opened. */
 export function RescueCard({ call, urgent }: Props) {
-  const open = useSignal(urgent);
+  const open = openSheets.value[call] ?? urgent;
+  const set = (on: boolean) => (openSheets.value = { ...openSheets.peek(), [call]: on });
   useEffect(() => {
-    if (urgent) open.value = true;
+    if (urgent) set(true);
   }, [urgent]);
   if (!can('rescue.read')) return null;
   return (
-    <section class="panel rescue" aria-labelledby={`rescue-${call}`} data-name="rescue" data-open={String(open.value)}>
+    <section class="panel rescue" aria-labelledby={`rescue-${call}`} data-name="rescue" data-open={String(open)}>
       <header class="panel-head">
         <h2 id={`rescue-${call}`}>{t('rescue.title')}</h2>
-        <Button variant="quiet" expanded={open.value} onClick={() => (open.value = !open.value)} name="rescue-toggle">
-          {open.value ? t('rescue.close') : t('rescue.open')}
+        <Button variant="quiet" expanded={open} onClick={() => set(!open)} name="rescue-toggle">
+          {open ? t('rescue.close') : t('rescue.open')}
         </Button>
       </header>
-      {open.value ? <OpenSheet call={call} /> : <p class="small muted">{t('rescue.audited')}</p>}
+      {open ? <OpenSheet call={call} /> : <p class="small muted">{t('rescue.audited')}</p>}
     </section>
   );
 }
