@@ -61,7 +61,7 @@ func (d outgoingDesk) byNumber(ctx context.Context, p console.OutgoingPlace, pla
 	if !ok {
 		return fault.Field("hotline", fault.New(fault.NotFound, "outgoing", "There is no such hotline: choose one of the list."))
 	}
-	if err := (outward(d)).judge(h, p.Number); err != nil {
+	if err := outward(d).judge(h, p.Number); err != nil {
 		return err
 	}
 	sealed, hash, value, err := tailSealer{d.a.ring, d.a.tails}.SealNumber(ctx, call.Secret(p.Number), d.a.config().Region)
@@ -90,12 +90,13 @@ func (d outgoingDesk) CommandOutgoing(ctx context.Context, c console.OutgoingCom
 
 // personOf finds the hash of the number of a call, that lives or has ended.
 func (d outgoingDesk) personOf(ctx context.Context, callID string) (string, error) {
-	hash := ""
-	if v, ok := d.a.calls.Call(call.ID(callID)); ok {
-		hash = v.NumberHash
-	} else if row, err := d.a.store.Call(ctx, callID); err != nil {
-		return "", err
-	} else {
+	v, lives := d.a.calls.Call(call.ID(callID))
+	hash := v.NumberHash
+	if !lives {
+		row, err := d.a.store.Call(ctx, callID)
+		if err != nil {
+			return "", err
+		}
 		hash = row.NumberHash
 	}
 	if hash == "" {

@@ -75,7 +75,7 @@ func (b *boards) Board(context.Context) (api.Board, error) {
 				g.InMenu++
 			case call.Talking, call.Parted:
 				g.Talking++
-			case call.Waiting, call.Outside, call.Message, call.Closing, call.Ending, call.Ended:
+			case call.Waiting, call.Outside, call.Message, call.Closing, call.Ending, call.Ended, call.Due, call.Dialling, call.Greeting:
 			}
 		})
 	}
@@ -213,7 +213,7 @@ func boardState(v call.View) (api.BoardCallState, time.Time) {
 			return api.BoardCallStateRinging, firstOf(v.QueuedAt, answered)
 		}
 		return api.BoardCallStateQueue, firstOf(v.QueuedAt, answered)
-	case call.Outside:
+	case call.Outside, call.Due, call.Dialling, call.Greeting:
 		return api.BoardCallStateRinging, firstOf(v.QueuedAt, answered)
 	case call.Talking:
 		if v.Held {
