@@ -330,7 +330,7 @@ func TestADeskThatFalteredWhileItAcceptedIsWithTheCaller(t *testing.T) {
 	r.wait("the leg to be back", func() bool { return r.life.x.DeskUp("agent-d1") })
 	began := time.Now()
 	resume()
-	_ = <-accepted // whatever it says, the two are together
+	<-accepted // whatever it says, the two are together
 	r.talks(caller, desk)
 	pace.Deadline(t, "counsellor and caller together", time.Since(began), time.Second)
 	caller.Hangup(16)
