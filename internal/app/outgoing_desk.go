@@ -142,7 +142,9 @@ func placing(v *call.View) bool {
 }
 
 // atDesk reports whether a call is shown at the desk of its counsellor.
-func atDesk(v *call.View) bool { return v.Phase == call.Talking || v.Phase == call.Parted || placing(v) }
+func atDesk(v *call.View) bool {
+	return v.Phase == call.Talking || v.Phase == call.Parted || placing(v)
+}
 
 // deskOutgoing adds what a desk shows of a call of the house, and of ringing back.
 func (d *deskView) deskOutgoing(ctx context.Context, out *api.DeskCall) {
