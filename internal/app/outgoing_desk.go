@@ -209,7 +209,7 @@ func (d *deskView) outgoingActions() []api.DeskAction {
 		default: // as any other call
 		}
 	}
-	if h := d.a.book.Hotline(v.Hotline); v.Phase == call.Talking && !v.Unwanted && h.RingBack != nil && !v.Anonymous {
+	if h := d.a.book.Hotline(v.Hotline); v.Phase == call.Talking && !v.Unwanted && h != nil && h.RingBack != nil && !v.Anonymous {
 		out = append(out, api.DeskActionNoRingBack)
 	}
 	return out
