@@ -159,7 +159,7 @@ func (d *deskView) deskOutgoing(ctx context.Context, out *api.DeskCall) {
 	o := api.DeskOutgoing{
 		Why: api.DeskOutgoingWhy(v.Out.Why), State: outgoingState(v), DueAt: v.Out.DueAt, Until: v.Out.Until, Attempt: v.Out.Attempt, TaskId: v.Out.Task,
 	}
-	if h := d.a.book.Hotline(v.Hotline); v.Out.Why == call.OutRingBack && h.RingBack != nil {
+	if h := d.a.book.Hotline(v.Hotline); v.Out.Why == call.OutRingBack && h != nil && h.RingBack != nil {
 		o.Tries = h.RingBack.Tries
 	}
 	if c, err := d.a.store.SafeContact(ctx, v.NumberHash); err == nil {
