@@ -91,4 +91,7 @@ export const enOutgoing = {
   'withheld.number_withheld': 'Number withheld',
   'withheld.unwanted': 'The caller does not want it',
   'withheld.attempts': 'No attempt or time was left',
+  'permission.call.place': 'Place calls to the outside',
+  'permission.contact.read': 'See what was agreed about contacting a caller',
+  'permission.contact.write': 'Change what was agreed about contacting a caller',
 };

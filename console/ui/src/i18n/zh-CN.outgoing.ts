@@ -91,4 +91,7 @@ export const zhOutgoing = {
   'withheld.number_withheld': '隐藏号码',
   'withheld.unwanted': '来电者不希望',
   'withheld.attempts': '次数或时间已用完',
+  'permission.call.place': '拨打外线电话',
+  'permission.contact.read': '查看来电人的联系约定',
+  'permission.contact.write': '更改来电人的联系约定',
 };
