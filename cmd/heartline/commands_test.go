@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -130,7 +131,10 @@ func TestSetupMakesWhatIsMissing(t *testing.T) {
 	before, users, _ := strings.Cut(string(text), "\nusers:")
 	_, after, _ := strings.Cut(users, "\n\n")
 	changed := strings.NewReplacer("mode: demo", "mode: production", "  open_loopback: true", "", "roster: {everyone_on_duty: true}", "",
-		"number: PLACEHOLDER", `number: "7000000001"`, "trunk: PLACEHOLDER", "trunk: carrier").Replace(before + "\n" + after)
+		"trunk: PLACEHOLDER", "trunk: carrier").Replace(before + "\n" + after)
+	for i := 1; strings.Contains(changed, "number: PLACEHOLDER"); i++ { // each a number of its own
+		changed = strings.Replace(changed, "number: PLACEHOLDER", fmt.Sprintf(`number: "70000000%02d"`, i), 1)
+	}
 	changed += "\ntrunks:\n  - {name: carrier, kind: register, contact: 192.0.2.1:5060, user: line, password_file: secrets/carrier}\n"
 	if err := os.WriteFile(main, []byte(changed), 0o600); err != nil {
 		t.Fatal(err)

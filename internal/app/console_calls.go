@@ -34,10 +34,14 @@ func (c callDesk) Decline(ctx context.Context, who agent.ID, offer string) error
 	return offerFault(c.a.calls.Decline(ctx, who, offer))
 }
 
-// offerFault gives an offer that is over the code that pages translate.
+// offerFault gives an offer that is over the code that pages translate. It is a conflict whether or not the call that it
+// was of is still there.
 func offerFault(err error) error {
-	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound) {
+	switch {
+	case fault.Is(err, fault.Conflict):
 		return fault.Code("offer_gone", err)
+	case fault.Is(err, fault.NotFound):
+		return fault.Code("offer_gone", fault.Wrap(fault.Conflict, "offer", err, fault.MessageOf(err)))
 	}
 	return err
 }
