@@ -62,7 +62,7 @@ func TestChaos(t *testing.T) {
 	t.Logf("first sound after %v in the median and %v at most, limit %v; %d calls lost", median, longest, firstSound, cut)
 	for _, s := range slow {
 		if !struck(s, kills) {
-			t.Errorf("a caller (%s) heard nothing for %v", s.Plan, s.First)
+			t.Errorf("a caller (%s, %s) heard nothing for %v: %v", s.Plan, s.At.Format("04:05.000"), s.First, s.Why)
 		}
 	}
 }

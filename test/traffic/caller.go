@@ -45,7 +45,7 @@ func (tr *Traffic) call(ctx context.Context, p *phone.Phone, what plan) {
 		err = firstSound(patience, c)
 	}
 	done()
-	tr.note(Heard{Plan: what.name, At: began, First: time.Since(began), OK: err == nil})
+	tr.note(Heard{Plan: what.name, At: began, First: time.Since(began), OK: err == nil, Why: err})
 	if err == nil {
 		going, stop := context.WithCancel(whole)
 		free := context.AfterFunc(ctx, stop) // the test is over: everybody hangs up

@@ -55,6 +55,7 @@ type Heard struct {
 	At    time.Time     // of the INVITE
 	First time.Duration // until the first sound
 	OK    bool          // something was heard within the patience of the caller
+	Why   error         // why nothing was heard
 }
 
 // New seats the counsellors and registers the duty phone. The same seed plays the same people.
