@@ -13,6 +13,7 @@ type NoteAlert struct {
 	Level int       `json:"level"` // how bad it was then
 	Until time.Time `json:"until,omitzero"`
 	By    string    `json:"by"`
+	At    time.Time `json:"at,omitzero"` // by the clock of the Watch, which may have been set since; zero: now
 }
 
 // AlertNote is what is kept of it.
@@ -31,7 +32,11 @@ func (in NoteAlert) handle(f *Floor) {
 	if in.Alert == "" {
 		return
 	}
-	f.notes[in.Alert] = AlertNote{Alert: in.Alert, Level: in.Level, Until: instant(in.Until), By: in.By, At: f.now}
+	at := instant(in.At)
+	if at.IsZero() {
+		at = f.now
+	}
+	f.notes[in.Alert] = AlertNote{Alert: in.Alert, Level: in.Level, Until: instant(in.Until), By: in.By, At: at}
 	if len(f.notes) > notesKept {
 		oldest := slices.MinFunc(f.alertNotes(), func(a, b AlertNote) int { return a.At.Compare(b.At) })
 		delete(f.notes, oldest.Alert)

@@ -19,6 +19,7 @@ type Ask struct {
 	Grade triage.Grade  `json:"grade,omitempty"`
 	For   time.Duration `json:"for_ns"` // how long it rings; 20 s when not positive
 	By    string        `json:"by"`
+	Test  bool          `json:"test,omitempty"` // a call of our own
 }
 
 // Asked says that a counsellor is reserved for a call that asked for them.
@@ -59,7 +60,7 @@ func (in Ask) handle(f *Floor) {
 		ring = AskTimeout
 	}
 	o := &offer{OfferState{
-		ID: in.Offer, Call: in.Call, Agent: p.ID, Seat: p.Seat, Queue: in.Queue, Grade: in.Grade,
+		ID: in.Offer, Call: in.Call, Agent: p.ID, Seat: p.Seat, Queue: in.Queue, Grade: in.Grade, Test: in.Test,
 		MadeAt: f.now, Deadline: f.now.Add(ring),
 	}}
 	f.offers[o.ID] = o

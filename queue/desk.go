@@ -288,7 +288,7 @@ func (f *Floor) seize(p *person, in Seize) {
 	f.change(p, to, "", func() {
 		p.Call, p.Missed = in.Call, 0
 		if !same || in.Queue != "" {
-			p.Queue, p.Grade = in.Queue, in.Grade
+			p.Queue, p.Grade, p.Test = in.Queue, in.Grade, in.Test
 		}
 		if in.Seat != "" && in.Seat != p.Seat && f.seats[in.Seat] == "" {
 			delete(f.seats, p.Seat)

@@ -145,6 +145,7 @@ type Seize struct {
 	Seat  agent.SeatID `json:"seat,omitempty"`
 	Queue ID           `json:"queue,omitempty"` // whose after-call work follows
 	Grade triage.Grade `json:"grade,omitempty"`
+	Test  bool         `json:"test,omitempty"` // a call of our own
 }
 
 // Resync names every call that lives. Entries, offers and talks of other calls end. Talks names those of them that

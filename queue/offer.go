@@ -27,6 +27,7 @@ type OfferState struct {
 	Seat        agent.SeatID   `json:"seat"`
 	Queue       ID             `json:"queue"`
 	Grade       triage.Grade   `json:"grade"`
+	Test        bool           `json:"test,omitempty"` // a call of our own
 	MadeAt      time.Time      `json:"made_at"`
 	Deadline    time.Time      `json:"deadline"`
 	WithdrawnAt time.Time      `json:"withdrawn_at,omitzero"`
@@ -56,7 +57,7 @@ func (f *Floor) offerTo(e *waiting, p *person, why Explanation) {
 	e.Offers++
 	o := &offer{OfferState{
 		ID:    OfferID(fmt.Sprintf("%s-of%04d", e.ID, e.Offers)),
-		Entry: e.ID, Call: e.Call, Agent: p.ID, Seat: p.Seat, Queue: e.Queue, Grade: e.Grade,
+		Entry: e.ID, Call: e.Call, Agent: p.ID, Seat: p.Seat, Queue: e.Queue, Grade: e.Grade, Test: e.Test,
 		MadeAt: f.now, Deadline: f.now.Add(q.OfferTimeout),
 	}}
 	f.offers[o.ID] = o
@@ -101,7 +102,7 @@ func (in OfferClosed) handle(f *Floor) {
 	case in.Outcome == Accepted:
 		// The talk is there whatever the floor thinks: what is must win over what was decided.
 		delete(f.offers, o.ID)
-		f.seize(f.person(o.Agent), Seize{Agent: o.Agent, Call: o.Call, Queue: o.Queue, Grade: o.Grade})
+		f.seize(f.person(o.Agent), Seize{Agent: o.Agent, Call: o.Call, Queue: o.Queue, Grade: o.Grade, Test: o.Test})
 	default:
 		delete(f.offers, o.ID)
 	}
@@ -159,7 +160,7 @@ func (f *Floor) closePerson(p *person, e *waiting, o *offer, outcome Outcome, q 
 			grade = e.Grade // it may have been graded while it rang
 		}
 		f.change(p, agent.Talking, "", func() {
-			p.Call, p.Queue, p.Grade, p.Missed = o.Call, o.Queue, grade, 0
+			p.Call, p.Queue, p.Grade, p.Test, p.Missed = o.Call, o.Queue, grade, o.Test, 0
 		})
 		return
 	case Declined:

@@ -28,6 +28,7 @@ type AgentState struct {
 	Offer      OfferID          `json:"offer,omitempty"`
 	Queue      ID               `json:"queue,omitempty"` // of the call in talk
 	Grade      triage.Grade     `json:"grade,omitempty"` // of the call in talk, as it was offered
+	Test       bool             `json:"test,omitempty"`  // the call in talk is one of our own
 	Missed     int              `json:"missed,omitempty"`
 	LastTalk   time.Time        `json:"last_talk,omitzero"`
 	IdleSince  time.Time        `json:"idle_since,omitzero"`
@@ -145,7 +146,7 @@ func (f *Floor) change(p *person, to agent.State, reason agent.ReasonCode, edit 
 	}
 	switch to {
 	case agent.Ready, agent.NotReady, agent.LoggedOut:
-		p.Call, p.Queue, p.Grade = "", "", ""
+		p.Call, p.Queue, p.Grade, p.Test = "", "", "", false
 		p.Wish, p.WishReason = "", ""
 	case agent.Reserved, agent.Talking, agent.Hold, agent.AfterCall:
 	}

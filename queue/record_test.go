@@ -35,7 +35,7 @@ func everyInput() []sample {
 		{queue.Leave{Entry: "e", Why: "abandoned"}, &ledger.FloorLeft{}},
 		{queue.Regrade{Entry: "e", Grade: triage.Red, Priority: 1, By: "user:a", Call: "c"}, &ledger.FloorRegraded{}},
 		{queue.OfferClosed{Offer: "o", Outcome: queue.Accepted, At: at}, &ledger.FloorOfferClosed{}},
-		{queue.Ask{Offer: "o", Call: "c", Agent: "a", Queue: "q", Grade: triage.Red, For: time.Second, By: "user:b"}, &ledger.FloorAsked{}},
+		{queue.Ask{Offer: "o", Call: "c", Agent: "a", Queue: "q", Grade: triage.Red, For: time.Second, By: "user:b", Test: true}, &ledger.FloorAsked{}},
 		{queue.SignIn{Agent: "a", Seat: "s", Skills: skills, SeatUp: true, By: "user:a"}, &ledger.FloorSignedIn{}},
 		{queue.SignOut{Agent: "a", By: "user:a"}, &ledger.FloorSignedOut{}},
 		{queue.SetState{Agent: "a", State: agent.NotReady, Reason: "meal", By: "user:a"}, &ledger.FloorStateSet{}},
@@ -46,13 +46,13 @@ func everyInput() []sample {
 		{queue.HoldChanged{Agent: "a", On: true}, &ledger.FloorHoldChanged{}},
 		{queue.AfterCallDone{Agent: "a"}, &ledger.FloorAfterCallDone{}},
 		{queue.ExtendAfterCall{Agent: "a", For: time.Minute, By: "user:a"}, &ledger.FloorAfterCallExtended{}},
-		{queue.Seize{Agent: "a", Call: "c", Seat: "s", Queue: "q", Grade: triage.Yellow}, &ledger.FloorSeized{}},
+		{queue.Seize{Agent: "a", Call: "c", Seat: "s", Queue: "q", Grade: triage.Yellow, Test: true}, &ledger.FloorSeized{}},
 		{queue.Resync{Calls: []string{"c"}}, &ledger.FloorResynced{}},
 		{queue.RulesChanged{Version: "v", Rules: rules(nil)}, &ledger.FloorRulesChanged{}},
 		{queue.Wake{}, &ledger.FloorWoke{}},
 		{queue.SetSwitchboard{Queue: "q", Agent: "a", Why: "many_callers", By: "user:b"}, &ledger.FloorSwitchboardSet{}},
 		{queue.SetSurge{Hotline: "h", On: true, Until: at, Why: "many_callers", By: "user:b"}, &ledger.FloorSurgeSet{}},
-		{queue.NoteAlert{Alert: "longest_wait.q.red", Level: 2, Until: at, By: "user:b"}, &ledger.FloorAlertNoted{}},
+		{queue.NoteAlert{Alert: "longest_wait.q.red", Level: 2, Until: at, By: "user:b", At: at}, &ledger.FloorAlertNoted{}},
 	}
 }
 

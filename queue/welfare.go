@@ -57,9 +57,9 @@ func (o PauseBroken) fact() ledger.Fact {
 	return ledger.FloorPauseBroken{Call: o.Call, Agent: string(o.Agent)}
 }
 
-// noteRed counts a red call of a counsellor, once for each call.
+// noteRed counts a red call of a counsellor, once for each call. A call of our own weighs on nobody.
 func (f *Floor) noteRed(p *person) {
-	if p.Grade != triage.Red || p.Call == "" || p.RedCall == p.Call {
+	if p.Test || p.Grade != triage.Red || p.Call == "" || p.RedCall == p.Call {
 		return
 	}
 	p.RedCall = p.Call
@@ -87,7 +87,9 @@ func (f *Floor) capped(p *person) bool {
 }
 
 // spared reports whether the counsellor is passed over for this caller as long as anybody else is ready.
-func (f *Floor) spared(e *waiting, p *person) bool { return e.Grade == triage.Red && f.capped(p) }
+func (f *Floor) spared(e *waiting, p *person) bool {
+	return e.Grade == triage.Red && !e.Test && f.capped(p)
+}
 
 // owePause notes at the end of a talk that was red at any time that a pause is due.
 func (f *Floor) owePause(p *person) {
@@ -129,9 +131,9 @@ func (f *Floor) pauseOver(p *person) {
 func (f *Floor) endPause(p *person) { p.OwesPause, p.PauseUntil = false, time.Time{} }
 
 // breakPause calls one counsellor back from the pause for a red caller whom nobody who is at work can serve: the one
-// whose pause is nearest to its end. It reports whether there was one.
+// whose pause is nearest to its end. It reports whether there was one. No pause ends for a call of our own.
 func (f *Floor) breakPause(e *waiting) bool {
-	if e.Grade != triage.Red || e.Offer != "" || e.lane.working > 0 {
+	if e.Test || e.Grade != triage.Red || e.Offer != "" || e.lane.working > 0 {
 		return false
 	}
 	var back *person

@@ -81,6 +81,7 @@ type FloorAsked struct {
 	Grade string        `json:"grade,omitempty"`
 	For   time.Duration `json:"for_ns"`
 	By    string        `json:"by"`
+	Test  bool          `json:"test,omitempty"` // a call of our own
 }
 
 // FloorSignedIn puts a counsellor at a seat, unless somebody else sits there.
@@ -165,6 +166,7 @@ type FloorSeized struct {
 	Seat  string `json:"seat,omitempty"`
 	Queue string `json:"queue,omitempty"`
 	Grade string `json:"grade,omitempty"`
+	Test  bool   `json:"test,omitempty"` // a call of our own
 }
 
 // FloorResynced names every call that lives, and which of them are with a counsellor; nil Talks: not known.

@@ -37,6 +37,7 @@ type FloorAlertNoted struct {
 	Level int       `json:"level"` // how bad it was then: it is told again when it is worse
 	Until time.Time `json:"until,omitzero"`
 	By    string    `json:"by"`
+	At    time.Time `json:"at,omitzero"` // by the clock that the alert was raised by; zero: when it was recorded
 }
 
 // FloorRedCapPassed says that a red caller was offered to a counsellor who has had as many red calls as the rule
