@@ -82,9 +82,9 @@ func (s *session) floorInput(a act) queue.Input {
 	case actReleased:
 		return queue.Released{Agent: a.Agent, Call: call, AfterCall: a.AfterCall}
 	case actSeize:
-		return queue.Seize{Agent: a.Agent, Call: call, Seat: a.Seat, Queue: queue.ID(s.seizedFor()), Grade: s.state.Grade}
+		return queue.Seize{Agent: a.Agent, Call: call, Seat: a.Seat, Queue: queue.ID(s.seizedFor()), Grade: s.state.Grade, Test: s.state.Marked != ""}
 	case actAsk:
-		return queue.Ask{Offer: queue.OfferID(a.Offer), Call: call, Agent: a.Agent, Queue: queue.ID(a.Queue), Grade: a.Grade, By: actorOrSystem(a.By)}
+		return queue.Ask{Offer: queue.OfferID(a.Offer), Call: call, Agent: a.Agent, Queue: queue.ID(a.Queue), Grade: a.Grade, By: actorOrSystem(a.By), Test: s.state.Marked != ""}
 	case actHeld:
 		return queue.HoldChanged{Agent: a.Agent, On: a.On}
 	}
