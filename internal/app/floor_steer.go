@@ -57,7 +57,7 @@ func (s *steering) NoteAlert(ctx context.Context, id string, put time.Duration) 
 	if !ok {
 		return fault.Code("alert_over", fault.New(fault.Conflict, "alert", "This alert is over; look at the board again."))
 	}
-	in := queue.NoteAlert{Alert: id, Level: at.Level, By: by(ctx)}
+	in := queue.NoteAlert{Alert: id, Level: at.Level, By: by(ctx), At: notedAt(time.Now(), at.Since)}
 	if put > 0 {
 		in.Until = time.Now().Add(put)
 	}
@@ -67,6 +67,14 @@ func (s *steering) NoteAlert(ctx context.Context, id string, put time.Duration) 
 	s.a.alerts.look(time.Now())
 	s.a.web.hub.BoardChanged()
 	return nil
+}
+
+// notedAt is when an alert was noted, in the ledger's microseconds: after it began, also where the clock was set back.
+func notedAt(now, since time.Time) time.Time {
+	if after := since.Round(0).Add(time.Microsecond); after.After(now.Round(0)) {
+		return after
+	}
+	return now
 }
 
 // floorNews tells pages what the floor has decided or begun. It runs on the dispatcher's goroutine and does not block.
