@@ -6,7 +6,6 @@ import (
 	"heartline/agent"
 	"heartline/console/api"
 	"heartline/internal/access"
-	"heartline/internal/ledger"
 )
 
 func (o *operations) GetBoard(ctx context.Context, _ api.GetBoardRequestObject) (api.GetBoardResponseObject, error) {
@@ -29,9 +28,6 @@ func (o *operations) SetAgentState(ctx context.Context, r api.SetAgentStateReque
 	c := StateChange{Agent: agent.ID(r.Agent), To: agent.State(r.Body.State), Reason: agent.ReasonCode(r.Body.Reason), By: access.From(ctx).User.ID}
 	if c.To == agent.NotReady && c.Reason == "" {
 		c.Reason = agent.ReasonSupervisor
-	}
-	if err := o.Audit.Record(ctx, ledger.AgentStateForced{Agent: r.Agent, State: string(c.To), Reason: string(c.Reason)}); err != nil {
-		return nil, err
 	}
 	if err := o.Floor.SetState(ctx, c); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"heartline/console/live"
 	"heartline/internal/access"
 	"heartline/internal/fault"
+	"heartline/internal/ledger"
 	"heartline/queue"
 )
 
@@ -83,11 +84,20 @@ func (f *floorDesk) taken(seat agent.Seat, holder agent.ID) error {
 		"Seat %s is taken by %s; choose another one or ask them to sign out.", seat.ID, f.a.people.Person(string(holder)).Name)))
 }
 
-// SetState asks for a counsellor's state. A supervisor's wish is told to the counsellor.
+// SetState asks for a counsellor's state. A supervisor's wish is recorded, and told to the counsellor.
 func (f *floorDesk) SetState(ctx context.Context, c console.StateChange) error {
 	actor := access.Actor(c.By)
+	if c.To != agent.NotReady {
+		c.Reason = "" // checked for that state alone: what was typed beside another is not kept
+	}
 	if err := f.allowed(c); err != nil {
 		return err
+	}
+	if c.By != string(c.Agent) {
+		// After the reason is known to be one of the list: facts hold no words that somebody typed.
+		if err := f.a.web.audit.Record(ctx, ledger.AgentStateForced{Agent: string(c.Agent), State: string(c.To), Reason: string(c.Reason)}); err != nil {
+			return err
+		}
 	}
 	if c.To == agent.Ready {
 		// From now on a caller may come: nothing else is to be heard on the desk's line.

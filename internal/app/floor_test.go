@@ -186,3 +186,30 @@ func TestSkillsOfManyAndUndo(t *testing.T) {
 	boss.refused(http.MethodPost, "/floor/changes/"+done.Id+"/undo", nil, http.StatusConflict, "undone")
 	boss.refused(http.MethodPost, "/floor/changes/01NOTHING/undo", nil, http.StatusNotFound, "not_found")
 }
+
+// A reason is one of the list: what was typed beside another state, or is none of the list, is kept nowhere.
+func TestTypedReasonsAreNotKept(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, care)
+	boss := r.signIn("gao")
+	chen := r.sit("chen", "1")
+	const typed = "told-me-about-a-divorce"
+	boss.must(http.MethodPost, "/agents/chen/state", map[string]string{"state": "not_ready"}, nil)
+	boss.refused(http.MethodPost, "/agents/chen/state", map[string]string{"state": "not_ready", "reason": typed}, http.StatusUnprocessableEntity, "invalid")
+	chen.refused(http.MethodPost, "/desk/state", map[string]string{"state": "not_ready", "reason": typed}, http.StatusUnprocessableEntity, "invalid")
+	boss.must(http.MethodPost, "/agents/chen/state", map[string]string{"state": "ready", "reason": typed}, nil)
+	for _, change := range []map[string]any{
+		{"agents": []string{"chen"}, "state": "ready", "reason": typed},
+		{"agents": []string{"chen"}, "remove": []string{"minors"}, "reason": typed},
+	} {
+		boss.must(http.MethodPost, "/floor/changes", change, nil)
+	}
+	var page api.AuditPage
+	auditor := r.signIn("audit")
+	auditor.must(http.MethodGet, "/audit?kind=audit.agent_state_forced", nil, &page)
+	if len(page.Items) != 3 {
+		t.Errorf("%d forced states are recorded, want 3: %+v", len(page.Items), page.Items)
+	}
+	r.stop()
+	r.nowhere(typed)
+}
