@@ -112,6 +112,7 @@ func readerOf(ctx context.Context) Reader {
 	who := access.From(ctx)
 	return Reader{
 		User: who.User.ID, All: who.May(access.ReadAllCalls), Notes: who.May(access.ReadNotes), Play: who.May(access.PlayRecording),
+		Assessments: who.May(access.AnyAssessment), Rescues: who.May(access.AnyRescue),
 	}
 }
 

@@ -103,6 +103,9 @@ type Reader struct {
 	Notes   bool
 	Play    bool
 	Numbers bool // reserved for the owner of a task
+	// Assessments and Rescues are of calls that one has, or had, no part in.
+	Assessments bool
+	Rescues     bool
 }
 
 // Forms keeps after-call forms.

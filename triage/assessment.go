@@ -54,6 +54,19 @@ func (q Questionnaire) Check(given Answers) error {
 	return nil
 }
 
+// Keep returns those of the answers that the questionnaire has: others were given when it had other questions. It leaves
+// given as it is.
+func (q Questionnaire) Keep(given Answers) Answers {
+	out := Answers{}
+	for _, it := range q.Items {
+		code, answered := given[it.ID]
+		if answered && slices.ContainsFunc(it.Answers, func(a Answer) bool { return a.ID == code }) {
+			out[it.ID] = code
+		}
+	}
+	return out
+}
+
 // Suggest returns what the answers ask for.
 func (q Questionnaire) Suggest(given Answers) Suggestion {
 	s := Suggestion{Grade: Green}

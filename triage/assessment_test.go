@@ -87,6 +87,21 @@ func TestAnswersOutsideOfTheQuestionnaireAreRefused(t *testing.T) {
 	}
 }
 
+func TestAnswersToQuestionsThatAreGoneAreNotKept(t *testing.T) {
+	t.Parallel()
+	given := triage.Answers{"thoughts": "some", "plan": "gone", "mood": "low"}
+	got := questions.Keep(given)
+	if diff := cmp.Diff(triage.Answers{"thoughts": "some"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if err := questions.Check(got); err != nil || len(given) != 3 {
+		t.Errorf("%v, given %v", err, given)
+	}
+	if got := questions.Keep(nil); got == nil || len(got) != 0 {
+		t.Errorf("of nothing: %v", got)
+	}
+}
+
 func TestLessThanSuggestedNeedsAReason(t *testing.T) {
 	t.Parallel()
 	reasons := []string{"in_care"}

@@ -1752,6 +1752,30 @@ func (e RecordingStateState) Valid() bool {
 	}
 }
 
+// Defines values for RescueEntryState.
+const (
+	RescueEntryStateKnown      RescueEntryState = "known"
+	RescueEntryStateUnknown    RescueEntryState = "unknown"
+	RescueEntryStateUnreadable RescueEntryState = "unreadable"
+	RescueEntryStateWithdrawn  RescueEntryState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the RescueEntryState enum.
+func (e RescueEntryState) Valid() bool {
+	switch e {
+	case RescueEntryStateKnown:
+		return true
+	case RescueEntryStateUnknown:
+		return true
+	case RescueEntryStateUnreadable:
+		return true
+	case RescueEntryStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RescueSection.
 const (
 	RescueSectionIdentity RescueSection = "identity"
@@ -2181,6 +2205,9 @@ type Assessment struct {
 	SavedBy   Person    `json:"saved_by,omitempty,omitzero"`
 	Suggested Grade     `json:"suggested"`
 
+	// Unreadable The answers kept so far are lost
+	Unreadable bool `json:"unreadable,omitempty,omitzero"`
+
 	// Version 0 before the first answer is kept
 	Version int64 `json:"version"`
 }
@@ -2564,6 +2591,9 @@ type ConfirmedAssessment struct {
 	// Reason Code
 	Reason    string `json:"reason,omitempty,omitzero"`
 	Suggested Grade  `json:"suggested"`
+
+	// Unreadable The answers are lost; the decision is not
+	Unreadable bool `json:"unreadable,omitempty,omitzero"`
 
 	// Version Of the questionnaire
 	Version string `json:"version"`
@@ -3051,6 +3081,9 @@ type DispatchEntry struct {
 	Step      DispatchStep `json:"step"`
 	StepAt    time.Time    `json:"step_at"`
 	Text      string       `json:"text,omitempty,omitzero"`
+
+	// Unreadable Its words are lost
+	Unreadable bool `json:"unreadable,omitempty,omitzero"`
 }
 
 // DispatchEntryChoice defines model for DispatchEntryChoice.
@@ -3838,10 +3871,10 @@ type RescueEntry struct {
 	// Source Code of who told it
 	Source string `json:"source,omitempty,omitzero"`
 
-	// State unknown: asked or looked for, and not known. An item without an entry was not asked yet
-	State  RescueState `json:"state"`
-	Text   string      `json:"text,omitempty,omitzero"`
-	ToldAt time.Time   `json:"told_at,omitempty,omitzero"`
+	// State As RescueState; unreadable: its words are lost, and it can be replaced
+	State  RescueEntryState `json:"state"`
+	Text   string           `json:"text,omitempty,omitzero"`
+	ToldAt time.Time        `json:"told_at,omitempty,omitzero"`
 }
 
 // RescueEntryChoice defines model for RescueEntryChoice.
@@ -3860,6 +3893,9 @@ type RescueEntryChoice struct {
 	// ToldAt Default: now
 	ToldAt time.Time `json:"told_at,omitempty,omitzero"`
 }
+
+// RescueEntryState As RescueState; unreadable: its words are lost, and it can be replaced
+type RescueEntryState string
 
 // RescueItem defines model for RescueItem.
 type RescueItem struct {

@@ -184,7 +184,7 @@ func (c *care) open(ctx context.Context, keyID string, box []byte, into any) err
 	}
 	if json.Unmarshal(text, into) != nil {
 		// The text holds what was said: it stays out of the error.
-		return fault.New(fault.Internal, "care", "What was written down cannot be read.")
+		return fault.New(fault.Invalid, "care", "What was written down cannot be read.")
 	}
 	return nil
 }
@@ -196,6 +196,51 @@ func (c *care) destroy(ctx context.Context, keyID string) {
 	}
 	if err := c.a.ring.Destroy(ctx, keyID); err != nil {
 		c.a.log.WarnContext(ctx, "key of a replaced text not deleted", "key_id", keyID, "err", err)
+	}
+}
+
+// openOrLost opens what can be opened. What is lost for good (its key is deleted, or it is damaged) is logged by the name
+// of what it is and is no error: one lost text must not hide the others. What may be opened later is an error.
+func (c *care) openOrLost(ctx context.Context, what, keyID string, box []byte, into any) (lost bool, err error) {
+	err = c.open(ctx, keyID, box, into)
+	if err == nil || !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Invalid) {
+		return false, err
+	}
+	c.a.log.ErrorContext(ctx, "what was written down cannot be opened", "id", what, "key_id", keyID, "err", err)
+	return true, nil
+}
+
+// settle makes up its mind about what the store has refused to keep, err being the refusal. A connection that is cut at the
+// commit leaves it unknown whether a text is there: stored gives the key that is. The key of a text that is not there is
+// destroyed; where that cannot be told the key stays, for without it the text would be lost.
+func (c *care) settle(ctx context.Context, err error, keyID string, stored func() (string, error)) error {
+	if err == nil {
+		return nil
+	}
+	there, look := stored()
+	kept, unused := fate(keyID, there, look)
+	if unused {
+		c.destroy(ctx, keyID)
+	}
+	if kept {
+		return nil
+	}
+	return err
+}
+
+// fate says whether a text is stored with its key, or whether the key is of no use; neither where that cannot be told.
+func fate(keyID, there string, look error) (kept, unused bool) {
+	if look != nil {
+		return false, fault.Is(look, fault.NotFound)
+	}
+	return there == keyID, there != keyID
+}
+
+// keyOf gives the key of an entry as it is stored.
+func (c *care) keyOf(ctx context.Context, entry string) func() (string, error) {
+	return func() (string, error) {
+		e, err := c.a.store.CareEntry(ctx, entry)
+		return e.KeyID, err
 	}
 }
 

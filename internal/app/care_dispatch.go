@@ -32,7 +32,11 @@ func (c *care) dispatches(ctx context.Context, callID string) (out []api.Dispatc
 	}
 	for _, r := range rows {
 		var b dispatchBody
-		if err := c.open(ctx, r.KeyID, r.Body, &b); err != nil {
+		lost, err := c.openOrLost(ctx, r.ID, r.KeyID, r.Body, &b)
+		if err == nil && lost {
+			b, err = c.stepOf(ctx, r)
+		}
+		if err != nil {
 			return nil, err
 		}
 		i := slices.IndexFunc(out, func(d api.Dispatch) bool { return d.Id == r.Subject })
@@ -43,7 +47,7 @@ func (c *care) dispatches(ctx context.Context, callID string) (out []api.Dispatc
 		d := &out[i]
 		d.Entries = append(d.Entries, api.DispatchEntry{
 			Id: r.ID, Step: api.DispatchStep(b.Step), StepAt: b.StepAt, Agency: b.Agency, Reference: b.Reference, Outcome: b.Outcome, Text: b.Text,
-			At: r.At, By: c.a.people.Person(r.By),
+			At: r.At, By: c.a.people.Person(r.By), Unreadable: lost,
 		})
 		if b.Agency != "" {
 			d.Agency = b.Agency
@@ -64,6 +68,17 @@ func (c *care) dispatches(ctx context.Context, callID string) (out []api.Dispatc
 		}
 	}
 	return out, nil
+}
+
+// stepOf is what the ledger knows of an entry whose words are lost.
+func (c *care) stepOf(ctx context.Context, r store.CareEntry) (dispatchBody, error) {
+	facts, err := c.facts(ctx, r.Call)
+	for _, f := range facts {
+		if d, ok := f.Fact.(ledger.CareDispatched); ok && d.Entry == r.ID {
+			return dispatchBody{Step: d.Step, StepAt: d.At, Outcome: d.Outcome}, err
+		}
+	}
+	return dispatchBody{Step: string(api.DispatchStepNote), StepAt: r.At}, err
 }
 
 // AddDispatchEntry writes a step into the log of a dispatch, or begins one. It may be repeated.

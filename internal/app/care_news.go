@@ -66,10 +66,14 @@ func (c *care) around(callID string) map[string]bool {
 	return out
 }
 
-// hideCare takes out of a timeline what came of the questions about a caller's safety; that they were asked stays.
-func hideCare(events []api.TimelineEvent) {
+// careSeen says what came of the questions about a caller's safety somebody may see in a timeline.
+type careSeen struct{ Screenings, Assessments, Rescues bool }
+
+// hideCare takes the rest out; that something was asked or written down stays. What is not known is hidden.
+func hideCare(events []api.TimelineEvent, seen careSeen) {
+	shown := map[string]bool{careScreening: seen.Screenings, careAssessment: seen.Assessments, careRescue: seen.Rescues}
 	for i, e := range events {
-		if strings.HasPrefix(e.Kind, "care.") {
+		if strings.HasPrefix(e.Kind, "care.") && !shown[careChange(ledger.Kind(e.Kind))] {
 			events[i].Data = nil
 		}
 	}

@@ -101,11 +101,15 @@ func (c *care) sheet(ctx context.Context, who console.CareAsker, callID string) 
 	}
 	for _, r := range rows {
 		var b noteBody
-		if err := c.open(ctx, r.KeyID, r.Body, &b); err != nil {
+		lost, err := c.openOrLost(ctx, r.ID, r.KeyID, r.Body, &b)
+		if err != nil {
 			return api.RescueSheet{}, err
 		}
+		if lost {
+			b = noteBody{State: string(api.RescueEntryStateUnreadable)}
+		}
 		out.Entries = append(out.Entries, api.RescueEntry{
-			Id: r.ID, Item: r.Subject, State: api.RescueState(b.State), Text: b.Text, Source: b.Source, ToldAt: b.ToldAt,
+			Id: r.ID, Item: r.Subject, State: api.RescueEntryState(b.State), Text: b.Text, Source: b.Source, ToldAt: b.ToldAt,
 			At: r.At, By: c.a.people.Person(r.By), Replaces: r.Replaces, Replaced: replaced[r.ID],
 		})
 	}
@@ -176,11 +180,7 @@ func (c *care) keep(ctx context.Context, e store.CareEntry, body any) (store.Car
 	if e.KeyID, e.Body, err = c.seal(ctx, body); err != nil {
 		return e, err
 	}
-	if err := c.a.store.AddCareEntry(ctx, e); err != nil {
-		c.destroy(ctx, e.KeyID)
-		return e, err
-	}
-	return e, nil
+	return e, c.settle(ctx, c.a.store.AddCareEntry(ctx, e), e.KeyID, c.keyOf(ctx, e.ID))
 }
 
 // checkNote says what is missing or wrong in what is to be written down.

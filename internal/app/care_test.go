@@ -161,7 +161,7 @@ func TestARescueSheetGrowsAndIsCorrected(t *testing.T) {
 	changed(chen.live, call[len("/calls/"):], "rescue")
 	second := map[string]any{"id": id.New(), "item": "address", "state": "known", "text": secretPlace + "-2", "source": "heard", "replaces": first["id"], "told_at": time.Now().Add(-time.Minute).UTC()}
 	write(gao, second)
-	if n := len(sheet.Entries); n != 3 || !sheet.Entries[0].Replaced || sheet.Entries[2].Replaces != first["id"] || sheet.Entries[2].By.Id != "gao" || sheet.Entries[1].State != api.RescueStateUnknown || !sheet.MayWrite {
+	if n := len(sheet.Entries); n != 3 || !sheet.Entries[0].Replaced || sheet.Entries[2].Replaces != first["id"] || sheet.Entries[2].By.Id != "gao" || sheet.Entries[1].State != api.RescueEntryStateUnknown || !sheet.MayWrite {
 		t.Errorf("%+v", sheet)
 	}
 	for name, bad := range map[string]map[string]any{

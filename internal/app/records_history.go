@@ -82,9 +82,11 @@ func (h history) Call(ctx context.Context, who console.Reader, id string) (api.C
 	if d.Crises, err = h.crises(ctx, c); err != nil {
 		return api.CallDetail{}, err
 	}
-	if !who.Notes {
-		hideCare(d.Timeline)
-	}
+	hideCare(d.Timeline, careSeen{
+		Screenings:  who.Notes,
+		Assessments: who.Notes && (who.Assessments || slices.Contains(crew, who.User)),
+		Rescues:     who.Notes && newCare(h.a).rescuePart(console.CareAsker{User: who.User, Any: who.Rescues}, id) != partNone,
+	})
 	for _, o := range offers {
 		d.Offers = append(d.Offers, h.offer(o))
 	}

@@ -4658,6 +4658,8 @@ export interface components {
             saved_by?: components["schemas"]["Person"];
             /** @description Oldest first */
             confirmed: components["schemas"]["ConfirmedAssessment"][];
+            /** @description The answers kept so far are lost */
+            unreadable?: boolean;
         };
         ConfirmedAssessment: {
             id: string;
@@ -4672,6 +4674,8 @@ export interface components {
             decided: components["schemas"]["Grade"];
             /** @description Code */
             reason?: string;
+            /** @description The answers are lost; the decision is not */
+            unreadable?: boolean;
         };
         AssessmentDraft: {
             /** Format: int64 */
@@ -4691,10 +4695,15 @@ export interface components {
          * @enum {string}
          */
         RescueState: "known" | "unknown" | "withdrawn";
+        /**
+         * @description As RescueState; unreadable: its words are lost, and it can be replaced
+         * @enum {string}
+         */
+        RescueEntryState: "known" | "unknown" | "withdrawn" | "unreadable";
         RescueEntry: {
             id: string;
             item: string;
-            state: components["schemas"]["RescueState"];
+            state: components["schemas"]["RescueEntryState"];
             text?: string;
             /** @description Code of who told it */
             source?: string;
@@ -4758,6 +4767,8 @@ export interface components {
              */
             at: string;
             by: components["schemas"]["Person"];
+            /** @description Its words are lost */
+            unreadable?: boolean;
         };
         DispatchEntryChoice: {
             id: string;

@@ -41,6 +41,7 @@ export function AssessmentPanel({ call }: { call: string }) {
     <section class="assessment stack" aria-labelledby={`assessment-${call}`} data-name="assessment">
       <h4 id={`assessment-${call}`}>{t('assessment.title')}</h4>
       <ProblemNote problem={answers.problem.value} retry={() => void answers.load()} />
+      {d?.unreadable && <Note tone="warn">{t('assessment.draft_lost')}</Note>}
       {confirmed.map((c) => (
         <Confirmed key={c.id} decision={c} options={options} />
       ))}
@@ -168,6 +169,7 @@ function Confirmed({ decision: c, options }: { decision: Schemas['ConfirmedAsses
           {c.reason && ` · ${reason ? local(reason) : c.reason}`}
         </p>
       )}
+      {c.unreadable && <p class="small bad-text">{t('assessment.answers_lost')}</p>}
       {rows.length > 0 && (
         <dl class="facts small">
           {rows.map(([item, answer]) => {

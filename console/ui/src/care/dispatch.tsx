@@ -162,6 +162,7 @@ function One({ dispatch: d, options, may, add }: { dispatch: Schemas['Dispatch']
           {d.entries.map((e) => (
             <li key={e.id}>
               {clock(e.step_at, language.value)} {t(`dispatch.step.${e.step}`)} {e.text && <span class="note-text">{e.text}</span>}{' '}
+              {e.unreadable && <strong class="bad-text">{t('rescue.state.unreadable')} </strong>}
               <span class="muted">{t('dispatch.by', { by: e.by.name, time: dayTime(e.at, language.value) })}</span>
             </li>
           ))}

@@ -42,8 +42,8 @@ export function RescueItems(p: Props) {
   );
 }
 
-const shapes = { known: '✓', unknown: '✕', open: '○' } as const;
-const tones = { known: 'ok', unknown: 'off', open: 'warn' } as const;
+const shapes = { known: '✓', unknown: '✕', unreadable: '!', open: '○' } as const;
+const tones = { known: 'ok', unknown: 'off', unreadable: 'warn', open: 'warn' } as const;
 
 function Item({ item, call, sheet, options, took }: Props & { item: RescueItem }) {
   const s = itemState(sheet.entries, item.id);
@@ -66,8 +66,9 @@ function Item({ item, call, sheet, options, took }: Props & { item: RescueItem }
       {s.current.map((e) => (
         <div key={e.id} class="rescue-entry">
           {e.text && <p class="note-text">{e.text}</p>}
+          {e.state === 'unreadable' && <p class="bad-text">{t('rescue.lost')}</p>}
           <Told entry={e} options={options} />
-          {may && e.state === 'known' && (
+          {may && (e.state === 'known' || e.state === 'unreadable') && (
             <div class="row">
               <Button variant="quiet" onClick={() => (writing.value = e.id)} name={`correct-${item.id}`}>
                 {t('rescue.correct')}

@@ -54,7 +54,7 @@ function Paper({ sheet, options }: { sheet: Sheet; options: CareOptions }) {
                   {s.state === 'known'
                     ? s.current.map((e) => (
                         <p key={e.id} class="note-text">
-                          {e.text} <span class="small">({clock(e.told_at ?? e.at, language.value)})</span>
+                          {e.text ?? t(`rescue.state.${e.state}`)} <span class="small">({clock(e.told_at ?? e.at, language.value)})</span>
                         </p>
                       ))
                     : t(`rescue.state.${s.state}`)}

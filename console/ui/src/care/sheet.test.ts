@@ -21,6 +21,12 @@ describe('an item of a rescue sheet', () => {
     const s = itemState([entry('a', 'known', { replaced: true }), entry('b', 'known', { replaces: 'a' })], 'address');
     expect([s.current.map((e) => e.id), s.earlier.map((e) => e.id)]).toEqual([['b'], ['a']]);
   });
+  it('never hides what cannot be read', () => {
+    const s = itemState([entry('a', 'unreadable'), entry('b', 'known', { text: 'x' }), entry('c', 'unknown')], 'address');
+    expect([s.state, s.current.map((e) => e.id), s.earlier.map((e) => e.id)]).toEqual(['known', ['b', 'a'], ['c']]);
+    expect(itemState([entry('a', 'unreadable'), entry('b', 'unknown')], 'address').state).toBe('unreadable');
+    expect(itemState([entry('a', 'unreadable', { replaced: true }), entry('b', 'unknown', { replaces: 'a' })], 'address').state).toBe('unknown');
+  });
   it('is open again where it was taken back', () => {
     const s = itemState([entry('a', 'known', { replaced: true }), entry('b', 'withdrawn', { replaces: 'a' })], 'address');
     expect([s.state, s.earlier.length]).toEqual(['open', 2]);

@@ -7,7 +7,7 @@ export type Entry = Schemas['RescueEntry'];
 
 /** What the sheet says about an item: what holds now, and what was corrected or taken back. */
 export interface ItemState {
-  state: 'known' | 'unknown' | 'open';
+  state: 'known' | 'unknown' | 'unreadable' | 'open';
   current: Entry[];
   earlier: Entry[];
 }
@@ -17,9 +17,12 @@ export function itemState(entries: readonly Entry[], item: string): ItemState {
   const of = entries.filter((e) => e.item === item);
   const holds = of.filter((e) => !e.replaced && e.state !== 'withdrawn');
   const known = holds.filter((e) => e.state === 'known');
-  const current = known.length > 0 ? known : holds.slice(-1);
+  // What cannot be read is never hidden behind something else: it may be what matters.
+  const lost = holds.filter((e) => e.state === 'unreadable');
+  const told = known.length > 0 ? known : holds.filter((e) => e.state === 'unknown').slice(-1);
+  const current = [...told, ...lost];
   return {
-    state: known.length > 0 ? 'known' : current.length > 0 ? 'unknown' : 'open',
+    state: known.length > 0 ? 'known' : lost.length > 0 ? 'unreadable' : current.length > 0 ? 'unknown' : 'open',
     current,
     earlier: of.filter((e) => !current.includes(e)),
   };
