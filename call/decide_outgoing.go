@@ -65,8 +65,12 @@ func (t *turn) due(in inTimeout) {
 	switch {
 	case in.Safe.Deny && o.Why == OutRingBack:
 		t.end(CalledOff, RingBackSafety, actorSystem, 0)
+	case in.TaskOver && o.Why == OutRingBack:
+		t.end(CalledOff, RingBackOff, actorSystem, 0)
 	case o.Why == OutRingBack && (t.Hotline.RingBack == nil || o.Used >= t.Hotline.RingBack.Tries || !t.Now.Before(o.Until)):
 		t.end(NotReached, RingBackTooLate, actorSystem, 0)
+	case in.Elsewhere && o.Why == OutRingBack:
+		t.attemptOver(AttemptBusy, 0) // with us
 	case o.Held && in.Seated.ok():
 		t.seat(in.Seated)
 	case o.Why == OutRingBack:

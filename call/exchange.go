@@ -34,6 +34,7 @@ type Exchange struct {
 	desks    map[string]*desk  // by desk id
 	channels map[string]string // channels with the switch's own ids: call or desk id
 	offers   map[string]ID
+	placing  map[string]bool      // counsellors and people for whom a call is being put into the ledger
 	tombs    map[string]time.Time // ids of what has ended, so that late signals open nothing new
 	running  sync.WaitGroup
 	resynced bool // the floor has been told which calls live
@@ -58,7 +59,7 @@ func NewExchange(p *Parts, book Book, logins Logins, sealer Sealer, region strin
 		parts: p, book: book, logins: logins, sealer: sealer, region: region,
 		inbox: mailbox.New[Signal](4096), placed: mailbox.New[*session](256), log: p.Log,
 		nodes: map[string]*nodeBooks{}, calls: map[ID]*session{}, desks: map[string]*desk{},
-		channels: map[string]string{}, offers: map[string]ID{}, tombs: map[string]time.Time{},
+		channels: map[string]string{}, offers: map[string]ID{}, placing: map[string]bool{}, tombs: map[string]time.Time{},
 	}
 	p.lines = x
 	return x

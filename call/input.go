@@ -50,6 +50,9 @@ type (
 
 		Safe   SafeContact // timerOut: how the person may be reached
 		Seated Seated      // timerOut: where the counsellor can speak from
+
+		Elsewhere bool // timerOut of a ring-back: the person is in another call, or is being called
+		TaskOver  bool // timerOut of a ring-back: its task is closed
 	}
 	// inOffered says that the floor reserved a counsellor.
 	inOffered struct {

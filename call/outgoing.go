@@ -99,8 +99,10 @@ type Outward interface {
 	// NumberDial returns what to dial for a person's sealed number. The gate for numbers has been asked at this very
 	// moment: anything but Pass keeps the number from the wire.
 	NumberDial(ctx context.Context, hotline, numberID string) (endpoint Secret, why crisis.Refusal, mode crisis.GateMode, err error)
-	// SafeContact returns the rule for a person.
-	SafeContact(ctx context.Context, numberHash string) (SafeContact, error)
+	// SafeContact returns the rule for a person, by their sealed number and its hash.
+	SafeContact(ctx context.Context, numberID, numberHash string) (SafeContact, error)
+	// TaskOver reports whether a task is closed. One that is not known is not.
+	TaskOver(ctx context.Context, task string) (bool, error)
 	// Backups returns who may ring back in place of a counsellor, in the order in which they are asked. It must not
 	// block.
 	Backups(hotline string) []agent.ID

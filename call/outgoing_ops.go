@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"heartline/agent"
@@ -25,20 +26,24 @@ type Placing struct {
 var (
 	errNoSeat   = fault.Code("no_line", fault.New(fault.Conflict, "outgoing", "the line of your desk is not up: wait until the page has connected, then call again"))
 	errBusyDesk = fault.Code("busy_here", fault.New(fault.Conflict, "outgoing", "your line is in a call: end it first"))
+	errCalled   = fault.Code("being_called", fault.New(fault.Conflict, "outgoing", "this person is in a call with us, or is being called: look at the board before you call them"))
 	errNoNode   = fault.New(fault.Unavailable, "outgoing", "the telephone system is not connected: wait a moment, then call again")
 	errNoWay    = fault.New(fault.Unavailable, "outgoing", "this system is not set up to call people")
 )
 
 // Place calls somebody on behalf of a counsellor, whom the floor offers nobody else from now on. It returns when the
 // call is in the ledger; what becomes of it is in the call's View. Errors: fault.Conflict when the counsellor has no
-// line or is in a call, fault.Unavailable when nothing can be dialled now.
+// line or is in a call, or somebody else calls or speaks with the person (code being_called), fault.Unavailable when
+// nothing can be dialled now.
 func (x *Exchange) Place(ctx context.Context, r Placing) (ID, error) {
 	if x.parts.Outward == nil {
 		return "", errNoWay
 	}
-	if v, busy := x.CallOf(r.Agent); busy && v.Phase != Ending {
-		return "", errBusyDesk
+	release, err := x.reserve(r)
+	if err != nil {
+		return "", err
 	}
+	defer release()
 	if seat := x.seatOf(r.Agent, r.Seat); !seat.ok() {
 		return "", errNoSeat
 	}
@@ -57,6 +62,62 @@ func (x *Exchange) Place(ctx context.Context, r Placing) (ID, error) {
 	}
 	call := ID(id.New())
 	return call, x.place(ctx, call, f, actorOf(r.Agent), r.Sealed)
+}
+
+// reserve keeps a counsellor, and whom they call, for one call until it is registered: the ledger is waited for in
+// between. release gives both back.
+func (x *Exchange) reserve(r Placing) (release func(), err error) {
+	agentKey, personKey := "agent:"+string(r.Agent), "person:"+r.NumberHash
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.placing[agentKey] {
+		return nil, errBusyDesk
+	}
+	called := r.NumberHash != "" && x.placing[personKey]
+	for _, s := range x.calls {
+		v := s.view.Load()
+		if v == nil || v.Phase == Ending || v.Phase == Ended {
+			continue
+		}
+		if v.Has(r.Agent) {
+			return nil, errBusyDesk
+		}
+		called = called || r.NumberHash != "" && v.NumberHash == r.NumberHash
+	}
+	if called {
+		return nil, errCalled
+	}
+	x.placing[agentKey] = true
+	if r.NumberHash != "" {
+		x.placing[personKey] = true
+	}
+	return func() {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		delete(x.placing, agentKey)
+		delete(x.placing, personKey)
+	}, nil
+}
+
+// elsewhere reports whether the person of a ring-back is in another call, or is being called by another one. Of two
+// ring-backs that are due at once the older goes first.
+func (x *Exchange) elsewhere(numberHash string, call ID) bool {
+	if numberHash == "" {
+		return false
+	}
+	x.mu.Lock()
+	reserved := x.placing["person:"+numberHash]
+	x.mu.Unlock()
+	return reserved || slices.ContainsFunc(x.Calls(), func(v View) bool {
+		switch {
+		case v.ID == call || v.NumberHash != numberHash || v.Phase == Ending || v.Phase == Ended:
+			return false
+		case v.Phase == Due && v.Out != nil && v.Out.Why == OutRingBack:
+			return v.ID < call && !v.Out.DueAt.After(time.Now())
+		default:
+			return true
+		}
+	})
 }
 
 // nodeUp returns the node that a new call is made on: the one that is asked for, if its link is up, else any other.

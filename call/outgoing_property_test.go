@@ -45,7 +45,11 @@ func (w *wire) NumberDial(context.Context, string, string) (Secret, crisis.Refus
 	return "PJSIP/person@trunk", crisis.Pass, crisis.ProductionMode, nil
 }
 
-func (w *wire) SafeContact(context.Context, string) (SafeContact, error) { return SafeContact{}, nil }
+func (w *wire) SafeContact(context.Context, string, string) (SafeContact, error) {
+	return SafeContact{}, nil
+}
+
+func (w *wire) TaskOver(context.Context, string) (bool, error) { return false, nil }
 
 func (w *wire) Backups(string) []agent.ID { return []agent.ID{"li", "wu"} }
 
@@ -54,6 +58,8 @@ func (w *wire) tell(ID, Input) bool { return true }
 func (w *wire) spawn(context.Context, ID, ledger.CallPlaced) error { return nil }
 
 func (w *wire) ringsBack(string, ID) (p Prior, v View, ok bool) { return p, v, false }
+
+func (w *wire) elsewhere(string, ID) bool { return false }
 
 func (w *wire) seated(context.Context, agent.ID, agent.SeatID, ID) Seated {
 	return Seated{Seat: agent.Seat{ID: "s", Kind: agent.SIPPhone}}

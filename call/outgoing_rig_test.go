@@ -24,7 +24,8 @@ type outward struct {
 	refuse  crisis.Refusal
 	fail    error
 	backups []agent.ID
-	dialled []string // numbers by their sealed ids
+	dialled []string        // numbers by their sealed ids
+	over    map[string]bool // tasks that are closed
 }
 
 const person = "PJSIP/person@trunk"
@@ -36,7 +37,13 @@ func (o *outward) NumberDial(_ context.Context, _, numberID string) (call.Secret
 	return person, o.refuse, crisis.ProductionMode, nil
 }
 
-func (o *outward) SafeContact(context.Context, string) (call.SafeContact, error) {
+func (o *outward) TaskOver(_ context.Context, task string) (bool, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.over[task], nil
+}
+
+func (o *outward) SafeContact(context.Context, string, string) (call.SafeContact, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.safe, o.fail

@@ -23,6 +23,8 @@ type lines interface {
 	seated(ctx context.Context, who agent.ID, seat agent.SeatID, call ID) Seated
 	// ringsBack finds the call that is ringing a person back, and tells it that the person has rung in.
 	ringsBack(numberHash string, call ID) (p Prior, v View, ok bool)
+	// elsewhere reports whether the person is in another call, or is being called by another one.
+	elsewhere(numberHash string, call ID) bool
 }
 
 // planOutgoing brings a call of the house as far as the person's telephone rings. The channel of an earlier attempt is
@@ -109,12 +111,42 @@ func (s *session) safeContact(ctx context.Context) SafeContact {
 	}
 	ctx, cancel := context.WithTimeout(ctx, outLookup)
 	defer cancel()
-	c, err := s.parts.Outward.SafeContact(ctx, s.state.NumberHash)
+	c, err := s.parts.Outward.SafeContact(ctx, s.state.NumberID, s.state.NumberHash)
 	if err != nil {
 		s.log.Error("how the person may be reached is not known; they are not rung back", "err", err)
 		return SafeContact{Deny: true}
 	}
 	return c
+}
+
+// outLook finds out what decides whether the next step of a call of the house is made. The counsellor's line is not taken
+// for an attempt that will not be.
+func (s *session) outLook(ctx context.Context, in inTimeout) inTimeout {
+	in.Safe = s.safeContact(ctx)
+	if o := s.state.Out; s.state.Phase == Due && o.Why == OutRingBack {
+		in.Elsewhere = s.parts.lines != nil && s.parts.lines.elsewhere(s.state.NumberHash, s.state.ID)
+		in.TaskOver = s.taskOver(ctx, o.Task)
+	}
+	if !in.Elsewhere && !in.TaskOver {
+		in.Seated = s.seated(ctx)
+	}
+	return in
+}
+
+// taskOver reports whether somebody has closed the task that a call is made for. Where that cannot be found out, it is
+// made: a person called twice is the lesser evil.
+func (s *session) taskOver(ctx context.Context, task string) bool {
+	if s.parts.Outward == nil || task == "" {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, outLookup)
+	defer cancel()
+	over, err := s.parts.Outward.TaskOver(ctx, task)
+	if err != nil {
+		s.log.Error("whether the task of this call is closed is not known", "err", err)
+		return false
+	}
+	return over
 }
 
 func (s *session) seated(ctx context.Context) Seated {

@@ -166,3 +166,41 @@ func TestTheDeskGoesWhileItRings(t *testing.T) {
 	p.Hangup(16)
 	r.tidy(1)
 }
+
+// TestTwoCallsAreOneAtATime asks for another call while the first is being put into the ledger.
+func TestTwoCallsAreOneAtATime(t *testing.T) {
+	t.Parallel()
+	r := outRig(t, fakepbx.NoAnswer())
+	r.start()
+	r.desk("d1")
+	r.desk("d2")
+	resume := r.ledger.delay(ledger.KindCallPlaced)
+	first := make(chan error, 1)
+	go func() {
+		_, err := r.calls("d1")
+		first <- err
+	}()
+	second := func(seat, hash string) error {
+		_, err := r.life.x.Place(t.Context(), call.Placing{
+			Agent: agent.ID("agent-" + seat), Seat: agent.SeatID(seat), Hotline: "city", NumberID: "01HYYYYYYYYYYYYYYYYYYYYYYY", NumberHash: hash,
+		})
+		return err
+	}
+	r.wait("the first to be in hand", func() bool { return r.ledger.waits(ledger.KindCallPlaced) })
+	if err := second("d1", "k1:another"); fault.CodeOf(err) != "busy_here" {
+		t.Errorf("another call of the same desk: %v", err)
+	}
+	if err := second("d2", "k1:other"); fault.CodeOf(err) != "being_called" {
+		t.Errorf("the same person from another desk: %v", err)
+	}
+	resume()
+	if err := <-first; err != nil {
+		t.Error(err)
+	}
+	if err := second("d2", "k1:other"); fault.CodeOf(err) != "being_called" {
+		t.Errorf("the same person while they are rung: %v", err)
+	}
+	if err := second("d2", "k1:another"); err != nil {
+		t.Errorf("somebody else: %v", err)
+	}
+}

@@ -398,7 +398,8 @@ type memoryLedger struct {
 	before ledger.Kind // a test's crash: facts of this kind are not accepted any more, nor anything after them
 	dead   bool
 
-	slow map[ledger.Kind]chan struct{} // facts of these kinds wait until the channel is closed
+	slow   map[ledger.Kind]chan struct{} // facts of these kinds wait until the channel is closed
+	slowed map[ledger.Kind]bool          // such a fact waits, or has waited
 
 	held     []ledger.Draft // gathered: a crash loses them
 	gathered []ledger.Kind
@@ -411,7 +412,7 @@ func (m *memoryLedger) delay(kind ledger.Kind) (resume func()) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	until := make(chan struct{})
-	m.slow = map[ledger.Kind]chan struct{}{kind: until}
+	m.slow, m.slowed = map[ledger.Kind]chan struct{}{kind: until}, map[ledger.Kind]bool{}
 	return sync.OnceFunc(func() { close(until) })
 }
 
@@ -420,6 +421,9 @@ func (m *memoryLedger) delayed(ctx context.Context, drafts []ledger.Draft) {
 	for _, d := range drafts {
 		m.mu.Lock()
 		until := m.slow[d.Kind]
+		if until != nil {
+			m.slowed[d.Kind] = true
+		}
 		m.mu.Unlock()
 		if until == nil {
 			continue
@@ -429,6 +433,13 @@ func (m *memoryLedger) delayed(ctx context.Context, drafts []ledger.Draft) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// waits reports whether a fact of a delayed kind has come.
+func (m *memoryLedger) waits(kind ledger.Kind) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.slowed[kind]
 }
 
 func (m *memoryLedger) Append(ctx context.Context, drafts ...ledger.Draft) (bool, error) {

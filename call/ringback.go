@@ -48,7 +48,7 @@ func (t *turn) ringBack(e End) bool {
 		seat = t.s.Talk.Seat
 	}
 	task := t.TaskID
-	if t.s.Out != nil && t.s.Out.Task != "" {
+	if t.sameWork() {
 		task = t.s.Out.Task
 	}
 	t.record(actorSystem, ledger.RingBackWanted{
@@ -81,10 +81,16 @@ func (t *turn) lost(e End) (who agent.ID, lost bool) {
 	}
 }
 
+// sameWork reports whether the work that this call was made for is still to be done. Who has been reached, and is lost
+// again, is new work: what was wanted is done by then, or somebody says so.
+func (t *turn) sameWork() bool {
+	return t.s.Out != nil && t.s.Out.Task != "" && !t.s.Out.Reached
+}
+
 // wantRingBack leaves the work of ringing back: a shift has it whatever becomes of the attempts.
 func (t *turn) wantRingBack() {
-	if t.s.Out != nil && t.s.Out.Task != "" {
-		return // the same work still
+	if t.sameWork() {
+		return
 	}
 	grade := t.s.Grade
 	if grade == "" {

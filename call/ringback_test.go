@@ -388,3 +388,97 @@ func TestTheEndOfARedCallNeedsAReason(t *testing.T) {
 		t.Error("the call is ending")
 	}
 }
+
+// TestWhoIsLostAgainIsWorkAgain has a caller who was rung back and reached hang up once more: what was wanted first is
+// done, and the shift has new work.
+func TestWhoIsLostAgainIsWorkAgain(t *testing.T) {
+	for name, tries := range map[string]int{"another attempt is left": 2, "no attempt is left": 1} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := ringBackRig(t, fakepbx.Answers(0))
+			r.hotline.RingBack.Tries = tries
+			r.start()
+			_, first := r.loses(16)
+			p := r.rungPerson(true)
+			p.Press("1")
+			r.wait("the talk with who was rung back", func() bool {
+				return len(facts[ledger.OutAttemptEnded](r)) == 1 && len(facts[ledger.Bridged](r)) == 2
+			})
+			p.Hangup(16)
+			r.wait("new work", func() bool { return len(facts[ledger.TaskWanted](r)) == 2 })
+			tasks, reached := facts[ledger.TaskWanted](r), facts[ledger.OutAttemptEnded](r)[0]
+			if !reached.Done || reached.Task != tasks[0].Task || tasks[1].Task == tasks[0].Task || tasks[1].Kind != "ring_back" {
+				t.Errorf("reached %+v, tasks %+v", reached, tasks)
+			}
+			wanted := facts[ledger.RingBackWanted](r)
+			if len(wanted) != tries || wanted[tries-1].Task != tasks[tries-1].Task {
+				t.Errorf("after %s: wanted %+v, tasks %+v", first.ID, wanted, tasks)
+			}
+		})
+	}
+}
+
+// TestAClosedTaskRingsNobody has somebody close the work before the attempt.
+func TestAClosedTaskRingsNobody(t *testing.T) {
+	t.Parallel()
+	r := ringBackRig(t, fakepbx.Answers(0))
+	r.hotline.RingBack.Delay, r.hotline.RingBack.Within = time.Hour, 2*time.Hour
+	r.start()
+	r.loses(16)
+	v := r.phase(call.Due)
+	r.out.set(func(o *outward) { o.over = map[string]bool{v.Out.Task: true} })
+	if err := r.life.x.RingNow(t.Context(), call.OutRequest{Call: v.ID, Agent: "agent-d1"}); err != nil {
+		t.Fatal(err)
+	}
+	r.tidy(1)
+	if len(r.out.dialled) > 0 || !slices.Contains(r.endings(), "called_off/cancelled") {
+		t.Errorf("dialled %v, endings %v", r.out.dialled, r.endings())
+	}
+}
+
+// TestNobodyIsCalledWhileTheyAreRungBack has another desk call a person who is in a talk, and then is to be rung back.
+func TestNobodyIsCalledWhileTheyAreRungBack(t *testing.T) {
+	t.Parallel()
+	r := ringBackRig(t, fakepbx.Answers(0))
+	r.hotline.RingBack.Delay, r.hotline.RingBack.Within = time.Hour, 2*time.Hour
+	r.start()
+	r.desk("d2")
+	r.life.floor.Send(queue.SetState{Agent: "agent-d2", State: agent.NotReady})
+	caller, _, v := r.talk("d1")
+	r.wait("the talk to be known as heard", func() bool { return has(r, func(ledger.Bridged) bool { return true }) })
+	place := call.Placing{Agent: "agent-d2", Seat: "d2", Hotline: "city", NumberID: v.NumberID, NumberHash: v.NumberHash}
+	if _, err := r.life.x.Place(t.Context(), place); fault.CodeOf(err) != "being_called" {
+		t.Errorf("a call to somebody who is in a talk: %v", err)
+	}
+	caller.Hangup(16)
+	r.phase(call.Due)
+	if _, err := r.life.x.Place(t.Context(), place); fault.CodeOf(err) != "being_called" {
+		t.Errorf("a call to somebody who is being rung back: %v", err)
+	}
+	if len(r.out.dialled) > 0 {
+		t.Errorf("dialled %v", r.out.dialled)
+	}
+}
+
+// TestNobodyIsRungBackWhileTheyAreCalled has another desk speak with the person whose line was lost in another call.
+func TestNobodyIsRungBackWhileTheyAreCalled(t *testing.T) {
+	t.Parallel()
+	r := ringBackRig(t, fakepbx.Answers(0))
+	r.hotline.RingBack.Within = 200 * time.Millisecond
+	r.start()
+	other := r.desk("d2")
+	if _, err := r.life.x.Place(t.Context(), call.Placing{Agent: "agent-d2", Seat: "d2", Hotline: "city", NumberID: "01HZZZZZZZZZZZZZZZZZZZZZZZ", NumberHash: "k1:hash"}); err != nil {
+		t.Fatal(err)
+	}
+	r.talks(r.rungPerson(true), other)
+	desk := r.desk("d1")
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.accept("d1")
+	r.talks(caller, desk)
+	r.wait("the talk to be known as heard", func() bool { return len(facts[ledger.Bridged](r)) == 2 })
+	caller.Hangup(16)
+	r.wait("the ring-back to end", func() bool { return slices.Contains(r.endings(), "not_reached/busy") })
+	if n := len(r.out.dialled); n != 1 {
+		t.Errorf("dialled %d times", n)
+	}
+}

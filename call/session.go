@@ -192,8 +192,7 @@ func (s *session) take(ctx context.Context, in Input) {
 				in = a
 			}
 			if a.Timer == timerOut && s.state.placing() {
-				a.Safe, a.Seated = s.safeContact(ctx), s.seated(ctx)
-				in = a
+				in = s.outLook(ctx, a)
 			}
 		}
 		s.observe(in)

@@ -5,6 +5,7 @@ import (
 
 	"heartline/console/api"
 	"heartline/internal/access"
+	"heartline/internal/ledger"
 )
 
 func (o *operations) place(ctx context.Context, p OutgoingPlace) (api.PlacedJSONResponse, error) {
@@ -56,8 +57,14 @@ func (o *operations) NoRingBack(ctx context.Context, r api.NoRingBackRequestObje
 }
 
 func (o *operations) GetSafeContact(ctx context.Context, r api.GetSafeContactRequestObject) (api.GetSafeContactResponseObject, error) {
-	c, err := o.Outgoing.SafeContact(ctx, r.Call)
-	return api.GetSafeContact200JSONResponse{SafeContactJSONResponse: api.SafeContactJSONResponse(c)}, err
+	c, err := o.Outgoing.SafeContact(ctx, readerOf(ctx), r.Call)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.Audit.Record(ctx, ledger.SafeContactRead{Call: r.Call}); err != nil {
+		return nil, err
+	}
+	return api.GetSafeContact200JSONResponse{SafeContactJSONResponse: api.SafeContactJSONResponse(c)}, nil
 }
 
 func (o *operations) SetSafeContact(ctx context.Context, r api.SetSafeContactRequestObject) (api.SetSafeContactResponseObject, error) {

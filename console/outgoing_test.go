@@ -19,7 +19,7 @@ func (w *world) Place(_ context.Context, p console.OutgoingPlace) (string, error
 
 func (w *world) CommandOutgoing(context.Context, console.OutgoingCommand) error { return nil }
 
-func (w *world) SafeContact(context.Context, string) (api.SafeContact, error) {
+func (w *world) SafeContact(context.Context, console.Reader, string) (api.SafeContact, error) {
 	return api.SafeContact{Rule: api.SafeContactRuleNeutral}, nil
 }
 

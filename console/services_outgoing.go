@@ -39,7 +39,7 @@ type Outgoing interface {
 	// Place calls somebody and returns the call's id.
 	Place(ctx context.Context, p OutgoingPlace) (call string, err error)
 	CommandOutgoing(ctx context.Context, c OutgoingCommand) error
-	// SafeContact tells how the person of a call may be reached; SetSafeContact says so.
-	SafeContact(ctx context.Context, call string) (api.SafeContact, error)
+	// SafeContact tells how the person of a call may be reached, where the reader may know it; SetSafeContact says so.
+	SafeContact(ctx context.Context, who Reader, call string) (api.SafeContact, error)
 	SetSafeContact(ctx context.Context, call, by string, in api.SafeContactInput) (api.SafeContact, error)
 }

@@ -192,12 +192,18 @@ func taskOf(e ledger.Event) (id string, ok bool) {
 	if id, ok = strings.CutPrefix(string(e.Stream), string(ledger.TaskStream(""))); ok {
 		return id, true
 	}
-	if e.Kind != ledger.KindTaskWanted {
+	if e.Kind != ledger.KindTaskWanted && e.Kind != ledger.KindOutAttemptEnded {
 		return "", false
 	}
 	fact, err := ledger.Decode(e)
-	if want, is := fact.(ledger.TaskWanted); is && err == nil {
-		return want.Task, true
+	if err != nil {
+		return "", false
+	}
+	switch f := fact.(type) {
+	case ledger.TaskWanted:
+		return f.Task, true
+	case ledger.OutAttemptEnded: // an attempt more, and perhaps the last
+		return f.Task, f.Task != ""
 	}
 	return "", false
 }

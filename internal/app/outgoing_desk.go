@@ -9,6 +9,7 @@ import (
 	"heartline/console/api"
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
+	"heartline/internal/store"
 	"heartline/triage"
 )
 
@@ -88,30 +89,58 @@ func (d outgoingDesk) CommandOutgoing(ctx context.Context, c console.OutgoingCom
 	return fault.New(fault.Invalid, "outgoing", "There is no such command.")
 }
 
-// personOf finds the hash of the number of a call, that lives or has ended.
-func (d outgoingDesk) personOf(ctx context.Context, callID string) (string, error) {
+// personOf finds the hashes of the number of a call, that lives or has ended; the one by the key in use is the first.
+func (d outgoingDesk) personOf(ctx context.Context, callID string) ([]string, error) {
 	v, lives := d.a.calls.Call(call.ID(callID))
-	hash := v.NumberHash
+	sealed, hash := v.NumberID, v.NumberHash
 	if !lives {
 		row, err := d.a.store.Call(ctx, callID)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		hash = row.NumberHash
+		sealed, hash = row.NumberID, row.NumberHash
 	}
 	if hash == "" {
-		return "", fault.Code("number_withheld", fault.New(fault.NotFound, "safe contact", "The caller has withheld the number."))
+		return nil, fault.Code("number_withheld", fault.New(fault.NotFound, "safe contact", "The caller has withheld the number."))
 	}
-	return hash, nil
+	return outward(d).hashes(ctx, sealed, hash)
 }
 
-// SafeContact tells how the person of a call may be reached.
-func (d outgoingDesk) SafeContact(ctx context.Context, callID string) (api.SafeContact, error) {
-	hash, err := d.personOf(ctx, callID)
+// SafeContact tells how the person of a call may be reached, to those who may read every call, who have talked in it, or
+// who have taken a task of it.
+func (d outgoingDesk) SafeContact(ctx context.Context, who console.Reader, callID string) (api.SafeContact, error) {
+	if err := d.concerns(ctx, who, callID); err != nil {
+		return api.SafeContact{}, err
+	}
+	hashes, err := d.personOf(ctx, callID)
 	if err != nil {
 		return api.SafeContact{}, err
 	}
-	c, err := d.a.store.SafeContact(ctx, hash)
+	return d.safeContact(ctx, hashes)
+}
+
+func (d outgoingDesk) concerns(ctx context.Context, who console.Reader, callID string) error {
+	if who.All {
+		return nil
+	}
+	err := d.a.ownCall(ctx, agent.ID(who.User), callID)
+	if fault.CodeOf(err) != "not_yours" {
+		return err
+	}
+	n, err := d.a.store.CountTasks(ctx, store.TaskFilter{States: []triage.TaskState{triage.TaskTaken}, TakenBy: who.User, Call: callID})
+	if err == nil && n == 0 {
+		err = fault.New(fault.NotFound, "safe contact", "There is no such call, or it was not at your desk.")
+	}
+	return err
+}
+
+func (d outgoingDesk) safeContact(ctx context.Context, hashes []string) (api.SafeContact, error) {
+	within, cancel := context.WithTimeout(ctx, foldPatience)
+	defer cancel()
+	c, err := d.a.store.SafeContactNow(within, hashes...)
+	if err != nil {
+		return api.SafeContact{}, err
+	}
 	out := api.SafeContact{Rule: api.SafeContactRule(c.Rule), MessageAllowed: c.Message, SetAt: c.At}
 	if out.Rule == "" {
 		out.Rule = api.SafeContactRuleNeutral
@@ -119,21 +148,21 @@ func (d outgoingDesk) SafeContact(ctx context.Context, callID string) (api.SafeC
 	if c.By != "" {
 		out.SetBy = d.a.people.Person(c.By)
 	}
-	return out, err
+	return out, nil
 }
 
-// SetSafeContact says how the person of a call may be reached, from now on and for every later call.
+// SetSafeContact says how the person of a call may be reached, from now on and for every later call. It answers when that
+// is in force: what waits in the spool would not keep anybody from being rung back.
 func (d outgoingDesk) SetSafeContact(ctx context.Context, callID, by string, in api.SafeContactInput) (api.SafeContact, error) {
-	hash, err := d.personOf(ctx, callID)
+	hashes, err := d.personOf(ctx, callID)
 	if err != nil {
 		return api.SafeContact{}, err
 	}
-	fact := ledger.SafeContactSet{NumberHash: hash, Rule: string(in.Rule), Message: in.MessageAllowed, By: by}
-	if err := d.a.web.audit.Record(ctx, fact); err != nil {
-		return api.SafeContact{}, fault.Wrap(fault.Unavailable, "safe contact", err, "This cannot be recorded just now: try again when the storage is well.")
+	fact := ledger.SafeContactSet{NumberHash: hashes[0], Rule: string(in.Rule), Message: in.MessageAllowed, By: by}
+	if err := d.a.web.audit.Require(ctx, fact); err != nil {
+		return api.SafeContact{}, err
 	}
-	d.a.folded(ctx)
-	return d.SafeContact(ctx, callID)
+	return d.safeContact(ctx, hashes)
 }
 
 // placing reports whether a call is one of the house that has not reached its person.
@@ -162,8 +191,10 @@ func (d *deskView) deskOutgoing(ctx context.Context, out *api.DeskCall) {
 	if h := d.a.book.Hotline(v.Hotline); v.Out.Why == call.OutRingBack && h != nil && h.RingBack != nil {
 		o.Tries = h.RingBack.Tries
 	}
-	if c, err := d.a.store.SafeContact(ctx, v.NumberHash); err == nil {
-		o.MessageAllowed = c.Message && c.Rule != string(safeDeny)
+	if hashes, err := (outward{d.a}).hashes(ctx, v.NumberID, v.NumberHash); err == nil {
+		if c, err := d.a.store.SafeContact(ctx, hashes...); err == nil {
+			o.MessageAllowed = c.Message && c.Rule != string(safeDeny)
+		}
 	}
 	if out.ConnectedAt.IsZero() {
 		out.ConnectedAt = v.ArrivedAt // since when it is being made

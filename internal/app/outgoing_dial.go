@@ -95,9 +95,42 @@ func trunkFormat(number, format string) string {
 }
 
 // SafeContact returns the rule for a person.
-func (o outward) SafeContact(ctx context.Context, numberHash string) (call.SafeContact, error) {
-	c, err := o.a.store.SafeContact(ctx, numberHash)
+func (o outward) SafeContact(ctx context.Context, numberID, numberHash string) (call.SafeContact, error) {
+	hashes, err := o.hashes(ctx, numberID, numberHash)
+	if err != nil {
+		return call.SafeContact{}, err
+	}
+	c, err := o.a.store.SafeContactNow(ctx, hashes...)
 	return call.SafeContact{Deny: c.Rule == string(safeDeny), MessageAllowed: c.Message && c.Rule != string(safeDeny)}, err
+}
+
+// hashes returns what a person's rule may be kept by, the key in use first: a rule outlives the key that it was made with.
+func (o outward) hashes(ctx context.Context, numberID, numberHash string) ([]string, error) {
+	if numberID == "" {
+		return []string{numberHash}, nil
+	}
+	sealed, err := o.a.store.SealedValue(ctx, numberID)
+	if err != nil {
+		return nil, err
+	}
+	number, err := o.a.ring.OpenNumber(ctx, sealed)
+	if err != nil {
+		return nil, err
+	}
+	all := o.a.ring.Hashes(number, o.a.config().Region)
+	if !slices.Contains(all, numberHash) {
+		all = append(all, numberHash)
+	}
+	return all, nil
+}
+
+// TaskOver reports whether a task is closed. One that is not known, because it was wanted a moment ago, is not.
+func (o outward) TaskOver(ctx context.Context, task string) (bool, error) {
+	row, err := o.a.store.Task(ctx, task)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil && !row.ClosedAt.IsZero(), err
 }
 
 // Backups returns the supervisors on shift, those at a seat and free before the others.

@@ -47,7 +47,7 @@ var factTypes = typesOf(
 	FloorSwitchboardSet{}, FloorSurgeSet{}, FloorAlertNoted{}, FloorRedCapPassed{}, FloorPauseBroken{}, FloorSwitchboardEnded{}, FloorSurgeEnded{},
 	CareScreened{}, CareAssessed{}, CareNoted{}, CareDispatched{}, RescueRead{}, AssessmentRead{},
 	CallPlaced{}, OutSeated{}, OutAsked{}, OutAskEnded{}, OutDialed{}, OutRinging{}, OutAttemptEnded{}, OutCameBack{},
-	RingBackWanted{}, RingBackBegun{}, RingBackWithheld{}, RingBackUnwanted{}, CallCameBack{}, RedEnded{}, SafeContactSet{},
+	RingBackWanted{}, RingBackBegun{}, RingBackWithheld{}, RingBackUnwanted{}, CallCameBack{}, RedEnded{}, SafeContactSet{}, SafeContactRead{},
 	CallLimited{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )

@@ -20,6 +20,7 @@ const (
 	KindCallCameBack     Kind = "call.came_back"
 	KindRedEnded         Kind = "call.red_ended"
 	KindSafeContactSet   Kind = "audit.safe_contact_set"
+	KindSafeContactRead  Kind = "audit.safe_contact_read"
 )
 
 // CallPlaced is the first fact of a call that the house makes itself.
@@ -137,4 +138,9 @@ type SafeContactSet struct {
 	Rule       string `json:"rule"` // "allow", "deny", "neutral"; empty: removed
 	Message    bool   `json:"message,omitempty"`
 	By         string `json:"by"`
+}
+
+// SafeContactRead says that somebody has read how the person of a call may be reached.
+type SafeContactRead struct {
+	Call string `json:"call"`
 }

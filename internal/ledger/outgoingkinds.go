@@ -112,3 +112,12 @@ func (SafeContactSet) FactVersion() int { return 1 }
 
 // DurableFact marks a fact that must survive a loss of power before it is acted on.
 func (SafeContactSet) DurableFact() {}
+
+// FactKind names the fact.
+func (SafeContactRead) FactKind() Kind { return KindSafeContactRead }
+
+// FactVersion is the version of its data.
+func (SafeContactRead) FactVersion() int { return 1 }
+
+// DurableFact marks a fact that must survive a loss of power before it is acted on.
+func (SafeContactRead) DurableFact() {}

@@ -29,10 +29,10 @@ func projections() []projection {
 	return []projection{
 		{"call", 6, []string{"call"}, foldCall},
 		{"offer", 1, []string{"offer"}, foldOffer},
-		{"task", 3, []string{"task", "task_call", "task_attempt"}, foldTask},
+		{"task", 4, []string{"task", "task_call", "task_attempt"}, foldTask},
 		{"agent_time", 1, []string{"agent_time"}, foldAgentTime},
 		{"screening", 1, []string{"screening"}, foldScreening},
-		{"safe_contact", 1, []string{"safe_contact"}, foldSafeContact},
+		{safeContacts, 1, []string{"safe_contact"}, foldSafeContact},
 	}
 }
 

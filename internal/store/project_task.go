@@ -55,7 +55,9 @@ func foldTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 const callAttempts = int64(1) << 40
 
 // foldCallAttempt writes the attempt of a call of the house into the task that it was made for. A ring-back that has
-// reached its person, or that nobody wants any more, is done; any other work is done when somebody says so.
+// reached its person, or that nobody wants any more, is done; any other work is done when somebody says so. What else was
+// gathered into the same task, a message that somebody is to hear or a call that was promised, keeps it open and with
+// whoever has taken it: the task is that work from then on.
 func foldCallAttempt(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.OutAttemptEnded) error {
 	if f.Task == "" || f.Outcome == "nobody_free" || f.Outcome == "counsellor_gone" { // nobody was called
 		return nil
@@ -66,8 +68,17 @@ func foldCallAttempt(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.
 	if err != nil || !f.Done {
 		return err
 	}
-	return exec(ctx, tx, `UPDATE task SET state = ?, outcome = ?, taken_by = CASE WHEN taken_by = '' THEN ? ELSE taken_by END, closed_at = ?
-		WHERE kind = ? AND closed_at = 0 AND id IN `+task, string(triage.TaskDone), f.Outcome, f.Agent, micros(e.At), string(triage.TaskRingBack), f.Task)
+	const (
+		mine = ` WHERE kind = ? AND closed_at = 0 AND id IN ` + task
+		left = `EXISTS (SELECT 1 FROM task_call c WHERE c.task_id = task.id AND c.kind = ?)`
+	)
+	for _, kind := range []triage.TaskKind{triage.TaskMessage, triage.TaskCallBack} { // the weightier first; then it is no ring-back any more
+		if err := exec(ctx, tx, `UPDATE task SET kind = ?`+mine+` AND `+left, string(kind), string(triage.TaskRingBack), f.Task, string(kind)); err != nil {
+			return err
+		}
+	}
+	return exec(ctx, tx, `UPDATE task SET state = ?, outcome = ?, taken_by = CASE WHEN taken_by = '' THEN ? ELSE taken_by END, closed_at = ?`+mine,
+		string(triage.TaskDone), f.Outcome, f.Agent, micros(e.At), string(triage.TaskRingBack), f.Task)
 }
 
 func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.TaskWanted) error {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
+	"heartline/internal/fault"
 	"heartline/internal/ledger"
 )
 
@@ -18,6 +20,9 @@ type SafeContact struct {
 	By      string // user id
 	At      time.Time
 }
+
+// safeContacts names the projection.
+const safeContacts = "safe_contact"
 
 // foldSafeContact keeps the newest rule of each person.
 func foldSafeContact(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) error {
@@ -33,12 +38,33 @@ func foldSafeContact(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.
 		set_by = excluded.set_by, set_at = excluded.set_at`, s.NumberHash, s.Rule, bit(s.Message), s.By, micros(e.At))
 }
 
-// SafeContact returns the rule for a person by the hash of their number; the zero value where nobody has said.
-func (s *Store) SafeContact(ctx context.Context, numberHash string) (c SafeContact, err error) {
-	err = s.desk.one(ctx, `SELECT rule, message_allowed, set_by, set_at FROM safe_contact WHERE number_hash = ?`, []any{numberHash},
-		&c.Rule, flag(&c.Message), &c.By, at(&c.At))
+// SafeContact returns the rule for a person by the hashes of their number, of which there is one for each key that it may
+// have been made with; the zero value where nobody has said. What was said last holds, and of what was said at once deny.
+func (s *Store) SafeContact(ctx context.Context, numberHashes ...string) (c SafeContact, err error) {
+	if len(numberHashes) == 0 {
+		return SafeContact{}, nil
+	}
+	args := make([]any, len(numberHashes))
+	for i, h := range numberHashes {
+		args[i] = h
+	}
+	err = s.desk.one(ctx, `SELECT rule, message_allowed, set_by, set_at FROM safe_contact WHERE number_hash IN (?`+strings.Repeat(", ?", len(args)-1)+`)
+		ORDER BY set_at DESC, CASE rule WHEN 'deny' THEN 0 ELSE 1 END LIMIT 1`, args, &c.Rule, flag(&c.Message), &c.By, at(&c.At))
 	if errors.Is(err, sql.ErrNoRows) {
 		return SafeContact{}, nil
 	}
 	return c, classify("safe contact", "how a person may be reached", err)
+}
+
+// SafeContactNow is SafeContact with everything that is stored at the call. It fails where the reading has not come so far
+// when ctx ends: while it is behind, or is made anew, a person seems to have no rule.
+func (s *Store) SafeContactNow(ctx context.Context, numberHashes ...string) (SafeContact, error) {
+	head, err := s.Head(ctx)
+	if err != nil {
+		return SafeContact{}, err
+	}
+	if err := s.waitFolded(ctx, func(pr *progress) bool { return pr.name != safeContacts || pr.pos >= head && !pr.again }); err != nil {
+		return SafeContact{}, fault.Wrap(fault.Unavailable, "safe contact", err, "how people may be reached is being read anew: try again in a moment")
+	}
+	return s.SafeContact(ctx, numberHashes...)
 }

@@ -75,6 +75,8 @@ func Run(t *testing.T, fresh Fresh) {
 		"call history":           testCallHistory,
 		"paging":                 testPaging,
 		"tasks":                  testTasks,
+		"ring-backs done":        testRingBacksDone,
+		"safe contact":           testSafeContact,
 		"agent times":            testAgentTimes,
 		"exposure":               testExposure,
 		"rebuild":                testRebuild,
