@@ -8,9 +8,11 @@ import (
 	"crypto/tls"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"sync"
 	"time"
@@ -133,12 +135,12 @@ func (s *hookSender) hook(id string) (configs.Webhook, []byte, error) {
 }
 
 // try sends once. again: it may be tried again.
-func (s *hookSender) try(ctx context.Context, url string, key, body []byte) (accepted, again bool, err error) {
+func (s *hookSender) try(ctx context.Context, to string, key, body []byte) (accepted, again bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, hookTry)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
 	if err != nil {
-		return false, false, fmt.Errorf("make request: %w", err)
+		return false, false, fmt.Errorf("make request: %w", withoutURL(err))
 	}
 	at := strconv.FormatInt(time.Now().Unix(), 10)
 	req.Header.Set("Content-Type", "application/json")
@@ -146,7 +148,7 @@ func (s *hookSender) try(ctx context.Context, url string, key, body []byte) (acc
 	req.Header.Set(headerSignature, "v1="+hookSignature(key, at, body))
 	resp, err := s.client.Do(req)
 	if err != nil {
-		return false, true, fmt.Errorf("send: %w", err)
+		return false, true, fmt.Errorf("send: %w", withoutURL(err))
 	}
 	defer resp.Body.Close() //nolint:errcheck // what was to be read has been read
 	answer, _ := io.ReadAll(io.LimitReader(resp.Body, hookAnswer))
@@ -161,6 +163,14 @@ func (s *hookSender) try(ctx context.Context, url string, key, body []byte) (acc
 		word.Accepted = false // an answer without that word says only that it arrived
 	}
 	return word.Accepted, false, nil
+}
+
+// withoutURL takes the URL off an error of net/http: that of a webhook may hold its secret.
+func withoutURL(err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		return u.Err
+	}
+	return err
 }
 
 // hookSignature lets the other system know who sends, and that nothing was changed or sent again much later.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -155,9 +156,12 @@ func TestTheTriesHaveDeadlines(t *testing.T) {
 		s := &hookSender{client: &http.Client{Transport: deaf{}}}
 		began := time.Now()
 		for range hookTries {
-			if _, again, err := s.try(t.Context(), "http://partner.example/", nil, nil); err == nil || !again {
+			if _, again, err := s.try(t.Context(), "http://partner.example/secret-path", nil, nil); err == nil || !again || strings.Contains(err.Error(), "/secret-path") {
 				t.Errorf("a try that nobody answered: again %t, %v", again, err)
 			}
+		}
+		if _, _, err := s.try(t.Context(), "http://partner.example:no-port/secret-path", nil, nil); err == nil || strings.Contains(err.Error(), "/secret-path") {
+			t.Errorf("an address that is none, and its secret: %v", err)
 		}
 		if took := time.Since(began); took != hookTries*hookTry {
 			t.Errorf("the tries took %v", took)
