@@ -79,8 +79,9 @@ type Helpers interface {
 
 // Refuser is a Dialer that keeps some numbers from the wire. mode says what it goes by.
 type Refuser interface {
-	// Refusal says why a seat, or an outside number by its configured name, is not dialled.
-	Refusal(name string, outside bool) (why crisis.Refusal, mode crisis.GateMode)
+	// Refusal says why a seat, or an outside number by its configured name, is not dialled; in a drill's call nothing is
+	// but test numbers.
+	Refusal(name string, outside, drill bool) (why crisis.Refusal, mode crisis.GateMode)
 }
 
 // crisisAction names a request about a call for help.
@@ -105,9 +106,12 @@ type CrisisRequest struct {
 	By      agent.ID
 	Any     bool // may command calls that are not their own: a supervisor
 	Attempt string
-	Number  string      // an emergency number to be laid ready, by its configured name
-	Mode    crisis.Mode // how a helper is to be in the call
-	Reason  string      // a code
+	// Escalation is which call for help is meant; empty: that of the attempt, or the one that the request fits best.
+	Escalation string
+
+	Number string      // an emergency number to be laid ready, by its configured name
+	Mode   crisis.Mode // how a helper is to be in the call
+	Reason string      // a code
 }
 
 type (

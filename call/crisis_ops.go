@@ -39,7 +39,7 @@ func (x *Exchange) GiveCrisisBack(ctx context.Context, r CrisisRequest) error {
 // acknowledgement where there is none yet.
 func (x *Exchange) JoinCrisis(ctx context.Context, r CrisisRequest) error {
 	v, ok := x.Call(r.Call)
-	if e, runs := v.Crisis.Last(); !ok || !runs || !e.Live() {
+	if e, runs := v.Crisis.Toward(crisis.Actor(string(r.By))); !ok || !runs || !e.Live() {
 		return errNoCrisis
 	}
 	live := Live{Call: r.Call, Agent: r.By, Any: r.Any}

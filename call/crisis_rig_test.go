@@ -221,10 +221,13 @@ func count[F ledger.Fact](r *rig) int {
 	return n
 }
 
-// Refusal keeps the number called "forbidden" from the wire.
-func (r *rig) Refusal(name string, outside bool) (crisis.Refusal, crisis.GateMode) {
+// Refusal keeps the number called "forbidden" from the wire, and in a drill every outside number.
+func (r *rig) Refusal(name string, outside, drill bool) (crisis.Refusal, crisis.GateMode) {
 	if outside && name == "forbidden" {
 		return crisis.NotATestNumber, crisis.TestMode
+	}
+	if drill && (outside || r.seats[agent.SeatID(name)].Kind == agent.OutsideNumber) {
+		return crisis.NotATestNumber, crisis.DrillMode
 	}
 	return crisis.Pass, crisis.TestMode
 }

@@ -209,14 +209,26 @@ func (t *turn) crisisRequest(in inCrisis) error {
 		}
 		return t.callForHelp(cause, actorOf(in.By), reasonCode(in.Reason))
 	}
-	e, ok := t.s.Crisis.Last()
-	if in.Attempt != "" {
-		e, ok = t.s.Crisis.Of(in.Attempt)
-	}
+	e, ok := meantCrisis(t.s.Crisis, in)
 	if !ok {
 		return errNoCrisis
 	}
 	return t.crisisCommand(e, in)
+}
+
+// meantCrisis is the search that a request is about. Several may live at a time: who comes or takes a word back means
+// the own one, everything else the one that somebody has to look after.
+func meantCrisis(b crisis.Book, in inCrisis) (crisis.State, bool) {
+	switch {
+	case in.Attempt != "":
+		return b.Of(in.Attempt)
+	case in.Escalation != "":
+		return b.Find(in.Escalation)
+	case in.Do == crisisJoined, in.Do == crisisGiveBack:
+		return b.Toward(actorOf(in.By))
+	default:
+		return b.Open()
+	}
 }
 
 // crisisCommand carries out a request about one search.
@@ -372,6 +384,19 @@ func (t *turn) numberRefused(in inRefused) {
 		f.Number = string(l.Seat)
 	}
 	t.record(actorSystem, f)
+	t.refusedOffer(in.Leg)
+}
+
+// refusedOffer closes the offer whose number was kept from the wire as a no: its counsellor could be reached, and stays
+// ready for other calls.
+func (t *turn) refusedOffer(leg string) {
+	if t.offeredLeg(leg) {
+		t.closeOffer(OutcomeDeclined, 0)
+		return
+	}
+	if p, ok := t.s.partyOfLeg(leg); ok && p.Offer != "" && p.State == PartyRinging {
+		t.endParty(p, OutcomeDeclined, 0, "")
+	}
 }
 
 // again reports whether the timer of the searches may be gone.

@@ -178,6 +178,10 @@ func (t *turn) helperMode(a crisis.Attempt, mode crisis.Mode) error {
 			return errNoTalkYet
 		case inside:
 			t.record(actorSystem, ledger.PartyMoved{Party: p.ID, In: true})
+			t.do(actHush{})
+			if t.s.Talk.Aside { // to the one who is with everybody now
+				t.turnBack(actorSystem, "")
+			}
 			return nil
 		case len(t.s.Parties) >= maxPartiesEver:
 			return errTooMany
@@ -193,6 +197,7 @@ func (t *turn) helperMode(a crisis.Attempt, mode crisis.Mode) error {
 			return errManyListen
 		}
 		t.record(actorSystem, ledger.PartyEnded{Party: p.ID, Outcome: outcomeLeft})
+		t.companyChanged()
 		t.helperHears(l, mode)
 	default:
 		return fault.Field("mode", fault.New(fault.Invalid, "crisis.mode", "choose listen, whisper or conference"))

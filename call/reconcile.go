@@ -166,7 +166,7 @@ func (s *session) dial(ctx context.Context, leg string) error {
 		}
 	}
 	if r, judges := s.parts.Dialer.(Refuser); judges && l.Attempt == "" {
-		if why, mode := r.Refusal(string(l.Seat), outside); why != crisis.Pass {
+		if why, mode := r.Refusal(string(l.Seat), outside, s.state.Marked == MarkDrill); why != crisis.Pass {
 			return s.refused(leg, why, mode)
 		}
 	}

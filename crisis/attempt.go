@@ -70,7 +70,7 @@ func (in Ended) outcome() Outcome {
 }
 
 // gone says that a telephone whose attempt is over is no longer there. Whoever was in the call by it has left it.
-// Whoever had accepted by it and was not in the call does not come, and the search goes on; this also mends an
+// Whoever had accepted by it and has not come, nor is in the call from their desk, does not come, and the search goes on; this also mends an
 // acceptance that crossed the hanging up of its telephone.
 func (t *turn) gone(a Attempt) {
 	for _, h := range t.s.Present() {
@@ -81,7 +81,7 @@ func (t *turn) gone(a Attempt) {
 	}
 	joined := false
 	for _, h := range t.s.Helpers {
-		joined = joined || h.Attempt == a.ID
+		joined = joined || h.Attempt == a.ID || t.s.Ack != nil && h.By == t.s.Ack.By && h.LeftAt.IsZero()
 	}
 	if ack := t.s.Ack; t.s.Live() && ack != nil && ack.Attempt == a.ID && !joined {
 		t.reopen(ack.By, "leg_gone")

@@ -58,6 +58,56 @@ func (b Book) Last() (State, bool) {
 	return b[len(b)-1], true
 }
 
+// Mine returns the escalation that somebody, named as actors are, has most to do with: the newest live one that they
+// have acknowledged, else in which they are, else that has asked them without a no or in vain.
+func (b Book) Mine(by string) (State, bool) {
+	for _, theirs := range []func(*State) bool{
+		func(s *State) bool { return s.Ack != nil && s.Ack.By == by },
+		func(s *State) bool {
+			return slices.ContainsFunc(s.Present(), func(h Helper) bool { return h.By == by })
+		},
+		func(s *State) bool { return s.HasAsked(by) },
+	} {
+		if s, ok := b.newest(func(s *State) bool { return s.Live() && theirs(s) }); ok {
+			return s, true
+		}
+	}
+	return State{}, false
+}
+
+// Open returns the escalation that somebody has to look after: the newest one that searches, else the newest that
+// nobody has answered, else the newest live one, else the last one.
+func (b Book) Open() (State, bool) {
+	for _, open := range []func(*State) bool{
+		func(s *State) bool { return s.Condition() == Searching },
+		func(s *State) bool { return s.Condition() == Exhausted },
+		(*State).Live,
+	} {
+		if s, ok := b.newest(open); ok {
+			return s, true
+		}
+	}
+	return b.Last()
+}
+
+// Toward returns the escalation for which somebody comes into the call: the own one, else the open one.
+func (b Book) Toward(by string) (State, bool) {
+	if s, ok := b.Mine(by); ok {
+		return s, true
+	}
+	return b.Open()
+}
+
+// newest returns the last begun escalation for which ok holds.
+func (b Book) newest(ok func(*State) bool) (State, bool) {
+	for i := len(b) - 1; i >= 0; i-- {
+		if ok(&b[i]) {
+			return b[i], true
+		}
+	}
+	return State{}, false
+}
+
 // Begin starts another escalation. While one searches, a person's press is told so, and a rule's start is
 // passed over. An acknowledged one does not stand in the way: more help may be wanted.
 func (b Book) Begin(in Start, e Env) Decision {

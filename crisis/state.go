@@ -287,6 +287,13 @@ func (s *State) saidNo(round int, person string) bool {
 	})
 }
 
+// HasAsked reports whether somebody, named as actors are, was asked, could be reached, and has not said no.
+func (s *State) HasAsked(by string) bool {
+	return slices.ContainsFunc(s.Attempts, func(a Attempt) bool {
+		return a.Way != Emergency && a.Who() == by && a.Outcome != Declined && a.Outcome != Unreachable
+	})
+}
+
 // Present returns who is in the call to help now.
 func (s *State) Present() []Helper {
 	var out []Helper

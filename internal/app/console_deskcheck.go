@@ -129,7 +129,7 @@ func (a *App) ringPhone(ctx context.Context, seat agent.Seat) error {
 	if !ok {
 		return fault.New(fault.Conflict, "desk.test_ring", "This seat has no telephone that could ring.")
 	}
-	if why, _ := (dialer{a}).Refusal(string(seat.ID), false); why != crisis.Pass {
+	if why, _ := (dialer{a}).Refusal(string(seat.ID), false, false); why != crisis.Pass {
 		return why.Err()
 	}
 	leg := id.Object(id.New(), id.RoleProbe, 0)

@@ -77,12 +77,16 @@ func foreignRecorded(v console.CrisisVerb) bool {
 // mayJoin lets in whoever was asked for help in this call, or has said that they come; everybody else by what their
 // roles let them do in any call.
 func mayJoin(v *call.View, c console.CrisisCommand) error {
-	e, ok := v.Crisis.Last()
-	if !ok || !e.Live() {
-		return errNoCrisis
+	me, lives := crisis.Actor(string(c.By)), false
+	for i := range v.Crisis {
+		e := &v.Crisis[i]
+		if e.Live() && (ackBy(e) == me || e.HasAsked(me)) {
+			return nil
+		}
+		lives = lives || e.Live()
 	}
-	if asked(&e, string(c.By)) {
-		return nil
+	if !lives {
+		return errNoCrisis
 	}
 	need := map[crisis.Mode]access.Permission{
 		crisis.Listen: access.ListenToCalls, crisis.Whisper: access.WhisperToCalls, crisis.Conference: access.BargeIntoCalls,
@@ -91,19 +95,6 @@ func mayJoin(v *call.View, c console.CrisisCommand) error {
 		return fault.New(fault.Denied, "crisis.join", "You were not asked for help in this call, and your roles do not allow it.")
 	}
 	return nil
-}
-
-// asked reports whether a search has asked somebody, and they have not said no.
-func asked(e *crisis.State, person string) bool {
-	if ackBy(e) == crisis.Actor(person) {
-		return true
-	}
-	for _, a := range e.Attempts {
-		if a.Person == person && a.Outcome != crisis.Declined && a.Outcome != crisis.Unreachable {
-			return true
-		}
-	}
-	return false
 }
 
 // alert carries out a command about an alert of one's own.
@@ -135,18 +126,18 @@ func (d crisisDesk) page(ctx context.Context, c console.CrisisCommand, key strin
 	case c.Verb == console.CrisisAlertShown:
 		return nil // who had a page open is recorded with the page itself
 	case c.Verb == console.CrisisAlertAccept && !p.over:
-		return d.a.calls.AcknowledgeCrisis(ctx, call.CrisisRequest{Call: p.call, By: c.By, Any: true})
+		return d.a.calls.AcknowledgeCrisis(ctx, call.CrisisRequest{Call: p.call, By: c.By, Any: true, Escalation: key})
 	default:
 		d.a.helpers.putAway(string(c.By), key)
 		return nil
 	}
 }
 
-// Crisis gives the last call for help of a call that lives.
+// Crisis gives the call for help of a call that lives which has to be looked after, or the last one.
 func (d crisisDesk) Crisis(_ context.Context, id string) (api.Crisis, error) {
 	v, ok := d.a.calls.Call(call.ID(id))
 	if ok {
-		if e, any := v.Crisis.Last(); any {
+		if e, any := v.Crisis.Open(); any {
 			return d.a.crisisOf(&v, &e), nil
 		}
 	}
@@ -169,12 +160,14 @@ func (d crisisDesk) CrisisOptions(context.Context) (api.CrisisOptions, error) {
 	return api.Tidy(out), nil
 }
 
-// liveCrises lists the calls for help that are under way, for the board.
+// liveCrises lists all calls for help that are under way, for the board; a call may have several.
 func (a *App) liveCrises(calls []call.View) (out []api.Crisis) {
 	for i := range calls {
 		v := &calls[i]
-		if e, any := v.Crisis.Last(); any && e.Live() && v.Phase != call.Ended {
-			out = append(out, a.crisisOf(v, &e))
+		for j := range v.Crisis {
+			if e := &v.Crisis[j]; e.Live() && v.Phase != call.Ended {
+				out = append(out, a.crisisOf(v, e))
+			}
 		}
 	}
 	return out
@@ -182,14 +175,14 @@ func (a *App) liveCrises(calls []call.View) (out []api.Crisis) {
 
 // deskCrisis is the call for help of the call at a desk, with what can be done about it.
 func (d *deskView) deskCrisis(out *api.DeskCall) {
-	if e, any := d.call.Crisis.Last(); any {
+	if e, any := d.call.Crisis.Open(); any {
 		out.Crisis = d.a.crisisOf(d.call, &e)
 	}
 }
 
 // crisisActions lists what the counsellor can do about calling for help.
 func (d *deskView) crisisActions() []api.DeskAction {
-	e, any := d.call.Crisis.Last()
+	e, any := d.call.Crisis.Open()
 	if any && e.Condition() == crisis.Searching {
 		return []api.DeskAction{api.DeskActionCrisisCancel}
 	}

@@ -132,3 +132,34 @@ func TestWhoIsAsked(t *testing.T) {
 		t.Errorf("the emergency numbers are %+v", options.EmergencyNumbers)
 	}
 }
+
+// More help is called while somebody comes: everybody sees both calls for help, and who comes, comes to the first one.
+func TestTwoCallsForHelpAreBothSeen(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	chen, _, path := r.talk("chen", "1")
+	gao := r.sit("gao", "2")
+	chen.must(http.MethodPost, path+"/crisis", nil, nil)
+	a := gao.alerted()
+	gao.must(http.MethodPost, "/crisis/alerts/"+a.Id+"/accept", nil, nil)
+	chen.must(http.MethodPost, path+"/crisis", nil, nil)
+	gao.must(http.MethodPost, path+"/crisis/join", map[string]string{"mode": "whisper"}, nil)
+	gao.hears("counsellor:chen", "caller counsellor:chen", "counsellor:chen")
+	b := r.board("gao")
+	if len(b.Crises) != 2 {
+		t.Fatalf("the board shows %+v", b.Crises)
+	}
+	if c := b.Crises[0]; c.Id != a.CrisisId || c.Condition != api.CrisisConditionAcknowledged || len(c.Helpers) != 1 {
+		t.Errorf("the first one is %+v", c)
+	}
+	if c := b.Crises[1]; c.Condition != api.CrisisConditionSearching || len(c.Helpers) != 0 {
+		t.Errorf("the second one is %+v", c)
+	}
+	if !can(chen.desk(), api.DeskActionCrisisCancel) {
+		t.Error("the second search cannot be stopped")
+	}
+	chen.must(http.MethodPost, path+"/crisis/cancel", map[string]string{"reason": "eased"}, nil)
+	if c := r.board("gao").Crises; len(c) != 1 || c[0].Id != a.CrisisId {
+		t.Errorf("after the second one the board shows %+v", c)
+	}
+}

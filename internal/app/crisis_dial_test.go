@@ -101,15 +101,19 @@ func TestNothingButTestNumbersIsEverDialled(t *testing.T) {
 					e, why := h.CrisisDial(t.Context(), call.CrisisRing{Seat: agent.SeatID(s.ID), Drill: drill})
 					judge("seat "+s.ID, e, why, drill, false)
 				}
-				if why, _ := d.Refusal(s.ID, false); why == crisis.Pass {
-					e, _ := d.SeatDial(t.Context(), agent.SeatID(s.ID))
-					judge("an offer at seat "+s.ID, e, why, false, false)
+				for _, drill := range []bool{false, true} {
+					if why, _ := d.Refusal(s.ID, false, drill); why == crisis.Pass {
+						e, _ := d.SeatDial(t.Context(), agent.SeatID(s.ID))
+						judge("an offer at seat "+s.ID, e, why, drill, false)
+					}
 				}
 			}
 			for _, o := range cfg.Outside {
-				if why, _ := d.Refusal(o.ID, true); why == crisis.Pass {
-					e, _ := d.OutsideDial(t.Context(), o.ID)
-					judge("outside "+o.ID, e, why, false, false)
+				for _, drill := range []bool{false, true} {
+					if why, _ := d.Refusal(o.ID, true, drill); why == crisis.Pass {
+						e, _ := d.OutsideDial(t.Context(), o.ID)
+						judge("outside "+o.ID, e, why, drill, false)
+					}
 				}
 			}
 		}

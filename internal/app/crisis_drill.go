@@ -207,6 +207,9 @@ func (d *drills) follow(ctx context.Context, run *drillRun) (failed string) {
 			d.set(run, func(x *api.Drill) { x.CallId, x.State = string(v.ID), api.DrillStateRunning })
 		}
 		e, any := v.Crisis.Last()
+		if run.CrisisId != "" { // not one that was begun beside it
+			e, any = v.Crisis.Find(run.CrisisId)
+		}
 		switch {
 		case any && run.CrisisId == "":
 			d.set(run, func(x *api.Drill) { x.CrisisId = e.ID })
@@ -298,7 +301,7 @@ func (d *drills) Drills(ctx context.Context) (api.DrillList, error) {
 // runningChain is how far the chain of the drill that runs has come.
 func (d *drills) runningChain() []api.ChainPart {
 	v, ok := d.a.calls.Call(call.ID(d.now.CallId))
-	if e, any := v.Crisis.Last(); ok && any {
+	if e, any := v.Crisis.Find(d.now.CrisisId); ok && any {
 		return d.a.chain(d.now.hotline, &e)
 	}
 	return nil

@@ -11,13 +11,16 @@ var _ call.Refuser = dialer{}
 
 // Refusal judges a seat, or an outside number by its configured name, at the moment in which it is about to be
 // dialled. Nobody has pressed for it as for an emergency number, and so none passes. What never leaves the house always
-// passes; an unknown name is the dialler's to refuse.
-func (d dialer) Refusal(name string, outside bool) (crisis.Refusal, crisis.GateMode) {
-	return refusalOf(d.a.config(), name, outside)
+// passes; an unknown name is the dialler's to refuse. A drill goes by the gate of drills.
+func (d dialer) Refusal(name string, outside, drill bool) (crisis.Refusal, crisis.GateMode) {
+	return refusalOf(d.a.config(), name, outside, drill)
 }
 
-func refusalOf(cfg *configs.Config, name string, outside bool) (crisis.Refusal, crisis.GateMode) {
+func refusalOf(cfg *configs.Config, name string, outside, drill bool) (crisis.Refusal, crisis.GateMode) {
 	gate := cfg.NumberGate()
+	if drill {
+		gate = gate.InDrill()
+	}
 	check := func(number, trunk string) (crisis.Refusal, crisis.GateMode) {
 		return gate.Check(cfg.NumberBook().Dialled(crisis.Digits(number), trunk), ""), gate.Mode()
 	}

@@ -28,6 +28,7 @@ func TestTheGateBeforeEveryNumber(t *testing.T) {
 			Trunk:   configs.TrunkRules{TestNumbers: []string{"13900000001"}},
 		}
 	}
+	passesInDrill := map[string]bool{"1": true, "unknown": true} // what never leaves the house, and what is no number
 	for _, tt := range []struct {
 		name    string
 		outside bool
@@ -42,8 +43,11 @@ func TestTheGateBeforeEveryNumber(t *testing.T) {
 		{"2", false, crisis.Pass, crisis.Pass},
 		{"3", false, crisis.NotATestNumber, crisis.Pass},
 	} {
+		if got, by := refusalOf(cfg(configs.Production), tt.name, tt.outside, true); by != crisis.DrillMode || (got == crisis.Pass) != passesInDrill[tt.name] {
+			t.Errorf("%s in a drill in production: %q by %q", tt.name, got, by)
+		}
 		for mode, want := range map[configs.Mode]crisis.Refusal{configs.Demo: tt.test, configs.Test: tt.test, configs.Production: tt.live} {
-			if got, by := refusalOf(cfg(mode), tt.name, tt.outside); got != want || string(by) != string(mode) {
+			if got, by := refusalOf(cfg(mode), tt.name, tt.outside, false); got != want || string(by) != string(mode) {
 				t.Errorf("%s in %s: %q by %q, want %q", tt.name, mode, got, by, want)
 			}
 		}

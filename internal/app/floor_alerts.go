@@ -203,8 +203,10 @@ func (b *alertBook) unacknowledged(at time.Time) map[string]time.Duration {
 		if v.Marked != "" || v.Phase == call.Ended {
 			continue
 		}
-		if e, ok := v.Crisis.Last(); ok && !e.Drill && (e.Condition() == crisis.Searching || e.Condition() == crisis.Exhausted) {
-			out[v.Hotline] = max(out[v.Hotline], at.Sub(e.StartedAt))
+		for i := range v.Crisis {
+			if e := &v.Crisis[i]; !e.Drill && (e.Condition() == crisis.Searching || e.Condition() == crisis.Exhausted) {
+				out[v.Hotline] = max(out[v.Hotline], at.Sub(e.StartedAt))
+			}
 		}
 	}
 	return out
