@@ -16,7 +16,7 @@ func (t *turn) adoptOutgoing(in inAdopted) {
 	if in.Fresh && t.s.Out.Ask != nil {
 		t.closeAsk(OutcomeWithdrawn)
 	}
-	person, here := Channel{}, false
+	person, here, dialled := Channel{}, false, t.s.Out.Dialed
 	if in.Snapshot != nil && !in.Restart {
 		person, here = in.Snapshot.Channel(t.s.Caller)
 		t.adoptOutLeg(in)
@@ -29,6 +29,11 @@ func (t *turn) adoptOutgoing(in inAdopted) {
 	case t.s.Phase == Due && in.Fresh:
 		t.armDue()
 	case t.s.Phase == Due:
+	case t.s.Out.Dialed > dialled: // this very moment: the counsellor's telephone was answered meanwhile
+	case !in.Restart && t.outSeatRings(): // the channel, if there is one, is the last attempt's
+		if in.Fresh {
+			t.do(actArm{Timer: timerOut, After: outSeatRing})
+		}
 	case in.Restart || t.s.Caller != "" && !here:
 		t.attemptOver(AttemptInterrupted, 0)
 	case t.s.Caller == "":

@@ -63,6 +63,8 @@ func (t *turn) outTimeout(in inTimeout) {
 func (t *turn) due(in inTimeout) {
 	o := t.s.Out
 	switch {
+	case o.Why != OutRingBack && t.Now.After(o.Until):
+		t.attemptOver(AttemptInterrupted, 0) // it was wanted long ago: nobody is rung by surprise
 	case in.Safe.Deny && o.Why == OutRingBack:
 		t.end(CalledOff, RingBackSafety, actorSystem, 0)
 	case in.TaskOver && o.Why == OutRingBack:
@@ -142,7 +144,7 @@ func (t *turn) personSignal(sig Signal) {
 // personUp greets a person who has answered. Whoever is rung back is asked for a key, because a machine answers too,
 // and so does somebody else of the household.
 func (t *turn) personUp() {
-	if t.s.Phase != Dialling {
+	if t.s.Phase != Dialling || t.outSeatRings() {
 		return
 	}
 	t.record(actorSystem, ledger.CallAnswered{})
@@ -259,6 +261,9 @@ func (t *turn) personGone(cause int) {
 	}
 	switch t.s.Phase {
 	case Dialling:
+		if t.outSeatRings() {
+			return // it was the last attempt's; this one has not come to the person
+		}
 		if cause == causeUnspecified {
 			t.do(actArm{Timer: timerOutCause, After: causePatience})
 			return

@@ -5,7 +5,11 @@ import (
 
 	"heartline/agent"
 	"heartline/internal/ledger"
+	"heartline/triage"
 )
+
+// machineWithin is how long after the begin of a guarded talk a machine may be what was reached.
+const machineWithin = time.Minute
 
 // attemptOver ends an attempt that has not reached its person. A ring-back is tried again within its bounds; any other
 // call is over.
@@ -137,9 +141,27 @@ func (t *turn) machine(in inOutgoing) error {
 		return errNoMachine
 	case t.s.Talk.Agent != in.By:
 		return errNotYours
+	case t.guards() && !machineStill(t.s.Grade, t.Hotline.Grade, t.Now.Sub(t.s.ConnectedAt)):
+		return errNoRedReason
 	}
 	t.end(NotReached, Reason(AttemptMachine), actorOf(in.By), 0)
 	return nil
+}
+
+// machineStill reports whether it may still be a machine that a guarded call talks with: nobody has judged the person,
+// and it has not taken long.
+func machineStill(grade, placed triage.Grade, talk time.Duration) bool {
+	return grade == placed && talk <= machineWithin
+}
+
+// MayBeMachine reports whether the counsellor may end the talk of a call of the house as one with a machine, without
+// the reasons that the end of a red call needs. h is the call's hotline.
+func (v *View) MayBeMachine(h *Hotline, now time.Time) bool {
+	if v.Phase != Talking || v.Out == nil || v.Out.Reached {
+		return false
+	}
+	guarded := h != nil && h.GuardRed && v.Grade == triage.Red && v.Marked == ""
+	return !guarded || machineStill(v.Grade, h.Grade, now.Sub(v.ConnectedAt))
 }
 
 // cameBack takes in that the person has rung in. What rings stops at once; the counsellor is kept for them until they

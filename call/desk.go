@@ -441,10 +441,11 @@ func (d *desk) record(ctx context.Context, f ledger.Fact) {
 	}
 }
 
-// busyWith returns the living call that the leg is in; "" if it is at home.
+// busyWith returns the living call that the leg is in, or that dials for its counsellor; "" if the leg is free. A
+// call that has borrowed the leg to dial is one also before its picture says so.
 func (d *desk) busyWith() string {
 	call := d.lentTo()
-	if v, ok := d.x.Call(ID(call)); ok && v.holds(d.channel) {
+	if v, ok := d.x.Call(ID(call)); ok && (v.holds(d.channel) || v.placing() && v.Agent == d.login.Agent) {
 		return call
 	}
 	return ""

@@ -61,7 +61,7 @@ func (r *rig) talks(caller, desk *fakepbx.Party) {
 	r.wait("the two to hear each other", func() bool {
 		c, ok1 := caller.View()
 		d, ok2 := desk.View()
-		return ok1 && ok2 && c.Bridge != "" && c.Bridge == d.Bridge && !c.Muted && !d.Muted && c.Music == "" && len(c.Playing) == 0
+		return ok1 && ok2 && c.Bridge != "" && c.Bridge == d.Bridge && !c.Muted && !d.Muted && c.Music == "" && len(c.Playing) == 0 && len(d.Playing) == 0
 	})
 }
 

@@ -117,7 +117,7 @@ func (d *desk) tryOut(ctx context.Context, kind tryKind) error {
 		return nil
 	case !d.ready || !d.up.Load():
 		return errLegDown
-	case d.talking():
+	case d.talking() || d.busyWith() != "":
 		return errLegBusy
 	}
 	d.trying.Store(true)

@@ -229,7 +229,7 @@ func (s *session) snapshotRecordings(a *actual, in inAdopted) {
 // echoes names what the last process may have left playing, to the caller or to a leg that was asked for its key. It
 // goes on beside whatever is said next, and would silence a talk.
 func (s *session) echoes() []string {
-	if !s.state.Answered {
+	if !s.state.Answered && s.state.Out == nil { // a call of the house lets its counsellor hear that it rings
 		return nil
 	}
 	names := make([]string, playNames)

@@ -80,6 +80,7 @@ func ringBackCrash(t *testing.T, n int, after bool, at ledger.Kind) (crashed boo
 		}
 		return r.rangBack()
 	})
+	r.wait("the ring tone at the desk to end", func() bool { d, _ := desk.View(); return len(d.Playing) == 0 })
 	for _, v := range r.life.x.Calls() {
 		if v.Phase == call.Talking {
 			if err := r.life.x.Hangup(t.Context(), call.Request{Agent: v.Agent, Call: v.ID, Guard: call.RedEnd{Reason: "agreed", Next: "none"}}); err != nil {

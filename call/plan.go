@@ -193,10 +193,7 @@ const (
 // a prompt to a bridged leg silences both directions, and channel music survives a move into a bridge and
 // would mask the counsellor.
 func planSound(s *State, a *actual, say *saying) []command {
-	var cmds []command
-	for _, echo := range a.Echoes {
-		cmds = append(cmds, command{Op: opStopPlay, Target: echo})
-	}
+	cmds := planEchoes(a)
 	if a.Playing != "" && (say == nil || say.Play != a.Playing) {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
 	}
@@ -205,6 +202,14 @@ func planSound(s *State, a *actual, say *saying) []command {
 	}
 	if say != nil && a.Playing != say.Play && !s.company() {
 		cmds = append(cmds, command{Op: opPlay, Target: say.Play, Play: Play{ID: say.Play, Channel: s.Caller, Media: say.Media, Lang: say.Lang}})
+	}
+	return cmds
+}
+
+func planEchoes(a *actual) []command {
+	var cmds []command
+	for _, echo := range a.Echoes {
+		cmds = append(cmds, command{Op: opStopPlay, Target: echo})
 	}
 	return cmds
 }
@@ -410,6 +415,9 @@ func planFarewell(s *State) command {
 func planTeardown(s *State, a *actual) []command {
 	var cmds []command
 	cmds = append(cmds, planUnhook(s, a)...)
+	if s.Out != nil {
+		cmds = append(cmds, planEchoes(a)...) // of a desk's leg, which stays
+	}
 	if a.Playing != "" && a.CallerHere != no {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
 	}

@@ -214,8 +214,8 @@ func (x *Exchange) missingCallers(node string, snap *Snapshot) {
 		if v == nil || s.node != node || time.Since(v.ArrivedAt) < sweepEvery {
 			continue
 		}
-		if v.Out != nil && v.Phase == Due {
-			continue
+		if v.placing() {
+			continue // it may have no channel yet, or that of the last attempt; each of its steps has a timer
 		}
 		if _, here := snap.Channel(v.channel(s.caller)); !here {
 			gone = append(gone, s)

@@ -21,6 +21,12 @@ type OutView struct {
 	Answered bool
 	Reached  bool
 	CameBack ID
+	Leg      string // of who is to speak, until the person is reached: at home, but taken
+}
+
+// placing reports whether the call is one of the house that has not reached its person yet.
+func (v *View) placing() bool {
+	return v.Out != nil && (v.Phase == Due || v.Phase == Dialling || v.Phase == Greeting)
 }
 
 // viewOut adds what is shown of a call of the house, and of ringing back.
@@ -37,6 +43,9 @@ func viewOut(v *View, s *State) {
 	v.Out = &OutView{
 		Why: o.Why, Task: o.Task, Of: o.Of, First: o.First, Agent: s.held(), Attempt: o.Used, DueAt: o.DueAt, Until: o.Until,
 		Ringing: o.Ringing, Answered: s.Answered, Reached: o.Reached, CameBack: o.CameBack,
+	}
+	if s.placing() {
+		v.Out.Leg = o.Leg
 	}
 	if o.Ask != nil {
 		v.Out.Asked = o.Ask.Agent

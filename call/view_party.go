@@ -98,9 +98,10 @@ func (v View) Has(who agent.ID) bool {
 	return false
 }
 
-// holds reports whether a desk leg is in the call.
+// holds reports whether a desk leg is in the call, or kept at home for whom the call dials.
 func (v View) holds(leg string) bool {
 	return v.Leg == leg && v.Phase == Talking ||
+		v.Out != nil && v.Out.Leg == leg && leg != "" ||
 		slices.ContainsFunc(v.Parties, func(p PartyView) bool { return p.Leg == leg && p.State == PartyThere }) ||
 		slices.ContainsFunc(v.Monitors, func(m MonitorView) bool { return m.Leg == leg })
 }
