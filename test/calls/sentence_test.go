@@ -190,7 +190,7 @@ func (s *stage) last() (id string) {
 }
 
 // rows names every tone and sentence once. Sentences that no part of the system says by itself, but a menu or a
-// queue may be told to, are said by a menu.
+// queue may be told to, are said by a menu; and so are those that a key cuts off before the talk just as in a menu.
 func rows() (table map[string]sounding, byMenu []string) {
 	table = map[string]sounding{
 		"ringing ends":                          {[]string{ringing}, straight},
@@ -208,7 +208,7 @@ func rows() (table map[string]sounding, byMenu []string) {
 	}
 	byMenu = []string{
 		"system.please_wait", "system.comfort", "system.returned", "system.on_hold", "system.nobody", "system.seat_gone",
-		"system.recording_off", "system.goodbye", "system.prove",
+		"system.recording_off", "system.goodbye", "system.prove", "system.limited", "system.ring_back",
 	}
 	for i, name := range byMenu {
 		table["a menu says "+name] = sounding{[]string{name}, cut(menuNumber(i))}
