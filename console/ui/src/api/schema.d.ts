@@ -1780,7 +1780,7 @@ export interface paths {
         put?: never;
         /**
          * Call a number from the own desk
-         * @description The number is sealed at once and stands in no log, ledger or URL. 409 `busy_here` or `no_line`; 422 `number_not_valid` for what is no whole telephone number, `number_emergency` for an emergency number, which is never dialled here.
+         * @description The number is sealed at once and stands in no log, ledger or URL. 409 `busy_here`, `no_line`, or `being_called` while the person is in another call or is being called; 422 `number_not_valid` for what is no whole telephone number, `number_emergency` for an emergency number, which is never dialled here.
          */
         post: operations["placeCall"];
         delete?: never;
@@ -1899,7 +1899,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** How the person of a call may be reached */
+        /**
+         * How the person of a call may be reached
+         * @description Audited. 404 for a call that was not at the own desk, unless the asker has taken a task of it or may read every call.
+         */
         get: operations["getSafeContact"];
         /**
          * Say how the person of a call may be reached
