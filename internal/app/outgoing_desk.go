@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"heartline/agent"
 	"heartline/call"
@@ -53,6 +54,13 @@ func (d outgoingDesk) ofTask(ctx context.Context, p console.OutgoingPlace, placi
 	case row.NumberID == "":
 		return fault.Code("number_withheld", fault.New(fault.Conflict, "outgoing", "The caller has withheld the number."))
 	}
+	hashes, err := outward(d).hashes(ctx, row.NumberID, row.NumberHash)
+	if err != nil {
+		return errRuleUnknown(err)
+	}
+	if err := d.mayBeCalled(ctx, hashes); err != nil {
+		return err
+	}
 	placing.Task, placing.Hotline, placing.NumberID, placing.NumberHash = row.ID, row.Hotline, row.NumberID, row.NumberHash
 	return nil
 }
@@ -65,12 +73,36 @@ func (d outgoingDesk) byNumber(ctx context.Context, p console.OutgoingPlace, pla
 	if err := outward(d).judge(h, p.Number); err != nil {
 		return err
 	}
+	if err := d.mayBeCalled(ctx, d.a.ring.Hashes(p.Number, d.a.config().Region)); err != nil {
+		return err
+	}
 	sealed, hash, value, err := tailSealer{d.a.ring, d.a.tails}.SealNumber(ctx, call.Secret(p.Number), d.a.config().Region)
 	if err != nil {
 		return fault.Wrap(fault.Unavailable, "outgoing", err, "The number cannot be sealed just now: try again.")
 	}
 	placing.NumberID, placing.NumberHash, placing.Sealed = sealed, hash, value
 	return nil
+}
+
+// rulePatience is how long a call waits for the rule of its person.
+const rulePatience = 500 * time.Millisecond
+
+// mayBeCalled refuses a call that a rule of its person forbids, and one whose rule cannot be read.
+func (d outgoingDesk) mayBeCalled(ctx context.Context, hashes []string) error {
+	ctx, cancel := context.WithTimeout(ctx, rulePatience)
+	defer cancel()
+	c, err := d.a.store.SafeContactNow(ctx, hashes...)
+	switch {
+	case err != nil:
+		return errRuleUnknown(err)
+	case c.Rule == string(safeDeny):
+		return fault.Code("safe_contact", fault.New(fault.Conflict, "outgoing", "A rule of this person forbids calling: a supervisor changes it first."))
+	}
+	return nil
+}
+
+func errRuleUnknown(err error) error {
+	return fault.Code("safe_contact_unknown", fault.Wrap(fault.Unavailable, "outgoing", err, "How this person may be reached cannot be looked up just now: try again."))
 }
 
 // CommandOutgoing carries out a command about a call of the house.
@@ -234,7 +266,7 @@ func (d *deskView) outgoingActions() []api.DeskAction {
 		case call.Dialling, call.Greeting:
 			out = append(out, api.DeskActionCallOff)
 		case call.Talking:
-			if !v.Out.Reached {
+			if v.MayBeMachine(d.a.book.Hotline(v.Hotline), time.Now()) {
 				out = append(out, api.DeskActionMachine)
 			}
 		default: // as any other call

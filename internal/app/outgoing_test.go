@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
 	"heartline/agent"
 	"heartline/call"
+	"heartline/configs"
 	"heartline/console"
 	"heartline/console/api"
 	"heartline/internal/access"
@@ -142,6 +144,52 @@ func TestWhoMayKnowHowAPersonIsReached(t *testing.T) {
 			t.Errorf("over %v, want %v, %v", over, want, err)
 		}
 	}
+}
+
+// TestNobodyIsCalledAgainstTheirRule has a counsellor call by a task and by a number, under each rule of the person; the
+// key of the hashes has changed since it was set.
+func TestNobodyIsCalledAgainstTheirRule(t *testing.T) {
+	t.Parallel()
+	const number = "13800000012"
+	a := outgoingApp(t)
+	a.tails = newTails(a.ring, a.store.SealedValue)
+	cfg := *a.config()
+	cfg.Mode, cfg.Trunk.TestNumbers = configs.Test, []string{"+86" + number}
+	cfg.Hotlines = slices.Clone(cfg.Hotlines)
+	cfg.Hotlines[0].Outgoing.Trunk = "out"
+	a.book.now.Store(newEdition(&cfg))
+	d, task := outgoingDesk{a}, id.New()
+	callID, sealed := came(t, a, number)
+	wanted := ledger.TaskWanted{Task: task, Kind: "call_back", Grade: "red", NumberID: sealed.Value.ID, NumberHash: sealed.Hash}
+	came(t, a, "13800000013", wanted)
+	took := ledger.NewDraft(ledger.TaskStream(task), 1, time.Now(), 0, "user:li", ledger.TaskTaken{By: "li"})
+	if _, err := a.store.Append(t.Context(), took); err != nil || !a.folded(t.Context()) {
+		t.Fatal(err)
+	}
+	calls := func(ctx context.Context, want string) {
+		t.Helper()
+		placing := call.Placing{}
+		if err := d.ofTask(ctx, console.OutgoingPlace{By: "li", Task: task}, &placing); ctx.Err() == nil && (fault.CodeOf(err) != want || (err == nil) != (want == "")) {
+			t.Errorf("by the task: %v, want %q", err, want)
+		}
+		err := d.byNumber(ctx, console.OutgoingPlace{By: "li", Number: number, Hotline: cfg.Hotlines[0].ID}, &placing)
+		if fault.CodeOf(err) != want || (err == nil) != (want == "") {
+			t.Errorf("by the number: %v, want %q", err, want)
+		}
+	}
+	calls(t.Context(), "")
+	for rule, want := range map[api.SafeContactRule]string{api.SafeContactRuleDeny: "safe_contact", api.SafeContactRuleAllow: "", api.SafeContactRuleNeutral: ""} {
+		if _, err := d.SetSafeContact(t.Context(), callID, "boss", api.SafeContactInput{Rule: rule}); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := a.ring.RotateHash(); err != nil {
+			t.Fatal(err)
+		}
+		calls(t.Context(), want)
+	}
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	calls(over, "safe_contact_unknown")
 }
 
 // busyForm is a draft that its page saves as often as it is read.

@@ -14,6 +14,8 @@ export const enOutgoing = {
   'problem.number_withheld': 'The caller has withheld the number.',
   'problem.no_way_out': 'This hotline has no line to call people by: name its trunk in the configuration.',
   'problem.busy_here': 'Your line is in a call: end it first.',
+  'problem.safe_contact': 'A rule of this person forbids calling: a supervisor changes it first.',
+  'problem.safe_contact_unknown': 'How this person may be reached cannot be looked up just now: try again.',
   'problem.being_called': 'This person is in a call with us, or is being called: look at the board before you call.',
   'problem.note_not_kept': 'The note cannot be kept just now. Try again, or empty it to end the call without it.',
   'problem.not_outgoing': 'This is no call that can be handled like this.',

@@ -14,6 +14,8 @@ export const zhOutgoing = {
   'problem.number_withheld': '来电者隐藏了号码。',
   'problem.no_way_out': '这条热线没有外呼线路，请在配置中写明中继。',
   'problem.busy_here': '您的线路正在通话，请先结束。',
+  'problem.safe_contact': '此人的安全联系规则不允许呼叫，须先由督导更改。',
+  'problem.safe_contact_unknown': '暂时无法查询此人的安全联系规则，请重试。',
   'problem.being_called': '此人正在与我们通话，或正在被呼叫。请先查看看板再拨打。',
   'problem.note_not_kept': '备注暂时无法保存。请重试，或清空备注后结束通话。',
   'problem.not_outgoing': '这不是可以这样处理的外呼。',
