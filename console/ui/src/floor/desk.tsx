@@ -14,7 +14,9 @@ export function DeskFloorNotes({ desk: d }: { desk: Schemas['Desk'] }) {
     <>
       {paused && (
         <Note tone="info" role="status">
-          {t('reason.red_pause')} <Left until={d.status.until} />
+          <span>
+            {t('reason.red_pause')} · <Left until={d.status.until} />
+          </span>
         </Note>
       )}
       {boards.length > 0 && <Note tone="warn">{t('floor.switchboard_here', { queues: listing(boards) })}</Note>}
