@@ -48,7 +48,7 @@ type CrisisCommand struct {
 type Crises interface {
 	// CommandCrisis returns when the call's owner has decided and recorded; what follows is in the call's Crisis.
 	CommandCrisis(ctx context.Context, c CrisisCommand) error
-	// Crisis gives the last call for help of a call that lives.
+	// Crisis gives the call for help of a call that lives which has to be looked after, or the last one.
 	Crisis(ctx context.Context, call string) (api.Crisis, error)
 	// Alerts gives what is put before a user, from memory.
 	Alerts(ctx context.Context, userID string) (api.CrisisAlertList, error)
