@@ -1780,7 +1780,7 @@ export interface paths {
         put?: never;
         /**
          * Call a number from the own desk
-         * @description The number is sealed at once and stands in no log, ledger or URL. 409 `busy_here`, `no_line`, or `being_called` while the person is in another call or is being called; 422 `number_not_valid` for what is no whole telephone number, `number_emergency` for an emergency number, which is never dialled here.
+         * @description The number is sealed at once and stands in no log, ledger or URL. 409 `busy_here`, `no_line`, `safe_contact` where a rule of the person forbids it, or `being_called` while the person is in another call or is being called; 503 `safe_contact_unknown` while that rule cannot be read; 422 `number_not_valid` for what is no whole telephone number, `number_emergency` for an emergency number, which is never dialled here.
          */
         post: operations["placeCall"];
         delete?: never;
