@@ -464,7 +464,7 @@ func TestNobodyIsCalledWhileTheyAreRungBack(t *testing.T) {
 func TestNobodyIsRungBackWhileTheyAreCalled(t *testing.T) {
 	t.Parallel()
 	r := ringBackRig(t, fakepbx.Answers(0))
-	r.hotline.RingBack.Within = 200 * time.Millisecond
+	r.hotline.RingBack.Gap = r.hotline.RingBack.Within // there is no time for another attempt
 	r.start()
 	other := r.desk("d2")
 	if _, err := r.life.x.Place(t.Context(), call.Placing{Agent: "agent-d2", Seat: "d2", Hotline: "city", NumberID: "01HZZZZZZZZZZZZZZZZZZZZZZZ", NumberHash: "k1:hash"}); err != nil {
@@ -478,6 +478,7 @@ func TestNobodyIsRungBackWhileTheyAreCalled(t *testing.T) {
 	r.wait("the talk to be known as heard", func() bool { return len(facts[ledger.Bridged](r)) == 2 })
 	caller.Hangup(16)
 	r.wait("the ring-back to end", func() bool { return slices.Contains(r.endings(), "not_reached/busy") })
+	r.attempted("busy")
 	if n := len(r.out.dialled); n != 1 {
 		t.Errorf("dialled %d times", n)
 	}
