@@ -136,9 +136,19 @@ func named(name string) string { return `[data-name="` + name + `"]` }
 // Click presses what carries the name, once it is there and may be pressed.
 func (p *Page) Click(name string) {
 	p.b.t.Helper()
-	p.Wait(name+" to be pressable", 10*time.Second, fmt.Sprintf(`(() => { const e = document.querySelector(%q); return !!e && !e.disabled })()`, named(name)))
+	p.Wait(name+" to be pressable", 10*time.Second, fmt.Sprintf(atRest, named(name)))
 	p.do("press "+name, 10*time.Second, chromedp.Click(named(name), chromedp.ByQuery))
 }
+
+// atRest holds once an element can be pressed and has stood in one place for two looks: what is loaded late moves what
+// stands below it, and a press would miss.
+const atRest = `(() => {
+	const sel = %q, e = document.querySelector(sel);
+	if (!e || e.disabled) return false;
+	const r = e.getBoundingClientRect(), at = [sel, r.x + scrollX, r.y + scrollY, r.width].join(), was = window.restedAt;
+	window.restedAt = at;
+	return was === at;
+})()`
 
 // Fill types into the field of a name.
 func (p *Page) Fill(name, text string) {

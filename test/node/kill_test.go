@@ -105,7 +105,8 @@ func TestAKilledNodeIsReplaced(t *testing.T) {
 	if err := syscall.Kill(s.Pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	r.eventually(10*time.Second, "a new asterisk", func() bool { s := r.node.Status(); return s.Starts == 1 && s.Answers })
+	// Once, unless the first one found the dead one's ports still taken, or other addresses were the machine's meanwhile.
+	r.eventually(10*time.Second, "a new asterisk", func() bool { s := r.node.Status(); return s.Starts >= 1 && s.Answers })
 }
 
 // TestChildNode is the other process of TestAKilledNodeIsReplaced; alone it does nothing.
