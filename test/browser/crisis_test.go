@@ -133,6 +133,7 @@ func TestCallingForHelp(t *testing.T) {
 	if !desk.Is(`document.querySelector('[data-name=crisis-next]')?.textContent.includes('通知督导')`) {
 		t.Errorf("the desk does not say what follows: %s", desk.Text("[data-name=crisis-next]"))
 	}
+	desk.Wait("that the second has seen it", 3*truthful, `document.querySelector('[data-name=attempt-`+id(t, h, "a2")+`][data-progress=shown]')`)
 	at = time.Now()
 	second.Press(kb.F2)
 	desk.Wait("who comes", 3*truthful, `document.querySelector('[data-name=crisis-coming][data-there=false]')?.textContent.includes('甲二')`)

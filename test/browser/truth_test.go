@@ -128,6 +128,8 @@ func TestADeskShowsTheTruthWhileItRings(t *testing.T) {
 	for name, happen := range l.ways() {
 		l.shows(t, "the form after "+name, showsForm, happen())
 	}
+	l.desk.Wait("the leg", 10*time.Second, `window.__hl?.leg() === 'up'`)
+	l.desk.Rest("submit-form")
 	l.desk.Click("submit-form")
 	l.desk.Until("ready", 5*time.Second)
 	clean(t, l.desk)

@@ -136,12 +136,17 @@ func named(name string) string { return `[data-name="` + name + `"]` }
 // Click presses what carries the name, once it is there and may be pressed.
 func (p *Page) Click(name string) {
 	p.b.t.Helper()
-	p.Wait(name+" to be pressable", 10*time.Second, fmt.Sprintf(atRest, named(name)))
+	p.Wait(name+" to be pressable", 10*time.Second, fmt.Sprintf(`(() => { const e = document.querySelector(%q); return !!e && !e.disabled })()`, named(name)))
 	p.do("press "+name, 10*time.Second, chromedp.Click(named(name), chromedp.ByQuery))
 }
 
-// atRest holds once an element can be pressed and has stood in one place for two looks: what is loaded late moves what
-// stands below it, and a press would miss.
+// Rest waits until an element can be pressed and has stood in one place for two looks: what is loaded late, after a reload,
+// moves what stands below it, and a press would miss.
+func (p *Page) Rest(name string) {
+	p.b.t.Helper()
+	p.Wait(name+" to stand still", 10*time.Second, fmt.Sprintf(atRest, named(name)))
+}
+
 const atRest = `(() => {
 	const sel = %q, e = document.querySelector(sel);
 	if (!e || e.disabled) return false;
