@@ -339,6 +339,37 @@ func TestADeskThatFalteredWhileItAcceptedIsWithTheCaller(t *testing.T) {
 	r.tidy(1)
 }
 
+// The page is loaded again while the call takes in that its offer was accepted: the new leg is with the caller.
+func TestADeskThatIsLoadedAgainWhileItAcceptsIsWithTheCaller(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	first := r.desk("d1")
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	var o call.OfferView
+	r.wait("an offer", func() (ok bool) { o, ok = r.screens.offer("agent-d1"); return ok })
+	if err := r.life.x.Shown(t.Context(), "agent-d1", o.Offer); err != nil {
+		t.Fatal(err)
+	}
+	resume := r.ledger.delay(ledger.KindOfferEnded)
+	defer resume()
+	accepted := make(chan error, 1)
+	go func() { accepted <- r.life.x.Accept(t.Context(), "agent-d1", o.Offer) }()
+	first.Freeze()
+	r.wait("the loss of the leg", func() bool { return !r.life.x.DeskUp("agent-d1") })
+	second := r.asterisk.Desk("desk-d1")
+	r.wait("the new leg to be up", func() bool { return r.life.x.DeskUp("agent-d1") && first.Gone() })
+	began := time.Now()
+	resume()
+	if err := <-accepted; err != nil {
+		t.Logf("accepting says %v", err) // whatever it says, the two are together
+	}
+	r.talks(caller, second)
+	pace.Deadline(t, "counsellor and caller together", time.Since(began), time.Second)
+	caller.Hangup(16)
+	r.tidy(1)
+}
+
 func TestFrozenDeskIsDroppedAtSignOut(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
