@@ -83,6 +83,7 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 		foldOutgoing(&s, at, fact)
 	}
 	applyHelp(&s, at, fact)
+	applySilence(&s, at, fact)
 	return s
 }
 

@@ -138,6 +138,7 @@ func decide(s State, in Input, e env) decision {
 	t.followCounsellor(&s)
 	t.unrecordStrangers()
 	t.followHelpers()
+	t.followSilence(&s, in)
 	t.armCrisis(s.Crisis, again(in))
 	return decision{Facts: t.facts, Acts: t.acts, Next: t.s}
 }
@@ -151,6 +152,8 @@ func (t *turn) signal(sig Signal) {
 	switch sig.Kind {
 	case SignalRecEnded:
 		t.recordingEnded(sig)
+	case SignalVoice, SignalQuiet:
+		t.eared(sig)
 	default:
 		if sig.Kind == SignalGone {
 			if t.monitorDeaf(sig.Channel.ID) {
@@ -237,6 +240,10 @@ func (t *turn) timeout(in inTimeout) {
 		t.crisisTick()
 	case timerMessage:
 		t.messageDone()
+	case timerSilent:
+		t.silent(in.Listened)
+	case timerVoice:
+		t.spoke()
 	case timerOut, timerOutCause:
 		t.outTimeout(in)
 	default:

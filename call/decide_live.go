@@ -42,6 +42,8 @@ func (t *turn) live(in inLive) {
 		err = t.blind(in)
 	case liveLeave:
 		err = t.leaveTalk(in)
+	case liveTell, liveAnswersOver:
+		err = t.keys(in)
 	case liveTurn, liveBack:
 		err = t.turnTo(in)
 	default:

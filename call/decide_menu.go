@@ -118,11 +118,16 @@ func (t *turn) said(in inSaid) {
 		}
 	case sayOut, sayOutMessage:
 		t.outSaid(in)
+	case sayKeys:
+		if in.Failed {
+			t.do(actUntold{})
+		}
 	case sayComfort, sayParted: // the music goes on
 	}
 }
 
-// digit is a key of the caller. While two talk, and once the end is decided, keys do nothing.
+// digit is a key of the caller. While two talk, keys are answers of a caller who was told so, or nothing; once the end is
+// decided they do nothing.
 func (t *turn) digit(d string) {
 	switch t.s.Phase {
 	case InMenu:
@@ -135,6 +140,8 @@ func (t *turn) digit(d string) {
 		if d == t.Hotline.CrisisKey && d != "" {
 			t.crisisKey()
 		}
+	case Talking:
+		t.answerKey(d)
 	default: // keys do nothing here
 	}
 }

@@ -206,3 +206,11 @@ func (g *gate) DiscardRecord(ctx context.Context, recording string) error {
 	}
 	return g.Switch.DiscardRecord(ctx, recording)
 }
+
+// Heed passes while the gate is open.
+func (g *gate) Heed(ctx context.Context, snoop string) error {
+	if err := g.check(); err != nil {
+		return err
+	}
+	return g.Switch.Heed(ctx, snoop)
+}

@@ -40,6 +40,7 @@ type Hotline struct {
 	Outgoing *OutgoingRules // nil: the defaults
 	RingBack *RingBackRules // nil: nobody is rung back
 	GuardRed bool           // the end of a red call needs a reason and a next step
+	Silence  SilenceRules   // of callers who say nothing
 }
 
 // Comfort is what a waiting caller hears beside the music.
@@ -58,6 +59,7 @@ const (
 	PromptMessage   ivr.PromptID = "system.leave_message"  // please speak after the tone
 	PromptThanks    ivr.PromptID = "system.message_thanks" // we have your message
 	PromptRingBack  ivr.PromptID = "system.ring_back"      // a neutral sentence to whoever answers: press a key to speak
+	PromptKeys      ivr.PromptID = "system.answer_keys"    // somebody who cannot speak answers by keys: 1 yes, 2 no
 )
 
 // ToneMessage is the beep before a message; AcceptKey is what an outside seat or number presses to take a

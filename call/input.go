@@ -51,6 +51,8 @@ type (
 		Safe   SafeContact // timerOut: how the person may be reached
 		Seated Seated      // timerOut: where the counsellor can speak from
 
+		Listened time.Duration // timerSilent: for how long the caller has been listened to
+
 		Elsewhere bool // timerOut of a ring-back: the person is in another call, or is being called
 		TaskOver  bool // timerOut of a ring-back: its task is closed
 	}
@@ -174,6 +176,8 @@ const (
 	timerTeardown timer = "teardown" // the teardown has not finished
 	timerMonitor  timer = "monitor"  // what a supervisor hears through is put up again
 	timerWaived   timer = "waived"   // the colleague chosen by name has not taken the caller
+	timerSilent   timer = "silent"   // nothing has been heard of the caller
+	timerVoice    timer = "voice"    // what is heard of the caller has lasted
 	timerRetry    timer = "retry"    // a command could not be run; try the plan again
 )
 

@@ -98,6 +98,13 @@ func (s *session) done(c command) {
 		if !a.SnoopsIn[c.Target] {
 			s.retryLater()
 		}
+	case opEar:
+		a.Snoops[c.Target] = yes
+		if !a.SnoopsIn[c.Target] {
+			s.retryLater()
+		}
+	case opHeed:
+		a.Ear.Tuned, s.heeded = true, s.now()
 	case opRecord:
 		a.Records[c.Target] = yes
 		if _, seen := a.RecPaused[c.Target]; !seen {
@@ -206,7 +213,7 @@ func (s *session) missing(c command, err error) {
 		s.act.Snoops[s.state.Box.Snoop], s.act.SnoopsIn[s.state.Box.Snoop] = unknown, false
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
 		s.retryLater()
-	case c.Op == opSnoop, c.Op == opRecord, c.Op == opListen:
+	case c.Op == opSnoop, c.Op == opRecord, c.Op == opListen, c.Op == opEar, c.Op == opHeed:
 		s.giveUp(c, err)
 	case c.Op == opPauseRec, c.Op == opResumeRec: // it has not begun, or has ended: to begin it shows which
 		s.act.Records[c.Target] = unknown
@@ -251,6 +258,11 @@ func (s *session) giveUp(c command, err error) {
 	case opSnoop:
 		s.act.Snoops[c.Target] = no
 		s.recordingLost(c.Target)
+	case opEar:
+		s.act.Snoops[c.Target] = no
+	case opHeed: // it is taken off, and another one put up
+		s.earFaults++
+		s.forgetEar()
 	case opListen:
 		s.hearsNothing(c.Target)
 	case opRecord: // a message that was begun long ago and cannot be begun again is there

@@ -81,6 +81,7 @@ type inLive struct {
 	Leg           string // the desk leg of who asks, where it is to be moved
 	Desk, Parking string
 	Seat          agent.SeatID
+	Telling       bool // liveTell: the sentence is being said
 	reply         chan error
 }
 

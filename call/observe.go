@@ -102,7 +102,7 @@ func (s *session) observeSignal(sig Signal) {
 			return
 		}
 		l, ok := s.act.Legs[sig.Channel.ID]
-		if ok {
+		if ok || sig.Bridge == bridgeOf(&s.state) { // a sentence to all who talk is a party of its own for as long
 			s.noteAway(sig.Bridge) // one that was hung up leaves after we have been told that it is gone
 		}
 		if ok && l.In == sig.Bridge {
@@ -204,6 +204,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 	}
 	s.snapshotMonitors(&a, in, where)
 	s.snapshotRecordings(&a, in)
+	s.snapshotEars(&a, in.Snapshot)
 	s.act, s.left = a, map[string]int{}
 	s.prompted = s.now() // reports were lost: there may have been one
 	s.tearing, s.deaf = time.Time{}, false

@@ -42,6 +42,12 @@ func (s *session) perform(ctx context.Context, a act) {
 		if s.parts.lines != nil {
 			s.parts.lines.tell(a.Of, inCameBack{Call: s.state.ID, Queued: true})
 		}
+	case actAnswer:
+		s.takeAnswer(a.Key)
+	case actForgetAnswers:
+		s.answers = nil
+	case actUntold:
+		s.untold = true
 	case actCrisisAlert, actCrisisHide, actCrisisTell, actCrisisPage, actCrisisHook:
 		s.performCrisis(a)
 	default:
@@ -123,6 +129,7 @@ func (s *session) startSaying(a actSay) {
 		m, l := s.parts.Prompts.Media(beep)
 		media, length = append(media, m...), length+l
 	}
+	s.untold = s.untold && a.Purpose != sayKeys
 	if len(media) == 0 {
 		s.say = nil
 		s.queue = append(s.queue, inSaid{Purpose: a.Purpose, Turn: a.Turn, Failed: true})

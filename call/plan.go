@@ -38,6 +38,8 @@ const (
 	opStopRec   op = "stop_record"
 	opListen    op = "listen"
 	opDestroy   op = "destroy_bridge"
+	opEar       op = "ear"
+	opHeed      op = "heed"
 )
 
 // command is one command to the switch.
@@ -94,6 +96,7 @@ type actual struct {
 	Unhooking    map[string]time.Time // snoops that were hung up and have not let go of their leg yet, since when
 	Records      map[string]tri
 	RecPaused    map[string]tri
+	Ear          ear
 	Began        map[string]bool // messages that were begun before the switch was last looked at: they may be complete
 }
 
@@ -158,6 +161,7 @@ func plan(s *State, a *actual, say *saying) []command {
 	cmds = append(cmds, planUnhook(s, a)...)
 	cmds = append(cmds, planMonitors(s, a)...)
 	cmds = append(cmds, planRecordings(s, a)...)
+	cmds = append(cmds, planEar(s, a)...)
 	return cmds
 }
 
@@ -200,8 +204,12 @@ func planSound(s *State, a *actual, say *saying) []command {
 	if a.Music != no && (!wantsMusic(s, say) || a.otherMusic()) {
 		cmds = append(cmds, command{Op: opStopMusic, Target: s.Caller})
 	}
-	if say != nil && a.Playing != say.Play && !s.company() {
-		cmds = append(cmds, command{Op: opPlay, Target: say.Play, Play: Play{ID: say.Play, Channel: s.Caller, Media: say.Media, Lang: say.Lang}})
+	if say != nil && a.Playing != say.Play && (!s.company() || say.Purpose == sayKeys) {
+		p := Play{ID: say.Play, Channel: s.Caller, Media: say.Media, Lang: say.Lang}
+		if s.company() { // to the bridge: all hear it, and go on hearing each other
+			p.Channel, p.Bridge = "", bridgeOf(s)
+		}
+		cmds = append(cmds, command{Op: opPlay, Target: say.Play, Play: p})
 	}
 	return cmds
 }
@@ -415,6 +423,7 @@ func planFarewell(s *State) command {
 func planTeardown(s *State, a *actual) []command {
 	var cmds []command
 	cmds = append(cmds, planUnhook(s, a)...)
+	cmds = append(cmds, planEar(s, a)...)
 	if s.Out != nil {
 		cmds = append(cmds, planEchoes(a)...) // of a desk's leg, which stays
 	}

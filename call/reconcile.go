@@ -25,6 +25,7 @@ func (s *session) reconcile(ctx context.Context) {
 	}
 	for range maxRounds {
 		s.act.Wanted = s.hotline.musicClass(s.state.Grade)
+		s.tune()
 		cmds := plan(&s.state, &s.act, s.saying())
 		if len(cmds) == 0 || s.overdue() {
 			s.finish(ctx)
@@ -71,7 +72,7 @@ func (s *session) retryLater() {
 // quiet reports whether a command may fail for a while without holding up those after it: nobody hears it.
 func (c command) quiet() bool {
 	switch c.Op {
-	case opStopPlay, opSnoop, opListen, opRecord, opPauseRec, opResumeRec, opStopRec:
+	case opEar, opHeed, opStopPlay, opSnoop, opListen, opRecord, opPauseRec, opResumeRec, opStopRec:
 		return true
 	case opClaim, opFailsafe, opAnswer, opBridge, opJoin, opPlay, opMusic, opStopMusic, opDial, opMute, opUnmute, opHangup, opDestroy:
 		return false
@@ -135,6 +136,10 @@ func (s *session) execute(ctx context.Context, c command) error {
 		return s.sw.Hangup(ctx, c.Target, c.Cause)
 	case opSnoop:
 		return s.sw.Snoop(ctx, c.Bridge, c.Target)
+	case opEar:
+		return s.sw.Snoop(ctx, c.Bridge, c.Target)
+	case opHeed:
+		return s.sw.Heed(ctx, c.Target)
 	case opListen:
 		return s.sw.Listen(ctx, c.Bridge, c.Target)
 	case opRecord:

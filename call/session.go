@@ -77,6 +77,12 @@ type session struct {
 	deaf    bool      // the last command got no answer
 
 	goneCause int
+
+	answers   []Answer  // of a caller who answers by keys, while they are shown
+	untold    bool      // the sentence about the keys could not be played
+	ears      int       // that this process has put up
+	earFaults int       // that were lost
+	heeded    time.Time // since when the present ear reports
 }
 
 // talking is a saying with what follows it.
@@ -194,6 +200,13 @@ func (s *session) take(ctx context.Context, in Input) {
 			if a.Timer == timerOut && s.state.placing() {
 				in = s.outLook(ctx, a)
 			}
+			if a.Timer == timerSilent {
+				a.Listened = s.listened()
+				in = a
+			}
+		case inLive:
+			a.Telling = s.telling()
+			in = a
 		}
 		s.observe(in)
 		if s.handle(ctx, in) {

@@ -92,6 +92,7 @@ type State struct {
 	RingBack *RingBack `json:",omitempty"` // its caller was lost and is to be rung back
 	Unwanted bool      `json:",omitempty"` // the caller does not want to be rung back
 	Prior    *Prior    `json:",omitempty"` // who was being rung back when they rang in
+	Silence  *Silence  `json:",omitempty"` // of a caller who may be unable to speak
 
 	End *End
 
@@ -255,6 +256,7 @@ func (s *State) clone() State {
 	c.Parties, c.Monitors = slices.Clone(s.Parties), slices.Clone(s.Monitors)
 	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
 	c.Out, c.RingBack, c.Prior = s.Out.clone(), copyOf(s.RingBack), copyOf(s.Prior)
+	c.Silence = copyOf(s.Silence)
 	c.Menu, c.End, c.Relief, c.Help = copyOf(s.Menu), copyOf(s.End), copyOf(s.Relief), copyOf(s.Help)
 	return c
 }

@@ -16,6 +16,8 @@ const (
 	SignalGone        SignalKind = "gone"         // a channel left our application or was destroyed; Cause is Q.850, 0 if not known. May come twice, the first time without the cause
 	SignalHangup      SignalKind = "hangup"       // the far end asked to hang up; Gone follows
 	SignalDigit       SignalKind = "digit"        // Digit was pressed on Channel
+	SignalVoice       SignalKind = "voice"        // Channel, a snoop that heeds, begins to hear something
+	SignalQuiet       SignalKind = "quiet"        // Channel, a snoop that heeds, hears nothing any more; Duration is since it began
 	SignalEntered     SignalKind = "entered"      // Channel entered Bridge
 	SignalLeft        SignalKind = "left"         // Channel left Bridge
 	SignalPlayStarted SignalKind = "play_started" // Object is the playback
@@ -180,6 +182,7 @@ type (
 		Bridges
 		Audio
 		Recorder
+		Ears
 		Looker
 	}
 )

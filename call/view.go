@@ -49,6 +49,8 @@ type View struct {
 	Line        string      // the channel of whom a call of the house has dialled
 	RingBack    ID          // the call that rings this one's caller back
 	Unwanted    bool        // the caller does not want to be rung back
+
+	Silence *SilenceView // of a caller who may be unable to speak; nil for every other
 }
 
 // RecordingView is what a screen shows of a call's recording.
@@ -116,6 +118,9 @@ func viewOf(s *State) View {
 	v.Help, v.Transfers, v.Back = copyOf(s.Help), s.Transfers, s.Back
 	v.Crisis = s.Crisis
 	viewOut(&v, s)
+	if s.Silence != nil {
+		v.Silence = &SilenceView{Silence: *s.Silence}
+	}
 	return v
 }
 
@@ -137,6 +142,7 @@ func recordingView(s *State) RecordingView {
 // publish makes the newest picture visible and tells the counsellor's desk.
 func (s *session) publish() {
 	v := viewOf(&s.state)
+	s.showSilence(&v)
 	old := s.view.Swap(&v)
 	if s.shown && same(*old, v) {
 		return

@@ -52,6 +52,7 @@ const (
 	RolePlayback Role = "pl"
 	RoleSnoop    Role = "sn"
 	RoleListen   Role = "ls" // what a supervisor hears a counsellor's leg through
+	RoleEar      Role = "er" // what a caller's voice is noticed through
 	RoleRecord   Role = "rc"
 	RoleMessage  Role = "ms"
 	RoleProbe    Role = "pr" // an own test call

@@ -49,6 +49,7 @@ var factTypes = typesOf(
 	CallPlaced{}, OutSeated{}, OutAsked{}, OutAskEnded{}, OutDialed{}, OutRinging{}, OutAttemptEnded{}, OutCameBack{},
 	RingBackWanted{}, RingBackBegun{}, RingBackWithheld{}, RingBackUnwanted{}, CallCameBack{}, RedEnded{}, SafeContactSet{}, SafeContactRead{},
 	CallLimited{},
+	CallerSilent{}, CallerSpoke{}, CallerTold{}, CallerAnswersOver{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )
 

@@ -58,6 +58,10 @@ func newEvent(kind string) any {
 		return &ari.ChannelEnteredBridge{}
 	case "ChannelLeftBridge":
 		return &ari.ChannelLeftBridge{}
+	case "ChannelTalkingStarted":
+		return &ari.ChannelTalkingStarted{}
+	case "ChannelTalkingFinished":
+		return &ari.ChannelTalkingFinished{}
 	case "ChannelHold":
 		return &ari.ChannelHold{}
 	case "ChannelUnhold":
@@ -92,7 +96,7 @@ func newEvent(kind string) any {
 var wanted = []string{
 	"CallBroadcast", "ApplicationReplaced", "StasisStart", "StasisEnd", "ChannelDestroyed", "ChannelStateChange",
 	"ChannelHangupRequest", "ChannelDtmfReceived", "ChannelEnteredBridge", "ChannelLeftBridge", "ChannelHold",
-	"ChannelUnhold", "ChannelUserevent", "Dial", "PlaybackStarted", "PlaybackFinished", "RecordingStarted",
+	"ChannelTalkingStarted", "ChannelTalkingFinished", "ChannelUnhold", "ChannelUserevent", "Dial", "PlaybackStarted", "PlaybackFinished", "RecordingStarted",
 	"RecordingFinished", "RecordingFailed", "EndpointStateChange", "ContactStatusChange", "PeerStatusChange",
 }
 
@@ -101,8 +105,8 @@ var unwanted = map[string]bool{
 	"ApplicationMoveFailed": true, "ApplicationRegistered": true, "ApplicationUnregistered": true,
 	"BridgeAttendedTransfer": true, "BridgeBlindTransfer": true, "BridgeCreated": true, "BridgeDestroyed": true,
 	"BridgeMerged": true, "BridgeVideoSourceChanged": true, "CallClaimed": true, "ChannelCallerId": true,
-	"ChannelConnectedLine": true, "ChannelCreated": true, "ChannelDialplan": true, "ChannelTalkingFinished": true,
-	"ChannelTalkingStarted": true, "ChannelToneDetected": true, "ChannelTransfer": true, "ChannelVarset": true,
+	"ChannelConnectedLine": true, "ChannelCreated": true, "ChannelDialplan": true,
+	"ChannelToneDetected": true, "ChannelTransfer": true, "ChannelVarset": true,
 	"DeviceStateChanged": true, "MissingParams": true, "PlaybackContinuing": true, "RESTResponse": true,
 	"TextMessageReceived": true,
 }

@@ -115,6 +115,11 @@ func (t *translator) channelSignal(ev event) (call.Signal, bool) {
 	case *ari.ChannelLeftBridge:
 		s = channel(call.SignalLeft, v.Channel)
 		s.Bridge = v.Bridge.ID
+	case *ari.ChannelTalkingStarted:
+		s = channel(call.SignalVoice, v.Channel)
+	case *ari.ChannelTalkingFinished:
+		s = channel(call.SignalQuiet, v.Channel)
+		s.Duration = time.Duration(v.Duration) * time.Millisecond
 	case *ari.ChannelHold:
 		s = channel(call.SignalHold, v.Channel)
 	case *ari.ChannelUnhold:

@@ -1,0 +1,104 @@
+package call
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"heartline/internal/id"
+)
+
+// ear is what a session knows of what it listens to the caller through.
+type ear struct {
+	Wanted bool   // set before each plan
+	Name   string // of the present one; "" while there is none
+	Tuned  bool   // it reports what it hears
+}
+
+// planEar puts up the ear, and takes off every one that is not wanted. It comes after everything that anybody hears.
+func planEar(s *State, a *actual) []command {
+	var cmds []command
+	for _, snoop := range slices.Sorted(maps.Keys(a.Snoops)) {
+		if isEar(snoop) && a.Snoops[snoop] == yes && (snoop != a.Ear.Name || !a.Ear.Wanted || s.Phase == Ending) {
+			cmds = append(cmds, command{Op: opHangup, Target: snoop, Cause: causeNormal})
+		}
+	}
+	name := a.Ear.Name
+	switch {
+	case !a.Ear.Wanted || name == "" || s.Phase == Ending || a.CallerIn != yes:
+	case a.Snoops[name] == unknown:
+		cmds = append(cmds, command{Op: opEar, Target: name, Bridge: s.Caller})
+	case a.Snoops[name] == yes && a.SnoopsIn[name] && !a.Ear.Tuned:
+		cmds = append(cmds, command{Op: opHeed, Target: name})
+	}
+	return cmds
+}
+
+// tune says, before each plan, whether somebody listens to the caller, and gives a new ear its name. One that was lost
+// is put up again some times.
+func (s *session) tune() {
+	e := &s.act.Ear
+	e.Wanted = s.state.listens(s.hotline.Silence) && s.earFaults < maxEarFaults
+	if e.Name != "" && s.act.Snoops[e.Name] == no {
+		if e.Wanted {
+			s.earFaults++
+		}
+		s.forgetEar()
+	}
+	switch {
+	case !e.Wanted:
+		s.forgetEar()
+	case e.Name == "":
+		s.ears++
+		e.Name = id.Object(string(s.state.ID), id.RoleEar, s.life%earLives*earNames+s.ears%earNames)
+		delete(s.act.Snoops, e.Name) // the last one of that name is long gone
+		delete(s.act.SnoopsIn, e.Name)
+	}
+}
+
+// forgetEar gives up the present ear; the plan takes it off if it is there.
+func (s *session) forgetEar() {
+	s.act.Ear.Name, s.act.Ear.Tuned, s.heeded = "", false, time.Time{}
+}
+
+// listened is for how long the caller has been listened to without a break.
+func (s *session) listened() time.Duration {
+	if s.heeded.IsZero() {
+		return 0
+	}
+	return s.now().Sub(s.heeded)
+}
+
+// snapshotEars notes the ears that the switch still has, all of which are taken off: what they have reported meanwhile
+// is lost.
+func (s *session) snapshotEars(a *actual, snap *Snapshot) {
+	for _, ch := range snap.Channels {
+		if isEar(ch.ID) && strings.HasPrefix(ch.ID, string(s.state.ID)) {
+			a.Snoops[ch.ID], a.SnoopsIn[ch.ID] = yes, ch.Stasis
+		}
+	}
+	s.heeded = time.Time{}
+}
+
+// showSilence fills in what is known of a caller who may be unable to speak, with the answers that no fact holds.
+func (s *session) showSilence(v *View) {
+	if s.state.Silence == nil {
+		return
+	}
+	v.Silence = &SilenceView{Silence: *s.state.Silence, Telling: s.telling(), Untold: s.untold}
+	if v.Silence.Answers {
+		v.Silence.Pressed = slices.Clone(s.answers)
+	}
+}
+
+// telling reports whether the caller is being told how to answer by keys.
+func (s *session) telling() bool { return s.say != nil && s.say.Purpose == sayKeys }
+
+// takeAnswer keeps a key for as long as it is shown.
+func (s *session) takeAnswer(key string) {
+	s.answers = append(s.answers, Answer{Key: Secret(key), At: s.instant()})
+	if len(s.answers) > maxAnswers {
+		s.answers = slices.Clone(s.answers[len(s.answers)-maxAnswers:])
+	}
+}
