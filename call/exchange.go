@@ -289,7 +289,7 @@ func (x *Exchange) callCame(ctx context.Context, sig Signal) {
 		}
 	}
 	if sig.Kind == SignalArrived {
-		s.act.Music = unknown // whoever had the channel before may have left it on
+		s.act.Music, s.act.MusicDoubts = unknown, musicDoubts // whoever had the channel before may have left it on
 	}
 	x.start(ctx, s)
 	s.inbox.Put(in)

@@ -62,13 +62,17 @@ func (s *session) done(c command) {
 	case opJoin:
 		s.noteJoin(c)
 	case opPlay:
-		a.Playing, s.prompted, a.Stale = c.Target, s.now(), false
+		a.Playing, a.Stale = c.Target, false
 	case opStopPlay:
 		s.notePlayEnd(c.Target)
 	case opMusic, opStopMusic:
 		if c.Target != s.state.Caller {
 			l := a.Legs[c.Target]
-			l.Music, l.Stale = known(c.Op == opMusic), l.Stale && c.Op != opMusic
+			if l.Music == yes && c.Op == opStopMusic {
+				l.Doubts = musicDoubts
+				s.retryLater()
+			}
+			l.Music, l.Doubtful, l.Stale = known(c.Op == opMusic), false, l.Stale && c.Op != opMusic
 			a.Legs[c.Target] = l
 			return
 		}
@@ -76,8 +80,11 @@ func (s *session) done(c command) {
 			a.Music, a.Class, a.Stale = yes, c.Class, false
 			return
 		}
-		if a.Music == yes && s.now().Sub(s.prompted) < promptShadow {
+		if a.Music == yes {
 			a.MusicDoubts = musicDoubts
+		}
+		if a.MusicDoubts > 0 {
+			s.retryLater()
 		}
 		a.Music = no
 	case opDial:
@@ -166,10 +173,10 @@ func (s *session) forgetHome(leg string) {
 	}
 }
 
-// doubtMusic has the music stopped once more, now and after a retry pause each, where there was a prompt shortly before. At the end of a prompt in a
-// bridge Asterisk reports the end, then looks whether the channel has music, and starts that again in another
-// thread than the one that obeys us: music that began right then and was stopped at once, because a counsellor
-// accepted within the moment, would come back after all and mask the counsellor for the whole call.
+// doubtMusic has the caller's music stopped once more whenever somebody joins the caller, and after a retry pause each.
+// In a bridge Asterisk makes the music in another thread than the one that obeys us. A stop that falls into the
+// moment in which a packet of it is made (once in some hundred) is lost: Asterisk says that it was done, and the music goes
+// on and masks the counsellor for the whole call. In the same way music that is stopped as a prompt ends may come back.
 func (s *session) doubtMusic() {
 	if s.act.MusicDoubts == 0 || wantsMusic(&s.state, nil) {
 		return
@@ -178,6 +185,21 @@ func (s *session) doubtMusic() {
 	s.act.Music = unknown
 	if s.act.MusicDoubts > 0 {
 		s.retryLater()
+	}
+}
+
+// doubtLegs does for the legs that waited alone what doubtMusic does for the caller.
+func (s *session) doubtLegs() {
+	for leg, l := range s.act.Legs {
+		if l.Doubts == 0 || l.Music != no {
+			continue
+		}
+		l.Doubts--
+		l.Doubtful = true
+		s.act.Legs[leg] = l
+		if l.Doubts > 0 {
+			s.retryLater()
+		}
 	}
 }
 

@@ -27,3 +27,30 @@ func TestMusicWhoseBeginIsNotKnownIsStopped(t *testing.T) {
 		t.Errorf("music that begins late is not stopped again: %q", got)
 	}
 }
+
+// TestALegsMusicIsStoppedAgain has a leg that waited alone be joined: Asterisk may have lost the stop of its music.
+func TestALegsMusicIsStoppedAgain(t *testing.T) {
+	t.Parallel()
+	s := paperSession(*planState(nil))
+	s.act = *planActual(func(a *actual) {
+		a.Music = no
+		a.Legs["desk"] = legActual{Dialed: yes, In: bridgeOf(&s.state), Muted: no, Music: yes}
+	})
+	stop := "stop_music desk"
+	for again := range 1 + musicDoubts {
+		if got := steps(plan(&s.state, &s.act, nil)); !slices.Contains(got, stop) {
+			t.Fatalf("after %d stops: %q", again, got)
+		}
+		s.done(command{Op: opStopMusic, Target: "desk"})
+		if got := steps(plan(&s.state, &s.act, nil)); slices.Contains(got, stop) {
+			t.Fatalf("stopped again at once: %q", got)
+		}
+		if _, waits := s.timers[timerRetry]; !waits && again == 0 {
+			t.Fatal("nothing looks at it again")
+		}
+		s.observeTimeout(inTimeout{Timer: timerRetry})
+	}
+	if got := steps(plan(&s.state, &s.act, nil)); slices.Contains(got, stop) {
+		t.Errorf("stopped for ever: %q", got)
+	}
+}

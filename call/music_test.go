@@ -2,6 +2,7 @@ package call_test
 
 import (
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -45,4 +46,25 @@ func TestMusicThatComesBackDoesNotMaskTheCounsellor(t *testing.T) {
 	r.wait("the music to end", func() bool { v, ok := caller.View(); return ok && v.Music == "" })
 	caller.Hangup(16)
 	r.over()
+}
+
+// TestAStopThatIsLostIsRepeated has Asterisk say that it stopped the caller's music, and play on.
+func TestAStopThatIsLostIsRepeated(t *testing.T) {
+	t.Parallel()
+	for _, lost := range []int{1, 2, 3} {
+		t.Run(strconv.Itoa(lost), func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.sipSeat("seat1", fakepbx.Answers(100*time.Millisecond))
+			r.start()
+			r.ready("li", "seat1")
+			caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+			r.wait("music", func() bool { v, ok := caller.View(); return ok && v.Music != "" })
+			r.asterisk.Refuse("DELETE /channels/"+caller.ID()+"/moh", http.StatusNoContent, lost)
+			r.phase(call.Talking)
+			r.wait("the music to end", func() bool { v, ok := caller.View(); return ok && v.Music == "" })
+			caller.Hangup(16)
+			r.over()
+		})
+	}
 }

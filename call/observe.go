@@ -51,6 +51,7 @@ func (s *session) observeTimeout(in inTimeout) {
 		s.act.Lapsed = false
 	case timerRetry:
 		s.doubtMusic()
+		s.doubtLegs()
 		for snoop, there := range s.act.Snoops { // the report of its arrival may be lost; the switch refuses if it is not
 			s.act.SnoopsIn[snoop] = s.act.SnoopsIn[snoop] || there == yes
 		}
@@ -168,10 +169,10 @@ func (s *session) observeSnapshot(in inAdopted) {
 	}
 	a := newActual()
 	if in.Fresh {
-		a.Music, a.Echoes = unknown, s.echoes()
+		a.Music, a.MusicDoubts, a.Echoes = unknown, musicDoubts, s.echoes()
 		s.life = s.state.Adopted + 1
 	} else {
-		a.Music, a.Class, a.Playing, a.Stale = s.act.Music, s.act.Class, s.act.Playing, s.act.Stale
+		a.Music, a.MusicDoubts, a.Class, a.Playing, a.Stale = s.act.Music, s.act.MusicDoubts, s.act.Class, s.act.Playing, s.act.Stale
 		s.sayAgain()
 	}
 	doubt := in.Fresh && s.state.mingled()
@@ -206,7 +207,6 @@ func (s *session) observeSnapshot(in inAdopted) {
 	s.snapshotRecordings(&a, in)
 	s.snapshotEars(&a, in.Snapshot)
 	s.act, s.left = a, map[string]int{}
-	s.prompted = s.now() // reports were lost: there may have been one
 	s.tearing, s.deaf = time.Time{}, false
 }
 
@@ -255,7 +255,7 @@ func (s *session) sayAgain() {
 // notePlayEnd notes that a playback is over.
 func (s *session) notePlayEnd(playback string) {
 	if s.act.Playing == playback {
-		s.act.Playing, s.prompted = "", s.now()
+		s.act.Playing = ""
 	}
 	s.act.Echoes = slices.DeleteFunc(s.act.Echoes, func(echo string) bool { return echo == playback })
 	for leg, l := range s.act.Legs {

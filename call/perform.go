@@ -247,9 +247,7 @@ func (s *session) look(ctx context.Context, left bool) {
 }
 
 // gaveUp reports whether a caller who is not in our application any more, nor in the fail-safe, and of whose hang-up
-// nothing was reported, cancelled: a CANCEL that crosses the claim leaves no such report. The call had not been answered
-// then, and it is so young that the guard cannot have found us silent since it came. Should it all the same have been in
-// the fail-safe, the journal brings what came of it there.
-func (s *session) gaveUp() bool {
-	return s.state.Phase == Arriving && s.act.CallerUp != yes && s.now().Sub(s.born) < claimPatience
-}
+// nothing was reported, hung up: a CANCEL that crosses the claim or the answer leaves no such report. The call is so
+// young that the guard cannot have found us silent since it came. Should it all the same have been in the fail-safe, the
+// journal brings what came of it there.
+func (s *session) gaveUp() bool { return s.now().Sub(s.born) < claimPatience }

@@ -106,10 +106,12 @@ type legActual struct {
 	In     string // the bridge it is in; "" for none
 	Muted  tri
 
-	Playing string // playback that the leg hears alone
-	Music   tri
-	HungUp  bool // its far end has hung up: once it has left its bridge it is gone, though its end is still to be reported
-	Stale   bool // its way out of the bridge was laid for somebody who has left: see noteAway
+	Playing  string // playback that the leg hears alone
+	Music    tri
+	Doubts   int  // how often its music is still to be stopped again: see doubtLegs
+	Doubtful bool // it is to be stopped again now
+	HungUp   bool // its far end has hung up: once it has left its bridge it is gone, though its end is still to be reported
+	Stale    bool // its way out of the bridge was laid for somebody who has left: see noteAway
 }
 
 func newActual() actual {
@@ -344,7 +346,7 @@ func planLeg(s *State, a *actual, l Leg) []command {
 	if role, ours := roleBeside(want.bridge); ours && a.Bridges[want.bridge] != yes {
 		cmds = append(cmds, command{Op: opBridge, Target: want.bridge, Vars: callTag(s, role)})
 	}
-	if is.Music != no && is.Music != unknown && !want.music || is.Music == unknown && is.In == consultOf(s) && !want.music {
+	if is.Music != no && is.Music != unknown && !want.music || is.Music == unknown && is.In == consultOf(s) && !want.music || is.Doubtful && !want.music {
 		cmds = append(cmds, command{Op: opStopMusic, Target: l.ID})
 	}
 	if is.Playing != "" { // a prompt would go on in the talk, and silence both

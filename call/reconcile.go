@@ -2,7 +2,6 @@ package call
 
 import (
 	"context"
-	"time"
 
 	"heartline/agent"
 	"heartline/crisis"
@@ -195,9 +194,5 @@ func (s *session) dial(ctx context.Context, leg string) error {
 // on without a bound.
 const maxTries = 100
 
-// musicDoubts is how often music that was stopped for a counsellor is stopped again.
+// musicDoubts is how often music that was stopped is stopped again.
 const musicDoubts = 3
-
-// promptShadow is for how long after a prompt music may begin that nobody asked for. It begins at once, unless the
-// switch is very busy.
-const promptShadow = 10 * time.Second

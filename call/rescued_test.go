@@ -3,6 +3,7 @@ package call_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"heartline/call"
 	"heartline/internal/fakepbx"
@@ -95,14 +96,39 @@ func TestACancelThatCrossesTheClaim(t *testing.T) {
 	}
 }
 
-// TestWhoeverIsAnsweredDoesNotGiveUpUnseen wants the end of a call that had begun, and of whose hang-up nothing is
-// reported, to stay one that is followed up as ours.
-func TestWhoeverIsAnsweredDoesNotGiveUpUnseen(t *testing.T) {
+// TestACancelThatCrossesTheAnswer wants a caller who gives up in the moment of the answer, of whose hang-up nothing is
+// reported but an end with the cause of a protocol error, to be one who gave up.
+func TestACancelThatCrossesTheAnswer(t *testing.T) {
+	for name, cause := range map[string]int{"with a cause": 127, "without a cause": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.start()
+			r.onDuty("li")
+			p := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+			r.phase(call.Waiting)
+			p.Cancel(cause)
+			r.over()
+			if e := r.ended(); e.Class != "abandoned" || e.Reason != "queue" || e.By != "caller" {
+				t.Errorf("ended %+v, want abandoned/queue by the caller", e)
+			}
+			if !has(r, func(f ledger.TaskWanted) bool { return f.Kind == "missed" }) {
+				t.Error("no task")
+			}
+		})
+	}
+}
+
+// TestWhoeverWaitsDoesNotGiveUpUnseen wants the end of a call that is no longer young, and of whose hang-up nothing is
+// reported, to stay one that is followed up as ours: the guard may have had it.
+func TestWhoeverWaitsDoesNotGiveUpUnseen(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	r.start()
 	r.onDuty("li")
 	p := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
-	r.phase(call.Waiting)
+	v := r.phase(call.Waiting)
+	r.wait("the call to grow old", func() bool { return time.Since(v.ArrivedAt) > 3100*time.Millisecond })
 	p.Cancel(0)
 	r.closedByTheFailsafe()
 }

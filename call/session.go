@@ -65,7 +65,6 @@ type session struct {
 	sealed      []ledger.Sealed
 	pending     map[string]chan error // requests that wait for the floor's answer, by the name of the asking
 	hungUp      bool                  // the far end asked to hang up: a "gone" that follows is no take-over by the guard
-	prompted    time.Time             // when a prompt of the caller's last began or ended, or may have; see doubtMusic
 	missed      bool                  // the caller's channel was not there, without a report of it
 	unexplained bool                  // it left our application, is not there, and its end has not been reported with a cause yet
 
