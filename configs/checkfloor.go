@@ -82,8 +82,8 @@ func (k *checker) thresholds(path string, t *Thresholds) {
 	}
 	k.optional(path+".nobody_ready", t.NobodyReady, time.Second, 2*time.Hour)
 	k.optional(path+".red_unacknowledged", t.RedUnacknowledged, time.Second, 2*time.Hour)
-	if t.Waiting < 0 || t.AbandonLeast < 0 {
-		k.bad(path, "write 0 for none", "waiting or abandon_least is negative")
+	if t.Waiting < 0 || t.AbandonLeast < 0 || t.WaitingSoon < 0 {
+		k.bad(path, "write 0 for none", "waiting, waiting_soon or abandon_least is negative")
 	}
 	if t.AbandonRate < 0 || t.AbandonRate > 1 {
 		k.bad(path+".abandon_rate", "write a part of 1, such as 0.2", "abandon_rate is %v", t.AbandonRate)

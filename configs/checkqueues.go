@@ -44,6 +44,9 @@ func (k *checker) queue(path string, q *Queue) {
 	if q.MaxMissed < 1 || q.MaxMissed > 10 {
 		k.bad(path+".max_missed", "it may be 1 to 10", "max_missed is %d", q.MaxMissed)
 	}
+	if q.MaxPaused < 0 || q.MaxPaused > 200 {
+		k.bad(path+".max_paused", "it may be 1 to 200, or 0 for no bound", "max_paused is %d", q.MaxPaused)
+	}
 	if q.MaxWaiting < 0 {
 		k.bad(path+".max_waiting", "write 0 for no bound", "max_waiting is %d", q.MaxWaiting)
 	}

@@ -55,6 +55,7 @@ type Thresholds struct {
 	RedUnacknowledged time.Duration            `yaml:"red_unacknowledged"` // a call for help that nobody has acknowledged
 	AbandonRate       float64                  `yaml:"abandon_rate"`       // of the last hour, 0 to 1
 	AbandonLeast      int                      `yaml:"abandon_least"`      // callers offered before the rate counts; default 10
+	WaitingSoon       int                      `yaml:"waiting_soon"`       // callers who may wait in 10 minutes, by what the last 30 were like: an estimate
 }
 
 // Surge is what a supervisor can put in force for a hotline while more people call than it is staffed for.

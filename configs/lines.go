@@ -66,6 +66,7 @@ type Queue struct {
 	AfterCallRed    time.Duration  `yaml:"after_call_red"`
 	AfterCallYellow time.Duration  `yaml:"after_call_yellow"`
 	MaxMissed       int            `yaml:"max_missed"`
+	MaxPaused       int            `yaml:"max_paused"` // counsellors who may be on a pause at once; 0: no bound
 	DeclineRest     time.Duration  `yaml:"decline_rest"`
 	PreferFor       time.Duration  `yaml:"prefer_for"`
 	MaxWaiting      int            `yaml:"max_waiting"`

@@ -31,7 +31,7 @@ func (q Queue) rule(lang string) queue.Queue {
 	out := queue.Queue{
 		ID: queue.ID(q.ID), Name: q.Name.In(lang), Line: q.Line, Strategy: queue.LongestIdle,
 		OfferTimeout: q.OfferTimeout, AfterCall: q.AfterCall, AfterCallRed: q.AfterCallRed, AfterCallYellow: q.AfterCallYellow,
-		MaxMissed: q.MaxMissed, DeclineRest: q.DeclineRest, PreferFor: q.PreferFor, MaxWaiting: q.MaxWaiting,
+		MaxMissed: q.MaxMissed, DeclineRest: q.DeclineRest, PreferFor: q.PreferFor, MaxWaiting: q.MaxWaiting, MaxPaused: q.MaxPaused,
 		Comfort: queue.Comfort{Every: q.Comfort.Every, Position: q.Comfort.Position},
 	}
 	out.Requires = requirements(q.Requires)

@@ -130,6 +130,10 @@ func (in SetState) setNotReady(f *Floor, p *person) {
 			reason = agent.ReasonSupervisor
 		}
 	}
+	if in.By == "user:"+string(p.ID) && f.pauseFull(p) {
+		f.emit(StateRefused{Agent: p.ID, State: in.State, Reason: refusedPauseFull})
+		return
+	}
 	switch p.State {
 	case agent.Ready, agent.NotReady:
 		f.change(p, agent.NotReady, reason, nil)

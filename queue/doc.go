@@ -39,9 +39,13 @@
 // seconds, then everybody is asked. A switchboard makes one desk the only one for a queue, and ends in the moment in
 // which that desk leaves. A surge lowers what a queue asks for, never the after-call work of red calls.
 //
+// A queue may bound how many of its counsellors are on a pause at once: one more is refused, unless a supervisor asks for
+// it. A pause after a red call counts for nothing there.
+//
 // Watch turns figures into alerts: told once, again when they have doubled or were put off for long enough, cleared
-// when they have been well below the threshold for a while. It keeps nothing that matters: what people have noted is
-// on the floor.
+// when they have been well below the threshold for a while. It keeps nothing that matters: what people have noted, and
+// what has happened that they should know of, is on the floor. Flow estimates how many callers may wait soon; an
+// estimate raises an alert and does nothing else.
 //
 // The package is not a router of legs: it never rings, plays or hangs up anything, and knows a call only by
 // its id. It holds no number, name or note.

@@ -26,6 +26,8 @@ type Floor struct {
 	surges map[string]SurgeState // by hotline
 	notes  map[string]AlertNote  // by alert
 
+	happenings []Happening // in order of their instants
+
 	people map[agent.ID]*person
 	roll   []*person // every person in order of id
 	ready  []*person // Ready, the longest idle first
@@ -85,7 +87,12 @@ func (f *Floor) NextWake() time.Time {
 	return time.Time{}
 }
 
-func (f *Floor) emit(o Output) { f.out = append(f.out, o) }
+func (f *Floor) emit(o Output) {
+	f.out = append(f.out, o)
+	if h, ok := f.happening(o); ok {
+		f.remember(h)
+	}
+}
 
 // queue returns the rules of a queue, also of one that is no longer configured but still in use.
 func (f *Floor) queue(id ID) (Queue, bool) {

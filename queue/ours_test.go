@@ -95,9 +95,9 @@ func TestAnAlertIsNotedByTheClockOfTheWatch(t *testing.T) {
 	h := newHall(t, rules(nil), "li")
 	wall := h.at.Add(3 * time.Hour)
 	w := queue.NewWatch()
-	w.Tell(wall, queue.Alert{ID: "pause_broken.c", Kind: queue.AlertPauseBroken})
+	broken := []queue.Happening{{ID: "pause_broken.c", Kind: queue.AlertPauseBroken, At: wall}}
 	h.do(queue.NoteAlert{Alert: "pause_broken.c", Level: 1, By: "user:boss", At: wall.Add(time.Second)})
-	if all, _ := w.Look(wall.Add(2*time.Second), nil, h.f.Snapshot().Notes); len(all) != 0 {
+	if all, _ := w.Look(wall.Add(2*time.Second), nil, broken, h.f.Snapshot().Notes); len(all) != 0 {
 		t.Errorf("alerts %+v after the acknowledgement", all)
 	}
 	h.do(queue.NoteAlert{Alert: "nobody_ready.q12345", Level: 1, By: "user:boss"})

@@ -100,7 +100,7 @@ type SignInRefused struct {
 	Holder agent.ID // empty: the seat's name is missing
 }
 
-// StateRefused says that a counsellor cannot be in the state asked for: reason off_shift, seat_down, red_pause,
+// StateRefused says that a counsellor cannot be in the state asked for: reason off_shift, seat_down, red_pause, pause_full,
 // signed_out (not signed in) or unknown_state.
 type StateRefused struct {
 	Agent  agent.ID
@@ -156,6 +156,8 @@ func (o StateRefused) fault() error {
 		return fault.New(fault.Conflict, op, "the seat cannot take a call; run the seat check and try again")
 	case string(agent.ReasonRedPause):
 		return fault.New(fault.Conflict, op, "the pause after a red call is not over; it ends by itself, and a supervisor can end it")
+	case refusedPauseFull:
+		return fault.New(fault.Conflict, op, "as many of your colleagues are on a pause as this queue allows; try again when one is back, or ask the supervisor")
 	case refusedSignedOut:
 		return fault.New(fault.Conflict, op, "sign in at a seat first")
 	default:

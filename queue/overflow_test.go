@@ -304,7 +304,7 @@ func TestRulesValidate(t *testing.T) {
 		{"other id", func(q *queue.Queue) { q.Name = "x"; q.ID = "" }, `queue "" is filed under ""; give both the same, non-empty id`},
 		{"strategy", func(q *queue.Queue) { q.Strategy = "ring_all" }, `queue "q12345" has strategy "ring_all"; use longest_idle`},
 		{"negative time", func(q *queue.Queue) { q.AfterCall = -1 }, `queue "q12345" has a negative after_call; use 0 or more`},
-		{"negative count", func(q *queue.Queue) { q.MaxMissed = -1 }, `queue "q12345" has a negative max_missed or max_waiting; use 0 or more`},
+		{"negative count", func(q *queue.Queue) { q.MaxMissed = -1 }, `queue "q12345" has a negative max_missed, max_waiting or max_paused; use 0 or more`},
 		{"unknown target", func(q *queue.Queue) {
 			q.Overflow = []queue.OverflowRule{over(0, queue.Always, queue.ToQueue, "q9")}
 		}, `queue "q12345", overflow rule 1: queue "q9" does not exist; name one of the configured queues`},

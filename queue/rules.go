@@ -91,6 +91,7 @@ type Queue struct {
 	Overflow        []OverflowRule      `json:"overflow,omitempty"`             // tried in this order; at most 64
 	Comfort         Comfort             `json:"comfort"`
 	MaxWaiting      int                 `json:"max_waiting,omitempty"` // 0: no bound; red and returned callers always come in
+	MaxPaused       int                 `json:"max_paused,omitempty"`  // counsellors of the queue who may be on a pause at once; 0: no bound
 }
 
 // Rules is the rule set in force on the floor.
@@ -164,8 +165,8 @@ func (q Queue) validate(id ID, r Rules) error {
 			return fmt.Errorf("queue %q has a negative %s; use 0 or more", id, d.name)
 		}
 	}
-	if q.MaxMissed < 0 || q.MaxWaiting < 0 {
-		return fmt.Errorf("queue %q has a negative max_missed or max_waiting; use 0 or more", id)
+	if q.MaxMissed < 0 || q.MaxWaiting < 0 || q.MaxPaused < 0 {
+		return fmt.Errorf("queue %q has a negative max_missed, max_waiting or max_paused; use 0 or more", id)
 	}
 	if len(q.Overflow) > maxOverflow {
 		return fmt.Errorf("queue %q has %d overflow rules; use at most %d", id, len(q.Overflow), maxOverflow)

@@ -22,6 +22,7 @@ type Snapshot struct {
 	Switchboards []Switchboard // by queue
 	Surges       []SurgeState  // by hotline
 	Notes        []AlertNote   // by alert
+	Happenings   []Happening   // in order of their instants
 }
 
 // Waiting is one caller in a queue.
@@ -44,6 +45,9 @@ type View struct {
 	OnShift int                        // counsellors on duty with the queue's own skills and line
 	Working int                        // of them, those who take calls now or will without a hand
 	Ready   int                        // of them, those free
+
+	Paused    int // counsellors of the queue who are on a pause, or will be after their call; never one after a red call
+	MaxPaused int // as many as may be; 0: no bound
 }
 
 // Snapshot copies what boards and callers may know.
@@ -52,6 +56,7 @@ func (f *Floor) Snapshot() *Snapshot {
 		At: f.now, RulesVersion: f.rulesVersion, DutyVersion: f.dutyVersion,
 		Waiting: make([]Waiting, 0, len(f.line)), Agents: make([]agent.Status, 0, len(f.roll)),
 		Switchboards: f.switchboards(), Surges: f.surging(), Notes: f.alertNotes(),
+		Happenings: slices.Clone(f.happenings),
 	}
 	views := f.views()
 	places := make(map[ID]int, len(views))
@@ -106,6 +111,7 @@ func (f *Floor) views() map[ID]*View {
 			v.Working += delta(0, m, markWorking)
 			v.Ready += delta(0, m, markReady)
 		}
+		v.Paused, v.MaxPaused = f.awayFrom(f.servedBy(q.ID)), q.MaxPaused
 		views[q.ID] = v
 	}
 	for _, q := range f.rules.Queues {

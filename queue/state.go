@@ -28,6 +28,7 @@ type State struct {
 	Switchboards []Switchboard `json:"switchboards,omitempty"` // by queue
 	Surges       []SurgeState  `json:"surges,omitempty"`       // by hotline
 	Notes        []AlertNote   `json:"alert_notes,omitempty"`  // by alert
+	Happenings   []Happening   `json:"happenings,omitempty"`   // in order of their instants
 }
 
 // Export copies the floor's state.
@@ -35,6 +36,7 @@ func (f *Floor) Export() State {
 	s := State{
 		Version: stateVersion, Now: f.now, RulesVersion: f.rulesVersion, DutyVersion: f.dutyVersion,
 		Rules: f.rules.withDefaults(), Switchboards: f.switchboards(), Surges: f.surging(), Notes: f.alertNotes(),
+		Happenings: slices.Clone(f.happenings),
 	}
 	for id, q := range f.retired {
 		if s.Retired == nil {
@@ -76,6 +78,7 @@ func Import(s State) (*Floor, error) {
 	for _, n := range s.Notes {
 		f.notes[n.Alert] = n
 	}
+	f.happenings = slices.Clone(s.Happenings)
 	for _, a := range s.Agents {
 		p := &person{AgentState: a.clone()}
 		if p.Seat != "" {

@@ -13,13 +13,14 @@ import (
 // AlertKind says what an alert is about.
 type AlertKind string
 
-// The kinds of alert. The first five are thresholds of a hotline; the others tell of one event.
+// The kinds of alert. The first six are thresholds of a hotline; the others tell of one event.
 const (
 	AlertLongestWait  AlertKind = "longest_wait"       // seconds, of one grade
 	AlertWaiting      AlertKind = "waiting"            // callers
 	AlertNobodyReady  AlertKind = "nobody_ready"       // seconds
 	AlertRedOpen      AlertKind = "red_unacknowledged" // seconds
 	AlertAbandonRate  AlertKind = "abandon_rate"       // of those offered in the last hour, 0 to 1
+	AlertWaitingSoon  AlertKind = "waiting_soon"       // callers who may wait in ForecastAhead: an estimate
 	AlertRedCap       AlertKind = "red_cap_passed"
 	AlertPauseBroken  AlertKind = "pause_broken"
 	AlertDeskLeft     AlertKind = "switchboard_left"
@@ -50,6 +51,15 @@ func (r Reading) level() int {
 		return 0
 	}
 	return min(1+int(math.Log2(r.Value/r.Limit)), maxLevel)
+}
+
+// since is when the reading reached its threshold: now, or, of a span that is found by a watch that has only just begun,
+// as long ago as it is above it.
+func (r Reading) since(at time.Time, found bool) time.Time {
+	if !found || r.Kind != AlertLongestWait && r.Kind != AlertNobodyReady && r.Kind != AlertRedOpen {
+		return at
+	}
+	return at.Add(-time.Duration((r.Value - r.Limit) * float64(time.Second)))
 }
 
 // Alert is something that a supervisor should look at.
@@ -84,7 +94,6 @@ const (
 // deterministic and not safe for use by several at once.
 type Watch struct {
 	alerts map[string]*watched
-	events []Alert
 	begun  bool
 }
 
@@ -98,19 +107,10 @@ type watched struct {
 // NewWatch returns a watch that knows of nothing.
 func NewWatch() *Watch { return &Watch{alerts: map[string]*watched{}} }
 
-// Tell adds an alert of one event. A second one with the same id replaces it.
-func (w *Watch) Tell(at time.Time, a Alert) {
-	a.Since, a.Level = at, max(a.Level, 1)
-	w.events = slices.DeleteFunc(w.events, func(b Alert) bool { return b.ID == a.ID })
-	w.events = append(w.events, a)
-	if len(w.events) > eventsKept {
-		w.events = w.events[1:]
-	}
-}
-
-// Look takes the readings of an instant and what people have noted, and returns the alerts in force, the worst first,
-// and those of them that are to be told now. Thresholds without a reading are cleared.
-func (w *Watch) Look(at time.Time, readings []Reading, notes []AlertNote) (all, news []Alert) {
+// Look takes the readings of an instant, what has happened and what people have noted, and returns the alerts in force,
+// the worst first, and those of them that are to be told now. Thresholds without a reading are cleared; an event stands
+// until somebody notes it, or for half an hour, and is told by whoever reports it.
+func (w *Watch) Look(at time.Time, readings []Reading, happened []Happening, notes []AlertNote) (all, news []Alert) {
 	noted := make(map[string]AlertNote, len(notes))
 	for _, n := range notes {
 		noted[n.Alert] = n
@@ -130,11 +130,12 @@ func (w *Watch) Look(at time.Time, readings []Reading, notes []AlertNote) (all, 
 		}
 		all = append(all, a.Alert)
 	}
-	w.events = slices.DeleteFunc(w.events, func(a Alert) bool {
-		n, ok := noted[a.ID]
-		return at.Sub(a.Since) >= eventStays || ok && !n.At.Before(a.Since)
-	})
-	all = append(all, w.events...)
+	for _, h := range happened {
+		n, ok := noted[h.ID]
+		if at.Sub(h.At) < eventStays && (!ok || n.At.Before(h.At)) {
+			all = append(all, h.alert())
+		}
+	}
 	slices.SortFunc(all, worst)
 	slices.SortFunc(news, worst)
 	w.begun = true
@@ -148,7 +149,7 @@ func (w *Watch) read(at time.Time, r Reading) {
 	case a == nil && level == 0:
 		return
 	case a == nil:
-		a = &watched{Alert: Alert{ID: r.id(), Kind: r.Kind, Hotline: r.Hotline, Grade: r.Grade, Since: at}, found: !w.begun}
+		a = &watched{Alert: Alert{ID: r.id(), Kind: r.Kind, Hotline: r.Hotline, Grade: r.Grade, Since: r.since(at, !w.begun)}, found: !w.begun}
 		w.alerts[a.ID] = a
 	case r.Limit > 0 && r.Value >= r.Limit*clearBelow:
 		a.calm = time.Time{}

@@ -29,7 +29,7 @@ func newLookout(t *testing.T) *lookout {
 func (l *lookout) read(value float64, seconds int) (told []string) {
 	l.t.Helper()
 	for range seconds {
-		_, news := l.w.Look(l.at, []queue.Reading{{Kind: queue.AlertLongestWait, Hotline: "h", Grade: triage.Red, Value: value, Limit: 10}}, l.notes)
+		_, news := l.w.Look(l.at, []queue.Reading{{Kind: queue.AlertLongestWait, Hotline: "h", Grade: triage.Red, Value: value, Limit: 10}}, nil, l.notes)
 		for _, a := range news {
 			told = append(told, fmt.Sprintf("%s:%d", a.ID, a.Level))
 		}
@@ -54,7 +54,7 @@ func (l *lookout) note(level int, put time.Duration) {
 }
 
 func (l *lookout) alerts(value float64) []queue.Alert {
-	all, _ := l.w.Look(l.at, []queue.Reading{{Kind: queue.AlertLongestWait, Hotline: "h", Grade: triage.Red, Value: value, Limit: 10}}, l.notes)
+	all, _ := l.w.Look(l.at, []queue.Reading{{Kind: queue.AlertLongestWait, Hotline: "h", Grade: triage.Red, Value: value, Limit: 10}}, nil, l.notes)
 	return all
 }
 
@@ -129,7 +129,7 @@ func TestWatch(t *testing.T) {
 	})
 	t.Run("a threshold of 0 is none", func(t *testing.T) {
 		t.Parallel()
-		all, news := queue.NewWatch().Look(time.Now(), []queue.Reading{{Kind: queue.AlertWaiting, Hotline: "h", Value: 99}}, nil)
+		all, news := queue.NewWatch().Look(time.Now(), []queue.Reading{{Kind: queue.AlertWaiting, Hotline: "h", Value: 99}}, nil, nil)
 		if len(all)+len(news) != 0 {
 			t.Fatalf("alerts %v, told %v", all, news)
 		}
@@ -137,16 +137,32 @@ func TestWatch(t *testing.T) {
 	t.Run("an event stays until it is acknowledged, or for half an hour", func(t *testing.T) {
 		t.Parallel()
 		l := newLookout(t)
-		l.w.Tell(l.at, queue.Alert{ID: "pause_broken.c", Kind: queue.AlertPauseBroken, Agent: "li"})
-		if all, _ := l.w.Look(l.at.Add(29*time.Minute), nil, nil); len(all) != 1 {
-			t.Fatalf("alerts %+v", all)
+		broken := []queue.Happening{{ID: "pause_broken.c", Kind: queue.AlertPauseBroken, Agent: "li", At: l.at}}
+		look := func(later time.Duration, notes ...queue.AlertNote) int {
+			all, news := l.w.Look(l.at.Add(later), nil, broken, notes)
+			if len(news) > 0 {
+				t.Errorf("told %+v: an event is told by whoever reports it", news)
+			}
+			return len(all)
 		}
-		if all, _ := l.w.Look(l.at, nil, []queue.AlertNote{{Alert: "pause_broken.c", At: l.at}}); len(all) != 0 {
-			t.Fatalf("alerts %+v after the acknowledgement", all)
+		if n := look(29 * time.Minute); n != 1 {
+			t.Errorf("%d alerts before the half hour is over", n)
 		}
-		l.w.Tell(l.at, queue.Alert{ID: "pause_broken.d", Kind: queue.AlertPauseBroken})
-		if all, _ := l.w.Look(l.at.Add(30*time.Minute), nil, nil); len(all) != 0 {
-			t.Fatalf("alerts %+v after half an hour", all)
+		if n := look(30 * time.Minute); n != 0 {
+			t.Errorf("%d alerts after half an hour", n)
+		}
+		if n := look(time.Minute, queue.AlertNote{Alert: "pause_broken.c", At: l.at}); n != 0 {
+			t.Errorf("%d alerts after the acknowledgement", n)
+		}
+		if n := look(time.Minute, queue.AlertNote{Alert: "pause_broken.c", At: l.at.Add(-time.Second)}); n != 1 {
+			t.Errorf("%d alerts: the note was about an earlier one", n)
+		}
+	})
+	t.Run("found after a restart: since when it is so", func(t *testing.T) {
+		t.Parallel()
+		l := newLookout(t)
+		if all := l.alerts(70); len(all) != 1 || !all[0].Since.Equal(l.at.Add(-time.Minute)) {
+			t.Errorf("alerts %+v, want since a minute ago", all)
 		}
 	})
 }
@@ -161,7 +177,7 @@ func TestWatchNeverStorms(t *testing.T) {
 		highest, snoozes := 0, 0
 		for range rapid.IntRange(1, 200).Draw(t, "seconds") {
 			value := rapid.Float64Range(0, 100).Draw(t, "value")
-			all, news := w.Look(at, []queue.Reading{{Kind: queue.AlertWaiting, Hotline: "h", Value: value, Limit: 10}}, notes)
+			all, news := w.Look(at, []queue.Reading{{Kind: queue.AlertWaiting, Hotline: "h", Value: value, Limit: 10}}, nil, notes)
 			if len(all) == 0 {
 				highest = 0
 			}

@@ -84,6 +84,7 @@ const (
 	AlertKindSurgeOver         AlertKind = "surge_over"
 	AlertKindSwitchboardLeft   AlertKind = "switchboard_left"
 	AlertKindWaiting           AlertKind = "waiting"
+	AlertKindWaitingSoon       AlertKind = "waiting_soon"
 )
 
 // Valid indicates whether the value is a known member of the AlertKind enum.
@@ -108,6 +109,8 @@ func (e AlertKind) Valid() bool {
 	case AlertKindSwitchboardLeft:
 		return true
 	case AlertKindWaiting:
+		return true
+	case AlertKindWaitingSoon:
 		return true
 	default:
 		return false
@@ -3278,9 +3281,15 @@ type FloorChangeRow struct {
 
 // FloorQueue defines model for FloorQueue.
 type FloorQueue struct {
-	Id          string      `json:"id"`
-	Name        string      `json:"name"`
-	OnShift     int         `json:"on_shift,omitempty,omitzero"`
+	Id string `json:"id"`
+
+	// MaxPaused As many as may be at once; left out where there is no bound
+	MaxPaused int    `json:"max_paused,omitempty,omitzero"`
+	Name      string `json:"name"`
+	OnShift   int    `json:"on_shift,omitempty,omitzero"`
+
+	// Paused On a pause, or after their call; never one after a red call
+	Paused      int         `json:"paused,omitempty,omitzero"`
 	Switchboard Switchboard `json:"switchboard,omitempty,omitzero"`
 	Working     int         `json:"working,omitempty,omitzero"`
 }

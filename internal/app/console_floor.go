@@ -163,7 +163,7 @@ func refusal(outs []queue.Output) error {
 	}
 	for _, o := range outs {
 		r, ok := o.(queue.StateRefused)
-		if ok && slices.Contains([]agent.ReasonCode{agent.ReasonOffShift, agent.ReasonSeatDown, agent.ReasonRedPause}, agent.ReasonCode(r.Reason)) {
+		if ok && slices.Contains([]agent.ReasonCode{agent.ReasonOffShift, agent.ReasonSeatDown, agent.ReasonRedPause, "pause_full"}, agent.ReasonCode(r.Reason)) {
 			return fault.Code(r.Reason, err)
 		}
 	}

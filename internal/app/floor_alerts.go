@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"heartline/call"
+	"heartline/configs"
 	"heartline/console/live"
 	"heartline/crisis"
 	"heartline/internal/access"
@@ -30,8 +31,10 @@ type alertBook struct {
 	mu     sync.Mutex // protects the following
 	watch  *queue.Watch
 	now    []queue.Alert
+	looked bool                 // at least once
 	idle   map[string]time.Time // since when nobody works for a hotline
 	counts []store.Counts       // of the last hour
+	flow   []store.Flow         // of the last half hour
 	drawn  time.Time            // when the board was last asked to show them
 }
 
@@ -71,18 +74,25 @@ func (b *alertBook) count(ctx context.Context, at time.Time) {
 		}
 		return
 	}
+	flow, err := b.a.store.Flow(ctx, at.Add(-queue.ForecastOver), at)
+	if err != nil {
+		if ctx.Err() == nil {
+			b.a.log.WarnContext(ctx, "flow of calls not read; the last one stays", "err", err)
+		}
+		return
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.counts = counts
+	b.counts, b.flow = counts, flow
 }
 
 // look compares the figures of an instant with their thresholds and tells what is new.
 func (b *alertBook) look(at time.Time) {
 	snap := b.a.floor.Snapshot()
 	b.mu.Lock()
-	all, news := b.watch.Look(at, b.readings(at, snap), snap.Notes)
+	all, news := b.watch.Look(at, b.readings(at, snap), snap.Happenings, snap.Notes)
 	changed := !slices.EqualFunc(all, b.now, sameAlert) || len(all) > 0 && at.Sub(b.drawn) >= alertsShown
-	b.now = all
+	b.now, b.looked = all, true
 	if changed {
 		b.drawn = at
 	}
@@ -107,13 +117,10 @@ func sameAlert(x, y queue.Alert) bool {
 	return x == y
 }
 
-// tell adds an alert of one event. It never blocks for long.
-func (b *alertBook) tell(al queue.Alert) {
-	b.mu.Lock()
-	b.watch.Tell(time.Now(), al)
-	b.mu.Unlock()
+// tell says that something has happened that the floor keeps as an alert. It does not block.
+func (b *alertBook) tell(kind queue.AlertKind, hotline string) {
 	b.a.web.hub.Publish(live.Message{Type: live.Notice, To: live.Holding(access.AnswerAlerts), Data: live.NoticeData{
-		Code: "floor_alert", Level: "warning", Params: map[string]string{"kind": string(al.Kind), "hotline": al.Hotline},
+		Code: "floor_alert", Level: "warning", Params: map[string]string{"kind": string(kind), "hotline": hotline},
 	}})
 }
 
@@ -170,7 +177,8 @@ func (b *alertBook) readings(at time.Time, snap *queue.Snapshot) (out []queue.Re
 		}
 		out = append(out,
 			queue.Reading{Kind: queue.AlertWaiting, Hotline: h.ID, Value: float64(count), Limit: float64(limits.Waiting)},
-			queue.Reading{Kind: queue.AlertNobodyReady, Hotline: h.ID, Value: b.idleFor(at, h.ID, views[queue.ID(h.Queue)], count), Limit: limits.NobodyReady.Seconds()},
+			queue.Reading{Kind: queue.AlertWaitingSoon, Hotline: h.ID, Value: b.ahead(cfg, h.Queue, views[queue.ID(h.Queue)]), Limit: float64(limits.WaitingSoon)},
+			queue.Reading{Kind: queue.AlertNobodyReady, Hotline: h.ID, Value: b.idleFor(at, h.ID, snap, views[queue.ID(h.Queue)], count), Limit: limits.NobodyReady.Seconds()},
 			queue.Reading{Kind: queue.AlertRedOpen, Hotline: h.ID, Value: red[h.ID].Seconds(), Limit: limits.RedUnacknowledged.Seconds()})
 		for _, c := range b.counts {
 			if over := c.Answered + c.Abandoned + c.Flowed; c.Hotline == h.ID && over > 0 && over >= limits.AbandonLeast {
@@ -183,7 +191,7 @@ func (b *alertBook) readings(at time.Time, snap *queue.Snapshot) (out []queue.Re
 
 // idleFor is for how long nobody has worked for a hotline that should be served: somebody is on shift, or somebody
 // waits.
-func (b *alertBook) idleFor(at time.Time, hotline string, v queue.View, waiting int) float64 {
+func (b *alertBook) idleFor(at time.Time, hotline string, snap *queue.Snapshot, v queue.View, waiting int) float64 {
 	if v.Working > 0 || v.OnShift == 0 && waiting == 0 {
 		delete(b.idle, hotline)
 		return 0
@@ -191,9 +199,44 @@ func (b *alertBook) idleFor(at time.Time, hotline string, v queue.View, waiting 
 	since, ok := b.idle[hotline]
 	if !ok {
 		since = at
-		b.idle[hotline] = at
+		if !b.looked {
+			since = leftAt(at, snap)
+		}
+		b.idle[hotline] = since
 	}
 	return at.Sub(since).Seconds()
+}
+
+// leftAt is when the last of those on duty ceased to work, as far as the floor tells: what a process that has just
+// started knows of the time before.
+func leftAt(at time.Time, snap *queue.Snapshot) time.Time {
+	var last time.Time
+	for _, st := range snap.Agents {
+		if st.OnDuty && st.Since.After(last) {
+			last = st.Since
+		}
+	}
+	if last.IsZero() || last.After(at) {
+		return at
+	}
+	return last
+}
+
+// ahead is how many callers may wait for a queue in ten minutes. Hotlines that share it are taken together, as their
+// counsellors are the same.
+func (b *alertBook) ahead(cfg *configs.Config, id string, v queue.View) float64 {
+	flow := queue.Flow{Over: queue.ForecastOver}
+	for _, f := range b.flow {
+		if h, ok := cfg.Hotline(f.Hotline); ok && h.Queue == id {
+			flow.Arrived += f.Arrived
+			flow.Served += f.Served
+		}
+	}
+	waiting := 0
+	for _, n := range v.Waiting {
+		waiting += n
+	}
+	return flow.Ahead(queue.ForecastAhead, waiting, v.Ready, v.Working)
 }
 
 // unacknowledged is, by hotline, how long the oldest call for help has gone without an answer. Drills are left out.

@@ -81,16 +81,16 @@ func notedAt(now, since time.Time) time.Time {
 func (a *App) floorNews(out queue.Output) {
 	switch o := out.(type) {
 	case queue.RedCapPassed:
-		a.alerts.tell(queue.Alert{ID: "red_cap_passed." + string(o.Offer), Kind: queue.AlertRedCap, Agent: o.Agent, Value: float64(o.Count), Limit: float64(o.Cap)})
+		a.alerts.tell(queue.AlertRedCap, "")
 	case queue.PauseBroken:
-		a.alerts.tell(queue.Alert{ID: "pause_broken." + o.Call, Kind: queue.AlertPauseBroken, Agent: o.Agent})
+		a.alerts.tell(queue.AlertPauseBroken, "")
 	case queue.SwitchboardChanged:
 		code, level := "switchboard_ended", "info"
 		if o.On {
 			code = "switchboard_started"
 		} else if o.Why == queue.SwitchboardDeskLeft || o.Why == queue.SwitchboardQueueGone {
 			level = "warning"
-			a.alerts.tell(queue.Alert{ID: "switchboard_left." + string(o.Queue), Kind: queue.AlertDeskLeft, Queue: o.Queue, Agent: o.Agent})
+			a.alerts.tell(queue.AlertDeskLeft, "")
 		}
 		a.tellFloor(code, level, map[string]string{"name": a.people.Person(string(o.Agent)).Name, "queue": a.queueName(o.Queue)}, string(o.Agent))
 	case queue.SurgeChanged:
@@ -98,10 +98,10 @@ func (a *App) floorNews(out queue.Output) {
 		if o.On {
 			code = "surge_started"
 			if h, ok := a.config().Hotline(o.Hotline); ok && !o.Moved && h.Surge != nil && h.Surge.Line != "" {
-				a.alerts.tell(queue.Alert{ID: "line_called_in." + o.Hotline, Kind: queue.AlertLineCalledIn, Hotline: o.Hotline})
+				a.alerts.tell(queue.AlertLineCalledIn, o.Hotline)
 			}
 		} else if o.Why == queue.SurgeOver {
-			a.alerts.tell(queue.Alert{ID: "surge_over." + o.Hotline, Kind: queue.AlertSurgeEnded, Hotline: o.Hotline})
+			a.alerts.tell(queue.AlertSurgeEnded, o.Hotline)
 		}
 		a.surgeNews(code)
 	}

@@ -16,7 +16,7 @@ func (a *App) boardFloor(snap *queue.Snapshot) api.BoardFloor {
 		if q.ID == proveQueue || q.Retired {
 			continue
 		}
-		one := api.FloorQueue{Id: string(q.ID), Name: q.Name, OnShift: q.OnShift, Working: q.Working}
+		one := api.FloorQueue{Id: string(q.ID), Name: q.Name, OnShift: q.OnShift, Working: q.Working, Paused: q.Paused, MaxPaused: q.MaxPaused}
 		for _, b := range snap.Switchboards {
 			if b.Queue == q.ID {
 				one.Switchboard = api.Switchboard{

@@ -49,3 +49,26 @@ func (s *Store) Counts(ctx context.Context, from, to time.Time, threshold time.D
 		})
 	return all, classify("counts", "the counts", err)
 }
+
+// Flow is what one hotline has seen in a window: callers who came to a queue, and talks that ended. Calls of our own and
+// those that we make are left out.
+type Flow struct {
+	Hotline string
+	Arrived int
+	Served  int
+}
+
+// longestTalk bounds how far back the calls are looked at whose talks may end in a window.
+const longestTalk = 6 * time.Hour
+
+// Flow returns the flow of each hotline in [from, to), in order of hotline.
+func (s *Store) Flow(ctx context.Context, from, to time.Time) ([]Flow, error) {
+	all, err := list(ctx, s.desk, `SELECT hotline,
+		SUM(CASE WHEN queued_at >= ? THEN 1 ELSE 0 END),
+		SUM(CASE WHEN bridged_at > 0 AND ended_at >= ? AND ended_at < ? THEN 1 ELSE 0 END)
+		FROM call WHERE queued_at >= ? AND queued_at < ? AND marked = '' AND direction = '' GROUP BY hotline ORDER BY hotline`,
+		[]any{micros(from), micros(from), micros(to), micros(from.Add(-longestTalk)), micros(to)}, func(rows *sqlx.Rows) (f Flow, err error) {
+			return f, rows.Scan(&f.Hotline, &f.Arrived, &f.Served)
+		})
+	return all, classify("flow", "the flow of calls", err)
+}

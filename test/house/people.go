@@ -181,6 +181,12 @@ func (h *House) Dial(p *phone.Phone, line string, o phone.DialOptions) *phone.Ca
 // Facts reads the whole ledger.
 func (h *House) Facts() []ledger.Event {
 	h.T.Helper()
+	return h.FactsAfter(0)
+}
+
+// FactsAfter reads the ledger from behind a position on.
+func (h *House) FactsAfter(pos int64) []ledger.Event {
+	h.T.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	s, err := store.Open(ctx, store.Config{Dir: filepath.Join(h.configDir(), "data"), ReadOnlyLedger: true})
@@ -189,7 +195,7 @@ func (h *House) Facts() []ledger.Event {
 	}
 	defer func() { _ = s.Close(ctx) }()
 	var all []ledger.Event
-	for pos := int64(0); ; {
+	for {
 		page, err := s.After(ctx, pos, 5000)
 		if err != nil {
 			h.fatal("read the ledger: %v", err)

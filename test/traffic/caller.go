@@ -17,17 +17,18 @@ type plan struct {
 	name   string
 	number string
 	do     func(tr *Traffic, ctx context.Context, c *phone.Call)
+	quiet  bool // what they do is quiet by itself: nobody speaks while a message is left
 }
 
 func plans() []plan {
 	return []plan{
-		{"talk", straightLine, (*Traffic).talk},
-		{"talk by the menu", menuLine, (*Traffic).byMenu},
-		{"talk and hold", straightLine, (*Traffic).holds},
-		{"talk", straightLine, (*Traffic).talk},
-		{"leave a message", menuLine, (*Traffic).message},
-		{"give up", straightLine, (*Traffic).giveUp},
-		{"give up in the menu", menuLine, (*Traffic).giveUp},
+		{"talk", straightLine, (*Traffic).talk, false},
+		{"talk by the menu", menuLine, (*Traffic).byMenu, false},
+		{"talk and hold", straightLine, (*Traffic).holds, true},
+		{"talk", straightLine, (*Traffic).talk, false},
+		{"leave a message", menuLine, (*Traffic).message, true},
+		{"give up", straightLine, (*Traffic).giveUp, false},
+		{"give up in the menu", menuLine, (*Traffic).giveUp, false},
 	}
 }
 
@@ -45,8 +46,11 @@ func (tr *Traffic) call(ctx context.Context, p *phone.Phone, what plan) {
 		err = firstSound(patience, c)
 	}
 	done()
-	tr.note(Heard{Plan: what.name, At: began, First: time.Since(began), OK: err == nil, Why: err})
+	heard := Heard{Plan: what.name, At: began, First: time.Since(began), OK: err == nil, Why: err}
+	defer func() { tr.note(heard) }()
 	if err == nil {
+		since := time.Now()
+		defer func() { heard.Quiet, heard.QuietAt = quiet(c, since, what.quiet) }()
 		going, stop := context.WithCancel(whole)
 		free := context.AfterFunc(ctx, stop) // the test is over: everybody hangs up
 		what.do(tr, going, c)
@@ -86,6 +90,31 @@ func firstSound(ctx context.Context, c *phone.Call) error {
 		case <-tick.C:
 		}
 	}
+}
+
+// quiet returns the longest time in which a caller heard nothing at all, from an instant until the end of the call.
+func quiet(c *phone.Call, since time.Time, theirs bool) (longest time.Duration, at time.Time) {
+	if theirs {
+		return 0, time.Time{}
+	}
+	to := c.Times().EndedAt
+	if to.IsZero() {
+		to = time.Now()
+	}
+	covered := since
+	for _, f := range c.Frames(since, to) {
+		if f.Kind() == phone.KindSilence {
+			continue
+		}
+		if d := f.Play.Sub(covered); d > longest {
+			longest, at = d, covered
+		}
+		covered = f.Play.Add(20 * time.Millisecond)
+	}
+	if d := to.Sub(covered); d > longest {
+		longest, at = d, covered
+	}
+	return longest, at
 }
 
 // person waits for a counsellor for some time; whoever gets none has waited in vain, which is no fault here.

@@ -86,12 +86,13 @@ func (l *Live) Leave() {
 
 // Run commands calls until ctx ends.
 func (l *Live) Run(ctx context.Context) {
-	ended := make(chan struct{}, 4)
+	ended := make(chan struct{}, 5)
 	go func() { l.every(ctx, 50*time.Millisecond, func() { l.takes(l.desk) }); ended <- struct{}{} }()
 	go func() { l.every(ctx, 50*time.Millisecond, func() { l.takes(l.boss) }); ended <- struct{}{} }()
-	go func() { l.every(ctx, 150*time.Millisecond, l.counsellor); ended <- struct{}{} }()
-	go func() { l.every(ctx, 300*time.Millisecond, l.supervisor); ended <- struct{}{} }()
-	for range 4 {
+	go func() { l.every(ctx, 80*time.Millisecond, l.counsellor); ended <- struct{}{} }()
+	go func() { l.every(ctx, 200*time.Millisecond, l.supervisor); ended <- struct{}{} }()
+	go func() { l.every(ctx, time.Second, l.waiting); ended <- struct{}{} }()
+	for range cap(ended) {
 		<-ended
 	}
 }
@@ -156,7 +157,7 @@ func (l *Live) counsellor() {
 	if party != "" {
 		verbs = []string{"bring-in", "bring-in", "take-out", "mute", "unmute", "drop", "hand-over", "turn", "back", "leave", "ask", "hold", "resume"}
 	}
-	verb := verbs[l.tr.rng(len(verbs))]
+	verb := l.pick(verbs)
 	path := "/calls/" + now.Call.ID + "/" + verb
 	var in any
 	switch verb {
@@ -193,8 +194,51 @@ func (l *Live) supervisor() {
 	if id == "" {
 		return
 	}
-	verb := verbs[l.tr.rng(len(verbs))]
+	verb := l.pick(verbs)
 	l.command(l.boss.Client, "/calls/"+id+"/"+verb, verb, nil)
+}
+
+// waiting has a supervisor move somebody who waits: to the front, to the back, to another queue, to the own desk.
+func (l *Live) waiting() {
+	var board struct {
+		Waiting []struct {
+			ID string `json:"call_id"`
+		}
+	}
+	if status, _ := l.boss.Do(http.MethodGet, "/board", nil, &board); status != http.StatusOK || len(board.Waiting) == 0 {
+		return
+	}
+	id := board.Waiting[l.tr.rng(len(board.Waiting))].ID
+	verb := l.pick([]string{"reorder", "reorder", "requeue", "pull"})
+	var in any
+	switch verb {
+	case "reorder":
+		in = map[string]string{"to": []string{"first", "last"}[l.tr.rng(2)]}
+	case "requeue":
+		in = map[string]string{"queue": []string{"main", "crisis"}[l.tr.rng(2)]}
+	}
+	l.command(l.boss.Client, "/calls/"+id+"/"+verb, verb, in)
+}
+
+// pick chooses one of several commands; what nobody could carry out yet comes sooner, so that a short run has all.
+func (l *Live) pick(verbs []string) string {
+	if l.tr.rng(2) == 0 {
+		l.tr.mu.Lock()
+		owed := slices.DeleteFunc(slices.Clone(verbs), func(v string) bool { return l.done[v] > 0 })
+		l.tr.mu.Unlock()
+		if len(owed) > 0 {
+			verbs = owed
+		}
+	}
+	return verbs[l.tr.rng(len(verbs))]
+}
+
+// Verbs are the commands that a run must have carried out at least once each.
+func Verbs() []string {
+	return []string{
+		"ask", "bring-in", "take-out", "mute", "unmute", "drop", "hand-over", "transfer", "hold", "resume", "turn", "back", "leave",
+		"listen", "whisper", "silent", "stop-listening", "barge", "take-over", "reorder", "requeue", "pull",
+	}
 }
 
 // command sends a command and keeps account of it.
@@ -208,6 +252,19 @@ func (l *Live) command(c *house.Client, path, verb string, in any) {
 	}
 	what, _, _ := strings.Cut(problem, " ")
 	l.refuse[fmt.Sprintf("%d %s", status, what)]++
+}
+
+// Done is how many commands were carried out so far, and how many were refused.
+func (l *Live) Done() (done, refused int) {
+	l.tr.mu.Lock()
+	defer l.tr.mu.Unlock()
+	for _, n := range l.done {
+		done += n
+	}
+	for _, n := range l.refuse {
+		refused += n
+	}
+	return done, refused
 }
 
 // Account returns how often each command was carried out, and the refusals.

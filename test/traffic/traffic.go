@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -40,8 +41,9 @@ type Traffic struct {
 	// Spare is how many of the counsellors take no callers from the queue: they come into calls when they are asked.
 	Spare int
 
-	t   *testing.T
-	rng func(n int) int
+	t      *testing.T
+	rng    func(n int) int
+	inCall atomic.Int64 // callers who are in a call
 
 	mu    sync.Mutex // protects the following
 	heard []Heard
@@ -56,6 +58,9 @@ type Heard struct {
 	First time.Duration // until the first sound
 	OK    bool          // something was heard within the patience of the caller
 	Why   error         // why nothing was heard
+
+	Quiet   time.Duration // the longest silence after it, 0 for those who do what is quiet by itself
+	QuietAt time.Time     // when that began
 }
 
 // New seats the counsellors and registers the duty phone. The same seed plays the same people.
@@ -107,10 +112,12 @@ func (tr *Traffic) Run(ctx context.Context, callers int) {
 		wg.Go(func() {
 			defer p.Close()
 			if i == 0 { // whatever the dice say, one message is left
-				tr.call(ctx, p, plan{"leave a message", menuLine, (*Traffic).message})
+				tr.call(ctx, p, plan{"leave a message", menuLine, (*Traffic).message, true})
 			}
 			for ctx.Err() == nil {
+				tr.inCall.Add(1)
 				tr.call(ctx, p, plans()[tr.rng(len(plans()))])
+				tr.inCall.Add(-1)
 				rest(ctx, time.Duration(100+tr.rng(900))*time.Millisecond)
 			}
 		})

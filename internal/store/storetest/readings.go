@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"heartline/internal/fault"
 	"heartline/internal/id"
@@ -325,5 +326,37 @@ func testCounts(t *testing.T, fresh Fresh) {
 	}
 	if level, ok := got[0].ServiceLevel(); !ok || level != 2.0/6 {
 		t.Errorf("service level %v", level)
+	}
+}
+
+func testFlow(t *testing.T, fresh Fresh) {
+	t.Helper()
+	s := Open(t, fresh(t).Config)
+	call := func(talk time.Duration, facts ...ledger.Fact) {
+		c := Call()
+		Put(t, s, c.Draft(arrived("12345")), c.Draft(ledger.Queued{Queue: "q"}))
+		for _, f := range facts {
+			c.After(talk)
+			Put(t, s, c.Draft(f))
+		}
+	}
+	call(10*time.Minute, ledger.Bridged{}, ledger.CallEnded{Class: "completed"}) // came before the window, ended in it
+	call(40*time.Minute, ledger.Bridged{}, ledger.CallEnded{Class: "completed"}) // ends after it
+	call(10*time.Minute, ledger.CallEnded{Class: "abandoned"})                   // nobody became free
+	call(5*time.Minute, ledger.Bridged{})                                        // talks on
+	Folded(t, s)
+	for _, tt := range []struct {
+		from, to time.Duration
+		want     []store.Flow
+	}{
+		{0, time.Hour, []store.Flow{{Hotline: "12345", Arrived: 4, Served: 1}}},
+		{15 * time.Minute, 45 * time.Minute, []store.Flow{{Hotline: "12345", Served: 1}}},
+		{time.Hour, 2 * time.Hour, []store.Flow{{Hotline: "12345", Served: 1}}},
+		{8 * time.Hour, 9 * time.Hour, nil},
+	} {
+		got := must[[]store.Flow](t)(s.Flow(t.Context(), start.Add(tt.from), start.Add(tt.to)))
+		if d := cmp.Diff(tt.want, got, cmpopts.EquateEmpty()); d != "" {
+			t.Errorf("flow from %v to %v (-want +got):\n%s", tt.from, tt.to, d)
+		}
 	}
 }

@@ -84,6 +84,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"damaged fact":           testDamagedFact,
 		"unfit fact":             testUnfitFact,
 		"counts":                 testCounts,
+		"flow":                   testFlow,
 		"transfers":              testTransfers,
 		"a call handed on twice": testHandedOn,
 		"users":                  testUsers,

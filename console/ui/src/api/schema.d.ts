@@ -3613,6 +3613,10 @@ export interface components {
             name: string;
             on_shift?: number;
             working?: number;
+            /** @description On a pause, or after their call; never one after a red call */
+            paused?: number;
+            /** @description As many as may be at once; left out where there is no bound */
+            max_paused?: number;
             switchboard?: components["schemas"]["Switchboard"];
         };
         Switchboard: {
@@ -3643,7 +3647,7 @@ export interface components {
             line?: string;
         };
         /** @enum {string} */
-        AlertKind: "longest_wait" | "waiting" | "nobody_ready" | "red_unacknowledged" | "abandon_rate" | "red_cap_passed" | "pause_broken" | "switchboard_left" | "surge_over" | "line_called_in";
+        AlertKind: "longest_wait" | "waiting" | "nobody_ready" | "red_unacknowledged" | "abandon_rate" | "red_cap_passed" | "pause_broken" | "switchboard_left" | "surge_over" | "line_called_in" | "waiting_soon";
         FloorAlert: {
             id: string;
             kind: components["schemas"]["AlertKind"];

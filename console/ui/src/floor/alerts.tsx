@@ -39,7 +39,7 @@ function AlertRow({ alert: a }: { alert: Alert }) {
         </strong>{' '}
         {a.grade && <GradeBadge grade={a.grade} />} {a.hotline && <span>{local(a.hotline.name)}</span>} {a.agent && <span>{a.agent.name}</span>}
         <p class="small muted">
-          {a.limit ? `${t('floor.alert_value')} ${figure(a, a.value ?? 0)} · ${t('floor.alert_limit')} ${figure(a, a.limit)} · ` : ''}
+          {a.limit ? `${now(a)} · ${t('floor.alert_limit')} ${figure(a, a.limit)} · ` : ''}
           {t('floor.alert_since')} <Since at={a.since} />
           {a.quiet && a.by ? ` · ${known(a)}` : ''}
         </p>
@@ -63,6 +63,12 @@ function AlertRow({ alert: a }: { alert: Alert }) {
   );
 }
 
+/** The figure of an alert; an estimate is told as one. */
+export function now(a: Pick<Alert, 'kind' | 'value'>): string {
+  const value = figure(a, a.value ?? 0);
+  return a.kind === 'waiting_soon' ? t('floor.alert_estimate', { n: value }) : `${t('floor.alert_value')} ${value}`;
+}
+
 function known(a: Alert): string {
   const name = a.by?.name ?? '';
   return a.quiet_until ? t('floor.put_off_by', { name, time: clock(a.quiet_until, language.value).slice(0, 5) }) : t('floor.known_by', { name });
@@ -72,6 +78,7 @@ function known(a: Alert): string {
 export function figure(a: Pick<Alert, 'kind'>, value: number): string {
   switch (a.kind) {
     case 'waiting':
+    case 'waiting_soon':
     case 'red_cap_passed':
       return String(Math.round(value));
     case 'abandon_rate':

@@ -60,12 +60,17 @@ export function Steering({ floor }: { floor: Floor }) {
   );
 }
 
+/** How many of a queue's counsellors are on a pause, beside the bound where there is one. */
+export const pauses = (q: Pick<Queue, 'paused' | 'max_paused'>) =>
+  q.max_paused ? t('floor.paused_of', { n: q.paused ?? 0, limit: q.max_paused }) : t('floor.paused', { n: q.paused ?? 0 });
+
 function SwitchboardRow({ queue: q, may }: { queue: Queue; may: boolean }) {
   const open = useSignal(false);
   return (
     <li class="floor-row">
       <span>
         {q.name || q.id}{' '}
+        {q.paused || q.max_paused ? <span class="small muted">{pauses(q)} </span> : null}
         {q.switchboard && <Tag tone="warn">{t('floor.switchboard_at', { name: q.switchboard.agent.name })}</Tag>}
         {q.switchboard && (
           <span class="small muted"> {t('floor.by', { name: q.switchboard.by?.name ?? '', time: at(q.switchboard.since) })}</span>
