@@ -1,10 +1,11 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { api, request } from '../api/client';
 import { useLoad } from '../api/action';
 import { Button } from '../components/button';
 import { Loading } from '../components/page';
 import { language, t } from '../i18n';
 import { local } from '../i18n/local';
+import { openModal } from '../state/modals';
 import { clock, dayTime } from '../time/format';
 import { useCareOptions, type CareOptions } from './options';
 import { dispatchSteps, itemState, stepAt, type Sheet } from './sheet';
@@ -13,6 +14,8 @@ import { dispatchSteps, itemState, stepAt, type Sheet } from './sheet';
 export function RescuePrint({ call, onClose }: { call: string; onClose: () => void }) {
   const { options } = useCareOptions();
   const load = useLoad(() => request(api.GET('/calls/{call}/rescue', { params: { path: { call }, query: { for: 'print' } } })), [call]);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => (box.current ? openModal(box.current) : undefined), []);
   useEffect(() => {
     document.body.classList.add('printing');
     const title = document.title;
@@ -23,7 +26,7 @@ export function RescuePrint({ call, onClose }: { call: string; onClose: () => vo
     };
   }, []);
   return (
-    <div class="print-sheet" role="dialog" aria-modal="true" aria-label={t('rescue.print_title')} data-name="print-sheet">
+    <div ref={box} class="print-sheet" role="dialog" aria-modal="true" aria-label={t('rescue.print_title')} data-name="print-sheet">
       <div class="row no-print">
         <Button variant="primary" onClick={() => window.print()} name="print-now">
           {t('rescue.print_now')}

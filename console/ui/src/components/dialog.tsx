@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../i18n';
+import { openModal } from '../state/modals';
 import { Button } from './button';
 
 interface DialogProps {
@@ -18,7 +19,11 @@ export function Dialog({ title, onClose, children, wide }: DialogProps) {
     const dialog = box.current;
     if (!dialog || dialog.open) return;
     dialog.showModal();
-    return () => dialog.close();
+    const shut = openModal(dialog);
+    return () => {
+      shut();
+      dialog.close();
+    };
   }, []);
   return (
     <dialog

@@ -13,6 +13,7 @@ import { useShortcuts } from '../state/shortcuts';
 import { canSound } from '../softphone/audio';
 import { instant } from '../time/format';
 import { now } from '../time/now';
+import { Above } from './above';
 import { acceptAlert, declineAlert, giveBack, type Mode } from './commands';
 import { JoinWays } from './join';
 import { DrillMark } from './marks';
@@ -24,9 +25,11 @@ export function Alerts() {
   if (list.length === 0) return null;
   const asked = list.filter((a) => a.state === 'asked');
   return (
-    <section class="alerts" aria-label={t('alert.region')} data-name="alerts">
-      {list.map((a) => (a.state === 'coming' ? <Coming key={a.id} alert={a} /> : <AlertCard key={a.id} alert={a} keys={a === asked[0]} />))}
-    </section>
+    <Above>
+      <section class="alerts" aria-label={t('alert.region')} data-name="alerts">
+        {list.map((a) => (a.state === 'coming' ? <Coming key={a.id} alert={a} /> : <AlertCard key={a.id} alert={a} keys={a === asked[0]} />))}
+      </section>
+    </Above>
   );
 }
 
