@@ -285,13 +285,18 @@ func presenceOf(here []presence, by string) (presence, bool) {
 // joinHelpers says of those who come that they are there, or there in another way now.
 func (t *turn) joinHelpers(e crisis.State, here []presence) {
 	coming := append([]string(nil), e.LateBy...)
+	coming = append(coming, e.Lapsed()...) // late, but there after all
+	counsellor := actorOf(agent.ID(t.crisisEnv().Counsellor))
+	told := map[string]bool{counsellor: true}
 	if e.Ack != nil {
 		coming = append(coming, e.Ack.By)
+		if e.Ack.By == counsellor { // who comes has taken the call over
+			told[counsellor] = false
+		}
 	}
 	for _, h := range e.Present() {
 		coming = append(coming, h.By)
 	}
-	told := map[string]bool{actorOf(agent.ID(t.crisisEnv().Counsellor)): true}
 	for _, by := range coming {
 		if p, ok := presenceOf(here, by); ok && !told[by] {
 			told[by] = true

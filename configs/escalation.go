@@ -19,12 +19,15 @@ type Escalation struct {
 	OnRed     bool     `yaml:"start_on_red"`        // begins by itself when a call becomes red
 	CallerKey bool     `yaml:"start_on_caller_key"` // begins by itself when a caller's key makes the call red
 
-	Repeat      int              `yaml:"repeat"`
-	RepeatPause time.Duration    `yaml:"repeat_pause"`
-	Page        []string         `yaml:"page"`          // roles that are paged when nobody came; default: supervisor
-	PageHooks   []string         `yaml:"page_webhooks"` // systems that are told when nobody came
-	Steps       []EscalationStep `yaml:"steps"`
-	Drill       DrillTargets     `yaml:"drill"`
+	Repeat      int           `yaml:"repeat"`
+	RepeatPause time.Duration `yaml:"repeat_pause"`
+	// JoinWithin is how long whoever has said that they come is waited for; unset: 60 s, 0: without end.
+	JoinWithin *time.Duration `yaml:"join_within"`
+
+	Page      []string         `yaml:"page"`          // roles that are paged when nobody came; default: supervisor
+	PageHooks []string         `yaml:"page_webhooks"` // systems that are told when nobody came
+	Steps     []EscalationStep `yaml:"steps"`
+	Drill     DrillTargets     `yaml:"drill"`
 }
 
 // EscalationStep is a step of a policy.
@@ -91,7 +94,10 @@ func (n Number) Placeholder() bool { return n.Number == PlaceholderNumber }
 
 // Policy returns the escalation as the package crisis runs it.
 func (e Escalation) Policy(version string) crisis.Policy {
-	p := crisis.Policy{ID: e.ID, Version: version, Repeat: e.Repeat, RepeatPause: e.RepeatPause, PageRoles: e.Page}
+	p := crisis.Policy{ID: e.ID, Version: version, Repeat: e.Repeat, RepeatPause: e.RepeatPause, JoinWithin: crisis.DefaultJoinWithin, PageRoles: e.Page}
+	if e.JoinWithin != nil {
+		p.JoinWithin = *e.JoinWithin
+	}
 	for _, s := range e.Steps {
 		step := crisis.Step{ID: s.ID, Wait: s.Wait, RoundRobin: s.RoundRobin}
 		for _, w := range s.Ways {

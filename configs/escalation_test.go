@@ -24,7 +24,7 @@ func TestEscalationIsWhatIsRun(t *testing.T) {
 	t.Parallel()
 	cfg := escalation(t)
 	want := crisis.Policy{
-		ID: "chain", Version: cfg.Version, Repeat: 2, RepeatPause: 10 * time.Second, PageRoles: []string{"supervisor"},
+		ID: "chain", Version: cfg.Version, Repeat: 2, RepeatPause: 10 * time.Second, JoinWithin: time.Minute, PageRoles: []string{"supervisor"},
 		Steps: []crisis.Step{
 			{ID: "supervisors", Wait: 20 * time.Second, Ways: []crisis.Way{
 				{Kind: crisis.Desk, To: crisis.Target{Role: "supervisor"}},

@@ -56,6 +56,9 @@ func (k *checker) escalation(path string, e Escalation) {
 		}
 		k.bad(path+"."+p.Path, p.Mend, "%s", p.What)
 	}
+	if e.JoinWithin != nil && *e.JoinWithin == 0 {
+		k.warn(path+".join_within", "write how long is long enough, such as 60s", "whoever says that they come to the escalation %q is waited for without end", e.ID)
+	}
 	for i, r := range e.Page {
 		k.member(fmt.Sprintf("%s.page[%d]", path, i), "role", r, roles)
 	}

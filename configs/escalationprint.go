@@ -23,9 +23,17 @@ func (c *Config) describeEscalations(out *strings.Builder) {
 		for i, s := range p.Steps {
 			steps[i] = describeStep(s)
 		}
-		fmt.Fprintf(out, "Crisis button of %s (policy %s): %s; %s, then a page and a task.\n",
-			strings.Join(serves[p.ID], ", "), p.ID, strings.Join(steps, " → "), count(max(p.Repeat, 1), "round"))
+		fmt.Fprintf(out, "Crisis button of %s (policy %s): %s; %s, then a page and a task; %s.\n",
+			strings.Join(serves[p.ID], ", "), p.ID, strings.Join(steps, " → "), count(max(p.Repeat, 1), "round"), describeJoin(p))
 	}
+}
+
+// describeJoin tells how long whoever has said that they come is waited for.
+func describeJoin(p crisis.Policy) string {
+	if p.JoinWithin == 0 {
+		return "whoever says that they come is waited for without end"
+	}
+	return fmt.Sprintf("whoever says that they come and is not in the call within %v is passed over", p.JoinWithin)
 }
 
 func describeStep(s crisis.Step) string {

@@ -62,7 +62,7 @@ func Apply(s State, at time.Time, fact ledger.Fact) State {
 func (s *State) applyEnd(at time.Time, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.CrisisAcknowledged:
-		s.Ack = &Ack{By: f.By, Attempt: f.Attempt, How: How(f.How), At: at}
+		s.Ack = &Ack{By: f.By, Attempt: f.Attempt, How: How(f.How), At: at, Until: f.Until}
 		s.Pausing = false
 	case ledger.CrisisLate:
 		if !slices.Contains(s.LateBy, f.By) {
@@ -70,6 +70,9 @@ func (s *State) applyEnd(at time.Time, fact ledger.Fact) {
 		}
 		s.change(f.Attempt, func(a *Attempt) { a.Outcome, a.Progress, a.By, a.EndedAt = LateAccept, Over, f.By, at })
 	case ledger.CrisisReopened:
+		if s.Ack != nil {
+			s.TakenBack = append(s.TakenBack, TakenBack{Ack: *s.Ack, EndedAt: at, Why: f.Why})
+		}
 		s.Ack, s.Deadline = nil, at
 		s.Reopened++
 	case ledger.CrisisJoined:
@@ -79,6 +82,9 @@ func (s *State) applyEnd(at time.Time, fact ledger.Fact) {
 			if s.Helpers[i].By == f.By && s.Helpers[i].LeftAt.IsZero() {
 				s.Helpers[i].LeftAt = at
 			}
+		}
+		if s.Ack != nil && !f.Until.IsZero() {
+			s.Ack.Until = f.Until
 		}
 	case ledger.CrisisExhausted:
 		s.Exhausted, s.ExhaustedAt, s.Pausing = true, at, false

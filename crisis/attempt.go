@@ -1,6 +1,8 @@
 package crisis
 
 import (
+	"time"
+
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
 )
@@ -84,14 +86,50 @@ func (t *turn) gone(a Attempt) {
 		joined = joined || h.Attempt == a.ID || t.s.Ack != nil && h.By == t.s.Ack.By && h.LeftAt.IsZero()
 	}
 	if ack := t.s.Ack; t.s.Live() && ack != nil && ack.Attempt == a.ID && !joined {
-		t.reopen(ack.By, "leg_gone")
+		t.reopen(ack.By, whyLegGone, ack.By)
 	}
 }
 
-// reopen takes an acknowledgement back.
-func (t *turn) reopen(by, why string) {
-	t.record(by, ledger.CrisisReopened{Escalation: t.s.ID, By: by, Why: why})
-	t.tell(SaidReopened, by, "")
+// Why an acknowledgement is taken back.
+const (
+	whyGaveBack  = "gave_back"  // by who had said so
+	whyLegGone   = "leg_gone"   // the telephone of who had said so
+	whyNotJoined = "not_joined" // nobody was in the call in time
+	whyLeft      = "left"       // whoever was in the call has left it, and nobody came back in time
+)
+
+// joinUntil is when somebody who comes has to be in the call; zero: they are waited for without end.
+func (t *turn) joinUntil() time.Time {
+	if within := t.s.Policy.joinWithin(); within > 0 {
+		return t.Now.Add(within)
+	}
+	return time.Time{}
+}
+
+// lapse takes an acknowledgement back whose time is over while no helper is in the call. The search goes on at the next
+// step; who had said so may still come, and is an acknowledgement again when in the call.
+func (t *turn) lapse() {
+	by := t.s.JoinBy()
+	if by.IsZero() || t.Now.Before(by) {
+		return
+	}
+	why := whyNotJoined
+	for _, h := range t.s.Helpers {
+		if !h.At.Before(t.s.Ack.At) {
+			why = whyLeft
+		}
+	}
+	t.reopen(t.s.Ack.By, why, actorSystem)
+}
+
+// reopen takes an acknowledgement back, because actor says so.
+func (t *turn) reopen(by, why, actor string) {
+	word := SaidReopened
+	if why == whyNotJoined || why == whyLeft {
+		word = SaidNotThere
+	}
+	t.record(actor, ledger.CrisisReopened{Escalation: t.s.ID, By: by, Why: why})
+	t.tell(word, by, "")
 	if t.s.Exhausted {
 		t.leaveTask(Exhausted) // everybody has been asked
 		return
@@ -152,7 +190,7 @@ func (t *turn) accept(a Attempt, known bool, by string, how How) {
 	if !known && how == "" {
 		how = AtBoard
 	}
-	t.record(by, ledger.CrisisAcknowledged{Escalation: t.s.ID, Attempt: a.ID, By: by, How: string(how)})
+	t.record(by, ledger.CrisisAcknowledged{Escalation: t.s.ID, Attempt: a.ID, By: by, How: string(how), Until: t.joinUntil()})
 	if known && a.Open() {
 		t.record(by, ledger.CrisisAttemptEnded{Escalation: t.s.ID, Attempt: a.ID, Outcome: string(Accepted), By: by})
 	}
@@ -205,5 +243,5 @@ func (t *turn) giveBack(in GiveBack) {
 			return
 		}
 	}
-	t.reopen(in.By, "gave_back")
+	t.reopen(in.By, whyGaveBack, in.By)
 }

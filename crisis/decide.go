@@ -153,6 +153,7 @@ func (t *turn) tick() {
 			t.end(a, timedOut(a.Progress), "", 0)
 		}
 	}
+	t.lapse()
 	t.advance()
 }
 

@@ -6,7 +6,7 @@ import "time"
 // then the second line, three times over. The waits are drafts for a clinical lead.
 func DefaultPolicy() Policy {
 	return Policy{
-		ID: "built_in", Version: "1", Repeat: 3, RepeatPause: 10 * time.Second,
+		ID: "built_in", Version: "1", Repeat: 3, RepeatPause: 10 * time.Second, JoinWithin: DefaultJoinWithin,
 		Steps: []Step{
 			{ID: "supervisors", Wait: 20 * time.Second, Ways: []Way{
 				{Kind: Desk, To: Target{Role: "supervisor"}}, {Kind: Seat, To: Target{Role: "supervisor"}},

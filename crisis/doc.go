@@ -14,13 +14,15 @@
 //
 // Guarantees, each of them tested over random policies and random orders of events:
 //
-//   - A search that was begun is at every moment in one Condition: searching with a next deadline, acknowledged,
-//     exhausted with a page and a task, or closed: cancelled by a named person, or over with its call.
+//   - A search that was begun is at every moment in one Condition: searching with a next deadline, acknowledged
+//     with a helper in the call or a deadline for one (where the policy sets one), exhausted with a page and a
+//     task, or closed: cancelled by a named person, or over with its call.
 //   - Nobody is asked twice in one way within one step of one round, whatever comes late, twice or never, and
 //     wherever the process ends. What was begun before a restart is looked at, never simply repeated.
 //   - An acknowledgement stops the search, withdraws what still rings and is told to the counsellor. Who accepts
 //     later is thanked, and may still join by hand. An acknowledgement whose telephone drops before its owner is
-//     in the call is taken back, and the search goes on.
+//     in the call is taken back, and the search goes on at the next step. The same happens where no helper is in
+//     the call in time, or where the last one has left it and nobody comes back in time.
 //   - The number of attempts is bounded: ways of all steps, times people per way, times rounds.
 //   - An emergency number is never dialled by a timer: only Press, by a named person, leads to DialEmergency.
 //   - NumberGate stands before every intent that leads to the wire. In demo, test and drill it passes the

@@ -211,6 +211,9 @@ func (s *State) Times(targets Targets) Score {
 			came(PartFirstRing, a.RingingAt)
 		}
 	}
+	for _, b := range s.TakenBack {
+		came(PartAcknowledged, b.At)
+	}
 	if s.Ack != nil {
 		came(PartAcknowledged, s.Ack.At)
 	}

@@ -135,6 +135,7 @@ const (
 	SaidRefused      Word = "refused"       // a number was kept from the wire
 	SaidAcknowledged Word = "acknowledged"  //
 	SaidReopened     Word = "reopened"      // who had acknowledged cannot come
+	SaidNotThere     Word = "not_there"     // who had acknowledged is not in the call in time; the search goes on
 	SaidJoined       Word = "joined"        //
 	SaidLeft         Word = "left"          //
 	SaidPrepared     Word = "prepared"      // an emergency number lies ready

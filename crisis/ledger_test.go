@@ -39,6 +39,7 @@ func TestRecordedLedgersFoldAsEver(t *testing.T) {
 	if *update {
 		recordAnswered(t)
 		recordExhausted(t)
+		recordLapsed(t)
 	}
 	names, err := filepath.Glob("testdata/ledger/*/*.jsonl")
 	if err != nil || len(names) < 2 {
@@ -166,6 +167,22 @@ func recordExhausted(t *testing.T) {
 	r.feed(start(policy()))
 	r.feed(crisis.Cancel{By: "user:lin", Reason: "eased"})
 	keep(t, r, "cancelled")
+}
+
+// recordLapsed plays a search whose helpers do not come, leave again, and come late.
+func recordLapsed(t *testing.T) {
+	t.Helper()
+	r := newRig(t)
+	p := policy()
+	p.JoinWithin = time.Minute
+	r.feed(start(p))
+	r.feed(crisis.Acknowledge{Attempt: r.attempt("gao"), By: "user:gao", How: crisis.AtDesk})
+	r.after(time.Minute + time.Second)
+	r.feed(crisis.Join{By: "user:gao", Mode: crisis.Whisper})
+	r.feed(crisis.Leave{By: "user:gao"})
+	r.after(2 * time.Minute)
+	r.feed(crisis.CallOver{})
+	keep(t, r, "lapsed")
 }
 
 func keep(t *testing.T, r *rig, name string) {

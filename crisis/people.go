@@ -42,7 +42,11 @@ func (t *turn) join(in Join) {
 func (t *turn) leave(by string) {
 	for _, h := range t.s.Present() {
 		if h.By == by {
-			t.record(by, ledger.CrisisLeft{Escalation: t.s.ID, By: by})
+			left := ledger.CrisisLeft{Escalation: t.s.ID, By: by}
+			if t.s.Ack != nil && len(t.s.Present()) == 1 {
+				left.Until = t.joinUntil()
+			}
+			t.record(by, left)
 			t.tell(SaidLeft, by, h.Attempt)
 			return
 		}
@@ -56,7 +60,7 @@ func (t *turn) cancel(in Cancel) {
 		t.refuse(fault.Invalid, "incomplete", "nobody is named who stops it")
 	case in.Reason == "":
 		t.refuse(fault.Invalid, "reason", "say why it is stopped")
-	case t.s.Condition() != Searching:
+	case !t.s.Cancellable():
 		t.refuse(fault.Conflict, "over", "the search is over already")
 	default:
 		t.record(in.By, ledger.CrisisCancelled{Escalation: t.s.ID, By: in.By, Reason: in.Reason})

@@ -23,6 +23,12 @@ const (
 	MinWait     = 5 * time.Second
 	MaxWait     = 10 * time.Minute
 	MaxPause    = 10 * time.Minute
+
+	// DefaultJoinWithin is how long somebody who has said that they come is waited for where nothing else is configured.
+	// It is a draft for a clinical lead.
+	DefaultJoinWithin = time.Minute
+	MinJoinWithin     = 5 * time.Second
+	MaxJoinWithin     = 30 * time.Minute
 )
 
 // Timings that no policy sets.
@@ -42,6 +48,9 @@ type Policy struct {
 	Repeat int `json:"repeat,omitempty"`
 	// RepeatPause is the time between two rounds, 0 to 10 min.
 	RepeatPause time.Duration `json:"repeat_pause_ns,omitempty"`
+	// JoinWithin is how long a helper who has acknowledged, or has left the call again, is waited for before the search
+	// goes on at the next step, 5 s to 30 min; 0: without end.
+	JoinWithin time.Duration `json:"join_within_ns,omitempty"`
 	// PageRoles are the roles that are paged when nobody came; none: supervisors.
 	PageRoles []string `json:"page_roles,omitempty"`
 }
@@ -115,6 +124,14 @@ func (p Policy) rounds() int { return min(max(p.Repeat, 1), MaxRepeat) }
 
 // pause is the time between two rounds, within its bounds.
 func (p Policy) pause() time.Duration { return min(max(p.RepeatPause, 0), MaxPause) }
+
+// joinWithin is how long a helper is waited for, within its bounds; 0: without end.
+func (p Policy) joinWithin() time.Duration {
+	if p.JoinWithin <= 0 {
+		return 0
+	}
+	return min(max(p.JoinWithin, MinJoinWithin), MaxJoinWithin)
+}
 
 // steps are those within the bounds: what a damaged record holds beyond them is never walked.
 func (p Policy) steps() []Step { return p.Steps[:min(len(p.Steps), MaxSteps)] }

@@ -36,6 +36,9 @@ func (p Policy) Problems() []Problem {
 	if p.RepeatPause < 0 || p.RepeatPause > MaxPause {
 		c.bad("repeat_pause", fmt.Sprintf("it may be 0s to %s", span(MaxPause)), "repeat_pause is %v", p.RepeatPause)
 	}
+	if p.JoinWithin != 0 && (p.JoinWithin < MinJoinWithin || p.JoinWithin > MaxJoinWithin) {
+		c.bad("join_within", fmt.Sprintf("it may be %s to %s, or 0s for no end", span(MinJoinWithin), span(MaxJoinWithin)), "join_within is %v", p.JoinWithin)
+	}
 	var ids []string
 	for i, s := range p.Steps {
 		path := fmt.Sprintf("steps[%d]", i)

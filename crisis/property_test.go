@@ -65,6 +65,7 @@ func drawPolicy(t *rapid.T) crisis.Policy {
 	p := crisis.Policy{
 		ID: "random", Repeat: rapid.IntRange(0, 5).Draw(t, "repeat"),
 		RepeatPause: time.Duration(rapid.IntRange(0, 60).Draw(t, "pause")) * time.Second,
+		JoinWithin:  time.Duration(rapid.SampledFrom([]int{0, 1, 5, 60, 7200}).Draw(t, "join within")) * time.Second,
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "steps") {
 		s := crisis.Step{
@@ -263,7 +264,11 @@ func (w *world) check(in crisis.Input) {
 		if s.Unanswered && (!w.told["page "+s.ID] || !w.told["task "+s.ID]) {
 			fail("over and unanswered without page or task")
 		}
-	case crisis.Acknowledged, crisis.Cancelled, crisis.Idle:
+	case crisis.Acknowledged:
+		if len(s.Present()) == 0 && s.Policy.JoinWithin > 0 && (s.JoinBy().IsZero() || s.Wake().IsZero() || s.Wake().After(s.JoinBy())) {
+			fail("nobody is in the call, and nothing ends the wait for a helper")
+		}
+	case crisis.Cancelled, crisis.Idle:
 	}
 }
 
@@ -348,7 +353,7 @@ func TestWhateverHappens(t *testing.T) {
 			w.happen()
 		}
 		w.pass(48 * time.Hour)
-		if w.s.Condition() == crisis.Searching {
+		if w.s.Condition() == crisis.Searching || !w.s.JoinBy().IsZero() {
 			rt.Fatalf("the search never ends: %s", text(t, w.s))
 		}
 		for n := 0; w.s.Live(); n++ { // a process that ended forgot that the call is over, and finds it out again

@@ -125,6 +125,15 @@ type Ack struct {
 	Attempt string // empty: by somebody who was not asked
 	How     How
 	At      time.Time
+	// Until is when the search goes on unless a helper is in the call by then; zero: never, or not while one is there.
+	Until time.Time `json:",omitzero"`
+}
+
+// TakenBack is an acknowledgement that no longer holds.
+type TakenBack struct {
+	Ack
+	EndedAt time.Time
+	Why     string // "gave_back", "leg_gone", "not_joined", "left"
 }
 
 // How is the means of an acknowledgement.
@@ -170,8 +179,9 @@ type State struct {
 	Reopened int // how often an acknowledgement was taken back
 	Turns    Turns
 
-	Ack     *Ack
-	Helpers []Helper
+	Ack       *Ack
+	Helpers   []Helper
+	TakenBack []TakenBack `json:",omitempty"` // acknowledgements that no longer hold, in their order
 
 	Exhausted   bool
 	ExhaustedAt time.Time
@@ -202,6 +212,21 @@ func (s *State) Condition() Condition {
 	}
 }
 
+// JoinBy returns when the search goes on because nobody who had said so is in the call; zero: somebody is there, nobody
+// has said so, or they are waited for without end.
+func (s *State) JoinBy() time.Time {
+	if s.Condition() != Acknowledged || len(s.Present()) > 0 {
+		return time.Time{}
+	}
+	return s.Ack.Until
+}
+
+// Cancellable reports whether there is something that a person may stop: a search, or the wait for a helper.
+func (s *State) Cancellable() bool {
+	c := s.Condition()
+	return c == Searching || c == Acknowledged && len(s.Present()) == 0
+}
+
 // Wake returns when the escalation has to be looked at next; zero: nothing is awaited. A search always has one.
 func (s *State) Wake() time.Time {
 	if s.ID == "" || s.Closed || s.Cancelled {
@@ -216,6 +241,7 @@ func (s *State) Wake() time.Time {
 	if s.Condition() == Searching && (s.Pausing || s.stepHeld()) {
 		earlier(s.Deadline)
 	}
+	earlier(s.JoinBy())
 	for _, a := range s.Attempts {
 		if a.awaits() {
 			earlier(a.due())
@@ -305,6 +331,17 @@ func (s *State) Present() []Helper {
 	return out
 }
 
+// Lapsed returns who had said that they come and was not in the call in time. They may still come.
+func (s *State) Lapsed() []string {
+	var out []string
+	for _, b := range s.TakenBack {
+		if (b.Why == whyNotJoined || b.Why == whyLeft) && !slices.Contains(out, b.By) {
+			out = append(out, b.By)
+		}
+	}
+	return out
+}
+
 // Rounds is how many rounds the search has, with those for acknowledgements that were taken back.
 func (s *State) Rounds() int { return s.Policy.rounds() + min(s.Reopened, MaxReopened) }
 
@@ -317,6 +354,7 @@ func (s *State) clone() State {
 	c.Attempts = slices.Clone(s.Attempts)
 	c.Helpers = slices.Clone(s.Helpers)
 	c.LateBy = slices.Clone(s.LateBy)
+	c.TakenBack = slices.Clone(s.TakenBack)
 	if s.Ack != nil {
 		ack := *s.Ack
 		c.Ack = &ack

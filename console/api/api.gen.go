@@ -702,6 +702,57 @@ func (e CrisisMode) Valid() bool {
 	}
 }
 
+// Defines values for CrisisTakenBackHow.
+const (
+	CrisisTakenBackHowAnswer  CrisisTakenBackHow = "answer"
+	CrisisTakenBackHowBoard   CrisisTakenBackHow = "board"
+	CrisisTakenBackHowDesk    CrisisTakenBackHow = "desk"
+	CrisisTakenBackHowKey     CrisisTakenBackHow = "key"
+	CrisisTakenBackHowWebhook CrisisTakenBackHow = "webhook"
+)
+
+// Valid indicates whether the value is a known member of the CrisisTakenBackHow enum.
+func (e CrisisTakenBackHow) Valid() bool {
+	switch e {
+	case CrisisTakenBackHowAnswer:
+		return true
+	case CrisisTakenBackHowBoard:
+		return true
+	case CrisisTakenBackHowDesk:
+		return true
+	case CrisisTakenBackHowKey:
+		return true
+	case CrisisTakenBackHowWebhook:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CrisisTakenBackWhy.
+const (
+	CrisisTakenBackWhyGaveBack  CrisisTakenBackWhy = "gave_back"
+	CrisisTakenBackWhyLeft      CrisisTakenBackWhy = "left"
+	CrisisTakenBackWhyLegGone   CrisisTakenBackWhy = "leg_gone"
+	CrisisTakenBackWhyNotJoined CrisisTakenBackWhy = "not_joined"
+)
+
+// Valid indicates whether the value is a known member of the CrisisTakenBackWhy enum.
+func (e CrisisTakenBackWhy) Valid() bool {
+	switch e {
+	case CrisisTakenBackWhyGaveBack:
+		return true
+	case CrisisTakenBackWhyLeft:
+		return true
+	case CrisisTakenBackWhyLegGone:
+		return true
+	case CrisisTakenBackWhyNotJoined:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeskAction.
 const (
 	DeskActionAccept          DeskAction = "accept"
@@ -2622,7 +2673,7 @@ type Crisis struct {
 	Condition  CrisisCondition `json:"condition"`
 	Counsellor Person          `json:"counsellor,omitempty,omitzero"`
 
-	// Deadline While searching. Then the next step or round begins
+	// Deadline While searching: then the next step or round begins. While acknowledged: then the search goes on unless a helper is in the call
 	Deadline  time.Time           `json:"deadline,omitempty,omitzero"`
 	Drill     bool                `json:"drill,omitempty,omitzero"`
 	Emergency []PreparedEmergency `json:"emergency"`
@@ -2665,6 +2716,9 @@ type Crisis struct {
 
 	// Steps The policy's steps in their order
 	Steps []Named `json:"steps"`
+
+	// TakenBack Who had said that they come before, and did not
+	TakenBack []CrisisTakenBack `json:"taken_back,omitempty,omitzero"`
 
 	// Unanswered The call ended before anybody had come
 	Unanswered bool `json:"unanswered,omitempty,omitzero"`
@@ -2803,6 +2857,25 @@ type CrisisStart struct {
 	// Reason A code of CrisisOptions.reasons; may be left out: nobody has to choose in a crisis
 	Reason string `json:"reason,omitempty,omitzero"`
 }
+
+// CrisisTakenBack defines model for CrisisTakenBack.
+type CrisisTakenBack struct {
+	At time.Time `json:"at"`
+
+	// By Who did something. number and webhook: a telephone or a system by its title; their owner may be anybody
+	By      CrisisActor        `json:"by"`
+	EndedAt time.Time          `json:"ended_at"`
+	How     CrisisTakenBackHow `json:"how"`
+
+	// Why not_joined, left: nobody was in the call in time
+	Why CrisisTakenBackWhy `json:"why"`
+}
+
+// CrisisTakenBackHow defines model for CrisisTakenBack.How.
+type CrisisTakenBackHow string
+
+// CrisisTakenBackWhy not_joined, left: nobody was in the call in time
+type CrisisTakenBackWhy string
 
 // DemoAccount defines model for DemoAccount.
 type DemoAccount struct {

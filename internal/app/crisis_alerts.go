@@ -98,7 +98,7 @@ func (h *helpers) follow(v call.View) {
 		for _, a := range e.Attempts {
 			told[a.Person] = told[a.Person] || a.Person != "" && a.Outcome == crisis.Accepted
 		}
-		for _, by := range append([]string{ackBy(e)}, helperNames(e)...) {
+		for _, by := range slices.Concat([]string{ackBy(e)}, helperNames(e), e.Lapsed()) {
 			if person, ok := strings.CutPrefix(by, userActor); ok {
 				told[person] = true
 			}
@@ -166,10 +166,12 @@ func (h *helpers) listLocked(person string) api.CrisisAlertList {
 	return out
 }
 
-// comes reports whether somebody has said that they come and has not been in the call yet.
+// comes reports whether somebody has said that they come and is waited for: before they are in the call, and again when
+// they have left it.
 func comes(e *crisis.State, person string) bool {
 	me := crisis.Actor(person)
-	return e.Live() && ackBy(e) == me && !slices.Contains(helperNames(e), me)
+	waited := !e.JoinBy().IsZero() || !slices.Contains(helperNames(e), me)
+	return e.Live() && ackBy(e) == me && waited && !slices.ContainsFunc(e.Present(), func(p crisis.Helper) bool { return p.By == me })
 }
 
 // alertOf is what an alert says of its call: nothing of the caller.

@@ -183,8 +183,11 @@ func (d *deskView) deskCrisis(out *api.DeskCall) {
 // crisisActions lists what the counsellor can do about calling for help.
 func (d *deskView) crisisActions() []api.DeskAction {
 	e, any := d.call.Crisis.Open()
-	if any && e.Condition() == crisis.Searching {
+	switch {
+	case any && e.Condition() == crisis.Searching:
 		return []api.DeskAction{api.DeskActionCrisisCancel}
+	case any && e.Cancellable(): // who comes is waited for: more may be asked, or nobody needed any more
+		return []api.DeskAction{api.DeskActionCrisis, api.DeskActionCrisisCancel}
 	}
 	return []api.DeskAction{api.DeskActionCrisis}
 }

@@ -63,6 +63,10 @@ func TestHelpIsCalledAndComesToTheDesk(t *testing.T) {
 	if list := gao.alerts(); len(list) != 1 || list[0].State != api.CrisisAlertStateComing {
 		t.Errorf("whoever comes has %+v before them", list)
 	}
+	waits := chen.desk()
+	if c := waits.Call.Crisis; c.Deadline.IsZero() || c.NextStep != 1 || !can(waits, api.DeskActionCrisis) || !can(waits, api.DeskActionCrisisCancel) {
+		t.Errorf("while somebody is waited for the desk shows %+v, may %v", c, waits.Actions)
+	}
 	gao.must(http.MethodPost, path+"/crisis/join", map[string]string{"mode": "whisper"}, nil)
 	gao.hears("counsellor:chen", "caller counsellor:chen", "counsellor:chen")
 	d := await(chen.live, "the helper at the desk", live.Desk, func(d api.Desk) bool { return len(d.Call.Crisis.Helpers) == 1 })
@@ -111,7 +115,9 @@ func TestColleaguesAreAskedInTurn(t *testing.T) {
 	stream := lin.client.live()
 	wang.client.live()
 	chen.must(http.MethodPost, path+"/crisis", nil, nil)
-	await(stream, "the turn of the next one", live.CrisisAlerts, func(l api.CrisisAlertList) bool { return len(l.Items) == 1 })
+	await(stream, "the turn of the next one, who is waited for from before", live.CrisisAlerts, func(l api.CrisisAlertList) bool {
+		return len(l.Items) == 2 && l.Items[0].State == api.CrisisAlertStateComing && l.Items[1].State == api.CrisisAlertStateAsked
+	})
 	if len(wang.alerts()) != 0 {
 		t.Error("whoever was asked last is asked again first")
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -86,6 +87,7 @@ func (h *helpers) Changed(v call.View) {
 var said = map[crisis.Word]struct{ code, level string }{
 	crisis.SaidAcknowledged: {"crisis_acknowledged", "info"},
 	crisis.SaidReopened:     {"crisis_reopened", "warning"},
+	crisis.SaidNotThere:     {"crisis_not_there", "warning"},
 	crisis.SaidJoined:       {"crisis_joined", "info"},
 	crisis.SaidLeft:         {"crisis_left", "info"},
 	crisis.SaidRefused:      {"crisis_refused", "warning"},
@@ -95,7 +97,13 @@ var said = map[crisis.Word]struct{ code, level string }{
 }
 
 // Tell says at the counsellor's desk what has become of the search.
+// Whoever had said that they come, and is not there in time, is told as well.
 func (h *helpers) Tell(id call.ID, counsellor agent.ID, w crisis.TellCounsellor) {
+	if person, ok := strings.CutPrefix(w.By, userActor); ok && w.What == crisis.SaidNotThere && h.a.web != nil {
+		h.a.web.hub.Publish(live.Message{Type: live.Notice, To: live.To(person), Data: live.NoticeData{
+			Code: "crisis_lapsed", Level: "warning", Params: map[string]string{"call_id": string(id)},
+		}})
+	}
 	n, worth := said[w.What]
 	if !worth || counsellor == "" || h.a.web == nil {
 		return

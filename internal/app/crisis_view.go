@@ -36,6 +36,19 @@ func (a *App) crisisView(callID, hotline string, e *crisis.State) api.Crisis {
 		out.Deadline = e.Deadline
 		out.NextStep, out.Last = nextStep(e)
 	}
+	if by := e.JoinBy(); !by.IsZero() {
+		out.Deadline = by
+		after := *e
+		after.Reopened++
+		if out.NextStep, out.Last = nextStep(&after); e.Exhausted {
+			out.NextStep, out.Last = 0, true
+		}
+	}
+	for _, b := range e.TakenBack {
+		out.TakenBack = append(out.TakenBack, api.CrisisTakenBack{
+			By: a.crisisActor(b.By), How: api.CrisisTakenBackHow(b.How), At: b.At, EndedAt: b.EndedAt, Why: api.CrisisTakenBackWhy(b.Why),
+		})
+	}
 	if e.EndedBy != "" {
 		out.EndedBy = a.crisisActor(e.EndedBy)
 	}

@@ -100,12 +100,13 @@ type CrisisNumberRefused struct {
 	Mode       string `json:"mode"`
 }
 
-// CrisisAcknowledged says that somebody comes: the search stops.
+// CrisisAcknowledged says that somebody comes: the search stops, until Until unless a helper is in the call by then.
 type CrisisAcknowledged struct {
-	Escalation string `json:"escalation"`
-	Attempt    string `json:"attempt,omitempty"` // empty: by somebody who was not asked
-	By         string `json:"by"`
-	How        string `json:"how"` // "desk", "board", "key", "answer", "webhook"
+	Escalation string    `json:"escalation"`
+	Attempt    string    `json:"attempt,omitempty"` // empty: by somebody who was not asked
+	By         string    `json:"by"`
+	How        string    `json:"how"`            // "desk", "board", "key", "answer", "webhook"
+	Until      time.Time `json:"until,omitzero"` // zero: it is waited for without end
 }
 
 // CrisisLate says that somebody accepted after another one had.
@@ -119,7 +120,7 @@ type CrisisLate struct {
 type CrisisReopened struct {
 	Escalation string `json:"escalation"`
 	By         string `json:"by"`
-	Why        string `json:"why"` // "gave_back", "leg_gone"
+	Why        string `json:"why"` // "gave_back", "leg_gone", "not_joined", "left"
 }
 
 // CrisisJoined says that a helper is in the call.
@@ -132,8 +133,9 @@ type CrisisJoined struct {
 
 // CrisisLeft says that a helper is no longer in the call.
 type CrisisLeft struct {
-	Escalation string `json:"escalation"`
-	By         string `json:"by"`
+	Escalation string    `json:"escalation"`
+	By         string    `json:"by"`
+	Until      time.Time `json:"until,omitzero"` // set for the last helper: somebody has to be there again by then
 }
 
 // CrisisEmergencyPrepared lays an emergency number, its script and the facts before people. Nothing is dialled.

@@ -4402,7 +4402,7 @@ export interface components {
             pausing?: boolean;
             /**
              * Format: date-time
-             * @description While searching. Then the next step or round begins
+             * @description While searching: then the next step or round begins. While acknowledged: then the search goes on unless a helper is in the call
              */
             deadline?: string;
             /** @description The policy's steps in their order */
@@ -4418,6 +4418,8 @@ export interface components {
             acknowledged_at?: string;
             /** @enum {string} */
             acknowledged_how?: "desk" | "board" | "key" | "answer" | "webhook";
+            /** @description Who had said that they come before, and did not */
+            taken_back?: components["schemas"]["CrisisTakenBack"][];
             /** @description Who said later that they come */
             late_by?: components["schemas"]["CrisisActor"][];
             helpers: components["schemas"]["CrisisHelper"][];
@@ -4435,6 +4437,20 @@ export interface components {
             paged_at?: string;
             /** @description The times of the chain so far */
             chain: components["schemas"]["ChainPart"][];
+        };
+        CrisisTakenBack: {
+            by: components["schemas"]["CrisisActor"];
+            /** @enum {string} */
+            how: "desk" | "board" | "key" | "answer" | "webhook";
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ended_at: string;
+            /**
+             * @description not_joined, left: nobody was in the call in time
+             * @enum {string}
+             */
+            why: "gave_back" | "leg_gone" | "not_joined" | "left";
         };
         CrisisAttempt: {
             id: string;
@@ -4964,7 +4980,7 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended";
+        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_not_there" | "crisis_lapsed" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended";
         /** @description The own alerts after a change; whole, never a difference */
         LiveCrisisAlerts: {
             /**

@@ -8,7 +8,7 @@ import { CancelDialog } from './cancel';
 import { Emergency } from './emergency';
 import { Helpers } from './helpers';
 import { ConditionBadge, DrillMark } from './marks';
-import { actorName, conditionLook, live, nextText, presentStep, stepName, type Crisis } from './words';
+import { actorName, cancellable, conditionLook, live, nextText, presentStep, stepName, type Crisis } from './words';
 
 interface Props {
   crisis: Crisis;
@@ -46,7 +46,7 @@ export function SearchBody({ crisis, call, may }: Props) {
       <Helpers crisis={crisis} may={may.command && live(crisis)} />
       {live(crisis) && <Emergency crisis={crisis} call={call} may={may.command} />}
       <Details crisis={crisis} />
-      {may.cancel && crisis.condition === 'searching' && (
+      {may.cancel && cancellable(crisis) && (
         <div class="row">
           <Button onClick={() => (stopping.value = true)} name="crisis-cancel">
             {t('crisis.cancel')}
@@ -114,6 +114,14 @@ function Coming({ crisis: c }: { crisis: Crisis }) {
         </span>
       </p>
       {!there && <p class="muted">{t('crisis.coming_hint')}</p>}
+      {!there && c.deadline && (
+        <p class="next" data-name="crisis-join-by">
+          <span class="muted">{t('crisis.next_unless')}</span> <strong>{nextText(c)}</strong>
+          <span class="next-time" aria-live="off">
+            {t('crisis.in')} <Left until={c.deadline} />
+          </span>
+        </p>
+      )}
       {late.length > 0 && <p class="small">{t('crisis.late', { names: listing(late) })}</p>}
     </div>
   );

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLanguage } from '../i18n';
 import { story } from './story';
-import { actorName, askedNow, attemptState, chainSpan, live, nextText, presentStep, type Crisis } from './words';
+import { actorName, askedNow, attemptState, cancellable, chainSpan, live, nextText, presentStep, type Crisis } from './words';
 
 const at = (s: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, 0) + s * 1000).toISOString();
 const named = (name: string) => ({ 'zh-CN': name, en: name });
@@ -40,6 +40,17 @@ describe('the story of a call for help', () => {
       '42 Duty phone in the call (Whisper)',
       '390 Duty phone left the call',
       '400 Ended with the call',
+    ]);
+  });
+  it('tells of those who said that they come and were not there', () => {
+    const ann = { by: { kind: 'person', person: { id: 'p1', name: 'Ann' } }, how: 'desk', at: at(5), ended_at: at(65), why: 'not_joined' } as const;
+    const told = story(crisis({ taken_back: [ann, { ...ann, at: at(70), ended_at: at(90), why: 'left' }] })).map((c) => c.text);
+    expect(told).toEqual([
+      'Calling for help began (Called by the counsellor)',
+      'Ann comes (said so on the page)',
+      'Ann was not in the call in time: others are asked',
+      'Ann comes (said so on the page)',
+      'Ann had left and nobody was in the call: others are asked',
     ]);
   });
   it.each([
@@ -81,6 +92,14 @@ describe('the words of a call for help', () => {
       ],
     });
     expect(askedNow(c).map((a) => a.id)).toEqual(['a']);
+  });
+  it('know what can be stopped', () => {
+    const helper = { by: { kind: 'person' }, mode: 'listen', since: at(1) } as const;
+    expect(cancellable(crisis())).toBe(true);
+    expect(cancellable(crisis({ condition: 'acknowledged' }))).toBe(true);
+    expect(cancellable(crisis({ condition: 'acknowledged', helpers: [{ ...helper, left_at: at(2) }] }))).toBe(true);
+    expect(cancellable(crisis({ condition: 'acknowledged', helpers: [helper] }))).toBe(false);
+    expect(cancellable(crisis({ condition: 'exhausted' }))).toBe(false);
   });
   it('know what is over', () => {
     expect((['searching', 'acknowledged', 'exhausted', 'cancelled', 'closed'] as const).filter((condition) => live(crisis({ condition })))).toEqual(['searching', 'acknowledged', 'exhausted']);

@@ -24,6 +24,10 @@ export function story(c: Crisis): Chapter[] {
   };
   tell(c.started_at, t('story.started', { cause: word('crisis.cause', c.cause) }), { tone: 'warn', shape: '▲' });
   for (const a of c.attempts) asked(a, tell);
+  for (const b of c.taken_back ?? []) {
+    tell(b.at, t('story.acknowledged', { name: actorName(b.by), how: word('crisis.how', b.how) }), { tone: 'ok', shape: '✓' });
+    tell(b.ended_at, t(`story.taken_back.${b.why}`, { name: actorName(b.by) }), { tone: 'warn', shape: '!' });
+  }
   tell(c.acknowledged_at, t('story.acknowledged', { name: actorName(c.acknowledged_by), how: word('crisis.how', c.acknowledged_how) }), { tone: 'ok', shape: '✓' });
   for (const h of c.helpers) {
     tell(h.since, t('story.joined', { name: actorName(h.by), mode: word('crisis.mode', h.mode) }), { tone: 'ok', shape: '◆' });

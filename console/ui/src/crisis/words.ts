@@ -27,6 +27,10 @@ export const conditionLook = (c: Crisis): Look => conditions[c.condition];
 /** Whether anything can still come of it. */
 export const live = (c: Crisis | undefined): c is Crisis => c !== undefined && c.condition !== 'cancelled' && c.condition !== 'closed';
 
+/** Whether there is something that a person may stop: a search, or the wait for who has said that they come. */
+export const cancellable = (c: Crisis): boolean =>
+  c.condition === 'searching' || (c.condition === 'acknowledged' && !c.helpers.some((h) => !h.left_at));
+
 /** Who did something, in a word. */
 export function actorName(a: Actor | undefined): string {
   switch (a?.kind) {

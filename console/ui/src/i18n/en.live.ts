@@ -243,6 +243,8 @@ export const enLive: Record<keyof typeof zhLive, string> = {
   'notice.listener_left': '{name} has stopped listening.',
   'notice.crisis_acknowledged': '{name} comes to help.',
   'notice.crisis_reopened': '{name} cannot come after all; somebody else is being looked for.',
+  'notice.crisis_not_there': '{name} is not in your call; somebody else is being looked for.',
+  'notice.crisis_lapsed': 'You said that you come and are not in the call: others are being asked. You can still join.',
   'notice.crisis_joined': '{name} is in your call.',
   'notice.crisis_left': '{name} has left your call.',
   'notice.crisis_refused': 'A number was not dialled: it may not be called.',

@@ -240,6 +240,8 @@ export const zhLive = {
   'notice.listener_left': '{name} 已停止旁听。',
   'notice.crisis_acknowledged': '{name} 会来支援。',
   'notice.crisis_reopened': '{name} 来不了了，继续找人。',
+  'notice.crisis_not_there': '{name} 没有在您的通话中，继续找人。',
+  'notice.crisis_lapsed': '您答应支援但没有加入通话，正在找其他人。您仍可加入。',
   'notice.crisis_joined': '{name} 已加入您的通话。',
   'notice.crisis_left': '{name} 已离开您的通话。',
   'notice.crisis_refused': '有一个号码没有拨出：不允许拨打。',
