@@ -201,7 +201,7 @@ func (t *turn) result(in inResult) {
 		switch {
 		case in.Err == nil:
 		case in.Target == t.s.Caller && t.s.Phase == Dialling:
-			t.attemptOver(AttemptFailed, causeUnspecified)
+			t.attemptOver(attemptUnmade(in.Err), causeUnspecified)
 		default:
 			t.legGone(in.Target, causeUnspecified)
 		}

@@ -275,18 +275,39 @@ func (t *turn) personGone(cause int) {
 	}
 }
 
-// attemptOf translates the Q.850 cause of a call that was not answered.
+// attemptOf translates the Q.850 cause of a call that was not answered. What a way out says that is blocked itself comes
+// before what a telephone says.
 func attemptOf(cause int, rang bool) string {
-	switch {
-	case cause == causeBusy:
+	switch cause {
+	case causeBusy:
 		return AttemptBusy
-	case cause == causeRejected:
+	case causeRejected:
 		return AttemptRejected
-	case cause == causeNoUser, cause == causeNoAnswer, rang:
+	case causeUnallocated, causeNumberChanged, causeInvalidNumber:
+		return AttemptWrongNumber
+	case causeNoUser, causeNoAnswer:
 		return AttemptNoAnswer
-	default:
-		return AttemptFailed
 	}
+	if rang {
+		return AttemptNoAnswer
+	}
+	switch cause {
+	case causeOutOfOrder, causeCongestion, causeNetworkDown, causeTemporary, causeSwitchFull, causeRecovery:
+		return AttemptNoLine
+	}
+	return AttemptFailed
 }
 
-const causeNoAnswer = 19
+// Q.850 causes of calls that were not answered, as the switch makes them of what a trunk says.
+const (
+	causeUnallocated   = 1
+	causeNoAnswer      = 19
+	causeNumberChanged = 22
+	causeOutOfOrder    = 27
+	causeInvalidNumber = 28
+	causeCongestion    = 34
+	causeNetworkDown   = 38
+	causeTemporary     = 41
+	causeSwitchFull    = 42
+	causeRecovery      = 102
+)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"heartline/agent"
+	"heartline/internal/fault"
 	"heartline/internal/ledger"
 	"heartline/triage"
 )
@@ -35,6 +36,14 @@ func (t *turn) attemptOver(outcome string, cause int) {
 	t.armDue()
 }
 
+// attemptUnmade translates why the switch has not dialled. It refuses where it knows that the trunk does not answer.
+func attemptUnmade(err error) string {
+	if fault.Is(err, fault.Conflict) {
+		return AttemptNoLine
+	}
+	return AttemptFailed
+}
+
 // nextTry returns when the next attempt is due; zero for never. One that could not be made for our sake does not count
 // and waits no longer than the rest.
 func (t *turn) nextTry(outcome string) time.Time {
@@ -44,7 +53,7 @@ func (t *turn) nextTry(outcome string) time.Time {
 	}
 	wait := r.Gap
 	switch outcome {
-	case AttemptNoAnswer, AttemptBusy, AttemptFailed, AttemptNotTaken, AttemptInterrupted, AttemptNobody:
+	case AttemptNoAnswer, AttemptBusy, AttemptFailed, AttemptNoLine, AttemptNotTaken, AttemptInterrupted, AttemptNobody:
 	case AttemptSeatGone:
 		wait = 0
 	default:

@@ -36,6 +36,7 @@ const (
 type Outgoing struct {
 	Why      OutWhy
 	Task     string       `json:",omitempty"`
+	Outside  string       `json:",omitempty"` // the number of the directory that is called
 	Of       ID           `json:",omitempty"` // the call that was lost
 	First    agent.ID     `json:",omitempty"` // who lost it, or who calls
 	Agent    agent.ID     `json:",omitempty"` // who is to speak
@@ -53,6 +54,7 @@ type Outgoing struct {
 	Ringing  bool       `json:",omitempty"`
 	Reached  bool       `json:",omitempty"`
 	CameBack ID         `json:",omitempty"` // the person rang in meanwhile, in this call
+	Last     string     `json:",omitempty"` // what the last attempt came to
 }
 
 // OutAsk is somebody being asked to ring back in place of who lost the caller.
@@ -167,6 +169,8 @@ const (
 	AttemptBusy        = "busy"
 	AttemptRejected    = "rejected"
 	AttemptFailed      = "failed"
+	AttemptWrongNumber = "wrong_number" // nobody has it
+	AttemptNoLine      = "no_line"      // the way out of the house does not work
 	AttemptMachine     = "machine"
 	AttemptMessage     = "message_left"
 	AttemptNotTaken    = "not_taken"       // answered, but nobody pressed the key

@@ -220,3 +220,51 @@ func TestALegIsHeldWhileItsCallIsMade(t *testing.T) {
 		t.Errorf("held %v, want %v", got, want)
 	}
 }
+
+// TestWhatACauseMeans translates what the switch says of a call that was not answered.
+func TestWhatACauseMeans(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		cause int
+		rang  bool
+		want  string
+	}{
+		"busy":                             {cause: 17, want: AttemptBusy},
+		"busy after it rang":               {cause: 17, rang: true, want: AttemptBusy},
+		"rejected":                         {cause: 21, want: AttemptRejected},
+		"nobody has the number":            {cause: 1, want: AttemptWrongNumber},
+		"the number has changed":           {cause: 22, want: AttemptWrongNumber},
+		"the number is not whole":          {cause: 28, want: AttemptWrongNumber},
+		"nobody answers":                   {cause: 19, want: AttemptNoAnswer},
+		"nothing is heard of it":           {cause: 18, want: AttemptNoAnswer},
+		"the carrier is full":              {cause: 34, want: AttemptNoLine},
+		"the carrier is out of order":      {cause: 38, want: AttemptNoLine},
+		"the carrier fails after it rang":  {cause: 38, rang: true, want: AttemptNoAnswer},
+		"a cause that nobody knows":        {cause: 127, want: AttemptFailed},
+		"the same after it rang":           {cause: 127, rang: true, want: AttemptNoAnswer},
+		"no cause at all":                  {cause: 0, want: AttemptFailed},
+		"it rang, and ended without cause": {cause: 0, rang: true, want: AttemptNoAnswer},
+	} {
+		if got := attemptOf(tt.cause, tt.rang); got != tt.want {
+			t.Errorf("%s: %s, want %s", name, got, tt.want)
+		}
+	}
+	if got := attemptUnmade(fault.New(fault.Conflict, "dial", "refused")); got != AttemptNoLine {
+		t.Errorf("a trunk that does not answer: %s", got)
+	}
+	if got := attemptUnmade(fault.New(fault.Unavailable, "dial", "no answer")); got != AttemptFailed {
+		t.Errorf("a switch that does not answer: %s", got)
+	}
+}
+
+// TestAWrongNumberIsNotTriedAgain ends the ring-back at once; a trunk that fails is another matter.
+func TestAWrongNumberIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	for cause, phase := range map[int]Phase{1: Ending, 34: Due, 17: Due} {
+		s := folded(OutRingBack, ledger.OutSeated{Agent: "li", Seat: "s", Leg: "desk-li", Desk: "d", Parking: "home"}, ledger.OutDialed{Channel: "ch1", Attempt: 1, Agent: "li"})
+		d := decide(s, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: "ch1"}, Cause: cause}}, outEnv(time.Second))
+		if d.Next.Phase != phase || d.Next.Out.Last != attemptOf(cause, false) {
+			t.Errorf("cause %d: %s after %s", cause, d.Next.Phase, d.Next.Out.Last)
+		}
+	}
+}

@@ -39,7 +39,7 @@ func foldPlaced(s *State, at time.Time, f ledger.CallPlaced) {
 	s.NumberID, s.NumberHash = f.NumberID, f.NumberHash
 	s.Out = &Outgoing{
 		Why: OutWhy(f.Why), Task: f.Task, Of: ID(f.Of), First: agent.ID(f.Agent), Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat),
-		Held: f.Agent != "", Used: f.Used, DueAt: f.DueAt, Until: f.Until,
+		Held: f.Agent != "", Used: f.Used, DueAt: f.DueAt, Until: f.Until, Outside: f.Outside,
 	}
 }
 
@@ -75,6 +75,7 @@ func foldAttempt(s *State, fact ledger.Fact) {
 	case ledger.OutCameBack:
 		o.CameBack = ID(f.Call)
 	case ledger.OutAttemptEnded:
+		o.Last = f.Outcome
 		if f.Outcome == AttemptReached {
 			o.Reached = true
 			return

@@ -20,6 +20,7 @@ type Placing struct {
 	NumberHash string         //
 	Sealed     *ledger.Sealed // the number itself where it is not in the ledger yet
 	Task       string         // that it is done for; empty: none
+	Outside    string         // the number of the directory that is called, by its id; empty: another one
 	Node       string
 }
 
@@ -55,7 +56,7 @@ func (x *Exchange) Place(ctx context.Context, r Placing) (ID, error) {
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	f := ledger.CallPlaced{
 		Node: node, Hotline: h.ID, Language: first(h.Languages), Grade: h.Grade.String(), NumberID: r.NumberID, NumberHash: r.NumberHash,
-		Agent: string(r.Agent), Seat: string(r.Seat), Why: string(OutDesk), DueAt: now, Until: now.Add(time.Minute), Config: h.Config,
+		Agent: string(r.Agent), Seat: string(r.Seat), Why: string(OutDesk), DueAt: now, Until: now.Add(time.Minute), Config: h.Config, Outside: r.Outside,
 	}
 	if r.Task != "" {
 		f.Why, f.Task = string(OutTask), r.Task

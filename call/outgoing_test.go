@@ -74,7 +74,7 @@ func TestWhatBecomesOfACall(t *testing.T) {
 	}{
 		"busy":          {person: fakepbx.Busy(0), end: "not_reached/busy"},
 		"rejected":      {person: fakepbx.Declines(0), end: "not_reached/rejected"},
-		"not reachable": {person: fakepbx.Unreachable(), end: "not_reached/failed"},
+		"not reachable": {person: fakepbx.Unreachable(), end: "not_reached/no_line"},
 		"no answer":     {person: fakepbx.NoAnswer(), end: "not_reached/no_answer"},
 		"the counsellor hangs up while it rings": {person: fakepbx.NoAnswer(), end: "called_off/cancelled", do: func(r *rig, id call.ID) {
 			r.rungPerson(false)

@@ -153,7 +153,7 @@ func TestAttemptsAreBounded(t *testing.T) {
 		end      string
 	}{
 		"busy":            {person: fakepbx.Busy(0), attempts: []string{"busy", "busy"}, end: "not_reached/busy"},
-		"unreachable":     {person: fakepbx.Unreachable(), attempts: []string{"failed", "failed"}, end: "not_reached/failed"},
+		"unreachable":     {person: fakepbx.Unreachable(), attempts: []string{"no_line", "no_line"}, end: "not_reached/no_line"},
 		"vanishes":        {person: fakepbx.Vanishes(), attempts: []string{"failed", "failed"}, end: "not_reached/failed"},
 		"rejected":        {person: fakepbx.Declines(0), attempts: []string{"rejected"}, end: "not_reached/rejected"},
 		"wants no call":   {person: fakepbx.Answers(0), press: "9", attempts: []string{"unwanted"}, end: "called_off/unwanted"},

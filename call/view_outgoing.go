@@ -10,7 +10,8 @@ import (
 type OutView struct {
 	Why      OutWhy
 	Task     string
-	Of       ID // the call that was lost
+	Outside  string // the number of the directory that is called; empty: another one
+	Of       ID     // the call that was lost
 	First    agent.ID
 	Agent    agent.ID // who is kept for it; empty: nobody is
 	Asked    agent.ID // who is being asked to make it
@@ -21,6 +22,7 @@ type OutView struct {
 	Answered bool
 	Reached  bool
 	CameBack ID
+	Last     string // what the last attempt came to
 	Leg      string // of who is to speak, until the person is reached: at home, but taken
 }
 
@@ -41,8 +43,8 @@ func viewOut(v *View, s *State) {
 	}
 	v.Line = s.Caller
 	v.Out = &OutView{
-		Why: o.Why, Task: o.Task, Of: o.Of, First: o.First, Agent: s.held(), Attempt: o.Used, DueAt: o.DueAt, Until: o.Until,
-		Ringing: o.Ringing, Answered: s.Answered, Reached: o.Reached, CameBack: o.CameBack,
+		Why: o.Why, Task: o.Task, Outside: o.Outside, Of: o.Of, First: o.First, Agent: s.held(), Attempt: o.Used, DueAt: o.DueAt, Until: o.Until,
+		Ringing: o.Ringing, Answered: s.Answered, Reached: o.Reached, CameBack: o.CameBack, Last: o.Last,
 	}
 	if s.placing() {
 		v.Out.Leg = o.Leg

@@ -19,6 +19,11 @@ func (o *operations) PlaceCall(ctx context.Context, r api.PlaceCallRequestObject
 	return api.PlaceCall201JSONResponse{PlacedJSONResponse: placed}, err
 }
 
+func (o *operations) CallDirectory(ctx context.Context, r api.CallDirectoryRequestObject) (api.CallDirectoryResponseObject, error) {
+	placed, err := o.place(ctx, OutgoingPlace{Entry: r.Body.Number, Hotline: r.Body.Hotline})
+	return api.CallDirectory201JSONResponse{PlacedJSONResponse: placed}, err
+}
+
 func (o *operations) CallForTask(ctx context.Context, r api.CallForTaskRequestObject) (api.CallForTaskResponseObject, error) {
 	placed, err := o.place(ctx, OutgoingPlace{Task: r.Task})
 	return api.CallForTask201JSONResponse{PlacedJSONResponse: placed}, err

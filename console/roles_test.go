@@ -50,7 +50,7 @@ var allowed = map[string]string{
 	"getAssessment": "counsellor senior supervisor", "saveAssessment": "counsellor senior supervisor", "confirmAssessment": "counsellor senior supervisor",
 	"getRescueSheet": "counsellor senior supervisor", "addRescueEntry": "counsellor senior supervisor", "addDispatchEntry": "counsellor senior supervisor",
 	"reviewScreenings": "senior supervisor",
-	"placeCall":        "senior supervisor", "callForTask": "counsellor senior supervisor", "callOff": "counsellor senior supervisor",
+	"placeCall":        "senior supervisor", "callDirectory": "counsellor senior supervisor", "callForTask": "counsellor senior supervisor", "callOff": "counsellor senior supervisor",
 	"ringBackNow": "counsellor senior supervisor", "endAtMachine": "counsellor senior supervisor", "noRingBack": "counsellor senior supervisor",
 	"getSafeContact": "counsellor senior supervisor", "setSafeContact": "senior supervisor",
 	"listTasks": "counsellor senior supervisor", "getTask": "counsellor senior supervisor", "takeTask": "counsellor senior supervisor",

@@ -26,10 +26,11 @@ type OutgoingCommand struct {
 	Call string
 }
 
-// OutgoingPlace is a wish to call somebody: by a number, or the person of a task.
+// OutgoingPlace is a wish to call somebody: by a number, by an entry of the directory, or the person of a task.
 type OutgoingPlace struct {
 	By      agent.ID
 	Number  string // as it was typed; it goes to the sealer and nowhere else
+	Entry   string // of the directory
 	Hotline string
 	Task    string
 }

@@ -213,6 +213,63 @@ func (e BoardCallState) Valid() bool {
 	}
 }
 
+// Defines values for BoardOutgoingState.
+const (
+	BoardOutgoingStateCameBack BoardOutgoingState = "came_back"
+	BoardOutgoingStateDialling BoardOutgoingState = "dialling"
+	BoardOutgoingStateDue      BoardOutgoingState = "due"
+	BoardOutgoingStateFinding  BoardOutgoingState = "finding"
+	BoardOutgoingStateGreeting BoardOutgoingState = "greeting"
+	BoardOutgoingStateOwnPhone BoardOutgoingState = "own_phone"
+	BoardOutgoingStateReached  BoardOutgoingState = "reached"
+	BoardOutgoingStateRinging  BoardOutgoingState = "ringing"
+)
+
+// Valid indicates whether the value is a known member of the BoardOutgoingState enum.
+func (e BoardOutgoingState) Valid() bool {
+	switch e {
+	case BoardOutgoingStateCameBack:
+		return true
+	case BoardOutgoingStateDialling:
+		return true
+	case BoardOutgoingStateDue:
+		return true
+	case BoardOutgoingStateFinding:
+		return true
+	case BoardOutgoingStateGreeting:
+		return true
+	case BoardOutgoingStateOwnPhone:
+		return true
+	case BoardOutgoingStateReached:
+		return true
+	case BoardOutgoingStateRinging:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BoardOutgoingWhy.
+const (
+	BoardOutgoingWhyDesk     BoardOutgoingWhy = "desk"
+	BoardOutgoingWhyRingBack BoardOutgoingWhy = "ring_back"
+	BoardOutgoingWhyTask     BoardOutgoingWhy = "task"
+)
+
+// Valid indicates whether the value is a known member of the BoardOutgoingWhy enum.
+func (e BoardOutgoingWhy) Valid() bool {
+	switch e {
+	case BoardOutgoingWhyDesk:
+		return true
+	case BoardOutgoingWhyRingBack:
+		return true
+	case BoardOutgoingWhyTask:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BoardWaitingState.
 const (
 	BoardWaitingStateOffered BoardWaitingState = "offered"
@@ -1371,6 +1428,27 @@ func (e LanguageChoiceLanguage) Valid() bool {
 	}
 }
 
+// Defines values for LastOutgoingWhy.
+const (
+	LastOutgoingWhyDesk     LastOutgoingWhy = "desk"
+	LastOutgoingWhyRingBack LastOutgoingWhy = "ring_back"
+	LastOutgoingWhyTask     LastOutgoingWhy = "task"
+)
+
+// Valid indicates whether the value is a known member of the LastOutgoingWhy enum.
+func (e LastOutgoingWhy) Valid() bool {
+	switch e {
+	case LastOutgoingWhyDesk:
+		return true
+	case LastOutgoingWhyRingBack:
+		return true
+	case LastOutgoingWhyTask:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LegStateState.
 const (
 	LegStateStateConnecting LegStateState = "connecting"
@@ -2388,6 +2466,9 @@ type BoardCall struct {
 	Hotline   string         `json:"hotline"`
 	Listeners []DeskListener `json:"listeners,omitempty,omitzero"`
 
+	// Outgoing A call of the house. Until it is reached, no caller is in it
+	Outgoing BoardOutgoing `json:"outgoing,omitempty,omitzero"`
+
 	// Parties Those asked or there
 	Parties   []BoardParty       `json:"parties,omitempty,omitzero"`
 	Recording BoardCallRecording `json:"recording,omitempty,omitzero"`
@@ -2434,6 +2515,34 @@ type BoardGroup struct {
 	Today        Measures    `json:"today"`
 	Waiting      GradeCounts `json:"waiting"`
 }
+
+// BoardOutgoing A call of the house. Until it is reached, no caller is in it
+type BoardOutgoing struct {
+	Asked   Person    `json:"asked,omitempty,omitzero"`
+	Attempt int       `json:"attempt"`
+	DueAt   time.Time `json:"due_at,omitempty,omitzero"`
+	First   Person    `json:"first,omitempty,omitzero"`
+
+	// Last What the last attempt came to
+	Last string `json:"last,omitempty,omitzero"`
+
+	// State As of DeskOutgoing
+	State BoardOutgoingState `json:"state"`
+	To    Named              `json:"to,omitempty,omitzero"`
+
+	// Tries How many there may be; 0: one
+	Tries int `json:"tries"`
+
+	// Until No attempt begins later
+	Until time.Time        `json:"until,omitempty,omitzero"`
+	Why   BoardOutgoingWhy `json:"why"`
+}
+
+// BoardOutgoingState As of DeskOutgoing
+type BoardOutgoingState string
+
+// BoardOutgoingWhy defines model for BoardOutgoing.Why.
+type BoardOutgoingWhy string
 
 // BoardParty defines model for BoardParty.
 type BoardParty struct {
@@ -2924,8 +3033,11 @@ type Desk struct {
 
 	// Floor What supervisors have put in force for this desk
 	Floor DeskFloor `json:"floor,omitempty,omitzero"`
-	Leg   LegState  `json:"leg"`
-	Offer Offer     `json:"offer,omitempty,omitzero"`
+
+	// LastOutgoing What the last call of the house came to that has not reached its person. It stands until the next call, or for five minutes
+	LastOutgoing LastOutgoing `json:"last_outgoing,omitempty,omitzero"`
+	Leg          LegState     `json:"leg"`
+	Offer        Offer        `json:"offer,omitempty,omitzero"`
 
 	// Pos Newer data has a higher pos; ignore older
 	Pos    int64       `json:"pos"`
@@ -3052,9 +3164,13 @@ type DeskOutgoing struct {
 	// MessageAllowed A message may be left on a machine
 	MessageAllowed bool `json:"message_allowed"`
 
+	// Say What may be said to whoever answers
+	Say string `json:"say,omitempty,omitzero"`
+
 	// State due: counts down to due_at. finding: somebody who makes it is being asked. greeting: the person has answered and hears the neutral sentence
 	State  DeskOutgoingState `json:"state"`
 	TaskId string            `json:"task_id,omitempty,omitzero"`
+	To     Named             `json:"to,omitempty,omitzero"`
 
 	// Tries How many there may be; 0: one
 	Tries int `json:"tries"`
@@ -3112,6 +3228,15 @@ type Directory struct {
 	Colleagues []Colleague      `json:"colleagues"`
 	Numbers    []Named          `json:"numbers"`
 	Queues     []DirectoryQueue `json:"queues"`
+}
+
+// DirectoryCall defines model for DirectoryCall.
+type DirectoryCall struct {
+	// Hotline Whose neutral number is shown
+	Hotline string `json:"hotline"`
+
+	// Number An id of Directory.numbers
+	Number string `json:"number"`
 }
 
 // DirectoryQueue defines model for DirectoryQueue.
@@ -3543,6 +3668,24 @@ type LanguageChoice struct {
 
 // LanguageChoiceLanguage defines model for LanguageChoice.Language.
 type LanguageChoiceLanguage string
+
+// LastOutgoing What the last call of the house came to that has not reached its person. It stands until the next call, or for five minutes
+type LastOutgoing struct {
+	At      time.Time `json:"at"`
+	Attempt int       `json:"attempt"`
+	CallId  string    `json:"call_id"`
+
+	// NextAt When the next attempt is due; absent where there is none
+	NextAt time.Time `json:"next_at,omitempty,omitzero"`
+
+	// Outcome busy, no_answer, rejected, wrong_number, no_line, failed, machine, message_left, not_taken, refused, interrupted, cancelled, came_back, unwanted, safe_contact, nobody_free, counsellor_gone
+	Outcome string          `json:"outcome"`
+	TaskId  string          `json:"task_id,omitempty,omitzero"`
+	Why     LastOutgoingWhy `json:"why"`
+}
+
+// LastOutgoingWhy defines model for LastOutgoing.Why.
+type LastOutgoingWhy string
 
 // LegState defines model for LegState.
 type LegState struct {
@@ -4063,21 +4206,42 @@ type RowError struct {
 
 // SafeContact defines model for SafeContact.
 type SafeContact struct {
+	// CallableNow The rule lets the person be called at this moment
+	CallableNow bool `json:"callable_now"`
+
+	// From Hour from which the person may be called, as 09:00; absent: at any hour
+	From string `json:"from,omitempty,omitzero"`
+
 	// MessageAllowed A message may be left
 	MessageAllowed bool `json:"message_allowed"`
 
 	// Rule deny: the person is not rung back. neutral: what holds where nobody has said anything
-	Rule  SafeContactRule `json:"rule"`
-	SetAt time.Time       `json:"set_at,omitempty,omitzero"`
-	SetBy Person          `json:"set_by,omitempty,omitzero"`
+	Rule SafeContactRule `json:"rule"`
+
+	// Say What may be said to whoever answers
+	Say   string    `json:"say,omitempty,omitzero"`
+	SetAt time.Time `json:"set_at,omitempty,omitzero"`
+	SetBy Person    `json:"set_by,omitempty,omitzero"`
+
+	// To Until then; over midnight where it is not after from
+	To string `json:"to,omitempty,omitzero"`
+
+	// Zone Time zone of from and to
+	Zone string `json:"zone,omitempty,omitzero"`
 }
 
 // SafeContactInput defines model for SafeContactInput.
 type SafeContactInput struct {
-	MessageAllowed bool `json:"message_allowed"`
+	// From With to: the hours at which the person may be called, in the zone of the hotline
+	From           string `json:"from,omitempty,omitzero"`
+	MessageAllowed bool   `json:"message_allowed"`
 
 	// Rule deny: the person is not rung back. neutral: what holds where nobody has said anything
 	Rule SafeContactRule `json:"rule"`
+
+	// Say What may be said to whoever answers. Sealed; it replaces what was set
+	Say string `json:"say,omitempty,omitzero"`
+	To  string `json:"to,omitempty,omitzero"`
 }
 
 // SafeContactRule deny: the person is not rung back. neutral: what holds where nobody has said anything
@@ -4805,6 +4969,9 @@ type EndSwitchboardJSONRequestBody = FloorReason
 // PlaceCallJSONRequestBody defines body for PlaceCall for application/json ContentType.
 type PlaceCallJSONRequestBody = PlaceCall
 
+// CallDirectoryJSONRequestBody defines body for CallDirectory for application/json ContentType.
+type CallDirectoryJSONRequestBody = DirectoryCall
+
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = SignIn
 
@@ -5182,6 +5349,9 @@ type ServerInterface interface {
 	// PlaceCall Call a number from the own desk
 	// (POST /outgoing)
 	PlaceCall(w http.ResponseWriter, r *http.Request)
+	// CallDirectory Call a number of the directory from the own desk
+	// (POST /outgoing/directory)
+	CallDirectory(w http.ResponseWriter, r *http.Request)
 	// ListPrompts Prompts with their texts and recordings
 	// (GET /prompts)
 	ListPrompts(w http.ResponseWriter, r *http.Request)
@@ -8296,6 +8466,20 @@ func (siw *ServerInterfaceWrapper) PlaceCall(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// CallDirectory operation middleware
+func (siw *ServerInterfaceWrapper) CallDirectory(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CallDirectory(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListPrompts operation middleware
 func (siw *ServerInterfaceWrapper) ListPrompts(w http.ResponseWriter, r *http.Request) {
 
@@ -9446,6 +9630,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/attempt", wrapper.RecordAttempt)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/done", wrapper.CompleteTask)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/outgoing", wrapper.PlaceCall)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/outgoing/directory", wrapper.CallDirectory)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/call", wrapper.CallForTask)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/outgoing/cancel", wrapper.CallOff)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/outgoing/now", wrapper.RingBackNow)
@@ -13877,6 +14062,45 @@ func (response PlaceCalldefaultApplicationProblemPlusJSONResponse) VisitPlaceCal
 	return err
 }
 
+type CallDirectoryRequestObject struct {
+	Body *CallDirectoryJSONRequestBody
+}
+
+type CallDirectoryResponseObject interface {
+	VisitCallDirectoryResponse(w http.ResponseWriter) error
+}
+
+type CallDirectory201JSONResponse struct{ PlacedJSONResponse }
+
+func (response CallDirectory201JSONResponse) VisitCallDirectoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CallDirectorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CallDirectorydefaultApplicationProblemPlusJSONResponse) VisitCallDirectoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPromptsRequestObject struct {
 }
 
@@ -15709,6 +15933,9 @@ type StrictServerInterface interface {
 	// PlaceCall Call a number from the own desk
 	// (POST /outgoing)
 	PlaceCall(ctx context.Context, request PlaceCallRequestObject) (PlaceCallResponseObject, error)
+	// CallDirectory Call a number of the directory from the own desk
+	// (POST /outgoing/directory)
+	CallDirectory(ctx context.Context, request CallDirectoryRequestObject) (CallDirectoryResponseObject, error)
 	// ListPrompts Prompts with their texts and recordings
 	// (GET /prompts)
 	ListPrompts(ctx context.Context, request ListPromptsRequestObject) (ListPromptsResponseObject, error)
@@ -19040,6 +19267,37 @@ func (sh *strictHandler) PlaceCall(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(PlaceCallResponseObject); ok {
 		if err := validResponse.VisitPlaceCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CallDirectory operation middleware
+func (sh *strictHandler) CallDirectory(w http.ResponseWriter, r *http.Request) {
+	var request CallDirectoryRequestObject
+
+	var body CallDirectoryJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CallDirectory(ctx, request.(CallDirectoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CallDirectory")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CallDirectoryResponseObject); ok {
+		if err := validResponse.VisitCallDirectoryResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -54,6 +54,16 @@ func (t *Trail) RecordAs(ctx context.Context, userID string, fact ledger.Fact) e
 // written. The error is fault.Unavailable with the code audit_unavailable.
 func (t *Trail) Require(ctx context.Context, fact ledger.Fact) error {
 	late, err := t.append(ctx, From(ctx).Actor(), fact)
+	return required(late, err)
+}
+
+// RequireSealed is Require for a fact that refers to a sealed value: both are stored, or neither is.
+func (t *Trail) RequireSealed(ctx context.Context, fact ledger.Fact, value ledger.Sealed) error {
+	late, err := t.append(ctx, From(ctx).Actor(), fact, value)
+	return required(late, err)
+}
+
+func required(late bool, err error) error {
 	if err == nil && !late {
 		return nil
 	}
@@ -68,7 +78,7 @@ func orLate(err error) error {
 	return err
 }
 
-func (t *Trail) append(ctx context.Context, actor string, fact ledger.Fact) (late bool, err error) {
+func (t *Trail) append(ctx context.Context, actor string, fact ledger.Fact, sealed ...ledger.Sealed) (late bool, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), auditTime)
 	defer cancel()
 	t.mu.Lock()
@@ -81,7 +91,9 @@ func (t *Trail) append(ctx context.Context, actor string, fact ledger.Fact) (lat
 		t.next = last + 1
 	}
 	now := time.Now()
-	late, err = t.ledger.Append(ctx, ledger.NewDraft(ledger.Audit, t.next, now, now.Sub(t.boot), actor, fact))
+	d := ledger.NewDraft(ledger.Audit, t.next, now, now.Sub(t.boot), actor, fact)
+	d.Sealed = sealed
+	late, err = t.ledger.Append(ctx, d)
 	if err != nil {
 		// Whether the number is used up is not known: ask the ledger before the next one.
 		t.next = 0

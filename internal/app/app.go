@@ -57,6 +57,8 @@ type App struct {
 	desks   *deskNews
 	sink    *linkSink
 	tails   *tails
+	sayings *sayings
+	lasts   *lastCalls
 	people  *people
 	web     *web
 	stops   stops
@@ -156,6 +158,8 @@ func (a *App) makeFloor(ctx context.Context) error {
 	}
 	a.logins = newSoftphones(a)
 	a.tails = newTails(a.ring, a.store.SealedValue)
+	a.lasts = newLastCalls()
+	a.sayings = newSayings(a.ring, a.store.SealedValue)
 	a.calls = call.NewExchange(parts, a.marks, a.logins, tailSealer{a.ring, a.tails}, a.cfg.Region)
 	a.floor = queue.NewDispatcher(queue.Options{
 		Floor: floor, Seq: seq, Rules: rules(a.cfg), Version: a.cfg.Version, Ledger: a.store, Deliver: a.deliver,

@@ -64,6 +64,9 @@ func (d *desks) Desk(ctx context.Context, userID string) (api.Desk, error) {
 	if view.call != nil {
 		desk.Call = view.deskCall(ctx)
 	}
+	if last, ok := d.a.lasts.of(who, at); ok && view.call == nil {
+		desk.LastOutgoing = last
+	}
 	if st.State == agent.AfterCall {
 		desk.AfterCall = d.afterCall(ctx, st)
 	}

@@ -56,8 +56,11 @@ func goneReason(reason string) string {
 }
 
 // CallChanged needs no message of its own: the desk and the board follow, and the history reads the ledger. A hold
-// may have begun.
-func (n newsroom) CallChanged(call.View) { n.a.web.reminders.changed() }
+// may have begun, and a call of the house may have come to nothing.
+func (n newsroom) CallChanged(v call.View) {
+	n.a.lasts.changed(v, time.Now())
+	n.a.web.reminders.changed()
+}
 
 // LegReplaced tells every page of a counsellor which login the desk's line has now. The page that has another one
 // yields: two that dial would push each other out for ever.

@@ -9,7 +9,6 @@ import (
 	"heartline/console"
 	"heartline/console/api"
 	"heartline/internal/fault"
-	"heartline/internal/ledger"
 	"heartline/internal/store"
 	"heartline/triage"
 )
@@ -21,7 +20,8 @@ var _ console.Outgoing = outgoingDesk{}
 
 const safeDeny = api.SafeContactRuleDeny
 
-// Place calls somebody: by a number, which is sealed here and known to nothing after it, or the person of a task.
+// Place calls somebody: by a number, which is sealed here and known to nothing after it, the person of a task, or a number of
+// the directory.
 func (d outgoingDesk) Place(ctx context.Context, p console.OutgoingPlace) (string, error) {
 	st, ok := d.a.floor.Snapshot().Agent(p.By)
 	switch {
@@ -32,9 +32,12 @@ func (d outgoingDesk) Place(ctx context.Context, p console.OutgoingPlace) (strin
 	}
 	placing := call.Placing{Agent: p.By, Seat: st.Seat, Hotline: p.Hotline, Node: d.a.cfg.Node.Name}
 	var err error
-	if p.Task != "" {
+	switch {
+	case p.Task != "":
 		err = d.ofTask(ctx, p, &placing)
-	} else {
+	case p.Entry != "":
+		err = d.ofDirectory(ctx, p, &placing)
+	default:
 		err = d.byNumber(ctx, p, &placing)
 	}
 	if err != nil {
@@ -63,6 +66,17 @@ func (d outgoingDesk) ofTask(ctx context.Context, p console.OutgoingPlace, placi
 	}
 	placing.Task, placing.Hotline, placing.NumberID, placing.NumberHash = row.ID, row.Hotline, row.NumberID, row.NumberHash
 	return nil
+}
+
+// ofDirectory calls a number of the directory, whose digits the page never sees.
+func (d outgoingDesk) ofDirectory(ctx context.Context, p console.OutgoingPlace, placing *call.Placing) error {
+	for _, o := range d.a.config().Outside {
+		if o.ID == p.Entry && o.Desk {
+			p.Number, placing.Outside = o.Number, o.ID
+			return d.byNumber(ctx, p, placing)
+		}
+	}
+	return fault.Code("number_unknown", fault.New(fault.NotFound, "outgoing", "There is no such number in the directory: open the list again and choose another."))
 }
 
 func (d outgoingDesk) byNumber(ctx context.Context, p console.OutgoingPlace, placing *call.Placing) error {
@@ -97,6 +111,8 @@ func (d outgoingDesk) mayBeCalled(ctx context.Context, hashes []string) error {
 		return errRuleUnknown(err)
 	case c.Rule == string(safeDeny):
 		return fault.Code("safe_contact", fault.New(fault.Conflict, "outgoing", "A rule of this person forbids calling: a supervisor changes it first."))
+	case !c.Within(time.Now()):
+		return fault.Code("safe_contact_hours", fault.New(fault.Conflict, "outgoing", "This person may be called from %s to %s only: call then.", clockOf(c.From), clockOf(c.To)))
 	}
 	return nil
 }
@@ -121,21 +137,23 @@ func (d outgoingDesk) CommandOutgoing(ctx context.Context, c console.OutgoingCom
 	return fault.New(fault.Invalid, "outgoing", "There is no such command.")
 }
 
-// personOf finds the hashes of the number of a call, that lives or has ended; the one by the key in use is the first.
-func (d outgoingDesk) personOf(ctx context.Context, callID string) ([]string, error) {
+// personOf finds the hashes of the number of a call, that lives or has ended, and its hotline; the one by the key in use is
+// the first.
+func (d outgoingDesk) personOf(ctx context.Context, callID string) (hashes []string, hotline string, err error) {
 	v, lives := d.a.calls.Call(call.ID(callID))
-	sealed, hash := v.NumberID, v.NumberHash
+	sealed, hash, hotline := v.NumberID, v.NumberHash, v.Hotline
 	if !lives {
 		row, err := d.a.store.Call(ctx, callID)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
-		sealed, hash = row.NumberID, row.NumberHash
+		sealed, hash, hotline = row.NumberID, row.NumberHash, row.Hotline
 	}
 	if hash == "" {
-		return nil, fault.Code("number_withheld", fault.New(fault.NotFound, "safe contact", "The caller has withheld the number."))
+		return nil, "", fault.Code("number_withheld", fault.New(fault.NotFound, "safe contact", "The caller has withheld the number."))
 	}
-	return outward(d).hashes(ctx, sealed, hash)
+	hashes, err = outward(d).hashes(ctx, sealed, hash)
+	return hashes, hotline, err
 }
 
 // SafeContact tells how the person of a call may be reached, to those who may read every call, who have talked in it, or
@@ -144,7 +162,7 @@ func (d outgoingDesk) SafeContact(ctx context.Context, who console.Reader, callI
 	if err := d.concerns(ctx, who, callID); err != nil {
 		return api.SafeContact{}, err
 	}
-	hashes, err := d.personOf(ctx, callID)
+	hashes, _, err := d.personOf(ctx, callID)
 	if err != nil {
 		return api.SafeContact{}, err
 	}
@@ -164,37 +182,6 @@ func (d outgoingDesk) concerns(ctx context.Context, who console.Reader, callID s
 		err = fault.New(fault.NotFound, "safe contact", "There is no such call, or it was not at your desk.")
 	}
 	return err
-}
-
-func (d outgoingDesk) safeContact(ctx context.Context, hashes []string) (api.SafeContact, error) {
-	within, cancel := context.WithTimeout(ctx, foldPatience)
-	defer cancel()
-	c, err := d.a.store.SafeContactNow(within, hashes...)
-	if err != nil {
-		return api.SafeContact{}, err
-	}
-	out := api.SafeContact{Rule: api.SafeContactRule(c.Rule), MessageAllowed: c.Message, SetAt: c.At}
-	if out.Rule == "" {
-		out.Rule = api.SafeContactRuleNeutral
-	}
-	if c.By != "" {
-		out.SetBy = d.a.people.Person(c.By)
-	}
-	return out, nil
-}
-
-// SetSafeContact says how the person of a call may be reached, from now on and for every later call. It answers when that
-// is in force: what waits in the spool would not keep anybody from being rung back.
-func (d outgoingDesk) SetSafeContact(ctx context.Context, callID, by string, in api.SafeContactInput) (api.SafeContact, error) {
-	hashes, err := d.personOf(ctx, callID)
-	if err != nil {
-		return api.SafeContact{}, err
-	}
-	fact := ledger.SafeContactSet{NumberHash: hashes[0], Rule: string(in.Rule), Message: in.MessageAllowed, By: by}
-	if err := d.a.web.audit.Require(ctx, fact); err != nil {
-		return api.SafeContact{}, err
-	}
-	return d.safeContact(ctx, hashes)
 }
 
 // placing reports whether a call is one of the house that has not reached its person.
@@ -223,11 +210,11 @@ func (d *deskView) deskOutgoing(ctx context.Context, out *api.DeskCall) {
 	if h := d.a.book.Hotline(v.Hotline); v.Out.Why == call.OutRingBack && h != nil && h.RingBack != nil {
 		o.Tries = h.RingBack.Tries
 	}
-	if hashes, err := (outward{d.a}).hashes(ctx, v.NumberID, v.NumberHash); err == nil {
-		if c, err := d.a.store.SafeContact(ctx, hashes...); err == nil {
-			o.MessageAllowed = c.Message && c.Rule != string(safeDeny)
-		}
+	if v.Out.Outside != "" {
+		o.To = d.a.outsideName(v.Out.Outside)
 	}
+	rule, say := (outgoingDesk{d.a}).ruleFor(ctx, v.NumberID, v.NumberHash)
+	o.MessageAllowed, o.Say = rule.Message && rule.Rule != string(safeDeny), say
 	if out.ConnectedAt.IsZero() {
 		out.ConnectedAt = v.ArrivedAt // since when it is being made
 	}

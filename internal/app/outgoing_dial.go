@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"heartline/agent"
 	"heartline/call"
@@ -101,7 +102,8 @@ func (o outward) SafeContact(ctx context.Context, numberID, numberHash string) (
 		return call.SafeContact{}, err
 	}
 	c, err := o.a.store.SafeContactNow(ctx, hashes...)
-	return call.SafeContact{Deny: c.Rule == string(safeDeny), MessageAllowed: c.Message && c.Rule != string(safeDeny)}, err
+	deny := c.Rule == string(safeDeny)
+	return call.SafeContact{Deny: deny || !c.Within(time.Now()), MessageAllowed: c.Message && !deny}, err
 }
 
 // hashes returns what a person's rule may be kept by, the key in use first: a rule outlives the key that it was made with.

@@ -196,6 +196,7 @@ func (b *boards) call(v call.View) api.BoardCall {
 	}
 	out.State, out.Since = boardState(v)
 	b.others(&out, v)
+	b.outgoing(&out, v)
 	out.HoldLong = forgotten(v, b.a.config().Floor.HoldReminder, time.Now())
 	return out
 }

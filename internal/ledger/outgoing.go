@@ -40,6 +40,7 @@ type CallPlaced struct {
 	DueAt      time.Time `json:"due_at"`         // of the first attempt
 	Until      time.Time `json:"until"`          // no attempt begins later
 	Config     string    `json:"config,omitempty"`
+	Outside    string    `json:"outside,omitempty"` // the number of the directory that is called, by its id
 }
 
 // OutSeated says who is to speak with the person, and on which leg.
@@ -77,7 +78,7 @@ type OutRinging struct{}
 // OutAttemptEnded is the one outcome of an attempt.
 type OutAttemptEnded struct {
 	Attempt int       `json:"attempt"`
-	Outcome string    `json:"outcome"` // reached, no_answer, busy, rejected, failed, machine, message_left, not_taken, refused, interrupted, cancelled, came_back, unwanted
+	Outcome string    `json:"outcome"` // reached, no_answer, busy, rejected, failed, wrong_number, no_line, machine, message_left, not_taken, refused, interrupted, cancelled, came_back, unwanted
 	Cause   int       `json:"cause,omitempty"`
 	Agent   string    `json:"agent,omitempty"`
 	Task    string    `json:"task,omitempty"`    // the work that it was done for
@@ -138,6 +139,10 @@ type SafeContactSet struct {
 	Rule       string `json:"rule"` // "allow", "deny", "neutral"; empty: removed
 	Message    bool   `json:"message,omitempty"`
 	By         string `json:"by"`
+	From       int    `json:"from,omitempty"` // minutes of the day in the hotline's zone from which the person may be called
+	To         int    `json:"to,omitempty"`   // until then; not after From: over midnight; 0 and From 0: at any time
+	Say        string `json:"say,omitempty"`  // sealed: what may be said to whoever answers; empty: nothing is set
+	Zone       string `json:"zone,omitempty"` // of From and To
 }
 
 // SafeContactRead says that somebody has read how the person of a call may be reached.

@@ -19,6 +19,10 @@ type SafeContact struct {
 	Message bool   // a message may be left
 	By      string // user id
 	At      time.Time
+	From    int    // minutes of the day from which the person may be called; From and To 0: at any time
+	To      int    // until then, over midnight where it is not after From
+	Zone    string // of From and To
+	Say     string // sealed value: what may be said to whoever answers; empty: nothing is set
 }
 
 // safeContacts names the projection.
@@ -33,9 +37,29 @@ func foldSafeContact(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.
 	case s.Rule == "":
 		return exec(ctx, tx, `DELETE FROM safe_contact WHERE number_hash = ?`, s.NumberHash)
 	}
-	return exec(ctx, tx, `INSERT INTO safe_contact (number_hash, rule, message_allowed, set_by, set_at) VALUES (?, ?, ?, ?, ?)
+	return exec(ctx, tx, `INSERT INTO safe_contact (number_hash, rule, message_allowed, set_by, set_at, from_minute, to_minute, zone, say_id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (number_hash) DO UPDATE SET rule = excluded.rule, message_allowed = excluded.message_allowed,
-		set_by = excluded.set_by, set_at = excluded.set_at`, s.NumberHash, s.Rule, bit(s.Message), s.By, micros(e.At))
+		set_by = excluded.set_by, set_at = excluded.set_at, from_minute = excluded.from_minute, to_minute = excluded.to_minute,
+		zone = excluded.zone, say_id = excluded.say_id`, s.NumberHash, s.Rule, bit(s.Message), s.By, micros(e.At), s.From, s.To, s.Zone, s.Say)
+}
+
+// Within reports whether an instant lies in the hours at which the person may be called. Where the zone is not known, none
+// does.
+func (c SafeContact) Within(at time.Time) bool {
+	if c.From == 0 && c.To == 0 {
+		return true
+	}
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return false
+	}
+	local := at.In(zone)
+	minute := local.Hour()*60 + local.Minute()
+	if c.From < c.To {
+		return minute >= c.From && minute < c.To
+	}
+	return minute >= c.From || minute < c.To
 }
 
 // SafeContact returns the rule for a person by the hashes of their number, of which there is one for each key that it may
@@ -48,8 +72,8 @@ func (s *Store) SafeContact(ctx context.Context, numberHashes ...string) (c Safe
 	for i, h := range numberHashes {
 		args[i] = h
 	}
-	err = s.desk.one(ctx, `SELECT rule, message_allowed, set_by, set_at FROM safe_contact WHERE number_hash IN (?`+strings.Repeat(", ?", len(args)-1)+`)
-		ORDER BY set_at DESC, CASE rule WHEN 'deny' THEN 0 ELSE 1 END LIMIT 1`, args, &c.Rule, flag(&c.Message), &c.By, at(&c.At))
+	err = s.desk.one(ctx, `SELECT rule, message_allowed, set_by, set_at, from_minute, to_minute, zone, say_id FROM safe_contact WHERE number_hash IN (?`+strings.Repeat(", ?", len(args)-1)+`)
+		ORDER BY set_at DESC, CASE rule WHEN 'deny' THEN 0 ELSE 1 END LIMIT 1`, args, &c.Rule, flag(&c.Message), &c.By, at(&c.At), &c.From, &c.To, &c.Zone, &c.Say)
 	if errors.Is(err, sql.ErrNoRows) {
 		return SafeContact{}, nil
 	}

@@ -1780,9 +1780,29 @@ export interface paths {
         put?: never;
         /**
          * Call a number from the own desk
-         * @description The number is sealed at once and stands in no log, ledger or URL. 409 `busy_here`, `no_line`, `safe_contact` where a rule of the person forbids it, or `being_called` while the person is in another call or is being called; 503 `safe_contact_unknown` while that rule cannot be read; 422 `number_not_valid` for what is no whole telephone number, `number_emergency` for an emergency number, which is never dialled here.
+         * @description The number is sealed at once and stands in no log, ledger or URL. 409 `busy_here`, `no_line`, `safe_contact` where a rule of the person forbids it, `safe_contact_hours` where it forbids it now, or `being_called` while the person is in another call or is being called; 503 `safe_contact_unknown` while that rule cannot be read; 422 `number_not_valid` for what is no whole telephone number, `number_emergency` for an emergency number, which is never dialled here.
          */
         post: operations["placeCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/outgoing/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a number of the directory from the own desk
+         * @description Its digits never reach the page. Errors as of placeCall; 404 `number_unknown`.
+         */
+        post: operations["callDirectory"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2994,6 +3014,7 @@ export interface components {
             offer?: components["schemas"]["Offer"];
             call?: components["schemas"]["DeskCall"];
             after_call?: components["schemas"]["AfterCall"];
+            last_outgoing?: components["schemas"]["LastOutgoing"];
             /** @description What can be done now; buttons for others are disabled */
             actions: components["schemas"]["DeskAction"][];
             floor?: components["schemas"]["DeskFloor"];
@@ -3376,6 +3397,12 @@ export interface components {
             /** @description Whose neutral number is shown */
             hotline: string;
         };
+        DirectoryCall: {
+            /** @description An id of Directory.numbers */
+            number: string;
+            /** @description Whose neutral number is shown */
+            hotline: string;
+        };
         PlacedCall: {
             call_id: string;
         };
@@ -3383,6 +3410,16 @@ export interface components {
             rule: components["schemas"]["SafeContactRule"];
             /** @description A message may be left */
             message_allowed: boolean;
+            /** @description The rule lets the person be called at this moment */
+            callable_now: boolean;
+            /** @description Hour from which the person may be called, as 09:00; absent: at any hour */
+            from?: string;
+            /** @description Until then; over midnight where it is not after from */
+            to?: string;
+            /** @description Time zone of from and to */
+            zone?: string;
+            /** @description What may be said to whoever answers */
+            say?: string;
             set_by?: components["schemas"]["Person"];
             /** Format: date-time */
             set_at?: string;
@@ -3390,6 +3427,11 @@ export interface components {
         SafeContactInput: {
             rule: components["schemas"]["SafeContactRule"];
             message_allowed: boolean;
+            /** @description With to: the hours at which the person may be called, in the zone of the hotline */
+            from?: string;
+            to?: string;
+            /** @description What may be said to whoever answers. Sealed; it replaces what was set */
+            say?: string;
         };
         /**
          * @description deny: the person is not rung back. neutral: what holds where nobody has said anything
@@ -3419,6 +3461,26 @@ export interface components {
             task_id?: string;
             /** @description A message may be left on a machine */
             message_allowed: boolean;
+            /** @description What may be said to whoever answers */
+            say?: string;
+            to?: components["schemas"]["Named"];
+        };
+        /** @description What the last call of the house came to that has not reached its person. It stands until the next call, or for five minutes */
+        LastOutgoing: {
+            call_id: string;
+            /** @enum {string} */
+            why: "desk" | "task" | "ring_back";
+            /** @description busy, no_answer, rejected, wrong_number, no_line, failed, machine, message_left, not_taken, refused, interrupted, cancelled, came_back, unwanted, safe_contact, nobody_free, counsellor_gone */
+            outcome: string;
+            attempt: number;
+            /** Format: date-time */
+            at: string;
+            task_id?: string;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due; absent where there is none
+             */
+            next_at?: string;
         };
         Grading: {
             grade: components["schemas"]["Grade"];
@@ -3853,6 +3915,32 @@ export interface components {
             /** @description How often the call was handed on */
             transfers?: number;
             help?: components["schemas"]["Help"];
+            outgoing?: components["schemas"]["BoardOutgoing"];
+        };
+        /** @description A call of the house. Until it is reached, no caller is in it */
+        BoardOutgoing: {
+            /** @enum {string} */
+            why: "desk" | "task" | "ring_back";
+            /**
+             * @description As of DeskOutgoing
+             * @enum {string}
+             */
+            state: "due" | "finding" | "own_phone" | "dialling" | "ringing" | "greeting" | "came_back" | "reached";
+            /** Format: date-time */
+            due_at?: string;
+            /**
+             * Format: date-time
+             * @description No attempt begins later
+             */
+            until?: string;
+            attempt: number;
+            /** @description How many there may be; 0: one */
+            tries: number;
+            /** @description What the last attempt came to */
+            last?: string;
+            first?: components["schemas"]["Person"];
+            asked?: components["schemas"]["Person"];
+            to?: components["schemas"]["Named"];
         };
         BoardParty: {
             id: string;
@@ -6939,6 +7027,23 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlaceCall"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Placed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    callDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryCall"];
             };
         };
         responses: {

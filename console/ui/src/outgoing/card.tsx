@@ -3,6 +3,7 @@ import { useAction } from '../api/action';
 import { Button } from '../components/button';
 import { Note, ProblemNote } from '../components/note';
 import { t, word } from '../i18n';
+import { local } from '../i18n/local';
 import { now } from '../time/now';
 import { atMachine, callOff, noRingBack, ringNow } from './commands';
 import { secondsUntil } from './countdown';
@@ -38,7 +39,17 @@ export function OutgoingCard({ call, actions }: { call: Call; actions: Actions }
           </p>
           {out.tries > 0 && <p class="small muted">{t('outgoing.attempt', { n: Math.max(out.attempt, 1), tries: out.tries })}</p>}
           {out.why === 'ring_back' && out.state !== 'reached' && <p class="small muted">{t('outgoing.neutral')}</p>}
-          {out.why !== 'ring_back' && <Note tone="info">{t(out.message_allowed ? 'outgoing.message' : 'outgoing.no_message')}</Note>}
+          {out.to && (
+            <p>
+              <strong>{local(out.to.name)}</strong>
+            </p>
+          )}
+          {out.say && (
+            <Note tone="warn" title={t('contact.only_say')}>
+              <p data-name="outgoing-say">{out.say}</p>
+            </Note>
+          )}
+          {out.why !== 'ring_back' && !out.to && <Note tone="info">{t(out.message_allowed ? 'outgoing.message' : 'outgoing.no_message')}</Note>}
         </>
       )}
       <div class="row">

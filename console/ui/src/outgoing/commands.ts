@@ -10,3 +10,4 @@ export const atMachine = (call: string) => request(api.POST('/calls/{call}/outgo
 export const noRingBack = (call: string) => request(api.POST('/calls/{call}/no-ring-back', path(call)));
 export const placeCall = (number: string, hotline: string) => request(api.POST('/outgoing', { body: { number, hotline } }));
 export const callForTask = (task: string) => request(api.POST('/tasks/{task}/call', { params: { path: { task } } }));
+export const callEntry = (number: string, hotline: string) => request(api.POST('/outgoing/directory', { body: { number, hotline } }));

@@ -1,19 +1,49 @@
 import { useAction } from '../api/action';
 import { Button } from '../components/button';
-import { ProblemNote } from '../components/note';
+import { Note, ProblemNote } from '../components/note';
 import { t } from '../i18n';
+import { desk } from '../state/live';
 import { callForTask } from './commands';
+import { ContactBefore, useContact } from './contact';
 
-/** Calls the person of a task that one has taken. The number is shown to nobody. */
-export function TaskCall({ task }: { task: string }) {
-  const place = useAction(() => callForTask(task));
+interface Props {
+  task: string;
+  /** The call that the task is of. */
+  call: string | undefined;
+  /** The call is being made. */
+  onPlaced: () => void;
+}
+
+/** Calls the person of a task that one has taken, with how they may be reached before it. The number is shown to nobody. */
+export function TaskCall(p: Props) {
+  return p.call ? <WithRule {...p} call={p.call} /> : <CallButton {...p} forbidden={false} />;
+}
+
+function WithRule(p: Props & { call: string }) {
+  const rule = useContact(p.call);
+  const c = rule.data.value;
+  return (
+    <>
+      <ContactBefore call={p.call} load={rule} />
+      <CallButton {...p} forbidden={c !== undefined && !c.callable_now} />
+    </>
+  );
+}
+
+function CallButton({ task, forbidden, onPlaced }: Props & { forbidden: boolean }) {
+  const place = useAction(async () => {
+    await callForTask(task);
+    onPlaced();
+  });
+  const line = desk.value?.leg.state === 'up' || desk.value?.seat?.kind === 'sip';
   return (
     <div class="stack tight">
       <div class="row">
-        <Button big pending={place.pending} onClick={() => void place.run()} name="task-call">
+        <Button big variant="primary" pending={place.pending} disabled={forbidden || !line} onClick={() => void place.run()} name="task-call">
           {t('outgoing.task_call')}
         </Button>
       </div>
+      {!line && <Note tone="warn">{t('outgoing.no_seat')}</Note>}
       <p class="small muted">{t('outgoing.task_hint')}</p>
       <ProblemNote problem={place.problem.value} />
     </div>

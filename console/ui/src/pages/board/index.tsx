@@ -6,6 +6,7 @@ import { ScreeningReview } from '../../care/review';
 import { Page, Panel } from '../../components/page';
 import { Alerts } from '../../floor/alerts';
 import { Steering } from '../../floor/steer';
+import { beingMade, OutgoingBoard } from '../../outgoing/board';
 import { CrisisBoard } from '../../crisis/board';
 import { Drills } from '../../crisis/drills';
 import { t } from '../../i18n';
@@ -50,12 +51,13 @@ export function BoardPage() {
         ))}
       </div>
       <OtherRescues />
+      <OutgoingBoard calls={b.calls.filter((c) => here(c.hotline))} />
       <div class="board-grid">
         <Panel title={t('board.waiting')}>
           <WaitingTable rows={b.waiting.filter((w) => here(w.hotline))} />
         </Panel>
         <Panel title={t('board.calls')}>
-          <CallTable rows={b.calls.filter((c) => here(c.hotline))} />
+          <CallTable rows={b.calls.filter((c) => here(c.hotline) && !beingMade(c))} />
         </Panel>
         <Panel title={t('board.seats')} class="span-all">
           <AgentTable rows={b.agents} />

@@ -6,6 +6,7 @@ import { OtherRescues } from '../../care/mine';
 import { RescueCard } from '../../care/rescue';
 import { Page, Panel } from '../../components/page';
 import { DeskFloorNotes } from '../../floor/desk';
+import { LastOutgoing } from '../../outgoing/last';
 import { PlaceCall } from '../../outgoing/place';
 import { TaskList } from '../tasks/list';
 import { can } from '../../state/session';
@@ -40,6 +41,7 @@ export function DeskPage() {
       <DeskFloorNotes desk={d} />
       <div class="desk-grid">
         <div class="stack">
+          {!d.call && <LastOutgoing />}
           {d.offer && <OfferCard key={d.offer.id} offer={d.offer} />}
           {d.call && <CallAtDesk key={d.call.id} call={d.call} actions={d.actions} />}
           {d.after_call && <AfterCallCard after={d.after_call} actions={d.actions} />}
@@ -54,7 +56,7 @@ export function DeskPage() {
           <div class="stack">
             {d.call?.crisis && <CrisisBeside call={d.call} crisis={d.call.crisis} actions={d.actions} />}
             {seated && can('form.write') && <OpenForms except={d.call?.id ?? d.after_call?.call_id} />}
-            {seated && can('call.place') && !d.call && !d.offer && <PlaceCall />}
+            {seated && can('call.control') && !d.call && !d.offer && <PlaceCall />}
             {can('task.read') && (
               <Panel title={t('desk.tasks')} actions={<a href="/tasks">{t('desk.all_tasks')}</a>}>
                 <TaskList limit={5} compact />

@@ -12,6 +12,7 @@ import { language, t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { can, me } from '../../state/session';
 import { dayTime } from '../../time/format';
+import { go } from '../../router';
 import { fromLocalInput } from '../../time/local-input';
 import { now } from '../../time/now';
 import { overdue } from './list';
@@ -67,7 +68,7 @@ export function TaskDialog({ task, onClose, onChange }: { task: Task; onClose: (
       {can('task.work') && mine && (
         <>
           <Contact task={task} />
-          {!task.anonymous && <TaskCall task={task.id} />}
+          {!task.anonymous && <TaskCall task={task.id} call={task.call_id} onPlaced={() => go('/desk')} />}
           <AttemptForm task={task} onChange={onChange} />
           <DoneForm task={task} onChange={onChange} />
           <Button variant="quiet" pending={release.pending} onClick={() => void release.run()}>

@@ -1,0 +1,200 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"heartline/console/api"
+	"heartline/internal/access/keys"
+	"heartline/internal/fault"
+	"heartline/internal/id"
+	"heartline/internal/ledger"
+	"heartline/internal/store"
+)
+
+// clockForm is how the hours of a safe-contact rule are written.
+const clockForm = "15:04"
+
+// safeContact shows the rule of a person, with what may be said opened.
+func (d outgoingDesk) safeContact(ctx context.Context, hashes []string) (api.SafeContact, error) {
+	within, cancel := context.WithTimeout(ctx, foldPatience)
+	defer cancel()
+	c, err := d.a.store.SafeContactNow(within, hashes...)
+	if err != nil {
+		return api.SafeContact{}, err
+	}
+	out := api.SafeContact{
+		Rule: api.SafeContactRule(c.Rule), MessageAllowed: c.Message && c.Rule != string(safeDeny), SetAt: c.At, Zone: c.Zone,
+		CallableNow: c.Rule != string(safeDeny) && c.Within(time.Now()),
+	}
+	if out.Rule == "" {
+		out.Rule = api.SafeContactRuleNeutral
+	}
+	if c.From != 0 || c.To != 0 {
+		out.From, out.To = clockOf(c.From), clockOf(c.To)
+	}
+	if out.Say, err = d.a.sayings.open(ctx, c.Say); err != nil {
+		return api.SafeContact{}, fault.Wrap(fault.Unavailable, "safe contact", err, "What may be said cannot be opened just now: try again.")
+	}
+	if c.By != "" {
+		out.SetBy = d.a.people.Person(c.By)
+	}
+	return out, nil
+}
+
+// SetSafeContact says how the person of a call may be reached, from now on and for every later call. It answers when that
+// is in force: what waits in the spool would not keep anybody from being rung back. What may be said is sealed; the
+// words that it replaces are destroyed.
+func (d outgoingDesk) SetSafeContact(ctx context.Context, callID, by string, in api.SafeContactInput) (api.SafeContact, error) {
+	hashes, hotline, err := d.personOf(ctx, callID)
+	if err != nil {
+		return api.SafeContact{}, err
+	}
+	fact, err := d.contactRule(hashes[0], hotline, by, in)
+	if err != nil {
+		return api.SafeContact{}, err
+	}
+	was, err := d.a.store.SafeContact(ctx, hashes...)
+	if err != nil {
+		return api.SafeContact{}, err
+	}
+	if say := strings.TrimSpace(in.Say); say != "" {
+		value, err := d.a.sayings.seal(ctx, say)
+		if err != nil {
+			return api.SafeContact{}, fault.Wrap(fault.Unavailable, "safe contact", err, "What may be said cannot be sealed just now: try again.")
+		}
+		fact.Say = value.ID
+		err = d.a.web.audit.RequireSealed(ctx, fact, value)
+		if err != nil {
+			return api.SafeContact{}, err
+		}
+	} else if err := d.a.web.audit.Require(ctx, fact); err != nil {
+		return api.SafeContact{}, err
+	}
+	d.a.sayings.destroy(ctx, was.Say)
+	return d.safeContact(ctx, hashes)
+}
+
+// contactRule checks a rule and makes its fact.
+func (d outgoingDesk) contactRule(hash, hotline, by string, in api.SafeContactInput) (ledger.SafeContactSet, error) {
+	fact := ledger.SafeContactSet{NumberHash: hash, Rule: string(in.Rule), Message: in.MessageAllowed, By: by}
+	if (in.From == "") != (in.To == "") {
+		return fact, fault.Field(missingHour(in), fault.New(fault.Invalid, "safe contact", "Write both hours, or neither: from when, and until when."))
+	}
+	if in.From == "" || in.Rule == safeDeny { // who is never called needs no hours
+		return fact, nil
+	}
+	for _, hour := range []struct {
+		field, text string
+		minute      *int
+	}{{"from", in.From, &fact.From}, {"to", in.To, &fact.To}} {
+		at, err := time.Parse(clockForm, hour.text)
+		if err != nil {
+			return fact, fault.Field(hour.field, fault.New(fault.Invalid, "safe contact", "Write the hour as 09:00."))
+		}
+		*hour.minute = at.Hour()*60 + at.Minute()
+	}
+	if fact.From == fact.To {
+		return fact, fault.Field("to", fault.New(fault.Invalid, "safe contact", "Choose another hour for the end: these two are the same."))
+	}
+	fact.Zone = d.a.config().Zone.String()
+	if h, ok := d.a.config().Hotline(hotline); ok && h.Zone != nil {
+		fact.Zone = h.Zone.String()
+	}
+	return fact, nil
+}
+
+func missingHour(in api.SafeContactInput) string {
+	if in.From == "" {
+		return "from"
+	}
+	return "to"
+}
+
+// clockOf writes a minute of the day as 09:00.
+func clockOf(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
+
+// ruleFor is what a desk shows of a person's rule while they are called. What cannot be read is not shown: it has been
+// read before the call was made.
+func (d outgoingDesk) ruleFor(ctx context.Context, sealed, hash string) (c store.SafeContact, say string) {
+	hashes, err := outward(d).hashes(ctx, sealed, hash)
+	if err == nil {
+		c, err = d.a.store.SafeContact(ctx, hashes...)
+	}
+	if err == nil {
+		say, err = d.a.sayings.open(ctx, c.Say)
+	}
+	if err != nil {
+		d.a.log.WarnContext(ctx, "how a person may be reached is not shown", "err", err)
+	}
+	return c, say
+}
+
+// sayings seals and opens what may be said to whoever answers at a person's telephone. The last opened ones are kept in
+// memory: a desk is shown again and again.
+type sayings struct {
+	ring   *keys.Keyring
+	sealed func(ctx context.Context, id string) (ledger.Sealed, error)
+
+	mu    sync.Mutex // protects the following
+	known map[string]string
+}
+
+// maxSayings bounds the memory.
+const maxSayings = 256
+
+func newSayings(ring *keys.Keyring, sealed func(context.Context, string) (ledger.Sealed, error)) *sayings {
+	return &sayings{ring: ring, sealed: sealed, known: map[string]string{}}
+}
+
+func (s *sayings) seal(ctx context.Context, text string) (ledger.Sealed, error) {
+	keyID, box, err := s.ring.Seal(ctx, keys.Case, []byte(text))
+	return ledger.Sealed{ID: id.New(), Purpose: string(keys.Case), KeyID: keyID, Box: box}, err
+}
+
+// open returns the words; none for no id, and for words whose key has been destroyed.
+func (s *sayings) open(ctx context.Context, sealed string) (string, error) {
+	if sealed == "" {
+		return "", nil
+	}
+	s.mu.Lock()
+	text, ok := s.known[sealed]
+	s.mu.Unlock()
+	if ok {
+		return text, nil
+	}
+	value, err := s.sealed(ctx, sealed)
+	if err != nil {
+		return "", err
+	}
+	plain, err := s.ring.Open(ctx, value.KeyID, value.Box)
+	if fault.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.known) >= maxSayings {
+		clear(s.known)
+	}
+	s.known[sealed] = string(plain)
+	return string(plain), nil
+}
+
+// destroy makes words unreadable. What cannot be destroyed now stays sealed.
+func (s *sayings) destroy(ctx context.Context, sealed string) {
+	if sealed == "" {
+		return
+	}
+	s.mu.Lock()
+	delete(s.known, sealed)
+	s.mu.Unlock()
+	if value, err := s.sealed(ctx, sealed); err == nil {
+		_ = s.ring.Destroy(ctx, value.KeyID) // it stays sealed
+	}
+}
