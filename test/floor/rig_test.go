@@ -64,7 +64,7 @@ type board struct {
 	}
 }
 
-func open(t *testing.T) *hall {
+func open(t *testing.T, options ...house.Option) *hall {
 	t.Helper()
 	dir := t.TempDir()
 	music := func(name string, hz int) string {
@@ -91,11 +91,11 @@ hotlines:
     queue: main
     message_box: box
 `, music("plain", plainMusic), music("graded", gradedMusic))
-	h := &hall{House: house.New(t,
+	h := &hall{House: house.New(t, append([]house.Option{
 		house.Replace("hotlines:\n", floor),
-		house.Replace("    numbers: [\"96111\"]\n", "    numbers: [\"96111\"]\n    surge: {after_call: 1s, line: reserve}\n"),
 		house.Replace("    after_call: 1s\n    max_missed: 3\n", "    after_call: 6s\n    after_call_red: 1s\n    max_missed: 3\n"),
-	)}
+		house.Replace("reasons:\n  - {id: break", "reasons:\n  - {id: meal, name: {zh-CN: 用餐, en: Meal}}\n  - {id: break"),
+	}, options...)...)}
 	h.boss = h.As("boss")
 	answers := func(*phone.Call) phone.Reaction { return phone.Answer(50 * time.Millisecond) }
 	h.first, h.second = h.SeatPhone("1", firstTone, answers), h.SeatPhone("2", secondTone, answers)

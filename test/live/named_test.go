@@ -5,6 +5,7 @@ package live_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,8 +19,15 @@ import (
 func TestAForgottenHold(t *testing.T) {
 	x := openTelephones(t, house.Replace("queues:\n", "floor: {hold_reminder: 1s}\n\nqueues:\n"))
 	caller, first, id := x.begin(t)
+	page := x.a1.Stream()
 	since := time.Now()
 	x.do(x.a1, id, "hold")
+	x.Until("the alarm at the desk", 10*time.Second, func() bool {
+		return slices.ContainsFunc(page.Got("notice", since), func(m house.StreamMessage) bool { return strings.Contains(string(m.Data), "hold_long") })
+	})
+	if held := time.Since(since); held < 900*time.Millisecond {
+		t.Errorf("the alarm came after %v, want the reminder of 1s", held)
+	}
 	boss := x.As("boss")
 	x.Until("the board to show the hold", 10*time.Second, func() bool {
 		var board struct {
