@@ -2,6 +2,7 @@ package call
 
 import (
 	"slices"
+	"time"
 
 	"heartline/internal/fault"
 )
@@ -83,7 +84,7 @@ func (s *session) done(c command) {
 		if a.Music == yes {
 			a.MusicDoubts = musicDoubts
 		}
-		if a.MusicDoubts > 0 {
+		if a.MusicDoubts == musicDoubts {
 			s.retryLater()
 		}
 		a.Music = no
@@ -183,9 +184,7 @@ func (s *session) doubtMusic() {
 	}
 	s.act.MusicDoubts--
 	s.act.Music = unknown
-	if s.act.MusicDoubts > 0 {
-		s.retryLater()
-	}
+	s.doubtAgain(s.act.MusicDoubts)
 }
 
 // doubtLegs does for the legs that waited alone what doubtMusic does for the caller.
@@ -197,9 +196,18 @@ func (s *session) doubtLegs() {
 		l.Doubts--
 		l.Doubtful = true
 		s.act.Legs[leg] = l
-		if l.Doubts > 0 {
-			s.retryLater()
-		}
+		s.doubtAgain(l.Doubts)
+	}
+}
+
+// doubtAgain sets the time of the next stop, each later than the one before, if there are any left.
+func (s *session) doubtAgain(left int) {
+	if left == 0 {
+		return
+	}
+	at := s.now().Add(retryPause * time.Duration(1+2*(musicDoubts-1-left)))
+	if set, ok := s.timers[timerRetry]; !ok || at.Before(set.at) {
+		s.timers[timerRetry] = armed{at: at}
 	}
 }
 
