@@ -85,9 +85,11 @@ type MessagePlayed struct {
 	Task string `json:"task"`
 }
 
-// NumberRevealed says that somebody was shown a caller's number.
+// NumberRevealed says that somebody was shown a caller's number: that of a task, or of a call, and then why.
 type NumberRevealed struct {
-	Task string `json:"task"`
+	Task   string `json:"task,omitempty"`
+	Call   string `json:"call,omitempty"`
+	Reason string `json:"reason,omitempty"` // a code
 }
 
 // NoteRead says that somebody read the note of a call.

@@ -50,6 +50,7 @@ var factTypes = typesOf(
 	RingBackWanted{}, RingBackBegun{}, RingBackWithheld{}, RingBackUnwanted{}, CallCameBack{}, RedEnded{}, SafeContactSet{}, SafeContactRead{},
 	CallLimited{},
 	CallerSilent{}, CallerSpoke{}, CallerTold{}, CallerAnswersOver{},
+	PlanSet{}, PlanEnded{}, PlanRead{}, PlanFollowed{}, PlacesImported{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )
 

@@ -33,6 +33,7 @@ func projections() []projection {
 		{"agent_time", 1, []string{"agent_time"}, foldAgentTime},
 		{"screening", 1, []string{"screening"}, foldScreening},
 		{safeContacts, 1, []string{"safe_contact"}, foldSafeContact},
+		{plans, 1, []string{"person_plan"}, foldPlan},
 	}
 }
 
@@ -354,7 +355,7 @@ func (s *Store) Rebuild(ctx context.Context, name string) error {
 	}
 	p.mu.Unlock()
 	if !found {
-		return fault.New(fault.NotFound, "rebuild", "there is no projection %q; there are call, offer, task, agent_time, screening and safe_contact", name)
+		return fault.New(fault.NotFound, "rebuild", "there is no projection %q; there are call, offer, task, agent_time, screening, safe_contact, caller and person_plan", name)
 	}
 	p.again()
 	return s.waitFolded(ctx, func(pr *progress) bool {
