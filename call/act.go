@@ -142,5 +142,5 @@ const (
 	sayParted  purpose = "parted"
 	sayMessage purpose = "message"
 	sayThanks  purpose = "thanks"
-	sayKeys    purpose = "keys" // to all who talk
+	sayKeys    purpose = "keys" // beside the talk
 )

@@ -106,8 +106,8 @@ func (s *session) done(c command) {
 		if !a.SnoopsIn[c.Target] {
 			s.retryLater()
 		}
-	case opEar:
-		a.Snoops[c.Target] = yes
+	case opEar, opTell:
+		a.Snoops[c.Target], a.SnoopsOn[c.Target] = yes, c.Bridge
 		if !a.SnoopsIn[c.Target] {
 			s.retryLater()
 		}
@@ -243,7 +243,7 @@ func (s *session) missing(c command, err error) {
 		s.act.Snoops[s.state.Box.Snoop], s.act.SnoopsIn[s.state.Box.Snoop] = unknown, false
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
 		s.retryLater()
-	case c.Op == opSnoop, c.Op == opRecord, c.Op == opListen, c.Op == opEar, c.Op == opHeed:
+	case c.Op == opSnoop, c.Op == opRecord, c.Op == opListen, c.Op == opEar, c.Op == opHeed, c.Op == opTell:
 		s.giveUp(c, err)
 	case c.Op == opPauseRec, c.Op == opResumeRec: // it has not begun, or has ended: to begin it shows which
 		s.act.Records[c.Target] = unknown
@@ -290,6 +290,9 @@ func (s *session) giveUp(c command, err error) {
 		s.recordingLost(c.Target)
 	case opEar:
 		s.act.Snoops[c.Target] = no
+	case opTell:
+		s.act.Snoops[c.Target] = no
+		s.saidNow(true)
 	case opHeed: // it is taken off, and another one put up
 		s.earFaults++
 		s.forgetEar()

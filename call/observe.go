@@ -103,7 +103,7 @@ func (s *session) observeSignal(sig Signal) {
 			return
 		}
 		l, ok := s.act.Legs[sig.Channel.ID]
-		if ok || sig.Bridge == bridgeOf(&s.state) { // a sentence to all who talk is a party of its own for as long
+		if ok {
 			s.noteAway(sig.Bridge) // one that was hung up leaves after we have been told that it is gone
 		}
 		if ok && l.In == sig.Bridge {

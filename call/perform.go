@@ -129,7 +129,12 @@ func (s *session) startSaying(a actSay) {
 		m, l := s.parts.Prompts.Media(beep)
 		media, length = append(media, m...), length+l
 	}
-	s.untold = s.untold && a.Purpose != sayKeys
+	if a.Purpose == sayKeys {
+		s.untold = false
+		if s.state.mingled() {
+			s.forgetEar()
+		}
+	}
 	if len(media) == 0 {
 		s.say = nil
 		s.queue = append(s.queue, inSaid{Purpose: a.Purpose, Turn: a.Turn, Failed: true})
@@ -139,6 +144,7 @@ func (s *session) startSaying(a actSay) {
 		saying: saying{Play: s.nextPlay(), Purpose: a.Purpose, Media: media, Lang: s.state.Language},
 		turn:   a.Turn, limit: length + sayGrace,
 	}
+	delete(s.act.Snoops, tellerOf(&s.say.saying)) // the last one of that name is long gone
 	s.timers[timerSay] = armed{at: s.now().Add(s.say.limit)}
 }
 

@@ -39,6 +39,7 @@ const (
 	opListen    op = "listen"
 	opDestroy   op = "destroy_bridge"
 	opEar       op = "ear"
+	opTell      op = "tell"
 	opHeed      op = "heed"
 )
 
@@ -163,7 +164,8 @@ func plan(s *State, a *actual, say *saying) []command {
 	cmds = append(cmds, planUnhook(s, a)...)
 	cmds = append(cmds, planMonitors(s, a)...)
 	cmds = append(cmds, planRecordings(s, a)...)
-	cmds = append(cmds, planEar(s, a)...)
+	cmds = append(cmds, planEar(s, a, say)...)
+	cmds = append(cmds, planTell(s, a, say)...)
 	return cmds
 }
 
@@ -206,12 +208,8 @@ func planSound(s *State, a *actual, say *saying) []command {
 	if a.Music != no && (!wantsMusic(s, say) || a.otherMusic()) {
 		cmds = append(cmds, command{Op: opStopMusic, Target: s.Caller})
 	}
-	if say != nil && a.Playing != say.Play && (!s.company() || say.Purpose == sayKeys) {
-		p := Play{ID: say.Play, Channel: s.Caller, Media: say.Media, Lang: say.Lang}
-		if s.company() { // to the bridge: all hear it, and go on hearing each other
-			p.Channel, p.Bridge = "", bridgeOf(s)
-		}
-		cmds = append(cmds, command{Op: opPlay, Target: say.Play, Play: p})
+	if say != nil && a.Playing != say.Play && !s.company() {
+		cmds = append(cmds, command{Op: opPlay, Target: say.Play, Play: Play{ID: say.Play, Channel: s.Caller, Media: say.Media, Lang: say.Lang}})
 	}
 	return cmds
 }
@@ -425,7 +423,7 @@ func planFarewell(s *State) command {
 func planTeardown(s *State, a *actual) []command {
 	var cmds []command
 	cmds = append(cmds, planUnhook(s, a)...)
-	cmds = append(cmds, planEar(s, a)...)
+	cmds = append(cmds, planEar(s, a, nil)...)
 	if s.Out != nil {
 		cmds = append(cmds, planEchoes(a)...) // of a desk's leg, which stays
 	}

@@ -140,6 +140,7 @@ func paperHotline(t *rapid.T) *Hotline {
 	}
 	return &Hotline{
 		ID: "city", Languages: lang, Zone: time.UTC, Queue: "main", Flow: flow, Record: true, Wording: "w1", Box: "city",
+		Silence:  SilenceRules{After: time.Second, Auto: true},
 		Comforts: map[string]Comfort{"main": {First: time.Second, Every: time.Second, Prompts: []ivr.PromptRef{{ID: "wait"}}, Position: true}},
 	}
 }
@@ -161,7 +162,7 @@ func drawInput(t *rapid.T, s *State) Input {
 	object := rapid.SampledFrom(objects).Draw(t, "object")
 	switch rapid.SampledFrom([]string{
 		"signal", "signal", "signal", "said", "said", "timeout", "offered", "offered", "withdrawn", "overflowed", "desk", "desk", "desk",
-		"lost", "back", "adopted", "rec", "live", "live", "live", "asked", "asked", "party",
+		"lost", "back", "adopted", "rec", "live", "live", "live", "asked", "asked", "party", "silence", "silence",
 	}).Draw(t, "input") {
 	case "signal":
 		kind := rapid.SampledFrom([]SignalKind{SignalState, SignalState, SignalArrived, SignalDigit, SignalLeft, SignalHangup, SignalGone, SignalEntered}).Draw(t, "kind")
@@ -211,6 +212,8 @@ func drawInput(t *rapid.T, s *State) Input {
 		return inDesk{Do: do, Agent: who, Offer: offer, Leg: "desk1", Desk: "d1", Parking: "home1", Grade: "yellow", Why: "asked", reply: make(chan error, 1)}
 	case "live", "asked", "party":
 		return drawLive(t, s, who)
+	case "silence":
+		return drawSilence(t, s, who)
 	case "lost":
 		return inDeskLost{Leg: object, Why: "frozen"}
 	case "back":

@@ -71,7 +71,7 @@ func (s *session) retryLater() {
 // quiet reports whether a command may fail for a while without holding up those after it: nobody hears it.
 func (c command) quiet() bool {
 	switch c.Op {
-	case opEar, opHeed, opStopPlay, opSnoop, opListen, opRecord, opPauseRec, opResumeRec, opStopRec:
+	case opEar, opHeed, opTell, opStopPlay, opSnoop, opListen, opRecord, opPauseRec, opResumeRec, opStopRec:
 		return true
 	case opClaim, opFailsafe, opAnswer, opBridge, opJoin, opPlay, opMusic, opStopMusic, opDial, opMute, opUnmute, opHangup, opDestroy:
 		return false
@@ -139,6 +139,8 @@ func (s *session) execute(ctx context.Context, c command) error {
 		return s.sw.Snoop(ctx, c.Bridge, c.Target)
 	case opHeed:
 		return s.sw.Heed(ctx, c.Target)
+	case opTell:
+		return s.sw.Listen(ctx, c.Bridge, c.Target)
 	case opListen:
 		return s.sw.Listen(ctx, c.Bridge, c.Target)
 	case opRecord:

@@ -53,7 +53,7 @@ const maxAnswers = 12
 // Ears lets us know whether anything is heard, without keeping any of it.
 type Ears interface {
 	// Heed makes a snoop report SignalVoice when it begins to hear something and SignalQuiet when it has heard nothing
-	// for VoiceGap. The first report of a snoop may be of a sound without any length. Calling it again changes nothing.
+	// for VoiceGap. Calling it again changes nothing. fault.NotFound: the snoop is gone.
 	Heed(ctx context.Context, snoop string) error
 }
 
@@ -63,7 +63,7 @@ const (
 	liveAnswersOver liveAction = "answers_over"
 )
 
-// VoiceGap is how long it must be quiet before a sound counts as over. SignalQuiet counts it into the length.
+// VoiceGap is how long it must be quiet before a sound counts as over. It is no part of the sound's length.
 const VoiceGap = 500 * time.Millisecond
 
 const (
@@ -88,8 +88,14 @@ func isEar(channel string) bool {
 	return ok && role == id.RoleEar
 }
 
-// TellKeys says to the caller, and so to all who are in the talk, how to answer by keys. From then on the keys that the
-// caller presses are shown to the counsellor. Calling it while the sentence is said changes nothing.
+// isBeside reports whether a channel is an ear or a teller: what the caller is told something through.
+func isBeside(channel string) bool {
+	_, role, _, ok := id.ParseObject(channel)
+	return ok && (role == id.RoleEar || role == id.RoleTeller)
+}
+
+// TellKeys says to the caller alone how to answer by keys, while the talk goes on. From then on the keys that the caller
+// presses are shown to the counsellor. Calling it while the sentence is said changes nothing.
 func (x *Exchange) TellKeys(ctx context.Context, r Live) error {
 	return x.live(ctx, liveTell, r, false)
 }

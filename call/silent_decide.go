@@ -35,7 +35,7 @@ func (t *turn) followSilence(before *State, in Input) {
 	}
 }
 
-// eared takes in what the ear reports. A sound without length is none: the first report of an ear is often one.
+// eared takes in what the ear reports. A sound that is over soon was a click, or a key.
 func (t *turn) eared(sig Signal) {
 	if !t.s.listens(t.Hotline.Silence) {
 		return
@@ -45,7 +45,7 @@ func (t *turn) eared(sig Signal) {
 		return
 	}
 	t.do(actDisarm{timerVoice})
-	if sig.Duration >= VoiceGap+voiceLeast {
+	if sig.Duration >= voiceLeast {
 		t.spoke()
 	}
 }
@@ -93,8 +93,12 @@ func (t *turn) keys(in inLive) error {
 	return nil
 }
 
-// tell says to all in the talk how the caller can answer by keys.
+// tell says to the caller, beside the talk, how to answer by keys. What hangs on the caller's leg since another
+// counsellor's leg was heard there is put on anew, or nothing that is whispered would reach the caller: see plan_unhook.go.
 func (t *turn) tell(by agent.ID) {
+	if t.s.mingled() {
+		t.recordAfresh(t.s.Caller)
+	}
 	t.record(actorOrSystem(by), ledger.CallerTold{By: string(by)})
 	t.do(actSay{Purpose: sayKeys, Prompts: t.own(PromptKeys)})
 }

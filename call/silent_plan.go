@@ -16,18 +16,20 @@ type ear struct {
 	Tuned  bool   // it reports what it hears
 }
 
-// planEar puts up the ear, and takes off every one that is not wanted. It comes after everything that anybody hears.
-func planEar(s *State, a *actual) []command {
+// planEar puts up the ear, and takes off every one, and every teller, that is not wanted. It comes after everything that
+// anybody hears.
+func planEar(s *State, a *actual, say *saying) []command {
 	var cmds []command
 	for _, snoop := range slices.Sorted(maps.Keys(a.Snoops)) {
-		if isEar(snoop) && a.Snoops[snoop] == yes && (snoop != a.Ear.Name || !a.Ear.Wanted || s.Phase == Ending) {
+		wanted := isEar(snoop) && snoop == a.Ear.Name && a.Ear.Wanted || say != nil && snoop == tellerOf(say)
+		if isBeside(snoop) && a.Snoops[snoop] == yes && (!wanted || s.Phase == Ending) {
 			cmds = append(cmds, command{Op: opHangup, Target: snoop, Cause: causeNormal})
 		}
 	}
 	name := a.Ear.Name
 	switch {
 	case !a.Ear.Wanted || name == "" || s.Phase == Ending || a.CallerIn != yes:
-	case a.Snoops[name] == unknown:
+	case a.Snoops[name] == unknown && !a.hooked(s, s.Caller):
 		cmds = append(cmds, command{Op: opEar, Target: name, Bridge: s.Caller})
 	case a.Snoops[name] == yes && a.SnoopsIn[name] && !a.Ear.Tuned:
 		cmds = append(cmds, command{Op: opHeed, Target: name})
@@ -35,9 +37,37 @@ func planEar(s *State, a *actual) []command {
 	return cmds
 }
 
+// planTell lets the caller hear a sentence without a hole in the talk: it is whispered to the caller. Played to the
+// caller's channel it would silence both directions; played to the bridge it would bring a mixer between the two, whose
+// packets Asterisk may take for old ones of theirs.
+func planTell(s *State, a *actual, say *saying) []command {
+	teller := tellerOf(say)
+	switch {
+	case teller == "" || !s.company() || a.CallerIn != yes:
+	case a.Snoops[teller] == unknown && !a.hooked(s, s.Caller):
+		return []command{{Op: opTell, Target: teller, Bridge: s.Caller}}
+	case a.Snoops[teller] == yes && a.SnoopsIn[teller] && a.Playing != say.Play:
+		return []command{{Op: opPlay, Target: say.Play, Play: Play{ID: say.Play, Channel: teller, Media: say.Media, Lang: say.Lang}}}
+	}
+	return nil
+}
+
+// tellerOf names what a sentence is whispered through; "" for every sentence that is not.
+func tellerOf(say *saying) string {
+	if say == nil || say.Purpose != sayKeys {
+		return ""
+	}
+	owner, _, n, _ := id.ParseObject(say.Play)
+	return id.Object(owner, id.RoleTeller, n)
+}
+
 // tune says, before each plan, whether somebody listens to the caller, and gives a new ear its name. One that was lost
 // is put up again some times.
 func (s *session) tune() {
+	if s.telling() && !s.state.company() { // it is said beside a talk, and to nobody without one
+		s.say = nil
+		delete(s.timers, timerSay)
+	}
 	e := &s.act.Ear
 	e.Wanted = s.state.listens(s.hotline.Silence) && s.earFaults < maxEarFaults
 	if e.Name != "" && s.act.Snoops[e.Name] == no {
@@ -70,12 +100,12 @@ func (s *session) listened() time.Duration {
 	return s.now().Sub(s.heeded)
 }
 
-// snapshotEars notes the ears that the switch still has, all of which are taken off: what they have reported meanwhile
+// snapshotEars notes the ears and tellers that the switch still has, all of which are taken off: what they have reported meanwhile
 // is lost.
 func (s *session) snapshotEars(a *actual, snap *Snapshot) {
 	for _, ch := range snap.Channels {
-		if isEar(ch.ID) && strings.HasPrefix(ch.ID, string(s.state.ID)) {
-			a.Snoops[ch.ID], a.SnoopsIn[ch.ID] = yes, ch.Stasis
+		if isBeside(ch.ID) && strings.HasPrefix(ch.ID, string(s.state.ID)) {
+			a.Snoops[ch.ID], a.SnoopsIn[ch.ID], a.SnoopsOn[ch.ID] = yes, ch.Stasis, s.state.Caller
 		}
 	}
 	s.heeded = time.Time{}

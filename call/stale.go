@@ -70,7 +70,7 @@ func planFreshLegs(s *State, a *actual) []command {
 }
 
 func planFreshCaller(s *State, a *actual, say *saying) []command {
-	if !a.Stale || a.CallerIn != yes || say != nil || s.Phase != Talking || wantsMusic(s, say) {
+	if !a.Stale || a.CallerIn != yes || say != nil && tellerOf(say) == "" || s.Phase != Talking || wantsMusic(s, say) {
 		return nil
 	}
 	heard := slices.ContainsFunc(s.Legs, func(l Leg) bool { return a.Legs[l.ID].In == bridgeOf(s) })

@@ -17,7 +17,7 @@ const (
 	SignalHangup      SignalKind = "hangup"       // the far end asked to hang up; Gone follows
 	SignalDigit       SignalKind = "digit"        // Digit was pressed on Channel
 	SignalVoice       SignalKind = "voice"        // Channel, a snoop that heeds, begins to hear something
-	SignalQuiet       SignalKind = "quiet"        // Channel, a snoop that heeds, hears nothing any more; Duration is since it began
+	SignalQuiet       SignalKind = "quiet"        // Channel, a snoop that heeds, hears nothing any more; Duration is how long the sound was
 	SignalEntered     SignalKind = "entered"      // Channel entered Bridge
 	SignalLeft        SignalKind = "left"         // Channel left Bridge
 	SignalPlayStarted SignalKind = "play_started" // Object is the playback

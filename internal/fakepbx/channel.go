@@ -39,6 +39,8 @@ type channel struct {
 	tries           int    // offers made
 	offered         bool   // waits to be claimed
 	snooped         string // the channel that it listens to
+	heeds           bool   // it reports when that channel begins and ends to make a sound
+	voices          int    // sounds that its party makes now
 	spies, whispers bool   // it hears what that channel hears, not only what it says; that channel hears it
 	dialled         bool
 	upAt            time.Time

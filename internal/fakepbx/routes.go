@@ -57,7 +57,7 @@ func (s *Server) routes() http.Handler {
 // modules are those that claim, play and record need.
 var modules = []string{
 	"app_stasis.so", "app_stasis_broadcast.so", "chan_pjsip.so", "res_ari.so", "res_stasis_broadcast.so",
-	"res_stasis_playback.so", "res_stasis_recording.so", "res_stasis_snoop.so", "res_sorcery_memory.so",
+	"res_stasis_playback.so", "res_stasis_recording.so", "res_stasis_snoop.so", "func_talkdetect.so", "res_sorcery_memory.so",
 }
 
 func asteriskInfo(w *world, _ *http.Request) (any, error) {

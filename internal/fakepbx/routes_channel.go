@@ -140,6 +140,7 @@ func (s *Server) channelRoutes(add func(string, handler)) {
 		setVars(c.vars, vars)
 		return nil, err
 	})
+	add("POST /channels/{id}/variable", setVariable)
 	add("GET /channels/{id}/rtp_statistics", func(w *world, r *http.Request) (any, error) {
 		c, err := w.found(r)
 		switch {

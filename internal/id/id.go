@@ -53,6 +53,7 @@ const (
 	RoleSnoop    Role = "sn"
 	RoleListen   Role = "ls" // what a supervisor hears a counsellor's leg through
 	RoleEar      Role = "er" // what a caller's voice is noticed through
+	RoleTeller   Role = "tl" // what a caller in a talk is told something through
 	RoleRecord   Role = "rc"
 	RoleMessage  Role = "ms"
 	RoleProbe    Role = "pr" // an own test call

@@ -121,6 +121,7 @@ func TestSamplesTranslate(t *testing.T) {
 		"PlaybackFinished": call.SignalPlayEnded, "RecordingStarted": call.SignalRecStarted, "RecordingFinished": call.SignalRecEnded,
 		"RecordingFailed": call.SignalRecEnded, "EndpointStateChange": call.SignalTrunk, "ContactStatusChange": call.SignalTrunk,
 		"PeerStatusChange": call.SignalTrunk, "ApplicationReplaced": call.SignalReplaced,
+		"ChannelTalkingStarted": call.SignalVoice, "ChannelTalkingFinished": call.SignalQuiet,
 	}
 	for kind, want := range kinds {
 		ev, err := decode(all[kind])

@@ -101,6 +101,10 @@ func (r *fakeRig) HearsMusic(_ *testing.T, _ *pbx.Link, c contract.Caller) bool 
 // Sends does nothing: whoever calls the fake sends all the time.
 func (r *fakeRig) Sends(*testing.T, contract.Caller) {}
 
+func (r *fakeRig) Speaks(_ *testing.T, c contract.Caller, d time.Duration) {
+	c.(fakeCaller).Speak(d)
+}
+
 func (r *fakeRig) Recorded(_ *testing.T, name string) (int64, bool) {
 	st, err := os.Stat(filepath.Join(r.spool, name+".wav"))
 	if err != nil {

@@ -37,6 +37,7 @@ func Run(t *testing.T, rig Rig) {
 		{"whoever listens hears what the leg hears, and is heard by it alone", testListen},
 		{"a snoop ends with its leg and takes nobody along", testListenEnds},
 		{"a snoop that was hung up is gone though its leg is at rest", testListenAtRest},
+		{"a snoop that heeds tells sounds, and a recording goes on beside it", testHeed},
 		{"a snapshot tells tags, bridges and what is ours", testSnapshot},
 		{"unknown and odd events pass", testOdd},
 		{"a cut of three seconds is seen and survived", testCut},

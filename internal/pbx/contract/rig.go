@@ -36,6 +36,8 @@ type Rig interface {
 	// Sends makes the caller's telephone send packets of silence from now on, as telephones do. Asterisk whispers into
 	// what passes to a channel: where nothing passes, a whisper is not heard.
 	Sends(t *testing.T, c Caller)
+	// Speaks makes the caller make a sound for so long. It returns at once.
+	Speaks(t *testing.T, c Caller, d time.Duration)
 	// Recorded returns how many bytes the file of a recording has, and false when there is none.
 	Recorded(t *testing.T, name string) (size int64, ok bool)
 	// KeepAlive returns after which time the switch closes an idle connection.
