@@ -276,6 +276,23 @@ func (r *rig) recording(name string) string {
 	return filepath.Join(r.asterisk.dir, "spool", "recording", name+".wav")
 }
 
+// Speaks plays a tone at the far half.
+func (r *rig) Speaks(t *testing.T, who contract.Caller, d time.Duration) {
+	t.Helper()
+	c := who.(caller)
+	media := r.Prompt(t, d)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(3 * time.Second); ; <-tick.C {
+		if r.ask(t, http.MethodPost, "/channels/"+c.far+"/play", url.Values{"media": {media}}, nil) == http.StatusCreated {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the far end does not speak")
+		}
+	}
+}
+
 func (r *rig) Recorded(_ *testing.T, name string) (int64, bool) {
 	st, err := os.Stat(r.recording(name))
 	if err != nil {
