@@ -38,6 +38,10 @@ func (t *turn) live(in inLive) {
 			t.do(actPend{Offer: in.Offer, To: in.reply}) // the floor's answer is the answer
 			return
 		}
+	case liveKeys:
+		if err = t.sendKeys(in); err == nil {
+			return // the switch's answer is the answer
+		}
 	case liveTransfer:
 		err = t.blind(in)
 	case liveLeave:

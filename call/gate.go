@@ -55,6 +55,14 @@ func (g *gate) Hangup(ctx context.Context, channel string, cause int) error {
 	return g.Switch.Hangup(ctx, channel, cause)
 }
 
+// Press passes while the gate is open.
+func (g *gate) Press(ctx context.Context, channel string, keys Secret) error {
+	if err := g.check(); err != nil {
+		return err
+	}
+	return g.Switch.Press(ctx, channel, keys)
+}
+
 // Mute passes while the gate is open.
 func (g *gate) Mute(ctx context.Context, channel string) error {
 	if err := g.check(); err != nil {

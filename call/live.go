@@ -25,6 +25,7 @@ type Live struct {
 	Then  Then
 	// Priority is the place among callers of the same grade that Reorder gives; higher is sooner.
 	Priority int
+	Keys     Secret // PressKeys: "0" to "9", "*" and "#"
 }
 
 // liveAction names a request about a call in talk.
@@ -54,6 +55,7 @@ const (
 	livePull       liveAction = "pull"
 	liveReorder    liveAction = "reorder"
 	liveRequeue    liveAction = "requeue"
+	liveKeys       liveAction = "keys"
 	askPatience               = 5 * time.Second // the floor answers at once, or is not there
 	numberPatience            = 30 * time.Second
 	ringGrace                 = 3 * time.Second // beyond the deadline that the floor keeps
@@ -77,6 +79,7 @@ type inLive struct {
 	To            Target
 	Then          Then
 	Priority      int
+	Keys          Secret
 	Offer         string // liveAsk: the name of the asking
 	Leg           string // the desk leg of who asks, where it is to be moved
 	Desk, Parking string
@@ -220,7 +223,7 @@ func (x *Exchange) Requeue(ctx context.Context, r Live) error {
 // live puts a request to a call's owner. borrow: the desk leg of who asks is needed, unless it is in the call
 // already.
 func (x *Exchange) live(ctx context.Context, do liveAction, r Live, borrow bool) error {
-	in := inLive{Do: do, By: r.Agent, Any: r.Any, Party: r.Party, To: r.To, Then: r.Then, Priority: r.Priority, Offer: offerName()}
+	in := inLive{Do: do, By: r.Agent, Any: r.Any, Party: r.Party, To: r.To, Then: r.Then, Priority: r.Priority, Keys: r.Keys, Offer: offerName()}
 	takeBack := func() {}
 	if borrow {
 		d := x.deskFor(r.Agent)

@@ -25,6 +25,8 @@ func (s *session) perform(ctx context.Context, a act) {
 		s.look(ctx, false)
 	case actSayTo:
 		s.sayTo(ctx, a)
+	case actKeys:
+		s.pressKeys(ctx, a)
 	case actReply:
 		a.To <- a.Err
 	case actPend:

@@ -44,6 +44,7 @@ func (p *paper) Answer(context.Context, string) error                 { return p
 func (p *paper) Dial(context.Context, Dial) error                     { return p.do("dial") }
 func (p *paper) Hangup(context.Context, string, int) error            { return p.do("hangup") }
 func (p *paper) Mute(context.Context, string) error                   { return p.do("mute") }
+func (p *paper) Press(context.Context, string, Secret) error          { return p.do("press") }
 func (p *paper) Unmute(context.Context, string) error                 { return p.do("unmute") }
 func (p *paper) Tag(context.Context, string, map[string]string) error { return p.do("tag") }
 func (p *paper) Failsafe(context.Context, string) error               { return p.do("failsafe") }

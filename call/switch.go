@@ -131,6 +131,9 @@ type (
 		// Mute and Unmute act on what the party says (direction in).
 		Mute(ctx context.Context, channel string) error
 		Unmute(ctx context.Context, channel string) error
+		// Press sends keys to the party as a telephone does; whoever else is on the line hears nothing of them. After
+		// fault.Unavailable some may have been sent: it is not repeated.
+		Press(ctx context.Context, channel string, keys Secret) error
 		// Tag sets reported variables, which come back in every event and every snapshot. It must not be used on
 		// a caller's channel: from then on the dialplan could write no file for it, nor could the fail-safe.
 		Tag(ctx context.Context, channel string, vars map[string]string) error

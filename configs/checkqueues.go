@@ -32,6 +32,7 @@ func (k *checker) queues() {
 		k.queue(fmt.Sprintf("queues[%d]", i), &k.cfg.Queues[i])
 	}
 	k.waysOut()
+	k.tiers()
 }
 
 func (k *checker) queue(path string, q *Queue) {

@@ -103,6 +103,8 @@ type Config struct {
 	Numbers     []Number     `yaml:"numbers"` // that escalations call or lay before people
 	Webhooks    []Webhook    `yaml:"webhooks"`
 
+	Tiers []Tier `yaml:"tiers"` // lines behind the first one
+
 	Categories   []Named `yaml:"categories"`    // of the after-call form
 	Reasons      []Named `yaml:"reasons"`       // for not being ready
 	GradeReasons []Named `yaml:"grade_reasons"` // why a call gets a grade

@@ -52,7 +52,7 @@ func (o *operations) AskParty(ctx context.Context, r api.AskPartyRequestObject) 
 
 func (o *operations) TransferCall(ctx context.Context, r api.TransferCallRequestObject) (api.TransferCallResponseObject, error) {
 	d, err := o.liveDesk(ctx, LiveCommand{
-		Call: r.Call, Verb: LiveTransfer, To: LiveTarget{Agent: agent.ID(r.Body.Agent), Number: r.Body.Number, Queue: r.Body.Queue},
+		Call: r.Call, Verb: LiveTransfer, To: LiveTarget{Agent: agent.ID(r.Body.Agent), Number: r.Body.Number, Queue: r.Body.Queue, Tier: r.Body.Tier},
 	})
 	return api.TransferCall200JSONResponse{DeskJSONResponse: d}, err
 }
@@ -95,6 +95,13 @@ func (o *operations) MuteParty(ctx context.Context, r api.MutePartyRequestObject
 func (o *operations) UnmuteParty(ctx context.Context, r api.UnmutePartyRequestObject) (api.UnmutePartyResponseObject, error) {
 	d, err := o.liveParty(ctx, r.Call, r.Party, LiveUnmute)
 	return api.UnmuteParty200JSONResponse{DeskJSONResponse: d}, err
+}
+
+func (o *operations) PressKeys(ctx context.Context, r api.PressKeysRequestObject) (api.PressKeysResponseObject, error) {
+	if err := o.live(ctx, LiveCommand{Call: r.Call, Party: r.Body.Party, Verb: LiveKeys, Keys: r.Body.Keys}); err != nil {
+		return nil, err
+	}
+	return api.PressKeys204Response{}, nil
 }
 
 func (o *operations) HandOverCall(ctx context.Context, r api.HandOverCallRequestObject) (api.HandOverCallResponseObject, error) {

@@ -29,7 +29,7 @@ var allowed = map[string]string{
 	"getDirectory": "counsellor senior supervisor", "askParty": "counsellor senior supervisor", "transferCall": "counsellor senior supervisor",
 	"turnAside": "counsellor senior supervisor", "turnBack": "counsellor senior supervisor", "leaveCall": "counsellor senior supervisor",
 	"dropParty": "counsellor senior supervisor", "bringInParty": "counsellor senior supervisor", "takeOutParty": "counsellor senior supervisor",
-	"muteParty": "counsellor senior supervisor", "unmuteParty": "counsellor senior supervisor", "handOverCall": "counsellor senior supervisor",
+	"muteParty": "counsellor senior supervisor", "unmuteParty": "counsellor senior supervisor", "handOverCall": "counsellor senior supervisor", "pressKeys": "counsellor senior supervisor",
 	"askForHelp": "counsellor senior supervisor", "withdrawHelp": "counsellor senior supervisor", "stopWhispering": "counsellor senior supervisor",
 	"stopListening":   "counsellor senior supervisor",
 	"acknowledgeHelp": "senior supervisor", "listenToCall": "senior supervisor", "whisperToCounsellor": "senior supervisor",

@@ -35,6 +35,7 @@ const (
 	LivePull            LiveVerb = "pull"
 	LiveReorder         LiveVerb = "reorder"
 	LiveRequeue         LiveVerb = "requeue"
+	LiveKeys            LiveVerb = "keys"
 )
 
 // LiveTarget says who is meant: exactly one is set.
@@ -42,6 +43,7 @@ type LiveTarget struct {
 	Agent  agent.ID
 	Number string // by its configured name
 	Queue  string
+	Tier   string // of the configuration: the first of its ways that is open
 }
 
 // LiveCommand is a command of somebody about a call that need not be their own.
@@ -52,8 +54,9 @@ type LiveCommand struct {
 	Party string
 	To    LiveTarget
 	Then  api.PartyThen
-	First bool // LiveReorder: to the front of the grade, else to its end
-	Any   bool // may command calls of other desks
+	First bool   // LiveReorder: to the front of the grade, else to its end
+	Keys  string // LiveKeys; secret
+	Any   bool   // may command calls of other desks
 	// Recorded is called before it is done where somebody listens, comes in, commands a call that is not their
 	// own, or moves a caller who waits; counsellor is who has the call, if anybody. Its error is the answer.
 	// It is not called for what ends such a thing.

@@ -1052,6 +1052,7 @@ const (
 	DeskPartyActionsBringIn  DeskPartyActions = "bring_in"
 	DeskPartyActionsDrop     DeskPartyActions = "drop"
 	DeskPartyActionsHandOver DeskPartyActions = "hand_over"
+	DeskPartyActionsKeys     DeskPartyActions = "keys"
 	DeskPartyActionsMute     DeskPartyActions = "mute"
 	DeskPartyActionsTakeOut  DeskPartyActions = "take_out"
 	DeskPartyActionsUnmute   DeskPartyActions = "unmute"
@@ -1065,6 +1066,8 @@ func (e DeskPartyActions) Valid() bool {
 	case DeskPartyActionsDrop:
 		return true
 	case DeskPartyActionsHandOver:
+		return true
+	case DeskPartyActionsKeys:
 		return true
 	case DeskPartyActionsMute:
 		return true
@@ -3228,6 +3231,9 @@ type Directory struct {
 	Colleagues []Colleague      `json:"colleagues"`
 	Numbers    []Named          `json:"numbers"`
 	Queues     []DirectoryQueue `json:"queues"`
+
+	// Tiers Lines behind the first one
+	Tiers []DirectoryTier `json:"tiers,omitempty,omitzero"`
 }
 
 // DirectoryCall defines model for DirectoryCall.
@@ -3250,6 +3256,17 @@ type DirectoryQueue struct {
 	// Served Somebody is on duty for it and takes calls now
 	Served  bool `json:"served"`
 	Waiting int  `json:"waiting"`
+}
+
+// DirectoryTier defines model for DirectoryTier.
+type DirectoryTier struct {
+	Id string `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name LocalText `json:"name"`
+
+	// Open One of its ways can be tried now
+	Open bool `json:"open"`
 }
 
 // Dispatch defines model for Dispatch.
@@ -3660,6 +3677,14 @@ type HoldChange struct {
 
 // HoldReason closed and mistake are for lifting a hold
 type HoldReason string
+
+// Keys defines model for Keys.
+type Keys struct {
+	Keys string `json:"keys"`
+
+	// Party Of Desk.call.parties
+	Party string `json:"party,omitempty,omitzero"`
+}
 
 // LanguageChoice defines model for LanguageChoice.
 type LanguageChoice struct {
@@ -4614,6 +4639,9 @@ type TransferChoice struct {
 
 	// Queue An id of Directory.queues
 	Queue string `json:"queue,omitempty,omitzero"`
+
+	// Tier An id of Directory.tiers
+	Tier string `json:"tier,omitempty,omitzero"`
 }
 
 // Trunk defines model for Trunk.
@@ -4906,6 +4934,9 @@ type GradeCallJSONRequestBody = Grading
 // HangUpCallJSONRequestBody defines body for HangUpCall for application/json ContentType.
 type HangUpCallJSONRequestBody = HangUp
 
+// PressKeysJSONRequestBody defines body for PressKeys for application/json ContentType.
+type PressKeysJSONRequestBody = Keys
+
 // PlayRecordingJSONRequestBody defines body for PlayRecording for application/json ContentType.
 type PlayRecordingJSONRequestBody = PlaybackRequest
 
@@ -5097,6 +5128,9 @@ type ServerInterface interface {
 	// HoldCall Put the caller on hold, with music
 	// (POST /calls/{call}/hold)
 	HoldCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// PressKeys Press keys towards an outside number in the call
+	// (POST /calls/{call}/keys)
+	PressKeys(w http.ResponseWriter, r *http.Request, call CallID)
 	// LeaveCall Step out of the call while somebody stays with the caller
 	// (POST /calls/{call}/leave)
 	LeaveCall(w http.ResponseWriter, r *http.Request, call CallID)
@@ -6462,6 +6496,32 @@ func (siw *ServerInterfaceWrapper) HoldCall(w http.ResponseWriter, r *http.Reque
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.HoldCall(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PressKeys operation middleware
+func (siw *ServerInterfaceWrapper) PressKeys(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PressKeys(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -9579,6 +9639,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/take-out", wrapper.TakeOutParty)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/mute", wrapper.MuteParty)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/unmute", wrapper.UnmuteParty)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/keys", wrapper.PressKeys)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/hand-over", wrapper.HandOverCall)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/calls/{call}/help", wrapper.WithdrawHelp)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/help", wrapper.AskForHelp)
@@ -10901,6 +10962,40 @@ type HoldCalldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response HoldCalldefaultApplicationProblemPlusJSONResponse) VisitHoldCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PressKeysRequestObject struct {
+	Call CallID `json:"call"`
+	Body *PressKeysJSONRequestBody
+}
+
+type PressKeysResponseObject interface {
+	VisitPressKeysResponse(w http.ResponseWriter) error
+}
+
+type PressKeys204Response struct {
+}
+
+func (response PressKeys204Response) VisitPressKeysResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PressKeysdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PressKeysdefaultApplicationProblemPlusJSONResponse) VisitPressKeysResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15681,6 +15776,9 @@ type StrictServerInterface interface {
 	// HoldCall Put the caller on hold, with music
 	// (POST /calls/{call}/hold)
 	HoldCall(ctx context.Context, request HoldCallRequestObject) (HoldCallResponseObject, error)
+	// PressKeys Press keys towards an outside number in the call
+	// (POST /calls/{call}/keys)
+	PressKeys(ctx context.Context, request PressKeysRequestObject) (PressKeysResponseObject, error)
 	// LeaveCall Step out of the call while somebody stays with the caller
 	// (POST /calls/{call}/leave)
 	LeaveCall(ctx context.Context, request LeaveCallRequestObject) (LeaveCallResponseObject, error)
@@ -16986,6 +17084,39 @@ func (sh *strictHandler) HoldCall(w http.ResponseWriter, r *http.Request, call C
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(HoldCallResponseObject); ok {
 		if err := validResponse.VisitHoldCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PressKeys operation middleware
+func (sh *strictHandler) PressKeys(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request PressKeysRequestObject
+
+	request.Call = call
+
+	var body PressKeysJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PressKeys(ctx, request.(PressKeysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PressKeys")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PressKeysResponseObject); ok {
+		if err := validResponse.VisitPressKeysResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -46,6 +46,7 @@ func (d liveDesk) Directory(ctx context.Context, who agent.ID) (api.Directory, e
 		}
 		out.Queues = append(out.Queues, row)
 	}
+	out.Tiers = d.a.tiers()
 	for _, o := range cfg.Outside {
 		if o.Desk {
 			out.Numbers = append(out.Numbers, api.Named{Id: o.ID, Name: localText(o.Name, o.ID)})

@@ -51,6 +51,9 @@ func (d liveDesk) CommandLive(ctx context.Context, c console.LiveCommand) error 
 	if err := d.known(c); err != nil {
 		return err
 	}
+	if err := d.a.resolveTier(&c.To); err != nil {
+		return err
+	}
 	if recorded(c.Verb) || foreign {
 		if err := c.Recorded(ctx, v.Agent); err != nil {
 			return err
@@ -58,7 +61,7 @@ func (d liveDesk) CommandLive(ctx context.Context, c console.LiveCommand) error 
 	}
 	r := call.Live{
 		Call: v.ID, Agent: c.Agent, Any: c.Any, Party: c.Party, Then: call.Then(c.Then),
-		To: call.Target{Agent: c.To.Agent, Number: c.To.Number, Queue: c.To.Queue},
+		Keys: call.Secret(c.Keys), To: call.Target{Agent: c.To.Agent, Number: c.To.Number, Queue: c.To.Queue},
 	}
 	if c.Verb == console.LiveReorder {
 		if r.Priority, ok = d.place(c); !ok {
@@ -112,7 +115,7 @@ func (d liveDesk) do(ctx context.Context, c console.LiveCommand, r call.Live) er
 		console.LiveMute: x.MuteParty, console.LiveUnmute: x.UnmuteParty, console.LiveHandOver: x.HandOver,
 		console.LiveListen: x.Listen, console.LiveWhisper: x.Whisper, console.LiveSilent: x.Silent, console.LiveStop: x.StopListening,
 		console.LiveBarge: x.Barge, console.LiveTakeOver: x.TakeOver, console.LiveHelp: x.AskHelp, console.LiveHelpWithdraw: x.WithdrawHelp,
-		console.LiveHelpAcknowledge: x.AnswerHelp, console.LivePull: x.Pull, console.LiveReorder: x.Reorder, console.LiveRequeue: x.Requeue,
+		console.LiveHelpAcknowledge: x.AnswerHelp, console.LivePull: x.Pull, console.LiveReorder: x.Reorder, console.LiveRequeue: x.Requeue, console.LiveKeys: x.PressKeys,
 	}[c.Verb]; act != nil {
 		return act(ctx, r)
 	}
@@ -139,7 +142,7 @@ func (d liveDesk) known(c console.LiveCommand) error {
 
 func targets(t console.LiveTarget) int {
 	n := 0
-	for _, set := range []bool{t.Agent != "", t.Queue != "", t.Number != ""} {
+	for _, set := range []bool{t.Agent != "", t.Queue != "", t.Number != "", t.Tier != ""} {
 		if set {
 			n++
 		}

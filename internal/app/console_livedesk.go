@@ -101,6 +101,9 @@ func (d *deskView) partyActions(p call.PartyView) []api.DeskPartyActions {
 		return []api.DeskPartyActions{api.DeskPartyActionsDrop}
 	}
 	out := []api.DeskPartyActions{api.DeskPartyActionsDrop, api.DeskPartyActionsHandOver, mute}
+	if p.Number != "" {
+		out = append(out, api.DeskPartyActionsKeys)
+	}
 	if !p.In || d.call.Aside {
 		out = append(out, api.DeskPartyActionsBringIn)
 	}

@@ -33,6 +33,7 @@ type channel struct {
 	bridge          *bridge
 	music           string
 	muted           bool
+	keys            string      // that were sent to it
 	queue           []*playback // the first one plays
 	rings           *time.Timer // what its endpoint, the dial time-out or the broadcast will do
 	limit           *time.Timer

@@ -119,6 +119,13 @@ func (s *Server) channelRoutes(add func(string, handler)) {
 	add("POST /channels/{id}/ring", onHeld(func(*world, *channel, *http.Request) {}))
 	add("POST /channels/{id}/mute", onHeld(func(_ *world, c *channel, _ *http.Request) { c.muted = true }))
 	add("DELETE /channels/{id}/mute", onHeld(func(_ *world, c *channel, _ *http.Request) { c.muted = false }))
+	add("POST /channels/{id}/dtmf", onHeld(func(_ *world, c *channel, r *http.Request) {
+		var body struct {
+			DTMF string `json:"dtmf"`
+		}
+		_ = json.NewDecoder(r.Body).Decode(&body)
+		c.keys += body.DTMF
+	}))
 	add("POST /channels/{id}/moh", onHeld(func(_ *world, c *channel, r *http.Request) {
 		c.music = r.FormValue("mohClass")
 		if c.music == "" {

@@ -18,6 +18,7 @@ type View struct {
 	Bridge   string            // bridge that it is in
 	Music    string            // class of its music on hold; empty for none
 	Muted    bool              // what it says is not heard
+	Keys     string            // keys that were sent to it
 	Playing  []string          // media of the playback that runs, with what is left of it
 	Snoops   string            // channel that it listens to
 	Vars     map[string]string // all variables
@@ -30,7 +31,7 @@ func (v View) Failsafe() bool { return v.App == "" && v.Context == "failsafe" }
 func (c *channel) view() View {
 	v := View{
 		ID: c.id, Name: c.name, State: c.state, App: c.stasis, Context: c.at.context, Exten: c.at.exten,
-		Music: c.music, Muted: c.muted, Snoops: c.snooped, Endpoint: c.endpoint, Vars: make(map[string]string),
+		Music: c.music, Muted: c.muted, Keys: c.keys, Snoops: c.snooped, Endpoint: c.endpoint, Vars: make(map[string]string),
 	}
 	if c.bridge != nil {
 		v.Bridge = c.bridge.id

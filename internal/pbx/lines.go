@@ -86,6 +86,15 @@ func (l *Link) Unmute(ctx context.Context, channel string) error {
 	return l.onChannel(ctx, "unmute a channel", http.MethodDelete, channel, "mute", "direction", "in")
 }
 
+// Press sends keys to the party. It is tried once: a second try could press them twice.
+func (l *Link) Press(ctx context.Context, channel string, keys call.Secret) error {
+	ctx, cancel := context.WithTimeout(ctx, l.config.Timeout)
+	defer cancel()
+	return l.rest.classify("press keys", l.rest.once(ctx, request{
+		method: http.MethodPost, path: at("channels", channel, "dtmf"), body: map[string]any{"dtmf": string(keys)}, // which no URL may hold
+	}))
+}
+
 // Tag sets variables that come back in every event and every snapshot.
 func (l *Link) Tag(ctx context.Context, channel string, vars map[string]string) error {
 	if len(vars) == 0 {

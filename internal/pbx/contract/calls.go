@@ -89,6 +89,7 @@ func testCaller(t *testing.T, rig Rig) {
 	}
 	b.must(b.link.Mute(b.ctx, c.ID()))
 	b.must(b.link.Unmute(b.ctx, c.ID()))
+	b.must(b.link.Press(b.ctx, c.ID(), "12#"))
 	b.must(b.link.Leave(b.ctx, bridge, c.ID()))
 	b.wait(0, "the caller has left the bridge", of(call.SignalLeft, c.ID()))
 	b.must(b.link.Leave(b.ctx, bridge, c.ID())) // again: it is out
@@ -241,7 +242,7 @@ func testMissingObjects(t *testing.T, rig Rig) {
 	b := setup(t, rig)
 	none, bridge := id.Object(id.New(), id.RoleSeat, 1), b.bridge()
 	for what, err := range map[string]error{
-		"answer": b.link.Answer(b.ctx, none), "mute": b.link.Mute(b.ctx, none), "music": b.link.Music(b.ctx, none, "default"),
+		"answer": b.link.Answer(b.ctx, none), "mute": b.link.Mute(b.ctx, none), "press": b.link.Press(b.ctx, none, "1"), "music": b.link.Music(b.ctx, none, "default"),
 		"tag": b.link.Tag(b.ctx, none, map[string]string{"HL_CALL": "x"}), "claim": b.link.Claim(b.ctx, none),
 		"join": b.link.Join(b.ctx, bridge, none), "join no bridge": b.link.Join(b.ctx, none, none),
 		"play": b.link.Play(b.ctx, call.Play{ID: none, Channel: none, Media: []string{Missing}}), "snoop": b.link.Snoop(b.ctx, none, none+"s"),

@@ -648,7 +648,8 @@ export interface paths {
         put?: never;
         /**
          * Send the caller on without asking first
-         * @description To a colleague, who is tried first for 20 s, to a queue that somebody serves now, or to an outside number. Exactly one of the three.
+         * @description To a colleague, who is tried first for 20 s, to a queue that somebody serves now, to an outside number, or to a tier: the first of
+         *     its ways that is open (409 `tier_unserved` where none is). Exactly one of the four.
          *     Where nobody takes the caller, the caller comes back to the front of the queue. After-call work begins.
          */
         post: operations["transferCall"];
@@ -812,6 +813,29 @@ export interface paths {
         put?: never;
         /** Let a party be heard again */
         post: operations["unmuteParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Press keys towards an outside number in the call
+         * @description For a menu behind it, or an extension. Without a party they go to whom a call of the house has reached. Nobody else on the line
+         *     hears them, and they are kept nowhere. 409 `not_outside` where the party is no outside number.
+         */
+        post: operations["pressKeys"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3291,7 +3315,7 @@ export interface components {
             outcome?: components["schemas"]["PartyOutcome"];
             /** @description This is oneself */
             me?: boolean;
-            actions: ("drop" | "bring_in" | "take_out" | "mute" | "unmute" | "hand_over")[];
+            actions: ("drop" | "bring_in" | "take_out" | "mute" | "unmute" | "hand_over" | "keys")[];
         };
         /**
          * @description Why a party went. left: stepped out or hung up. dropped: was let go. has_the_call: the call is theirs. call_over: the call ended. The rest: why it never came
@@ -3331,6 +3355,13 @@ export interface components {
             queue?: string;
             /** @description An id of Directory.numbers */
             number?: string;
+            /** @description An id of Directory.tiers */
+            tier?: string;
+        };
+        Keys: {
+            keys: string;
+            /** @description Of Desk.call.parties */
+            party?: string;
         };
         OrderChoice: {
             /** @enum {string} */
@@ -3346,6 +3377,14 @@ export interface components {
             colleagues: components["schemas"]["Colleague"][];
             queues: components["schemas"]["DirectoryQueue"][];
             numbers: components["schemas"]["Named"][];
+            /** @description Lines behind the first one */
+            tiers?: components["schemas"]["DirectoryTier"][];
+        };
+        DirectoryTier: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** @description One of its ways can be tried now */
+            open: boolean;
         };
         Colleague: {
             agent: components["schemas"]["Person"];
@@ -3374,7 +3413,7 @@ export interface components {
          *     colleague_*: why a colleague cannot be asked now; the caller is still with the counsellor.
          * @enum {string}
          */
-        LiveProblem: "call_over" | "not_yours" | "not_talking" | "desk_lost" | "no_target" | "yourself" | "number_unknown" | "queue_unknown" | "queue_unserved" | "there_already" | "too_many_parties" | "colleague_unknown" | "colleague_logged_out" | "colleague_off_shift" | "colleague_seat_down" | "colleague_reserved" | "colleague_talking" | "colleague_after_call" | "colleague_unreachable" | "party_gone" | "party_not_there" | "nobody_beside" | "nobody_else" | "no_line" | "line_busy" | "not_listening" | "in_call_already" | "too_many_listeners" | "not_waiting" | "not_ready" | "no_help_asked" | "audit_unavailable";
+        LiveProblem: "call_over" | "not_yours" | "not_talking" | "desk_lost" | "no_target" | "yourself" | "number_unknown" | "queue_unknown" | "queue_unserved" | "there_already" | "too_many_parties" | "colleague_unknown" | "colleague_logged_out" | "colleague_off_shift" | "colleague_seat_down" | "colleague_reserved" | "colleague_talking" | "colleague_after_call" | "colleague_unreachable" | "party_gone" | "party_not_there" | "nobody_beside" | "nobody_else" | "not_outside" | "tier_unknown" | "tier_unserved" | "no_line" | "line_busy" | "not_listening" | "in_call_already" | "too_many_listeners" | "not_waiting" | "not_ready" | "no_help_asked" | "audit_unavailable";
         RecordingState: {
             /**
              * @description none: the policy does not record
@@ -6062,6 +6101,31 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pressKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Keys"];
+            };
+        };
+        responses: {
+            /** @description Sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };

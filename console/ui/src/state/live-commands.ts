@@ -7,7 +7,7 @@ import { apply } from './commands';
 const call = (id: string) => ({ params: { path: { call: id } } });
 const party = (id: string, who: string) => ({ params: { path: { call: id, party: who } } });
 
-export type PartyAction = Schemas['DeskParty']['actions'][number];
+export type PartyAction = Exclude<Schemas['DeskParty']['actions'][number], 'keys'>; // keys have a pad of their own
 
 /** Asks a colleague or an outside number to be consulted or to join. */
 export const askParty = (id: string, choice: Schemas['PartyChoice']) => apply(request(api.POST('/calls/{call}/ask', { ...call(id), body: choice })));

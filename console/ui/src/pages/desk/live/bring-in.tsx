@@ -104,6 +104,15 @@ function Choices({ directory: d, queues, busy, pick }: ChoicesProps) {
           ))}
         </Group>
       )}
+      {queues && (d.tiers?.length ?? 0) > 0 && (
+        <Group title={t('bring.tiers')} empty={false}>
+          {d.tiers?.map((tier) => (
+            <Pick key={tier.id} name={`pick-tier-${tier.id}`} title={local(tier.name)} disabled={busy || !tier.open} onClick={() => pick({ tier: tier.id })}>
+              {!tier.open && <span class="small muted">{t('bring.tier_closed')}</span>}
+            </Pick>
+          ))}
+        </Group>
+      )}
       {d.numbers.length > 0 && (
         <Group title={t('bring.numbers')} empty={false}>
           {d.numbers.map((n) => (

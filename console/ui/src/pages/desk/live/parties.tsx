@@ -3,6 +3,7 @@ import { useAction } from '../../../api/action';
 import { Button } from '../../../components/button';
 import { ProblemNote } from '../../../components/note';
 import { Since } from '../../../components/timer';
+import { Keypad } from '../../../floor/keypad';
 import { t, word, type Key } from '../../../i18n';
 import { act, type PartyAction } from '../../../state/live-commands';
 import { instant } from '../../../time/format';
@@ -85,6 +86,7 @@ function PartyCard({ call, party: p }: { call: string; party: Party }) {
                 {text(a)}
               </Button>
             ))}
+          {p.actions.includes('keys') && <Keypad call={call} party={p.id} id={p.number?.id ?? p.id} name={name} />}
         </div>
       )}
       <ProblemNote problem={doing.problem.value} />
