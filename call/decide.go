@@ -271,9 +271,7 @@ func (t *turn) arrive(in inArrive) {
 		NumberID: in.NumberID, NumberHash: in.NumberHash, Anonymous: in.Anonymous, Trunk: t.s.Trunk,
 		Marked: in.Marked, Language: h.Languages[0], Grade: h.Grade.String(), Config: h.Config,
 	})
-	if in.Limited != NotLimited && h.Limited != nil {
-		t.record(actorSystem, ledger.CallLimited{Why: string(in.Limited)})
-	}
+	t.judged(in)
 	if p := in.Prior; p != nil {
 		t.record(actorSystem, ledger.CallCameBack{Of: string(p.Of), Agent: string(p.Agent), Grade: in.PriorGrade.String()})
 		if in.PriorGrade.Rank() < t.s.Grade.Rank() {

@@ -104,7 +104,7 @@ func (t *turn) wantTask(e End, back bool) {
 		t.wantRingBack()
 		return
 	}
-	if !e.Class.NeedsTask() || t.s.Marked != "" {
+	if !e.Class.NeedsTask() || e.Reason == InBlock || t.s.Marked != "" {
 		return
 	}
 	grade := t.s.Grade

@@ -137,7 +137,7 @@ func (t *turn) deskTalk(in inDesk) {
 			t.answer(in, err)
 			return
 		}
-		t.end(Completed, CounsellorHungUp, "counsellor", 0)
+		t.end(Completed, t.hangUpReason(in), "counsellor", 0)
 	}
 	t.answer(in, nil)
 }
@@ -282,7 +282,7 @@ func (t *turn) callerGone(cause int) {
 	case Arriving:
 		t.end(Abandoned, BeforeAnswer, "caller", cause)
 	case InMenu:
-		t.end(Abandoned, InTheMenu, "caller", cause)
+		t.end(Abandoned, t.menuReason(), "caller", cause)
 	case Waiting:
 		reason := InQueue
 		if t.s.Offer != nil {

@@ -35,9 +35,11 @@ type Reason string
 const (
 	CallerHungUp     Reason = "caller_hung_up"     // completed: the caller ended the talk
 	CounsellorHungUp Reason = "counsellor_hung_up" // completed
+	AbusiveCall      Reason = "abusive"            // completed: the counsellor ended the call as abusive
 	BeforeAnswer     Reason = "before_answer"      // abandoned: cancelled before we answered
 	InGreeting       Reason = "greeting"           // abandoned
 	InTheMenu        Reason = "menu"               // abandoned
+	InBlock          Reason = "blocked"            // abandoned in the short message to a blocked number: left to the list of callers
 	InQueue          Reason = "queue"              // abandoned while nobody rang
 	WhileRinging     Reason = "ringing"            // abandoned while a counsellor was being asked
 	InMessage        Reason = "message_not_left"   // abandoned before the message had a second

@@ -284,6 +284,7 @@ func (x *Exchange) callCame(ctx context.Context, sig Signal) {
 		ID: ID(id.New()), Node: sig.Node, Caller: sig.Channel.ID, Trunk: sig.Channel.Endpoint,
 	}, 0)
 	if sig.Channel.Caller != "" {
+		in.number = sig.Channel.Caller
 		in.seal = func(ctx context.Context) (string, string, *ledger.Sealed, error) {
 			return x.sealer.SealNumber(ctx, sig.Channel.Caller, x.region)
 		}

@@ -6,12 +6,14 @@ import (
 	"heartline/triage"
 )
 
-// RedEnd is what a counsellor says who ends a call that needs an immediate response. The codes are the
-// configuration's.
+// RedEnd is what a counsellor says who ends a call, which is needed where the call needs an immediate response. The codes
+// are the configuration's.
 type RedEnd struct {
 	Reason string
 	Next   string // what follows: who does what
 	NoteID string // a sealed note; may be empty
+
+	Abusive bool // the call is ended as abusive; of any call, not of a red one alone
 }
 
 var (

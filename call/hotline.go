@@ -23,6 +23,7 @@ type Hotline struct {
 	Only      agent.ID  // test calls: who alone may take them
 	Flow      *ivr.Flow // greeting, announcements, hours, menu; a hotline without a menu has one that goes straight to the queue
 	Limited   *ivr.Flow // what a caller hears who calls too often: the short message; nil: nobody is limited
+	Blocked   *ivr.Flow // what a caller hears whose number is blocked; nil: blocks have no effect
 	Record    bool
 	Wording   string             // version of the recording announcement
 	Box       string             // where messages go that no menu asked for

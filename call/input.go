@@ -22,10 +22,13 @@ type (
 		Anonymous  bool
 		Marked     string
 		Limited    Limited
+		Block      string // the entry that blocks the number
+		Waived     string // why a blocked number is let through
 		Prior      *Prior // the caller was being rung back
 		PriorGrade triage.Grade
 
-		seal func(ctx context.Context) (id, hash string, value *ledger.Sealed, err error) // nil: no number
+		number Secret                                                                       // until it was judged
+		seal   func(ctx context.Context) (id, hash string, value *ledger.Sealed, err error) // nil: no number
 	}
 	// inSignal is a report of the switch about one of the call's objects.
 	inSignal struct{ Signal Signal }

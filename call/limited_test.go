@@ -15,7 +15,7 @@ import (
 // strict limits whoever calls.
 type strict struct{ why call.Limited }
 
-func (s strict) Judge(context.Context, string) call.Limited { return s.why }
+func (s strict) Judge(context.Context, call.Calling) call.Verdict { return call.Verdict{Why: s.why} }
 
 func limitedRig(t *testing.T) *rig {
 	t.Helper()

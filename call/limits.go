@@ -1,12 +1,9 @@
 package call
 
 import (
-	"context"
 	"slices"
 	"sync"
 	"time"
-
-	"heartline/ivr"
 )
 
 // Limits are how often one number, or all callers without a number together, may call before they are answered by a short
@@ -27,38 +24,8 @@ const (
 	LimitedMinute   Limited = "per_minute"
 	LimitedHour     Limited = "per_hour"
 	LimitedWithheld Limited = "withheld"
+	LimitedBlocked  Limited = "blocked" // the number is blocked
 )
-
-// Callers judges who calls. Its methods must not block for longer than a caller may wait; where it does not know, it
-// limits nobody.
-type Callers interface {
-	// Judge counts a call, by the hash of its number, which is empty where there is none, and says whether it is one too
-	// many.
-	Judge(ctx context.Context, hash string) Limited
-}
-
-// judgePatience is how long a caller waits at most to be judged.
-const judgePatience = 200 * time.Millisecond
-
-// judge asks whether a call is one too many. Our own test calls, a caller who is being rung back, and one whose number
-// could not be kept, are not judged.
-func (s *session) judge(ctx context.Context, in inArrive) inArrive {
-	if s.parts.Callers == nil || in.Marked != "" || in.Prior != nil || in.NumberHash == "" && !in.Anonymous {
-		return in
-	}
-	ctx, cancel := context.WithTimeout(ctx, judgePatience)
-	defer cancel()
-	in.Limited = s.parts.Callers.Judge(ctx, in.NumberHash)
-	return in
-}
-
-// flow is what leads the caller: the hotline's, or the short message.
-func (t *turn) flow() *ivr.Flow {
-	if t.s.Limited != NotLimited && t.Hotline.Limited != nil {
-		return t.Hotline.Limited
-	}
-	return t.Hotline.Flow
-}
 
 // Counter counts calls by number. The zero Counter is ready; it may be used by several goroutines.
 type Counter struct {
@@ -97,6 +64,17 @@ func (c *Counter) Count(now time.Time, hash string, l Limits) Limited {
 	default:
 		return NotLimited
 	}
+}
+
+// Forget lets a number begin anew; the empty hash stands for all callers without one.
+func (c *Counter) Forget(hash string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if hash == "" {
+		c.withheld = nil
+		return
+	}
+	delete(c.calls, hash)
 }
 
 // sweep forgets, once a minute, the numbers that have not called for an hour.

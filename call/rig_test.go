@@ -82,7 +82,7 @@ func compile(t *testing.T, m ivr.Menu, front ivr.Front) *ivr.Flow {
 	zh := []string{"zh-CN"}
 	known := ivr.Known{
 		Languages: zh, Queues: []string{"main"}, Boxes: []string{"city"}, Skills: []string{"minors"},
-		Prompts: map[ivr.PromptID][]string{"greeting": zh, "notice": zh, "refused": zh, "choose": zh, ivr.PromptLimited: zh},
+		Prompts: map[ivr.PromptID][]string{"greeting": zh, "notice": zh, "refused": zh, "choose": zh, ivr.PromptLimited: zh, "system.blocked": zh, "system.blocked_key_0": zh},
 	}
 	f, problems := ivr.Compile(m, front, known, noPlaces{})
 	if len(problems) > 0 {

@@ -37,7 +37,7 @@ func (o *operations) UnmuteDesk(ctx context.Context, r api.UnmuteDeskRequestObje
 func (o *operations) HangUpCall(ctx context.Context, r api.HangUpCallRequestObject) (api.HangUpCallResponseObject, error) {
 	c := CallCommand{Agent: agentOf(ctx), Call: r.Call, Verb: VerbHangUp}
 	if b := r.Body; b != nil {
-		c.Reason, c.NextStep, c.Note = b.Reason, b.NextStep, b.Note
+		c.Reason, c.NextStep, c.Note, c.Abusive = b.Reason, b.NextStep, b.Note, b.Abusive
 	}
 	d, err := o.desk(ctx, o.Calls.Command(ctx, c))
 	return api.HangUpCall200JSONResponse{DeskJSONResponse: d}, err

@@ -53,6 +53,8 @@ var allowed = map[string]string{
 	"placeCall":        "senior supervisor", "callDirectory": "counsellor senior supervisor", "callForTask": "counsellor senior supervisor", "callOff": "counsellor senior supervisor",
 	"ringBackNow": "counsellor senior supervisor", "endAtMachine": "counsellor senior supervisor", "noRingBack": "counsellor senior supervisor",
 	"getSafeContact": "counsellor senior supervisor", "setSafeContact": "senior supervisor",
+	"listCallers": "senior supervisor auditor", "getCaller": "senior supervisor auditor", "reviewCaller": "senior supervisor",
+	"getCallerOfCall": "counsellor senior supervisor", "blockCaller": "senior supervisor",
 	"listTasks": "counsellor senior supervisor", "getTask": "counsellor senior supervisor", "takeTask": "counsellor senior supervisor",
 	"releaseTask": "counsellor senior supervisor", "recordAttempt": "counsellor senior supervisor",
 	"completeTask": "counsellor senior supervisor", "revealTaskNumber": "counsellor senior supervisor",

@@ -49,6 +49,7 @@ type Config struct {
 	Drills     Drills
 	Forms      Forms
 	Care       Care
+	Callers    Callers
 	Tasks      Tasks
 	Boards     Boards
 	History    History

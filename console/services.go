@@ -78,6 +78,7 @@ type CallCommand struct {
 	Reason   string // of the end of a red call: a code
 	NextStep string // that follows it: a code
 	Note     string // for the after-call form
+	Abusive  bool   // the call is ended as abusive
 }
 
 // Grading sets a call's required response.

@@ -75,5 +75,9 @@ func SystemPrompts() []PromptID {
 	for key := '2'; key <= '9'; key++ {
 		out = append(out, AcceptPrompt(string(key)))
 	}
+	out = append(out, PromptBlocked)
+	for key := '0'; key <= '9'; key++ {
+		out = append(out, PromptBlockedKey+PromptID(key))
+	}
 	return out
 }

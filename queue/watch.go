@@ -26,6 +26,7 @@ const (
 	AlertDeskLeft     AlertKind = "switchboard_left"
 	AlertSurgeEnded   AlertKind = "surge_over"
 	AlertLineCalledIn AlertKind = "line_called_in"
+	AlertCallers      AlertKind = "callers_overdue" // seconds that the list of callers waits to be looked at; of no hotline
 )
 
 // Reading is one figure beside its threshold.

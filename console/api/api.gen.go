@@ -75,6 +75,7 @@ func (e AgentStateChoiceState) Valid() bool {
 // Defines values for AlertKind.
 const (
 	AlertKindAbandonRate       AlertKind = "abandon_rate"
+	AlertKindCallersOverdue    AlertKind = "callers_overdue"
 	AlertKindLineCalledIn      AlertKind = "line_called_in"
 	AlertKindLongestWait       AlertKind = "longest_wait"
 	AlertKindNobodyReady       AlertKind = "nobody_ready"
@@ -91,6 +92,8 @@ const (
 func (e AlertKind) Valid() bool {
 	switch e {
 	case AlertKindAbandonRate:
+		return true
+	case AlertKindCallersOverdue:
 		return true
 	case AlertKindLineCalledIn:
 		return true
@@ -314,6 +317,7 @@ func (e CallSummaryHungUpBy) Valid() bool {
 
 // Defines values for CallSummaryLimited.
 const (
+	CallSummaryLimitedBlocked   CallSummaryLimited = "blocked"
 	CallSummaryLimitedPerHour   CallSummaryLimited = "per_hour"
 	CallSummaryLimitedPerMinute CallSummaryLimited = "per_minute"
 	CallSummaryLimitedWithheld  CallSummaryLimited = "withheld"
@@ -322,6 +326,8 @@ const (
 // Valid indicates whether the value is a known member of the CallSummaryLimited enum.
 func (e CallSummaryLimited) Valid() bool {
 	switch e {
+	case CallSummaryLimitedBlocked:
+		return true
 	case CallSummaryLimitedPerHour:
 		return true
 	case CallSummaryLimitedPerMinute:
@@ -360,6 +366,150 @@ func (e CallSummaryRecording) Valid() bool {
 	case CallSummaryRecordingRefused:
 		return true
 	case CallSummaryRecordingSealing:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallerDecisionKind.
+const (
+	CallerDecisionKindBlock  CallerDecisionKind = "block"
+	CallerDecisionKindExtend CallerDecisionKind = "extend"
+	CallerDecisionKindKeep   CallerDecisionKind = "keep"
+	CallerDecisionKindLift   CallerDecisionKind = "lift"
+)
+
+// Valid indicates whether the value is a known member of the CallerDecisionKind enum.
+func (e CallerDecisionKind) Valid() bool {
+	switch e {
+	case CallerDecisionKindBlock:
+		return true
+	case CallerDecisionKindExtend:
+		return true
+	case CallerDecisionKindKeep:
+		return true
+	case CallerDecisionKindLift:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallerFilter.
+const (
+	CallerFilterAll     CallerFilter = "all"
+	CallerFilterInForce CallerFilter = "in_force"
+	CallerFilterOverdue CallerFilter = "overdue"
+	CallerFilterWaiting CallerFilter = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallerFilter enum.
+func (e CallerFilter) Valid() bool {
+	switch e {
+	case CallerFilterAll:
+		return true
+	case CallerFilterInForce:
+		return true
+	case CallerFilterOverdue:
+		return true
+	case CallerFilterWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallerKind.
+const (
+	CallerKindAbusive CallerKind = "abusive"
+	CallerKindBlocked CallerKind = "blocked"
+	CallerKindLimited CallerKind = "limited"
+)
+
+// Valid indicates whether the value is a known member of the CallerKind enum.
+func (e CallerKind) Valid() bool {
+	switch e {
+	case CallerKindAbusive:
+		return true
+	case CallerKindBlocked:
+		return true
+	case CallerKindLimited:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallerNeed.
+const (
+	CallerNeedCrisis   CallerNeed = "crisis"
+	CallerNeedOpenTask CallerNeed = "open_task"
+	CallerNeedPlan     CallerNeed = "plan"
+	CallerNeedRed      CallerNeed = "red"
+	CallerNeedRingBack CallerNeed = "ring_back"
+	CallerNeedUnknown  CallerNeed = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the CallerNeed enum.
+func (e CallerNeed) Valid() bool {
+	switch e {
+	case CallerNeedCrisis:
+		return true
+	case CallerNeedOpenTask:
+		return true
+	case CallerNeedPlan:
+		return true
+	case CallerNeedRed:
+		return true
+	case CallerNeedRingBack:
+		return true
+	case CallerNeedUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallerReviewDecision.
+const (
+	CallerReviewDecisionExtend CallerReviewDecision = "extend"
+	CallerReviewDecisionKeep   CallerReviewDecision = "keep"
+	CallerReviewDecisionLift   CallerReviewDecision = "lift"
+)
+
+// Valid indicates whether the value is a known member of the CallerReviewDecision enum.
+func (e CallerReviewDecision) Valid() bool {
+	switch e {
+	case CallerReviewDecisionExtend:
+		return true
+	case CallerReviewDecisionKeep:
+		return true
+	case CallerReviewDecisionLift:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallerState.
+const (
+	CallerStateExpired CallerState = "expired"
+	CallerStateInForce CallerState = "in_force"
+	CallerStateLifted  CallerState = "lifted"
+	CallerStateNoted   CallerState = "noted"
+)
+
+// Valid indicates whether the value is a known member of the CallerState enum.
+func (e CallerState) Valid() bool {
+	switch e {
+	case CallerStateExpired:
+		return true
+	case CallerStateInForce:
+		return true
+	case CallerStateLifted:
+		return true
+	case CallerStateNoted:
 		return true
 	default:
 		return false
@@ -2645,6 +2795,181 @@ type CallSummaryLimited string
 // CallSummaryRecording defines model for CallSummary.Recording.
 type CallSummaryRecording string
 
+// CallerBlock defines model for CallerBlock.
+type CallerBlock struct {
+	// DespiteRed A call of the number was red lately
+	DespiteRed bool `json:"despite_red,omitempty,omitzero"`
+
+	// Hours Default: CallerOptions.hours
+	Hours int `json:"hours,omitempty,omitzero"`
+
+	// Note Kept sealed
+	Note string `json:"note,omitempty,omitzero"`
+
+	// Reason A code of CallerOptions.reasons
+	Reason string `json:"reason"`
+}
+
+// CallerContact defines model for CallerContact.
+type CallerContact struct {
+	At     time.Time `json:"at"`
+	CallId string    `json:"call_id"`
+
+	// LetThrough A CallerNeed
+	LetThrough string   `json:"let_through,omitempty,omitzero"`
+	Outcome    EndClass `json:"outcome,omitempty,omitzero"`
+
+	// Why per_minute, per_hour, withheld, blocked, abusive
+	Why string `json:"why"`
+}
+
+// CallerDecision defines model for CallerDecision.
+type CallerDecision struct {
+	At time.Time `json:"at"`
+	By Person    `json:"by"`
+
+	// Decision block: of another entry, by blocking the number
+	Decision CallerDecisionKind `json:"decision"`
+	Note     string             `json:"note,omitempty,omitzero"`
+
+	// NoteLost The note cannot be opened any more
+	NoteLost bool      `json:"note_lost,omitempty,omitzero"`
+	Until    time.Time `json:"until,omitempty,omitzero"`
+}
+
+// CallerDecisionKind block: of another entry, by blocking the number
+type CallerDecisionKind string
+
+// CallerDetail defines model for CallerDetail.
+type CallerDetail struct {
+	// Contacts The newest 100, newest first
+	Contacts []CallerContact `json:"contacts"`
+
+	// Decisions Oldest first
+	Decisions []CallerDecision `json:"decisions"`
+	Entry     CallerEntry      `json:"entry"`
+	Options   CallerOptions    `json:"options"`
+
+	// Others Of the same number
+	Others []CallerEntry `json:"others"`
+}
+
+// CallerEntry defines model for CallerEntry.
+type CallerEntry struct {
+	By Person `json:"by,omitempty,omitzero"`
+
+	// CallId The call that it began with
+	CallId string `json:"call_id"`
+
+	// Calls That heard the short message, or were ended as abusive
+	Calls int `json:"calls"`
+
+	// Decision block: of another entry, by blocking the number
+	Decision CallerDecisionKind `json:"decision,omitempty,omitzero"`
+	DueAt    time.Time          `json:"due_at,omitempty,omitzero"`
+	FirstAt  time.Time          `json:"first_at"`
+	Id       string             `json:"id"`
+
+	// Kind limited: called too often. abusive: a counsellor ended a call as abusive
+	Kind   CallerKind `json:"kind"`
+	LastAt time.Time  `json:"last_at"`
+
+	// LetThrough Calls that were let through in spite of the block
+	LetThrough int       `json:"let_through"`
+	LiftedAt   time.Time `json:"lifted_at,omitempty,omitzero"`
+	MadeAt     time.Time `json:"made_at"`
+	Messages   int       `json:"messages"`
+	Overdue    bool      `json:"overdue"`
+
+	// Reason Of a block a code of CallerOptions.reasons; of a limit per_minute, per_hour, withheld; abusive
+	Reason     string    `json:"reason"`
+	ReviewedAt time.Time `json:"reviewed_at,omitempty,omitzero"`
+	ReviewedBy Person    `json:"reviewed_by,omitempty,omitzero"`
+
+	// State noted: no block
+	State CallerState `json:"state"`
+	Until time.Time   `json:"until,omitempty,omitzero"`
+
+	// WaitingSince Absent: there is nothing to look at
+	WaitingSince time.Time `json:"waiting_since,omitempty,omitzero"`
+
+	// Withheld The number is not known
+	Withheld bool `json:"withheld"`
+}
+
+// CallerEvidence defines model for CallerEvidence.
+type CallerEvidence struct {
+	Block  CallerEntry `json:"block,omitempty,omitzero"`
+	CallId string      `json:"call_id"`
+
+	// Entries Of the number, newest first
+	Entries []CallerEntry `json:"entries"`
+
+	// MayBlock The asker may block numbers
+	MayBlock bool `json:"may_block"`
+
+	// Need Why a block does not hold now. red: a call was graded red since. plan: a plan makes the caller red. unknown: it could not be found out
+	Need    CallerNeed    `json:"need,omitempty,omitzero"`
+	Options CallerOptions `json:"options"`
+
+	// WasRed A call of the number was red in the last 30 days
+	WasRed bool `json:"was_red"`
+
+	// Withheld The number is not known, and cannot be blocked
+	Withheld bool `json:"withheld"`
+}
+
+// CallerFilter waiting: to be looked at
+type CallerFilter string
+
+// CallerKind limited: called too often. abusive: a counsellor ended a call as abusive
+type CallerKind string
+
+// CallerNeed Why a block does not hold now. red: a call was graded red since. plan: a plan makes the caller red. unknown: it could not be found out
+type CallerNeed string
+
+// CallerOptions defines model for CallerOptions.
+type CallerOptions struct {
+	// Hours How long a block lasts unless another time is chosen
+	Hours     int `json:"hours"`
+	MostHours int `json:"most_hours"`
+
+	// PersonKey The key that leads a blocked caller to a person
+	PersonKey string  `json:"person_key"`
+	Reasons   []Named `json:"reasons"`
+
+	// ReviewHours An entry is to be looked at by then
+	ReviewHours int `json:"review_hours"`
+}
+
+// CallerPage defines model for CallerPage.
+type CallerPage struct {
+	InForce int           `json:"in_force"`
+	Items   []CallerEntry `json:"items"`
+	Next    string        `json:"next,omitempty,omitzero"`
+	Options CallerOptions `json:"options"`
+	Overdue int           `json:"overdue"`
+	Waiting int           `json:"waiting"`
+}
+
+// CallerReview defines model for CallerReview.
+type CallerReview struct {
+	// Decision lift: of a limit, the number begins anew
+	Decision CallerReviewDecision `json:"decision"`
+
+	// Hours extend: from now on; default CallerOptions.hours
+	Hours int `json:"hours,omitempty,omitzero"`
+
+	// Note Kept sealed
+	Note string `json:"note,omitempty,omitzero"`
+}
+
+// CallerReviewDecision lift: of a limit, the number begins anew
+type CallerReviewDecision string
+
+// CallerState noted: no block
+type CallerState string
+
 // CareOptions defines model for CareOptions.
 type CareOptions struct {
 	Assessment AssessmentOptions `json:"assessment"`
@@ -3628,6 +3953,9 @@ type Grading struct {
 
 // HangUp defines model for HangUp.
 type HangUp struct {
+	// Abusive The call is ended as abusive: it ends as `completed/abusive`, and the list of callers has it
+	Abusive bool `json:"abusive,omitempty,omitzero"`
+
 	// NextStep A code of DeskOptions.red_next_steps
 	NextStep string `json:"next_step,omitempty,omitzero"`
 	Note     string `json:"note,omitempty,omitzero"`
@@ -4736,6 +5064,9 @@ type AttemptID = string
 // CallID defines model for CallID.
 type CallID = string
 
+// CallerEntryID defines model for CallerEntryID.
+type CallerEntryID = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -4799,6 +5130,19 @@ type GetBoardSeriesParams struct {
 	Hotline string `form:"hotline,omitempty" json:"hotline,omitempty,omitzero"`
 }
 
+// ListCallersParams defines parameters for ListCallers.
+type ListCallersParams struct {
+	// State Default: waiting
+	State CallerFilter `form:"state,omitempty" json:"state,omitempty,omitzero"`
+	Kind  CallerKind   `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
+
+	// Limit Default: 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next` of the page before
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // ListCallsParams defines parameters for ListCalls.
 type ListCallsParams struct {
 	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
@@ -4813,7 +5157,7 @@ type ListCallsParams struct {
 	// Test Include the system's own test calls; default false
 	Test bool `form:"test,omitempty" json:"test,omitempty,omitzero"`
 
-	// Limited Only calls that were answered by the short message because they came too often
+	// Limited Only calls that were answered by a short message because they came too often or their number is blocked
 	Limited bool `form:"limited,omitempty" json:"limited,omitempty,omitzero"`
 
 	// Limit Default: 50
@@ -4898,6 +5242,9 @@ type ListTasksParams struct {
 // SetAgentStateJSONRequestBody defines body for SetAgentState for application/json ContentType.
 type SetAgentStateJSONRequestBody = AgentStateChoice
 
+// ReviewCallerJSONRequestBody defines body for ReviewCaller for application/json ContentType.
+type ReviewCallerJSONRequestBody = CallerReview
+
 // AskPartyJSONRequestBody defines body for AskParty for application/json ContentType.
 type AskPartyJSONRequestBody = PartyChoice
 
@@ -4906,6 +5253,9 @@ type SaveAssessmentJSONRequestBody = AssessmentDraft
 
 // ConfirmAssessmentJSONRequestBody defines body for ConfirmAssessment for application/json ContentType.
 type ConfirmAssessmentJSONRequestBody = AssessmentConfirmation
+
+// BlockCallerJSONRequestBody defines body for BlockCaller for application/json ContentType.
+type BlockCallerJSONRequestBody = CallerBlock
 
 // StartCrisisJSONRequestBody defines body for StartCrisis for application/json ContentType.
 type StartCrisisJSONRequestBody = CrisisStart
@@ -5053,6 +5403,15 @@ type ServerInterface interface {
 	// GetBoardSeries The last 24 hours in steps of 15 minutes
 	// (GET /board/series)
 	GetBoardSeries(w http.ResponseWriter, r *http.Request, params GetBoardSeriesParams)
+	// ListCallers Numbers that are blocked or were limited, the newest call first
+	// (GET /callers)
+	ListCallers(w http.ResponseWriter, r *http.Request, params ListCallersParams)
+	// GetCaller One entry with its calls, what was decided, and other entries of the same number
+	// (GET /callers/{entry})
+	GetCaller(w http.ResponseWriter, r *http.Request, entry CallerEntryID)
+	// ReviewCaller Say that one has looked at an entry, and what is decided
+	// (POST /callers/{entry}/review)
+	ReviewCaller(w http.ResponseWriter, r *http.Request, entry CallerEntryID)
 	// ListCalls Past and present calls, newest first
 	// (GET /calls)
 	ListCalls(w http.ResponseWriter, r *http.Request, params ListCallsParams)
@@ -5077,6 +5436,12 @@ type ServerInterface interface {
 	// BargeIn Come into the talk; all hear all
 	// (POST /calls/{call}/barge)
 	BargeIn(w http.ResponseWriter, r *http.Request, call CallID)
+	// BlockCaller Block the number of a call
+	// (POST /calls/{call}/block)
+	BlockCaller(w http.ResponseWriter, r *http.Request, call CallID)
+	// GetCallerOfCall What is known of the caller of a call: a block, limits, calls that were ended as abusive
+	// (GET /calls/{call}/caller)
+	GetCallerOfCall(w http.ResponseWriter, r *http.Request, call CallID)
 	// StartCrisis The crisis button: call for help by the hotline's policy
 	// (POST /calls/{call}/crisis)
 	StartCrisis(w http.ResponseWriter, r *http.Request, call CallID)
@@ -5713,6 +6078,130 @@ func (siw *ServerInterfaceWrapper) GetBoardSeries(w http.ResponseWriter, r *http
 	handler.ServeHTTP(w, r)
 }
 
+// ListCallers operation middleware
+func (siw *ServerInterfaceWrapper) ListCallers(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCallersParams
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", r.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "state"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "state", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", r.URL.Query(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "kind"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "kind", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", r.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "limit"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "limit", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", r.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "cursor"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "cursor", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListCallers(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetCaller operation middleware
+func (siw *ServerInterfaceWrapper) GetCaller(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "entry" -------------
+	var entry CallerEntryID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "entry", r.PathValue("entry"), &entry, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "entry", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetCaller(w, r, entry)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ReviewCaller operation middleware
+func (siw *ServerInterfaceWrapper) ReviewCaller(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "entry" -------------
+	var entry CallerEntryID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "entry", r.PathValue("entry"), &entry, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "entry", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReviewCaller(w, r, entry)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListCalls operation middleware
 func (siw *ServerInterfaceWrapper) ListCalls(w http.ResponseWriter, r *http.Request) {
 
@@ -6036,6 +6525,58 @@ func (siw *ServerInterfaceWrapper) BargeIn(w http.ResponseWriter, r *http.Reques
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.BargeIn(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// BlockCaller operation middleware
+func (siw *ServerInterfaceWrapper) BlockCaller(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.BlockCaller(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetCallerOfCall operation middleware
+func (siw *ServerInterfaceWrapper) GetCallerOfCall(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetCallerOfCall(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -9699,6 +10240,11 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/no-ring-back", wrapper.NoRingBack)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/safe-contact", wrapper.GetSafeContact)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/safe-contact", wrapper.SetSafeContact)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/callers", wrapper.ListCallers)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/callers/{entry}", wrapper.GetCaller)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/callers/{entry}/review", wrapper.ReviewCaller)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/caller", wrapper.GetCallerOfCall)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/block", wrapper.BlockCaller)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/number", wrapper.RevealTaskNumber)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/playback", wrapper.PlayTaskMessage)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/board", wrapper.GetBoard)
@@ -9755,6 +10301,10 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 }
 
 type AssessmentJSONResponse Assessment
+
+type CallerDetailJSONResponse CallerDetail
+
+type CallerEvidenceJSONResponse CallerEvidence
 
 type ConfigJSONResponse Config
 
@@ -9997,6 +10547,124 @@ type GetBoardSeriesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetBoardSeriesdefaultApplicationProblemPlusJSONResponse) VisitGetBoardSeriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallersRequestObject struct {
+	Params ListCallersParams
+}
+
+type ListCallersResponseObject interface {
+	VisitListCallersResponse(w http.ResponseWriter) error
+}
+
+type ListCallers200JSONResponse CallerPage
+
+func (response ListCallers200JSONResponse) VisitListCallersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCallersdefaultApplicationProblemPlusJSONResponse) VisitListCallersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCallerRequestObject struct {
+	Entry CallerEntryID `json:"entry"`
+}
+
+type GetCallerResponseObject interface {
+	VisitGetCallerResponse(w http.ResponseWriter) error
+}
+
+type GetCaller200JSONResponse struct{ CallerDetailJSONResponse }
+
+func (response GetCaller200JSONResponse) VisitGetCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCallerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCallerdefaultApplicationProblemPlusJSONResponse) VisitGetCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewCallerRequestObject struct {
+	Entry CallerEntryID `json:"entry"`
+	Body  *ReviewCallerJSONRequestBody
+}
+
+type ReviewCallerResponseObject interface {
+	VisitReviewCallerResponse(w http.ResponseWriter) error
+}
+
+type ReviewCaller200JSONResponse struct{ CallerDetailJSONResponse }
+
+func (response ReviewCaller200JSONResponse) VisitReviewCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewCallerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReviewCallerdefaultApplicationProblemPlusJSONResponse) VisitReviewCallerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10312,6 +10980,85 @@ type BargeIndefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response BargeIndefaultApplicationProblemPlusJSONResponse) VisitBargeInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BlockCallerRequestObject struct {
+	Call CallID `json:"call"`
+	Body *BlockCallerJSONRequestBody
+}
+
+type BlockCallerResponseObject interface {
+	VisitBlockCallerResponse(w http.ResponseWriter) error
+}
+
+type BlockCaller200JSONResponse struct{ CallerEvidenceJSONResponse }
+
+func (response BlockCaller200JSONResponse) VisitBlockCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BlockCallerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BlockCallerdefaultApplicationProblemPlusJSONResponse) VisitBlockCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCallerOfCallRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type GetCallerOfCallResponseObject interface {
+	VisitGetCallerOfCallResponse(w http.ResponseWriter) error
+}
+
+type GetCallerOfCall200JSONResponse struct{ CallerEvidenceJSONResponse }
+
+func (response GetCallerOfCall200JSONResponse) VisitGetCallerOfCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCallerOfCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCallerOfCalldefaultApplicationProblemPlusJSONResponse) VisitGetCallerOfCallResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15701,6 +16448,15 @@ type StrictServerInterface interface {
 	// GetBoardSeries The last 24 hours in steps of 15 minutes
 	// (GET /board/series)
 	GetBoardSeries(ctx context.Context, request GetBoardSeriesRequestObject) (GetBoardSeriesResponseObject, error)
+	// ListCallers Numbers that are blocked or were limited, the newest call first
+	// (GET /callers)
+	ListCallers(ctx context.Context, request ListCallersRequestObject) (ListCallersResponseObject, error)
+	// GetCaller One entry with its calls, what was decided, and other entries of the same number
+	// (GET /callers/{entry})
+	GetCaller(ctx context.Context, request GetCallerRequestObject) (GetCallerResponseObject, error)
+	// ReviewCaller Say that one has looked at an entry, and what is decided
+	// (POST /callers/{entry}/review)
+	ReviewCaller(ctx context.Context, request ReviewCallerRequestObject) (ReviewCallerResponseObject, error)
 	// ListCalls Past and present calls, newest first
 	// (GET /calls)
 	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
@@ -15725,6 +16481,12 @@ type StrictServerInterface interface {
 	// BargeIn Come into the talk; all hear all
 	// (POST /calls/{call}/barge)
 	BargeIn(ctx context.Context, request BargeInRequestObject) (BargeInResponseObject, error)
+	// BlockCaller Block the number of a call
+	// (POST /calls/{call}/block)
+	BlockCaller(ctx context.Context, request BlockCallerRequestObject) (BlockCallerResponseObject, error)
+	// GetCallerOfCall What is known of the caller of a call: a block, limits, calls that were ended as abusive
+	// (GET /calls/{call}/caller)
+	GetCallerOfCall(ctx context.Context, request GetCallerOfCallRequestObject) (GetCallerOfCallResponseObject, error)
 	// StartCrisis The crisis button: call for help by the hotline's policy
 	// (POST /calls/{call}/crisis)
 	StartCrisis(ctx context.Context, request StartCrisisRequestObject) (StartCrisisResponseObject, error)
@@ -16349,6 +17111,91 @@ func (sh *strictHandler) GetBoardSeries(w http.ResponseWriter, r *http.Request, 
 	}
 }
 
+// ListCallers operation middleware
+func (sh *strictHandler) ListCallers(w http.ResponseWriter, r *http.Request, params ListCallersParams) {
+	var request ListCallersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCallers(ctx, request.(ListCallersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCallers")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListCallersResponseObject); ok {
+		if err := validResponse.VisitListCallersResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCaller operation middleware
+func (sh *strictHandler) GetCaller(w http.ResponseWriter, r *http.Request, entry CallerEntryID) {
+	var request GetCallerRequestObject
+
+	request.Entry = entry
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCaller(ctx, request.(GetCallerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCaller")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetCallerResponseObject); ok {
+		if err := validResponse.VisitGetCallerResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReviewCaller operation middleware
+func (sh *strictHandler) ReviewCaller(w http.ResponseWriter, r *http.Request, entry CallerEntryID) {
+	var request ReviewCallerRequestObject
+
+	request.Entry = entry
+
+	var body ReviewCallerJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviewCaller(ctx, request.(ReviewCallerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviewCaller")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ReviewCallerResponseObject); ok {
+		if err := validResponse.VisitReviewCallerResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListCalls operation middleware
 func (sh *strictHandler) ListCalls(w http.ResponseWriter, r *http.Request, params ListCallsParams) {
 	var request ListCallsRequestObject
@@ -16571,6 +17418,65 @@ func (sh *strictHandler) BargeIn(w http.ResponseWriter, r *http.Request, call Ca
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(BargeInResponseObject); ok {
 		if err := validResponse.VisitBargeInResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// BlockCaller operation middleware
+func (sh *strictHandler) BlockCaller(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request BlockCallerRequestObject
+
+	request.Call = call
+
+	var body BlockCallerJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.BlockCaller(ctx, request.(BlockCallerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BlockCaller")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(BlockCallerResponseObject); ok {
+		if err := validResponse.VisitBlockCallerResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCallerOfCall operation middleware
+func (sh *strictHandler) GetCallerOfCall(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request GetCallerOfCallRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCallerOfCall(ctx, request.(GetCallerOfCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCallerOfCall")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetCallerOfCallResponseObject); ok {
+		if err := validResponse.VisitGetCallerOfCallResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -51,6 +51,11 @@ const (
 	ReadContact    Permission = "contact.read" // how a person may be reached
 	WriteContact   Permission = "contact.write"
 
+	ReadCallers    Permission = "callers.read"     // the list of blocked and limited callers
+	ReviewCallers  Permission = "callers.review"   // to decide about its entries
+	BlockCallers   Permission = "callers.block"    // to block the number of a call
+	CallerEvidence Permission = "callers.evidence" // what is known of the caller of a call
+
 	WriteScreening   Permission = "screening.write"
 	ReviewScreenings Permission = "screening.review" // talks without a screening, of everybody
 	ReadAssessment   Permission = "assessment.read"
@@ -104,6 +109,11 @@ var holders = map[Permission][]Role{
 	GradeCall:   {Counsellor, Senior, Supervisor},
 	GradeAny:    {Senior, Supervisor},
 	WriteForm:   {Counsellor, Senior, Supervisor},
+
+	ReadCallers:    {Senior, Supervisor, Auditor},
+	ReviewCallers:  {Senior, Supervisor},
+	BlockCallers:   {Senior, Supervisor},
+	CallerEvidence: {Counsellor, Senior, Supervisor},
 
 	WriteScreening:   {Counsellor, Senior, Supervisor},
 	ReviewScreenings: {Senior, Supervisor},

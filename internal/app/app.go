@@ -66,6 +66,7 @@ type App struct {
 
 	crisisTurns turns // of the streams beside calls for help
 
+	callers *callers         // judges who calls too often or is blocked
 	alerts  *alertBook       // what supervisors should look at
 	helpers *helpers         // reaches those who are asked for help in a crisis
 	archive *archive.Archive // seals and plays recordings
@@ -150,7 +151,8 @@ func (a *App) makeFloor(ctx context.Context) error {
 	parts := &call.Parts{
 		Ledger: a.store, Positions: positions{a}, Desks: a.desks, Dialer: dialer{a}, Prompts: a.prompts, Log: a.log, Boot: a.boot, Outward: outward{a},
 	}
-	parts.Phone, parts.Callers = a.phoneOf, &callers{a: a}
+	a.callers = &callers{a: a}
+	parts.Phone, parts.Callers = a.phoneOf, a.callers
 	a.helpers = newHelpers(a)
 	parts.Helpers = a.helpers
 	if err := a.helpers.restoreTurns(ctx); err != nil {

@@ -76,7 +76,7 @@ func hotline(cfg *configs.Config, h configs.Hotline) *call.Hotline {
 	}
 	out := &call.Hotline{
 		ID: h.ID, Name: h.Name, Config: cfg.Version, Languages: h.Languages, Zone: zone, Grade: grade, Queue: h.Queue,
-		Flow: cfg.Flows[h.ID], Limited: limitedFlow(cfg, h), Record: h.Recording.Record, Wording: h.Recording.Wording, Box: h.MessageBox,
+		Flow: cfg.Flows[h.ID], Limited: limitedFlow(cfg, h), Blocked: blockedFlow(cfg, h), Record: h.Recording.Record, Wording: h.Recording.Wording, Box: h.MessageBox,
 		AcceptKeys: map[string]string{}, CrisisKey: h.CrisisKey,
 		Comforts: map[string]call.Comfort{}, CallerID: h.ID + " <" + firstNumber(h) + ">",
 	}

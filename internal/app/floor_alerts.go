@@ -28,14 +28,15 @@ const (
 type alertBook struct {
 	a *App
 
-	mu     sync.Mutex // protects the following
-	watch  *queue.Watch
-	now    []queue.Alert
-	looked bool                 // at least once
-	idle   map[string]time.Time // since when nobody works for a hotline
-	counts []store.Counts       // of the last hour
-	flow   []store.Flow         // of the last half hour
-	drawn  time.Time            // when the board was last asked to show them
+	mu      sync.Mutex // protects the following
+	watch   *queue.Watch
+	now     []queue.Alert
+	looked  bool                 // at least once
+	idle    map[string]time.Time // since when nobody works for a hotline
+	counts  []store.Counts       // of the last hour
+	flow    []store.Flow         // of the last half hour
+	callers time.Time            // since when the list of callers waits to be looked at
+	drawn   time.Time            // when the board was last asked to show them
 }
 
 func newAlertBook(a *App) *alertBook {
@@ -81,9 +82,10 @@ func (b *alertBook) count(ctx context.Context, at time.Time) {
 		}
 		return
 	}
+	waits := b.callersWait(ctx, b.callers) // nobody else writes it
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.counts, b.flow = counts, flow
+	b.counts, b.flow, b.callers = counts, flow, waits
 }
 
 // look compares the figures of an instant with their thresholds and tells what is new.
@@ -186,7 +188,7 @@ func (b *alertBook) readings(at time.Time, snap *queue.Snapshot) (out []queue.Re
 			}
 		}
 	}
-	return out
+	return append(out, b.callersReading(at))
 }
 
 // idleFor is for how long nobody has worked for a hotline that should be served: somebody is on shift, or somebody

@@ -30,7 +30,7 @@ func (c callDesk) hangUp(ctx context.Context, cmd console.CallCommand, r call.Re
 			return fault.Code("note_not_kept", fault.Wrap(fault.KindOf(err), "call.hangup", err, "The note cannot be kept just now: try again, or empty it to end the call without it."))
 		}
 	}
-	r.Guard = call.RedEnd{Reason: cmd.Reason, Next: cmd.NextStep}
+	r.Guard = call.RedEnd{Reason: cmd.Reason, Next: cmd.NextStep, Abusive: cmd.Abusive}
 	return c.a.calls.Hangup(ctx, r)
 }
 

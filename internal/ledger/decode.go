@@ -48,7 +48,7 @@ var factTypes = typesOf(
 	CareScreened{}, CareAssessed{}, CareNoted{}, CareDispatched{}, RescueRead{}, AssessmentRead{},
 	CallPlaced{}, OutSeated{}, OutAsked{}, OutAskEnded{}, OutDialed{}, OutRinging{}, OutAttemptEnded{}, OutCameBack{},
 	RingBackWanted{}, RingBackBegun{}, RingBackWithheld{}, RingBackUnwanted{}, CallCameBack{}, RedEnded{}, SafeContactSet{}, SafeContactRead{},
-	CallLimited{},
+	CallLimited{}, CallBlockWaived{}, CallAbusive{}, CallerBlocked{}, CallerReviewed{}, CallerListRead{}, CallerRead{},
 	CallerSilent{}, CallerSpoke{}, CallerTold{}, CallerAnswersOver{},
 	PlanSet{}, PlanEnded{}, PlanRead{}, PlanFollowed{}, PlacesImported{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},

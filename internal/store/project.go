@@ -33,6 +33,7 @@ func projections() []projection {
 		{"agent_time", 1, []string{"agent_time"}, foldAgentTime},
 		{"screening", 1, []string{"screening"}, foldScreening},
 		{safeContacts, 1, []string{"safe_contact"}, foldSafeContact},
+		{callers, 1, []string{"caller_entry", "caller_contact", "caller_decision"}, foldCallers},
 		{plans, 1, []string{"person_plan"}, foldPlan},
 	}
 }

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// WasRed reports whether a call of a number, by its hash, was graded red since an instant.
-func (s *Store) WasRed(ctx context.Context, numberHash string, since time.Time) (bool, error) {
+// WasRed reports whether a call of a number, by the hashes that it may be known by, was graded red since an instant.
+func (s *Store) WasRed(ctx context.Context, since time.Time, numberHashes ...string) (bool, error) {
+	in, args := hashed("number_hash", numberHashes)
 	var n int
-	err := s.desk.one(ctx, `SELECT COUNT(*) FROM call WHERE number_hash = ? AND arrived_at >= ? AND (red_at > 0 OR grade = 'red')`,
-		[]any{numberHash, micros(since)}, &n)
+	err := s.desk.one(ctx, `SELECT COUNT(*) FROM call WHERE `+in+` AND arrived_at >= ? AND (red_at > 0 OR grade = 'red')`, append(args, micros(since)), &n)
 	return n > 0, classify("was red", "the calls of a number", err)
 }

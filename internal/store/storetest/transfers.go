@@ -109,7 +109,7 @@ func testHandedOn(t *testing.T, fresh Fresh) {
 		since time.Time
 		want  bool
 	}{{"hash-red", start.Add(-time.Hour), true}, {"hash-red", start.Add(time.Hour), false}, {"hash-other", start.Add(-time.Hour), false}} {
-		if was := must[bool](t)(s.WasRed(t.Context(), tt.hash, tt.since)); was != tt.want {
+		if was := must[bool](t)(s.WasRed(t.Context(), tt.since, tt.hash)); was != tt.want {
 			t.Errorf("%s was red since %v: %v", tt.hash, tt.since, was)
 		}
 	}

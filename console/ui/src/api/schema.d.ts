@@ -1960,6 +1960,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers that are blocked or were limited, the newest call first
+         * @description Known by their keyed hashes; no number is shown. Audited; 503 `audit_unavailable` where it cannot be.
+         */
+        get: operations["listCallers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callers/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: components["parameters"]["CallerEntryID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One entry with its calls, what was decided, and other entries of the same number
+         * @description Audited; 503 `audit_unavailable` where it cannot be. Notes only for who may read notes.
+         */
+        get: operations["getCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callers/{entry}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: components["parameters"]["CallerEntryID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one has looked at an entry, and what is decided
+         * @description Audited. 409 `block_over` for a block that has ended, `not_blocked` where there is nothing to lift or extend; 422 `block_hours`.
+         */
+        post: operations["reviewCaller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/caller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What is known of the caller of a call: a block, limits, calls that were ended as abusive
+         * @description Audited. 404 for a call that was not at the own desk, unless the asker has taken a task of it or may read every call.
+         */
+        get: operations["getCallerOfCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block the number of a call
+         * @description From then on its calls hear a short message first, from which a key leads to a person. Audited. 409 `caller_withheld`, `already_blocked`, `caller_was_red` unless `despite_red`, `caller_test`; 422 `block_hours`.
+         */
+        post: operations["blockCaller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task}/number": {
         parameters: {
             query?: never;
@@ -3430,6 +3538,8 @@ export interface components {
             /** @description A code of DeskOptions.red_next_steps */
             next_step?: string;
             note?: string;
+            /** @description The call is ended as abusive: it ends as `completed/abusive`, and the list of callers has it */
+            abusive?: boolean;
         };
         PlaceCall: {
             number: string;
@@ -3444,6 +3554,154 @@ export interface components {
         };
         PlacedCall: {
             call_id: string;
+        };
+        /**
+         * @description waiting: to be looked at
+         * @enum {string}
+         */
+        CallerFilter: "waiting" | "overdue" | "in_force" | "all";
+        /**
+         * @description limited: called too often. abusive: a counsellor ended a call as abusive
+         * @enum {string}
+         */
+        CallerKind: "blocked" | "limited" | "abusive";
+        /**
+         * @description noted: no block
+         * @enum {string}
+         */
+        CallerState: "in_force" | "expired" | "lifted" | "noted";
+        /**
+         * @description block: of another entry, by blocking the number
+         * @enum {string}
+         */
+        CallerDecisionKind: "block" | "keep" | "lift" | "extend";
+        /**
+         * @description Why a block does not hold now. red: a call was graded red since. plan: a plan makes the caller red. unknown: it could not be found out
+         * @enum {string}
+         */
+        CallerNeed: "red" | "crisis" | "plan" | "ring_back" | "open_task" | "unknown";
+        CallerOptions: {
+            reasons: components["schemas"]["Named"][];
+            /** @description How long a block lasts unless another time is chosen */
+            hours: number;
+            most_hours: number;
+            /** @description The key that leads a blocked caller to a person */
+            person_key: string;
+            /** @description An entry is to be looked at by then */
+            review_hours: number;
+        };
+        CallerEntry: {
+            id: string;
+            kind: components["schemas"]["CallerKind"];
+            state: components["schemas"]["CallerState"];
+            /** @description Of a block a code of CallerOptions.reasons; of a limit per_minute, per_hour, withheld; abusive */
+            reason: string;
+            /** @description The number is not known */
+            withheld: boolean;
+            /** @description The call that it began with */
+            call_id: string;
+            by?: components["schemas"]["Person"];
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            until?: string;
+            /** Format: date-time */
+            lifted_at?: string;
+            /** @description That heard the short message, or were ended as abusive */
+            calls: number;
+            messages: number;
+            /** @description Calls that were let through in spite of the block */
+            let_through: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            /**
+             * Format: date-time
+             * @description Absent: there is nothing to look at
+             */
+            waiting_since?: string;
+            /** Format: date-time */
+            due_at?: string;
+            overdue: boolean;
+            decision?: components["schemas"]["CallerDecisionKind"];
+            reviewed_by?: components["schemas"]["Person"];
+            /** Format: date-time */
+            reviewed_at?: string;
+        };
+        CallerPage: {
+            items: components["schemas"]["CallerEntry"][];
+            next?: string;
+            waiting: number;
+            overdue: number;
+            in_force: number;
+            options: components["schemas"]["CallerOptions"];
+        };
+        CallerContact: {
+            call_id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description per_minute, per_hour, withheld, blocked, abusive */
+            why: string;
+            /** @description A CallerNeed */
+            let_through?: string;
+            outcome?: components["schemas"]["EndClass"];
+        };
+        CallerDecision: {
+            decision: components["schemas"]["CallerDecisionKind"];
+            /** Format: date-time */
+            until?: string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            note?: string;
+            /** @description The note cannot be opened any more */
+            note_lost?: boolean;
+        };
+        CallerDetail: {
+            entry: components["schemas"]["CallerEntry"];
+            /** @description The newest 100, newest first */
+            contacts: components["schemas"]["CallerContact"][];
+            /** @description Oldest first */
+            decisions: components["schemas"]["CallerDecision"][];
+            /** @description Of the same number */
+            others: components["schemas"]["CallerEntry"][];
+            options: components["schemas"]["CallerOptions"];
+        };
+        CallerReview: {
+            /**
+             * @description lift: of a limit, the number begins anew
+             * @enum {string}
+             */
+            decision: "keep" | "lift" | "extend";
+            /** @description extend: from now on; default CallerOptions.hours */
+            hours?: number;
+            /** @description Kept sealed */
+            note?: string;
+        };
+        CallerBlock: {
+            /** @description A code of CallerOptions.reasons */
+            reason: string;
+            /** @description Default: CallerOptions.hours */
+            hours?: number;
+            /** @description Kept sealed */
+            note?: string;
+            /** @description A call of the number was red lately */
+            despite_red?: boolean;
+        };
+        CallerEvidence: {
+            call_id: string;
+            /** @description The number is not known, and cannot be blocked */
+            withheld: boolean;
+            /** @description The asker may block numbers */
+            may_block: boolean;
+            /** @description A call of the number was red in the last 30 days */
+            was_red: boolean;
+            need?: components["schemas"]["CallerNeed"];
+            block?: components["schemas"]["CallerEntry"];
+            /** @description Of the number, newest first */
+            entries: components["schemas"]["CallerEntry"][];
+            options: components["schemas"]["CallerOptions"];
         };
         SafeContact: {
             rule: components["schemas"]["SafeContactRule"];
@@ -3748,7 +4006,7 @@ export interface components {
             line?: string;
         };
         /** @enum {string} */
-        AlertKind: "longest_wait" | "waiting" | "nobody_ready" | "red_unacknowledged" | "abandon_rate" | "red_cap_passed" | "pause_broken" | "switchboard_left" | "surge_over" | "line_called_in" | "waiting_soon";
+        AlertKind: "longest_wait" | "waiting" | "nobody_ready" | "red_unacknowledged" | "abandon_rate" | "red_cap_passed" | "pause_broken" | "switchboard_left" | "surge_over" | "line_called_in" | "waiting_soon" | "callers_overdue";
         FloorAlert: {
             id: string;
             kind: components["schemas"]["AlertKind"];
@@ -4068,7 +4326,7 @@ export interface components {
              * @description Why the call was answered by the short message; absent when it was not
              * @enum {string}
              */
-            limited?: "per_minute" | "per_hour" | "withheld";
+            limited?: "per_minute" | "per_hour" | "withheld" | "blocked";
         };
         CallPage: {
             items: components["schemas"]["CallSummary"][];
@@ -5205,6 +5463,24 @@ export interface components {
                 "application/json": components["schemas"]["SafeContact"];
             };
         };
+        /** @description The entry */
+        CallerDetail: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["CallerDetail"];
+            };
+        };
+        /** @description What is known of the caller */
+        CallerEvidence: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["CallerEvidence"];
+            };
+        };
         /** @description The call for help as it is now */
         Crisis: {
             headers: {
@@ -5297,6 +5573,7 @@ export interface components {
         To: string;
         OfferID: string;
         CallID: string;
+        CallerEntryID: string;
         PartyID: string;
         AlertID: string;
         AttemptID: string;
@@ -7248,6 +7525,103 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listCallers: {
+        parameters: {
+            query?: {
+                /** @description Default: waiting */
+                state?: components["schemas"]["CallerFilter"];
+                kind?: components["schemas"]["CallerKind"];
+                /** @description Default: 50 */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: components["parameters"]["CallerEntryID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CallerDetail"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reviewCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: components["parameters"]["CallerEntryID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerReview"];
+            };
+        };
+        responses: {
+            200: components["responses"]["CallerDetail"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCallerOfCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CallerEvidence"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    blockCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerBlock"];
+            };
+        };
+        responses: {
+            200: components["responses"]["CallerEvidence"];
+            default: components["responses"]["Problem"];
+        };
+    };
     revealTaskNumber: {
         parameters: {
             query?: never;
@@ -7707,7 +8081,7 @@ export interface operations {
                 grade?: components["schemas"]["Grade"];
                 /** @description Include the system's own test calls; default false */
                 test?: boolean;
-                /** @description Only calls that were answered by the short message because they came too often */
+                /** @description Only calls that were answered by a short message because they came too often or their number is blocked */
                 limited?: boolean;
                 /** @description Default: 50 */
                 limit?: components["parameters"]["Limit"];

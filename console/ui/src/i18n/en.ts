@@ -1,3 +1,4 @@
+import { enCallers } from './en.callers';
 import { enCare } from './en.care';
 import { enCrisis } from './en.crisis';
 import { enFloor } from './en.floor';
@@ -395,4 +396,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enOffice, ...enWords };

@@ -1,3 +1,4 @@
+import { zhCallers } from './zh-CN.callers';
 import { zhCare } from './zh-CN.care';
 import { zhCrisis } from './zh-CN.crisis';
 import { zhFloor } from './zh-CN.floor';
@@ -394,4 +395,4 @@ export const zhScreens = {
   'problem.unknown': '出现意外错误。请重试；若再次出现，请告知管理员。',
 } as const;
 
-export const zh = { ...zhScreens, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhOffice, ...zhWords };
+export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhOffice, ...zhWords };

@@ -36,6 +36,17 @@ CREATE TABLE caller_contact (
 );
 CREATE INDEX caller_contact_entry ON caller_contact (entry_id, at);
 
+CREATE TABLE caller_decision (
+    pos      BIGINT PRIMARY KEY,
+    entry_id TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    until_at BIGINT NOT NULL DEFAULT 0,
+    by_user  TEXT NOT NULL,
+    note_id  TEXT NOT NULL DEFAULT '',
+    at       BIGINT NOT NULL
+);
+CREATE INDEX caller_decision_entry ON caller_decision (entry_id, pos);
+
 -- What was written down about an entry is no reading: bodies are sealed by the caller of the store, and never changed.
 CREATE TABLE caller_note (
     id       TEXT PRIMARY KEY,
@@ -49,5 +60,6 @@ CREATE INDEX caller_note_entry ON caller_note (entry_id, at);
 
 -- +goose Down
 DROP TABLE caller_note;
+DROP TABLE caller_decision;
 DROP TABLE caller_contact;
 DROP TABLE caller_entry;

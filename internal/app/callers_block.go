@@ -1,0 +1,138 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"heartline/call"
+	"heartline/configs"
+	"heartline/console"
+	"heartline/console/api"
+	"heartline/internal/fault"
+	"heartline/internal/id"
+	"heartline/internal/ledger"
+	"heartline/internal/store"
+)
+
+// CallerOf tells what is known of the caller of a call: whether the number is blocked, what was found before, and whether
+// it may be blocked.
+func (c *callerList) CallerOf(ctx context.Context, who console.Reader, callID string, recorded func(context.Context) error) (api.CallerEvidence, error) {
+	if err := (outgoingDesk{c.a}).concerns(ctx, who, callID); err != nil {
+		return api.CallerEvidence{}, err
+	}
+	if err := recorded(ctx); err != nil {
+		return api.CallerEvidence{}, err
+	}
+	c.a.folded(ctx)
+	return c.evidence(ctx, callID)
+}
+
+// evidence reads what is known of the caller of a call.
+func (c *callerList) evidence(ctx context.Context, callID string) (api.CallerEvidence, error) {
+	now := time.Now()
+	out := api.CallerEvidence{CallId: callID, Options: c.options()}
+	hashes, err := c.hashesOfCall(ctx, callID)
+	if err != nil {
+		return out, err
+	}
+	out.Withheld = len(hashes) == 0
+	rows, err := c.a.store.CallersOf(ctx, callID, maxCallerOthers, hashes...)
+	if err != nil {
+		return out, err
+	}
+	for _, r := range rows {
+		out.Entries = append(out.Entries, c.entry(r, now))
+	}
+	if out.Withheld {
+		return out, nil
+	}
+	if out.WasRed, err = c.a.store.WasRed(ctx, now.Add(-redFor), hashes...); err != nil {
+		return out, err
+	}
+	since := now
+	if i := slices.IndexFunc(rows, func(r store.CallerEntry) bool { return r.InForce(now) }); i >= 0 {
+		out.Block, since = c.entry(rows[i], now), rows[i].MadeAt
+	}
+	out.Need = api.CallerNeed(c.a.callers.need(ctx, store.CallerEntry{MadeAt: since}, hashes))
+	return out, nil
+}
+
+// BlockCaller blocks the number of a call until an instant. It answers when the block is in force.
+func (c *callerList) BlockCaller(ctx context.Context, who console.Reader, callID string, in api.CallerBlock) (api.CallerEvidence, error) {
+	cfg := c.a.config().Callers.Block
+	if !slices.ContainsFunc(cfg.Reasons, func(n configs.Named) bool { return n.ID == in.Reason }) {
+		return api.CallerEvidence{}, fault.Field("reason", fault.New(fault.Invalid, "callers", "Choose one of the reasons of the list."))
+	}
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	until, err := c.until(in.Hours, now)
+	if err != nil {
+		return api.CallerEvidence{}, err
+	}
+	hashes, err := c.hashesOfCall(ctx, callID)
+	if err == nil && len(hashes) == 0 {
+		return api.CallerEvidence{}, fault.Code("caller_withheld", fault.New(fault.Conflict, "callers", "The caller has withheld the number: it cannot be blocked."))
+	}
+	if err != nil {
+		return api.CallerEvidence{}, err
+	}
+	release, err := c.turns.take(ctx, "number "+hashes[0])
+	if err != nil {
+		return api.CallerEvidence{}, err
+	}
+	defer release()
+	if err := c.mayBlock(ctx, callID, now, in.DespiteRed, hashes); err != nil {
+		return api.CallerEvidence{}, err
+	}
+	fact := ledger.CallerBlocked{Entry: id.New(), NumberHash: hashes[0], Call: callID, Reason: in.Reason, Until: until, By: who.User}
+	err = c.noted(ctx, fact.Entry, who.User, in.Note, now, func(note string) error {
+		fact.NoteID = note
+		return c.a.web.audit.Require(ctx, fact)
+	})
+	if err != nil {
+		return api.CallerEvidence{}, err
+	}
+	c.changed()
+	c.a.folded(ctx)
+	return c.evidence(ctx, callID)
+}
+
+// hashesOfCall are what the number of a call, that lives or has ended, may be known by, the one of the key in use first;
+// none where the number is withheld.
+func (c *callerList) hashesOfCall(ctx context.Context, callID string) ([]string, error) {
+	v, lives := c.a.calls.Call(call.ID(callID))
+	sealed, hash := v.NumberID, v.NumberHash
+	if !lives {
+		row, err := c.a.store.Call(ctx, callID)
+		if err != nil {
+			return nil, err
+		}
+		sealed, hash = row.NumberID, row.NumberHash
+	}
+	if hash == "" {
+		return nil, nil
+	}
+	return outward{c.a}.hashes(ctx, sealed, hash)
+}
+
+// mayBlock refuses a call of the house's own, a number that is blocked already, and one that was red lately unless that is
+// known to who blocks it.
+func (c *callerList) mayBlock(ctx context.Context, callID string, now time.Time, despiteRed bool, hashes []string) error {
+	if v, lives := c.a.calls.Call(call.ID(callID)); lives && v.Marked != "" {
+		return fault.Code("caller_test", fault.New(fault.Conflict, "callers", "This is a test call of the system."))
+	}
+	_, blocked, err := c.a.store.BlockOf(ctx, now, hashes...)
+	switch {
+	case err != nil:
+		return err
+	case blocked:
+		return fault.Code("already_blocked", fault.New(fault.Conflict, "callers", "This number is blocked already: extend or lift that block."))
+	case despiteRed:
+		return nil
+	}
+	red, err := c.a.store.WasRed(ctx, now.Add(-redFor), hashes...)
+	if err == nil && red {
+		err = fault.Field("despite_red", fault.Code("caller_was_red", fault.New(fault.Conflict, "callers", "A call of this number was red in the last 30 days: confirm that you know it.")))
+	}
+	return err
+}
