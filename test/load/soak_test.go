@@ -160,9 +160,12 @@ func listened(t *testing.T, heard []traffic.Heard, cut int) {
 	}
 }
 
-// gone waits until the controller has as many goroutines as before the first call.
+// gone wants that the controller had nothing to mend, and waits until it has as many goroutines as before the first call.
 func gone(t *testing.T, tr *traffic.Traffic, before int) {
 	t.Helper()
+	if swept, lost := tr.Mended(); swept+lost > 0 {
+		t.Errorf("a sweep took down %d things that belonged to nobody, and %d callers were lost, although nothing failed", swept, lost)
+	}
 	after := before
 	tr.House.Until("the goroutines to be gone", time.Minute, func() bool {
 		after = tr.Goroutines()

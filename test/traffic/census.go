@@ -210,3 +210,19 @@ func (c *Census) memory() int {
 	}
 	return 0
 }
+
+// Mended is what the controller had to mend by itself: things that nobody claimed and that a sweep took down, and callers
+// who were lost on the way. Where nothing failed there is nothing to mend.
+func (tr *Traffic) Mended() (swept, lost int) {
+	tr.t.Helper()
+	for line := range strings.Lines(tr.House.MetricsText()) {
+		var n int
+		if c, _ := fmt.Sscanf(line, `heartline_call_faults_total{state="swept"} %d`, &n); c == 1 {
+			swept = n
+		}
+		if c, _ := fmt.Sscanf(line, `heartline_call_faults_total{state="lost"} %d`, &n); c == 1 {
+			lost = n
+		}
+	}
+	return swept, lost
+}

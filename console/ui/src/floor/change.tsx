@@ -156,6 +156,12 @@ function Done({ id, rows, undone, set }: { id: string; rows: Row[]; undone: bool
 
 const skillText = (list: Schemas['SkillLevel'][] | undefined) => list?.map((s) => `${s.skill} ${s.level}`).join(', ') || '–';
 
+/** The state that a counsellor will have; who has a caller goes on with them first. */
+export function afterwards(r: Pick<Row, 'state'>, state: string): string {
+  const busy = r.state === 'reserved' || r.state === 'talking' || r.state === 'hold';
+  return busy ? t('floor.change_after_call', { state: word('state', state) }) : word('state', state);
+}
+
 function Rows({ rows, state }: { rows: Row[]; state?: Change['state'] }) {
   return (
     <Table
@@ -169,7 +175,7 @@ function Rows({ rows, state }: { rows: Row[]; state?: Change['state'] }) {
         { head: t('floor.change_after'), cell: (r) => (r.skills_change ? <strong>{skillText(r.after)}</strong> : t('floor.change_nothing')) },
         {
           head: t('floor.change_state'),
-          cell: (r) => (r.passed_over ? word('floor.passed', r.passed_over) : r.state_change && state ? <strong>{word('state', state)}</strong> : word('state', r.state)),
+          cell: (r) => (r.passed_over ? word('floor.passed', r.passed_over) : r.state_change && state ? <strong>{afterwards(r, state)}</strong> : word('state', r.state)),
         },
       ]}
     />

@@ -109,6 +109,7 @@ export const enFloor: Record<keyof typeof zhFloor, string> = {
   'floor.change_undone': 'The skills are given back.',
   'floor.change_nothing': 'Nothing changes',
   'floor.change_before': 'Now',
+  'floor.change_after_call': '{state}, after the call',
   'floor.change_after': 'Afterwards',
   'floor.passed.signed_out': 'Not seated: the state stays',
   'floor.passed.off_shift': 'Off shift: the state stays',
