@@ -74,7 +74,7 @@ bench-wire: ui ## a table from real calls, app_queue beside (PARTS="offer cost c
 	@scripts/bootstrap.sh --tests
 	@BENCH_SIZE=$(SIZE) BENCH_PARTS="$(PARTS)" go test -tags e2e -timeout 20m -count 1 -v -run '^TestWire$$' ./test/bench
 
-soak: ## twenty calls at once for SOAK=30m, then as long with calls handed on and listened to; nothing may be left behind
+soak: ## twenty calls at once for SOAK=30m, then as long with calls handed on and listened to; counted each minute, nothing may be left behind (SOAK_SEED=)
 	SOAK=$${SOAK:-30m} go test -tags e2e -count 1 -timeout 0 -run Soak -v ./test/load
 
 chaos: ## kill and stop controller, node and Asterisk while calls go on, for CHAOS=30m

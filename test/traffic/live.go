@@ -32,6 +32,7 @@ func OpenLive(tr *Live) []house.Option {
 		house.RTPPorts(house.ManyPorts),
 		house.Replace("name: 督导, roles: [supervisor]", "name: 督导, roles: [counsellor, supervisor]"),
 		house.Replace("phones:\n", fmt.Sprintf("outside:\n  - {id: relief, name: {zh-CN: 后备, en: Relief}, number: \"13900000003\", trunk: carrier, desk: true}\n"+
+			"tiers:\n  - {id: second, name: {zh-CN: 二线, en: Second line}, try: [{queue: crisis}, {number: relief}]}\n"+
 			"trunks:\n  - {name: carrier, kind: ip, match: [%s], contact: %q}\nphones:\n", host, tr.outside.Addr())),
 	}
 }
@@ -109,7 +110,10 @@ type deskNow struct {
 	Offer struct{ ID string }
 	Call  struct {
 		ID, Part string
-		Parties  []struct{ ID, State string }
+		Parties  []struct {
+			ID, State string
+			Number    struct{ ID string }
+		}
 	}
 }
 
@@ -143,10 +147,10 @@ func (l *Live) counsellor() {
 	if !ok || now.Call.ID == "" {
 		return
 	}
-	party := ""
+	party, outside := "", false
 	for _, p := range now.Call.Parties {
 		if p.State != "gone" {
-			party = p.ID
+			party, outside = p.ID, p.Number.ID != ""
 		}
 	}
 	colleague := fmt.Sprintf("a%d", 1+l.tr.rng(7))
@@ -157,10 +161,15 @@ func (l *Live) counsellor() {
 	if party != "" {
 		verbs = []string{"bring-in", "bring-in", "take-out", "mute", "unmute", "drop", "hand-over", "turn", "back", "leave", "ask", "hold", "resume"}
 	}
+	if outside {
+		verbs = append(verbs, "keys", "keys")
+	}
 	verb := l.pick(verbs)
 	path := "/calls/" + now.Call.ID + "/" + verb
 	var in any
 	switch verb {
+	case "keys":
+		in = map[string]string{"party": party, "keys": "12#"}
 	case "ask":
 		in = l.target(colleague, map[string]string{"then": []string{"consult", "join"}[l.tr.rng(2)]}, false)
 	case "transfer":
@@ -177,6 +186,8 @@ func (l *Live) target(colleague string, in map[string]string, queue bool) map[st
 		in["number"] = "relief"
 	case n == 1 && queue:
 		in["queue"] = "crisis"
+	case n == 2 && queue:
+		in["tier"] = "second"
 	default:
 		in["agent"] = colleague
 	}
@@ -237,7 +248,7 @@ func (l *Live) pick(verbs []string) string {
 func Verbs() []string {
 	return []string{
 		"ask", "bring-in", "take-out", "mute", "unmute", "drop", "hand-over", "transfer", "hold", "resume", "turn", "back", "leave",
-		"listen", "whisper", "silent", "stop-listening", "barge", "take-over", "reorder", "requeue", "pull",
+		"keys", "listen", "whisper", "silent", "stop-listening", "barge", "take-over", "reorder", "requeue", "pull",
 	}
 }
 
