@@ -218,7 +218,8 @@ export interface paths {
          * Become ready or not ready
          * @description `not_ready` during a call is kept and takes effect after it (`status.then_not_ready`). `ready` is refused with 409
          *     when the seat is not up (`seat_down`), the seat was not checked (`not_checked`) or the roster has nobody of
-         *     this name on duty (`off_shift`).
+         *     this name on duty (`off_shift`), and while a pause after a red call runs (`red_pause`). `not_ready` is refused with 409
+         *     `pause_full` when as many of a queue's counsellors are away as it allows; a supervisor may still send anybody.
          */
         post: operations["setDeskState"];
         delete?: never;
