@@ -81,6 +81,7 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 		applyMonitor(&s, at, fact)
 		foldCrisis(&s, at, fact)
 		foldOutgoing(&s, at, fact)
+		foldPlan(&s, fact)
 	}
 	applyHelp(&s, at, fact)
 	applySilence(&s, at, fact)

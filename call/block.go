@@ -32,11 +32,11 @@ type Callers interface {
 const judgePatience = 200 * time.Millisecond
 
 // judge asks whether a call is one too many, or of a blocked number. Our own test calls and callers whose number could not
-// be kept are not judged, and neither is who is being rung back: a ring-back that is open goes before every block.
+// be kept are not judged, and neither is who is being rung back, or is received by a red plan: both go before every block.
 func (s *session) judge(ctx context.Context, in inArrive) inArrive {
 	who := Calling{Hash: in.NumberHash, Number: in.number}
 	in.number = ""
-	if s.parts.Callers == nil || in.Marked != "" || in.Prior != nil || in.NumberHash == "" && !in.Anonymous {
+	if s.parts.Callers == nil || in.Marked != "" || in.Prior != nil || in.Plan.red() || in.NumberHash == "" && !in.Anonymous {
 		return in
 	}
 	ctx, cancel := context.WithTimeout(ctx, judgePatience)

@@ -134,6 +134,8 @@ func decide(s State, in Input, e env) decision {
 		}
 	case inAdopted:
 		t.adopted(in)
+	case inPlanned:
+		t.planned(in)
 	}
 	t.followCounsellor(&s)
 	t.unrecordStrangers()
@@ -277,6 +279,9 @@ func (t *turn) arrive(in inArrive) {
 		if in.PriorGrade.Rank() < t.s.Grade.Rank() {
 			t.grade(in.PriorGrade, actorSystem, "came_back", actorSystem)
 		}
+	}
+	if in.Plan != nil {
+		t.follow(*in.Plan)
 	}
 	t.do(actArm{Timer: timerClaim, After: claimPatience})
 }

@@ -64,7 +64,7 @@ func (t *turn) effect(e ivr.Effect, place MenuPlace) {
 	case ivr.SetLanguage:
 		t.record(actorCaller, ledger.LanguageSet{Language: e.Language})
 	case ivr.SetGrade:
-		t.grade(e.Grade, "menu", e.Option, actorCaller)
+		t.grade(t.notBelow(e.Grade), "menu", e.Option, actorCaller)
 	case ivr.Announced:
 		t.announced(e)
 	case ivr.RefuseRecording:

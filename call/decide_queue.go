@@ -10,6 +10,7 @@ import (
 // enqueue lets the caller wait. The place counts from the first time the caller waited: faults of ours and
 // overflow to another queue do not cost it.
 func (t *turn) enqueue(e Entry, why string) {
+	e = t.byPlan(e)
 	e.ID = t.EntryID
 	if e.Queue == "" {
 		e.Queue = t.Hotline.Queue

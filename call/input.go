@@ -26,6 +26,7 @@ type (
 		Waived     string // why a blocked number is let through
 		Prior      *Prior // the caller was being rung back
 		PriorGrade triage.Grade
+		Plan       *Plan // how the caller is to be received
 
 		number Secret                                                                       // until it was judged
 		seal   func(ctx context.Context) (id, hash string, value *ledger.Sealed, err error) // nil: no number

@@ -25,6 +25,7 @@ type Parts struct {
 	Served    func(queue string) error                    // nil, or why a caller sent to a queue would find nobody; may be nil itself
 	Prompts   Prompts
 	Callers   Callers                   // nil: nobody is limited
+	Known     KnownCallers              // nil: nobody is known
 	Helpers   Helpers                   // nil: nobody can be called for help
 	Outward   Outward                   // nil: nobody can be called
 	Surging   func(hotline string) bool // whether a hotline's surge profile is in force; may be nil
@@ -187,7 +188,7 @@ func (s *session) take(ctx context.Context, in Input) {
 		}
 		switch a := in.(type) {
 		case inArrive:
-			in = s.judge(ctx, s.recognise(s.sealNumber(ctx, a)))
+			in = s.judge(ctx, s.knownBy(s.recognise(s.sealNumber(ctx, a))))
 		case inBegin:
 			a.Safe = s.safeContact(ctx)
 			in = a

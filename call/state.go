@@ -94,6 +94,8 @@ type State struct {
 	Prior    *Prior    `json:",omitempty"` // who was being rung back when they rang in
 	Silence  *Silence  `json:",omitempty"` // of a caller who may be unable to speak
 
+	Plan *Plan `json:",omitempty"` // that the caller is received by
+
 	End *End
 
 	ArrivedAt, AnsweredAt, QueuedAt, ConnectedAt, PartedAt, ParkUntil, EndingAt time.Time
@@ -257,6 +259,7 @@ func (s *State) clone() State {
 	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
 	c.Out, c.RingBack, c.Prior = s.Out.clone(), copyOf(s.RingBack), copyOf(s.Prior)
 	c.Silence = copyOf(s.Silence)
+	c.Plan = copyOf(s.Plan)
 	c.Menu, c.End, c.Relief, c.Help = copyOf(s.Menu), copyOf(s.End), copyOf(s.Relief), copyOf(s.Help)
 	return c
 }

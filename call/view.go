@@ -49,6 +49,7 @@ type View struct {
 	Line        string      // the channel of whom a call of the house has dialled
 	RingBack    ID          // the call that rings this one's caller back
 	Unwanted    bool        // the caller does not want to be rung back
+	Plan        *Plan       // that the caller is received by
 
 	Silence *SilenceView // of a caller who may be unable to speak; nil for every other
 }
@@ -116,7 +117,7 @@ func viewOf(s *State) View {
 	}
 	v.Parties, v.Monitors = partyViews(s), monitorViews(s)
 	v.Help, v.Transfers, v.Back = copyOf(s.Help), s.Transfers, s.Back
-	v.Crisis = s.Crisis
+	v.Crisis, v.Plan = s.Crisis, copyOf(s.Plan)
 	viewOut(&v, s)
 	if s.Silence != nil {
 		v.Silence = &SilenceView{Silence: *s.Silence}

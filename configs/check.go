@@ -46,6 +46,7 @@ func (k *checker) check() {
 	k.trunks()
 	k.floor()
 	k.callers()
+	k.referrals()
 	k.queues()
 	k.seats()
 	k.failsafe()

@@ -90,14 +90,17 @@ type Config struct {
 	Seats    []Seat     `yaml:"seats"`
 	Failsafe Failsafe   `yaml:"failsafe"`
 
-	Hotlines []Hotline             `yaml:"hotlines"`
-	Callers  Callers               `yaml:"callers"`
-	Queues   []Queue               `yaml:"queues"`
-	Skills   []Named               `yaml:"skills"`
-	Boxes    []Box                 `yaml:"boxes"`
-	Music    []Music               `yaml:"music"`
-	Outside  []Outside             `yaml:"outside"`
-	Hours    map[string]*ivr.Hours `yaml:"hours"`
+	Hotlines []Hotline `yaml:"hotlines"`
+	Callers  Callers   `yaml:"callers"`
+
+	Referrals Referrals `yaml:"referrals"`
+
+	Queues  []Queue               `yaml:"queues"`
+	Skills  []Named               `yaml:"skills"`
+	Boxes   []Box                 `yaml:"boxes"`
+	Music   []Music               `yaml:"music"`
+	Outside []Outside             `yaml:"outside"`
+	Hours   map[string]*ivr.Hours `yaml:"hours"`
 
 	Escalations []Escalation `yaml:"escalations"`
 	Numbers     []Number     `yaml:"numbers"` // that escalations call or lay before people

@@ -46,6 +46,8 @@ type Config struct {
 	Crises     Crises
 	Steering   Steering
 	Outgoing   Outgoing
+	Known      Known
+	Referrals  Referrals
 	Drills     Drills
 	Forms      Forms
 	Care       Care

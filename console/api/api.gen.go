@@ -1443,6 +1443,36 @@ func (e Grade) Valid() bool {
 	}
 }
 
+// Defines values for GradeFromBy.
+const (
+	GradeFromByCaller   GradeFromBy = "caller"
+	GradeFromByCameBack GradeFromBy = "came_back"
+	GradeFromByHotline  GradeFromBy = "hotline"
+	GradeFromByMenu     GradeFromBy = "menu"
+	GradeFromByPerson   GradeFromBy = "person"
+	GradeFromByPlan     GradeFromBy = "plan"
+)
+
+// Valid indicates whether the value is a known member of the GradeFromBy enum.
+func (e GradeFromBy) Valid() bool {
+	switch e {
+	case GradeFromByCaller:
+		return true
+	case GradeFromByCameBack:
+		return true
+	case GradeFromByHotline:
+		return true
+	case GradeFromByMenu:
+		return true
+	case GradeFromByPerson:
+		return true
+	case GradeFromByPlan:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthCode.
 const (
 	HealthCodeAsteriskDown       HealthCode = "asterisk_down"
@@ -1563,6 +1593,48 @@ func (e HoldReason) Valid() bool {
 	}
 }
 
+// Defines values for KnownFlag.
+const (
+	KnownFlagDoNotCall KnownFlag = "do_not_call"
+	KnownFlagLostLast  KnownFlag = "lost_last"
+	KnownFlagOften     KnownFlag = "often"
+	KnownFlagRedLately KnownFlag = "red_lately"
+)
+
+// Valid indicates whether the value is a known member of the KnownFlag enum.
+func (e KnownFlag) Valid() bool {
+	switch e {
+	case KnownFlagDoNotCall:
+		return true
+	case KnownFlagLostLast:
+		return true
+	case KnownFlagOften:
+		return true
+	case KnownFlagRedLately:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for KnownTaskState.
+const (
+	KnownTaskStateOpen  KnownTaskState = "open"
+	KnownTaskStateTaken KnownTaskState = "taken"
+)
+
+// Valid indicates whether the value is a known member of the KnownTaskState enum.
+func (e KnownTaskState) Valid() bool {
+	switch e {
+	case KnownTaskStateOpen:
+		return true
+	case KnownTaskStateTaken:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LanguageChoiceLanguage.
 const (
 	LanguageChoiceLanguageEn   LanguageChoiceLanguage = "en"
@@ -1638,6 +1710,33 @@ func (e NewUserLanguage) Valid() bool {
 	case NewUserLanguageEn:
 		return true
 	case NewUserLanguageZhCN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NumberReasonReason.
+const (
+	NumberReasonReasonCallBack  NumberReasonReason = "call_back"
+	NumberReasonReasonComplaint NumberReasonReason = "complaint"
+	NumberReasonReasonLegal     NumberReasonReason = "legal"
+	NumberReasonReasonRescue    NumberReasonReason = "rescue"
+	NumberReasonReasonSafety    NumberReasonReason = "safety"
+)
+
+// Valid indicates whether the value is a known member of the NumberReasonReason enum.
+func (e NumberReasonReason) Valid() bool {
+	switch e {
+	case NumberReasonReasonCallBack:
+		return true
+	case NumberReasonReasonComplaint:
+		return true
+	case NumberReasonReasonLegal:
+		return true
+	case NumberReasonReasonRescue:
+		return true
+	case NumberReasonReasonSafety:
 		return true
 	default:
 		return false
@@ -2031,6 +2130,33 @@ func (e RecordingStateState) Valid() bool {
 	case RecordingStateStateRefused:
 		return true
 	case RecordingStateStateStarting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReferralWhyNot.
+const (
+	ReferralWhyNotEmergency ReferralWhyNot = "emergency"
+	ReferralWhyNotNoPhone   ReferralWhyNot = "no_phone"
+	ReferralWhyNotNoTrunk   ReferralWhyNot = "no_trunk"
+	ReferralWhyNotNotTest   ReferralWhyNot = "not_test"
+	ReferralWhyNotNotValid  ReferralWhyNot = "not_valid"
+)
+
+// Valid indicates whether the value is a known member of the ReferralWhyNot enum.
+func (e ReferralWhyNot) Valid() bool {
+	switch e {
+	case ReferralWhyNotEmergency:
+		return true
+	case ReferralWhyNotNoPhone:
+		return true
+	case ReferralWhyNotNoTrunk:
+		return true
+	case ReferralWhyNotNotTest:
+		return true
+	case ReferralWhyNotNotValid:
 		return true
 	default:
 		return false
@@ -2752,6 +2878,12 @@ type CallPage struct {
 	Next  string        `json:"next,omitempty,omitzero"`
 }
 
+// CallReferral defines model for CallReferral.
+type CallReferral struct {
+	// Hotline The hotline whose number is shown
+	Hotline string `json:"hotline"`
+}
+
 // CallSummary defines model for CallSummary.
 type CallSummary struct {
 	AfterCallSeconds *float64 `json:"after_call_seconds,omitempty"`
@@ -2950,6 +3082,38 @@ type CallerPage struct {
 	Options CallerOptions `json:"options"`
 	Overdue int           `json:"overdue"`
 	Waiting int           `json:"waiting"`
+}
+
+// CallerPlan How a person's next calls are to be received: a decision of somebody, no forecast
+type CallerPlan struct {
+	At time.Time `json:"at"`
+	By Person    `json:"by"`
+
+	// CallId The call that it was made at
+	CallId       string       `json:"call_id"`
+	EndedAt      time.Time    `json:"ended_at,omitempty,omitzero"`
+	EndedBy      Person       `json:"ended_by,omitempty,omitzero"`
+	Grade        Grade        `json:"grade"`
+	HasWords     bool         `json:"has_words"`
+	Id           string       `json:"id"`
+	InForce      bool         `json:"in_force"`
+	MaskedNumber string       `json:"masked_number,omitempty,omitzero"`
+	Prefer       Person       `json:"prefer,omitempty,omitzero"`
+	Requires     []SkillLevel `json:"requires"`
+	Until        time.Time    `json:"until"`
+}
+
+// CallerPlanInput defines model for CallerPlanInput.
+type CallerPlanInput struct {
+	Grade Grade `json:"grade"`
+
+	// Prefer User id of the counsellor who is asked first
+	Prefer   string       `json:"prefer,omitempty,omitzero"`
+	Requires []SkillLevel `json:"requires,omitempty,omitzero"`
+	Until    time.Time    `json:"until"`
+
+	// Words Key sentences for whoever takes the call; sealed
+	Words string `json:"words,omitempty,omitzero"`
 }
 
 // CallerReview defines model for CallerReview.
@@ -3932,6 +4096,16 @@ type GradeCounts struct {
 	Yellow GradeCount `json:"yellow"`
 }
 
+// GradeFrom Why the call has its grade
+type GradeFrom struct {
+	At     time.Time   `json:"at"`
+	By     GradeFromBy `json:"by"`
+	Person Person      `json:"person,omitempty,omitzero"`
+}
+
+// GradeFromBy defines model for GradeFrom.By.
+type GradeFromBy string
+
 // GradeOption defines model for GradeOption.
 type GradeOption struct {
 	Grade Grade `json:"grade"`
@@ -4013,6 +4187,58 @@ type Keys struct {
 	// Party Of Desk.call.parties
 	Party string `json:"party,omitempty,omitzero"`
 }
+
+// KnownCaller defines model for KnownCaller.
+type KnownCaller struct {
+	CallId string `json:"call_id"`
+
+	// Calls Earlier calls
+	Calls int         `json:"calls"`
+	Flags []KnownFlag `json:"flags"`
+
+	// GradeFrom Why the call has its grade
+	GradeFrom GradeFrom `json:"grade_from,omitempty,omitzero"`
+
+	// Known This number has called before
+	Known bool `json:"known"`
+
+	// Language That the caller has chosen
+	Language  string    `json:"language,omitempty,omitzero"`
+	LastAgent Person    `json:"last_agent,omitempty,omitzero"`
+	LastAt    time.Time `json:"last_at,omitempty,omitzero"`
+
+	// LastCall Its id, for those who may read every call
+	LastCall string `json:"last_call,omitempty,omitzero"`
+
+	// Plan How a person's next calls are to be received: a decision of somebody, no forecast
+	Plan CallerPlan `json:"plan,omitempty,omitzero"`
+
+	// SafeContact deny: the person is not rung back. neutral: what holds where nobody has said anything
+	SafeContact SafeContactRule `json:"safe_contact,omitempty,omitzero"`
+
+	// Tasks Still to be done
+	Tasks []KnownTask `json:"tasks"`
+
+	// Today Earlier calls within 24 hours
+	Today    int  `json:"today,omitempty,omitzero"`
+	Withheld bool `json:"withheld,omitempty,omitzero"`
+}
+
+// KnownFlag red_lately: graded red within 30 days; often: three calls or more within 24 hours; lost_last: the last call ended by a fault or before anybody came; do_not_call: a rule forbids calling them
+type KnownFlag string
+
+// KnownTask defines model for KnownTask.
+type KnownTask struct {
+	DueAt   time.Time      `json:"due_at"`
+	Grade   Grade          `json:"grade"`
+	Id      string         `json:"id"`
+	Kind    string         `json:"kind"`
+	State   KnownTaskState `json:"state"`
+	TakenBy Person         `json:"taken_by,omitempty,omitzero"`
+}
+
+// KnownTaskState defines model for KnownTask.State.
+type KnownTaskState string
 
 // LanguageChoice defines model for LanguageChoice.
 type LanguageChoice struct {
@@ -4167,6 +4393,14 @@ type NewUser struct {
 // NewUserLanguage defines model for NewUser.Language.
 type NewUserLanguage string
 
+// NumberReason defines model for NumberReason.
+type NumberReason struct {
+	Reason NumberReasonReason `json:"reason"`
+}
+
+// NumberReasonReason defines model for NumberReason.Reason.
+type NumberReasonReason string
+
 // NumberRefusal Why a number is kept from the wire; also the code of the problem
 type NumberRefusal string
 
@@ -4298,6 +4532,12 @@ type PlaceCall struct {
 // PlacedCall defines model for PlacedCall.
 type PlacedCall struct {
 	CallId string `json:"call_id"`
+}
+
+// PlanWords defines model for PlanWords.
+type PlanWords struct {
+	Plan  string `json:"plan"`
+	Words string `json:"words"`
 }
 
 // Playback defines model for Playback.
@@ -4433,6 +4673,46 @@ type RecordingState struct {
 
 // RecordingStateState none: the policy does not record
 type RecordingStateState string
+
+// Referral defines model for Referral.
+type Referral struct {
+	// CanCall Desks may call it by one press
+	CanCall   bool     `json:"can_call"`
+	Hours     string   `json:"hours,omitempty,omitzero"`
+	Id        string   `json:"id"`
+	Kind      string   `json:"kind"`
+	Languages []string `json:"languages"`
+	Name      string   `json:"name"`
+	Note      string   `json:"note,omitempty,omitzero"`
+
+	// Phone The public number of the place
+	Phone  string         `json:"phone,omitempty,omitzero"`
+	Town   string         `json:"town,omitempty,omitzero"`
+	WhyNot ReferralWhyNot `json:"why_not,omitempty,omitzero"`
+}
+
+// ReferralWhyNot defines model for Referral.WhyNot.
+type ReferralWhyNot string
+
+// ReferralImport defines model for ReferralImport.
+type ReferralImport struct {
+	Accepted bool       `json:"accepted"`
+	Errors   []RowError `json:"errors"`
+
+	// Places How many were read
+	Places int `json:"places"`
+
+	// Replaced How many there were
+	Replaced int `json:"replaced,omitempty,omitzero"`
+}
+
+// ReferralPage defines model for ReferralPage.
+type ReferralPage struct {
+	Items []Referral `json:"items"`
+	Kinds []Named    `json:"kinds"`
+	Total int        `json:"total"`
+	Towns []string   `json:"towns"`
+}
 
 // RescueEntry defines model for RescueEntry.
 type RescueEntry struct {
@@ -5209,6 +5489,19 @@ type GetExposureTableParams struct {
 	To To `form:"to" json:"to"`
 }
 
+// ListReferralsParams defines parameters for ListReferrals.
+type ListReferralsParams struct {
+	Q    string `form:"q,omitempty" json:"q,omitempty,omitzero"`
+	Kind string `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
+	Town string `form:"town,omitempty" json:"town,omitempty,omitzero"`
+}
+
+// ImportReferralsParams defines parameters for ImportReferrals.
+type ImportReferralsParams struct {
+	// DryRun Only check
+	DryRun bool `form:"dry_run,omitempty" json:"dry_run,omitempty,omitzero"`
+}
+
 // GetRosterParams defines parameters for GetRoster.
 type GetRosterParams struct {
 	// From Default: start of this week
@@ -5287,6 +5580,12 @@ type HangUpCallJSONRequestBody = HangUp
 // PressKeysJSONRequestBody defines body for PressKeys for application/json ContentType.
 type PressKeysJSONRequestBody = Keys
 
+// RevealCallNumberJSONRequestBody defines body for RevealCallNumber for application/json ContentType.
+type RevealCallNumberJSONRequestBody = NumberReason
+
+// SetCallerPlanJSONRequestBody defines body for SetCallerPlan for application/json ContentType.
+type SetCallerPlanJSONRequestBody = CallerPlanInput
+
 // PlayRecordingJSONRequestBody defines body for PlayRecording for application/json ContentType.
 type PlayRecordingJSONRequestBody = PlaybackRequest
 
@@ -5352,6 +5651,9 @@ type PlaceCallJSONRequestBody = PlaceCall
 
 // CallDirectoryJSONRequestBody defines body for CallDirectory for application/json ContentType.
 type CallDirectoryJSONRequestBody = DirectoryCall
+
+// CallReferralJSONRequestBody defines body for CallReferral for application/json ContentType.
+type CallReferralJSONRequestBody = CallReferral
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = SignIn
@@ -5496,6 +5798,9 @@ type ServerInterface interface {
 	// PressKeys Press keys towards an outside number in the call
 	// (POST /calls/{call}/keys)
 	PressKeys(w http.ResponseWriter, r *http.Request, call CallID)
+	// GetKnownCaller What is known of the caller of a call
+	// (GET /calls/{call}/known)
+	GetKnownCaller(w http.ResponseWriter, r *http.Request, call CallID)
 	// LeaveCall Step out of the call while somebody stays with the caller
 	// (POST /calls/{call}/leave)
 	LeaveCall(w http.ResponseWriter, r *http.Request, call CallID)
@@ -5511,6 +5816,9 @@ type ServerInterface interface {
 	// GetNote The submitted form of a call, with its note
 	// (GET /calls/{call}/note)
 	GetNote(w http.ResponseWriter, r *http.Request, call CallID)
+	// RevealCallNumber The whole number of the caller of a call
+	// (POST /calls/{call}/number)
+	RevealCallNumber(w http.ResponseWriter, r *http.Request, call CallID)
 	// CallOff Do not make a call of the house, or do not make it again
 	// (POST /calls/{call}/outgoing/cancel)
 	CallOff(w http.ResponseWriter, r *http.Request, call CallID)
@@ -5538,6 +5846,15 @@ type ServerInterface interface {
 	// UnmuteParty Let a party be heard again
 	// (POST /calls/{call}/parties/{party}/unmute)
 	UnmuteParty(w http.ResponseWriter, r *http.Request, call CallID, party PartyID)
+	// EndCallerPlan End the plan for the caller of a call
+	// (DELETE /calls/{call}/plan)
+	EndCallerPlan(w http.ResponseWriter, r *http.Request, call CallID)
+	// SetCallerPlan Say how the next calls of the caller of a call are to be received
+	// (PUT /calls/{call}/plan)
+	SetCallerPlan(w http.ResponseWriter, r *http.Request, call CallID)
+	// OpenPlanWords The sealed words of the plan for the caller of a call
+	// (POST /calls/{call}/plan/words)
+	OpenPlanWords(w http.ResponseWriter, r *http.Request, call CallID)
 	// PlayRecording Ask to hear a recording
 	// (POST /calls/{call}/playback)
 	PlayRecording(w http.ResponseWriter, r *http.Request, call CallID)
@@ -5751,6 +6068,9 @@ type ServerInterface interface {
 	// CallDirectory Call a number of the directory from the own desk
 	// (POST /outgoing/directory)
 	CallDirectory(w http.ResponseWriter, r *http.Request)
+	// ListCallerPlans The plans that hold, and those that ended within the last 30 days, those that end soonest first
+	// (GET /plans)
+	ListCallerPlans(w http.ResponseWriter, r *http.Request)
 	// ListPrompts Prompts with their texts and recordings
 	// (GET /prompts)
 	ListPrompts(w http.ResponseWriter, r *http.Request)
@@ -5769,6 +6089,15 @@ type ServerInterface interface {
 	// ProveNow Make a test call through the inbound path
 	// (POST /prove)
 	ProveNow(w http.ResponseWriter, r *http.Request)
+	// ListReferrals Places that callers are referred to
+	// (GET /referrals)
+	ListReferrals(w http.ResponseWriter, r *http.Request, params ListReferralsParams)
+	// ImportReferrals Replace the list of places from CSV
+	// (POST /referrals/import)
+	ImportReferrals(w http.ResponseWriter, r *http.Request, params ImportReferralsParams)
+	// CallReferral Call a place from the own desk
+	// (POST /referrals/{referral}/call)
+	CallReferral(w http.ResponseWriter, r *http.Request, referral string)
 	// GetRoster The published roster
 	// (GET /roster)
 	GetRoster(w http.ResponseWriter, r *http.Request, params GetRosterParams)
@@ -7072,6 +7401,32 @@ func (siw *ServerInterfaceWrapper) PressKeys(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// GetKnownCaller operation middleware
+func (siw *ServerInterfaceWrapper) GetKnownCaller(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetKnownCaller(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // LeaveCall operation middleware
 func (siw *ServerInterfaceWrapper) LeaveCall(w http.ResponseWriter, r *http.Request) {
 
@@ -7193,6 +7548,32 @@ func (siw *ServerInterfaceWrapper) GetNote(w http.ResponseWriter, r *http.Reques
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetNote(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RevealCallNumber operation middleware
+func (siw *ServerInterfaceWrapper) RevealCallNumber(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RevealCallNumber(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -7481,6 +7862,84 @@ func (siw *ServerInterfaceWrapper) UnmuteParty(w http.ResponseWriter, r *http.Re
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.UnmuteParty(w, r, call, party)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndCallerPlan operation middleware
+func (siw *ServerInterfaceWrapper) EndCallerPlan(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndCallerPlan(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// SetCallerPlan operation middleware
+func (siw *ServerInterfaceWrapper) SetCallerPlan(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.SetCallerPlan(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// OpenPlanWords operation middleware
+func (siw *ServerInterfaceWrapper) OpenPlanWords(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.OpenPlanWords(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -9081,6 +9540,20 @@ func (siw *ServerInterfaceWrapper) CallDirectory(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// ListCallerPlans operation middleware
+func (siw *ServerInterfaceWrapper) ListCallerPlans(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListCallerPlans(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListPrompts operation middleware
 func (siw *ServerInterfaceWrapper) ListPrompts(w http.ResponseWriter, r *http.Request) {
 
@@ -9219,6 +9692,124 @@ func (siw *ServerInterfaceWrapper) ProveNow(w http.ResponseWriter, r *http.Reque
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ProveNow(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListReferrals operation middleware
+func (siw *ServerInterfaceWrapper) ListReferrals(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReferralsParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", r.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "q"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "q", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", r.URL.Query(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "kind"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "kind", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "town" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "town", r.URL.Query(), &params.Town, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "town"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "town", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListReferrals(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ImportReferrals operation middleware
+func (siw *ServerInterfaceWrapper) ImportReferrals(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportReferralsParams
+
+	// ------------- Optional query parameter "dry_run" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dry_run", r.URL.Query(), &params.DryRun, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "dry_run"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "dry_run", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ImportReferrals(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CallReferral operation middleware
+func (siw *ServerInterfaceWrapper) CallReferral(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "referral" -------------
+	var referral string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "referral", r.PathValue("referral"), &referral, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "referral", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CallReferral(w, r, referral)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -10240,6 +10831,15 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/no-ring-back", wrapper.NoRingBack)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/safe-contact", wrapper.GetSafeContact)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/safe-contact", wrapper.SetSafeContact)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/known", wrapper.GetKnownCaller)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/calls/{call}/plan", wrapper.EndCallerPlan)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/plan", wrapper.SetCallerPlan)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/plan/words", wrapper.OpenPlanWords)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/plans", wrapper.ListCallerPlans)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/number", wrapper.RevealCallNumber)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/referrals", wrapper.ListReferrals)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/referrals/import", wrapper.ImportReferrals)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/referrals/{referral}/call", wrapper.CallReferral)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/callers", wrapper.ListCallers)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/callers/{entry}", wrapper.GetCaller)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/callers/{entry}/review", wrapper.ReviewCaller)
@@ -10305,6 +10905,8 @@ type AssessmentJSONResponse Assessment
 type CallerDetailJSONResponse CallerDetail
 
 type CallerEvidenceJSONResponse CallerEvidence
+
+type CallerPlanJSONResponse CallerPlan
 
 type ConfigJSONResponse Config
 
@@ -11754,6 +12356,45 @@ func (response PressKeysdefaultApplicationProblemPlusJSONResponse) VisitPressKey
 	return err
 }
 
+type GetKnownCallerRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type GetKnownCallerResponseObject interface {
+	VisitGetKnownCallerResponse(w http.ResponseWriter) error
+}
+
+type GetKnownCaller200JSONResponse KnownCaller
+
+func (response GetKnownCaller200JSONResponse) VisitGetKnownCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetKnownCallerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetKnownCallerdefaultApplicationProblemPlusJSONResponse) VisitGetKnownCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LeaveCallRequestObject struct {
 	Call CallID `json:"call"`
 }
@@ -11932,6 +12573,46 @@ type GetNotedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetNotedefaultApplicationProblemPlusJSONResponse) VisitGetNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevealCallNumberRequestObject struct {
+	Call CallID `json:"call"`
+	Body *RevealCallNumberJSONRequestBody
+}
+
+type RevealCallNumberResponseObject interface {
+	VisitRevealCallNumberResponse(w http.ResponseWriter) error
+}
+
+type RevealCallNumber200JSONResponse RevealedNumber
+
+func (response RevealCallNumber200JSONResponse) VisitRevealCallNumberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevealCallNumberdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevealCallNumberdefaultApplicationProblemPlusJSONResponse) VisitRevealCallNumberResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12271,6 +12952,118 @@ type UnmutePartydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UnmutePartydefaultApplicationProblemPlusJSONResponse) VisitUnmutePartyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndCallerPlanRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type EndCallerPlanResponseObject interface {
+	VisitEndCallerPlanResponse(w http.ResponseWriter) error
+}
+
+type EndCallerPlan204Response struct {
+}
+
+func (response EndCallerPlan204Response) VisitEndCallerPlanResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndCallerPlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndCallerPlandefaultApplicationProblemPlusJSONResponse) VisitEndCallerPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetCallerPlanRequestObject struct {
+	Call CallID `json:"call"`
+	Body *SetCallerPlanJSONRequestBody
+}
+
+type SetCallerPlanResponseObject interface {
+	VisitSetCallerPlanResponse(w http.ResponseWriter) error
+}
+
+type SetCallerPlan200JSONResponse struct{ CallerPlanJSONResponse }
+
+func (response SetCallerPlan200JSONResponse) VisitSetCallerPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetCallerPlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetCallerPlandefaultApplicationProblemPlusJSONResponse) VisitSetCallerPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenPlanWordsRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type OpenPlanWordsResponseObject interface {
+	VisitOpenPlanWordsResponse(w http.ResponseWriter) error
+}
+
+type OpenPlanWords200JSONResponse PlanWords
+
+func (response OpenPlanWords200JSONResponse) VisitOpenPlanWordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenPlanWordsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenPlanWordsdefaultApplicationProblemPlusJSONResponse) VisitOpenPlanWordsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14943,6 +15736,44 @@ func (response CallDirectorydefaultApplicationProblemPlusJSONResponse) VisitCall
 	return err
 }
 
+type ListCallerPlansRequestObject struct {
+}
+
+type ListCallerPlansResponseObject interface {
+	VisitListCallerPlansResponse(w http.ResponseWriter) error
+}
+
+type ListCallerPlans200JSONResponse []CallerPlan
+
+func (response ListCallerPlans200JSONResponse) VisitListCallerPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallerPlansdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCallerPlansdefaultApplicationProblemPlusJSONResponse) VisitListCallerPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPromptsRequestObject struct {
 }
 
@@ -15173,6 +16004,125 @@ type ProveNowdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ProveNowdefaultApplicationProblemPlusJSONResponse) VisitProveNowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReferralsRequestObject struct {
+	Params ListReferralsParams
+}
+
+type ListReferralsResponseObject interface {
+	VisitListReferralsResponse(w http.ResponseWriter) error
+}
+
+type ListReferrals200JSONResponse ReferralPage
+
+func (response ListReferrals200JSONResponse) VisitListReferralsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReferralsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReferralsdefaultApplicationProblemPlusJSONResponse) VisitListReferralsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportReferralsRequestObject struct {
+	Params ImportReferralsParams
+	Body   io.Reader
+}
+
+type ImportReferralsResponseObject interface {
+	VisitImportReferralsResponse(w http.ResponseWriter) error
+}
+
+type ImportReferrals200JSONResponse ReferralImport
+
+func (response ImportReferrals200JSONResponse) VisitImportReferralsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportReferralsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportReferralsdefaultApplicationProblemPlusJSONResponse) VisitImportReferralsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CallReferralRequestObject struct {
+	Referral string `json:"referral"`
+	Body     *CallReferralJSONRequestBody
+}
+
+type CallReferralResponseObject interface {
+	VisitCallReferralResponse(w http.ResponseWriter) error
+}
+
+type CallReferral201JSONResponse struct{ PlacedJSONResponse }
+
+func (response CallReferral201JSONResponse) VisitCallReferralResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CallReferraldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CallReferraldefaultApplicationProblemPlusJSONResponse) VisitCallReferralResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16541,6 +17491,9 @@ type StrictServerInterface interface {
 	// PressKeys Press keys towards an outside number in the call
 	// (POST /calls/{call}/keys)
 	PressKeys(ctx context.Context, request PressKeysRequestObject) (PressKeysResponseObject, error)
+	// GetKnownCaller What is known of the caller of a call
+	// (GET /calls/{call}/known)
+	GetKnownCaller(ctx context.Context, request GetKnownCallerRequestObject) (GetKnownCallerResponseObject, error)
 	// LeaveCall Step out of the call while somebody stays with the caller
 	// (POST /calls/{call}/leave)
 	LeaveCall(ctx context.Context, request LeaveCallRequestObject) (LeaveCallResponseObject, error)
@@ -16556,6 +17509,9 @@ type StrictServerInterface interface {
 	// GetNote The submitted form of a call, with its note
 	// (GET /calls/{call}/note)
 	GetNote(ctx context.Context, request GetNoteRequestObject) (GetNoteResponseObject, error)
+	// RevealCallNumber The whole number of the caller of a call
+	// (POST /calls/{call}/number)
+	RevealCallNumber(ctx context.Context, request RevealCallNumberRequestObject) (RevealCallNumberResponseObject, error)
 	// CallOff Do not make a call of the house, or do not make it again
 	// (POST /calls/{call}/outgoing/cancel)
 	CallOff(ctx context.Context, request CallOffRequestObject) (CallOffResponseObject, error)
@@ -16583,6 +17539,15 @@ type StrictServerInterface interface {
 	// UnmuteParty Let a party be heard again
 	// (POST /calls/{call}/parties/{party}/unmute)
 	UnmuteParty(ctx context.Context, request UnmutePartyRequestObject) (UnmutePartyResponseObject, error)
+	// EndCallerPlan End the plan for the caller of a call
+	// (DELETE /calls/{call}/plan)
+	EndCallerPlan(ctx context.Context, request EndCallerPlanRequestObject) (EndCallerPlanResponseObject, error)
+	// SetCallerPlan Say how the next calls of the caller of a call are to be received
+	// (PUT /calls/{call}/plan)
+	SetCallerPlan(ctx context.Context, request SetCallerPlanRequestObject) (SetCallerPlanResponseObject, error)
+	// OpenPlanWords The sealed words of the plan for the caller of a call
+	// (POST /calls/{call}/plan/words)
+	OpenPlanWords(ctx context.Context, request OpenPlanWordsRequestObject) (OpenPlanWordsResponseObject, error)
 	// PlayRecording Ask to hear a recording
 	// (POST /calls/{call}/playback)
 	PlayRecording(ctx context.Context, request PlayRecordingRequestObject) (PlayRecordingResponseObject, error)
@@ -16796,6 +17761,9 @@ type StrictServerInterface interface {
 	// CallDirectory Call a number of the directory from the own desk
 	// (POST /outgoing/directory)
 	CallDirectory(ctx context.Context, request CallDirectoryRequestObject) (CallDirectoryResponseObject, error)
+	// ListCallerPlans The plans that hold, and those that ended within the last 30 days, those that end soonest first
+	// (GET /plans)
+	ListCallerPlans(ctx context.Context, request ListCallerPlansRequestObject) (ListCallerPlansResponseObject, error)
 	// ListPrompts Prompts with their texts and recordings
 	// (GET /prompts)
 	ListPrompts(ctx context.Context, request ListPromptsRequestObject) (ListPromptsResponseObject, error)
@@ -16814,6 +17782,15 @@ type StrictServerInterface interface {
 	// ProveNow Make a test call through the inbound path
 	// (POST /prove)
 	ProveNow(ctx context.Context, request ProveNowRequestObject) (ProveNowResponseObject, error)
+	// ListReferrals Places that callers are referred to
+	// (GET /referrals)
+	ListReferrals(ctx context.Context, request ListReferralsRequestObject) (ListReferralsResponseObject, error)
+	// ImportReferrals Replace the list of places from CSV
+	// (POST /referrals/import)
+	ImportReferrals(ctx context.Context, request ImportReferralsRequestObject) (ImportReferralsResponseObject, error)
+	// CallReferral Call a place from the own desk
+	// (POST /referrals/{referral}/call)
+	CallReferral(ctx context.Context, request CallReferralRequestObject) (CallReferralResponseObject, error)
 	// GetRoster The published roster
 	// (GET /roster)
 	GetRoster(ctx context.Context, request GetRosterRequestObject) (GetRosterResponseObject, error)
@@ -18030,6 +19007,32 @@ func (sh *strictHandler) PressKeys(w http.ResponseWriter, r *http.Request, call 
 	}
 }
 
+// GetKnownCaller operation middleware
+func (sh *strictHandler) GetKnownCaller(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request GetKnownCallerRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetKnownCaller(ctx, request.(GetKnownCallerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetKnownCaller")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetKnownCallerResponseObject); ok {
+		if err := validResponse.VisitGetKnownCallerResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // LeaveCall operation middleware
 func (sh *strictHandler) LeaveCall(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request LeaveCallRequestObject
@@ -18153,6 +19156,39 @@ func (sh *strictHandler) GetNote(w http.ResponseWriter, r *http.Request, call Ca
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetNoteResponseObject); ok {
 		if err := validResponse.VisitGetNoteResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RevealCallNumber operation middleware
+func (sh *strictHandler) RevealCallNumber(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request RevealCallNumberRequestObject
+
+	request.Call = call
+
+	var body RevealCallNumberJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RevealCallNumber(ctx, request.(RevealCallNumberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevealCallNumber")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RevealCallNumberResponseObject); ok {
+		if err := validResponse.VisitRevealCallNumberResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -18393,6 +19429,91 @@ func (sh *strictHandler) UnmuteParty(w http.ResponseWriter, r *http.Request, cal
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(UnmutePartyResponseObject); ok {
 		if err := validResponse.VisitUnmutePartyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndCallerPlan operation middleware
+func (sh *strictHandler) EndCallerPlan(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request EndCallerPlanRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndCallerPlan(ctx, request.(EndCallerPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndCallerPlan")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndCallerPlanResponseObject); ok {
+		if err := validResponse.VisitEndCallerPlanResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SetCallerPlan operation middleware
+func (sh *strictHandler) SetCallerPlan(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request SetCallerPlanRequestObject
+
+	request.Call = call
+
+	var body SetCallerPlanJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.SetCallerPlan(ctx, request.(SetCallerPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetCallerPlan")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(SetCallerPlanResponseObject); ok {
+		if err := validResponse.VisitSetCallerPlanResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// OpenPlanWords operation middleware
+func (sh *strictHandler) OpenPlanWords(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request OpenPlanWordsRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenPlanWords(ctx, request.(OpenPlanWordsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenPlanWords")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(OpenPlanWordsResponseObject); ok {
+		if err := validResponse.VisitOpenPlanWordsResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -20342,6 +21463,30 @@ func (sh *strictHandler) CallDirectory(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// ListCallerPlans operation middleware
+func (sh *strictHandler) ListCallerPlans(w http.ResponseWriter, r *http.Request) {
+	var request ListCallerPlansRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCallerPlans(ctx, request.(ListCallerPlansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCallerPlans")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListCallerPlansResponseObject); ok {
+		if err := validResponse.VisitListCallerPlansResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListPrompts operation middleware
 func (sh *strictHandler) ListPrompts(w http.ResponseWriter, r *http.Request) {
 	var request ListPromptsRequestObject
@@ -20490,6 +21635,93 @@ func (sh *strictHandler) ProveNow(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ProveNowResponseObject); ok {
 		if err := validResponse.VisitProveNowResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListReferrals operation middleware
+func (sh *strictHandler) ListReferrals(w http.ResponseWriter, r *http.Request, params ListReferralsParams) {
+	var request ListReferralsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReferrals(ctx, request.(ListReferralsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReferrals")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListReferralsResponseObject); ok {
+		if err := validResponse.VisitListReferralsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ImportReferrals operation middleware
+func (sh *strictHandler) ImportReferrals(w http.ResponseWriter, r *http.Request, params ImportReferralsParams) {
+	var request ImportReferralsRequestObject
+
+	request.Params = params
+
+	request.Body = r.Body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportReferrals(ctx, request.(ImportReferralsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportReferrals")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ImportReferralsResponseObject); ok {
+		if err := validResponse.VisitImportReferralsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CallReferral operation middleware
+func (sh *strictHandler) CallReferral(w http.ResponseWriter, r *http.Request, referral string) {
+	var request CallReferralRequestObject
+
+	request.Referral = referral
+
+	var body CallReferralJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CallReferral(ctx, request.(CallReferralRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CallReferral")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CallReferralResponseObject); ok {
+		if err := validResponse.VisitCallReferralResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

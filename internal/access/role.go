@@ -50,6 +50,12 @@ const (
 	ManageWaiting  Permission = "queue.manage"
 	ReadContact    Permission = "contact.read" // how a person may be reached
 	WriteContact   Permission = "contact.write"
+	ReadPlan       Permission = "plan.read"     // the sealed words of how a known caller is to be received
+	WritePlan      Permission = "plan.write"    // how a known caller is to be received
+	RevealNumber   Permission = "number.reveal" // of any call
+	ReadReferrals  Permission = "referral.read" // places that callers are referred to
+	CallReferrals  Permission = "referral.call"
+	WriteReferrals Permission = "referral.write"
 
 	ReadCallers    Permission = "callers.read"     // the list of blocked and limited callers
 	ReviewCallers  Permission = "callers.review"   // to decide about its entries
@@ -139,6 +145,12 @@ var holders = map[Permission][]Role{
 	ManageWaiting:  {Supervisor},
 	ReadContact:    {Counsellor, Senior, Supervisor},
 	WriteContact:   {Senior, Supervisor},
+	ReadPlan:       {Counsellor, Senior, Supervisor},
+	WritePlan:      {Senior, Supervisor},
+	RevealNumber:   {Senior, Supervisor},
+	ReadReferrals:  {Counsellor, Senior, Supervisor, Admin},
+	CallReferrals:  {Counsellor, Senior, Supervisor},
+	WriteReferrals: {Supervisor, Admin},
 
 	SteerFloor:   {Supervisor},
 	ChangeMany:   {Supervisor},

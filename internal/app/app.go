@@ -68,6 +68,8 @@ type App struct {
 
 	callers *callers         // judges who calls too often or is blocked
 	alerts  *alertBook       // what supervisors should look at
+	known   *planBook        // how known callers are to be received
+	places  *referrals       // that callers are referred to
 	helpers *helpers         // reaches those who are asked for help in a crisis
 	archive *archive.Archive // seals and plays recordings
 }
@@ -155,6 +157,11 @@ func (a *App) makeFloor(ctx context.Context) error {
 	parts.Phone, parts.Callers = a.phoneOf, a.callers
 	a.helpers = newHelpers(a)
 	parts.Helpers = a.helpers
+	a.known = newPlanBook(ctx, a)
+	parts.Known = a.known
+	if a.places, err = newReferrals(ctx, a); err != nil {
+		return err
+	}
 	if err := a.helpers.restoreTurns(ctx); err != nil {
 		return err
 	}
@@ -250,8 +257,11 @@ func (d dialer) SeatDial(_ context.Context, seat agent.SeatID) (call.Secret, boo
 	return "", false
 }
 
-// OutsideDial says what to dial for an outside number of the configuration.
+// OutsideDial says what to dial for an outside number of the configuration, or for a place.
 func (d dialer) OutsideDial(_ context.Context, name string) (call.Secret, bool) {
+	if to, ok := d.a.places.dial(name); ok {
+		return to, true
+	}
 	for _, o := range d.a.book.now.Load().cfg.Outside {
 		if o.ID == name {
 			return call.Secret("PJSIP/" + o.Number + "@" + o.Trunk), true

@@ -71,8 +71,11 @@ func (d liveDesk) colleague(who agent.ID) bool {
 	return slices.ContainsFunc(d.a.people.Agents(), func(u access.User) bool { return u.ID == string(who) })
 }
 
-// dialable reports whether desks may call an outside number.
+// dialable reports whether desks may call an outside number, or a place.
 func (d liveDesk) dialable(name string) bool {
+	if _, ok := d.a.places.dial(name); ok {
+		return true
+	}
 	for _, o := range d.a.config().Outside {
 		if o.ID == name {
 			return o.Desk

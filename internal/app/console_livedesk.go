@@ -115,6 +115,9 @@ func (d *deskView) partyActions(p call.PartyView) []api.DeskPartyActions {
 
 // outsideName is an outside number as screens name it.
 func (a *App) outsideName(id string) api.Named {
+	if p, ok := a.places.find(id); ok {
+		return api.Named{Id: id, Name: localText(nil, p.Name)}
+	}
 	for _, o := range a.config().Outside {
 		if o.ID == id {
 			return api.Named{Id: id, Name: localText(o.Name, id)}

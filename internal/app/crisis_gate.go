@@ -13,6 +13,9 @@ var _ call.Refuser = dialer{}
 // dialled. Nobody has pressed for it as for an emergency number, and so none passes. What never leaves the house always
 // passes; an unknown name is the dialler's to refuse. A drill goes by the gate of drills.
 func (d dialer) Refusal(name string, outside, drill bool) (crisis.Refusal, crisis.GateMode) {
+	if why, is := d.a.places.refusal(name, drill); outside && is {
+		return why, d.a.config().NumberGate().Mode()
+	}
 	return refusalOf(d.a.config(), name, outside, drill)
 }
 

@@ -301,6 +301,9 @@ func (h history) namer() func(kind ledger.Kind, data map[string]any) map[string]
 	}
 	return func(kind ledger.Kind, data map[string]any) map[string]any {
 		if number, ok := data["number"].(string); ok {
+			if p, is := h.a.places.find(number); is {
+				data["number"] = localText(nil, p.Name)
+			}
 			if title, known := titles[number]; known {
 				data["number"] = title
 			}

@@ -27,6 +27,8 @@ const TasksPage = lazy(() => import('./pages/tasks').then((m) => ({ default: m.T
 const CallsPage = lazy(() => import('./pages/calls').then((m) => ({ default: m.CallsPage })));
 const CallPage = lazy(() => import('./pages/calls/detail').then((m) => ({ default: m.CallPage })));
 const ExposurePage = lazy(() => import('./floor/exposure').then((m) => ({ default: m.ExposurePage })));
+const PlansPage = lazy(() => import('./known/plans-page').then((m) => ({ default: m.PlansPage })));
+const ReferralsPage = lazy(() => import('./directory/page').then((m) => ({ default: m.ReferralsPage })));
 const RosterPage = lazy(() => import('./pages/operation/roster').then((m) => ({ default: m.RosterPage })));
 const PeoplePage = lazy(() => import('./pages/people').then((m) => ({ default: m.PeoplePage })));
 const TokensPage = lazy(() => import('./pages/tokens').then((m) => ({ default: m.TokensPage })));
@@ -199,6 +201,10 @@ function Route() {
       return <Guard permission="history.own"><CallsPage /></Guard>;
     case '/exposure':
       return <Guard permission="desk.use"><ExposurePage /></Guard>;
+    case '/plans':
+      return <Guard permission="plan.write"><PlansPage /></Guard>;
+    case '/referrals':
+      return <Guard permission="referral.read"><ReferralsPage /></Guard>;
     case '/roster':
       return <Guard permission="roster.read"><RosterPage /></Guard>;
     case '/people':

@@ -14,6 +14,8 @@ const items: NavItem[] = [
   { path: '/tasks', label: 'nav.tasks', permission: 'task.read' },
   { path: '/calls', label: 'nav.calls', permission: 'history.own' },
   { path: '/exposure', label: 'nav.exposure', permission: 'desk.use' },
+  { path: '/plans', label: 'nav.plans', permission: 'plan.write' },
+  { path: '/referrals', label: 'nav.referrals', permission: 'referral.read' },
   { path: '/roster', label: 'nav.roster', permission: 'roster.read' },
   { path: '/people', label: 'nav.people', permission: 'user.read' },
   { path: '/tokens', label: 'nav.tokens', permission: 'token.own' },

@@ -1961,6 +1961,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/{call}/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What is known of the caller of a call
+         * @description For whom the call is offered to, who has talked in it, and who may read every call; 404 for anybody else. What came before, by the keyed hash of the number: no number, name or note. The words of a plan are opened by themselves.
+         */
+        get: operations["getKnownCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how the next calls of the caller of a call are to be received
+         * @description Kept by the keyed hash of the number; it takes the place of the plan before it. A caller who waits is received by it at once. A plan raises a grade and never lowers one. 404 `number_withheld` where the number is withheld; 422 `skill_unknown` for a skill that nobody has, `counsellor_unknown`, `plan_until` for an end that has passed or lies more than a year ahead.
+         */
+        put: operations["setCallerPlan"];
+        post?: never;
+        /**
+         * End the plan for the caller of a call
+         * @description 404 where there is none.
+         */
+        delete: operations["endCallerPlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/plan/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The sealed words of the plan for the caller of a call
+         * @description Audited before they are shown. 409 `not_answered` while the call is only offered; 404 where there is no plan, or no words in it.
+         */
+        post: operations["openPlanWords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plans that hold, and those that ended within the last 30 days, those that end soonest first */
+        get: operations["listCallerPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The whole number of the caller of a call
+         * @description Audited with its reason before it is shown. 404 `number_withheld` where it is withheld.
+         */
+        post: operations["revealCallNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Places that callers are referred to
+         * @description Every word of `q` must stand in name, kind, town, note or languages. At most 200, by town, kind and name; `total` counts all that were found.
+         */
+        get: operations["listReferrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the list of places from CSV
+         * @description UTF-8 with the header `id,name,kind,town,hours,phone,note,languages`; only `id`, `name` and `kind` must be filled in. Nothing is
+         *     changed if any row is wrong; `accepted` is then false and `errors` names each row. At most 5 MiB and 5000 places.
+         */
+        post: operations["importReferrals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals/{referral}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a place from the own desk
+         * @description As `placeCall`. During a call it is asked into the call, or the caller is sent there, by its number name `place:` and its id.
+         */
+        post: operations["callReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/callers": {
         parameters: {
             query?: never;
@@ -3899,6 +4071,123 @@ export interface components {
             /** @description All that match */
             total?: number;
         };
+        KnownCaller: {
+            call_id: string;
+            /** @description This number has called before */
+            known: boolean;
+            withheld?: boolean;
+            /** @description That the caller has chosen */
+            language?: string;
+            grade_from?: components["schemas"]["GradeFrom"];
+            /** @description Earlier calls */
+            calls: number;
+            /** @description Earlier calls within 24 hours */
+            today?: number;
+            /** Format: date-time */
+            last_at?: string;
+            /** @description Its id, for those who may read every call */
+            last_call?: string;
+            last_agent?: components["schemas"]["Person"];
+            flags: components["schemas"]["KnownFlag"][];
+            /** @description Still to be done */
+            tasks: components["schemas"]["KnownTask"][];
+            safe_contact?: components["schemas"]["SafeContactRule"];
+            plan?: components["schemas"]["CallerPlan"];
+        };
+        /** @description Why the call has its grade */
+        GradeFrom: {
+            /** @enum {string} */
+            by: "hotline" | "menu" | "caller" | "plan" | "came_back" | "person";
+            person?: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+        };
+        /**
+         * @description red_lately: graded red within 30 days; often: three calls or more within 24 hours; lost_last: the last call ended by a fault or before anybody came; do_not_call: a rule forbids calling them
+         * @enum {string}
+         */
+        KnownFlag: "red_lately" | "often" | "lost_last" | "do_not_call";
+        KnownTask: {
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            state: "open" | "taken";
+            grade: components["schemas"]["Grade"];
+            /** Format: date-time */
+            due_at: string;
+            taken_by?: components["schemas"]["Person"];
+        };
+        /** @description How a person's next calls are to be received: a decision of somebody, no forecast */
+        CallerPlan: {
+            id: string;
+            /** @description The call that it was made at */
+            call_id: string;
+            masked_number?: string;
+            grade: components["schemas"]["Grade"];
+            requires: components["schemas"]["SkillLevel"][];
+            prefer?: components["schemas"]["Person"];
+            /** Format: date-time */
+            until: string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            has_words: boolean;
+            in_force: boolean;
+            ended_by?: components["schemas"]["Person"];
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        CallerPlanInput: {
+            grade: components["schemas"]["Grade"];
+            requires?: components["schemas"]["SkillLevel"][];
+            /** @description User id of the counsellor who is asked first */
+            prefer?: string;
+            /** Format: date-time */
+            until: string;
+            /** @description Key sentences for whoever takes the call; sealed */
+            words?: string;
+        };
+        PlanWords: {
+            plan: string;
+            words: string;
+        };
+        NumberReason: {
+            /** @enum {string} */
+            reason: "call_back" | "safety" | "rescue" | "complaint" | "legal";
+        };
+        Referral: {
+            id: string;
+            name: string;
+            kind: string;
+            town?: string;
+            hours?: string;
+            /** @description The public number of the place */
+            phone?: string;
+            note?: string;
+            languages: string[];
+            /** @description Desks may call it by one press */
+            can_call: boolean;
+            /** @enum {string} */
+            why_not?: "no_phone" | "no_trunk" | "not_test" | "emergency" | "not_valid";
+        };
+        ReferralPage: {
+            items: components["schemas"]["Referral"][];
+            total: number;
+            kinds: components["schemas"]["Named"][];
+            towns: string[];
+        };
+        ReferralImport: {
+            accepted: boolean;
+            /** @description How many were read */
+            places: number;
+            /** @description How many there were */
+            replaced?: number;
+            errors: components["schemas"]["RowError"][];
+        };
+        CallReferral: {
+            /** @description The hotline whose number is shown */
+            hotline: string;
+        };
         RevealedNumber: {
             number: string;
         };
@@ -5462,6 +5751,15 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["SafeContact"];
+            };
+        };
+        /** @description The plan */
+        CallerPlan: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["CallerPlan"];
             };
         };
         /** @description The entry */
@@ -7523,6 +7821,212 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["SafeContact"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getKnownCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownCaller"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setCallerPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerPlanInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["CallerPlan"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    endCallerPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is followed no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openPlanWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanWords"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCallerPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Plans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerPlan"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revealCallNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberReason"];
+            };
+        };
+        responses: {
+            /** @description The number */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedNumber"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReferrals: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: string;
+                town?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Places */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importReferrals: {
+        parameters: {
+            query?: {
+                /** @description Only check */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What happened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    callReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallReferral"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Placed"];
             default: components["responses"]["Problem"];
         };
     };

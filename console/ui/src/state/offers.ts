@@ -1,7 +1,8 @@
 import { effect } from '@preact/signals';
 import { api, request } from '../api/client';
 import { t } from '../i18n';
-import { ring } from '../softphone/audio';
+import { notifyHidden, notifying } from '../known/notify';
+import { canSound, ring } from '../softphone/audio';
 import { desk } from './live';
 import { softphone } from './softphone';
 import { flashTitle } from './title';
@@ -10,6 +11,8 @@ import { flashTitle } from './title';
 
 const flashMs = 900;
 const confirmTries = 3;
+/** How long the browser may take to let the page sound, within the second that an offer has to be shown. */
+const soundMs = 400;
 
 /** Calls back once the page has painted; at once where the page is hidden, since its ring is what is noticed then. */
 export function afterPaint(then: () => void): void {
@@ -41,11 +44,15 @@ export function runOffers(): () => void {
   let silence: (() => void) | undefined;
   let flash: ReturnType<typeof setInterval> | undefined;
   let ringing: string | undefined;
+  let unnotify: (() => void) | undefined;
+  let late: ReturnType<typeof setTimeout> | undefined;
 
   const quiet = () => {
     silence?.();
-    silence = undefined;
+    unnotify?.();
+    silence = unnotify = undefined;
     clearInterval(flash);
+    clearTimeout(late);
     flashTitle.value = undefined;
     ringing = undefined;
   };
@@ -56,9 +63,18 @@ export function runOffers(): () => void {
     quiet();
     if (!offer) return;
     ringing = offer.id;
-    afterPaint(() => void confirm(offer.id));
     // Of several tabs the one that holds the softphone rings.
-    if (softphone.peek() !== 'elsewhere') silence = ring();
+    const rings = softphone.peek() !== 'elsewhere';
+    if (rings) {
+      silence = ring();
+      unnotify = notifyHidden();
+    }
+    // An offer that is neither in sight nor heard nor notified would be nobody's: the next desk gets it within a second.
+    const noticed = () => document.visibilityState === 'visible' || !rings || canSound() || notifying.peek() === 'on';
+    afterPaint(() => {
+      if (noticed()) void confirm(offer.id);
+      else late = setTimeout(() => noticed() && void confirm(offer.id), soundMs);
+    });
     const step = () => {
       flashTitle.value = flashTitle.peek() === undefined ? t(offer.ask ? 'ask.title' : 'offer.title') : undefined;
     };

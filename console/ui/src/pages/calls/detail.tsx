@@ -14,6 +14,7 @@ import { callChange } from '../../state/live';
 import { categoryName } from '../../state/options';
 import { can, me } from '../../state/session';
 import { dayTime } from '../../time/format';
+import { KnownPanel } from '../../known/panel';
 import { ContactPanel } from '../../outgoing/contact';
 import { CrisisRecord } from '../../crisis/record';
 import { Ending } from '.';
@@ -73,6 +74,7 @@ function Detail({ detail, onChange }: { detail: Schemas['CallDetail']; onChange:
       </Panel>
       {detail.has_note && can('note.read') && <NotePanel call={c.id} />}
       <CrisisRecord detail={detail} />
+      {!c.anonymous && !c.test && can('desk.use') && <KnownPanel call={c.id} />}
       {!c.anonymous && <ContactPanel call={c.id} />}
       <CareOfCall call={c.id} own={c.agent?.id === me.value?.id} />
       <Panel title={t('timeline.title')}>

@@ -12,6 +12,7 @@ import type { Desk } from '../../live/reduce';
 import { meter, playChime } from '../../softphone/audio';
 import { listDevices, type Device } from '../../softphone/microphone';
 import { summarize } from '../../softphone/stats';
+import { NotifyStep } from '../../known/notify-step';
 import { reportCheck } from '../../state/commands';
 import { EchoStep, LineRingStep, PhoneRingStep } from './check-line';
 import { LevelBar } from './level-bar';
@@ -115,6 +116,7 @@ export function SeatCheckPanel({ desk }: { desk: Desk }) {
           />
         )}
       </ol>
+      {browser && <NotifyStep />}
       {failed && <Note tone="warn">{t('check.failed')}</Note>}
       <ProblemNote problem={report.problem.value} />
       <Button variant="primary" big disabled={!complete || failed} pending={report.pending} onClick={() => void report.run()} name="check-done">

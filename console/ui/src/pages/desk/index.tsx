@@ -2,6 +2,8 @@ import type { Schemas } from '../../api/client';
 import { t } from '../../i18n';
 import { CrisisBeside } from '../../crisis/beside';
 import { desk, connection } from '../../state/live';
+import { ReferralPanel } from '../../directory/panel';
+import { KnownPanel } from '../../known/panel';
 import { OtherRescues } from '../../care/mine';
 import { RescueCard } from '../../care/rescue';
 import { Page, Panel } from '../../components/page';
@@ -55,6 +57,8 @@ export function DeskPage() {
         {(can('task.read') || d.call?.crisis) && (
           <div class="stack">
             {d.call?.crisis && <CrisisBeside call={d.call} crisis={d.call.crisis} actions={d.actions} />}
+            <KnownAtDesk />
+            {seated && <ReferralPanel call={d.call} actions={d.actions} />}
             {seated && can('form.write') && <OpenForms except={d.call?.id ?? d.after_call?.call_id} />}
             {seated && can('call.control') && !d.call && !d.offer && <PlaceCall />}
             {can('task.read') && (
@@ -83,6 +87,13 @@ function DeskRescue() {
   const id = call?.id ?? d?.after_call?.call_id;
   if (!id) return null;
   return <RescueCard key={id} call={id} urgent={call?.grade === 'red' || Boolean(call?.crisis)} />;
+}
+
+/** What is known of the caller of the call here, or of the one whose form is being written. */
+function KnownAtDesk() {
+  const d = desk.value;
+  const id = d?.call?.part === 'counsellor' && !d.call.test ? d.call.id : d?.after_call?.call_id;
+  return id ? <KnownPanel key={id} call={id} /> : null;
 }
 
 function DeskForm() {

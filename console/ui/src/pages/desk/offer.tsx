@@ -1,3 +1,4 @@
+import { OfferedCaller } from '../../known/caller';
 import { NoKeyNote } from '../../callers/no-key';
 import { useEffect, useRef } from 'preact/hooks';
 import { useAction } from '../../api/action';
@@ -39,6 +40,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
       {offer.test && <p class="note tone-info">{t('call.test')}</p>}
       <GradeBadge grade={offer.grade} response={option ? local(option.response) : undefined} />
       {!offer.ask && <CallerFacts offer={offer} />}
+      {!offer.ask && !offer.test && <OfferedCaller call={offer.call_id} />}
       <Countdown from={offer.offered_at} until={offer.deadline} />
       <div class="row offer-actions">
         <Button variant="primary" big pending={yes.pending} disabled={no.pending.value} onClick={() => void yes.run()} keyHint="Enter" name="accept">

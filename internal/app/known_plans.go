@@ -1,0 +1,142 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"heartline/agent"
+	"heartline/call"
+	"heartline/internal/ledger"
+	"heartline/internal/store"
+	"heartline/triage"
+)
+
+// planBook knows the plans of callers by the hashes of their numbers, in memory: a caller who has just come waits for the
+// answer, and a slow disk must not cost them the place that a plan gives.
+type planBook struct {
+	a       *App
+	changed chan struct{}
+
+	mu     sync.RWMutex // protects the following
+	byHash map[string]store.Plan
+}
+
+var _ call.KnownCallers = (*planBook)(nil)
+
+// planRetry is when reading the plans is tried again after it failed.
+const planRetry = 2 * time.Second
+
+// newPlanBook reads the plans as far as they are folded; what came in the last moments of the process before follows when
+// the book runs.
+func newPlanBook(ctx context.Context, a *App) *planBook {
+	b := &planBook{a: a, changed: make(chan struct{}, 1), byHash: map[string]store.Plan{}}
+	if err := b.load(ctx); err != nil {
+		a.log.ErrorContext(ctx, "the plans of known callers cannot be read", "err", err)
+	}
+	b.changed <- struct{}{}
+	a.works = append(a.works, work{"plans", b.run})
+	return b
+}
+
+// run reads the plans anew when they have changed, until ctx ends.
+func (b *planBook) run(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-b.changed:
+		}
+		if err := b.reload(ctx); err != nil && ctx.Err() == nil {
+			b.a.log.WarnContext(ctx, "the plans of known callers are not read; it is tried again", "err", err)
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-time.After(planRetry):
+			}
+			b.again()
+		}
+	}
+}
+
+func (b *planBook) again() {
+	select {
+	case b.changed <- struct{}{}:
+	default:
+	}
+}
+
+// reload reads the plans with everything that is stored now.
+func (b *planBook) reload(ctx context.Context) error {
+	within, cancel := context.WithTimeout(ctx, foldPatience)
+	defer cancel()
+	if err := b.a.store.PlansFolded(within); err != nil {
+		return err
+	}
+	return b.load(ctx)
+}
+
+func (b *planBook) load(ctx context.Context) error {
+	rows, err := b.a.store.Plans(ctx, time.Now())
+	if err != nil {
+		return err
+	}
+	byHash := make(map[string]store.Plan, len(rows))
+	for _, p := range rows {
+		byHash[p.NumberHash] = p
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.byHash = byHash
+	return nil
+}
+
+// newest finds the plan that was made last for a person.
+func (b *planBook) newest(hashes []string) (found store.Plan) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for _, h := range hashes {
+		if p, ok := b.byHash[h]; ok && (found.ID == "" || p.At.After(found.At)) {
+			found = p
+		}
+	}
+	return found
+}
+
+// PlanFor returns the plan for a caller. A plan outlives the key that its number was hashed with.
+func (b *planBook) PlanFor(who call.Calling, now time.Time) (call.Plan, bool) {
+	hashes := []string{who.Hash}
+	if who.Number != "" {
+		hashes = append(hashes, b.a.ring.Hashes(string(who.Number), b.a.config().Region)...)
+	}
+	p := b.newest(hashes)
+	grade, err := triage.ParseGrade(p.Grade)
+	if !p.InForce(now) || err != nil {
+		return call.Plan{}, false
+	}
+	return call.Plan{
+		ID: p.ID, Grade: grade, Requires: b.atWork(p.Requires), Prefer: agent.ID(p.Prefer), By: p.By, At: p.At, Until: p.Until,
+	}, true
+}
+
+// atWork leaves out the skills that nobody who takes calls now has together with those before them.
+func (b *planBook) atWork(wanted []ledger.Requirement) (out []agent.Requirement) {
+	skills := b.a.duty.skills.Load()
+	if len(wanted) == 0 || skills == nil {
+		return nil
+	}
+	var at []agent.Skills
+	for _, st := range b.a.floor.Snapshot().Agents {
+		if st.OnDuty && st.State != agent.LoggedOut && st.Agent != proveAgent {
+			at = append(at, (*skills)[st.Agent])
+		}
+	}
+	for _, r := range wanted {
+		who := slices.DeleteFunc(slices.Clone(at), func(s agent.Skills) bool { return int(s[agent.Skill(r.Skill)]) < r.Level })
+		if len(who) > 0 {
+			at, out = who, append(out, agent.Requirement{Skill: agent.Skill(r.Skill), Level: agent.SkillLevel(r.Level)})
+		}
+	}
+	return out
+}
