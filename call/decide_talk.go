@@ -269,7 +269,7 @@ func (t *turn) giveBack(why string) {
 	t.stopRecordings("")
 	t.do(actReleased{Agent: who, AfterCall: -1}) // nothing to write up: the same counsellor is asked again first
 	t.do(actDisarm{timerPark})
-	t.enqueue(Entry{Queue: cmp.Or(t.s.Talk.Queue, t.Hotline.Queue), Requires: t.s.Needs, Priority: t.Hotline.Priority, Returned: true, Prefer: who}, why)
+	t.enqueue(t.afterLoss(cmp.Or(t.s.Talk.Queue, t.Hotline.Queue), who), why)
 }
 
 // callerGone ends the call by what the caller was doing. It comes at every moment, and more than once.

@@ -35,6 +35,7 @@ type Person struct {
 	Page   bool         // a page of the console is open, so that an alert can be shown
 	Seat   agent.SeatID // where the person sits, and it can be rung; empty: nowhere
 	Busy   bool         // has a call: is not rung, but may be shown an alert
+	Ready  bool         // takes calls now
 	Phone  string       // configured name of the person's number; empty: none
 }
 

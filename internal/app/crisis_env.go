@@ -82,6 +82,7 @@ func (c *crew) fill() {
 		if seat, ok := c.a.book.Seat(st.Seat); ok && st.Seat != "" && c.a.seatReachable(seat) {
 			p.Seat = seat.ID
 		}
+		p.Ready = st.State == agent.Ready
 		p.Busy = st.State.Busy() || st.State == agent.Reserved
 		c.people[id] = p
 		if st.OnDuty || p.Page && leads(u) {
