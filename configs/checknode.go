@@ -77,6 +77,9 @@ func (k *checker) trunks() {
 		default:
 			k.bad(path+".kind", "write ip or register", "the trunk %q is of the kind %q", t.Name, t.Kind)
 		}
+		if t.DeadAfter != 0 && (t.DeadAfter < 5*time.Second || t.DeadAfter > 10*time.Minute) {
+			k.bad(path+".dead_after", "it may be 5s to 10m, or left out", "the trunk %q counts as dead after %v", t.Name, t.DeadAfter)
+		}
 		if t.Contact != "" {
 			k.address(path+".contact", t.Contact)
 		}

@@ -125,6 +125,9 @@ type Trunk struct {
 	User         string   `yaml:"user"`          // register
 	Domain       string   `yaml:"domain"`        // register
 	PasswordFile string   `yaml:"password_file"` // register
+	// DeadAfter ends a call whose line has sent nothing for so long, 5 s to 10 min: for carriers that never stop sending. 0:
+	// a caller is never ended for being silent.
+	DeadAfter time.Duration `yaml:"dead_after"`
 }
 
 // Speech turns prompt texts into sound. Command gets the text on its standard input; {voice}, {speed} and

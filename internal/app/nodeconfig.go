@@ -79,7 +79,7 @@ func asteriskLanguage(lang string) string {
 // nodeLines fills in trunks, phones and the fail-safe.
 func nodeLines(cfg *configs.Config, c *node.Config) error {
 	for _, t := range cfg.Trunks {
-		trunk := node.Trunk{Name: t.Name, Match: t.Match, Contact: t.Contact, TCP: t.Transport == "tcp", Codecs: t.Codecs}
+		trunk := node.Trunk{Name: t.Name, Match: t.Match, Contact: t.Contact, TCP: t.Transport == "tcp", Codecs: t.Codecs, DeadAfter: t.DeadAfter}
 		if t.Kind == "register" {
 			password, err := secret(cfg, t.PasswordFile)
 			if err != nil {

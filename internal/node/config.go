@@ -78,6 +78,8 @@ type Trunk struct {
 	TCP      bool      // contact it over TCP instead of UDP
 	Codecs   []string  // in order of preference, of Codecs(); empty: alaw, ulaw
 	Register *Register // nil: the carrier knows us by address
+	// DeadAfter ends a call whose line has sent nothing for so long, in whole seconds; 0: none is ended for that.
+	DeadAfter time.Duration
 }
 
 // Register is the account of a trunk that wants a registration.

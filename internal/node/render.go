@@ -50,6 +50,7 @@ type viewMusic struct{ Name, Dir string }
 type viewTrunk struct {
 	Trunk
 	CodecList string
+	Dead      int // seconds; 0: no time-out
 	Register  *viewRegister
 }
 
@@ -104,7 +105,7 @@ func newView(c Config, l layout, inst installation, media mediaPlan, sounds soun
 		v.Music = append(v.Music, viewMusic{Name: m.Name, Dir: musicDir(l, m.Name)})
 	}
 	for _, t := range c.Trunks {
-		vt := viewTrunk{Trunk: t, CodecList: strings.Join(t.Codecs, ",")}
+		vt := viewTrunk{Trunk: t, CodecList: strings.Join(t.Codecs, ","), Dead: int(t.DeadAfter / time.Second)}
 		if t.Register != nil {
 			vt.Register = &viewRegister{Register: *t.Register, Realm: t.Register.Domain}
 			if vt.Register.Realm == "" {

@@ -31,7 +31,7 @@ func sample() Config {
 		Trunks: []Trunk{
 			{Name: "carrier", Match: []string{"198.51.100.7:5060", "203.0.113.0/24"}, Contact: "198.51.100.7:5060"},
 			{
-				Name: "account", Match: []string{"sip.example.net"}, Codecs: []string{"alaw"}, TCP: true,
+				Name: "account", Match: []string{"sip.example.net"}, Codecs: []string{"alaw"}, TCP: true, DeadAfter: 30 * time.Second,
 				Register: &Register{Server: "sip.example.net:5060", Domain: "example.net", User: "+861088880000", Password: "account-password"},
 			},
 		},
