@@ -41,19 +41,28 @@ export function DispatchLog({ call, sheet, options, took }: Props) {
           </Button>
         </div>
       )}
-      {beginning.value && <Begin options={options} add={add} onDone={() => (beginning.value = false)} />}
+      {beginning.value && <BeginDispatch options={options} add={add} onDone={() => (beginning.value = false)} />}
     </section>
   );
 }
 
 type Add = (body: Schemas['DispatchEntryChoice']) => Promise<unknown>;
 
-function Begin({ options, add, onDone }: { options: CareOptions; add: Add; onDone: () => void }) {
-  const agency = useSignal('');
+interface BeginProps {
+  options: CareOptions;
+  add: Add;
+  onDone: () => void;
+  /** Who was called and when, where that is known already. */
+  called?: { agency: string; at: string | undefined };
+}
+
+/** Writes down that somebody was called. */
+export function BeginDispatch({ options, add, onDone, called }: BeginProps) {
+  const agency = useSignal(called?.agency ?? '');
   const reference = useSignal('');
   const own = useMemo(() => ({ id: ulid(), dispatch: ulid() }), []);
   const begin = useAction(async () => {
-    await add({ ...own, step: 'called', agency: agency.value, ...(reference.value ? { reference: reference.value } : {}) });
+    await add({ ...own, step: 'called', agency: agency.value, ...(called?.at ? { step_at: called.at } : {}), ...(reference.value ? { reference: reference.value } : {}) });
     onDone();
   });
   return (

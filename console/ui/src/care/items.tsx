@@ -22,13 +22,15 @@ interface Props {
   sheet: Sheet;
   options: CareOptions;
   took: (s: Sheet) => void;
+  /** Which sections are shown; all of them where it is left out. */
+  only?: readonly Schemas['RescueSection'][];
 }
 
 /** Everything that a rescue asks for, known or not, with what was corrected. */
 export function RescueItems(p: Props) {
   return (
     <div class="rescue-grid">
-      {sections.map((section) => (
+      {(p.only ?? sections).map((section) => (
         <section key={section} class="stack tight" aria-label={t(`rescue.section.${section}`)}>
           <h3>{t(`rescue.section.${section}`)}</h3>
           {p.options.rescue.items

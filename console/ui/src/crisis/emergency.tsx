@@ -11,6 +11,7 @@ import { local } from '../i18n/local';
 import { gradeOption } from '../state/options';
 import { me } from '../state/session';
 import { prepareEmergency, pressEmergency, readCrisisOptions } from './commands';
+import { KnownForRescue } from './known';
 import { useTwoPress } from './press';
 import { actorName, type Crisis } from './words';
 
@@ -32,6 +33,7 @@ export function Emergency({ crisis, call, may }: Props) {
       {crisis.emergency.map((p) => (
         <PreparedCard key={p.attempt} crisis={crisis} prepared={p} call={call} may={may} />
       ))}
+      {crisis.emergency.length > 0 && <KnownForRescue call={crisis.call_id} prepared={crisis.emergency} />}
       {may && (
         <Button onClick={() => (choosing.value = true)} name="emergency-prepare">
           <span aria-hidden="true">☎</span> {t('emergency.prepare')}
@@ -144,7 +146,6 @@ function Facts({ call }: { call: DeskCall }) {
           </div>
         ))}
       </dl>
-      <p class="small muted">{t('emergency.facts_hint')}</p>
     </>
   );
 }
