@@ -124,8 +124,7 @@ func TestCallingForHelp(t *testing.T) {
 	desk.Listen()
 
 	// The first cannot come, the next one is asked, and comes.
-	at := time.Now()
-	boss.Click("alert-cannot")
+	at := overADialog(t, boss)
 	desk.Wait("that the supervisor cannot come", 3*truthful, `document.querySelector('[data-outcome=declined]') && document.querySelector('[data-name=attempt-`+id(t, h, "a2")+`]')`)
 	in(t, "the desk shows who cannot come and who is next", time.Since(at), truthful)
 	boss.Gone("alert", 2*time.Second)
@@ -166,6 +165,33 @@ func TestCallingForHelp(t *testing.T) {
 	}
 	theStory(t, h, boss)
 	clean(t, desk, second, boss)
+}
+
+// overADialog opens a dialog in front of the alert and answers the alert in it by a press that goes where the mouse is.
+// Tab leads to it, and what is in the dialog stays.
+func overADialog(t *testing.T, p *house.Page) (pressed time.Time) {
+	t.Helper()
+	p.Press("?")
+	p.Wait("the alert in the dialog", 3*time.Second, `document.querySelector('dialog[open] [data-name=alert]')`)
+	reached := false
+	for range 12 {
+		p.Press(kb.Tab)
+		if reached = p.Is(`document.activeElement?.dataset.name === 'alert-come'`); reached {
+			break
+		}
+	}
+	if !reached {
+		t.Error("Tab does not lead to the alert in a dialog")
+	}
+	pressed = time.Now()
+	p.Click("alert-cannot")
+	p.Gone("alert", 2*time.Second)
+	if !p.Is(`document.querySelector('dialog[open]') && document.querySelector('dialog[open]').textContent.length > 20`) {
+		t.Error("the answer has closed the dialog")
+	}
+	p.Press(kb.Escape)
+	p.Wait("the dialog to be closed", 2*time.Second, `!document.querySelector('dialog[open]')`)
+	return pressed
 }
 
 // between is the time from the last press at a desk until a page has painted the alert. All browsers run on this

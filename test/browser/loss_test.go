@@ -3,6 +3,7 @@
 package browser_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -141,6 +142,44 @@ func TestABrowserKilledWhileTwoTalk(t *testing.T) {
 		t.Errorf("ended %+v", end)
 	}
 	clean(t, second)
+}
+
+// TestABrowserKilledInARedCall kills the browser of a red caller's counsellor: the caller is reassured at once, and a
+// supervisor who takes calls is asked before a colleague who has been free for longer, and has the call.
+func TestABrowserKilledInARedCall(t *testing.T) {
+	h := house.New(t, house.Replace(`numbers: ["96111"]`, "numbers: [\"96111\"]\n    grade: red"))
+	first := h.Browser(deskTone)
+	c := connected(t, h, first.Desk("a1", "7"))
+	h.Desk("a2", "8", secondTone)
+	boss := h.Desk("boss", "9", bossTone)
+	from := time.Now()
+	first.Kill()
+	in(t, "a sentence after the browser was killed in a red call", comforted(t, h, c, deskTone, from), 500*time.Millisecond)
+	boss.Accept()
+	back := hears(t, c, bossTone, 15*time.Second)
+	in(t, "silence to a red caller until the supervisor", quiet(c, from, back), 500*time.Millisecond)
+	if _, err := boss.Line.WaitTone(within(t, 5*time.Second), callerTone, talk); err != nil {
+		t.Errorf("the supervisor does not hear the caller: %v", err)
+	}
+	var asked []string
+	for _, f := range house.FactsOf[ledger.OfferMade](h) {
+		asked = append(asked, f.Agent)
+	}
+	if !slices.Equal(asked, []string{"a1", "boss"}) {
+		t.Errorf("asked in turn: %v", asked)
+	}
+	var returned bool
+	for _, f := range house.FactsOf[ledger.Queued](h) {
+		returned = returned || f.Returned && f.Prefer == "boss"
+	}
+	if lost := house.FactsOf[ledger.CounsellorLost](h); len(lost) != 1 || !returned {
+		t.Errorf("the ledger tells of %d losses; kept for the supervisor: %t", len(lost), returned)
+	}
+	t.Logf("the supervisor spoke after %v", back.Sub(from).Round(time.Millisecond))
+	hangup(t, c)
+	if end := h.Ended(1)[0]; end.Class != "completed" {
+		t.Errorf("ended %+v", end)
+	}
 }
 
 func TestABrowserFrozenWhileTwoTalk(t *testing.T) {

@@ -64,16 +64,18 @@ func TestTheChain(t *testing.T) {
 	press(t, relief, "1")
 	x.hears("the caller with three others", caller, firstTone, doctorTone, reliefTone)
 	x.hears("the outside number", relief, callerTone, firstTone, doctorTone)
+	x.testPartiesApart(t, id, caller, doctor, relief)
 	x.unbroken("the counsellor at the caller, while help is called and comes", caller, firstTone, since, x.a1.Line)
 	x.unbroken("the caller at the counsellor, while help is called and comes", x.a1.Line, callerTone, since, caller)
-	if status, problem := x.a1.Do(http.MethodPost, "/calls/"+id+"/hangup", nil, nil); status/100 == 2 {
-		t.Errorf("a red call is ended by a slip of the hand: %d %s", status, problem)
-	}
+	x.testOwnLegApart(t, id, caller, doctor, relief)
 	x.testTimes(t, id)
-	for _, c := range append(others, caller) {
+	x.testGuardedEnd(t, id, caller)
+	x.a1.Must(http.MethodPost, "/desk/state", map[string]string{"state": "not_ready"}, nil)
+	for _, c := range others {
 		_ = c.Hangup(within(t, 5*time.Second))
 	}
 	x.Ended(len(others) + 1)
+	x.testTimes(t, id) // and after the end
 	if s := x.last(id, "closed", func(s crisis.State) bool { return s.Closed }); s.Unanswered {
 		t.Error("the search ended as if nobody had come")
 	}

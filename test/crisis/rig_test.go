@@ -41,6 +41,7 @@ type rig struct {
 const chain = `escalations:
   - id: chain
     start_on_caller_key: true
+    join_within: 5m
     hotlines: [minors]
     steps:
       - {id: supervisors, wait: 5s, ways: [{way: desk, role: supervisor}]}
