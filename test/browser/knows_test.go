@@ -174,11 +174,11 @@ func places(t *testing.T, boss *house.Client) {
 			Column string
 		}
 	}
-	boss.Upload("/referrals/import", "text/csv", head+"Clinic 1,x,clinic,,,,,\nb,,nowhere,,,,,\n", &answer)
+	boss.Import("/referrals/import", "text/csv", head+"Clinic 1,x,clinic,,,,,\nb,,nowhere,,,,,\n", &answer)
 	if answer.Accepted || len(answer.Errors) != 3 || answer.Errors[0].Line != 2 || answer.Errors[0].Column != "id" {
 		t.Errorf("a wrong list: %+v", answer)
 	}
-	boss.Upload("/referrals/import", "text/csv", head+"clinic-1,市心理门诊,clinic,东区,9-17,13900000001,先预约,zh-CN en\nshelter-1,临时住所,shelter,西区,,,,\n", &answer)
+	boss.Import("/referrals/import", "text/csv", head+"clinic-1,市心理门诊,clinic,东区,9-17,13900000001,先预约,zh-CN en\nshelter-1,临时住所,shelter,西区,,,,\n", &answer)
 	if !answer.Accepted {
 		t.Fatalf("the list: %+v", answer)
 	}

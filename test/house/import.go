@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Upload posts a text of a media type to the console's API, and has to succeed.
-func (c *Client) Upload(path, mediaType, text string, out any) {
+// Import posts a text of a media type to the console's API, and has to succeed.
+func (c *Client) Import(path, mediaType, text string, out any) {
 	c.h.T.Helper()
 	req, err := http.NewRequestWithContext(c.h.asking(), http.MethodPost, "http://"+c.h.HTTP+"/api/v1"+path, strings.NewReader(text))
 	if err != nil {
