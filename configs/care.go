@@ -26,13 +26,18 @@ type Care struct {
 	Screening  Screening  `yaml:"screening"`
 	Assessment Assessment `yaml:"assessment"`
 	Rescue     Rescue     `yaml:"rescue"`
+
+	Record     CareRecord   `yaml:"record"`
+	FollowUp   []FollowPlan `yaml:"follow_up"`
+	Checklists []Checklist  `yaml:"checklists"`
 }
 
 // Screening is the question of every talk.
 type Screening struct {
-	Ask     Names          `yaml:"ask"` // how it may be asked
-	Answers []ScreenAnswer `yaml:"answers"`
-	Reasons []Named        `yaml:"reasons"` // why it was not possible to ask
+	Ask      Names          `yaml:"ask"`       // how it may be asked
+	AskOther Names          `yaml:"ask_other"` // the same about somebody else, where the caller is not the person at risk
+	Answers  []ScreenAnswer `yaml:"answers"`
+	Reasons  []Named        `yaml:"reasons"` // why it was not possible to ask
 }
 
 // ScreenAnswer is an answer to the question of every talk.
@@ -181,6 +186,9 @@ func (k *careChecker) check(c Care) {
 	}
 	k.named("rescue.sources", "source", c.Rescue.Sources)
 	k.named("rescue.outcomes", "outcome", c.Rescue.Outcomes)
+	k.record(c.Record)
+	k.followUp(c.FollowUp)
+	k.checklists(c)
 }
 
 func (k *careChecker) named(path, noun string, all []Named) {

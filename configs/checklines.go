@@ -118,6 +118,9 @@ func (k *checker) hotline(path string, h *Hotline) {
 		}
 	}
 	k.recording(path+".recording", h)
+	if r := h.Records; r.DeleteBy != 0 && r.DeleteBy < r.KeepAtLeast {
+		k.bad(path+".records.delete_by", "make it longer than keep_at_least", "records of the hotline %q would be deleted before they may be", h.ID)
+	}
 	k.surge(path, h)
 	k.outgoing(path, h)
 }

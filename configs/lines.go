@@ -26,7 +26,8 @@ type Hotline struct {
 	CrisisKey string          `yaml:"crisis_key"` // pressed while waiting: makes the call red; a comfort prompt has to say so
 	OffHours  *OffHours       `yaml:"off_hours"`
 	Recording Recording       `yaml:"recording"`
-	Zone      *Zone           `yaml:"zone"` // default: the configuration's
+	Records   Keeping         `yaml:"records"` // forms, rescue sheets, assessments and checklists
+	Zone      *Zone           `yaml:"zone"`    // default: the configuration's
 
 	// MessageBox takes messages where nothing else is said.
 	MessageBox string `yaml:"message_box"`
@@ -53,6 +54,12 @@ type Recording struct {
 	RefuseKey   string          `yaml:"refuse_key"` // pressed during the announcement
 	KeepAtLeast time.Duration   `yaml:"keep_at_least"`
 	DeleteBy    time.Duration   `yaml:"delete_by"` // 0: never by itself
+}
+
+// Keeping is how long something is kept from the end of the call.
+type Keeping struct {
+	KeepAtLeast time.Duration `yaml:"keep_at_least"`
+	DeleteBy    time.Duration `yaml:"delete_by"` // 0: never by itself
 }
 
 // Queue is a waiting line as it is written; Rules makes the dispatcher's of it.

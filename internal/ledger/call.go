@@ -322,12 +322,20 @@ type TaskWanted struct {
 	NumberID   string    `json:"number_id,omitempty"`
 	NumberHash string    `json:"number_hash,omitempty"`
 	Recording  string    `json:"recording,omitempty"`
+	Plan       string    `json:"plan,omitempty"` // follow-up plan that it is a step of
+	Step       int       `json:"step,omitempty"` // of the plan, from 1
 }
 
 // FormSubmitted closes the after-call form; its note is sealed.
 type FormSubmitted struct {
-	Agent    string `json:"agent"`
-	Category string `json:"category"`
-	Grade    string `json:"grade,omitempty"` // the required response as the counsellor leaves it; empty: unchanged
-	NoteID   string `json:"note_id,omitempty"`
+	Agent    string   `json:"agent"`
+	Category string   `json:"category"`
+	Grade    string   `json:"grade,omitempty"` // the required response as the counsellor leaves it; empty: unchanged
+	NoteID   string   `json:"note_id,omitempty"`
+	Contact  string   `json:"contact,omitempty"` // codes of the care file whose version is Rules
+	Problems []string `json:"problems,omitempty"`
+	Outcome  string   `json:"outcome,omitempty"`
+	Flags    []string `json:"flags,omitempty"`
+	Rules    string   `json:"rules,omitempty"`
+	Declined bool     `json:"declined,omitempty"` // a follow-up plan was offered, and the person does not want it
 }

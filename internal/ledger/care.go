@@ -28,6 +28,7 @@ type CareScreened struct {
 	Positive bool   `json:"positive,omitempty"` // the answer asked for an assessment
 	Reason   string `json:"reason,omitempty"`   // code
 	Rules    string `json:"rules,omitempty"`    // version of the codes
+	About    string `json:"about,omitempty"`    // other: somebody who is not on the line; empty: the caller
 	By       string `json:"by"`
 }
 

@@ -28,6 +28,20 @@ func TestCareFactsAreReadAsTheyWereWritten(t *testing.T) {
 		},
 		{ledger.CareNoted{Entry: "e", Item: "address", State: "known", Replaces: "d", By: "u"}, "care.noted", `{"entry":"e","item":"address","state":"known","replaces":"d","by":"u"}`},
 		{ledger.CareDispatched{Entry: "e", Dispatch: "d", Step: "closed", At: at, Outcome: "safe", By: "u"}, "care.dispatched", `{"entry":"e","dispatch":"d","step":"closed","at":"2026-11-22T03:00:00Z","outcome":"safe","by":"u"}`},
+		{ledger.CareScreened{Outcome: "refused", About: "other", By: "u"}, "care.screened", `{"outcome":"refused","about":"other","by":"u"}`},
+		{ledger.CareListed{Entry: "e", List: "minor_report", Item: "reported", State: "done", By: "u"}, "care.listed", `{"entry":"e","list":"minor_report","item":"reported","state":"done","by":"u"}`},
+		{
+			ledger.RecordsDeleted{Forms: 1, Drafts: 2, Entries: 3, Keys: 6, At: at, FinalAt: at.AddDate(0, 0, 14)},
+			"records.deleted", `{"forms":1,"drafts":2,"entries":3,"keys":6,"at":"2026-11-22T03:00:00Z","final_at":"2026-12-06T03:00:00Z"}`,
+		},
+		{
+			ledger.FollowUpOpened{Plan: "p", Grade: "red", Hotline: "h", NumberHash: "n", Rules: "1", Steps: 5, Unreachable: 3, By: "u"},
+			"followup.opened", `{"plan":"p","grade":"red","hotline":"h","number_hash":"n","rules":"1","steps":5,"unreachable":3,"by":"u"}`,
+		},
+		{ledger.FollowUpEnded{Reason: "refused", By: "u"}, "followup.ended", `{"reason":"refused","by":"u"}`},
+		{ledger.ChecklistRead{Call: "c"}, "audit.checklist_read", `{"call":"c"}`},
+		{ledger.RecordsHeld{Call: "c", Hold: true, Reason: "court"}, "audit.records_held", `{"call":"c","hold":true,"reason":"court"}`},
+		{ledger.ScreeningsExported{From: at, To: at, Rows: 2}, "audit.screenings_exported", `{"from":"2026-11-22T03:00:00Z","to":"2026-11-22T03:00:00Z","rows":2}`},
 		{ledger.RescueRead{Call: "c", For: "print"}, "audit.rescue_read", `{"call":"c","for":"print"}`},
 		{ledger.AssessmentRead{Call: "c"}, "audit.assessment_read", `{"call":"c"}`},
 	} {

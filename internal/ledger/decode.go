@@ -49,6 +49,7 @@ var factTypes = typesOf(
 	CallPlaced{}, OutSeated{}, OutAsked{}, OutAskEnded{}, OutDialed{}, OutRinging{}, OutAttemptEnded{}, OutCameBack{},
 	RingBackWanted{}, RingBackBegun{}, RingBackWithheld{}, RingBackUnwanted{}, CallCameBack{}, RedEnded{}, SafeContactSet{}, SafeContactRead{},
 	CallLimited{}, CallBlockWaived{}, CallAbusive{}, CallerBlocked{}, CallerReviewed{}, CallerListRead{}, CallerRead{},
+	FollowUpOpened{}, FollowUpEnded{}, CareListed{}, RecordsDeleted{}, ChecklistRead{}, RecordsHeld{}, ScreeningsExported{},
 	CallerSilent{}, CallerSpoke{}, CallerTold{}, CallerAnswersOver{},
 	PlanSet{}, PlanEnded{}, PlanRead{}, PlanFollowed{}, PlacesImported{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},

@@ -17,6 +17,7 @@ const (
 	CareRescue     CareTopic = "rescue"
 	CareDispatch   CareTopic = "dispatch"
 	CareAssessment CareTopic = "assessment"
+	CareChecklist  CareTopic = "checklist"
 )
 
 // CareEntry is one thing written down for a caller. It is never changed. Body is sealed; the store cannot read it.

@@ -29,7 +29,7 @@ func projections() []projection {
 	return []projection{
 		{"call", 6, []string{"call"}, foldCall},
 		{"offer", 1, []string{"offer"}, foldOffer},
-		{"task", 4, []string{"task", "task_call", "task_attempt"}, foldTask},
+		{"task", 5, []string{"task", "task_call", "task_attempt", "follow_plan"}, foldTask},
 		{"agent_time", 1, []string{"agent_time"}, foldAgentTime},
 		{"screening", 1, []string{"screening"}, foldScreening},
 		{safeContacts, 1, []string{"safe_contact"}, foldSafeContact},

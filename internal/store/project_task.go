@@ -23,10 +23,28 @@ func foldTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 	if tried, ok := f.(ledger.OutAttemptEnded); ok {
 		return foldCallAttempt(ctx, tx, e, tried)
 	}
+	if plan, ok := f.(ledger.FollowUpOpened); ok {
+		return openFollowPlan(ctx, tx, e, plan)
+	}
+	if ended, ok := f.(ledger.FollowUpEnded); ok {
+		plan, of := ledger.FollowUpOf(e.Stream)
+		if !of {
+			return nil
+		}
+		return endFollowPlan(ctx, tx, e, plan, ended.Reason, ended.By)
+	}
 	id, ok := strings.CutPrefix(string(e.Stream), taskPrefix)
 	if !ok {
 		return nil
 	}
+	if err := foldOwnTask(ctx, tx, e, f, id); err != nil {
+		return err
+	}
+	return planOfTask(ctx, tx, e, id)
+}
+
+// foldOwnTask folds what people do with a task.
+func foldOwnTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact, id string) error {
 	now := micros(e.At)
 	switch f := f.(type) {
 	case ledger.TaskTaken:
@@ -65,6 +83,9 @@ func foldCallAttempt(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.
 	const task = `(SELECT task_id FROM task_call WHERE wanted = ?)`
 	err := exec(ctx, tx, `INSERT INTO task_attempt (task_id, seq, at, by_user, outcome) SELECT id, ?, ?, ?, ? FROM task WHERE id IN `+task+`
 		ON CONFLICT (task_id, seq) DO NOTHING`, callAttempts+e.Pos, micros(e.At), f.Agent, f.Outcome, f.Task)
+	if err == nil {
+		err = planOfTask(ctx, tx, e, f.Task)
+	}
 	if err != nil || !f.Done {
 		return err
 	}
@@ -94,9 +115,10 @@ func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.Task
 	var err error
 	if open.ID == "" {
 		open.ID = fresh.ID
-		err = exec(ctx, tx, `INSERT INTO task (id, kind, state, grade, hotline, number_id, number_hash, opened_at, due_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-			fresh.ID, want.Kind, string(triage.TaskOpen), string(cmp.Or(fresh.Grade, triage.Green)), want.Hotline, want.NumberID, want.NumberHash, micros(e.At), micros(want.Due))
+		err = exec(ctx, tx, `INSERT INTO task (id, kind, state, grade, hotline, number_id, number_hash, opened_at, due_at, plan_id, plan_step)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+			fresh.ID, want.Kind, string(triage.TaskOpen), string(cmp.Or(fresh.Grade, triage.Green)), want.Hotline, want.NumberID, want.NumberHash, micros(e.At), micros(want.Due),
+			want.Plan, int64(want.Step))
 	} else {
 		open = open.Merge(fresh)
 		err = exec(ctx, tx, `UPDATE task SET kind = ?, grade = ?, due_at = ? WHERE id = ?`, string(open.Kind), string(open.Grade), micros(open.Due), open.ID)

@@ -14,6 +14,8 @@ import (
 type Task struct {
 	triage.Task
 	Outcome  string
+	Plan     string // follow-up plan that it is a step of; empty: it stands for itself
+	Step     int    // of the plan, from 1
 	TakenAt  time.Time
 	ClosedAt time.Time
 	Contacts []Contact // oldest first
@@ -42,17 +44,18 @@ type TaskFilter struct {
 	Hotline string
 	TakenBy string
 	Call    string    // that this call has wanted
+	Plan    string    // steps of this follow-up plan
 	Overdue time.Time // due before
 }
 
-const taskColumns = `id, kind, state, grade, hotline, number_id, number_hash, taken_by, outcome, opened_at, due_at, taken_at, closed_at`
+const taskColumns = `id, kind, state, grade, hotline, number_id, number_hash, taken_by, outcome, opened_at, due_at, taken_at, closed_at, plan_id, plan_step`
 
 // taskOrder is how urgent tasks are: by grade, then by due time.
 const taskOrder = `CASE grade WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END, due_at, id`
 
 func scanTask(rows *sqlx.Rows) (t Task, err error) {
 	return t, rows.Scan(&t.ID, &t.Kind, &t.State, &t.Grade, &t.Hotline, &t.NumberID, &t.NumberHash, &t.TakenBy, &t.Outcome,
-		at(&t.OpenedAt), at(&t.Due), at(&t.TakenAt), at(&t.ClosedAt))
+		at(&t.OpenedAt), at(&t.Due), at(&t.TakenAt), at(&t.ClosedAt), &t.Plan, &t.Step)
 }
 
 // Tasks returns tasks from offset on, the most urgent first, with their contacts and attempts, and whether
@@ -87,7 +90,7 @@ func (f TaskFilter) where() (condition string, args []any) {
 		}
 	}
 	for _, c := range []struct{ condition, value string }{
-		{"hotline = ?", f.Hotline}, {"taken_by = ?", f.TakenBy}, {"id IN (SELECT task_id FROM task_call WHERE call_id = ?)", f.Call},
+		{"hotline = ?", f.Hotline}, {"taken_by = ?", f.TakenBy}, {"plan_id = ?", f.Plan}, {"id IN (SELECT task_id FROM task_call WHERE call_id = ?)", f.Call},
 	} {
 		if c.value != "" {
 			where, args = append(where, c.condition), append(args, c.value)

@@ -16,7 +16,7 @@ import (
 // tables are those that projections own, with an order of their rows.
 var tables = map[string]string{
 	"call": "id", "offer": "id", "task": "id", "task_call": "task_id, call_id, wanted", "task_attempt": "task_id, seq", "agent_time": "agent, pos",
-	"screening": "call_id", "person_plan": "id", "caller_entry": "id", "caller_contact": "call_id", "caller_decision": "pos",
+	"screening": "call_id", "person_plan": "id", "follow_plan": "id", "caller_entry": "id", "caller_contact": "call_id", "caller_decision": "pos",
 }
 
 // testRebuildOfEveryKind folds every kind of fact that the program knows, on every sort of stream, with every field
