@@ -1,8 +1,11 @@
 package console
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/csv"
+	"time"
 
 	"heartline/console/api"
 	"heartline/internal/access"
@@ -44,6 +47,84 @@ func (o *operations) GetCareOptions(ctx context.Context, _ api.GetCareOptionsReq
 func (o *operations) ReviewScreenings(ctx context.Context, r api.ReviewScreeningsRequestObject) (api.ReviewScreeningsResponseObject, error) {
 	v, err := o.Care.ScreeningReview(ctx, r.Params.From, r.Params.To)
 	return api.ReviewScreenings200JSONResponse(api.Tidy(v)), err
+}
+
+// maxExported is how many rows a table of talks without a screening has at most.
+const maxExported = 5000
+
+func (o *operations) ExportScreenings(ctx context.Context, r api.ExportScreeningsRequestObject) (api.ExportScreeningsResponseObject, error) {
+	v, err := o.Care.UnscreenedTalks(ctx, r.Params.From, r.Params.To, maxExported)
+	if err != nil {
+		return nil, err
+	}
+	table, err := unscreenedTable(v)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.Audit.Record(ctx, ledger.ScreeningsExported{From: v.From.UTC(), To: v.To.UTC(), Rows: len(v.Missing)}); err != nil {
+		return nil, err
+	}
+	return api.ExportScreenings200TextcsvResponse{Body: bytes.NewReader(table), ContentLength: int64(len(table))}, nil
+}
+
+// unscreenedTable writes the talks without a screening for spreadsheets: codes, times and ids alone.
+func unscreenedTable(v api.ScreeningReview) ([]byte, error) {
+	rows := [][]string{{"call_id", "hotline_id", "counsellor_id", "counsellor", "grade", "started_at", "ended_at"}}
+	for _, c := range v.Missing {
+		rows = append(rows, []string{
+			cell(c.CallId), cell(c.Hotline.Id), cell(c.Agent.Id), cell(c.Agent.Name), cell(string(c.Grade)),
+			c.StartedAt.UTC().Format(time.RFC3339), c.EndedAt.UTC().Format(time.RFC3339),
+		})
+	}
+	var out bytes.Buffer
+	out.WriteString("\ufeff") // by it spreadsheets know the encoding
+	w := csv.NewWriter(&out)
+	w.UseCRLF = true
+	if err := w.WriteAll(rows); err != nil {
+		return nil, fault.Wrap(fault.Internal, "screenings", err, "The table could not be written.")
+	}
+	return out.Bytes(), nil
+}
+
+func (o *operations) ListFollowUps(ctx context.Context, r api.ListFollowUpsRequestObject) (api.ListFollowUpsResponseObject, error) {
+	all, err := o.Care.FollowUps(ctx, agentOf(ctx), r.Call)
+	return api.ListFollowUps200JSONResponse(list(all)), err
+}
+
+func (o *operations) EndFollowUp(ctx context.Context, r api.EndFollowUpRequestObject) (api.EndFollowUpResponseObject, error) {
+	p, err := o.Care.EndFollowUp(ctx, FollowUpEnding{Plan: r.Plan, Reason: string(r.Body.Reason), By: access.From(ctx).User.ID})
+	return api.EndFollowUp200JSONResponse(api.Tidy(p)), err
+}
+
+func (o *operations) lister(ctx context.Context, call string) CareAsker {
+	return o.careAsker(ctx, access.AnyChecklist, ledger.ChecklistRead{Call: call})
+}
+
+func (o *operations) GetChecklists(ctx context.Context, r api.GetChecklistsRequestObject) (api.GetChecklistsResponseObject, error) {
+	l, err := o.Care.Checklists(ctx, o.lister(ctx, r.Call), r.Call)
+	return api.GetChecklists200JSONResponse(api.Tidy(l)), err
+}
+
+func (o *operations) AnswerChecklist(ctx context.Context, r api.AnswerChecklistRequestObject) (api.AnswerChecklistResponseObject, error) {
+	l, err := o.Care.AnswerChecklist(ctx, o.lister(ctx, r.Call), r.Call, *r.Body)
+	return api.AnswerChecklist200JSONResponse(api.Tidy(l)), err
+}
+
+func (o *operations) GetRecords(ctx context.Context, r api.GetRecordsRequestObject) (api.GetRecordsResponseObject, error) {
+	k, err := o.Records.Records(ctx, r.Call)
+	return api.GetRecords200JSONResponse{RecordsJSONResponse: api.RecordsJSONResponse(api.Tidy(k))}, err
+}
+
+func (o *operations) HoldRecords(ctx context.Context, r api.HoldRecordsRequestObject) (api.HoldRecordsResponseObject, error) {
+	if err := holdReason(r.Body.Hold, r.Body.Reason); err != nil {
+		return nil, err
+	}
+	change := HoldChange{Call: r.Call, Hold: r.Body.Hold, Reason: r.Body.Reason, By: access.From(ctx).User.ID}
+	change.Recorded = func(ctx context.Context) error {
+		return o.Audit.Require(ctx, ledger.RecordsHeld{Call: r.Call, Hold: r.Body.Hold, Reason: string(r.Body.Reason)})
+	}
+	k, err := o.Records.HoldRecords(ctx, change)
+	return api.HoldRecords200JSONResponse{RecordsJSONResponse: api.RecordsJSONResponse(api.Tidy(k))}, err
 }
 
 func (o *operations) GetScreening(ctx context.Context, r api.GetScreeningRequestObject) (api.GetScreeningResponseObject, error) {

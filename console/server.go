@@ -57,6 +57,7 @@ type Config struct {
 	History    History
 	Sounds     Sounds
 	Holds      Holds
+	Records    Records
 	Places     Places
 	Skills     Skills
 	Softphones Softphones

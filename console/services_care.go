@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"heartline/agent"
 	"heartline/console/api"
 )
 
@@ -15,6 +16,21 @@ type CareAsker struct {
 	Recorded func(ctx context.Context) error
 }
 
+// FollowUpEnding ends a follow-up plan before its last step.
+type FollowUpEnding struct {
+	Plan   string
+	Reason string // closed, refused
+	By     string // user id
+}
+
+// Records says how long what was written down of a call is kept.
+type Records interface {
+	Records(ctx context.Context, call string) (api.RecordsKept, error)
+	// HoldRecords sets or lifts the legal hold; fault.Conflict with the code deleted when the deletion has begun. It may be
+	// repeated.
+	HoldRecords(ctx context.Context, c HoldChange) (api.RecordsKept, error)
+}
+
 // Care keeps screenings, assessments, rescue sheets and logs of dispatches. Every word of them is sealed. Who has no part
 // in the call is refused with fault.Denied and the code not_yours, or no_rescue for a sheet.
 type Care interface {
@@ -24,6 +40,15 @@ type Care interface {
 	SetScreening(ctx context.Context, who CareAsker, call string, c api.ScreeningChoice) (api.Screening, error)
 	// ScreeningReview is of [from, to); the zero times mean the last 24 hours.
 	ScreeningReview(ctx context.Context, from, to time.Time) (api.ScreeningReview, error)
+	// UnscreenedTalks is the same without the counts, with more of the talks that have none.
+	UnscreenedTalks(ctx context.Context, from, to time.Time, limit int) (api.ScreeningReview, error)
+
+	// FollowUps are the follow-up plans of the person of a call, those that go on first.
+	FollowUps(ctx context.Context, a agent.ID, call string) ([]api.FollowPlan, error)
+	EndFollowUp(ctx context.Context, e FollowUpEnding) (api.FollowPlan, error)
+
+	Checklists(ctx context.Context, who CareAsker, call string) (api.Checklists, error)
+	AnswerChecklist(ctx context.Context, who CareAsker, call string, c api.ChecklistAnswer) (api.Checklists, error)
 
 	Assessment(ctx context.Context, who CareAsker, call string) (api.Assessment, error)
 	SaveAssessment(ctx context.Context, who CareAsker, call string, d api.AssessmentDraft) (api.Assessment, error)

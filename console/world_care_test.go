@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"heartline/agent"
 	"heartline/console"
 	"heartline/console/api"
 	"heartline/internal/fault"
@@ -72,4 +73,41 @@ func (w *world) AddRescueEntry(ctx context.Context, who console.CareAsker, call 
 func (w *world) AddDispatchEntry(ctx context.Context, who console.CareAsker, call string, c api.DispatchEntryChoice) (api.RescueSheet, error) {
 	w.note("dispatch " + string(c.Step))
 	return w.RescueSheet(ctx, who, call)
+}
+
+func (w *world) UnscreenedTalks(_ context.Context, from, to time.Time, _ int) (api.ScreeningReview, error) {
+	w.note("unscreened")
+	return api.ScreeningReview{From: from, To: to, Missing: []api.UnscreenedCall{{
+		CallId: "c1", Hotline: api.Named{Id: "minors"}, Agent: api.Person{Id: "u1", Name: "=cmd|' /c calc'!A1"}, Grade: "red", StartedAt: time.Unix(1763800000, 0), EndedAt: time.Unix(1763800060, 0),
+	}}}, nil
+}
+
+func (w *world) FollowUps(_ context.Context, a agent.ID, call string) ([]api.FollowPlan, error) {
+	w.note("plans of " + call + " for " + string(a))
+	return nil, nil
+}
+
+func (w *world) EndFollowUp(_ context.Context, e console.FollowUpEnding) (api.FollowPlan, error) {
+	w.note("end plan " + e.Plan + " as " + e.Reason + " by " + e.By)
+	return api.FollowPlan{Id: e.Plan, Reason: api.FollowPlanReason(e.Reason)}, nil
+}
+
+func (w *world) Checklists(ctx context.Context, who console.CareAsker, call string) (api.Checklists, error) {
+	if err := w.asker("checklists", who, call); err != nil {
+		return api.Checklists{}, err
+	}
+	return api.Checklists{CallId: call}, who.Recorded(ctx)
+}
+
+func (w *world) AnswerChecklist(_ context.Context, who console.CareAsker, call string, n api.ChecklistAnswer) (api.Checklists, error) {
+	return api.Checklists{CallId: call}, w.asker("list "+n.Item, who, call)
+}
+
+func (w *world) Records(_ context.Context, call string) (api.RecordsKept, error) {
+	return api.RecordsKept{CallId: call, State: api.RecordsKeptStateKept}, nil
+}
+
+func (w *world) HoldRecords(ctx context.Context, c console.HoldChange) (api.RecordsKept, error) {
+	w.note("hold records of " + c.Call + " by " + c.By)
+	return api.RecordsKept{CallId: c.Call, State: api.RecordsKeptStateKept}, c.Recorded(ctx)
 }

@@ -561,6 +561,27 @@ func (e CheckResult) Valid() bool {
 	}
 }
 
+// Defines values for ChecklistState.
+const (
+	ChecklistStateDone      ChecklistState = "done"
+	ChecklistStateNotNeeded ChecklistState = "not_needed"
+	ChecklistStateOpen      ChecklistState = "open"
+)
+
+// Valid indicates whether the value is a known member of the ChecklistState enum.
+func (e ChecklistState) Valid() bool {
+	switch e {
+	case ChecklistStateDone:
+		return true
+	case ChecklistStateNotNeeded:
+		return true
+	case ChecklistStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ColleagueWhy.
 const (
 	ColleagueWhyAfterCall ColleagueWhy = "after_call"
@@ -1404,6 +1425,87 @@ func (e FloorWhy) Valid() bool {
 	}
 }
 
+// Defines values for FollowChoice.
+const (
+	FollowChoiceAgreed   FollowChoice = "agreed"
+	FollowChoiceDeclined FollowChoice = "declined"
+)
+
+// Valid indicates whether the value is a known member of the FollowChoice enum.
+func (e FollowChoice) Valid() bool {
+	switch e {
+	case FollowChoiceAgreed:
+		return true
+	case FollowChoiceDeclined:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FollowEndingReason.
+const (
+	FollowEndingReasonClosed  FollowEndingReason = "closed"
+	FollowEndingReasonRefused FollowEndingReason = "refused"
+)
+
+// Valid indicates whether the value is a known member of the FollowEndingReason enum.
+func (e FollowEndingReason) Valid() bool {
+	switch e {
+	case FollowEndingReasonClosed:
+		return true
+	case FollowEndingReasonRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FollowPlanReason.
+const (
+	FollowPlanReasonClosed      FollowPlanReason = "closed"
+	FollowPlanReasonCompleted   FollowPlanReason = "completed"
+	FollowPlanReasonRefused     FollowPlanReason = "refused"
+	FollowPlanReasonUnreachable FollowPlanReason = "unreachable"
+)
+
+// Valid indicates whether the value is a known member of the FollowPlanReason enum.
+func (e FollowPlanReason) Valid() bool {
+	switch e {
+	case FollowPlanReasonClosed:
+		return true
+	case FollowPlanReasonCompleted:
+		return true
+	case FollowPlanReasonRefused:
+		return true
+	case FollowPlanReasonUnreachable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FollowStepState.
+const (
+	FollowStepStateDone  FollowStepState = "done"
+	FollowStepStateOpen  FollowStepState = "open"
+	FollowStepStateTaken FollowStepState = "taken"
+)
+
+// Valid indicates whether the value is a known member of the FollowStepState enum.
+func (e FollowStepState) Valid() bool {
+	switch e {
+	case FollowStepStateDone:
+		return true
+	case FollowStepStateOpen:
+		return true
+	case FollowStepStateTaken:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FormState.
 const (
 	FormStateOpen      FormState = "open"
@@ -2136,6 +2238,30 @@ func (e RecordingStateState) Valid() bool {
 	}
 }
 
+// Defines values for RecordsKeptState.
+const (
+	RecordsKeptStateDeleted  RecordsKeptState = "deleted"
+	RecordsKeptStateDeleting RecordsKeptState = "deleting"
+	RecordsKeptStateKept     RecordsKeptState = "kept"
+	RecordsKeptStateOpen     RecordsKeptState = "open"
+)
+
+// Valid indicates whether the value is a known member of the RecordsKeptState enum.
+func (e RecordsKeptState) Valid() bool {
+	switch e {
+	case RecordsKeptStateDeleted:
+		return true
+	case RecordsKeptStateDeleting:
+		return true
+	case RecordsKeptStateKept:
+		return true
+	case RecordsKeptStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReferralWhyNot.
 const (
 	ReferralWhyNotEmergency ReferralWhyNot = "emergency"
@@ -2157,6 +2283,30 @@ func (e ReferralWhyNot) Valid() bool {
 	case ReferralWhyNotNotTest:
 		return true
 	case ReferralWhyNotNotValid:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RequiredPartsParts.
+const (
+	RequiredPartsPartsContact  RequiredPartsParts = "contact"
+	RequiredPartsPartsNote     RequiredPartsParts = "note"
+	RequiredPartsPartsOutcome  RequiredPartsParts = "outcome"
+	RequiredPartsPartsProblems RequiredPartsParts = "problems"
+)
+
+// Valid indicates whether the value is a known member of the RequiredPartsParts enum.
+func (e RequiredPartsParts) Valid() bool {
+	switch e {
+	case RequiredPartsPartsContact:
+		return true
+	case RequiredPartsPartsNote:
+		return true
+	case RequiredPartsPartsOutcome:
+		return true
+	case RequiredPartsPartsProblems:
 		return true
 	default:
 		return false
@@ -2283,6 +2433,24 @@ func (e SafeContactRule) Valid() bool {
 	}
 }
 
+// Defines values for ScreeningAbout.
+const (
+	ScreeningAboutCaller ScreeningAbout = "caller"
+	ScreeningAboutOther  ScreeningAbout = "other"
+)
+
+// Valid indicates whether the value is a known member of the ScreeningAbout enum.
+func (e ScreeningAbout) Valid() bool {
+	switch e {
+	case ScreeningAboutCaller:
+		return true
+	case ScreeningAboutOther:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ScreeningOutcome.
 const (
 	ScreeningOutcomeAsked       ScreeningOutcome = "asked"
@@ -2396,6 +2564,7 @@ func (e TaskFilter) Valid() bool {
 
 // Defines values for TaskOutcomeOutcome.
 const (
+	TaskOutcomeOutcomeDeclined   TaskOutcomeOutcome = "declined"
 	TaskOutcomeOutcomeDuplicate  TaskOutcomeOutcome = "duplicate"
 	TaskOutcomeOutcomeHandedOver TaskOutcomeOutcome = "handed_over"
 	TaskOutcomeOutcomeNotNeeded  TaskOutcomeOutcome = "not_needed"
@@ -2406,6 +2575,8 @@ const (
 // Valid indicates whether the value is a known member of the TaskOutcomeOutcome enum.
 func (e TaskOutcomeOutcome) Valid() bool {
 	switch e {
+	case TaskOutcomeOutcomeDeclined:
+		return true
 	case TaskOutcomeOutcomeDuplicate:
 		return true
 	case TaskOutcomeOutcomeHandedOver:
@@ -3137,12 +3308,15 @@ type CallerState string
 // CareOptions defines model for CareOptions.
 type CareOptions struct {
 	Assessment AssessmentOptions `json:"assessment"`
+	Checklists []ChecklistOption `json:"checklists"`
 
 	// Draft No clinical lead has approved it; pages say so
-	Draft     bool             `json:"draft"`
-	Rescue    RescueOptions    `json:"rescue"`
-	Screening ScreeningOptions `json:"screening"`
-	Version   string           `json:"version"`
+	Draft     bool               `json:"draft"`
+	FollowUp  []FollowPlanOption `json:"follow_up"`
+	Record    RecordOptions      `json:"record"`
+	Rescue    RescueOptions      `json:"rescue"`
+	Screening ScreeningOptions   `json:"screening"`
+	Version   string             `json:"version"`
 }
 
 // ChainPart From the start of the search. points: 100 within the target, falling to 0 at twice the target or where it never came
@@ -3159,6 +3333,65 @@ type ChainPartName string
 
 // CheckResult defines model for CheckResult.
 type CheckResult string
+
+// ChecklistAnswer defines model for ChecklistAnswer.
+type ChecklistAnswer struct {
+	// DoneAt When it was done; default: now
+	DoneAt    time.Time      `json:"done_at,omitempty,omitzero"`
+	Id        string         `json:"id"`
+	Item      string         `json:"item"`
+	List      string         `json:"list"`
+	Reference string         `json:"reference,omitempty,omitzero"`
+	State     ChecklistState `json:"state"`
+	Text      string         `json:"text,omitempty,omitzero"`
+}
+
+// ChecklistEntry defines model for ChecklistEntry.
+type ChecklistEntry struct {
+	At        time.Time      `json:"at"`
+	By        Person         `json:"by"`
+	DoneAt    time.Time      `json:"done_at,omitempty,omitzero"`
+	Id        string         `json:"id"`
+	Item      string         `json:"item"`
+	List      string         `json:"list"`
+	Reference string         `json:"reference,omitempty,omitzero"`
+	State     ChecklistState `json:"state"`
+	Text      string         `json:"text,omitempty,omitzero"`
+
+	// Unreadable What was written with it is lost
+	Unreadable bool `json:"unreadable,omitempty,omitzero"`
+}
+
+// ChecklistItem defines model for ChecklistItem.
+type ChecklistItem struct {
+	// Hint Text by language: zh-CN and en at least
+	Hint LocalText `json:"hint,omitempty,omitzero"`
+	Id   string    `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name LocalText `json:"name"`
+}
+
+// ChecklistOption defines model for ChecklistOption.
+type ChecklistOption struct {
+	Contacts []string        `json:"contacts"`
+	Flags    []string        `json:"flags"`
+	Id       string          `json:"id"`
+	Items    []ChecklistItem `json:"items"`
+
+	// Name Text by language: zh-CN and en at least
+	Name LocalText `json:"name"`
+}
+
+// ChecklistState defines model for ChecklistState.
+type ChecklistState string
+
+// Checklists defines model for Checklists.
+type Checklists struct {
+	// Answers Every one
+	Answers []ChecklistEntry `json:"answers"`
+	CallId  string           `json:"call_id"`
+}
 
 // Colleague defines model for Colleague.
 type Colleague struct {
@@ -3252,6 +3485,29 @@ type ConfirmedAssessment struct {
 
 	// Version Of the questionnaire
 	Version string `json:"version"`
+}
+
+// ContactOption defines model for ContactOption.
+type ContactOption struct {
+	Id string `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name LocalText `json:"name"`
+
+	// NoTalk Nothing else is required
+	NoTalk bool `json:"no_talk,omitempty,omitzero"`
+
+	// ThirdParty About somebody who is not on the line
+	ThirdParty bool `json:"third_party,omitempty,omitzero"`
+}
+
+// ContactRecord Codes of the lists in the care options
+type ContactRecord struct {
+	// Contact Who was in touch
+	Contact  string   `json:"contact,omitempty,omitzero"`
+	Flags    []string `json:"flags,omitempty,omitzero"`
+	Outcome  string   `json:"outcome,omitempty,omitzero"`
+	Problems []string `json:"problems,omitempty,omitzero"`
 }
 
 // Crisis A call for help beside a call, as it is now or has become
@@ -4028,6 +4284,59 @@ type FloorSurge struct {
 // FloorWhy Why a supervisor steers; never free text
 type FloorWhy string
 
+// FollowChoice agreed: the person consents to the follow-up plan of the call's grade
+type FollowChoice string
+
+// FollowEnding defines model for FollowEnding.
+type FollowEnding struct {
+	Reason FollowEndingReason `json:"reason"`
+}
+
+// FollowEndingReason defines model for FollowEnding.Reason.
+type FollowEndingReason string
+
+// FollowPlan defines model for FollowPlan.
+type FollowPlan struct {
+	By Person `json:"by"`
+
+	// CallId In which it was agreed
+	CallId string `json:"call_id"`
+
+	// EndedAt Absent while it goes on
+	EndedAt  time.Time        `json:"ended_at,omitempty,omitzero"`
+	EndedBy  Person           `json:"ended_by,omitempty,omitzero"`
+	Grade    Grade            `json:"grade"`
+	Id       string           `json:"id"`
+	OpenedAt time.Time        `json:"opened_at"`
+	Reason   FollowPlanReason `json:"reason,omitempty,omitzero"`
+	Steps    []FollowStep     `json:"steps"`
+}
+
+// FollowPlanReason defines model for FollowPlan.Reason.
+type FollowPlanReason string
+
+// FollowPlanOption defines model for FollowPlanOption.
+type FollowPlanOption struct {
+	Grade Grade   `json:"grade"`
+	Steps []Named `json:"steps"`
+}
+
+// FollowStep defines model for FollowStep.
+type FollowStep struct {
+	Attempts   int             `json:"attempts"`
+	DueAt      time.Time       `json:"due_at"`
+	Outcome    string          `json:"outcome,omitempty,omitzero"`
+	OwnerShift string          `json:"owner_shift,omitempty,omitzero"`
+	State      FollowStepState `json:"state"`
+
+	// Step From 1
+	Step   int    `json:"step"`
+	TaskId string `json:"task_id"`
+}
+
+// FollowStepState defines model for FollowStep.State.
+type FollowStepState string
+
 // FollowUp defines model for FollowUp.
 type FollowUp struct {
 	DueAt time.Time `json:"due_at"`
@@ -4035,15 +4344,22 @@ type FollowUp struct {
 
 // Form defines model for Form.
 type Form struct {
-	By          Person    `json:"by,omitempty,omitzero"`
-	CallId      string    `json:"call_id"`
-	Category    string    `json:"category"`
-	FollowUp    FollowUp  `json:"follow_up,omitempty,omitzero"`
-	Grade       Grade     `json:"grade,omitempty,omitzero"`
-	Note        string    `json:"note"`
-	SavedAt     time.Time `json:"saved_at,omitempty,omitzero"`
-	State       FormState `json:"state"`
-	SubmittedAt time.Time `json:"submitted_at,omitempty,omitzero"`
+	By        Person   `json:"by,omitempty,omitzero"`
+	CallGrade Grade    `json:"call_grade,omitempty,omitzero"`
+	CallId    string   `json:"call_id"`
+	Category  string   `json:"category"`
+	FollowUp  FollowUp `json:"follow_up,omitempty,omitzero"`
+	Grade     Grade    `json:"grade,omitempty,omitzero"`
+	Note      string   `json:"note"`
+
+	// Plan agreed: the person consents to the follow-up plan of the call's grade
+	Plan FollowChoice `json:"plan,omitempty,omitzero"`
+
+	// Record Codes of the lists in the care options
+	Record      ContactRecord `json:"record,omitempty,omitzero"`
+	SavedAt     time.Time     `json:"saved_at,omitempty,omitzero"`
+	State       FormState     `json:"state"`
+	SubmittedAt time.Time     `json:"submitted_at,omitempty,omitzero"`
 
 	// Version 0 before the first save
 	Version int64 `json:"version"`
@@ -4059,7 +4375,13 @@ type FormDraft struct {
 	FollowUp FollowUp `json:"follow_up,omitempty,omitzero"`
 	Grade    Grade    `json:"grade,omitempty,omitzero"`
 	Note     string   `json:"note"`
-	Version  int64    `json:"version"`
+
+	// Plan agreed: the person consents to the follow-up plan of the call's grade
+	Plan FollowChoice `json:"plan,omitempty,omitzero"`
+
+	// Record Codes of the lists in the care options
+	Record  ContactRecord `json:"record,omitempty,omitzero"`
+	Version int64         `json:"version"`
 }
 
 // FormSubmission defines model for FormSubmission.
@@ -4071,7 +4393,13 @@ type FormSubmission struct {
 	FollowUp FollowUp `json:"follow_up,omitempty,omitzero"`
 	Grade    Grade    `json:"grade,omitempty,omitzero"`
 	Note     string   `json:"note"`
-	Version  int64    `json:"version"`
+
+	// Plan agreed: the person consents to the follow-up plan of the call's grade
+	Plan FollowChoice `json:"plan,omitempty,omitzero"`
+
+	// Record Codes of the lists in the care options
+	Record  ContactRecord `json:"record,omitempty,omitzero"`
+	Version int64         `json:"version"`
 }
 
 // Gap defines model for Gap.
@@ -4594,6 +4922,17 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
+// ProblemOption defines model for ProblemOption.
+type ProblemOption struct {
+	Id string `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name LocalText `json:"name"`
+
+	// OwnOnly Nobody judges it of somebody who is not on the line
+	OwnOnly bool `json:"own_only,omitempty,omitzero"`
+}
+
 // Prompt defines model for Prompt.
 type Prompt struct {
 	Name       string        `json:"name"`
@@ -4642,6 +4981,15 @@ type QueueChoice struct {
 	Queue string `json:"queue"`
 }
 
+// RecordOptions defines model for RecordOptions.
+type RecordOptions struct {
+	Contacts []ContactOption `json:"contacts"`
+	Flags    []Named         `json:"flags"`
+	Outcomes []Named         `json:"outcomes"`
+	Problems []ProblemOption `json:"problems"`
+	Required []RequiredParts `json:"required"`
+}
+
 // RecordingInfo defines model for RecordingInfo.
 type RecordingInfo struct {
 	DeleteBy        time.Time `json:"delete_by,omitempty,omitzero"`
@@ -4673,6 +5021,27 @@ type RecordingState struct {
 
 // RecordingStateState none: the policy does not record
 type RecordingStateState string
+
+// RecordsKept defines model for RecordsKept.
+type RecordsKept struct {
+	CallId string `json:"call_id"`
+
+	// DeleteBy Absent where they stay until somebody deletes them
+	DeleteBy  time.Time `json:"delete_by,omitempty,omitzero"`
+	DeletedAt time.Time `json:"deleted_at,omitempty,omitzero"`
+
+	// Hold Absent where no hold stands
+	Hold LegalHold `json:"hold,omitempty,omitzero"`
+
+	// KeepUntil Not deleted before
+	KeepUntil time.Time `json:"keep_until,omitempty,omitzero"`
+
+	// State open: the call goes on, or nothing is written down
+	State RecordsKeptState `json:"state"`
+}
+
+// RecordsKeptState open: the call goes on, or nothing is written down
+type RecordsKeptState string
 
 // Referral defines model for Referral.
 type Referral struct {
@@ -4713,6 +5082,15 @@ type ReferralPage struct {
 	Total int        `json:"total"`
 	Towns []string   `json:"towns"`
 }
+
+// RequiredParts defines model for RequiredParts.
+type RequiredParts struct {
+	Grade Grade                `json:"grade"`
+	Parts []RequiredPartsParts `json:"parts"`
+}
+
+// RequiredPartsParts defines model for RequiredParts.Parts.
+type RequiredPartsParts string
 
 // RescueEntry defines model for RescueEntry.
 type RescueEntry struct {
@@ -4882,9 +5260,11 @@ type SafeContactRule string
 
 // Screening defines model for Screening.
 type Screening struct {
-	At     time.Time `json:"at,omitempty,omitzero"`
-	By     Person    `json:"by,omitempty,omitzero"`
-	CallId string    `json:"call_id"`
+	// About Who is the person at risk; other: somebody who is not on the line
+	About  ScreeningAbout `json:"about,omitempty,omitzero"`
+	At     time.Time      `json:"at,omitempty,omitzero"`
+	By     Person         `json:"by,omitempty,omitzero"`
+	CallId string         `json:"call_id"`
 
 	// Changes Every one, oldest first; the last is what holds
 	Changes  []ScreeningChange `json:"changes"`
@@ -4897,6 +5277,9 @@ type Screening struct {
 	// Result Code of the answer
 	Result string `json:"result,omitempty,omitzero"`
 }
+
+// ScreeningAbout Who is the person at risk; other: somebody who is not on the line
+type ScreeningAbout string
 
 // ScreeningAnswer defines model for ScreeningAnswer.
 type ScreeningAnswer struct {
@@ -4911,6 +5294,8 @@ type ScreeningAnswer struct {
 
 // ScreeningChange defines model for ScreeningChange.
 type ScreeningChange struct {
+	// About Who is the person at risk; other: somebody who is not on the line
+	About    ScreeningAbout   `json:"about,omitempty,omitzero"`
 	At       time.Time        `json:"at"`
 	By       Person           `json:"by"`
 	Outcome  ScreeningOutcome `json:"outcome"`
@@ -4921,6 +5306,8 @@ type ScreeningChange struct {
 
 // ScreeningChoice defines model for ScreeningChoice.
 type ScreeningChoice struct {
+	// About Who is the person at risk; other: somebody who is not on the line
+	About   ScreeningAbout   `json:"about,omitempty,omitzero"`
 	Outcome ScreeningOutcome `json:"outcome"`
 	Reason  string           `json:"reason,omitempty,omitzero"`
 	Result  string           `json:"result,omitempty,omitzero"`
@@ -4952,6 +5339,9 @@ type ScreeningOptions struct {
 
 	// Ask Text by language: zh-CN and en at least
 	Ask LocalText `json:"ask"`
+
+	// AskOther Text by language: zh-CN and en at least
+	AskOther LocalText `json:"ask_other,omitempty,omitzero"`
 
 	// Reasons Why it was not possible to ask
 	Reasons []Named `json:"reasons"`
@@ -5163,6 +5553,12 @@ type Task struct {
 	// OwnerShift The shift that answers for it
 	OwnerShift string `json:"owner_shift,omitempty,omitzero"`
 
+	// PlanId Follow-up plan that it is a step of
+	PlanId string `json:"plan_id,omitempty,omitzero"`
+
+	// PlanStep From 1
+	PlanStep int `json:"plan_step,omitempty,omitzero"`
+
 	// Reason How the call ended that made it
 	Reason  string    `json:"reason,omitempty,omitzero"`
 	State   TaskState `json:"state"`
@@ -5178,10 +5574,11 @@ type TaskFilter string
 
 // TaskOutcome defines model for TaskOutcome.
 type TaskOutcome struct {
+	// Outcome declined: the person wants no more of it, which ends a follow-up plan
 	Outcome TaskOutcomeOutcome `json:"outcome"`
 }
 
-// TaskOutcomeOutcome defines model for TaskOutcome.Outcome.
+// TaskOutcomeOutcome declined: the person wants no more of it, which ends a follow-up plan
 type TaskOutcomeOutcome string
 
 // TaskPage defines model for TaskPage.
@@ -5386,6 +5783,9 @@ type UserID = string
 // Placed defines model for Placed.
 type Placed = PlacedCall
 
+// Records defines model for Records.
+type Records = RecordsKept
+
 // ListAuditParams defines parameters for ListAudit.
 type ListAuditParams struct {
 	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
@@ -5458,6 +5858,15 @@ type GetRescueSheetParamsFor string
 
 // ReviewScreeningsParams defines parameters for ReviewScreenings.
 type ReviewScreeningsParams struct {
+	// From Default: 24 hours ago
+	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Exclusive; default: now; at most 92 days
+	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
+}
+
+// ExportScreeningsParams defines parameters for ExportScreenings.
+type ExportScreeningsParams struct {
 	// From Default: 24 hours ago
 	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
 
@@ -5550,6 +5959,9 @@ type ConfirmAssessmentJSONRequestBody = AssessmentConfirmation
 // BlockCallerJSONRequestBody defines body for BlockCaller for application/json ContentType.
 type BlockCallerJSONRequestBody = CallerBlock
 
+// AnswerChecklistJSONRequestBody defines body for AnswerChecklist for application/json ContentType.
+type AnswerChecklistJSONRequestBody = ChecklistAnswer
+
 // StartCrisisJSONRequestBody defines body for StartCrisis for application/json ContentType.
 type StartCrisisJSONRequestBody = CrisisStart
 
@@ -5591,6 +6003,9 @@ type PlayRecordingJSONRequestBody = PlaybackRequest
 
 // HoldRecordingJSONRequestBody defines body for HoldRecording for application/json ContentType.
 type HoldRecordingJSONRequestBody = HoldChange
+
+// HoldRecordsJSONRequestBody defines body for HoldRecords for application/json ContentType.
+type HoldRecordsJSONRequestBody = HoldChange
 
 // ReorderCallerJSONRequestBody defines body for ReorderCaller for application/json ContentType.
 type ReorderCallerJSONRequestBody = OrderChoice
@@ -5645,6 +6060,9 @@ type StartSwitchboardJSONRequestBody = SwitchboardStart
 
 // EndSwitchboardJSONRequestBody defines body for EndSwitchboard for application/json ContentType.
 type EndSwitchboardJSONRequestBody = FloorReason
+
+// EndFollowUpJSONRequestBody defines body for EndFollowUp for application/json ContentType.
+type EndFollowUpJSONRequestBody = FollowEnding
 
 // PlaceCallJSONRequestBody defines body for PlaceCall for application/json ContentType.
 type PlaceCallJSONRequestBody = PlaceCall
@@ -5744,6 +6162,12 @@ type ServerInterface interface {
 	// GetCallerOfCall What is known of the caller of a call: a block, limits, calls that were ended as abusive
 	// (GET /calls/{call}/caller)
 	GetCallerOfCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// GetChecklists What was answered of the checklists of a call, such as that of a mandated report
+	// (GET /calls/{call}/checklists)
+	GetChecklists(w http.ResponseWriter, r *http.Request, call CallID)
+	// AnswerChecklist Answer an item of a checklist
+	// (POST /calls/{call}/checklists)
+	AnswerChecklist(w http.ResponseWriter, r *http.Request, call CallID)
 	// StartCrisis The crisis button: call for help by the hotline's policy
 	// (POST /calls/{call}/crisis)
 	StartCrisis(w http.ResponseWriter, r *http.Request, call CallID)
@@ -5768,6 +6192,9 @@ type ServerInterface interface {
 	// JoinCrisis Be in the call to help, or in it in another way
 	// (POST /calls/{call}/crisis/join)
 	JoinCrisis(w http.ResponseWriter, r *http.Request, call CallID)
+	// ListFollowUps The follow-up plans of the person of an own call, those that go on first
+	// (GET /calls/{call}/follow-ups)
+	ListFollowUps(w http.ResponseWriter, r *http.Request, call CallID)
 	// GetForm The after-call form of an own call, with its draft
 	// (GET /calls/{call}/form)
 	GetForm(w http.ResponseWriter, r *http.Request, call CallID)
@@ -5873,6 +6300,12 @@ type ServerInterface interface {
 	// HoldRecording Set or lift the legal hold of a recording
 	// (PUT /calls/{call}/recordings/{recording}/hold)
 	HoldRecording(w http.ResponseWriter, r *http.Request, call CallID, recording string)
+	// GetRecords How long what was written down of a call is kept
+	// (GET /calls/{call}/records)
+	GetRecords(w http.ResponseWriter, r *http.Request, call CallID)
+	// HoldRecords Set or lift the legal hold of what was written down of a call
+	// (PUT /calls/{call}/records/hold)
+	HoldRecords(w http.ResponseWriter, r *http.Request, call CallID)
 	// ReorderCaller Move a waiting caller within the grade
 	// (POST /calls/{call}/reorder)
 	ReorderCaller(w http.ResponseWriter, r *http.Request, call CallID)
@@ -5933,6 +6366,9 @@ type ServerInterface interface {
 	// ReviewScreenings Talks without a screening, and how many were screened, by hotline and counsellor
 	// (GET /care/screenings)
 	ReviewScreenings(w http.ResponseWriter, r *http.Request, params ReviewScreeningsParams)
+	// ExportScreenings Talks without a screening as a table for spreadsheets
+	// (GET /care/screenings.csv)
+	ExportScreenings(w http.ResponseWriter, r *http.Request, params ExportScreeningsParams)
 	// GetConfig The configuration in force, without secrets
 	// (GET /config)
 	GetConfig(w http.ResponseWriter, r *http.Request)
@@ -6044,6 +6480,9 @@ type ServerInterface interface {
 	// EndSwitchboard Serve a queue by everybody again
 	// (POST /floor/queues/{queue}/switchboard/end)
 	EndSwitchboard(w http.ResponseWriter, r *http.Request, queue string)
+	// EndFollowUp End a follow-up plan before its last step
+	// (POST /follow-ups/{plan}/end)
+	EndFollowUp(w http.ResponseWriter, r *http.Request, plan string)
 	// ListOpenForms Own forms that were not handed in yet, oldest first
 	// (GET /forms/open)
 	ListOpenForms(w http.ResponseWriter, r *http.Request)
@@ -6915,6 +7354,58 @@ func (siw *ServerInterfaceWrapper) GetCallerOfCall(w http.ResponseWriter, r *htt
 	handler.ServeHTTP(w, r)
 }
 
+// GetChecklists operation middleware
+func (siw *ServerInterfaceWrapper) GetChecklists(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetChecklists(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AnswerChecklist operation middleware
+func (siw *ServerInterfaceWrapper) AnswerChecklist(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AnswerChecklist(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // StartCrisis operation middleware
 func (siw *ServerInterfaceWrapper) StartCrisis(w http.ResponseWriter, r *http.Request) {
 
@@ -7132,6 +7623,32 @@ func (siw *ServerInterfaceWrapper) JoinCrisis(w http.ResponseWriter, r *http.Req
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.JoinCrisis(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListFollowUps operation middleware
+func (siw *ServerInterfaceWrapper) ListFollowUps(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListFollowUps(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -8114,6 +8631,58 @@ func (siw *ServerInterfaceWrapper) HoldRecording(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// GetRecords operation middleware
+func (siw *ServerInterfaceWrapper) GetRecords(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRecords(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// HoldRecords operation middleware
+func (siw *ServerInterfaceWrapper) HoldRecords(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.HoldRecords(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ReorderCaller operation middleware
 func (siw *ServerInterfaceWrapper) ReorderCaller(w http.ResponseWriter, r *http.Request) {
 
@@ -8637,6 +9206,52 @@ func (siw *ServerInterfaceWrapper) ReviewScreenings(w http.ResponseWriter, r *ht
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ReviewScreenings(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ExportScreenings operation middleware
+func (siw *ServerInterfaceWrapper) ExportScreenings(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportScreeningsParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ExportScreenings(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -9383,6 +9998,32 @@ func (siw *ServerInterfaceWrapper) EndSwitchboard(w http.ResponseWriter, r *http
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.EndSwitchboard(w, r, queue)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndFollowUp operation middleware
+func (siw *ServerInterfaceWrapper) EndFollowUp(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "plan" -------------
+	var plan string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "plan", r.PathValue("plan"), &plan, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "plan", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndFollowUp(w, r, plan)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -10807,6 +11448,13 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/forms/open", wrapper.ListOpenForms)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/care/options", wrapper.GetCareOptions)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/care/screenings", wrapper.ReviewScreenings)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/care/screenings.csv", wrapper.ExportScreenings)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/follow-ups", wrapper.ListFollowUps)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/follow-ups/{plan}/end", wrapper.EndFollowUp)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/checklists", wrapper.GetChecklists)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/checklists", wrapper.AnswerChecklist)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/records", wrapper.GetRecords)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/records/hold", wrapper.HoldRecords)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/care/rescue-sheets", wrapper.ListRescueSheets)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/screening", wrapper.GetScreening)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/screening", wrapper.SetScreening)
@@ -10921,6 +11569,8 @@ type PlacedJSONResponse PlacedCall
 type PlaybackJSONResponse Playback
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type RecordsJSONResponse RecordsKept
 
 type RescueSheetJSONResponse RescueSheet
 
@@ -11672,6 +12322,85 @@ func (response GetCallerOfCalldefaultApplicationProblemPlusJSONResponse) VisitGe
 	return err
 }
 
+type GetChecklistsRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type GetChecklistsResponseObject interface {
+	VisitGetChecklistsResponse(w http.ResponseWriter) error
+}
+
+type GetChecklists200JSONResponse Checklists
+
+func (response GetChecklists200JSONResponse) VisitGetChecklistsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChecklistsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetChecklistsdefaultApplicationProblemPlusJSONResponse) VisitGetChecklistsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChecklistRequestObject struct {
+	Call CallID `json:"call"`
+	Body *AnswerChecklistJSONRequestBody
+}
+
+type AnswerChecklistResponseObject interface {
+	VisitAnswerChecklistResponse(w http.ResponseWriter) error
+}
+
+type AnswerChecklist200JSONResponse Checklists
+
+func (response AnswerChecklist200JSONResponse) VisitAnswerChecklistResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChecklistdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerChecklistdefaultApplicationProblemPlusJSONResponse) VisitAnswerChecklistResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StartCrisisRequestObject struct {
 	Call CallID `json:"call"`
 	Body *StartCrisisJSONRequestBody
@@ -11968,6 +12697,45 @@ type JoinCrisisdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response JoinCrisisdefaultApplicationProblemPlusJSONResponse) VisitJoinCrisisResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFollowUpsRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type ListFollowUpsResponseObject interface {
+	VisitListFollowUpsResponse(w http.ResponseWriter) error
+}
+
+type ListFollowUps200JSONResponse []FollowPlan
+
+func (response ListFollowUps200JSONResponse) VisitListFollowUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFollowUpsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListFollowUpsdefaultApplicationProblemPlusJSONResponse) VisitListFollowUpsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13306,6 +14074,85 @@ func (response HoldRecordingdefaultApplicationProblemPlusJSONResponse) VisitHold
 	return err
 }
 
+type GetRecordsRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type GetRecordsResponseObject interface {
+	VisitGetRecordsResponse(w http.ResponseWriter) error
+}
+
+type GetRecords200JSONResponse struct{ RecordsJSONResponse }
+
+func (response GetRecords200JSONResponse) VisitGetRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRecordsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRecordsdefaultApplicationProblemPlusJSONResponse) VisitGetRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRecordsRequestObject struct {
+	Call CallID `json:"call"`
+	Body *HoldRecordsJSONRequestBody
+}
+
+type HoldRecordsResponseObject interface {
+	VisitHoldRecordsResponse(w http.ResponseWriter) error
+}
+
+type HoldRecords200JSONResponse struct{ RecordsJSONResponse }
+
+func (response HoldRecords200JSONResponse) VisitHoldRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldRecordsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HoldRecordsdefaultApplicationProblemPlusJSONResponse) VisitHoldRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReorderCallerRequestObject struct {
 	Call CallID `json:"call"`
 	Body *ReorderCallerJSONRequestBody
@@ -14069,6 +14916,51 @@ type ReviewScreeningsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReviewScreeningsdefaultApplicationProblemPlusJSONResponse) VisitReviewScreeningsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportScreeningsRequestObject struct {
+	Params ExportScreeningsParams
+}
+
+type ExportScreeningsResponseObject interface {
+	VisitExportScreeningsResponse(w http.ResponseWriter) error
+}
+
+type ExportScreenings200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportScreenings200TextcsvResponse) VisitExportScreeningsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportScreeningsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportScreeningsdefaultApplicationProblemPlusJSONResponse) VisitExportScreeningsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15422,6 +16314,46 @@ type EndSwitchboarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EndSwitchboarddefaultApplicationProblemPlusJSONResponse) VisitEndSwitchboardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndFollowUpRequestObject struct {
+	Plan string `json:"plan"`
+	Body *EndFollowUpJSONRequestBody
+}
+
+type EndFollowUpResponseObject interface {
+	VisitEndFollowUpResponse(w http.ResponseWriter) error
+}
+
+type EndFollowUp200JSONResponse FollowPlan
+
+func (response EndFollowUp200JSONResponse) VisitEndFollowUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndFollowUpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndFollowUpdefaultApplicationProblemPlusJSONResponse) VisitEndFollowUpResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17437,6 +18369,12 @@ type StrictServerInterface interface {
 	// GetCallerOfCall What is known of the caller of a call: a block, limits, calls that were ended as abusive
 	// (GET /calls/{call}/caller)
 	GetCallerOfCall(ctx context.Context, request GetCallerOfCallRequestObject) (GetCallerOfCallResponseObject, error)
+	// GetChecklists What was answered of the checklists of a call, such as that of a mandated report
+	// (GET /calls/{call}/checklists)
+	GetChecklists(ctx context.Context, request GetChecklistsRequestObject) (GetChecklistsResponseObject, error)
+	// AnswerChecklist Answer an item of a checklist
+	// (POST /calls/{call}/checklists)
+	AnswerChecklist(ctx context.Context, request AnswerChecklistRequestObject) (AnswerChecklistResponseObject, error)
 	// StartCrisis The crisis button: call for help by the hotline's policy
 	// (POST /calls/{call}/crisis)
 	StartCrisis(ctx context.Context, request StartCrisisRequestObject) (StartCrisisResponseObject, error)
@@ -17461,6 +18399,9 @@ type StrictServerInterface interface {
 	// JoinCrisis Be in the call to help, or in it in another way
 	// (POST /calls/{call}/crisis/join)
 	JoinCrisis(ctx context.Context, request JoinCrisisRequestObject) (JoinCrisisResponseObject, error)
+	// ListFollowUps The follow-up plans of the person of an own call, those that go on first
+	// (GET /calls/{call}/follow-ups)
+	ListFollowUps(ctx context.Context, request ListFollowUpsRequestObject) (ListFollowUpsResponseObject, error)
 	// GetForm The after-call form of an own call, with its draft
 	// (GET /calls/{call}/form)
 	GetForm(ctx context.Context, request GetFormRequestObject) (GetFormResponseObject, error)
@@ -17566,6 +18507,12 @@ type StrictServerInterface interface {
 	// HoldRecording Set or lift the legal hold of a recording
 	// (PUT /calls/{call}/recordings/{recording}/hold)
 	HoldRecording(ctx context.Context, request HoldRecordingRequestObject) (HoldRecordingResponseObject, error)
+	// GetRecords How long what was written down of a call is kept
+	// (GET /calls/{call}/records)
+	GetRecords(ctx context.Context, request GetRecordsRequestObject) (GetRecordsResponseObject, error)
+	// HoldRecords Set or lift the legal hold of what was written down of a call
+	// (PUT /calls/{call}/records/hold)
+	HoldRecords(ctx context.Context, request HoldRecordsRequestObject) (HoldRecordsResponseObject, error)
 	// ReorderCaller Move a waiting caller within the grade
 	// (POST /calls/{call}/reorder)
 	ReorderCaller(ctx context.Context, request ReorderCallerRequestObject) (ReorderCallerResponseObject, error)
@@ -17626,6 +18573,9 @@ type StrictServerInterface interface {
 	// ReviewScreenings Talks without a screening, and how many were screened, by hotline and counsellor
 	// (GET /care/screenings)
 	ReviewScreenings(ctx context.Context, request ReviewScreeningsRequestObject) (ReviewScreeningsResponseObject, error)
+	// ExportScreenings Talks without a screening as a table for spreadsheets
+	// (GET /care/screenings.csv)
+	ExportScreenings(ctx context.Context, request ExportScreeningsRequestObject) (ExportScreeningsResponseObject, error)
 	// GetConfig The configuration in force, without secrets
 	// (GET /config)
 	GetConfig(ctx context.Context, request GetConfigRequestObject) (GetConfigResponseObject, error)
@@ -17737,6 +18687,9 @@ type StrictServerInterface interface {
 	// EndSwitchboard Serve a queue by everybody again
 	// (POST /floor/queues/{queue}/switchboard/end)
 	EndSwitchboard(ctx context.Context, request EndSwitchboardRequestObject) (EndSwitchboardResponseObject, error)
+	// EndFollowUp End a follow-up plan before its last step
+	// (POST /follow-ups/{plan}/end)
+	EndFollowUp(ctx context.Context, request EndFollowUpRequestObject) (EndFollowUpResponseObject, error)
 	// ListOpenForms Own forms that were not handed in yet, oldest first
 	// (GET /forms/open)
 	ListOpenForms(ctx context.Context, request ListOpenFormsRequestObject) (ListOpenFormsResponseObject, error)
@@ -18461,6 +19414,65 @@ func (sh *strictHandler) GetCallerOfCall(w http.ResponseWriter, r *http.Request,
 	}
 }
 
+// GetChecklists operation middleware
+func (sh *strictHandler) GetChecklists(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request GetChecklistsRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetChecklists(ctx, request.(GetChecklistsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetChecklists")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetChecklistsResponseObject); ok {
+		if err := validResponse.VisitGetChecklistsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AnswerChecklist operation middleware
+func (sh *strictHandler) AnswerChecklist(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request AnswerChecklistRequestObject
+
+	request.Call = call
+
+	var body AnswerChecklistJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerChecklist(ctx, request.(AnswerChecklistRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerChecklist")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AnswerChecklistResponseObject); ok {
+		if err := validResponse.VisitAnswerChecklistResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // StartCrisis operation middleware
 func (sh *strictHandler) StartCrisis(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request StartCrisisRequestObject
@@ -18702,6 +19714,32 @@ func (sh *strictHandler) JoinCrisis(w http.ResponseWriter, r *http.Request, call
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(JoinCrisisResponseObject); ok {
 		if err := validResponse.VisitJoinCrisisResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListFollowUps operation middleware
+func (sh *strictHandler) ListFollowUps(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request ListFollowUpsRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFollowUps(ctx, request.(ListFollowUpsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFollowUps")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListFollowUpsResponseObject); ok {
+		if err := validResponse.VisitListFollowUpsResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -19692,6 +20730,65 @@ func (sh *strictHandler) HoldRecording(w http.ResponseWriter, r *http.Request, c
 	}
 }
 
+// GetRecords operation middleware
+func (sh *strictHandler) GetRecords(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request GetRecordsRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRecords(ctx, request.(GetRecordsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRecords")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRecordsResponseObject); ok {
+		if err := validResponse.VisitGetRecordsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// HoldRecords operation middleware
+func (sh *strictHandler) HoldRecords(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request HoldRecordsRequestObject
+
+	request.Call = call
+
+	var body HoldRecordsJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldRecords(ctx, request.(HoldRecordsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldRecords")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(HoldRecordsResponseObject); ok {
+		if err := validResponse.VisitHoldRecordsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ReorderCaller operation middleware
 func (sh *strictHandler) ReorderCaller(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request ReorderCallerRequestObject
@@ -20251,6 +21348,32 @@ func (sh *strictHandler) ReviewScreenings(w http.ResponseWriter, r *http.Request
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ReviewScreeningsResponseObject); ok {
 		if err := validResponse.VisitReviewScreeningsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportScreenings operation middleware
+func (sh *strictHandler) ExportScreenings(w http.ResponseWriter, r *http.Request, params ExportScreeningsParams) {
+	var request ExportScreeningsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportScreenings(ctx, request.(ExportScreeningsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportScreenings")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ExportScreeningsResponseObject); ok {
+		if err := validResponse.VisitExportScreeningsResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -21244,6 +22367,39 @@ func (sh *strictHandler) EndSwitchboard(w http.ResponseWriter, r *http.Request, 
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(EndSwitchboardResponseObject); ok {
 		if err := validResponse.VisitEndSwitchboardResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndFollowUp operation middleware
+func (sh *strictHandler) EndFollowUp(w http.ResponseWriter, r *http.Request, plan string) {
+	var request EndFollowUpRequestObject
+
+	request.Plan = plan
+
+	var body EndFollowUpJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndFollowUp(ctx, request.(EndFollowUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndFollowUp")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndFollowUpResponseObject); ok {
+		if err := validResponse.VisitEndFollowUpResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -64,6 +64,9 @@ const (
 
 	WriteScreening   Permission = "screening.write"
 	ReviewScreenings Permission = "screening.review" // talks without a screening, of everybody
+	ExportScreenings Permission = "screening.export" // the same, as a table that leaves the house
+	WriteChecklist   Permission = "checklist.write"  // such as that of a mandated report
+	AnyChecklist     Permission = "checklist.any"    // of calls that were not at the own desk
 	ReadAssessment   Permission = "assessment.read"
 	WriteAssessment  Permission = "assessment.write"
 	AnyAssessment    Permission = "assessment.any" // of calls that were not at the own desk
@@ -123,6 +126,9 @@ var holders = map[Permission][]Role{
 
 	WriteScreening:   {Counsellor, Senior, Supervisor},
 	ReviewScreenings: {Senior, Supervisor},
+	ExportScreenings: {Supervisor},
+	WriteChecklist:   {Counsellor, Senior, Supervisor},
+	AnyChecklist:     {Supervisor},
 	ReadAssessment:   {Counsellor, Senior, Supervisor},
 	WriteAssessment:  {Counsellor, Senior, Supervisor},
 	AnyAssessment:    {Supervisor},

@@ -38,6 +38,10 @@ func (c *care) CareOptions(context.Context) (api.CareOptions, error) {
 		Screening:  api.ScreeningOptions{Ask: localText(cfg.Screening.Ask, ""), Reasons: namedList(cfg.Screening.Reasons)},
 		Assessment: api.AssessmentOptions{Id: cfg.Assessment.ID, Reasons: namedList(cfg.Assessment.Reasons)},
 		Rescue:     api.RescueOptions{Sources: namedList(cfg.Rescue.Sources), Outcomes: namedList(cfg.Rescue.Outcomes)},
+		Record:     recordOptions(cfg.Record), FollowUp: planOptions(cfg.FollowUp), Checklists: checklistOptions(cfg.Checklists),
+	}
+	if len(cfg.Screening.AskOther) > 0 {
+		out.Screening.AskOther = localText(cfg.Screening.AskOther, "")
 	}
 	for _, a := range cfg.Screening.Answers {
 		out.Screening.Answers = append(out.Screening.Answers, api.ScreeningAnswer{Id: a.ID, Name: localText(a.Name, a.ID), Positive: a.Positive})

@@ -16,6 +16,7 @@ const (
 	careScreening  = "screening"
 	careAssessment = "assessment"
 	careRescue     = "rescue"
+	careChecklist  = "checklist"
 )
 
 // careChange says what a fact about care has changed; empty for another fact.
@@ -27,6 +28,8 @@ func careChange(k ledger.Kind) string {
 		return careAssessment
 	case ledger.KindCareNoted, ledger.KindCareDispatched:
 		return careRescue
+	case ledger.KindCareListed:
+		return careChecklist
 	default:
 		return ""
 	}
@@ -40,6 +43,8 @@ func (c *care) changed(callID, change string) {
 		wide = access.AnyAssessment
 	case careRescue:
 		wide = access.AnyRescue
+	case careChecklist:
+		wide = access.AnyChecklist
 	}
 	data := live.CallData{CallID: callID, Change: change}
 	c.a.web.hub.Publish(live.Message{Type: live.Call, To: live.Holding(wide), Data: data})
@@ -67,11 +72,11 @@ func (c *care) around(callID string) map[string]bool {
 }
 
 // careSeen says what came of the questions about a caller's safety somebody may see in a timeline.
-type careSeen struct{ Screenings, Assessments, Rescues bool }
+type careSeen struct{ Screenings, Assessments, Rescues, Checklists bool }
 
 // hideCare takes the rest out; that something was asked or written down stays. What is not known is hidden.
 func hideCare(events []api.TimelineEvent, seen careSeen) {
-	shown := map[string]bool{careScreening: seen.Screenings, careAssessment: seen.Assessments, careRescue: seen.Rescues}
+	shown := map[string]bool{careScreening: seen.Screenings, careAssessment: seen.Assessments, careRescue: seen.Rescues, careChecklist: seen.Checklists}
 	for i, e := range events {
 		if strings.HasPrefix(e.Kind, "care.") && !shown[careChange(ledger.Kind(e.Kind))] {
 			events[i].Data = nil

@@ -43,10 +43,17 @@ func (c *care) screening(ctx context.Context, callID string) (api.Screening, err
 func (c *care) screened(out *api.Screening, s ledger.CareScreened, at time.Time) {
 	by := c.a.people.Person(s.By)
 	out.Outcome, out.Result, out.Positive, out.Reason, out.By, out.At = api.ScreeningOutcome(s.Outcome), s.Result, s.Positive, s.Reason, by, at
+	out.About = api.ScreeningAboutCaller
+	if s.About == aboutOther {
+		out.About = api.ScreeningAboutOther
+	}
 	out.Changes = append(out.Changes, api.ScreeningChange{
-		Outcome: out.Outcome, Result: s.Result, Positive: s.Positive, Reason: s.Reason, By: by, At: at,
+		Outcome: out.Outcome, Result: s.Result, Positive: s.Positive, Reason: s.Reason, About: out.About, By: by, At: at,
 	})
 }
+
+// aboutOther marks a screening about somebody who is not on the line.
+const aboutOther = string(api.ScreeningAboutOther)
 
 // SetScreening records what became of it. The newest holds; saying the same again changes nothing.
 func (c *care) SetScreening(ctx context.Context, who console.CareAsker, callID string, choice api.ScreeningChoice) (api.Screening, error) {
@@ -67,10 +74,13 @@ func (c *care) SetScreening(ctx context.Context, who console.CareAsker, callID s
 	if err != nil {
 		return api.Screening{}, err
 	}
-	if string(now.Outcome) == string(s.Outcome) && now.Result == s.Result && now.Reason == s.Reason {
+	fact := ledger.CareScreened{Outcome: string(s.Outcome), Result: s.Result, Positive: s.Positive, Reason: s.Reason, Rules: cfg.Version, By: who.User}
+	if choice.About == api.ScreeningAboutOther {
+		fact.About = aboutOther
+	}
+	if string(now.Outcome) == string(s.Outcome) && now.Result == s.Result && now.Reason == s.Reason && (now.About == api.ScreeningAboutOther) == (fact.About != "") {
 		return now, nil
 	}
-	fact := ledger.CareScreened{Outcome: string(s.Outcome), Result: s.Result, Positive: s.Positive, Reason: s.Reason, Rules: cfg.Version, By: who.User}
 	if _, err := c.a.appendFacts(ctx, ledger.CareStream(callID), access.Actor(who.User), fact); err != nil {
 		return api.Screening{}, err
 	}
@@ -80,21 +90,16 @@ func (c *care) SetScreening(ctx context.Context, who console.CareAsker, callID s
 
 // ScreeningReview gives the talks of a span without a screening, and how many had one.
 func (c *care) ScreeningReview(ctx context.Context, from, to time.Time) (api.ScreeningReview, error) {
-	if to.IsZero() {
-		to = time.Now().UTC()
-	}
-	if from.IsZero() {
-		from = to.Add(-reviewSpan)
-	}
-	if !from.Before(to) || to.Sub(from) > maxReviewSpan {
-		return api.ScreeningReview{}, fault.Field("from", fault.New(fault.Invalid, "screenings", "Choose a span of at most 92 days that ends after its begin."))
+	from, to, err := spanOfReview(from, to)
+	if err != nil {
+		return api.ScreeningReview{}, err
 	}
 	c.a.folded(ctx) // pages ask when a call has just ended: the answer holds it, unless storage is slow
 	counts, err := c.a.store.ScreenedCounts(ctx, from, to)
 	if err != nil {
 		return api.ScreeningReview{}, err
 	}
-	out := api.ScreeningReview{From: from, To: to}
+	out, err := c.unscreened(ctx, from, to, maxUnscreened)
 	hotlines, agents := map[string]int{}, map[string]int{}
 	for _, n := range counts {
 		addScreened(&out.Total, n)
@@ -109,7 +114,36 @@ func (c *care) ScreeningReview(ctx context.Context, from, to time.Time) (api.Scr
 		}
 		addScreened(&out.ByAgent[agents[n.Agent]].Counts, n)
 	}
-	gaps, err := c.a.store.Unscreened(ctx, from, to, maxUnscreened)
+	return out, err
+}
+
+// UnscreenedTalks gives the talks of a span without a screening alone.
+func (c *care) UnscreenedTalks(ctx context.Context, from, to time.Time, limit int) (api.ScreeningReview, error) {
+	from, to, err := spanOfReview(from, to)
+	if err != nil {
+		return api.ScreeningReview{}, err
+	}
+	c.a.folded(ctx)
+	return c.unscreened(ctx, from, to, limit)
+}
+
+// spanOfReview completes and checks a span.
+func spanOfReview(from, to time.Time) (begin, end time.Time, err error) {
+	if to.IsZero() {
+		to = time.Now().UTC()
+	}
+	if from.IsZero() {
+		from = to.Add(-reviewSpan)
+	}
+	if !from.Before(to) || to.Sub(from) > maxReviewSpan {
+		return from, to, fault.Field("from", fault.New(fault.Invalid, "screenings", "Choose a span of at most 92 days that ends after its begin."))
+	}
+	return from, to, nil
+}
+
+func (c *care) unscreened(ctx context.Context, from, to time.Time, limit int) (api.ScreeningReview, error) {
+	out := api.ScreeningReview{From: from, To: to}
+	gaps, err := c.a.store.Unscreened(ctx, from, to, limit)
 	for _, g := range gaps {
 		one := api.UnscreenedCall{CallId: g.Call, Hotline: c.a.hotlineName(g.Hotline), Grade: gradeOf(g.Grade), StartedAt: g.ArrivedAt, EndedAt: g.EndedAt}
 		if g.Agent != "" {

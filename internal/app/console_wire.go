@@ -41,7 +41,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 	a.stops.add("sign-ins", func(context.Context) error { w.registry.Close(); return nil })
 	w.desks, w.floor, w.reminders = newDesks(a), newFloorDesk(a), newReminders(a)
 	w.forms, w.tasks, w.prover = newForms(a), newTasks(a), newProver(a)
-	w.drills, w.care = newDrills(a), newCare(a)
+	w.drills, w.care, w.records = newDrills(a), newCare(a), newRecords(a)
 	boards := newBoards(a)
 	a.alerts = newAlertBook(a)
 	newDebriefs(a)
@@ -65,7 +65,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 		Gate: gate, Directory: &access.Directory{Users: users, Tokens: a.store, Registry: w.registry, Hasher: hasher, Audit: w.audit},
 		Registry: w.registry, Audit: w.audit, Hub: w.hub,
 		Desks: w.desks, Floor: w.floor, Offers: callDesk{a}, Calls: callDesk{a}, Live: liveDesk{a}, Crises: crisisDesk{a}, Outgoing: outgoingDesk{a}, Steering: &steering{a: a}, Drills: w.drills, Forms: w.forms, Tasks: w.tasks, Boards: boards,
-		Care: w.care, Callers: newCallerList(a), History: newHistory(a), Sounds: newSounds(a), Holds: newHistory(a), Places: places{a}, Known: knownCallers{a, &turns{}}, Referrals: a.places, Skills: skillBook{a}, Softphones: a.logins,
+		Care: w.care, Callers: newCallerList(a), History: newHistory(a), Sounds: newSounds(a), Holds: newHistory(a), Records: w.records, Places: places{a}, Known: knownCallers{a, &turns{}}, Referrals: a.places, Skills: skillBook{a}, Softphones: a.logins,
 		Operation: newOperation(a), Roster: newRosters(a), Prompts: newPromptDesk(a), Prover: w.prover, Demo: demo,
 		Pages: ui.Files(), Version: a.opt.Version, TLS: secure, TestHooks: a.cfg.Mode != configs.Production,
 		Origins: a.cfg.Console.PageOrigins(), TrustedProxies: a.cfg.Console.Proxies(), Log: a.log,

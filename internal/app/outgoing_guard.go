@@ -54,6 +54,7 @@ func keepNote(ctx context.Context, forms drafts, cmd console.CallCommand) error 
 		}
 		_, err = forms.SaveForm(ctx, cmd.Agent, cmd.Call, api.FormDraft{
 			Version: was.Version, Category: was.Category, Note: strings.TrimSpace(was.Note + "\n" + note), Grade: was.Grade, FollowUp: was.FollowUp,
+			Record: was.Record, Plan: was.Plan,
 		})
 		if err == nil || try == noteTries || fault.CodeOf(err) != "stale" {
 			return err

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -46,13 +47,32 @@ type formBody struct {
 	Grade    string    `json:"grade,omitempty"`
 	FollowUp time.Time `json:"follow_up,omitzero"`
 	Task     string    `json:"task,omitempty"` // of the follow-up, chosen once so that it is wanted once
+
+	Contact  string   `json:"contact,omitempty"`
+	Problems []string `json:"problems,omitempty"`
+	Outcome  string   `json:"outcome,omitempty"`
+	Flags    []string `json:"flags,omitempty"`
+	Plan     string   `json:"plan,omitempty"`  // agreed, declined
+	Agreed   *agreed  `json:"agreed,omitzero"` // of a form that was handed in
+	Rules    string   `json:"rules,omitempty"`
 }
 
 func (b formBody) form(call string) api.Form {
 	return api.Form{
 		CallId: call, Version: b.Version, State: api.FormStateOpen, Category: b.Category, Note: b.Note, Grade: api.Grade(b.Grade),
-		FollowUp: api.FollowUp{DueAt: b.FollowUp},
+		FollowUp: api.FollowUp{DueAt: b.FollowUp}, Plan: api.FollowChoice(b.Plan),
+		Record: api.ContactRecord{Contact: b.Contact, Problems: b.Problems, Outcome: b.Outcome, Flags: b.Flags},
 	}
+}
+
+// written are the codes of a form.
+func (b formBody) written() triage.Record {
+	return triage.Record{Contact: b.Contact, Problems: b.Problems, Outcome: b.Outcome, Flags: b.Flags}
+}
+
+// fill takes the codes over that a page has sent.
+func (b *formBody) fill(r api.ContactRecord, plan api.FollowChoice) {
+	b.Contact, b.Problems, b.Outcome, b.Flags, b.Plan = r.Contact, r.Problems, r.Outcome, r.Flags, string(plan)
 }
 
 // Form gives a counsellor's form of a call: the one handed in, else the draft, else an empty one.
@@ -64,8 +84,19 @@ func (f *forms) Form(ctx context.Context, who agent.ID, callID string) (api.Form
 		return form, err
 	}
 	body, savedAt, _, err := f.draft(ctx, callID, who)
-	form := body.form(callID)
-	form.SavedAt = savedAt
+	if err != nil {
+		return api.Form{}, err
+	}
+	kept := f.a.config().Care.RecordRules().Keep(body.written()) // lists may have been loaded anew since
+	body.Contact, body.Problems, body.Outcome, body.Flags = kept.Contact, kept.Problems, kept.Outcome, kept.Flags
+	return f.opened(ctx, callID, body, savedAt)
+}
+
+// opened shows a form that is being written, with the grade that its call has now.
+func (f *forms) opened(ctx context.Context, callID string, b formBody, savedAt time.Time) (api.Form, error) {
+	form := b.form(callID)
+	c, err := f.a.contact(ctx, callID)
+	form.SavedAt, form.CallGrade = savedAt, api.Grade(c.grade)
 	return form, err
 }
 
@@ -87,6 +118,7 @@ func (f *forms) SaveForm(ctx context.Context, who agent.ID, callID string, d api
 		return api.Form{}, stale("The form has been saved elsewhere since; open it again.")
 	}
 	body := formBody{Version: was.Version + 1, Category: d.Category, Note: d.Note, Grade: string(d.Grade), FollowUp: d.FollowUp.DueAt}
+	body.fill(d.Record, d.Plan)
 	keyID, box, err := f.seal(ctx, body)
 	if err != nil {
 		return api.Form{}, err
@@ -97,9 +129,7 @@ func (f *forms) SaveForm(ctx context.Context, who agent.ID, callID string, d api
 		return api.Form{}, err
 	}
 	f.destroy(ctx, oldKey)
-	form := body.form(callID)
-	form.SavedAt = now
-	return form, nil
+	return f.opened(ctx, callID, body, now)
 }
 
 // SubmitForm hands the form in. Handing it in again changes nothing.
@@ -112,7 +142,9 @@ func (f *forms) SubmitForm(ctx context.Context, who agent.ID, callID string, s a
 	if row, ok, err := f.last(ctx, callID, who); ok || err != nil {
 		return f.again(ctx, row, err)
 	}
-	if err := f.check(s); err != nil {
+	body := formBody{Version: s.Version + 1, Category: s.Category, Note: s.Note, Grade: string(s.Grade), FollowUp: s.FollowUp.DueAt, Rules: f.a.config().Care.Version}
+	body.fill(s.Record, s.Plan)
+	if err := f.check(ctx, callID, &body); err != nil {
 		return api.Form{}, err
 	}
 	was, _, oldKey, err := f.draft(ctx, callID, who)
@@ -122,7 +154,6 @@ func (f *forms) SubmitForm(ctx context.Context, who agent.ID, callID string, s a
 	if s.Version != was.Version {
 		return api.Form{}, stale("The form has been saved elsewhere since; open it again.")
 	}
-	body := formBody{Version: was.Version + 1, Category: s.Category, Note: s.Note, Grade: string(s.Grade), FollowUp: s.FollowUp.DueAt}
 	if !body.FollowUp.IsZero() {
 		body.Task = id.New()
 	}
@@ -169,41 +200,45 @@ func (f *forms) again(ctx context.Context, row store.Form, err error) (api.Form,
 // record puts a form that was handed in, and the follow-up that it promises, into the ledger. Recording it
 // twice changes nothing.
 func (f *forms) record(ctx context.Context, row store.Form, b formBody) error {
-	facts := []ledger.Fact{ledger.FormSubmitted{Agent: row.Agent, Category: row.Category, Grade: b.Grade, NoteID: row.ID}}
-	if b.Task != "" {
-		facts = append(facts, f.followUp(ctx, row.Call, b))
+	facts := []ledger.Fact{ledger.FormSubmitted{
+		Agent: row.Agent, Category: row.Category, Grade: b.Grade, NoteID: row.ID, Contact: b.Contact, Problems: b.Problems, Outcome: b.Outcome, Flags: b.Flags,
+		Rules: b.Rules, Declined: b.Plan == string(api.FollowChoiceDeclined),
+	}}
+	if b.Task != "" || b.Agreed != nil {
+		c, err := f.a.contact(ctx, row.Call)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if b.Task != "" {
+			facts = append(facts, c.task(b.Task, b.Grade, b.FollowUp))
+		}
+		facts = append(facts, b.Agreed.facts(c, row.Agent, b.Rules)...)
 	}
 	_, err := f.a.appendFacts(ctx, ledger.FormStream(row.Call), access.Actor(row.Agent), facts...)
 	return err
 }
 
-// check says what is missing.
-func (f *forms) check(s api.FormSubmission) error {
+// check says what is missing, and completes what was agreed.
+func (f *forms) check(ctx context.Context, callID string, b *formBody) error {
 	cfg := f.a.config()
-	if len(cfg.Categories) > 0 && !slices.ContainsFunc(cfg.Categories, func(n configs.Named) bool { return n.ID == s.Category }) {
+	if len(cfg.Categories) > 0 && !slices.ContainsFunc(cfg.Categories, func(n configs.Named) bool { return n.ID == b.Category }) {
 		return fault.Field("category", fault.New(fault.Invalid, "form", "Choose one of the categories of the list."))
 	}
-	if due := s.FollowUp.DueAt; !due.IsZero() && due.Before(time.Now()) {
+	if due := b.FollowUp; !due.IsZero() && due.Before(time.Now()) {
 		return fault.Field("follow_up.due_at", fault.New(fault.Invalid, "form", "The follow-up must lie in the future."))
 	}
-	return nil
-}
-
-// followUp is the promise to be in touch again, as a task.
-func (f *forms) followUp(ctx context.Context, callID string, b formBody) ledger.TaskWanted {
-	want := ledger.TaskWanted{Task: b.Task, Kind: string(triage.TaskFollowUp), Grade: b.Grade, Due: b.FollowUp.UTC()}
-	if c, err := f.a.store.Call(ctx, callID); err == nil {
-		want.Hotline, want.NumberID, want.NumberHash = c.Hotline, c.NumberID, c.NumberHash
-		if want.Grade == "" {
-			want.Grade = c.Grade
-		}
-	} else if v, ok := f.a.calls.Call(call.ID(callID)); ok {
-		want.Hotline, want.NumberID, want.NumberHash = v.Hotline, v.NumberID, v.NumberHash
-		if want.Grade == "" {
-			want.Grade = v.Grade.String()
-		}
+	c, err := f.a.contact(ctx, callID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
 	}
-	return want
+	grade := triage.Grade(cmp.Or(b.Grade, c.grade, string(triage.Green)))
+	if err := cfg.Care.RecordRules().Check(grade, b.written(), b.Note); err != nil {
+		return err
+	}
+	if b.Plan == string(api.FollowChoiceAgreed) {
+		b.Agreed, err = f.a.agree(ctx, c, grade)
+	}
+	return err
 }
 
 // OpenForms lists a counsellor's calls that were not written up.

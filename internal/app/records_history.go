@@ -85,6 +85,7 @@ func (h history) Call(ctx context.Context, who console.Reader, id string) (api.C
 	hideCare(d.Timeline, careSeen{
 		Screenings:  who.Notes,
 		Assessments: who.Notes && (who.Assessments || slices.Contains(crew, who.User)),
+		Checklists:  who.Notes && (who.Assessments || slices.Contains(crew, who.User)),
 		Rescues:     who.Notes && newCare(h.a).rescuePart(console.CareAsker{User: who.User, Any: who.Rescues}, id) != partNone,
 	})
 	for _, o := range offers {

@@ -222,7 +222,7 @@ func (a *App) task(ctx context.Context, row store.Task) api.Task {
 	out := api.Task{
 		Id: row.ID, Kind: taskKind(row.Kind), State: api.TaskState(row.State), Grade: api.Grade(row.Grade.String()), Hotline: a.hotlineName(row.Hotline),
 		Anonymous: row.NumberID == "", MaskedNumber: a.tails.Masked(ctx, row.NumberID), CreatedAt: row.OpenedAt, DueAt: row.Due,
-		OwnerShift: a.ownerShift(row.Hotline), TakenAt: row.TakenAt, DoneAt: row.ClosedAt, Outcome: row.Outcome, Calls: len(row.Contacts),
+		PlanId: row.Plan, PlanStep: row.Step, OwnerShift: a.ownerShift(row.Hotline), TakenAt: row.TakenAt, DoneAt: row.ClosedAt, Outcome: row.Outcome, Calls: len(row.Contacts),
 	}
 	if row.State == triage.TaskClosed {
 		out.State = api.TaskStateDone

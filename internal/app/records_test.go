@@ -72,6 +72,7 @@ func TestACallIsWrittenUp(t *testing.T) {
 	hand := func(version int, category string, due time.Time) map[string]any {
 		return map[string]any{
 			"version": version, "category": category, "note": secretNote, "grade": "yellow", "done": true, "follow_up": map[string]any{"due_at": due},
+			"record": map[string]any{"contact": "self"},
 		}
 	}
 	due := time.Now().Add(48 * time.Hour).UTC().Truncate(time.Second)

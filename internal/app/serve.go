@@ -29,6 +29,7 @@ type web struct {
 	share      *boardShare // nil without a Redis
 	forms      console.Forms
 	care       *care
+	records    *records
 	tasks      console.Tasks
 	prover     console.Prover
 	drills     *drills
@@ -69,6 +70,7 @@ func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, 
 	g.run(ctx, cancel, "ledger news", news.watchLedger)
 	g.run(ctx, cancel, "softphones", func(ctx context.Context) error { return a.sink.runRepush(ctx, a.repush) })
 	g.run(ctx, cancel, "sign-ins", a.dropExpired)
+	g.run(ctx, cancel, "records", a.web.records.run)
 	g.run(ctx, cancel, "vitals", a.watchVitals)
 	if a.web.share != nil {
 		g.run(ctx, cancel, "board share", a.web.share.run)

@@ -36,7 +36,24 @@ const options: Schemas['CareOptions'] = {
     agencies: [{ 'zh-CN': '示例单位', en: 'Example agency' }],
     outcomes: [named('safe', '已找到、安全', 'Found, safe')],
   },
+  record: {
+    contacts: [named('self', '本人', 'For themselves'), { ...named('parent', '父母', 'Parent'), third_party: true }, { ...named('silent', '无声来电', 'Silent'), no_talk: true }],
+    problems: [named('family', '家庭关系', 'Family'), { ...named('illness', '精神疾病', 'Mental illness'), own_only: true }],
+    outcomes: [named('settled', '情绪缓解', 'Calmer')],
+    flags: [named('minor', '涉及未成年人', 'A minor is concerned')],
+    required: [{ grade: 'red', parts: ['contact', 'problems', 'outcome', 'note'] }, { grade: 'yellow', parts: ['contact'] }, { grade: 'green', parts: [] }],
+  },
+  follow_up: [{ grade: 'red', steps: [named('day', '24 小时', '24 hours'), named('week', '1 周', '1 week')] }],
+  checklists: [{ ...named('minor_report', '强制报告核对（草案）', 'Mandated report (draft)'), contacts: [], flags: ['minor'], items: [named('safe_now', '孩子现在是否安全', 'Is the child safe now')] }],
 };
+
+let checklists: Schemas['Checklists'] = { call_id: 'mock', answers: [] };
+
+function answer(b: Body): Schemas['Checklists'] {
+  const entry = { ...(b as Schemas['ChecklistAnswer']), by: as('u1'), at: now() };
+  checklists = { ...checklists, answers: [...checklists.answers, entry] };
+  return checklists;
+}
 
 let screening: Schemas['Screening'] = { call_id: 'mock', changes: [] };
 let assessment: Schemas['Assessment'] = { call_id: 'mock', version: 0, answers: {}, suggested: 'green', because: [], open: [], confirmed: [] };
@@ -87,6 +104,10 @@ export const careRoutes: [RegExp, (url: URL, body: Body) => unknown][] = [
   [/^GET \/care\/options$/, () => options],
   [/^GET \/care\/screenings$/, review],
   [/^GET \/care\/rescue-sheets$/, () => []],
+  [/^GET \/calls\/.*\/follow-ups$/, () => []],
+  [/^GET \/calls\/.*\/checklists$/, () => checklists],
+  [/^POST \/calls\/.*\/checklists$/, (_u, b) => answer(b)],
+  [/^GET \/calls\/.*\/records$/, () => ({ call_id: 'mock', state: 'kept', keep_until: now() })],
   [/^GET \/calls\/.*\/screening$/, () => screening],
   [/^PUT \/calls\/.*\/screening$/, (_u, b) => screen(b)],
   [/^GET \/calls\/.*\/assessment$/, () => assessment],

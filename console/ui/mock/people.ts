@@ -4,7 +4,7 @@ import type { Schemas } from '../src/api/client';
 
 type Role = Schemas['Role'];
 
-const care = ['screening.write', 'assessment.read', 'assessment.write', 'rescue.read', 'rescue.write', 'dispatch.write'];
+const care = ['screening.write', 'checklist.write', 'assessment.read', 'assessment.write', 'rescue.read', 'rescue.write', 'dispatch.write'];
 
 const may: Record<Role, string[]> = {
   counsellor: [...care, 'desk.use', 'call.control', 'call.grade', 'crisis.call', 'crisis.answer', 'form.write', 'task.read', 'task.work', 'history.own', 'note.read', 'seat.read', 'roster.read'],

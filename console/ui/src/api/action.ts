@@ -40,10 +40,14 @@ export interface Loaded<T> {
   reload(): void;
 }
 
-/** Reads something when the page opens and whenever a dependency changes. A late answer to an old question is dropped. */
-export function useLoad<T>(read: () => Promise<T>, deps: unknown[]): Loaded<T> {
-  const data = useSignal<T | undefined>(undefined);
-  const loading = useSignal(true);
+/**
+ * Reads something when the page opens and whenever a dependency changes. A late answer to an old question is dropped. What
+ * is known already, as start, is not read again at the opening.
+ */
+export function useLoad<T>(read: () => Promise<T>, deps: unknown[], start?: T): Loaded<T> {
+  const data = useSignal<T | undefined>(start);
+  const loading = useSignal(start === undefined);
+  const known = useRef(start !== undefined);
   const problem = useSignal<ApiProblem | undefined>(undefined);
   const turn = useRef(0);
   const latest = useRef(read);
@@ -66,7 +70,8 @@ export function useLoad<T>(read: () => Promise<T>, deps: unknown[]): Loaded<T> {
     );
   }, []);
   useEffect(() => {
-    reload();
+    if (!known.current) reload();
+    known.current = false;
     return () => {
       turn.current++;
     };

@@ -1517,6 +1517,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/care/screenings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Talks without a screening as a table for spreadsheets
+         * @description Codes, times and ids alone, no words of anybody; at most 5000 rows, newest first. That it was taken out is audited before
+         *     the first byte.
+         */
+        get: operations["exportScreenings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        /** The follow-up plans of the person of an own call, those that go on first */
+        get: operations["listFollowUps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/follow-ups/{plan}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a follow-up plan before its last step
+         * @description Its open tasks are given up. Ending one that is over changes nothing.
+         */
+        post: operations["endFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What was answered of the checklists of a call, such as that of a mandated report
+         * @description Of an own call, or of any with `checklist.any`; else 403 `not_yours`. Audited before anything is shown, where there is something.
+         */
+        get: operations["getChecklists"];
+        put?: never;
+        /**
+         * Answer an item of a checklist
+         * @description Sealed at rest; nothing is changed or removed, the newest answer of an item holds. `id` is chosen by the page (a ULID), so
+         *     that a repeat is known.
+         */
+        post: operations["answerChecklist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        /** How long what was written down of a call is kept */
+        get: operations["getRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/records/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set or lift the legal hold of what was written down of a call
+         * @description Forms, rescue sheet, dispatch log, assessments and checklists. While a hold stands nothing deletes them, whatever their
+         *     times say. Audited with the reason before it is done. 409 `deleted` when the deletion has begun already.
+         */
+        put: operations["holdRecords"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/care/rescue-sheets": {
         parameters: {
             query?: never;
@@ -3978,6 +4109,9 @@ export interface components {
             note: string;
             grade?: components["schemas"]["Grade"];
             follow_up?: components["schemas"]["FollowUp"];
+            record?: components["schemas"]["ContactRecord"];
+            plan?: components["schemas"]["FollowChoice"];
+            call_grade?: components["schemas"]["Grade"];
             /** Format: date-time */
             saved_at?: string;
             /** Format: date-time */
@@ -3992,6 +4126,8 @@ export interface components {
             note: string;
             grade?: components["schemas"]["Grade"];
             follow_up?: components["schemas"]["FollowUp"];
+            record?: components["schemas"]["ContactRecord"];
+            plan?: components["schemas"]["FollowChoice"];
         };
         FormSubmission: {
             /** Format: int64 */
@@ -4000,8 +4136,113 @@ export interface components {
             note: string;
             grade?: components["schemas"]["Grade"];
             follow_up?: components["schemas"]["FollowUp"];
+            record?: components["schemas"]["ContactRecord"];
+            plan?: components["schemas"]["FollowChoice"];
             /** @description End after-call work as well */
             done: boolean;
+        };
+        /** @description Codes of the lists in the care options */
+        ContactRecord: {
+            /** @description Who was in touch */
+            contact?: string;
+            problems?: string[];
+            outcome?: string;
+            flags?: string[];
+        };
+        /**
+         * @description agreed: the person consents to the follow-up plan of the call's grade
+         * @enum {string}
+         */
+        FollowChoice: "agreed" | "declined";
+        FollowPlan: {
+            id: string;
+            /** @description In which it was agreed */
+            call_id: string;
+            grade: components["schemas"]["Grade"];
+            /** Format: date-time */
+            opened_at: string;
+            by: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @description Absent while it goes on
+             */
+            ended_at?: string;
+            /** @enum {string} */
+            reason?: "completed" | "closed" | "refused" | "unreachable";
+            ended_by?: components["schemas"]["Person"];
+            steps: components["schemas"]["FollowStep"][];
+        };
+        FollowStep: {
+            /** @description From 1 */
+            step: number;
+            task_id: string;
+            /** Format: date-time */
+            due_at: string;
+            /** @enum {string} */
+            state: "open" | "taken" | "done";
+            outcome?: string;
+            attempts: number;
+            owner_shift?: string;
+        };
+        FollowEnding: {
+            /** @enum {string} */
+            reason: "closed" | "refused";
+        };
+        Checklists: {
+            call_id: string;
+            /** @description Every one */
+            answers: components["schemas"]["ChecklistEntry"][];
+        };
+        ChecklistEntry: {
+            id: string;
+            list: string;
+            item: string;
+            state: components["schemas"]["ChecklistState"];
+            /** Format: date-time */
+            done_at?: string;
+            reference?: string;
+            text?: string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            /** @description What was written with it is lost */
+            unreadable?: boolean;
+        };
+        /** @enum {string} */
+        ChecklistState: "done" | "not_needed" | "open";
+        ChecklistAnswer: {
+            id: string;
+            list: string;
+            item: string;
+            state: components["schemas"]["ChecklistState"];
+            /**
+             * Format: date-time
+             * @description When it was done; default: now
+             */
+            done_at?: string;
+            reference?: string;
+            text?: string;
+        };
+        RecordsKept: {
+            call_id: string;
+            /**
+             * @description open: the call goes on, or nothing is written down
+             * @enum {string}
+             */
+            state: "open" | "kept" | "deleting" | "deleted";
+            /**
+             * Format: date-time
+             * @description Not deleted before
+             */
+            keep_until?: string;
+            /**
+             * Format: date-time
+             * @description Absent where they stay until somebody deletes them
+             */
+            delete_by?: string;
+            hold?: components["schemas"]["LegalHold"];
+            /** Format: date-time */
+            deleted_at?: string;
         };
         FollowUp: {
             /** Format: date-time */
@@ -4019,6 +4260,10 @@ export interface components {
         TaskFilter: "open" | "taken" | "done" | "overdue" | "all";
         Task: {
             id: string;
+            /** @description Follow-up plan that it is a step of */
+            plan_id?: string;
+            /** @description From 1 */
+            plan_step?: number;
             /** @description callback, message, ring_back, follow_up, check, debrief; others may come */
             kind: string;
             /** @enum {string} */
@@ -4062,8 +4307,11 @@ export interface components {
             next_due_at?: string;
         };
         TaskOutcome: {
-            /** @enum {string} */
-            outcome: "reached" | "not_reached" | "not_needed" | "duplicate" | "handed_over";
+            /**
+             * @description declined: the person wants no more of it, which ends a follow-up plan
+             * @enum {string}
+             */
+            outcome: "reached" | "not_reached" | "not_needed" | "duplicate" | "handed_over" | "declined";
         };
         TaskPage: {
             items: components["schemas"]["Task"][];
@@ -5225,9 +5473,54 @@ export interface components {
             screening: components["schemas"]["ScreeningOptions"];
             assessment: components["schemas"]["AssessmentOptions"];
             rescue: components["schemas"]["RescueOptions"];
+            record: components["schemas"]["RecordOptions"];
+            follow_up: components["schemas"]["FollowPlanOption"][];
+            checklists: components["schemas"]["ChecklistOption"][];
+        };
+        RecordOptions: {
+            contacts: components["schemas"]["ContactOption"][];
+            problems: components["schemas"]["ProblemOption"][];
+            outcomes: components["schemas"]["Named"][];
+            flags: components["schemas"]["Named"][];
+            required: components["schemas"]["RequiredParts"][];
+        };
+        RequiredParts: {
+            grade: components["schemas"]["Grade"];
+            parts: ("contact" | "problems" | "outcome" | "note")[];
+        };
+        ContactOption: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** @description About somebody who is not on the line */
+            third_party?: boolean;
+            /** @description Nothing else is required */
+            no_talk?: boolean;
+        };
+        ProblemOption: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** @description Nobody judges it of somebody who is not on the line */
+            own_only?: boolean;
+        };
+        FollowPlanOption: {
+            grade: components["schemas"]["Grade"];
+            steps: components["schemas"]["Named"][];
+        };
+        ChecklistOption: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            contacts: string[];
+            flags: string[];
+            items: components["schemas"]["ChecklistItem"][];
+        };
+        ChecklistItem: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            hint?: components["schemas"]["LocalText"];
         };
         ScreeningOptions: {
             ask: components["schemas"]["LocalText"];
+            ask_other?: components["schemas"]["LocalText"];
             answers: components["schemas"]["ScreeningAnswer"][];
             /** @description Why it was not possible to ask */
             reasons: components["schemas"]["Named"][];
@@ -5278,6 +5571,7 @@ export interface components {
             positive?: boolean;
             /** @description Code */
             reason?: string;
+            about?: components["schemas"]["ScreeningAbout"];
             by?: components["schemas"]["Person"];
             /** Format: date-time */
             at?: string;
@@ -5289,14 +5583,21 @@ export interface components {
             result?: string;
             positive?: boolean;
             reason?: string;
+            about?: components["schemas"]["ScreeningAbout"];
             by: components["schemas"]["Person"];
             /** Format: date-time */
             at: string;
         };
+        /**
+         * @description Who is the person at risk; other: somebody who is not on the line
+         * @enum {string}
+         */
+        ScreeningAbout: "caller" | "other";
         ScreeningChoice: {
             outcome: components["schemas"]["ScreeningOutcome"];
             result?: string;
             reason?: string;
+            about?: components["schemas"]["ScreeningAbout"];
         };
         ScreeningCounts: {
             talks: number;
@@ -5814,6 +6115,15 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["RescueSheet"];
+            };
+        };
+        /** @description How long it is kept */
+        Records: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RecordsKept"];
             };
         };
         /** @description The form */
@@ -7377,6 +7687,166 @@ export interface operations {
                     "application/json": components["schemas"]["ScreeningReview"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportScreenings: {
+        parameters: {
+            query?: {
+                /** @description Default: 24 hours ago */
+                from?: string;
+                /** @description Exclusive; default: now; at most 92 days */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated values with a heading */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFollowUps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 10 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowPlan"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endFollowUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowEnding"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getChecklists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklists"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answerChecklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistAnswer"];
+            };
+        };
+        responses: {
+            /** @description The answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklists"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Records"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    holdRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldChange"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Records"];
             default: components["responses"]["Problem"];
         };
     };

@@ -37,6 +37,11 @@ export class Answers {
 
   constructor(private readonly port: AnswersPort) {}
 
+  /** Begins with what has been read already. */
+  begin(known: Assessment): void {
+    if (!this.data.peek()) this.take(known);
+  }
+
   /** Reads what is kept. */
   async load(): Promise<void> {
     try {

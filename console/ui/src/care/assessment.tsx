@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { api, request, type Schemas } from '../api/client';
 import { useAction } from '../api/action';
 import { GradeBadge } from '../components/badge';
@@ -16,6 +16,8 @@ import { changes } from './changes';
 import { useCareOptions, type CareOptions } from './options';
 import { ulid } from './ulid';
 
+type About = Schemas['ScreeningAbout'];
+
 function port(call: string): AnswersPort {
   const at = { params: { path: { call } } };
   return {
@@ -26,12 +28,20 @@ function port(call: string): AnswersPort {
 }
 
 /** The structured assessment of a call. The answers are kept as they are given; a person decides on the response. */
-export function AssessmentPanel({ call }: { call: string }) {
+export function AssessmentPanel({ call, start, about }: { call: string; start?: Schemas['Assessment']; about?: About }) {
   const { options } = useCareOptions();
-  const answers = useMemo(() => new Answers(port(call)), [call]);
+  const answers = useMemo(() => {
+    const a = new Answers(port(call));
+    if (start) a.begin(start);
+    return a;
+  }, [call]);
   const again = useSignal(false);
   const tick = changes(call, 'assessment');
-  useEffect(() => void (answers.data.peek() ? answers.changed() : answers.load()), [answers, tick]);
+  const first = useRef(start !== undefined);
+  useEffect(() => {
+    if (!first.current) void (answers.data.peek() ? answers.changed() : answers.load());
+    first.current = false;
+  }, [answers, tick]);
   useEffect(() => () => answers.close(), [answers]);
   const d = answers.data.value;
   const writing = can('assessment.write');
@@ -40,6 +50,7 @@ export function AssessmentPanel({ call }: { call: string }) {
   return (
     <section class="assessment stack" aria-labelledby={`assessment-${call}`} data-name="assessment">
       <h4 id={`assessment-${call}`}>{t('assessment.title')}</h4>
+      {about === 'other' && <p data-name="assess-other">{t('assessment.about_other')}</p>}
       <ProblemNote problem={answers.problem.value} retry={() => void answers.load()} />
       {d?.unreadable && <Note tone="warn">{t('assessment.draft_lost')}</Note>}
       {confirmed.map((c) => (

@@ -1,6 +1,7 @@
 import { Panel } from '../components/page';
 import { t } from '../i18n';
 import { can } from '../state/session';
+import { RecordsKept } from './kept';
 import { RescueCard } from './rescue';
 import { ScreeningStrip } from './screening';
 
@@ -14,6 +15,7 @@ export function CareOfCall({ call, own }: { call: string; own: boolean }) {
         </Panel>
       )}
       {can('rescue.any') && <RescueCard call={call} urgent={false} />}
+      <RecordsKept call={call} />
     </>
   );
 }

@@ -25,6 +25,15 @@ export function useCareOptions(): { options: CareOptions | undefined; load: Acti
   return { options: options.value, load };
 }
 
+/** Reads them if they are not known yet, for a page that shows everything at once. */
+export async function readCareOptions(): Promise<CareOptions> {
+  if (!options.peek()) {
+    options.value = await request(api.GET('/care/options'));
+    readAt = performance.now();
+  }
+  return options.peek() as CareOptions;
+}
+
 /** Forgets them, for the next sign-in: the configuration may be another one by then. */
 export function dropCareOptions(): void {
   options.value = undefined;

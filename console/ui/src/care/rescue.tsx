@@ -1,12 +1,12 @@
 import { useSignal, type Signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { api, request, type Schemas } from '../api/client';
 import { useLoad } from '../api/action';
 import { Button } from '../components/button';
 import { ProblemNote } from '../components/note';
 import { t } from '../i18n';
 import { can } from '../state/session';
-import { changes, openSheets } from './changes';
+import { changes, openSheets, sheetComes } from './changes';
 import { DispatchLog } from './dispatch';
 import { useCareOptions, type CareOptions } from './options';
 import { RescuePrint } from './print';
@@ -44,6 +44,9 @@ function OpenSheet({ call }: { call: string }) {
   const { options, load: read } = useCareOptions();
   const load = useLoad(() => request(api.GET('/calls/{call}/rescue', { params: { path: { call } } })), [call, changes(call, 'rescue')]);
   const printing = useSignal(false);
+  const there = Boolean((options && load.data.value) || load.problem.value || read.problem.value);
+  useLayoutEffect(() => sheetComes(call, !there), [call, there]);
+  useEffect(() => () => sheetComes(call, false), [call]);
   return (
     <div class="stack">
       <ProblemNote problem={read.problem.value} retry={() => void read.run()} />

@@ -48,6 +48,18 @@ function Body({ review: r }: { review: Review }) {
         <strong class="tabular">{percent(r.total.talks ? done / r.total.talks : undefined, language.value)}</strong>
       </p>
       <p class="small muted">{t('review.formula')}</p>
+      {can('screening.export') && (
+        <p>
+          <a
+            class="button"
+            href={`/api/v1/care/screenings.csv?${new URLSearchParams({ from: r.from, to: r.to }).toString()}`}
+            download="unscreened.csv"
+            data-name="screenings-csv"
+          >
+            {t('review.csv')}
+          </a>
+        </p>
+      )}
       {r.missing.length === 0 ? (
         <p>
           <span aria-hidden="true">✓</span> {t('review.none')}

@@ -10,16 +10,18 @@ import { clock, dayTime } from '../time/format';
 import { AssessmentPanel } from './assessment';
 import { changes } from './changes';
 import { useCareOptions, type CareOptions } from './options';
+import type { CareStart } from './start';
 
 type Screening = Schemas['Screening'];
 type Choice = Schemas['ScreeningChoice'];
 
 /** The question of every talk: one press says what became of it. Where the answer asks for it the assessment opens. */
-export function ScreeningStrip({ call, bare }: { call: string; bare?: boolean }) {
+export function ScreeningStrip({ call, bare, start, about }: { call: string; bare?: boolean; start?: CareStart; about?: Schemas['ScreeningAbout'] }) {
   const { options, load: read } = useCareOptions();
-  const load = useLoad(() => request(api.GET('/calls/{call}/screening', { params: { path: { call } } })), [call, changes(call, 'screening')]);
+  const load = useLoad(() => request(api.GET('/calls/{call}/screening', { params: { path: { call } } })), [call, changes(call, 'screening')], start?.screening);
+  const other = (about ?? load.data.value?.about) === 'other';
   const set = useAction(async (choice: Choice) => {
-    load.data.value = await request(api.PUT('/calls/{call}/screening', { params: { path: { call } }, body: choice }));
+    load.data.value = await request(api.PUT('/calls/{call}/screening', { params: { path: { call } }, body: { ...choice, about: other ? 'other' : 'caller' } }));
   });
   const s = load.data.value;
   return (
@@ -30,11 +32,11 @@ export function ScreeningStrip({ call, bare }: { call: string; bare?: boolean })
       </header>
       <ProblemNote problem={read.problem.value} retry={() => void read.run()} />
       <ProblemNote problem={load.problem.value} retry={load.reload} />
-      {options && s && <Choices screening={s} options={options} pending={set.pending.value} choose={(c) => void set.run(c)} />}
+      {options && s && <Choices screening={s} options={options} pending={set.pending.value} choose={(c) => void set.run(c)} other={other} />}
       <ProblemNote problem={set.problem.value} />
       {options?.draft && <p class="small muted">{t('care.draft')}</p>}
       {s && s.changes.length > 1 && <Changes screening={s} options={options} />}
-      {s?.positive && can('assessment.read') && <AssessmentPanel call={call} />}
+      {s?.positive && can('assessment.read') && <AssessmentPanel call={call} start={start?.assessment} about={other ? 'other' : 'caller'} />}
     </section>
   );
 }
@@ -64,9 +66,11 @@ interface ChoicesProps {
   options: CareOptions;
   pending: boolean;
   choose: (c: Choice) => void;
+  /** The person at risk is not on the line. */
+  other: boolean;
 }
 
-function Choices({ screening: s, options, pending, choose }: ChoicesProps) {
+function Choices({ screening: s, options, pending, choose, other }: ChoicesProps) {
   const is = (c: Choice) => s.outcome === c.outcome && (s.result ?? '') === (c.result ?? '') && (s.reason ?? '') === (c.reason ?? '');
   const press = (c: Choice, text: string) => (
     <Button key={`${c.outcome}-${c.result ?? c.reason ?? ''}`} pressed={is(c)} disabled={pending} onClick={() => choose(c)} name={`screen-${c.result ?? c.reason ?? c.outcome}`}>
@@ -76,8 +80,8 @@ function Choices({ screening: s, options, pending, choose }: ChoicesProps) {
   return (
     <>
       <details class="small">
-        <summary>{t('screening.ask')}</summary>
-        <p class="ask">{local(options.screening.ask)}</p>
+        <summary>{t(other ? 'screening.ask_other' : 'screening.ask')}</summary>
+        <p class="ask" data-name="screening-ask">{local((other && options.screening.ask_other) || options.screening.ask)}</p>
         <p class="muted">{t('screening.hint')}</p>
       </details>
       <fieldset class="choices">
@@ -138,8 +142,8 @@ export function choiceText(c: Choice, options: CareOptions | undefined): string 
 }
 
 /** Reminds, where a form is about to be handed in, that nothing is recorded yet. */
-export function ScreeningReminder({ call }: { call: string }) {
-  const load = useLoad(() => request(api.GET('/calls/{call}/screening', { params: { path: { call } } })), [call, changes(call, 'screening')]);
+export function ScreeningReminder({ call, start }: { call: string; start?: CareStart }) {
+  const load = useLoad(() => request(api.GET('/calls/{call}/screening', { params: { path: { call } } })), [call, changes(call, 'screening')], start?.screening);
   if (!load.data.value || load.data.value.outcome) return null;
   return <Note tone="warn">{t('screening.missing_form')}</Note>;
 }

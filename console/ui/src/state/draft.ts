@@ -6,7 +6,7 @@ import type { Schemas } from '../api/client';
 // server; nothing of it ever goes into the browser's storage.
 
 export type Form = Schemas['Form'];
-export type Fields = Pick<Form, 'category' | 'note' | 'grade' | 'follow_up'>;
+export type Fields = Pick<Form, 'category' | 'note' | 'grade' | 'follow_up' | 'record' | 'plan'>;
 export type DraftState = 'clean' | 'dirty' | 'saving' | 'saved' | 'unsaved' | 'conflict';
 
 export interface DraftPort {
@@ -24,6 +24,8 @@ const lastRetryMs = 15_000;
 export class Draft {
   readonly fields;
   readonly state = signal<DraftState>('clean');
+  /** The grade of the call as the server knows it: what has to be written down depends on it. */
+  readonly callGrade = signal<Form['call_grade']>(undefined);
   readonly savedAt = signal<string | undefined>(undefined);
   /** The other tab's text where both were edited. */
   readonly theirs = signal<Form | undefined>(undefined);
@@ -43,6 +45,7 @@ export class Draft {
     this.version = form.version;
     this.fields = signal<Fields>(fieldsOf(form));
     this.savedAt.value = form.saved_at;
+    this.callGrade.value = form.call_grade;
   }
 
   readonly call: string;
@@ -140,6 +143,7 @@ export class Draft {
   private accept(form: Form): void {
     this.version = Math.max(this.version, form.version);
     this.savedAt.value = form.saved_at ?? this.savedAt.value;
+    this.callGrade.value = form.call_grade ?? this.callGrade.value;
     this.retry = firstRetryMs;
     this.state.value = this.edited ? 'dirty' : 'saved';
   }
@@ -162,7 +166,7 @@ export class Draft {
 
   private settle(other: Form): void {
     const mine = this.fields.value;
-    if (other.note === mine.note && other.category === mine.category) {
+    if (JSON.stringify(fieldsOf(other)) === JSON.stringify(mine)) {
       this.version = other.version;
       this.edited = false;
       this.state.value = 'saved';
@@ -174,5 +178,13 @@ export class Draft {
 }
 
 function fieldsOf(form: Form): Fields {
-  return { category: form.category, note: form.note, grade: form.grade, follow_up: form.follow_up };
+  const r = form.record ?? {};
+  return {
+    category: form.category,
+    note: form.note,
+    grade: form.grade,
+    follow_up: form.follow_up,
+    record: { contact: r.contact, problems: r.problems ?? [], outcome: r.outcome, flags: r.flags ?? [] },
+    plan: form.plan,
+  };
 }

@@ -1,9 +1,15 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { api, request } from '../../api/client';
 import { useAction, useLoad } from '../../api/action';
 import { asProblem } from '../../api/problem';
+import { sheetsToCome } from '../../care/changes';
+import { ChecklistPart } from '../../care/checklist';
+import { useCareOptions } from '../../care/options';
+import { PlanChoice, PlansOfPerson } from '../../care/plan';
+import { RecordFields } from '../../care/record';
 import { ScreeningReminder, ScreeningStrip } from '../../care/screening';
+import { readCare, type CareStart } from '../../care/start';
 import { Button } from '../../components/button';
 import { CheckField, Field, SelectField } from '../../components/field';
 import { Dialog } from '../../components/dialog';
@@ -23,24 +29,33 @@ import { now } from '../../time/now';
 /** The form of a call: open from the accept on, saved while it is written. */
 export function CallForm({ call, start, afterCall }: { call: string; start?: Form; afterCall?: boolean }) {
   const draft = useSignal<Draft | undefined>(undefined);
+  const care = useSignal<CareStart | undefined>(undefined);
   const load = useAction(async () => {
-    draft.value = await openDraft(call, start);
+    [draft.value, care.value] = await Promise.all([openDraft(call, start), readCare(call)]);
   });
   useEffect(() => void load.run(), [call]);
   useEffect(() => {
     if (start) draft.value?.heed(start);
   }, [start?.version]);
+  // Shown as a whole or not at all: what came later would move the buttons. Once shown it stays.
+  const shown = useRef(false);
+  shown.current ||= Boolean(draft.value && care.value) && !sheetsToCome.value.has(call);
   if (start?.state === 'submitted') return null;
+  if (!shown.current && !load.problem.value) return null;
   return (
     <Panel title={t('form.title')}>
       <ProblemNote problem={load.problem.value} retry={() => void load.run()} />
-      {draft.value && <FormFields draft={draft.value} afterCall={afterCall ?? false} />}
+      {draft.value && care.value && <FormFields draft={draft.value} care={care.value} afterCall={afterCall ?? false} />}
     </Panel>
   );
 }
 
-function FormFields({ draft, afterCall, onDone }: { draft: Draft; afterCall: boolean; onDone?: () => void }) {
+function FormFields({ draft, care, afterCall, onDone }: { draft: Draft; care: CareStart; afterCall: boolean; onDone?: () => void }) {
   const f = draft.fields.value;
+  const { options } = useCareOptions();
+  const plans = useSignal(care.plans);
+  const grade = f.grade ?? (desk.value?.call?.id === draft.call ? desk.value.call.grade : undefined) ?? draft.callGrade.value ?? 'green';
+  const other = options?.record.contacts.find((c) => c.id === f.record?.contact)?.third_party;
   const categories = deskOptions.value?.categories ?? [];
   const submit = useAction(async (done: boolean) => {
     await draft.submit(done);
@@ -69,7 +84,9 @@ function FormFields({ draft, afterCall, onDone }: { draft: Draft; afterCall: boo
           </div>
         </Note>
       )}
-      {can('screening.write') && <ScreeningStrip call={draft.call} />}
+      <PlansOfPerson plans={plans} call={draft.call} />
+      {can('screening.write') && <ScreeningStrip call={draft.call} start={care} about={other ? 'other' : undefined} />}
+      {options && <RecordFields draft={draft} options={options} grade={grade} problem={problem} />}
       <SelectField
         label={t('form.category')}
         name="category"
@@ -95,10 +112,11 @@ function FormFields({ draft, afterCall, onDone }: { draft: Draft; afterCall: boo
           />
         )}
       </Field>
+      {options && can('checklist.write') && <ChecklistPart call={draft.call} options={options} record={f.record ?? {}} start={care.checklists} />}
+      {options && <PlanChoice draft={draft} options={options} grade={grade} problem={problem} />}
       <FollowUp draft={draft} />
       <SaveLine draft={draft} />
-      <ProblemNote problem={problem?.field ? undefined : problem} />
-      {ended && can('screening.write') && <ScreeningReminder call={draft.call} />}
+      <ProblemNote problem={problem && !shownAt(problem.field) ? problem : undefined} />
       {ended && (
         <div class="row">
           <Button type="submit" variant="primary" big pending={submit.pending} disabled={!f.category || Boolean(theirs)} name="submit-form">
@@ -111,8 +129,15 @@ function FormFields({ draft, afterCall, onDone }: { draft: Draft; afterCall: boo
           )}
         </div>
       )}
+      {/* Below the buttons: it comes and goes, and must not move them. */}
+      {ended && can('screening.write') && <ScreeningReminder call={draft.call} start={care} />}
     </form>
   );
+}
+
+/** Whether a field shows by itself what is wrong with it. */
+function shownAt(field: string | undefined): boolean {
+  return field !== undefined && ['category', 'note', 'plan', 'record.contact', 'record.problems', 'record.outcome'].includes(field);
 }
 
 const dayMs = 86_400_000;
@@ -194,17 +219,18 @@ export function OpenForms({ except }: { except: string | undefined }) {
 
 function LateForm({ call, onClose }: { call: string; onClose: () => void }) {
   const draft = useSignal<Draft | undefined>(undefined);
+  const care = useSignal<CareStart | undefined>(undefined);
   const problem = useSignal<ReturnType<typeof asProblem> | undefined>(undefined);
   useEffect(() => {
-    openDraft(call).then(
-      (d) => (draft.value = d),
+    Promise.all([openDraft(call), readCare(call)]).then(
+      ([d, c]) => ([draft.value, care.value] = [d, c]),
       (error: unknown) => (problem.value = asProblem(error)),
     );
   }, [call]);
   return (
     <Dialog title={t('form.title')} onClose={onClose} wide>
       <ProblemNote problem={problem.value} />
-      {draft.value && <FormFields draft={draft.value} afterCall={false} onDone={onClose} />}
+      {draft.value && care.value && <FormFields draft={draft.value} care={care.value} afterCall={false} onDone={onClose} />}
     </Dialog>
   );
 }

@@ -19,7 +19,7 @@ import { overdue } from './list';
 
 type Task = Schemas['Task'];
 const attemptOutcomes = ['no_answer', 'busy', 'left_message', 'wrong_number', 'reached'] as const;
-const taskOutcomes = ['reached', 'not_reached', 'not_needed', 'duplicate', 'handed_over'] as const;
+const taskOutcomes = ['reached', 'not_reached', 'not_needed', 'duplicate', 'handed_over', 'declined'] as const;
 const path = (task: Task) => ({ params: { path: { task: task.id } } });
 
 /** One task: what it is, who has it, and the steps to close it. */
