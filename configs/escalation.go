@@ -24,10 +24,13 @@ type Escalation struct {
 	// JoinWithin is how long whoever has said that they come is waited for; unset: 60 s, 0: without end.
 	JoinWithin *time.Duration `yaml:"join_within"`
 
-	Page      []string         `yaml:"page"`          // roles that are paged when nobody came; default: supervisor
-	PageHooks []string         `yaml:"page_webhooks"` // systems that are told when nobody came
-	Steps     []EscalationStep `yaml:"steps"`
-	Drill     DrillTargets     `yaml:"drill"`
+	Page      []string `yaml:"page"`          // roles that are paged when nobody came; default: supervisor
+	PageHooks []string `yaml:"page_webhooks"` // systems that are told when nobody came
+	// CallInHooks are systems that are told when a line of the roster is called in, so that they reach who is at no desk.
+	CallInHooks []string `yaml:"call_in_webhooks"`
+
+	Steps []EscalationStep `yaml:"steps"`
+	Drill DrillTargets     `yaml:"drill"`
 }
 
 // EscalationStep is a step of a policy.

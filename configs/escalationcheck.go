@@ -65,6 +65,9 @@ func (k *checker) escalation(path string, e Escalation) {
 	for i, h := range e.PageHooks {
 		k.member(fmt.Sprintf("%s.page_webhooks[%d]", path, i), "webhook", h, pluck(k.cfg.Webhooks, func(h Webhook) string { return h.ID }))
 	}
+	for i, h := range e.CallInHooks {
+		k.member(fmt.Sprintf("%s.call_in_webhooks[%d]", path, i), "webhook", h, pluck(k.cfg.Webhooks, func(h Webhook) string { return h.ID }))
+	}
 	for i, s := range e.Steps {
 		for j, w := range s.Ways {
 			k.way(fmt.Sprintf("%s.steps[%d].ways[%d]", path, i, j), w)

@@ -40,9 +40,12 @@ const (
 // hookMessage is what another system is told: ids alone, nothing of anybody.
 type hookMessage struct {
 	Webhook    string    `json:"-"`
-	Event      string    `json:"event"` // crisis.help_wanted, crisis.nobody_came
+	Event      string    `json:"event"` // crisis.help_wanted, crisis.nobody_came, roster.line_called_in
 	ID         string    `json:"id"`    // the same for a repeat
-	Escalation string    `json:"escalation"`
+	Escalation string    `json:"escalation,omitempty"`
+	Hotline    string    `json:"hotline,omitempty"` // roster.line_called_in
+	Line       string    `json:"line,omitempty"`    // roster.line_called_in
+	People     []string  `json:"people,omitempty"`  // roster.line_called_in: ids of users who are at no desk
 	Drill      bool      `json:"drill"`
 	At         time.Time `json:"at"`
 }

@@ -99,6 +99,7 @@ func (a *App) floorNews(out queue.Output) {
 			code = "surge_started"
 			if h, ok := a.config().Hotline(o.Hotline); ok && !o.Moved && h.Surge != nil && h.Surge.Line != "" {
 				a.alerts.tell(queue.AlertLineCalledIn, o.Hotline)
+				a.helpers.calledIn(o.Hotline, h.Surge.Line)
 			}
 		} else if o.Why == queue.SurgeOver {
 			a.alerts.tell(queue.AlertSurgeEnded, o.Hotline)
