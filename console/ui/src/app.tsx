@@ -26,6 +26,7 @@ const BoardPage = lazy(board);
 const TasksPage = lazy(() => import('./pages/tasks').then((m) => ({ default: m.TasksPage })));
 const CallsPage = lazy(() => import('./pages/calls').then((m) => ({ default: m.CallsPage })));
 const CallPage = lazy(() => import('./pages/calls/detail').then((m) => ({ default: m.CallPage })));
+const CallersPage = lazy(() => import('./callers/page').then((m) => ({ default: m.CallersPage })));
 const ExposurePage = lazy(() => import('./floor/exposure').then((m) => ({ default: m.ExposurePage })));
 const PlansPage = lazy(() => import('./known/plans-page').then((m) => ({ default: m.PlansPage })));
 const ReferralsPage = lazy(() => import('./directory/page').then((m) => ({ default: m.ReferralsPage })));
@@ -199,6 +200,8 @@ function Route() {
       return <Guard permission="task.read"><TasksPage /></Guard>;
     case '/calls':
       return <Guard permission="history.own"><CallsPage /></Guard>;
+    case '/callers':
+      return <Guard permission="callers.read"><CallersPage /></Guard>;
     case '/exposure':
       return <Guard permission="desk.use"><ExposurePage /></Guard>;
     case '/plans':

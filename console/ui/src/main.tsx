@@ -27,6 +27,7 @@ import './styles/live.css';
 import './styles/crisis.css';
 import './styles/care.css';
 import './styles/floor.css';
+import './styles/callers.css';
 import './styles/known.css';
 import './styles/outgoing.css';
 

@@ -13,6 +13,7 @@ const items: NavItem[] = [
   { path: '/board', label: 'nav.board', permission: 'board.read' },
   { path: '/tasks', label: 'nav.tasks', permission: 'task.read' },
   { path: '/calls', label: 'nav.calls', permission: 'history.own' },
+  { path: '/callers', label: 'nav.callers', permission: 'callers.read' },
   { path: '/exposure', label: 'nav.exposure', permission: 'desk.use' },
   { path: '/plans', label: 'nav.plans', permission: 'plan.write' },
   { path: '/referrals', label: 'nav.referrals', permission: 'referral.read' },

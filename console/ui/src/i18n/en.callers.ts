@@ -59,6 +59,8 @@ export const enCallers: Record<keyof typeof zhCallers, string> = {
   'callers.decision.extend': 'Extended',
   'callers.open': 'Open',
   'callers.close': 'Close',
+  'callers.newer': 'Newer',
+  'callers.older': 'Older',
   'callers.keep': 'Seen, keep it',
   'callers.lift': 'Lift now',
   'callers.lift_limit': 'Let it begin anew',

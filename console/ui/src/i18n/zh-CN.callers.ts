@@ -57,6 +57,8 @@ export const zhCallers = {
   'callers.decision.extend': '延长',
   'callers.open': '查看',
   'callers.close': '收起',
+  'callers.newer': '较新',
+  'callers.older': '较早',
   'callers.keep': '已看，维持',
   'callers.lift': '立即解除',
   'callers.lift_limit': '重新计数',

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api, request, type Schemas } from '../../api/client';
 import { useAction, useLoad } from '../../api/action';
+import { CallerOfCall } from '../../callers/of-call';
 import { CareOfCall } from '../../care/call-page';
 import { GradeBadge, Tag } from '../../components/badge';
 import { Button } from '../../components/button';
@@ -76,6 +77,7 @@ function Detail({ detail, onChange }: { detail: Schemas['CallDetail']; onChange:
       <CrisisRecord detail={detail} />
       {!c.anonymous && !c.test && can('desk.use') && <KnownPanel call={c.id} />}
       {!c.anonymous && <ContactPanel call={c.id} />}
+      {!c.test && <CallerOfCall call={c.id} />}
       <CareOfCall call={c.id} own={c.agent?.id === me.value?.id} />
       <Panel title={t('timeline.title')}>
         <Timeline events={detail.timeline} />

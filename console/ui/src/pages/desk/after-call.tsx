@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/client';
 import { useAction } from '../../api/action';
+import { CallerOfCall } from '../../callers/of-call';
 import { Button } from '../../components/button';
 import { ProblemNote } from '../../components/note';
 import { Left } from '../../components/timer';
@@ -38,6 +39,7 @@ export function AfterCallCard({ after, actions }: { after: Schemas['AfterCall'];
         )}
       </div>
       {actions.includes('after_call_extend') && <p class="small muted">{t('after.extensions_left', { n: after.extensions_left })}</p>}
+      <CallerOfCall call={after.form.call_id} />
       <ProblemNote problem={more.problem.value ?? done.problem.value} />
     </section>
   );

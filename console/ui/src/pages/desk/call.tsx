@@ -1,4 +1,5 @@
 import { NoKeyNote } from '../../callers/no-key';
+import { CallerOfCall } from '../../callers/of-call';
 import { useSignal } from '@preact/signals';
 import type { Schemas } from '../../api/client';
 import { useAction } from '../../api/action';
@@ -114,6 +115,7 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
       <LiveControls call={call} actions={actions} />
       <GradeControl call={call} may={may('grade')} />
       <RecordingControl call={call} actions={actions} />
+      {!call.test && call.part === 'counsellor' && <CallerOfCall call={call.id} />}
       {ending.value && <HangUpDialog call={call} onClose={() => (ending.value = false)} />}
     </section>
   );

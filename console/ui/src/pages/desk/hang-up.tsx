@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Schemas } from '../../api/client';
 import { useAction } from '../../api/action';
 import { Button } from '../../components/button';
+import { CheckField } from '../../components/field';
 import { Dialog } from '../../components/dialog';
 import { Note, ProblemNote } from '../../components/note';
 import { t } from '../../i18n';
@@ -14,8 +15,9 @@ import { gradeOption } from '../../state/options';
 export function HangUpDialog({ call, onClose }: { call: Schemas['DeskCall']; onClose: () => void }) {
   const red = useSignal<RedEnd>({ reason: '', next_step: '', note: '' });
   const guarded = useSignal(Boolean(call.guarded));
+  const abusive = useSignal(false);
   const end = useAction(async () => {
-    await hangUp(call.id, guarded.value ? red.value : undefined);
+    await hangUp(call.id, guarded.value || abusive.value ? { ...(guarded.value ? red.value : {}), ...(abusive.value ? { abusive: true } : {}) } : undefined);
     onClose();
   });
   const run = async () => {
@@ -37,6 +39,7 @@ export function HangUpDialog({ call, onClose }: { call: Schemas['DeskCall']; onC
       ) : (
         <p>{t(call.outgoing && call.state === 'connecting' ? 'hangup.call_off' : 'hangup.text')}</p>
       )}
+      {call.part === 'counsellor' && !call.test && <CheckField label={t('hangup.abusive')} checked={abusive.value} onChange={(on) => (abusive.value = on)} name="hangup-abusive" />}
       {!(guarded.value && missing) && <ProblemNote problem={end.problem.value} />}
       <div class="row dialog-actions">
         <Button big onClick={onClose} autoFocus>
