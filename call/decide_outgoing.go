@@ -52,6 +52,8 @@ func (t *turn) outTimeout(in inTimeout) {
 		t.askOver(OutcomeUnreachable)
 	case t.s.Phase == Dialling && t.s.Caller == "", t.s.Phase == Dialling && t.outSeatRings():
 		t.attemptOver(AttemptSeatGone, 0)
+	case t.s.Phase == Dialling && in.LineDown && !o.Ringing: // nothing has come back, and nothing could
+		t.attemptOver(AttemptNoLine, causeUnspecified)
 	case t.s.Phase == Dialling:
 		t.attemptOver(AttemptNoAnswer, causeUnspecified)
 	default:

@@ -59,6 +59,7 @@ type (
 
 		Elsewhere bool // timerOut of a ring-back: the person is in another call, or is being called
 		TaskOver  bool // timerOut of a ring-back: its task is closed
+		LineDown  bool // timerOut while the person is dialled: the way out is known not to answer
 	}
 	// inOffered says that the floor reserved a counsellor.
 	inOffered struct {

@@ -139,13 +139,20 @@ func record(t *testing.T) {
 	caller.Press("#")
 	m.over()
 	keep(t, m, "message")
+	recordOutgoing(t)
 }
 
 func keep(t *testing.T, r *rig, name string) {
 	t.Helper()
+	keepEvents(t, r, name, func(e ledger.Event) bool { return strings.HasPrefix(string(e.Stream), "call:") })
+}
+
+// keepEvents keeps those events of a rig's ledger that are of one call.
+func keepEvents(t *testing.T, r *rig, name string, of func(ledger.Event) bool) {
+	t.Helper()
 	var out bytes.Buffer
 	for _, e := range r.ledger.all() {
-		if !strings.HasPrefix(string(e.Stream), "call:") {
+		if !of(e) {
 			continue
 		}
 		b, err := json.Marshal(line{e.Seq, e.At, e.Kind, e.V, e.Actor, e.Data})

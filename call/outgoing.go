@@ -105,6 +105,8 @@ type Outward interface {
 	SafeContact(ctx context.Context, numberID, numberHash string) (SafeContact, error)
 	// TaskOver reports whether a task is closed. One that is not known is not.
 	TaskOver(ctx context.Context, task string) (bool, error)
+	// LineDown reports whether the way by which a hotline calls people is known not to answer. It must not block.
+	LineDown(hotline string) bool
 	// Backups returns who may ring back in place of a counsellor, in the order in which they are asked. It must not
 	// block.
 	Backups(hotline string) []agent.ID

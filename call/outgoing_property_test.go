@@ -51,6 +51,8 @@ func (w *wire) SafeContact(context.Context, string, string) (SafeContact, error)
 
 func (w *wire) TaskOver(context.Context, string) (bool, error) { return false, nil }
 
+func (w *wire) LineDown(string) bool { return false }
+
 func (w *wire) Backups(string) []agent.ID { return []agent.ID{"li", "wu"} }
 
 func (w *wire) tell(ID, Input) bool { return true }
@@ -133,6 +135,9 @@ func TestWhateverHappensAttemptsAreBounded(t *testing.T) {
 			in := drawOut(t, &s.state)
 			if timeout, ok := in.(inTimeout); ok {
 				delete(s.timers, timeout.Timer)
+			}
+			if sig, ok := in.(inSignal); ok && sig.Signal.Kind == SignalGone {
+				delete(w.live, sig.Signal.Channel.ID)
 			}
 			s.take(t.Context(), in)
 			if s.bailed {

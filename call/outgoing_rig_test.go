@@ -26,6 +26,7 @@ type outward struct {
 	backups []agent.ID
 	dialled []string        // numbers by their sealed ids
 	over    map[string]bool // tasks that are closed
+	down    bool            // the way out does not answer
 }
 
 const person = "PJSIP/person@trunk"
@@ -47,6 +48,12 @@ func (o *outward) SafeContact(context.Context, string, string) (call.SafeContact
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.safe, o.fail
+}
+
+func (o *outward) LineDown(string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.down
 }
 
 func (o *outward) Backups(string) []agent.ID {

@@ -123,6 +123,7 @@ func (s *session) safeContact(ctx context.Context) SafeContact {
 // for an attempt that will not be.
 func (s *session) outLook(ctx context.Context, in inTimeout) inTimeout {
 	in.Safe = s.safeContact(ctx)
+	in.LineDown = s.state.Phase == Dialling && s.parts.Outward != nil && s.parts.Outward.LineDown(s.state.Hotline)
 	if o := s.state.Out; s.state.Phase == Due && o.Why == OutRingBack {
 		in.Elsewhere = s.parts.lines != nil && s.parts.lines.elsewhere(s.state.NumberHash, s.state.ID)
 		in.TaskOver = s.taskOver(ctx, o.Task)

@@ -70,8 +70,12 @@ func TestWhatBecomesOfACall(t *testing.T) {
 	tests := map[string]struct {
 		person fakepbx.Behaviour
 		end    string
+		down   bool // the way out is known not to answer
 		do     func(*rig, call.ID)
 	}{
+		"silence, and no way out": {person: fakepbx.Silent(), down: true, end: "not_reached/no_line"},
+		"silence":                 {person: fakepbx.Silent(), end: "not_reached/no_answer"},
+		"it rings by a way that is said to be down": {person: fakepbx.NoAnswer(), down: true, end: "not_reached/no_answer"},
 		"busy":          {person: fakepbx.Busy(0), end: "not_reached/busy"},
 		"rejected":      {person: fakepbx.Declines(0), end: "not_reached/rejected"},
 		"not reachable": {person: fakepbx.Unreachable(), end: "not_reached/no_line"},
@@ -94,6 +98,7 @@ func TestWhatBecomesOfACall(t *testing.T) {
 			t.Parallel()
 			r := outRig(t, tt.person)
 			r.hotline.Outgoing = &call.OutgoingRules{Ring: 300 * time.Millisecond}
+			r.out.down = tt.down
 			r.start()
 			desk := r.desk("d1")
 			id, err := r.calls("d1")

@@ -42,6 +42,11 @@ func (o outward) NumberDial(ctx context.Context, hotline, numberID string) (call
 	if why := personRefusal(cfg, h, number); why != crisis.Pass {
 		return "", why, mode, nil
 	}
+	if o.a.web != nil && o.a.web.demo != nil { // a telephone in a page is rung there
+		if endpoint, ok := o.a.web.demo.endpoint(number, trunkFormat(number, "plain"), trunkFormat(number, "national")); ok {
+			return endpoint, crisis.Pass, mode, nil
+		}
+	}
 	return call.Secret("PJSIP/" + trunkFormat(number, h.Outgoing.Format) + "@" + h.Outgoing.Trunk), crisis.Pass, mode, nil
 }
 
@@ -133,6 +138,17 @@ func (o outward) TaskOver(ctx context.Context, task string) (bool, error) {
 		return false, nil
 	}
 	return err == nil && !row.ClosedAt.IsZero(), err
+}
+
+// LineDown reports whether the trunk of a hotline is known not to answer. A carrier that never answers what it is asked is
+// dialled all the same: only what is dialled in vain is told so.
+func (o outward) LineDown(hotline string) bool {
+	h, ok := o.a.config().Hotline(hotline)
+	if !ok || h.Outgoing.Trunk == "" {
+		return false
+	}
+	s, known := o.a.sink.endpoints.State(h.Outgoing.Trunk)
+	return known && !s.Online
 }
 
 // Backups returns the supervisors on shift, those at a seat and free before the others.

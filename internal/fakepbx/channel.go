@@ -42,6 +42,7 @@ type channel struct {
 	snooped         string // the channel that it listens to
 	heeds           bool   // it reports when that channel begins and ends to make a sound
 	voices          int    // sounds that its party makes now
+	shown           string // the number that a dialled telephone shows
 	spies, whispers bool   // it hears what that channel hears, not only what it says; that channel hears it
 	dialled         bool
 	upAt            time.Time

@@ -184,6 +184,7 @@ func create(w *world, r *http.Request) (any, error) {
 	c.endpoint = endpoint
 	c.at = place{context: "from-agent", exten: "s", priority: 1, app: "Stasis", data: strings.TrimSuffix(name+","+r.FormValue("appArgs"), ",")}
 	setVars(c.vars, vars)
+	c.shown = vars["CONNECTEDLINE(num,i)"].Value
 	if w.server.vanish > 0 || !w.apps[name].active() {
 		w.server.vanish = max(0, w.server.vanish-1)
 		delete(w.channels, id)

@@ -23,6 +23,7 @@ type View struct {
 	Snoops   string            // channel that it listens to
 	Vars     map[string]string // all variables
 	Endpoint string            // as dialled
+	Shown    string            // the number that a dialled telephone shows
 }
 
 // Failsafe reports whether the dialplan's fail-safe has the channel.
@@ -31,7 +32,7 @@ func (v View) Failsafe() bool { return v.App == "" && v.Context == "failsafe" }
 func (c *channel) view() View {
 	v := View{
 		ID: c.id, Name: c.name, State: c.state, App: c.stasis, Context: c.at.context, Exten: c.at.exten,
-		Music: c.music, Muted: c.muted, Keys: c.keys, Snoops: c.snooped, Endpoint: c.endpoint, Vars: make(map[string]string),
+		Music: c.music, Muted: c.muted, Keys: c.keys, Snoops: c.snooped, Endpoint: c.endpoint, Shown: c.shown, Vars: make(map[string]string),
 	}
 	if c.bridge != nil {
 		v.Bridge = c.bridge.id
