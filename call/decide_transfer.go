@@ -95,6 +95,9 @@ func (t *turn) dismiss(outcome string) {
 // handOver gives the call to a party that is there.
 func (t *turn) handOver(p Party, how string, by agent.ID) {
 	old := *t.s.Talk
+	if l, ok := t.s.leg(p.Leg); ok && l.Muted { // nobody would be left who could be heard, or could undo it
+		t.record(actorOrSystem(by), ledger.LegUnmuted{Leg: p.Leg})
+	}
 	t.stopRecordings(old.Leg)
 	if !p.inside() {
 		t.stopRecordings("")

@@ -122,8 +122,8 @@ func (p Party) inside() bool { return p.State == PartyThere && p.In }
 // beside reports whether a party is meant to be in the bridge beside the call now.
 func (p Party) beside() bool { return p.State == PartyThere && !p.In }
 
-// company reports whether anybody is meant to be with the caller now. Where nobody is, the caller hears
-// music or a sentence.
+// company reports whether anybody is meant to be with the caller now who can be heard. Where nobody is, the caller
+// hears music or a sentence; also beside a party that the counsellor has muted.
 func (s *State) company() bool {
 	if s.counsellorTalks() {
 		return true
@@ -131,7 +131,10 @@ func (s *State) company() bool {
 	if s.Phase != Talking && s.Phase != Parted {
 		return false
 	}
-	return slices.ContainsFunc(s.Parties, Party.inside)
+	return slices.ContainsFunc(s.Parties, func(p Party) bool {
+		l, known := s.leg(p.Leg)
+		return p.inside() && !(known && l.Muted)
+	})
 }
 
 func (s *State) anyBeside() bool { return slices.ContainsFunc(s.Parties, Party.beside) }

@@ -25,6 +25,7 @@ phones:
 	t.Run("to a tier whose outside number is left", x.testTierNumber)
 	t.Run("to a tier that nobody serves", x.testTierClosed)
 	t.Run("keys for an outside number in a conference", x.testKeys)
+	t.Run("who is muted is no company, and is heard once the call is theirs", x.testMutedCompany)
 }
 
 func (x *telephones) testTierQueue(t *testing.T) {
@@ -114,5 +115,32 @@ func (x *telephones) testKeys(t *testing.T) {
 	}
 	x.hangup(out)
 	x.hears("the caller", caller, firstTone)
+	x.over(caller)
+}
+
+// testMutedCompany has a caller held beside a colleague who is muted, and the call left to that colleague.
+func (x *telephones) testMutedCompany(t *testing.T) {
+	caller, first, id := x.begin(t)
+	x.ask(x.a1, id, "agent", "a2", "join")
+	second := x.lifted(x.second)
+	x.hears("the caller", caller, firstTone, secondTone)
+	p, _ := x.party("there")
+	since := time.Now()
+	x.do(x.a1, id, "parties/"+p+"/mute")
+	x.hears("the caller", caller, firstTone)
+	x.do(x.a1, id, "hold")
+	x.music("the caller, held beside who is muted", caller)
+	x.do(x.a1, id, "parties/"+p+"/unmute")
+	x.hears("the caller, held beside a colleague", caller, secondTone)
+	x.hears("the colleague", second, callerTone)
+	x.do(x.a1, id, "parties/"+p+"/mute")
+	x.music("the caller, held beside who is muted again", caller)
+	x.do(x.a1, id, "resume")
+	x.hears("the caller", caller, firstTone)
+	x.do(x.a1, id, "leave")
+	x.released("the first counsellor", first)
+	x.hears("the caller, left to who was muted", caller, secondTone)
+	x.hears("the colleague", second, callerTone)
+	x.accompanied("holds beside who is muted", caller, since)
 	x.over(caller)
 }

@@ -69,7 +69,7 @@ func TestSoak(t *testing.T) {
 	t.Logf("%d callers in %v: %v; endings %v", len(heard), length, tr.Plans(), ends)
 	most, looks := census.Most()
 	t.Logf("at most, of %d looks: %+v", looks, most)
-	listened(t, heard, cut)
+	listened(t, tr, heard, cut)
 	if n := ends["service_error/failsafe"]; n > 0 {
 		t.Errorf("%d calls went to the fail-safe although nothing failed", n)
 	}
@@ -116,7 +116,7 @@ func TestSoakLive(t *testing.T) {
 	t.Logf("carried out %v; refused %v; transferred %v", done, refused, moved)
 	most, looks := census.Most()
 	t.Logf("at most, of %d looks: %+v", looks, most)
-	listened(t, heard, cut)
+	listened(t, tr, heard, cut)
 	for what, n := range refused {
 		// A machine that is busy elsewhere may be too slow for the audit: what needs it is refused, and rightly so.
 		if !strings.HasPrefix(what, "4") && what != "503 audit_unavailable" {
@@ -142,7 +142,7 @@ func TestSoakLive(t *testing.T) {
 }
 
 // listened judges what callers heard: a first sound soon, and never silence for long.
-func listened(t *testing.T, heard []traffic.Heard, cut int) {
+func listened(t *testing.T, tr *traffic.Traffic, heard []traffic.Heard, cut int) {
 	t.Helper()
 	slow, median, longest := traffic.Slow(heard, 3*firstSound)
 	t.Logf("first sound after %v in the median and %v at most, limit %v; %d calls lost", median, longest, firstSound, cut)
@@ -153,7 +153,7 @@ func listened(t *testing.T, heard []traffic.Heard, cut int) {
 	for i, h := range worst {
 		switch {
 		case h.Quiet > 3*longestQuiet:
-			t.Errorf("a caller (%s) heard nothing for %v from %s on, limit %v", h.Plan, h.Quiet.Round(time.Millisecond), h.QuietAt.Format("15:04:05.000"), 3*longestQuiet)
+			t.Errorf("a caller (%s) heard nothing for %v from %s on, limit %v:\n%s", h.Plan, h.Quiet.Round(time.Millisecond), h.QuietAt.Format("15:04:05.000"), 3*longestQuiet, tr.Tale(h))
 		case i < 5:
 			t.Logf("a caller (%s) heard nothing for %v from %s on, strict limit %v", h.Plan, h.Quiet.Round(time.Millisecond), h.QuietAt.Format("15:04:05.000"), longestQuiet)
 		}

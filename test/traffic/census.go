@@ -226,3 +226,22 @@ func (tr *Traffic) Mended() (swept, lost int) {
 	}
 	return swept, lost
 }
+
+// Tale tells the facts of the calls that a caller's may be: those that came within half a second of the INVITE.
+func (tr *Traffic) Tale(h Heard) string {
+	tr.t.Helper()
+	facts := tr.House.Facts()
+	near := map[ledger.Stream]bool{}
+	for _, e := range facts {
+		if d := e.At.Sub(h.At); e.Kind == ledger.KindCallArrived && d > -100*time.Millisecond && d < 500*time.Millisecond {
+			near[e.Stream] = true
+		}
+	}
+	var b strings.Builder
+	for _, e := range facts {
+		if near[e.Stream] {
+			fmt.Fprintf(&b, "%s %s %s %s %.300s\n", e.Stream, e.At.Local().Format("15:04:05.000"), e.Actor, e.Kind, e.Data)
+		}
+	}
+	return b.String()
+}
