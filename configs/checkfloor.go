@@ -15,6 +15,7 @@ func (k *checker) floor() {
 	f := &k.cfg.Floor
 	k.span("floor.seat_grace", &f.SeatGrace, queue.DefaultSeatGrace, time.Second, 5*time.Minute)
 	k.span("floor.after_call_max", &f.AfterCallMax, queue.DefaultAfterCallMax, time.Minute, 4*time.Hour)
+	k.span("floor.check_for", &f.CheckFor, DefaultCheckFor, time.Minute, 24*time.Hour)
 	k.span("floor.hold_reminder", &f.HoldReminder, DefaultHoldReminder, time.Second, 30*time.Minute)
 	k.span("floor.shift_reminder", &f.ShiftReminder, DefaultShiftReminder, time.Second, 2*time.Hour)
 	k.ids("skills", "skill", k.skillIDs(), skillPattern)

@@ -16,6 +16,7 @@ type Floor struct {
 	HoldReminder  time.Duration `yaml:"hold_reminder"`  // a caller on hold for longer is brought to mind; after twice as long the board shows it
 	HideListeners bool          `yaml:"hide_listeners"` // counsellors are not shown which supervisor listens; who whispers is shown always
 
+	CheckFor      time.Duration `yaml:"check_for"`      // a seat check holds for so long; 1 min to 24 h, default 14 h: as long as a sign-in
 	ShiftReminder time.Duration `yaml:"shift_reminder"` // so long before the end of a shift its counsellor is told
 
 	Welfare    Welfare              `yaml:"welfare"`
@@ -27,6 +28,7 @@ type Floor struct {
 const (
 	DefaultHoldReminder  = time.Minute
 	DefaultShiftReminder = 10 * time.Minute
+	DefaultCheckFor      = 14 * time.Hour
 )
 
 // Welfare is the care for counsellors. Its figures are for the house to decide; the sample's are drafts.

@@ -119,6 +119,9 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	if err := a.makeConsole(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.importPlacesFile(ctx); err != nil {
+		return nil, err
+	}
 	return a, a.importRosterFile(ctx)
 }
 

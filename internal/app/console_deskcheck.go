@@ -45,12 +45,21 @@ func (d *desks) ReportCheck(_ context.Context, who agent.ID, c api.SeatCheck) er
 	return nil
 }
 
+// check is the seat check that holds for a counsellor: the zero value where there is none, or it is too old.
+func (d *desks) check(user string) api.SeatCheck {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c := d.checks[user]
+	if time.Since(c.At) >= d.a.config().Floor.CheckFor {
+		return api.SeatCheck{}
+	}
+	return c
+}
+
 // checked reports whether a browser desk was proven in both directions and nothing failed that a caller depends
 // on. The chime of the page itself may be left out: the ring over the line is heard on the same loudspeaker.
 func (d *desks) checked(who agent.ID) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	c := d.checks[string(who)]
+	c := d.check(string(who))
 	for _, r := range []api.CheckResult{c.Microphone, c.Ring, c.Echo, c.Leg} {
 		if r != api.CheckResultOk {
 			return false

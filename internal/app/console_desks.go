@@ -70,9 +70,7 @@ func (d *desks) Desk(ctx context.Context, userID string) (api.Desk, error) {
 	if st.State == agent.AfterCall {
 		desk.AfterCall = d.afterCall(ctx, st)
 	}
-	d.mu.Lock()
-	desk.Check = d.checks[userID]
-	d.mu.Unlock()
+	desk.Check = d.check(userID)
 	return desk, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"heartline/agent"
 	"heartline/call"
+	"heartline/internal/fault"
 	"heartline/internal/ledger"
 	"heartline/internal/store"
 	"heartline/triage"
@@ -40,12 +41,20 @@ func newPlanBook(ctx context.Context, a *App) *planBook {
 	return b
 }
 
-// run reads the plans anew when they have changed, until ctx ends.
+// planSweep is how often the words of plans that are over are looked for.
+const planSweep = time.Hour
+
+// run reads the plans anew when they have changed, and destroys the words of those that are over, until ctx ends.
 func (b *planBook) run(ctx context.Context) error {
+	sweep := time.NewTicker(planSweep)
+	defer sweep.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-sweep.C:
+			b.shred(ctx)
+			continue
 		case <-b.changed:
 		}
 		if err := b.reload(ctx); err != nil && ctx.Err() == nil {
@@ -56,7 +65,25 @@ func (b *planBook) run(ctx context.Context) error {
 			case <-time.After(planRetry):
 			}
 			b.again()
+			continue
 		}
+		b.shred(ctx)
+	}
+}
+
+// shred destroys the words of plans that are over: first their keys, without which no copy of them can be opened.
+func (b *planBook) shred(ctx context.Context) {
+	over, err := b.a.store.PlanWordsOver(ctx, time.Now())
+	for _, w := range over {
+		if err == nil {
+			err = b.a.ring.Destroy(ctx, w.KeyID)
+		}
+		if err == nil || fault.Is(err, fault.NotFound) { // the key went the last time, and the row did not
+			err = b.a.store.DeletePlanWords(ctx, w.ID)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		b.a.log.WarnContext(ctx, "words of plans that are over are not destroyed yet", "err", err)
 	}
 }
 

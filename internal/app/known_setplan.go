@@ -59,6 +59,7 @@ func (k knownCallers) SetPlan(ctx context.Context, p console.PlanSetting) (api.C
 		k.a.known.again()
 		return api.CallerPlan{}, err
 	}
+	k.a.known.again() // the words of the plan before are destroyed
 	now := time.Now()
 	k.a.calls.Planned(hashes, now)
 	return k.plan(ctx, k.a.known.newest(hashes), now), nil
@@ -156,6 +157,7 @@ func (k knownCallers) EndPlan(ctx context.Context, callID, by string) error {
 		k.a.known.again()
 		return err
 	}
+	k.a.known.again() // its words are destroyed
 	return nil
 }
 

@@ -112,6 +112,18 @@ func (s *Store) PlanWords(ctx context.Context, id string) (PlanWords, error) {
 	return w, classify("words", "the words of the plan", err)
 }
 
+// PlanWordsOver returns words that nobody is to open any more, at most 100: their plan is over, was ended, or another one has
+// taken its place. Words of which no plan is known, as while plans are read anew, are not among them.
+func (s *Store) PlanWordsOver(ctx context.Context, now time.Time) ([]PlanWords, error) {
+	all, err := list(ctx, s.desk, `SELECT w.id, w.key_id, w.body, w.at FROM plan_words AS w JOIN person_plan AS p ON p.words = w.id
+		WHERE p.until_at < ? OR p.ended_at > 0 OR EXISTS (SELECT 1 FROM person_plan AS l WHERE l.number_hash = p.number_hash
+		AND (l.set_at > p.set_at OR l.set_at = p.set_at AND l.id > p.id)) ORDER BY w.at, w.id LIMIT 100`, []any{micros(now)},
+		func(rows *sqlx.Rows) (w PlanWords, err error) {
+			return w, rows.Scan(&w.ID, &w.KeyID, &w.Body, at(&w.At))
+		})
+	return all, classify("words", "the words of plans", err)
+}
+
 // DeletePlanWords removes words. There may be none.
 func (s *Store) DeletePlanWords(ctx context.Context, id string) error {
 	_, err := s.desk.exec(ctx, `DELETE FROM plan_words WHERE id = ?`, id)

@@ -83,6 +83,29 @@ func testPlans(t *testing.T, fresh Fresh) {
 		t.Errorf("after a rebuild: %+v", p)
 	}
 	testPlanWords(t, s)
+	testPlanWordsOver(t, s)
+}
+
+// testPlanWordsOver has words of the plans that testPlans has made: p1 holds, the others are replaced or ended.
+func testPlanWordsOver(t *testing.T, s *store.Store) {
+	t.Helper()
+	for _, plan := range []string{"p1", "p2", "p3", "p4", "unknown"} {
+		if err := s.AddPlanWords(t.Context(), store.PlanWords{ID: "w-" + plan, KeyID: "k", Body: []byte{1}, At: start}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	over := func(now time.Time) (ids []string) {
+		for _, w := range must[[]store.PlanWords](t)(s.PlanWordsOver(t.Context(), now)) {
+			ids = append(ids, w.ID)
+		}
+		return ids
+	}
+	if d := cmp.Diff([]string{"w-p2", "w-p3", "w-p4"}, over(start)); d != "" {
+		t.Errorf("words that are over (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]string{"w-p1", "w-p2", "w-p3", "w-p4"}, over(start.Add(31*24*time.Hour))); d != "" {
+		t.Errorf("words that are over later (-want +got):\n%s", d)
+	}
 }
 
 func testPlanWords(t *testing.T, s *store.Store) {

@@ -7,6 +7,7 @@ import { runShortcuts, shortcuts } from '../../state/shortcuts';
 const accept = vi.hoisted(() => vi.fn<(id: string) => Promise<void>>());
 const decline = vi.hoisted(() => vi.fn<(id: string) => Promise<void>>());
 vi.mock('../../state/commands', () => ({ accept, decline }));
+vi.mock('../../known/caller', () => ({ OfferedCaller: () => null }));
 
 import { OfferCard } from './offer';
 
