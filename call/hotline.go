@@ -60,7 +60,7 @@ const (
 	PromptMessage   ivr.PromptID = "system.leave_message"  // please speak after the tone
 	PromptThanks    ivr.PromptID = "system.message_thanks" // we have your message
 	PromptRingBack  ivr.PromptID = "system.ring_back"      // a neutral sentence to whoever answers: press a key to speak
-	PromptKeys      ivr.PromptID = "system.answer_keys"    // somebody who cannot speak answers by keys: 1 yes, 2 no
+	PromptKeys      ivr.PromptID = "system.answer_keys"    // somebody who cannot speak answers by keys: 1 yes, 2 no, 0 in danger
 )
 
 // ToneMessage is the beep before a message; AcceptKey is what an outside seat or number presses to take a

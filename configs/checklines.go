@@ -123,6 +123,7 @@ func (k *checker) hotline(path string, h *Hotline) {
 	}
 	k.surge(path, h)
 	k.outgoing(path, h)
+	k.silence(path+".silence", h)
 }
 
 func (k *checker) recording(path string, h *Hotline) {

@@ -36,6 +36,7 @@ type Hotline struct {
 	Surge      *Surge      `yaml:"surge"`
 	Outgoing   Outgoing    `yaml:"outgoing"`
 	RingBack   RingBack    `yaml:"ring_back"`
+	Silence    Silence     `yaml:"silence"`
 	FreeRedEnd bool        `yaml:"free_red_end"` // the end of a red call needs neither a reason nor a next step
 }
 

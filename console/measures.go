@@ -21,6 +21,7 @@ func measures() []api.Measure {
 		one("answered_in_time", "及时接通", "Answered in time", "A_T: wait <= T", "等待自进入队列起算，到咨询员接起为止。", "The wait counts from queue entry to accept."),
 		one("abandoned", "放弃", "Abandoned", "B", "来电者在接通前挂断，短时挂断也计入。", "The caller hung up before being connected; short waits count too."),
 		one("flowed_out", "转出", "Flowed out", "F", "留言、回拨和溢出。", "Messages, call-backs and overflow."),
+		one("silent", "无声来电", "Silent calls", "A whose caller was never heard", "接通后一直没有听到来电者的声音；用按键回答的也计入。", "The caller was connected and never heard; those who answer by keys count too."),
 		one("service_level", "服务水平（严格）", "Service level, strict", "A_T / (A + B + F)", "放弃的来电不给任何加分。", "Nobody gets credit for callers who left."),
 		one("answer_ratio", "接通率", "Answer ratio", "A / O", "按任意连续 24 小时计算。", "Over any continuous 24 hours."),
 		one("asa_seconds", "平均接起时长", "Average speed of answer", "sum(wait of answered) / A", "不含放弃的来电。", "Excludes callers who left."),

@@ -12,7 +12,7 @@ import (
 func (o *operations) ListCalls(ctx context.Context, r api.ListCallsRequestObject) (api.ListCallsResponseObject, error) {
 	p := r.Params
 	q := CallQuery{
-		From: p.From, To: p.To, Hotline: p.Hotline, Agent: p.Agent, Class: p.Class, Grade: p.Grade, Test: p.Test, Limited: p.Limited,
+		From: p.From, To: p.To, Hotline: p.Hotline, Agent: p.Agent, Class: p.Class, Grade: p.Grade, Test: p.Test, Limited: p.Limited, Silent: p.Silent,
 		Limit: limitOf(p.Limit), Cursor: p.Cursor,
 	}
 	who := access.From(ctx)

@@ -119,6 +119,16 @@ func (o *operations) WithdrawHelp(ctx context.Context, r api.WithdrawHelpRequest
 	return api.WithdrawHelp200JSONResponse{DeskJSONResponse: d}, err
 }
 
+func (o *operations) TellKeys(ctx context.Context, r api.TellKeysRequestObject) (api.TellKeysResponseObject, error) {
+	d, err := o.liveDesk(ctx, LiveCommand{Call: r.Call, Verb: LiveTellKeys})
+	return api.TellKeys200JSONResponse{DeskJSONResponse: d}, err
+}
+
+func (o *operations) EndAnswers(ctx context.Context, r api.EndAnswersRequestObject) (api.EndAnswersResponseObject, error) {
+	d, err := o.liveDesk(ctx, LiveCommand{Call: r.Call, Verb: LiveEndAnswers})
+	return api.EndAnswers200JSONResponse{DeskJSONResponse: d}, err
+}
+
 func (o *operations) AcknowledgeHelp(ctx context.Context, r api.AcknowledgeHelpRequestObject) (api.AcknowledgeHelpResponseObject, error) {
 	if err := o.live(ctx, LiveCommand{Call: r.Call, Verb: LiveHelpAcknowledge}); err != nil {
 		return nil, err

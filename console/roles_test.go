@@ -28,6 +28,7 @@ var allowed = map[string]string{
 	"resumeRecording": "counsellor senior supervisor", "refuseRecording": "counsellor senior supervisor", "gradeCall": "counsellor senior supervisor",
 	"getDirectory": "counsellor senior supervisor", "askParty": "counsellor senior supervisor", "transferCall": "counsellor senior supervisor",
 	"turnAside": "counsellor senior supervisor", "turnBack": "counsellor senior supervisor", "leaveCall": "counsellor senior supervisor",
+	"tellKeys": "counsellor senior supervisor", "endAnswers": "counsellor senior supervisor",
 	"dropParty": "counsellor senior supervisor", "bringInParty": "counsellor senior supervisor", "takeOutParty": "counsellor senior supervisor",
 	"muteParty": "counsellor senior supervisor", "unmuteParty": "counsellor senior supervisor", "handOverCall": "counsellor senior supervisor", "pressKeys": "counsellor senior supervisor",
 	"askForHelp": "counsellor senior supervisor", "withdrawHelp": "counsellor senior supervisor", "stopWhispering": "counsellor senior supervisor",

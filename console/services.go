@@ -172,6 +172,7 @@ type CallQuery struct {
 	Class    api.EndClass
 	Grade    api.Grade
 	Test     bool
+	Silent   bool // only those whose caller has not been heard
 	Limited  bool // only those that were answered by the short message
 	Limit    int
 	Cursor   string

@@ -26,6 +26,8 @@ const (
 	LiveHelp            LiveVerb = "help"
 	LiveHelpWithdraw    LiveVerb = "help_withdraw"
 	LiveHelpAcknowledge LiveVerb = "help_acknowledge"
+	LiveTellKeys        LiveVerb = "tell_keys"
+	LiveEndAnswers      LiveVerb = "end_answers"
 	LiveListen          LiveVerb = "listen"
 	LiveWhisper         LiveVerb = "whisper"
 	LiveSilent          LiveVerb = "silent"

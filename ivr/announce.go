@@ -21,6 +21,7 @@ const (
 	PromptGoodbye        PromptID = "system.goodbye"         // before the system hangs up
 	PromptProve          PromptID = "system.prove"           // what a test call hears
 	PromptRingBack       PromptID = "system.ring_back"       // to whoever answers a call back: names no service; 1 to speak, 9 for no more calls
+	PromptAnswerKeys     PromptID = "system.answer_keys"     // beside a talk, to a caller who says nothing: 1 yes, 2 no, 3 cannot speak now, 0 in danger
 
 	// PromptBeep is the tone before a message. It is no text and needs none.
 	PromptBeep PromptID = "system.beep"
@@ -66,7 +67,7 @@ func SystemPrompts() []PromptID {
 	out := []PromptID{
 		PromptWait, PromptComfort, PromptReconnect, PromptReturned, PromptOnHold, PromptNobody, PromptMessage,
 		PromptMessageThanks, PromptFailsafe, PromptFailsafeAccept, PromptSeatAccept, PromptSeatGone,
-		PromptRefused, PromptGoodbye, PromptProve, PromptRingBack,
+		PromptRefused, PromptGoodbye, PromptProve, PromptRingBack, PromptAnswerKeys,
 		promptNext, promptOne, promptBefore, promptAfter, promptMore,
 	}
 	for n := 2; n <= MaxPosition; n++ {

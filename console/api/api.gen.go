@@ -995,6 +995,7 @@ const (
 	DeskActionCrisis          DeskAction = "crisis"
 	DeskActionCrisisCancel    DeskAction = "crisis_cancel"
 	DeskActionDecline         DeskAction = "decline"
+	DeskActionEndAnswers      DeskAction = "end_answers"
 	DeskActionForm            DeskAction = "form"
 	DeskActionGrade           DeskAction = "grade"
 	DeskActionHangup          DeskAction = "hangup"
@@ -1018,6 +1019,7 @@ const (
 	DeskActionSilent          DeskAction = "silent"
 	DeskActionStopListening   DeskAction = "stop_listening"
 	DeskActionTakeOver        DeskAction = "take_over"
+	DeskActionTellKeys        DeskAction = "tell_keys"
 	DeskActionTestEcho        DeskAction = "test_echo"
 	DeskActionTestRing        DeskAction = "test_ring"
 	DeskActionTransfer        DeskAction = "transfer"
@@ -1052,6 +1054,8 @@ func (e DeskAction) Valid() bool {
 	case DeskActionCrisisCancel:
 		return true
 	case DeskActionDecline:
+		return true
+	case DeskActionEndAnswers:
 		return true
 	case DeskActionForm:
 		return true
@@ -1098,6 +1102,8 @@ func (e DeskAction) Valid() bool {
 	case DeskActionStopListening:
 		return true
 	case DeskActionTakeOver:
+		return true
+	case DeskActionTellKeys:
 		return true
 	case DeskActionTestEcho:
 		return true
@@ -2922,10 +2928,13 @@ type BoardCall struct {
 	// Parties Those asked or there
 	Parties   []BoardParty       `json:"parties,omitempty,omitzero"`
 	Recording BoardCallRecording `json:"recording,omitempty,omitzero"`
-	Since     time.Time          `json:"since"`
-	StartedAt time.Time          `json:"started_at,omitempty,omitzero"`
-	State     BoardCallState     `json:"state"`
-	Test      bool               `json:"test,omitempty,omitzero"`
+
+	// Silent Nothing has been heard of the caller since the talk began
+	Silent    bool           `json:"silent,omitempty,omitzero"`
+	Since     time.Time      `json:"since"`
+	StartedAt time.Time      `json:"started_at,omitempty,omitzero"`
+	State     BoardCallState `json:"state"`
+	Test      bool           `json:"test,omitempty,omitzero"`
 
 	// Transfers How often the call was handed on
 	Transfers int `json:"transfers,omitempty,omitzero"`
@@ -3081,9 +3090,12 @@ type CallSummary struct {
 	Reason       string               `json:"reason,omitempty,omitzero"`
 	Recording    CallSummaryRecording `json:"recording"`
 	Seat         string               `json:"seat,omitempty,omitzero"`
-	StartedAt    time.Time            `json:"started_at"`
-	TalkSeconds  *float64             `json:"talk_seconds,omitempty"`
-	Test         bool                 `json:"test,omitempty,omitzero"`
+
+	// Silent The caller was with a counsellor and was never heard
+	Silent      bool      `json:"silent,omitempty,omitzero"`
+	StartedAt   time.Time `json:"started_at"`
+	TalkSeconds *float64  `json:"talk_seconds,omitempty"`
+	Test        bool      `json:"test,omitempty,omitzero"`
 
 	// WaitSeconds Queue entry to accept or to the end
 	WaitSeconds *float64 `json:"wait_seconds,omitempty"`
@@ -3848,6 +3860,9 @@ type DeskCall struct {
 	PartyId   string         `json:"party_id,omitempty,omitzero"`
 	Queue     string         `json:"queue,omitempty,omitzero"`
 	Recording RecordingState `json:"recording"`
+
+	// Silence Of a caller who may be unable to speak
+	Silence Silence `json:"silence,omitempty,omitzero"`
 
 	// State waiting_for_desk: the counsellor's leg is lost, the caller hears a reassurance
 	State         DeskCallState `json:"state"`
@@ -4658,7 +4673,10 @@ type Measures struct {
 	Offered   int       `json:"offered"`
 
 	// ServiceLevel Strict: answered_in_time / (answered + abandoned + flowed_out); absent when nothing was offered
-	ServiceLevel     *float64  `json:"service_level,omitempty"`
+	ServiceLevel *float64 `json:"service_level,omitempty"`
+
+	// Silent Of the answered: the caller was never heard
+	Silent           int       `json:"silent,omitempty,omitzero"`
 	ThresholdSeconds int       `json:"threshold_seconds"`
 	To               time.Time `json:"to"`
 }
@@ -4907,6 +4925,14 @@ type PreparedEmergency struct {
 
 // PreparedEmergencyState defines model for PreparedEmergency.State.
 type PreparedEmergencyState string
+
+// PressedKey defines model for PressedKey.
+type PressedKey struct {
+	At time.Time `json:"at"`
+
+	// Key 0 to 9, *, #
+	Key string `json:"key"`
+}
 
 // Problem defines model for Problem.
 type Problem struct {
@@ -5468,6 +5494,26 @@ type SignIn struct {
 	Password string `json:"password"`
 }
 
+// Silence Of a caller who may be unable to speak
+type Silence struct {
+	// Answers Keys of the caller are shown
+	Answers   bool      `json:"answers"`
+	NoticedAt time.Time `json:"noticed_at,omitempty,omitzero"`
+
+	// Pressed Newest last, at most twelve; only for who has the call
+	Pressed []PressedKey `json:"pressed,omitempty,omitzero"`
+
+	// Silent Nothing has been heard of the caller since the talk began
+	Silent bool `json:"silent"`
+
+	// Telling The sentence is being said
+	Telling bool      `json:"telling"`
+	ToldAt  time.Time `json:"told_at,omitempty,omitzero"`
+
+	// Untold The sentence could not be played: say it yourself
+	Untold bool `json:"untold,omitempty,omitzero"`
+}
+
 // SkillLevel defines model for SkillLevel.
 type SkillLevel struct {
 	Level int    `json:"level"`
@@ -5837,6 +5883,9 @@ type ListCallsParams struct {
 	// Test Include the system's own test calls; default false
 	Test bool `form:"test,omitempty" json:"test,omitempty,omitzero"`
 
+	// Silent Only calls whose caller was with a counsellor and was never heard
+	Silent bool `form:"silent,omitempty" json:"silent,omitempty,omitzero"`
+
 	// Limited Only calls that were answered by a short message because they came too often or their number is blocked
 	Limited bool `form:"limited,omitempty" json:"limited,omitempty,omitzero"`
 
@@ -6138,6 +6187,12 @@ type ServerInterface interface {
 	// GetCall One call with its timeline
 	// (GET /calls/{call})
 	GetCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// EndAnswers Show no more keys, and forget those that were shown
+	// (DELETE /calls/{call}/answers)
+	EndAnswers(w http.ResponseWriter, r *http.Request, call CallID)
+	// TellKeys Tell the caller how to answer by keys
+	// (POST /calls/{call}/answers)
+	TellKeys(w http.ResponseWriter, r *http.Request, call CallID)
 	// AskParty Ask a colleague or an outside number to be consulted or to join
 	// (POST /calls/{call}/ask)
 	AskParty(w http.ResponseWriter, r *http.Request, call CallID)
@@ -7070,6 +7125,19 @@ func (siw *ServerInterfaceWrapper) ListCalls(w http.ResponseWriter, r *http.Requ
 		return
 	}
 
+	// ------------- Optional query parameter "silent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "silent", r.URL.Query(), &params.Silent, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "silent"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "silent", Err: err})
+		}
+		return
+	}
+
 	// ------------- Optional query parameter "limited" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limited", r.URL.Query(), &params.Limited, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
@@ -7137,6 +7205,58 @@ func (siw *ServerInterfaceWrapper) GetCall(w http.ResponseWriter, r *http.Reques
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetCall(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndAnswers operation middleware
+func (siw *ServerInterfaceWrapper) EndAnswers(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndAnswers(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// TellKeys operation middleware
+func (siw *ServerInterfaceWrapper) TellKeys(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.TellKeys(w, r, call)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -11414,6 +11534,8 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/unmute", wrapper.UnmuteParty)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/keys", wrapper.PressKeys)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/parties/{party}/hand-over", wrapper.HandOverCall)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/calls/{call}/answers", wrapper.EndAnswers)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/answers", wrapper.TellKeys)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/calls/{call}/help", wrapper.WithdrawHelp)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/help", wrapper.AskForHelp)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/help/acknowledge", wrapper.AcknowledgeHelp)
@@ -11995,6 +12117,84 @@ type GetCalldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetCalldefaultApplicationProblemPlusJSONResponse) VisitGetCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAnswersRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type EndAnswersResponseObject interface {
+	VisitEndAnswersResponse(w http.ResponseWriter) error
+}
+
+type EndAnswers200JSONResponse struct{ DeskJSONResponse }
+
+func (response EndAnswers200JSONResponse) VisitEndAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndAnswersdefaultApplicationProblemPlusJSONResponse) VisitEndAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellKeysRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type TellKeysResponseObject interface {
+	VisitTellKeysResponse(w http.ResponseWriter) error
+}
+
+type TellKeys200JSONResponse struct{ DeskJSONResponse }
+
+func (response TellKeys200JSONResponse) VisitTellKeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TellKeysdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TellKeysdefaultApplicationProblemPlusJSONResponse) VisitTellKeysResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -18345,6 +18545,12 @@ type StrictServerInterface interface {
 	// GetCall One call with its timeline
 	// (GET /calls/{call})
 	GetCall(ctx context.Context, request GetCallRequestObject) (GetCallResponseObject, error)
+	// EndAnswers Show no more keys, and forget those that were shown
+	// (DELETE /calls/{call}/answers)
+	EndAnswers(ctx context.Context, request EndAnswersRequestObject) (EndAnswersResponseObject, error)
+	// TellKeys Tell the caller how to answer by keys
+	// (POST /calls/{call}/answers)
+	TellKeys(ctx context.Context, request TellKeysRequestObject) (TellKeysResponseObject, error)
 	// AskParty Ask a colleague or an outside number to be consulted or to join
 	// (POST /calls/{call}/ask)
 	AskParty(ctx context.Context, request AskPartyRequestObject) (AskPartyResponseObject, error)
@@ -19171,6 +19377,58 @@ func (sh *strictHandler) GetCall(w http.ResponseWriter, r *http.Request, call Ca
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetCallResponseObject); ok {
 		if err := validResponse.VisitGetCallResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndAnswers operation middleware
+func (sh *strictHandler) EndAnswers(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request EndAnswersRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAnswers(ctx, request.(EndAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAnswers")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndAnswersResponseObject); ok {
+		if err := validResponse.VisitEndAnswersResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TellKeys operation middleware
+func (sh *strictHandler) TellKeys(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request TellKeysRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.TellKeys(ctx, request.(TellKeysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TellKeys")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(TellKeysResponseObject); ok {
+		if err := validResponse.VisitTellKeysResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -89,6 +89,7 @@ func hotline(cfg *configs.Config, h configs.Hotline) *call.Hotline {
 	}
 	out.Crisis = crisisRules(cfg, h.ID)
 	outgoingRules(h, out)
+	out.Silence = call.SilenceRules{After: h.Silence.Noticed(), Auto: h.Silence.Say == configs.SayAuto}
 	return out
 }
 

@@ -104,6 +104,7 @@ func (d *deskView) deskCall(ctx context.Context) api.DeskCall {
 		out.StateSince, out.HoldReminderAt = v.HeldAt, v.HeldAt.Add(d.a.config().Floor.HoldReminder)
 	}
 	d.others(&out)
+	d.silence(&out)
 	d.deskCrisis(&out)
 	d.deskOutgoing(ctx, &out)
 	return out
@@ -236,6 +237,7 @@ func (d *deskView) callActions() []api.DeskAction {
 	}
 	out := append(d.liveActions(), api.DeskActionGrade, api.DeskActionForm)
 	out = append(out, d.crisisActions()...)
+	out = append(out, d.silenceActions()...)
 	out = append(out, d.outgoingActions()...)
 	if d.status.Wish == agent.NotReady {
 		out = append(out, api.DeskActionReady)

@@ -115,6 +115,7 @@ func (d liveDesk) do(ctx context.Context, c console.LiveCommand, r call.Live) er
 		console.LiveMute: x.MuteParty, console.LiveUnmute: x.UnmuteParty, console.LiveHandOver: x.HandOver,
 		console.LiveListen: x.Listen, console.LiveWhisper: x.Whisper, console.LiveSilent: x.Silent, console.LiveStop: x.StopListening,
 		console.LiveBarge: x.Barge, console.LiveTakeOver: x.TakeOver, console.LiveHelp: x.AskHelp, console.LiveHelpWithdraw: x.WithdrawHelp,
+		console.LiveTellKeys: x.TellKeys, console.LiveEndAnswers: x.EndAnswers,
 		console.LiveHelpAcknowledge: x.AnswerHelp, console.LivePull: x.Pull, console.LiveReorder: x.Reorder, console.LiveRequeue: x.Requeue, console.LiveKeys: x.PressKeys,
 	}[c.Verb]; act != nil {
 		return act(ctx, r)

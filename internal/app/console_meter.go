@@ -26,6 +26,7 @@ type metered struct {
 	queuedAt time.Time
 	answered bool
 	test     bool
+	silent   bool // noticed, and not heard since
 }
 
 // maxMetered bounds the memory for calls whose end was never seen.
@@ -64,6 +65,10 @@ func (m *meter) take(id string, e ledger.Event) {
 			m.to.CallAnswered(c.hotline, c.queue, c.grade, e.At.Sub(c.queuedAt))
 		}
 		c.answered = true
+	case ledger.CallerSilent:
+		c.silent = true
+	case ledger.CallerSpoke:
+		c.silent = false
 	case ledger.MessageKept:
 		m.to.MessageKept(c.hotline)
 	case ledger.RecordingFailed:
@@ -73,6 +78,9 @@ func (m *meter) take(id string, e ledger.Event) {
 			m.to.CallbackPromised(c.hotline)
 		}
 	case ledger.CallEnded:
+		if c.silent {
+			m.to.CallSilent(c.hotline)
+		}
 		m.to.CallEnded(c.hotline, f.Class)
 		if !c.answered && !c.queuedAt.IsZero() && f.Class == string(call.Abandoned) {
 			m.to.CallAbandoned(c.hotline, e.At.Sub(c.queuedAt) <= store.ShortAbandon)
@@ -85,6 +93,7 @@ func (m *meter) take(id string, e ledger.Event) {
 func counted(k ledger.Kind) bool {
 	switch k {
 	case ledger.KindCallArrived, ledger.KindQueued, ledger.KindGraded, ledger.KindConnected, ledger.KindMessageKept,
+		ledger.KindCallerSilent, ledger.KindCallerSpoke,
 		ledger.KindRecordingFailed, ledger.KindTaskWanted, ledger.KindCallEnded:
 		return true
 	default:
@@ -111,6 +120,7 @@ func (m *meter) of(id string, fact ledger.Fact) *metered {
 	} else if v, ok := m.find(call.ID(id)); ok {
 		c.hotline, c.queue, c.grade, c.queuedAt, c.test = v.Hotline, v.Queue, v.Grade, v.QueuedAt, v.Marked != ""
 		c.answered = !v.ConnectedAt.IsZero()
+		c.silent = v.Silence != nil && v.Silence.Silent()
 	} else {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 // others shows who is in a call beside the caller and the counsellor. One call stays one row, however often it is
 // handed on and however many are in it.
 func (b *boards) others(out *api.BoardCall, v call.View) {
+	out.Silent = v.Silence != nil && v.Silence.Silent()
 	out.Aside, out.Transfers, out.Help = v.Aside, v.Transfers, b.a.help(v.Help)
 	for _, p := range v.Parties {
 		if p.State == call.PartyGone {

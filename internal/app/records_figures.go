@@ -181,6 +181,7 @@ func (t *tallies) measures(ctx context.Context, from, to time.Time) (map[string]
 		all.AnsweredIn += c.AnsweredIn
 		all.Abandoned += c.Abandoned
 		all.Flowed += c.Flowed
+		all.Silent += c.Silent
 		wait += waits[c.Hotline]
 	}
 	out[""] = measuresOf(all, wait, from, to)
@@ -191,6 +192,7 @@ func (t *tallies) measures(ctx context.Context, from, to time.Time) (map[string]
 func measuresOf(c store.Counts, wait time.Duration, from, to time.Time) api.Measures {
 	m := blank(from, to)
 	m.Offered, m.Answered, m.AnsweredInTime, m.Abandoned, m.FlowedOut = c.Offered, c.Answered, c.AnsweredIn, c.Abandoned, c.Flowed
+	m.Silent = c.Silent
 	if level, ok := c.ServiceLevel(); ok {
 		m.ServiceLevel = &level
 	}
@@ -239,5 +241,5 @@ func (t *tally) same(o *tally) bool {
 
 // sameMeasures compares the counts, of which the ratios follow; the mean wait moves with the answered.
 func sameMeasures(a, b api.Measures) bool {
-	return a.Offered == b.Offered && a.Answered == b.Answered && a.AnsweredInTime == b.AnsweredInTime && a.Abandoned == b.Abandoned && a.FlowedOut == b.FlowedOut
+	return a.Offered == b.Offered && a.Answered == b.Answered && a.AnsweredInTime == b.AnsweredInTime && a.Abandoned == b.Abandoned && a.FlowedOut == b.FlowedOut && a.Silent == b.Silent
 }

@@ -27,7 +27,7 @@ func newHistory(a *App) history { return history{a} }
 // Calls lists calls, newest first.
 func (h history) Calls(ctx context.Context, q console.CallQuery) (api.CallPage, error) {
 	rows, next, err := h.a.store.Calls(ctx, store.CallFilter{
-		From: q.From, To: q.To, Hotline: q.Hotline, Agent: q.Agent, Class: string(q.Class), Grade: string(q.Grade), Marked: q.Test, Limited: q.Limited,
+		From: q.From, To: q.To, Hotline: q.Hotline, Agent: q.Agent, Class: string(q.Class), Grade: string(q.Grade), Marked: q.Test, Limited: q.Limited, Silent: q.Silent,
 	}, q.Cursor, q.Limit)
 	if err != nil {
 		return api.CallPage{}, err
@@ -143,7 +143,7 @@ func (h history) summary(ctx context.Context, c store.Call, recs []store.Recordi
 	out := api.CallSummary{
 		Id: c.ID, Hotline: h.a.hotlineName(c.Hotline), Queue: c.Queue, StartedAt: c.ArrivedAt, EndedAt: c.EndedAt, Class: api.EndClass(c.Class),
 		Reason: c.Reason, HungUpBy: api.CallSummaryHungUpBy(c.EndedBy), Cause: c.Cause, Seat: c.Seat, Grade: gradeOf(c.Grade),
-		MaskedNumber: h.a.tails.Masked(ctx, c.NumberID), Anonymous: c.Anonymous, Category: c.Category, Recording: recordingState(c, recs), Test: c.Marked != "", Limited: api.CallSummaryLimited(c.Limited),
+		MaskedNumber: h.a.tails.Masked(ctx, c.NumberID), Anonymous: c.Anonymous, Category: c.Category, Recording: recordingState(c, recs), Test: c.Marked != "", Limited: api.CallSummaryLimited(c.Limited), Silent: c.Silent,
 	}
 	if c.Agent != "" {
 		out.Agent = h.a.people.Person(c.Agent)

@@ -57,7 +57,7 @@ type Metrics struct {
 	registry *prometheus.Registry
 
 	offered, answered, callbacks, messages *prometheus.CounterVec
-	abandoned, ended                       *prometheus.CounterVec
+	abandoned, ended, silent               *prometheus.CounterVec
 	resyncs, recordingsFailed              *prometheus.CounterVec
 	refusals                               prometheus.Counter
 	wait                                   *prometheus.HistogramVec
@@ -80,6 +80,7 @@ func New(names Names, source Source) *Metrics {
 	m.callbacks = counter("heartline_callbacks_total", "Call-backs promised.", "hotline")
 	m.messages = counter("heartline_messages_total", "Messages left.", "hotline")
 	m.ended = counter("heartline_calls_ended_total", "Calls that ended, by class.", "hotline", "state")
+	m.silent = counter("heartline_calls_silent_total", "Calls with a counsellor in which the caller was never heard.", "hotline")
 	m.resyncs = counter("heartline_resync_total", "Times that books and Asterisk were compared after a gap.", "node")
 	m.recordingsFailed = counter("heartline_recordings_failed_total", "Recordings that could not be made, sealed or verified.", "hotline")
 	m.refusals = prometheus.NewCounter(prometheus.CounterOpts{
@@ -140,6 +141,9 @@ func (m *Metrics) CallAbandoned(hotline string, short bool) {
 	}
 	m.abandoned.WithLabelValues(m.hotline(hotline), state).Inc()
 }
+
+// CallSilent counts a call that ended without its caller having been heard by the counsellor who had it.
+func (m *Metrics) CallSilent(hotline string) { m.silent.WithLabelValues(m.hotline(hotline)).Inc() }
 
 // CallEnded counts an ending by its class.
 func (m *Metrics) CallEnded(hotline, class string) {

@@ -18,6 +18,7 @@ type Counts struct {
 	ShortAbandoned int // of those, within ShortAbandon after the queue entry
 	Flowed         int // ended otherwise before: message, call-back, refused, a fault
 	Waiting        int // neither yet
+	Silent         int // of the answered, those whose caller has not been heard
 }
 
 // ShortAbandon is how soon a hang-up after the queue entry counts as short.
@@ -42,10 +43,11 @@ func (s *Store) Counts(ctx context.Context, from, to time.Time, threshold time.D
 		SUM(CASE WHEN bridged_at = 0 AND class = 'abandoned' THEN 1 ELSE 0 END),
 		SUM(CASE WHEN bridged_at = 0 AND class = 'abandoned' AND ended_at - queued_at <= ? THEN 1 ELSE 0 END),
 		SUM(CASE WHEN bridged_at = 0 AND class NOT IN ('', 'abandoned') THEN 1 ELSE 0 END),
-		SUM(CASE WHEN bridged_at = 0 AND class = '' THEN 1 ELSE 0 END)
+		SUM(CASE WHEN bridged_at = 0 AND class = '' THEN 1 ELSE 0 END),
+		SUM(CASE WHEN bridged_at > 0 AND silent = 1 THEN 1 ELSE 0 END)
 		FROM call WHERE queued_at >= ? AND queued_at < ? AND marked = '' AND direction = '' GROUP BY hotline ORDER BY hotline`,
 		[]any{threshold.Microseconds(), ShortAbandon.Microseconds(), micros(from), micros(to)}, func(rows *sqlx.Rows) (c Counts, err error) {
-			return c, rows.Scan(&c.Hotline, &c.Offered, &c.Answered, &c.AnsweredIn, &c.Abandoned, &c.ShortAbandoned, &c.Flowed, &c.Waiting)
+			return c, rows.Scan(&c.Hotline, &c.Offered, &c.Answered, &c.AnsweredIn, &c.Abandoned, &c.ShortAbandoned, &c.Flowed, &c.Waiting, &c.Silent)
 		})
 	return all, classify("counts", "the counts", err)
 }

@@ -38,6 +38,7 @@ type Call struct {
 	Cause      int    // Q.850, 0 if unknown
 	Offers     int
 	HoldTime   time.Duration
+	Silent     bool   // the caller was with a counsellor and has not been heard
 	Limited    string // why the call was answered by the short message; empty: it was not
 
 	ArrivedAt    time.Time
@@ -57,14 +58,14 @@ type Call struct {
 
 const callColumns = `id, node, hotline, language, queue, trunk, marked, number_id, number_hash, anonymous, grade, agent, seat, consent, wording,
 	recording, category, class, reason, ended_by, cause, offers, hold_us, arrived_at, answered_at, menu_end_at, queued_at, first_offer_at,
-	accepted_at, bridged_at, red_at, red_ack_at, ended_at, wrap_end_at, limited, direction`
+	accepted_at, bridged_at, red_at, red_ack_at, ended_at, wrap_end_at, limited, direction, silent`
 
 func scanCall(rows *sqlx.Rows) (c Call, err error) {
 	var hold int64
 	err = rows.Scan(&c.ID, &c.Node, &c.Hotline, &c.Language, &c.Queue, &c.Trunk, &c.Marked, &c.NumberID, &c.NumberHash, flag(&c.Anonymous), &c.Grade,
 		&c.Agent, &c.Seat, &c.Consent, &c.Wording, &c.Recording, &c.Category, &c.Class, &c.Reason, &c.EndedBy, &c.Cause, &c.Offers, &hold,
 		at(&c.ArrivedAt), at(&c.AnsweredAt), at(&c.MenuEndAt), at(&c.QueuedAt), at(&c.FirstOfferAt), at(&c.AcceptedAt), at(&c.BridgedAt),
-		at(&c.RedAt), at(&c.RedAckAt), at(&c.EndedAt), at(&c.WrapEndAt), &c.Limited, &c.Direction)
+		at(&c.RedAt), at(&c.RedAckAt), at(&c.EndedAt), at(&c.WrapEndAt), &c.Limited, &c.Direction, flag(&c.Silent))
 	c.HoldTime = time.Duration(hold) * time.Microsecond
 	return c, err
 }
@@ -79,6 +80,7 @@ type CallFilter struct {
 	NumberHash string
 	Marked     bool // with the system's own test calls
 	Live       bool // only calls that have not ended
+	Silent     bool // only calls whose caller was with a counsellor and has not been heard
 	Limited    bool // only calls that were answered by the short message
 }
 
@@ -104,6 +106,7 @@ func (s *Store) Calls(ctx context.Context, f CallFilter, cursor string, limit in
 	add(f.NumberHash != "", "number_hash = ?", f.NumberHash)
 	add(!f.Marked, "marked = ''")
 	add(f.Live, "ended_at = 0")
+	add(f.Silent, "silent = 1")
 	add(f.Limited, "limited <> ''")
 	if cursor != "" {
 		us, id, err := parseCursor(cursor)

@@ -37,6 +37,10 @@ func foldCall(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 			id, f.Node, f.Hotline, f.Language, f.Trunk, f.Marked, f.NumberID, f.NumberHash, bit(f.Anonymous), f.Grade, now)
 	case ledger.CallLimited:
 		return exec(ctx, tx, `UPDATE call SET limited = ? WHERE id = ?`, f.Why, id)
+	case ledger.CallerSilent:
+		return exec(ctx, tx, `UPDATE call SET silent = 1 WHERE id = ?`, id)
+	case ledger.CallerSpoke:
+		return exec(ctx, tx, `UPDATE call SET silent = 0 WHERE id = ?`, id)
 	case ledger.CallPlaced:
 		return exec(ctx, tx, `INSERT INTO call (id, node, hotline, language, direction, number_id, number_hash, grade, agent, seat, arrived_at)
 			VALUES (?, ?, ?, ?, 'out', ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,

@@ -30,6 +30,7 @@ import './styles/floor.css';
 import './styles/callers.css';
 import './styles/known.css';
 import './styles/outgoing.css';
+import './styles/silent.css';
 
 /** How soon a server that could not be reached is asked again. */
 const askAgainMs = 3000;

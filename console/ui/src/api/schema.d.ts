@@ -863,6 +863,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/{call}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the caller how to answer by keys
+         * @description The caller alone hears a sentence, while the talk goes on; `silence.telling` says for how long. From then on the keys that the caller
+         *     presses are in `silence.pressed` of who has the call. They are recorded nowhere. 409 `caller_on_hold` where the caller does not hear the counsellor.
+         */
+        post: operations["tellKeys"];
+        /** Show no more keys, and forget those that were shown */
+        delete: operations["endAnswers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls/{call}/help": {
         parameters: {
             query?: never;
@@ -3462,7 +3486,7 @@ export interface components {
             surges?: components["schemas"]["FloorSurge"][];
         };
         /** @enum {string} */
-        DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "test_echo" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend" | "ask" | "transfer" | "turn" | "back" | "leave" | "help" | "help_withdraw" | "crisis" | "crisis_cancel" | "whisper" | "silent" | "stop_listening" | "barge" | "take_over" | "call_out" | "call_off" | "ring_now" | "machine" | "no_ring_back";
+        DeskAction: "sign_in" | "sign_out" | "ready" | "not_ready" | "leg" | "check" | "test_ring" | "test_echo" | "accept" | "decline" | "hold" | "resume" | "mute" | "unmute" | "hangup" | "record_pause" | "record_resume" | "record_refuse" | "grade" | "form" | "after_call_done" | "after_call_extend" | "ask" | "transfer" | "turn" | "back" | "leave" | "help" | "help_withdraw" | "crisis" | "crisis_cancel" | "whisper" | "silent" | "stop_listening" | "barge" | "take_over" | "call_out" | "call_off" | "ring_now" | "machine" | "no_ring_back" | "tell_keys" | "end_answers";
         AgentStatus: {
             agent: components["schemas"]["Person"];
             state: components["schemas"]["AgentState"];
@@ -3642,6 +3666,7 @@ export interface components {
             aside?: boolean;
             /** @description The caller pressed nothing in the menu and may not be able to speak */
             no_key?: boolean;
+            silence?: components["schemas"]["Silence"];
             /** @description For a listener: the own microphone is open towards the counsellor */
             whispering?: boolean;
             /** @description Those asked into the call, in the order of asking; of those gone the last three */
@@ -3688,6 +3713,29 @@ export interface components {
             outgoing?: components["schemas"]["DeskOutgoing"];
             /** @description The caller does not want to be rung back */
             no_ring_back?: boolean;
+        };
+        /** @description Of a caller who may be unable to speak */
+        Silence: {
+            /** @description Nothing has been heard of the caller since the talk began */
+            silent: boolean;
+            /** Format: date-time */
+            noticed_at?: string;
+            /** @description Keys of the caller are shown */
+            answers: boolean;
+            /** Format: date-time */
+            told_at?: string;
+            /** @description The sentence is being said */
+            telling: boolean;
+            /** @description The sentence could not be played: say it yourself */
+            untold?: boolean;
+            /** @description Newest last, at most twelve; only for who has the call */
+            pressed?: components["schemas"]["PressedKey"][];
+        };
+        PressedKey: {
+            /** @description 0 to 9, *, # */
+            key: string;
+            /** Format: date-time */
+            at: string;
         };
         /**
          * @description consult: beside the call, without the caller; join: with the caller
@@ -3825,7 +3873,7 @@ export interface components {
          *     colleague_*: why a colleague cannot be asked now; the caller is still with the counsellor.
          * @enum {string}
          */
-        LiveProblem: "call_over" | "not_yours" | "not_talking" | "desk_lost" | "no_target" | "yourself" | "number_unknown" | "queue_unknown" | "queue_unserved" | "there_already" | "too_many_parties" | "colleague_unknown" | "colleague_logged_out" | "colleague_off_shift" | "colleague_seat_down" | "colleague_reserved" | "colleague_talking" | "colleague_after_call" | "colleague_unreachable" | "party_gone" | "party_not_there" | "nobody_beside" | "nobody_else" | "not_outside" | "tier_unknown" | "tier_unserved" | "no_line" | "line_busy" | "not_listening" | "in_call_already" | "too_many_listeners" | "not_waiting" | "not_ready" | "no_help_asked" | "audit_unavailable";
+        LiveProblem: "call_over" | "not_yours" | "not_talking" | "desk_lost" | "no_target" | "yourself" | "number_unknown" | "queue_unknown" | "queue_unserved" | "there_already" | "too_many_parties" | "colleague_unknown" | "colleague_logged_out" | "colleague_off_shift" | "colleague_seat_down" | "colleague_reserved" | "colleague_talking" | "colleague_after_call" | "colleague_unreachable" | "party_gone" | "party_not_there" | "nobody_beside" | "nobody_else" | "not_outside" | "tier_unknown" | "tier_unserved" | "no_line" | "line_busy" | "not_listening" | "in_call_already" | "too_many_listeners" | "not_waiting" | "not_ready" | "no_help_asked" | "caller_on_hold" | "audit_unavailable";
         RecordingState: {
             /**
              * @description none: the policy does not record
@@ -4685,6 +4733,8 @@ export interface components {
             abandoned: number;
             /** @description Messages, call-backs and overflow */
             flowed_out: number;
+            /** @description Of the answered: the caller was never heard */
+            silent?: number;
             /**
              * Format: double
              * @description Strict: answered_in_time / (answered + abandoned + flowed_out); absent when nothing was offered
@@ -4750,6 +4800,8 @@ export interface components {
             /** @description How often the call was handed on */
             transfers?: number;
             help?: components["schemas"]["Help"];
+            /** @description Nothing has been heard of the caller since the talk began */
+            silent?: boolean;
             outgoing?: components["schemas"]["BoardOutgoing"];
         };
         /** @description A call of the house. Until it is reached, no caller is in it */
@@ -4860,6 +4912,8 @@ export interface components {
             /** @enum {string} */
             recording: "none" | "refused" | "sealing" | "available" | "deleted" | "quarantined" | "failed";
             test?: boolean;
+            /** @description The caller was with a counsellor and was never heard */
+            silent?: boolean;
             /**
              * @description Why the call was answered by the short message; absent when it was not
              * @enum {string}
@@ -7031,6 +7085,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    tellKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    endAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Desk"];
+            default: components["responses"]["Problem"];
+        };
+    };
     askForHelp: {
         parameters: {
             query?: never;
@@ -9056,6 +9140,8 @@ export interface operations {
                 grade?: components["schemas"]["Grade"];
                 /** @description Include the system's own test calls; default false */
                 test?: boolean;
+                /** @description Only calls whose caller was with a counsellor and was never heard */
+                silent?: boolean;
                 /** @description Only calls that were answered by a short message because they came too often or their number is blocked */
                 limited?: boolean;
                 /** @description Default: 50 */

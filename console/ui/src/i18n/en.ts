@@ -4,6 +4,7 @@ import { enCrisis } from './en.crisis';
 import { enFloor } from './en.floor';
 import { enOutgoing } from './en.outgoing';
 import { enKnown } from './en.known';
+import { enSilent } from './en.silent';
 import { enLive } from './en.live';
 import { enOffice } from './en.office';
 import { enWords } from './en.words';
@@ -397,4 +398,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enKnown, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enKnown, ...enOffice, ...enWords };

@@ -4,6 +4,7 @@ import { zhCrisis } from './zh-CN.crisis';
 import { zhFloor } from './zh-CN.floor';
 import { zhOutgoing } from './zh-CN.outgoing';
 import { zhKnown } from './zh-CN.known';
+import { zhSilent } from './zh-CN.silent';
 import { zhLive } from './zh-CN.live';
 import { zhOffice } from './zh-CN.office';
 import { zhWords } from './zh-CN.words';
@@ -396,4 +397,4 @@ export const zhScreens = {
   'problem.unknown': '出现意外错误。请重试；若再次出现，请告知管理员。',
 } as const;
 
-export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhKnown, ...zhOffice, ...zhWords };
+export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhSilent, ...zhKnown, ...zhOffice, ...zhWords };

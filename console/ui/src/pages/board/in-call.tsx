@@ -6,6 +6,7 @@ import { ProblemNote } from '../../components/note';
 import { t } from '../../i18n';
 import { acknowledgeHelp } from '../../state/live-commands';
 import { can } from '../../state/session';
+import { SilentTag } from '../../silent/tag';
 import { partyName } from '../desk/live/voices';
 
 type Row = Schemas['BoardCall'];
@@ -29,6 +30,7 @@ export function InCall({ call: c }: { call: Row }) {
         </Tag>
       ))}
       {Boolean(c.transfers) && <Tag tone="off">{t('board.transfers', { n: c.transfers ?? 0 })}</Tag>}
+      <SilentTag silent={c.silent} />
       {c.help && <Wanted call={c.call_id} help={c.help} />}
     </div>
   );

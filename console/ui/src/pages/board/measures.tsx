@@ -6,7 +6,7 @@ import { percent, span } from '../../time/format';
 
 type Measures = Schemas['Measures'];
 
-const rows = ['offered', 'answered', 'abandoned', 'flowed_out', 'answered_in_time', 'service_level', 'answer_ratio', 'asa_seconds'] as const;
+const rows = ['offered', 'answered', 'abandoned', 'flowed_out', 'silent', 'answered_in_time', 'service_level', 'answer_ratio', 'asa_seconds'] as const;
 type Row = (typeof rows)[number];
 
 function value(m: Measures, row: Row): string {

@@ -1,4 +1,5 @@
 import { LimitedTag } from '../../callers/limited';
+import { SilentTag } from '../../silent/tag';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api, request, type Schemas } from '../../api/client';
@@ -23,7 +24,7 @@ type Call = Schemas['CallSummary'];
 
 const classes: Schemas['EndClass'][] = ['completed', 'abandoned', 'message', 'callback', 'refused', 'caller_error', 'service_error', 'carrier_error', 'not_reached', 'called_off'];
 const grades: Schemas['Grade'][] = ['red', 'yellow', 'green'];
-const fields = ['from', 'to', 'hotline', 'agent', 'class', 'grade', 'test', 'limited'] as const;
+const fields = ['from', 'to', 'hotline', 'agent', 'class', 'grade', 'test', 'limited', 'silent'] as const;
 type Filters = Record<(typeof fields)[number], string>;
 
 function filtersOf(q: URLSearchParams): Filters {
@@ -48,6 +49,7 @@ export function CallsPage() {
             grade: (f.grade || undefined) as Schemas['Grade'] | undefined,
             test: f.test === '1' || undefined,
             limited: f.limited === '1' || undefined,
+            silent: f.silent === '1' || undefined,
             cursor: after,
           },
         },
@@ -104,6 +106,7 @@ function FilterBar({ filters }: { filters: Filters }) {
       )}
       <SelectField label={t('calls.ending')} value={filters.class} empty={t('common.all')} options={classes.map((c) => ({ value: c, label: word('end', c) }))} onChange={(v) => set('class', v)} />
       <SelectField label={t('grade.title')} value={filters.grade} empty={t('common.all')} options={grades.map((g) => ({ value: g, label: word('grade', g) }))} onChange={(v) => set('grade', v)} />
+      <CheckField label={t('silent.only')} checked={filters.silent === '1'} onChange={(on) => set('silent', on ? '1' : '')} />
       <CheckField label={t('calls.limited_only')} checked={filters.limited === '1'} onChange={(on) => set('limited', on ? '1' : '')} />
       <CheckField label={t('calls.with_test')} checked={filters.test === '1'} onChange={(on) => set('test', on ? '1' : '')} />
     </div>
@@ -133,7 +136,7 @@ function CallList({ rows }: { rows: Call[] }) {
       columns={[
         { head: t('calls.started'), cell: (c) => <a href={`/calls/${c.id}`}>{dayTime(c.started_at, language.value)}</a> },
         { head: t('call.hotline'), cell: (c) => local(c.hotline.name) },
-        { head: t('calls.ending'), cell: (c) => <span class="row"><Ending call={c} /><LimitedTag call={c} />{c.test && <Tag tone="off">{t('call.test_short')}</Tag>}</span> },
+        { head: t('calls.ending'), cell: (c) => <span class="row"><Ending call={c} /><LimitedTag call={c} /><SilentTag silent={c.silent} />{c.test && <Tag tone="off">{t('call.test_short')}</Tag>}</span> },
         { head: t('call.counsellor'), cell: (c) => c.agent?.name ?? '–' },
         { head: t('grade.title'), cell: (c) => <GradeBadge grade={c.grade} /> },
         { head: t('offer.caller'), cell: (c) => (c.anonymous || !c.masked_number ? t('call.anonymous') : c.masked_number), wideOnly: true },

@@ -11,6 +11,7 @@ import { t, word } from '../../i18n';
 import { local } from '../../i18n/local';
 import { hold, resume } from '../../state/commands';
 import { OutgoingCard } from '../../outgoing/card';
+import { SilentCard } from '../../silent/card';
 import { holdLong } from '../../state/hold';
 import { gradeOption } from '../../state/options';
 import { useShortcuts } from '../../state/shortcuts';
@@ -111,6 +112,7 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
       </div>
       <MuteNote call={call} />
       <ProblemNote problem={switchMute.problem.value ?? switchHold.problem.value} />
+      <SilentCard call={call} actions={actions} />
       <OutgoingCard call={call} actions={actions} />
       <LiveControls call={call} actions={actions} />
       <GradeControl call={call} may={may('grade')} />

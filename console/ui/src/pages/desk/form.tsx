@@ -1,3 +1,4 @@
+import { SilentCategory } from '../../silent/category';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { api, request } from '../../api/client';
@@ -96,6 +97,7 @@ function FormFields({ draft, care, afterCall, onDone }: { draft: Draft; care: Ca
         onChange={(category) => draft.edit({ category })}
         error={problem?.field === 'category' ? t('form.category_missing') : undefined}
       />
+      <SilentCategory call={draft.call} chosen={f.category ?? ''} categories={categories} onChoose={(category) => draft.edit({ category })} />
       <Field label={t('form.note')} hint={t('form.note_hint')} error={problem?.field === 'note' ? problem.detail : undefined}>
         {({ id, describedBy, invalid }) => (
           <textarea
