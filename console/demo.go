@@ -83,6 +83,7 @@ func (s *Server) issuePhone(ctx context.Context) (api.DemoPhone, error) {
 		// Secure where the console is served by HTTPS: over plain loopback browsers would not send it back.
 		http.SetCookie(x.w, &http.Cookie{ //nolint:gosec // see above
 			Name: phoneCookie, Value: secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: s.TLS,
+			Expires: one.expires, // a browser that is killed comes back as the same telephone, which may be rung back
 		})
 	}
 	out, err := s.Demo.Phones.IssuePhone(ctx, one.owner)

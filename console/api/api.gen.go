@@ -3773,7 +3773,10 @@ type DemoNumber struct {
 
 // DemoPhone defines model for DemoPhone.
 type DemoPhone struct {
-	Domain   string       `json:"domain"`
+	Domain string `json:"domain"`
+
+	// Number What this telephone's calls show, and what it is rung by: one of the test numbers. Absent: it is never rung
+	Number   string       `json:"number,omitempty,omitzero"`
 	Numbers  []DemoNumber `json:"numbers"`
 	Password string       `json:"password"`
 	User     string       `json:"user"`

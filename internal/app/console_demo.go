@@ -30,14 +30,15 @@ const maxDemoKeys = 12
 type demoPhones struct {
 	a *App
 
-	mu     sync.Mutex // protects the following
-	phones map[access.Owner]pbx.Desk
+	mu      sync.Mutex // protects the following
+	phones  map[access.Owner]pbx.Desk
+	numbers map[access.Owner]string // what each is rung by
 }
 
 var _ console.DemoPhones = (*demoPhones)(nil)
 
 func newDemoPhones(a *App) *demoPhones {
-	return &demoPhones{a: a, phones: map[access.Owner]pbx.Desk{}}
+	return &demoPhones{a: a, phones: map[access.Owner]pbx.Desk{}, numbers: map[access.Owner]string{}}
 }
 
 // newDemo returns what only a demonstration has, and nil where real callers ring.
@@ -61,6 +62,7 @@ func newDemo(a *App) (*console.Demo, *demoPhones) {
 func (d *demoPhones) IssuePhone(ctx context.Context, who access.Owner) (api.DemoPhone, error) {
 	phone := pbx.Desk{
 		ID: "demo-" + strings.ToLower(rand.Text())[:16], Password: call.Secret(rand.Text()), Context: callerContext, MediaAddress: d.a.cfg.Node.Media,
+		Number: d.numberOf(who),
 	}
 	if err := d.a.link.PushDesk(ctx, phone); err != nil {
 		return api.DemoPhone{}, err
@@ -74,7 +76,38 @@ func (d *demoPhones) IssuePhone(ctx context.Context, who access.Owner) (api.Demo
 			d.a.log.WarnContext(ctx, "old demo telephone not dropped", "err", err)
 		}
 	}
-	return api.DemoPhone{Domain: pbx.Realm, Password: string(phone.Password), User: phone.ID, Numbers: demoNumbers(d.a.config())}, nil
+	return api.DemoPhone{Domain: pbx.Realm, Password: string(phone.Password), User: phone.ID, Number: phone.Number, Numbers: demoNumbers(d.a.config())}, nil
+}
+
+// numberOf gives a telephone one of the test numbers, for as long as its page may come back. The last one is no page's: it
+// belongs to the telephone behind the trunk. Where none is left, a telephone withholds its number.
+func (d *demoPhones) numberOf(who access.Owner) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if n, ok := d.numbers[who]; ok {
+		return n
+	}
+	test := d.a.config().Trunk.TestNumbers
+	taken := slices.Collect(maps.Values(d.numbers))
+	for _, n := range test[:max(len(test)-1, 0)] {
+		if !slices.Contains(taken, n) {
+			d.numbers[who] = n
+			return n
+		}
+	}
+	return ""
+}
+
+// endpoint is where a page's telephone is rung by its number, in any of the forms that a trunk may want.
+func (d *demoPhones) endpoint(forms ...string) (call.Secret, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for who, n := range d.numbers {
+		if p, ok := d.phones[who]; ok && slices.Contains(forms, n) {
+			return call.Secret("PJSIP/" + p.ID), true
+		}
+	}
+	return "", false
 }
 
 // RevokePhone forgets a telephone. A call that it is in goes on until it hangs up.
@@ -82,6 +115,7 @@ func (d *demoPhones) RevokePhone(ctx context.Context, who access.Owner) error {
 	d.mu.Lock()
 	phone, had := d.phones[who]
 	delete(d.phones, who)
+	delete(d.numbers, who)
 	d.mu.Unlock()
 	if !had {
 		return nil

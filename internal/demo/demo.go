@@ -192,6 +192,8 @@ func (d *demo) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer duty.Close() //nolint:contextcheck // it takes its leave after ctx has ended
+	outside := d.outsidePhone()
+	defer outside.close() //nolint:contextcheck // as above
 	if err := d.prove(work); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/md5" //nolint:gosec // SIP digest authentication of JsSIP and chan_pjsip is MD5 (RFC 3261 §22)
 	"encoding/hex"
+	"errors"
 	"regexp"
 	"time"
 
@@ -28,9 +29,12 @@ type Desk struct {
 	Password     call.Secret // random; only its digest is given to Asterisk
 	MediaAddress string      // address put into SDP; empty leaves the choice to Asterisk
 	Context      string      // dialplan context that its calls enter; empty means a counsellor's desk
+	Number       string      // that its calls show, and that it registers to be rung by; empty: it shows none and is never rung
 }
 
 var contextForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,40}$`)
+
+var numberForm = regexp.MustCompile(`^[+]?[0-9]{1,20}$`)
 
 var deskForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 
@@ -38,7 +42,7 @@ var deskForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 func (l *Link) PushDesk(ctx context.Context, d Desk) error {
 	const op = "push a desk login"
 	d.Context = cmp.Or(d.Context, deskContext)
-	if !deskForm.MatchString(d.ID) || d.Password == "" || !contextForm.MatchString(d.Context) {
+	if !deskForm.MatchString(d.ID) || d.Password == "" || !contextForm.MatchString(d.Context) || d.Number != "" && !numberForm.MatchString(d.Number) {
 		return fault.New(fault.Internal, op, "a desk login needs a plain id, a password and a plain context")
 	}
 	sum := md5.Sum([]byte(d.ID + ":" + Realm + ":" + string(d.Password))) //nolint:gosec // see the import
@@ -61,9 +65,19 @@ func (l *Link) PushDesk(ctx context.Context, d Desk) error {
 	if d.MediaAddress != "" {
 		endpoint = append(endpoint, ari.ConfigTuple{Attribute: "media_address", Value: d.MediaAddress})
 	}
+	var rung []ari.ConfigTuple
+	if d.Number != "" {
+		rung = []ari.ConfigTuple{{Attribute: "max_contacts", Value: "1"}, {Attribute: "remove_existing", Value: "yes"}}
+		endpoint = append(endpoint, ari.ConfigTuple{Attribute: "aors", Value: d.ID}, ari.ConfigTuple{Attribute: "callerid", Value: "<" + d.Number + ">"})
+	}
 	return l.configure(ctx, op, func(c ari.Config) error {
 		if err := c.Update(deskKey("auth", d.ID), auth); err != nil {
 			return err
+		}
+		if rung != nil {
+			if err := c.Update(deskKey("aor", d.ID), rung); err != nil {
+				return err
+			}
 		}
 		return c.Update(deskKey("endpoint", d.ID), endpoint)
 	})
@@ -76,11 +90,9 @@ func (l *Link) DropDesk(ctx context.Context, desk string) error {
 		return fault.New(fault.Internal, op, "a desk login needs a plain id")
 	}
 	return l.configure(ctx, op, func(c ari.Config) error {
-		first := missingConfig(c.Delete(deskKey("endpoint", desk)))
-		if err := missingConfig(c.Delete(deskKey("auth", desk))); err != nil {
-			return err
-		}
-		return first
+		return errors.Join(
+			missingConfig(c.Delete(deskKey("endpoint", desk))), missingConfig(c.Delete(deskKey("aor", desk))), missingConfig(c.Delete(deskKey("auth", desk))),
+		)
 	})
 }
 

@@ -49,6 +49,7 @@ func open(t *testing.T) *rig {
 	trunk := fmt.Sprintf("trunks:\n  - {name: carrier, kind: ip, match: [%s], contact: %q}\n", host, p.Addr())
 	x.House = house.New(t,
 		house.Replace("phones:\n", trunk+"phones:\n"),
+		house.Replace("failsafe:\n", "outside:\n  - {id: clinic, name: {zh-CN: 门诊, en: Clinic}, number: \""+personNumber+"\", desk: true}\nfailsafe:\n"),
 		house.Replace("  - id: closed\n", red("later", "96222", "10s")+red("soon", "96333", "2s")+"  - id: closed\n"),
 		house.Replace("after_call: 1s", "after_call: 300ms"),
 	)
@@ -65,7 +66,7 @@ func red(id, number, delay string) string {
     queue: main
     message_box: box
     grade: red
-    outgoing: {shown: "12345", format: national}
+    outgoing: {shown: "12345", format: national, ring: 10s}
     ring_back: {delay: %s, gap: 10s}
 `, id, id, id, number, delay)
 }
@@ -110,6 +111,7 @@ type desk struct {
 		Outgoing struct {
 			Why, State string
 			Attempt    int
+			To         struct{ ID string }
 		}
 	}
 }

@@ -3613,6 +3613,8 @@ export interface components {
             password: string;
             domain: string;
             ws_path: string;
+            /** @description What this telephone's calls show, and what it is rung by: one of the test numbers. Absent: it is never rung */
+            number?: string;
             numbers: components["schemas"]["DemoNumber"][];
         };
         DemoNumber: {

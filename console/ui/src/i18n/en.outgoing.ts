@@ -155,4 +155,8 @@ export const enOutgoing = {
   'end.reason.wrong_number': 'Nobody has the number',
   'end.reason.no_line': 'The outside line did not work',
   'outcome.no_line': 'Outside line down',
+  'phone.state.rung': 'Somebody calls',
+  'phone.answer': 'Answer',
+  'phone.decline': 'Decline',
+  'phone.own_number': 'This telephone has the number {number}. A red or yellow call of it that is lost is rung back: open this page again to answer.',
 };

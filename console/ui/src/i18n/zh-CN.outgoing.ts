@@ -155,4 +155,8 @@ export const zhOutgoing = {
   'end.reason.wrong_number': '号码有误',
   'end.reason.no_line': '外线不通',
   'outcome.no_line': '外线不通',
+  'phone.state.rung': '有电话打进来',
+  'phone.answer': '接听',
+  'phone.decline': '拒接',
+  'phone.own_number': '这部电话的号码是 {number}。它掉线的红色或黄色来电会被回拨：再打开本页即可接听。',
 };

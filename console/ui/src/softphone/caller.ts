@@ -1,14 +1,16 @@
-import type { CallEnd, Line, LineCall, LineLogin, OpenLine } from './line';
+import type { CallEnd, CallHandlers, Line, LineCall, LineLogin, LineRing, OpenLine } from './line';
 
-// A caller's telephone: it dials a number, sends keys and hangs up. It heals nothing, as telephones do.
+// A caller's telephone: it dials a number or is rung, sends keys and hangs up. It heals nothing, as telephones do.
 
-export type CallerState = 'idle' | 'connecting' | 'dialling' | 'ringing' | 'talking' | 'ended';
+export type CallerState = 'idle' | 'connecting' | 'dialling' | 'ringing' | 'rung' | 'talking' | 'ended';
 
 export interface CallerOptions {
   open: OpenLine;
   login: LineLogin;
   changed(state: CallerState, end?: CallEnd): void;
   audio(stream: MediaStream): void;
+  /** Whether it may be rung: its line is up from the beginning then. */
+  rings?: boolean;
 }
 
 /** A line that does not come up within this is given up. */
@@ -20,8 +22,11 @@ export class Caller {
   private call: LineCall | undefined;
   private waiting: { number: string; microphone: MediaStream } | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private ring: LineRing | undefined;
 
-  constructor(private readonly options: CallerOptions) {}
+  constructor(private readonly options: CallerOptions) {
+    if (options.rings) this.open();
+  }
 
   get peer(): RTCPeerConnection | undefined {
     return this.call?.peer;
@@ -33,12 +38,40 @@ export class Caller {
     this.waiting = { number, microphone };
     this.options.changed('connecting');
     this.timer = setTimeout(() => this.giveUp(), connectMs);
+    if (this.open().connected) this.place();
+  }
+
+  private open(): Line {
     this.line ??= this.options.open(this.options.login, {
       connected: () => this.place(),
       // A socket that falls leaves the sound alone; only a call that was never placed waits for it.
       disconnected: () => {},
+      ...(this.options.rings ? { rung: (ring, gone) => this.rung(ring, gone) } : {}),
     });
-    if (this.line.connected) this.place();
+    return this.line;
+  }
+
+  private rung(ring: LineRing, gone: (told: () => void) => void): void {
+    if (this.call || this.waiting || this.ring) {
+      ring.refuse();
+      return;
+    }
+    this.ring = ring;
+    gone(() => {
+      if (this.ring !== ring) return;
+      this.ring = undefined;
+      this.options.changed('ended');
+    });
+    this.options.changed('rung');
+  }
+
+  /** Takes the call that rings here. */
+  answer(microphone: MediaStream): void {
+    const ring = this.ring;
+    if (!ring) return;
+    this.ring = undefined;
+    this.options.changed('connecting');
+    this.follow((handlers) => ring.answer(microphone, handlers));
   }
 
   /** Sends one key. */
@@ -47,7 +80,7 @@ export class Caller {
   }
 
   hangUp(): void {
-    if (!this.call && !this.waiting) return;
+    if (!this.call && !this.waiting && !this.ring) return;
     this.drop();
     this.options.changed('ended');
   }
@@ -65,10 +98,15 @@ export class Caller {
     this.waiting = undefined;
     clearTimeout(this.timer);
     this.options.changed('dialling');
+    const line = this.line;
+    this.follow((handlers) => line.call(next.number, next.microphone, handlers));
+  }
+
+  private follow(begin: (handlers: CallHandlers) => LineCall): void {
     let call: LineCall | undefined;
     let early: CallEnd | undefined;
     const mine = () => call === undefined || this.call === call;
-    call = this.line.call(next.number, next.microphone, {
+    call = begin({
       track: (stream) => this.options.audio(stream),
       progress: () => mine() && this.options.changed('ringing'),
       answered: () => mine() && this.options.changed('talking'),
@@ -99,6 +137,8 @@ export class Caller {
   private drop(): void {
     clearTimeout(this.timer);
     this.waiting = undefined;
+    this.ring?.refuse();
+    this.ring = undefined;
     const call = this.call;
     this.call = undefined;
     call?.hangUp();

@@ -54,9 +54,19 @@ export interface Line {
   close(): void;
 }
 
+/** A call that rings here. */
+export interface LineRing {
+  /** Takes the call. */
+  answer(microphone: MediaStream, handlers: CallHandlers): LineCall;
+  /** Refuses it. Idempotent. */
+  refuse(): void;
+}
+
 export interface LineHandlers {
   connected(): void;
   disconnected(): void;
+  /** Somebody rings, until gone is called. A line without it does not register, and refuses whoever rings all the same. */
+  rung?(ring: LineRing, gone: (told: () => void) => void): void;
 }
 
 export type OpenLine = (login: LineLogin, handlers: LineHandlers) => Line;

@@ -2,11 +2,14 @@ import * as JsSIP from 'jssip';
 import type { EndEvent, IceCandidateEvent, RTCSession } from 'jssip/lib/RTCSession';
 import type { CallEnd, CallHandlers, Line, LineCall, LineHandlers, LineLogin } from './line';
 
-// The only file that knows JsSIP. It never registers and is never rung: a desk dials "desk" once a shift,
-// a demo telephone dials a hotline. Hold, transfer and the like are commands to the console, not SIP.
+// The only file that knows JsSIP. A desk never registers and is never rung: it dials "desk" once a shift. A demo
+// telephone dials a hotline, and may be rung back. Hold, transfer and the like are commands to the console, not SIP.
 
 /** How long after the first ICE candidate the offer goes out; later candidates of the same burst still get in. */
 const gatherMs = 50;
+
+/** How long a telephone that may be rung is known without saying so again. Its socket tells sooner that it has gone. */
+const registerSeconds = 120;
 
 /** Opens a line. It connects by itself, and again whenever the socket falls, each 1 to 2 s. */
 export function openLine(login: LineLogin, handlers: LineHandlers): Line {
@@ -16,7 +19,8 @@ export function openLine(login: LineLogin, handlers: LineHandlers): Line {
     sockets: [socket],
     uri: `sip:${login.user}@${login.domain}`,
     password: login.password,
-    register: false,
+    register: Boolean(handlers.rung),
+    register_expires: registerSeconds,
     session_timers: false,
     connection_recovery_min_interval: 1,
     connection_recovery_max_interval: 2,
@@ -26,7 +30,9 @@ export function openLine(login: LineLogin, handlers: LineHandlers): Line {
   ua.on('connected', () => !closed && handlers.connected());
   ua.on('disconnected', () => !closed && handlers.disconnected());
   ua.on('newRTCSession', ({ session, originator }: { session: RTCSession; originator: string }) => {
-    if (originator === 'remote') session.terminate({ status_code: 486 });
+    if (originator !== 'remote') return;
+    if (!handlers.rung || closed) session.terminate({ status_code: 486 });
+    else ring(session, handlers.rung);
   });
   ua.start();
 
@@ -46,48 +52,101 @@ export function openLine(login: LineLogin, handlers: LineHandlers): Line {
 }
 
 function placeCall(ua: JsSIP.UA, uri: string, microphone: MediaStream, handlers: CallHandlers): LineCall {
-  let over = false;
+  const watch = watchSession(handlers);
+  const session = ua.call(uri, { mediaStream: microphone, pcConfig: { iceServers: [] }, eventHandlers: watch.events });
+  return callOf(session, watch);
+}
+
+/** Tells of a call that rings here. */
+function ring(session: RTCSession, rung: NonNullable<LineHandlers['rung']>): void {
+  let tell: (() => void) | undefined;
+  let settled = false;
+  const over = () => {
+    if (!settled) tell?.();
+    settled = true;
+  };
+  session.on('failed', over);
+  rung(
+    {
+      answer(microphone, handlers) {
+        settled = true;
+        const watch = watchSession(handlers);
+        for (const [event, react] of Object.entries(watch.events)) session.on(event as 'ended', react as (e: EndEvent) => void);
+        session.answer({ mediaStream: microphone, pcConfig: { iceServers: [] } });
+        return callOf(session, watch);
+      },
+      refuse() {
+        if (settled) return;
+        settled = true;
+        end(session);
+      },
+    },
+    (told) => (tell = told),
+  );
+}
+
+interface Watch {
+  over: boolean;
+  gathering: ReturnType<typeof setTimeout> | undefined;
+  events: {
+    peerconnection: (e: { peerconnection: RTCPeerConnection }) => void;
+    icecandidate: (e: IceCandidateEvent) => void;
+    progress: () => void;
+    accepted: () => void;
+    ended: (e: EndEvent) => void;
+    failed: (e: EndEvent) => void;
+  };
+}
+
+/** What a call tells its handlers, until it is over. */
+function watchSession(handlers: CallHandlers): Watch {
   const finish = (e: EndEvent) => {
-    if (over) return;
-    over = true;
+    if (watch.over) return;
+    watch.over = true;
     handlers.ended(endOf(e));
   };
-  let gathering: ReturnType<typeof setTimeout> | undefined;
-  const session = ua.call(uri, {
-    mediaStream: microphone,
-    pcConfig: { iceServers: [] },
-    eventHandlers: {
-      peerconnection: ({ peerconnection }) => watchPeer(peerconnection, handlers, () => over),
+  const watch: Watch = {
+    over: false,
+    gathering: undefined,
+    events: {
+      peerconnection: ({ peerconnection }) => watchPeer(peerconnection, handlers, () => watch.over),
       // Waiting for gathering to finish would cost seconds on a machine with a dead interface.
-      icecandidate: (e: IceCandidateEvent) => {
-        gathering ??= setTimeout(() => e.ready(), gatherMs);
+      icecandidate: (e) => {
+        watch.gathering ??= setTimeout(() => e.ready(), gatherMs);
       },
-      progress: () => !over && handlers.progress?.(),
-      accepted: () => !over && handlers.answered?.(),
+      progress: () => !watch.over && handlers.progress?.(),
+      accepted: () => !watch.over && handlers.answered?.(),
       ended: finish,
       failed: finish,
     },
-  });
+  };
+  return watch;
+}
 
+function callOf(session: RTCSession, watch: Watch): LineCall {
   return {
     get peer() {
       return session.connection ?? undefined;
     },
     get established() {
-      return !over && session.isEstablished();
+      return !watch.over && session.isEstablished();
     },
     hangUp() {
-      over = true;
-      clearTimeout(gathering);
+      watch.over = true;
+      clearTimeout(watch.gathering);
       end(session);
     },
     refresh(gone) {
-      refreshSession(session, () => !over && gone());
+      refreshSession(session, () => !watch.over && gone());
     },
     digit(d) {
       // The system listens for RFC 4733 only; 100 ms is what telephones send.
-      if (!over && session.isEstablished()) {
-        session.sendDTMF(d, { duration: 100, interToneGap: 70, transportType: JsSIP.C.DTMF_TRANSPORT.RFC2833 });
+      if (!watch.over && session.isEstablished()) {
+        try {
+          session.sendDTMF(d, { duration: 100, interToneGap: 70, transportType: JsSIP.C.DTMF_TRANSPORT.RFC2833 });
+        } catch {
+          // The sound is not there yet, and nothing that could be answered has been heard.
+        }
       }
     },
   };

@@ -11,6 +11,7 @@ import { local } from '../../i18n/local';
 import { audioContext } from '../../softphone/audio';
 import { Caller, type CallerState } from '../../softphone/caller';
 import { playKey } from '../../softphone/keytone';
+import { useRingTone } from '../../outgoing/ring-tone';
 import { MicProblem, openMicrophone, type MicKind } from '../../softphone/microphone';
 import type { CallEnd } from '../../softphone/line';
 import { openLine } from '../../softphone/phone';
@@ -40,6 +41,7 @@ interface Handle {
   blocked: Signal<boolean>;
   dial(number: string): Promise<void>;
   press(key: string): void;
+  answer(): Promise<void>;
   hangUp(): void;
   listen(): void;
 }
@@ -65,6 +67,7 @@ function useHandset(phone: Phone): Handle {
     loud.autoplay = true;
     const caller = new Caller({
       open: openLine,
+      rings: Boolean(phone.number),
       login: { user: phone.user, password: phone.password, path: phone.ws_path, domain: phone.domain },
       changed: (next, why) => {
         state.value = next;
@@ -101,20 +104,22 @@ function useHandset(phone: Phone): Handle {
     };
   }, [phone.user]);
 
+  const withMicrophone = async (go: (caller: Caller, stream: MediaStream) => void) => {
+    const p = parts.current;
+    if (!p) return;
+    mic.value = undefined;
+    try {
+      p.stream ??= await openMicrophone({ device: '', processing: !(rawAudio && testable.value) });
+    } catch (error) {
+      mic.value = error instanceof MicProblem ? error.kind : 'other';
+      return;
+    }
+    go(p.caller, p.stream);
+  };
   return {
     state, since, end, mic, blocked, listen,
-    async dial(number) {
-      const p = parts.current;
-      if (!p) return;
-      mic.value = undefined;
-      try {
-        p.stream ??= await openMicrophone({ device: '', processing: !(rawAudio && testable.value) });
-      } catch (error) {
-        mic.value = error instanceof MicProblem ? error.kind : 'other';
-        return;
-      }
-      p.caller.dial(number, p.stream);
-    },
+    dial: (number) => withMicrophone((caller, stream) => caller.dial(number, stream)),
+    answer: () => withMicrophone((caller, stream) => caller.answer(stream)),
     press: (key) => parts.current?.caller.press(key),
     hangUp: () => parts.current?.caller.hangUp(),
   };
@@ -124,6 +129,9 @@ function Handset({ phone }: { phone: Phone }) {
   const h = useHandset(phone);
   const number = useSignal(phone.numbers[0]?.number ?? '');
   const dial = useAction(() => h.dial(number.value));
+  const answer = useAction(() => h.answer());
+  const rung = h.state.value === 'rung';
+  useRingTone(rung);
   const busy = !['idle', 'ended'].includes(h.state.value);
   const talking = h.state.value === 'talking';
   const called = phone.numbers.find((n) => n.number === number.value);
@@ -151,9 +159,14 @@ function Handset({ phone }: { phone: Phone }) {
         </p>
         <Keypad press={press} />
         <div class="phone-actions">
+          {rung && (
+            <Button big variant="primary" pending={answer.pending} onClick={() => void answer.run()} name="phone-answer">
+              {t('phone.answer')}
+            </Button>
+          )}
           {busy ? (
             <Button big variant="danger" onClick={h.hangUp} name="phone-hangup">
-              {t('phone.hang_up')}
+              {t(rung ? 'phone.decline' : 'phone.hang_up')}
             </Button>
           ) : (
             <Button big variant="primary" disabled={!number.value} pending={dial.pending} onClick={() => void dial.run()} name="phone-call">
@@ -188,6 +201,11 @@ function Handset({ phone }: { phone: Phone }) {
             ))}
           </div>
           <p class="small muted">{t('phone.hint')}</p>
+          {phone.number && (
+            <p class="small muted" data-name="phone-own-number">
+              {t('phone.own_number', { number: phone.number })}
+            </p>
+          )}
         </Panel>
         {called && called.keys.length > 0 && (
           <Panel title={t('phone.captions')}>
