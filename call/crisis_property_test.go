@@ -125,7 +125,7 @@ func drawNight(t *rapid.T) (*night, crisis.Policy) {
 		}
 		n.people = append(n.people, p)
 	}
-	policy := crisis.Policy{ID: "random", Repeat: rapid.IntRange(1, 2).Draw(t, "rounds"), RepeatPause: 5 * time.Second}
+	policy := crisis.Policy{ID: "random", Repeat: rapid.IntRange(1, 2).Draw(t, "rounds"), RepeatPause: 5 * time.Second, JoinWithin: time.Duration(rapid.SampledFrom([]int{0, 5, 60}).Draw(t, "join within")) * time.Second}
 	for i := range rapid.IntRange(1, 3).Draw(t, "steps") {
 		s := crisis.Step{ID: fmt.Sprintf("step%d", i), Wait: 10 * time.Second, RoundRobin: rapid.Bool().Draw(t, "in turn")}
 		for range rapid.IntRange(1, 3).Draw(t, "ways") {
@@ -194,7 +194,15 @@ func (n *night) holdsCrisis(s *session) {
 			if !n.pages[e.ID] || !slices.Contains(s.state.CrisisTasks, e.ID) {
 				n.t.Fatalf("exhausted, paged %t, tasks %v", n.pages[e.ID], s.state.CrisisTasks)
 			}
-		case crisis.Acknowledged, crisis.Cancelled, crisis.Closed:
+		case crisis.Acknowledged:
+			by := e.JoinBy()
+			if len(e.Present()) == 0 && e.Policy.JoinWithin > 0 && by.IsZero() {
+				n.t.Fatalf("nobody is in the call, and nothing ends the wait: %+v", e.Ack)
+			}
+			if at, armed := s.timers[timerCrisis]; !by.IsZero() && (!armed || at.at.After(by.Add(time.Millisecond))) {
+				n.t.Fatalf("the wait for a helper ends at %v, armed %t %v", by, armed, at.at)
+			}
+		case crisis.Cancelled, crisis.Closed:
 		default:
 			n.t.Fatalf("a search is %q", e.Condition())
 		}
