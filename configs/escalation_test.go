@@ -1,8 +1,10 @@
 package configs_test
 
 import (
+	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,6 +41,35 @@ func TestEscalationIsWhatIsRun(t *testing.T) {
 	}
 	if got := cfg.DrillTargets("city"); got != crisis.DefaultTargets() {
 		t.Errorf("targets %+v", got)
+	}
+}
+
+// Without end somebody is waited for only where it is written so, and then check warns.
+func TestHowLongAHelperIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("testdata/escalation/heartline.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]struct {
+		within time.Duration
+		warned bool
+	}{
+		"":                       {time.Minute, false},
+		"    join_within: 90s\n": {90 * time.Second, false},
+		"    join_within: 0s\n":  {0, true},
+	} {
+		fsys := fstest.MapFS{"heartline.yaml": {Data: []byte(strings.Replace(string(data), "    repeat: 2\n", "    repeat: 2\n"+text, 1))}}
+		cfg, problems := configs.LoadFS(fsys)
+		if err := problems.Err(); err != nil {
+			t.Fatal(err)
+		}
+		if got := cfg.CrisisPolicy("city").JoinWithin; got != want.within {
+			t.Errorf("%q: waited for %v, want %v", text, got, want.within)
+		}
+		if got := strings.Contains(cfg.Warnings.Error(), "waited for without end"); got != want.warned {
+			t.Errorf("%q: warnings %q", text, cfg.Warnings.Error())
+		}
 	}
 }
 

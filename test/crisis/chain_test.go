@@ -146,6 +146,9 @@ func (x *rig) testTimes(t *testing.T, id string) {
 	if len(page.Crises) != 2 || page.Crises[1].ID != s.ID {
 		t.Fatalf("the call's page shows %+v", page.Crises)
 	}
+	if first := page.Crises[0]; first.AcknowledgedAt.IsZero() || len(first.Attempts) == 0 || first.Attempts[0].AskedAt.IsZero() || first.Attempts[0].ShownAt.IsZero() {
+		t.Errorf("the call's page shows of the caller's own key %+v", first)
+	}
 	c := page.Crises[1]
 	want := []struct{ way, outcome string }{{"desk", "ignored"}, {"desk", "declined"}, {"phone", "accepted"}}
 	if len(c.Attempts) != len(want) || len(s.Attempts) != len(want) {
