@@ -35,21 +35,21 @@ func TestASupervisorSteersTheFloor(t *testing.T) {
 	boss.SignIn("boss")
 	boss.Open("/board")
 
-	boss.Click("switchboard-main")
+	press(boss, "switchboard-main")
 	boss.Choose("switchboard-agent", "a1")
 	boss.Choose("floor-why", "incident")
 	boss.Click("floor-confirm")
 	row := `document.querySelector('[data-name="switchboard-main"]')?.closest('li')?.textContent`
 	boss.Wait("the switchboard on the board", 5*time.Second, row+`?.includes('甲一')`)
-	boss.Click("switchboard-main")
+	press(boss, "switchboard-main")
 	boss.Click("floor-confirm")
 	boss.Wait("the end of the switchboard", 5*time.Second, `!`+row+`?.includes('甲一')`)
 
-	boss.Click("surge-minors")
+	press(boss, "surge-minors")
 	boss.Choose("surge-minutes", "30")
 	boss.Click("floor-confirm")
 	boss.See("surge-end-minors", 5*time.Second)
-	boss.Click("surge-end-minors")
+	press(boss, "surge-end-minors")
 	boss.Click("floor-confirm")
 	boss.Gone("surge-end-minors", 5*time.Second)
 
@@ -59,14 +59,14 @@ func TestASupervisorSteersTheFloor(t *testing.T) {
 	caller := h.Dial(h.Caller(callerTone), "96111", phone.DialOptions{})
 	boss.See("alert-waiting.minors", 10*time.Second)
 	boss.Wait("the estimate, told as one", 20*time.Second, `document.querySelector('[data-name="alert-waiting_soon.minors"]')?.textContent.includes('估计')`)
-	boss.Click("alert-snooze-5-waiting.minors")
+	press(boss, "alert-snooze-5-waiting.minors")
 	off := `document.querySelector('[data-name="alert-waiting.minors"].known')?.textContent.includes('督导')`
 	boss.Wait("the alert to be put off", 5*time.Second, off)
 	boss.Reload()
 	boss.Wait("the alert, put off, after a reload", 10*time.Second, off)
 	hangup(t, caller)
 
-	boss.Click("floor-change")
+	press(boss, "floor-change")
 	for _, who := range []string{"a1", "a2"} {
 		box := fmt.Sprintf(`document.querySelector('input[name="change-%s"]')`, who)
 		boss.Wait("the box of "+who, 5*time.Second, box)
@@ -90,4 +90,17 @@ func TestASupervisorSteersTheFloor(t *testing.T) {
 		t.Errorf("changed %+v, undone %+v", done, undone)
 	}
 	clean(t, boss)
+}
+
+// press presses a button of the board once it stands still and nothing lies over it: the board moves as things happen on
+// it, and words of them lie over its corner for some seconds.
+func press(p *house.Page, name string) {
+	p.Rest(name)
+	p.Wait(name+" to lie open", 15*time.Second, fmt.Sprintf(`(() => {
+		const e = document.querySelector('[data-name="%s"]');
+		e?.scrollIntoView({block: 'center'});
+		const r = e?.getBoundingClientRect();
+		return r && e.contains(document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2));
+	})()`, name))
+	p.Click(name)
 }
