@@ -151,6 +151,22 @@ func asked(s *stage) (*phone.Call, *phone.Call, time.Time) {
 	return s.begins(c, outsideTone, in)
 }
 
+// told lets the caller hear, beside the talk, how to answer by keys, to the end.
+func told(s *stage) (*phone.Call, *phone.Call, time.Time) {
+	c, in, since := straight(s)
+	s.As("a1").Must(http.MethodPost, "/calls/"+s.last()+"/answers", nil, nil)
+	s.Until("the sentence to end", 30*time.Second, func() bool {
+		var d struct {
+			Call struct {
+				Silence struct{ Telling, Untold bool }
+			}
+		}
+		s.As("a1").Must(http.MethodGet, "/desk", nil, &d)
+		return !d.Call.Silence.Telling && !d.Call.Silence.Untold
+	})
+	return c, in, since
+}
+
 // beside lets another caller hear everything about a message while two talk.
 func beside(s *stage) (*phone.Call, *phone.Call, time.Time) {
 	c, in, since := straight(s)
@@ -201,6 +217,7 @@ func rows() (table map[string]sounding, byMenu []string) {
 		"hold ends, music stops":                {[]string{waitsong}, held},
 		"a lost telephone, reassurance":         {[]string{"system.reconnecting"}, reassured},
 		"an outside seat presses its key":       {accepts(), asked},
+		"a caller is told to answer by keys":    {[]string{"system.answer_keys"}, told},
 		"another caller leaves a message":       {[]string{"closed", "system.leave_message", "system.message_thanks", "system.beep"}, beside},
 		"comfort and the place while accepted": {append(numbers(), "comfort", "system.position_next", "system.position_one", "system.position_before",
 			"system.position_after", "system.position_more"), waited},
