@@ -25,10 +25,9 @@ import { logged } from './logged';
 const named = (name: string) => ({ 'zh-CN': name, en: name });
 const at = (s: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, s)).toISOString();
 
-function options(): Schemas['CareOptions'] {
+/** What of the options the sheet reads. */
+function options(): Pick<Schemas['CareOptions'], 'rescue'> {
   return {
-    version: '1', draft: true,
-    screening: {} as Schemas['CareOptions']['screening'], assessment: {} as Schemas['CareOptions']['assessment'],
     rescue: {
       items: [{ id: 'address', section: 'location', name: named('Address') }, { id: 'health', section: 'other', name: named('Illness') }],
       sources: [{ id: 'caller', name: named('The caller') }], agencies: [named('Police')], outcomes: [],
