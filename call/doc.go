@@ -53,7 +53,8 @@
 //     the dialplan's fail-safe and touches no other call.
 //   - A lost caller is rung back a bounded number of times, never by two at once, and not where the caller, a rule of
 //     the person or a withheld number forbids it. The plan of it is a fact of the lost call before that ends.
-//   - Digits, numbers and names are never recorded, logged or shown: a digit is only its meaning.
+//   - Digits, numbers and names are never recorded, logged or shown: a digit is only its meaning. The one exception are the
+//     keys by which a caller answers who cannot speak: they are shown to the counsellor, and kept nowhere.
 //
 // The Exchange is the switchboard between the switches, the floor and the owners: it routes signals by the
 // names of objects (ours carry their owner's id), adopts what is found after a restart, and sweeps. A desk
