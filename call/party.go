@@ -133,7 +133,7 @@ func (s *State) company() bool {
 	}
 	return slices.ContainsFunc(s.Parties, func(p Party) bool {
 		l, known := s.leg(p.Leg)
-		return p.inside() && !(known && l.Muted)
+		return p.inside() && (!known || !l.Muted)
 	})
 }
 
