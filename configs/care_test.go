@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"heartline/configs"
+	"heartline/internal/fault"
 	"heartline/triage"
 )
 
@@ -87,6 +89,53 @@ func TestAFileOfOnesOwnTakesThePlaceOfTheDraft(t *testing.T) {
 	}
 	if cfg.Version == drafted.Version {
 		t.Error("the version of the configuration does not change with the file")
+	}
+}
+
+// recordCare is goodCare with the codes of a form, a plan and a checklist.
+const recordCare = goodCare + `record:
+  contacts: [{id: self, code: K1, name: {en: Self}}, {id: minor, name: {en: A minor}}]
+  problems: [{id: family, code: P1, name: {en: Family}}]
+  flags: [{id: abuse, name: {en: Abuse}}]
+  required: {red: [contact, problems, note]}
+follow_up: [{grade: red, steps: [{id: day, after: 24h, name: {en: A day}}, {id: week, after: 7d, name: {en: A week}}]}]
+checklists: [{id: report, name: {en: Report}, contacts: [minor], flags: [abuse], items: [{id: told, name: {en: Told}}]}]
+`
+
+func TestTheCodesOfAFormArePartOfACareFile(t *testing.T) {
+	t.Parallel()
+	cfg, problems := configs.LoadFS(withCare(t, recordCare))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if err := cfg.Care.RecordRules().Check(triage.Red, triage.Record{Contact: "self"}, "said"); fault.FieldOf(err) != "record.problems" {
+		t.Errorf("a red form without problems: %v", err)
+	}
+	if plan := cfg.Care.PlanRule(triage.Red); len(plan.Steps) != 2 || plan.Steps[1].After != 168*time.Hour || plan.Unreachable != configs.DefaultUnreachable {
+		t.Errorf("plan: %+v", plan)
+	}
+	if plan := cfg.Care.PlanRule(triage.Green); len(plan.Steps) != 0 {
+		t.Errorf("a plan that nobody has written: %+v", plan)
+	}
+	for name, c := range map[string]struct{ old, now, want string }{
+		"an odd code":         {"code: K1", "code: \"K 1\"", "has the code"},
+		"an unknown part":     {"[contact, problems, note]", "[contact, colour]", `no part "colour"`},
+		"an empty list":       {"[contact, problems, note]", "[contact, outcome]", "nothing to choose"},
+		"an unknown grade":    {"{red: [contact", "{blue: [contact", `the grade "blue"`},
+		"a plan too soon":     {"after: 24h", "after: 10s", "is due after"},
+		"a plan of no grade":  {"follow_up: [{grade: red,", "follow_up: [{", "is for the grade"},
+		"a plan without step": {"steps: [{id: day, after: 24h, name: {en: A day}}, {id: week, after: 7d, name: {en: A week}}]", "steps: []", "0 entries under follow_up[0].steps"},
+		"an unknown contact":  {"contacts: [minor], flags", "contacts: [dog], flags", `the contact "dog"`},
+		"an unknown mark":     {"flags: [abuse], items", "flags: [dog], items", `the mark "dog"`},
+		"a list never shown":  {"contacts: [minor], flags: [abuse], items", "items", "never appears"},
+	} {
+		broken := strings.Replace(recordCare, c.old, c.now, 1)
+		if broken == recordCare {
+			t.Fatalf("%s: nothing was broken", name)
+		}
+		if _, problems := configs.LoadFS(withCare(t, broken)); len(problems) == 0 || !strings.Contains(problems.Error(), c.want) {
+			t.Errorf("%s: %v", name, problems)
+		}
 	}
 }
 

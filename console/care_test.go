@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,5 +106,21 @@ func TestAReviewTakesItsSpan(t *testing.T) {
 	var got api.ScreeningReview
 	if err := json.Unmarshal([]byte(body), &got); status != http.StatusOK || err != nil || !got.From.Equal(from) || !got.To.Equal(to) || got.Missing == nil {
 		t.Errorf("%d %s: %v", status, body, err)
+	}
+}
+
+func TestTheTableOfTalksWithoutAScreeningHoldsNoFormula(t *testing.T) {
+	t.Parallel()
+	r := setup(t)
+	boss := r.as(access.Supervisor)
+	const path = "/api/v1/care/screenings.csv?from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z"
+	status, body := boss.do(http.MethodGet, path, nil)
+	lines := strings.Split(strings.TrimSuffix(strings.TrimPrefix(body, "\ufeff"), "\r\n"), "\r\n")
+	want := []string{"call_id,hotline_id,counsellor_id,counsellor,grade,started_at,ended_at", "c1,minors,u1,'=cmd|' /c calc'!A1,red,2025-11-22T08:26:40Z,2025-11-22T08:27:40Z"}
+	if status != http.StatusOK || !slices.Equal(lines, want) {
+		t.Errorf("%d %q", status, lines)
+	}
+	if status, _ := r.as(access.Senior).do(http.MethodGet, path, nil); status != http.StatusForbidden {
+		t.Errorf("a senior takes it out of the house: %d", status)
 	}
 }

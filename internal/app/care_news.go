@@ -78,6 +78,11 @@ type careSeen struct{ Screenings, Assessments, Rescues, Checklists bool }
 func hideCare(events []api.TimelineEvent, seen careSeen) {
 	shown := map[string]bool{careScreening: seen.Screenings, careAssessment: seen.Assessments, careRescue: seen.Rescues, careChecklist: seen.Checklists}
 	for i, e := range events {
+		if ledger.Kind(e.Kind) == ledger.KindFormSubmitted && !seen.Screenings { // who it was about is for who may read the note
+			for _, code := range []string{"contact", "problems", "outcome", "flags", "declined"} {
+				delete(events[i].Data, code)
+			}
+		}
 		if strings.HasPrefix(e.Kind, "care.") && !shown[careChange(ledger.Kind(e.Kind))] {
 			events[i].Data = nil
 		}

@@ -64,6 +64,15 @@ func TestAFormNeedsWhatItsGradeAsksFor(t *testing.T) {
 		t.Errorf("the draft as it is read: %+v", f)
 	}
 	s.must(http.MethodPost, path+"/submit", whole(1), &f)
+	var seen api.CallDetail
+	r.signIn("audit").must(http.MethodGet, "/calls/"+call, nil, &seen)
+	for _, e := range seen.Timeline {
+		for _, code := range []string{"contact", "problems", "outcome", "flags"} {
+			if _, shown := e.Data[code]; shown && e.Kind == "call.form_submitted" {
+				t.Errorf("the auditor sees the %s of the form", code)
+			}
+		}
+	}
 	var note api.Form
 	if boss.must(http.MethodGet, "/calls/"+call+"/note", nil, &note); note.Record.Contact != "self" || note.Record.Outcome != "follow_up" {
 		t.Errorf("as it is read later: %+v", note)

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +38,9 @@ func TestAScreeningIsRecordedDuringAndAfterTheCall(t *testing.T) {
 
 	review := func() (v api.ScreeningReview) { boss.must(http.MethodGet, "/care/screenings", nil, &v); return v }
 	r.until("the gap is on the list", func() bool { v := review(); return len(v.Missing) == 1 && v.Missing[0].CallId == call })
+	if !strings.Contains(r.metrics(), `heartline_talks_unscreened_24h{hotline="minors"} 1`) {
+		t.Error("the metric does not count the gap")
+	}
 	if v := review(); v.Total.Talks != 1 || v.Total.Missing != 1 || v.ByAgent[0].Agent.Id != "chen" || v.ByHotline[0].Hotline.Id != "minors" || v.Missing[0].Agent.Id != "chen" {
 		t.Errorf("%+v", v)
 	}

@@ -123,6 +123,7 @@ func (f figures) MetricsNow() metrics.Now {
 	ctx, cancel := context.WithTimeout(context.Background(), figuresTime)
 	defer cancel()
 	now.TasksOverdue, now.RosterGapMinutes = f.tasksOverdue(ctx), f.rosterGaps(ctx, at)
+	now.Unscreened, now.FollowupsOverdue = f.unscreened(ctx, at), f.followUpsOverdue(ctx, at)
 	return now
 }
 

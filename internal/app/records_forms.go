@@ -89,15 +89,18 @@ func (f *forms) Form(ctx context.Context, who agent.ID, callID string) (api.Form
 	}
 	kept := f.a.config().Care.RecordRules().Keep(body.written()) // lists may have been loaded anew since
 	body.Contact, body.Problems, body.Outcome, body.Flags = kept.Contact, kept.Problems, kept.Outcome, kept.Flags
-	return f.opened(ctx, callID, body, savedAt)
+	return f.opened(ctx, callID, body, savedAt), nil
 }
 
-// opened shows a form that is being written, with the grade that its call has now.
-func (f *forms) opened(ctx context.Context, callID string, b formBody, savedAt time.Time) (api.Form, error) {
+// opened shows a form that is being written, with the grade that its call has now. Where that cannot be read the form is
+// shown without: what is typed must not wait for it.
+func (f *forms) opened(ctx context.Context, callID string, b formBody, savedAt time.Time) api.Form {
 	form := b.form(callID)
-	c, err := f.a.contact(ctx, callID)
-	form.SavedAt, form.CallGrade = savedAt, api.Grade(c.grade)
-	return form, err
+	form.SavedAt = savedAt
+	if c, err := f.a.contact(ctx, callID); err == nil {
+		form.CallGrade = api.Grade(c.grade)
+	}
+	return form
 }
 
 // SaveForm keeps a draft in place of the last one.
@@ -129,7 +132,7 @@ func (f *forms) SaveForm(ctx context.Context, who agent.ID, callID string, d api
 		return api.Form{}, err
 	}
 	f.destroy(ctx, oldKey)
-	return f.opened(ctx, callID, body, now)
+	return f.opened(ctx, callID, body, now), nil
 }
 
 // SubmitForm hands the form in. Handing it in again changes nothing.

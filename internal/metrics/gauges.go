@@ -17,7 +17,7 @@ type gauges struct {
 
 	waiting, longest, agents, calls, ratio, redOpen *prometheus.Desc
 	gap, followups, tasks, connected, late, pages   *prometheus.Desc
-	faults, alerts                                  *prometheus.Desc
+	faults, alerts, unscreened                      *prometheus.Desc
 }
 
 func newGauges(m *Metrics, source Source) *gauges {
@@ -26,19 +26,20 @@ func newGauges(m *Metrics, source Source) *gauges {
 	}
 	return &gauges{
 		m: m, source: source,
-		waiting:   desc("heartline_queue_waiting", "Callers who wait now.", "queue", "grade"),
-		longest:   desc("heartline_queue_longest_wait_seconds", "How long the first of those who wait has waited.", "queue", "grade"),
-		agents:    desc("heartline_agents", "Counsellors by state.", "state"),
-		calls:     desc("heartline_calls", "Calls in progress.", "hotline"),
-		ratio:     desc("heartline_answer_ratio_24h", "Answered of those offered in the last 24 hours, 0 to 1.", "hotline"),
-		redOpen:   desc("heartline_red_unacknowledged", "Red grades that nobody has acknowledged yet."),
-		gap:       desc("heartline_roster_gap_minutes", "Minutes without anybody on duty: of the gap that stands now, and of all gaps in the next hour and week.", "state"),
-		followups: desc("heartline_followups_overdue", "Follow-ups past their due time.", "grade"),
-		tasks:     desc("heartline_tasks_overdue", "Tasks past their due time."),
-		connected: desc("heartline_ari_connected", "1 while the link to Asterisk is up.", "node"),
-		late:      desc("heartline_ledger_late", "1 while the ledger writes to its spool."),
-		pages:     desc("heartline_live_pages", "Pages with an open live stream."),
-		alerts:    desc("heartline_floor_alerts", "Alerts for supervisors that nobody has noted, by their kind.", "state"),
+		waiting:    desc("heartline_queue_waiting", "Callers who wait now.", "queue", "grade"),
+		longest:    desc("heartline_queue_longest_wait_seconds", "How long the first of those who wait has waited.", "queue", "grade"),
+		agents:     desc("heartline_agents", "Counsellors by state.", "state"),
+		calls:      desc("heartline_calls", "Calls in progress.", "hotline"),
+		ratio:      desc("heartline_answer_ratio_24h", "Answered of those offered in the last 24 hours, 0 to 1.", "hotline"),
+		redOpen:    desc("heartline_red_unacknowledged", "Red grades that nobody has acknowledged yet."),
+		gap:        desc("heartline_roster_gap_minutes", "Minutes without anybody on duty: of the gap that stands now, and of all gaps in the next hour and week.", "state"),
+		followups:  desc("heartline_followups_overdue", "Follow-ups past their due time.", "grade"),
+		tasks:      desc("heartline_tasks_overdue", "Tasks past their due time."),
+		unscreened: desc("heartline_talks_unscreened_24h", "Talks that began in the last 24 hours and ended without a word about a screening.", "hotline"),
+		connected:  desc("heartline_ari_connected", "1 while the link to Asterisk is up.", "node"),
+		late:       desc("heartline_ledger_late", "1 while the ledger writes to its spool."),
+		pages:      desc("heartline_live_pages", "Pages with an open live stream."),
+		alerts:     desc("heartline_floor_alerts", "Alerts for supervisors that nobody has noted, by their kind.", "state"),
 		faults: desc("heartline_call_faults_total", "What must not happen often, since the start: teardowns given up (unfinished), objects without an owner taken down (swept), "+
 			"recovered panics (panic), mailboxes over their bound (sick), restored calls nobody could take over (lost).", "state"),
 	}
@@ -47,7 +48,7 @@ func newGauges(m *Metrics, source Source) *gauges {
 // Describe implements prometheus.Collector.
 func (g *gauges) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		g.waiting, g.longest, g.agents, g.calls, g.ratio, g.redOpen, g.gap, g.followups, g.tasks, g.connected, g.late, g.pages, g.faults, g.alerts,
+		g.waiting, g.longest, g.agents, g.calls, g.ratio, g.redOpen, g.gap, g.followups, g.tasks, g.connected, g.late, g.pages, g.faults, g.alerts, g.unscreened,
 	} {
 		out <- d
 	}
@@ -114,6 +115,18 @@ func (g *gauges) Collect(out chan<- prometheus.Metric) {
 	}
 	if now.TasksOverdue != nil {
 		send(g.tasks, float64(*now.TasksOverdue))
+	}
+	if now.Unscreened != nil {
+		missing := map[string]float64{}
+		for _, h := range g.m.names.Hotlines {
+			missing[h] = 0
+		}
+		for h, n := range now.Unscreened {
+			missing[g.m.hotline(h)] += float64(n)
+		}
+		for h, n := range missing {
+			send(g.unscreened, n, h)
+		}
 	}
 	send(g.late, number(now.LedgerLate))
 	send(g.pages, float64(now.Pages))

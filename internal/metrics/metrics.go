@@ -41,6 +41,7 @@ type Now struct {
 	RosterGapMinutes  map[string]float64   // by state: now, hour, week; absent where it is not known
 	FollowupsOverdue  map[triage.Grade]int // nil: nobody counts them
 	TasksOverdue      *int                 // nil: not known just now
+	Unscreened        map[string]int       // talks of the last 24 hours without a screening, by hotline; nil: not known just now
 	Connected         map[string]bool      // by node: the link to Asterisk is up
 	LedgerLate        bool                 // the ledger writes to its spool
 	Pages             int                  // open live streams

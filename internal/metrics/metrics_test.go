@@ -39,7 +39,7 @@ func (source) MetricsNow() metrics.Now {
 		Connected:      map[string]bool{"a": true}, LedgerLate: true, RedUnacknowledged: &one,
 		Faults:       map[string]int64{"swept": 3, "made up": 7},
 		Alerts:       map[string]int{"nobody_ready": 1, "made up": 2},
-		TasksOverdue: &one, FollowupsOverdue: map[triage.Grade]int{triage.Yellow: 2},
+		TasksOverdue: &one, Unscreened: map[string]int{"12345": 2, "gone": 1}, FollowupsOverdue: map[triage.Grade]int{triage.Yellow: 2},
 		RosterGapMinutes: map[string]float64{"week": 30, "made up": 1},
 	}
 }
@@ -85,6 +85,7 @@ func TestSeries(t *testing.T) {
 		`heartline_agents{state="ready"} 3`, `heartline_agents{state="talking"} 0`, `heartline_calls{hotline="12345"} 4`, `heartline_calls{hotline="other"} 1`,
 		`heartline_answer_ratio_24h{hotline="12345"} 0.97`, `heartline_red_unacknowledged 1`, `heartline_red_acknowledge_seconds_count 1`,
 		`heartline_roster_gap_minutes{state="week"} 30`, `heartline_followups_overdue{grade="red"} 0`, `heartline_followups_overdue{grade="yellow"} 2`, `heartline_tasks_overdue 1`,
+		`heartline_talks_unscreened_24h{hotline="12345"} 2`, `heartline_talks_unscreened_24h{hotline="other"} 1`,
 		`heartline_ari_connected{node="a"} 1`, `heartline_ari_connected{node="b"} 0`, `heartline_ari_event_lag_seconds_count{node="a"} 1`,
 		`heartline_resync_total{node="a"} 1`, `heartline_recordings_failed_total{hotline="12345"} 1`, `heartline_ledger_late 1`,
 		`heartline_call_faults_total{state="swept"} 3`, `heartline_call_faults_total{state="panic"} 0`,
@@ -108,7 +109,7 @@ func TestWhatNobodyCountsIsNotShown(t *testing.T) {
 	t.Parallel()
 	m := metrics.New(metrics.Names{}, nothing{})
 	_, text := get(t, m.Handler(nil, nil, slog.New(slog.DiscardHandler)), "/metrics")
-	for _, name := range []string{"red_unacknowledged", "red_acknowledge_seconds", "followups_overdue", "tasks_overdue", "roster_gap_minutes"} {
+	for _, name := range []string{"red_unacknowledged", "red_acknowledge_seconds", "followups_overdue", "tasks_overdue", "talks_unscreened_24h", "roster_gap_minutes"} {
 		if strings.Contains(text, "heartline_"+name) {
 			t.Errorf("heartline_%s is shown though nobody counts it", name)
 		}

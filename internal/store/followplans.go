@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"heartline/triage"
 )
 
 // FollowPlan is a follow-up plan that was agreed with a person, known by the hash of their number alone.
@@ -78,4 +80,21 @@ func (s *Store) fillFollowPlans(ctx context.Context, plans []FollowPlan) error {
 		plans[i].Tasks = tasks
 	}
 	return nil
+}
+
+// OverdueFollowUps counts the open follow-ups that were due before now, by grade: the steps of plans and those that stand
+// for themselves.
+func (s *Store) OverdueFollowUps(ctx context.Context, now time.Time) (map[triage.Grade]int, error) {
+	out := map[triage.Grade]int{}
+	err := each(ctx, s.desk, `SELECT grade, COUNT(*) FROM task WHERE kind = ? AND closed_at = 0 AND due_at < ? GROUP BY grade`,
+		[]any{string(triage.TaskFollowUp), micros(now)}, func(rows *sqlx.Rows) error {
+			var g triage.Grade
+			var n int
+			if err := rows.Scan(&g, &n); err != nil {
+				return err
+			}
+			out[g] = n
+			return nil
+		})
+	return out, classify("follow-ups", "the follow-ups that are overdue", err)
 }

@@ -89,6 +89,9 @@ func testFollowPlans(t *testing.T, fresh Fresh) {
 	if all := must[[]store.FollowPlan](t)(s.FollowPlansOf(t.Context(), call, []string{""}, 10)); len(all) != 1 || all[0].ID != closed {
 		t.Errorf("of a call whose caller has withheld the number: %+v", all)
 	}
+	if over := must[map[triage.Grade]int](t)(s.OverdueFollowUps(t.Context(), start.Add(25*time.Hour))); over[triage.Red] != 1 {
+		t.Errorf("overdue after a day: %v", over) // of the plan that goes on, its first step
+	}
 	before := read(unreachable)
 	if err := s.Rebuild(t.Context(), "task"); err != nil {
 		t.Fatal(err)

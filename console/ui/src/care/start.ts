@@ -13,7 +13,7 @@ export interface CareStart {
 }
 
 /** How long a form waits for its care; what has not come by then says so at its place. */
-const patienceMs = 4000;
+export const patienceMs = 4000;
 
 /** Reads it. It never fails: what cannot be read is left out, and says why where it is shown. */
 export async function readCare(call: string): Promise<CareStart> {

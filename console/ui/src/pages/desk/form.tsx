@@ -10,7 +10,7 @@ import { useCareOptions } from '../../care/options';
 import { PlanChoice, PlansOfPerson } from '../../care/plan';
 import { RecordFields } from '../../care/record';
 import { ScreeningReminder, ScreeningStrip } from '../../care/screening';
-import { readCare, type CareStart } from '../../care/start';
+import { patienceMs, readCare, type CareStart } from '../../care/start';
 import { Button } from '../../components/button';
 import { CheckField, Field, SelectField } from '../../components/field';
 import { Dialog } from '../../components/dialog';
@@ -40,7 +40,12 @@ export function CallForm({ call, start, afterCall }: { call: string; start?: For
   }, [start?.version]);
   // Shown as a whole or not at all: what came later would move the buttons. Once shown it stays.
   const shown = useRef(false);
-  shown.current ||= Boolean(draft.value && care.value) && !sheetsToCome.value.has(call);
+  const late = useSignal(false);
+  useEffect(() => {
+    const timer = setTimeout(() => (late.value = true), patienceMs);
+    return () => clearTimeout(timer);
+  }, [call]);
+  shown.current ||= Boolean(draft.value && care.value) && (late.value || !sheetsToCome.value.has(call));
   if (start?.state === 'submitted') return null;
   if (!shown.current && !load.problem.value) return null;
   return (
