@@ -17,6 +17,9 @@ import (
 func care(c *configs.Config) {
 	c.Floor.Welfare = configs.Welfare{Pause: time.Minute, RedWindow: time.Hour, DebriefDue: time.Hour}
 	c.Floor.Thresholds = configs.Thresholds{Waiting: 1, AbandonLeast: 10}
+	for i, none := range make([]int, len(c.Hotlines)) {
+		c.Hotlines[i].RingBack.Tries = &none
+	}
 }
 
 func TestAPauseAfterARedCall(t *testing.T) {

@@ -361,8 +361,8 @@ func TestABadConfigurationIsNotTaken(t *testing.T) {
 	}
 	var trunks []api.Trunk
 	boss.must(http.MethodGet, "/trunks", nil, &trunks)
-	if len(trunks) != 0 {
-		t.Errorf("the sample has no trunk: %+v", trunks)
+	if len(trunks) != 1 || trunks[0].Id != "test" {
+		t.Errorf("the trunks of the sample: %+v", trunks)
 	}
 }
 
