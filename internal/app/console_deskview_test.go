@@ -39,16 +39,20 @@ func TestActionsAreWhatCanBeDoneNow(t *testing.T) {
 		"ready":                             {deskView{seat: browser, status: at(agent.Ready)}, []api.DeskAction{"leg", "not_ready", "sign_out"}},
 		"an offer at a browser desk":        {deskView{seat: browser, status: at(agent.Reserved), offer: &call.OfferView{}}, []api.DeskAction{"accept", "decline", "leg", "not_ready"}},
 		"an offer at a telephone is lifted": {deskView{seat: phone, status: at(agent.Reserved), offer: &call.OfferView{}}, []api.DeskAction{"decline", "not_ready"}},
-		"in talk":                           {deskView{seat: phone, status: at(agent.Talking), call: &talk}, []api.DeskAction{"ask", "crisis", "form", "grade", "hangup", "help", "hold", "mute", "not_ready", "transfer"}},
+		"in talk":                           {deskView{seat: phone, status: at(agent.Talking), call: &talk}, []api.DeskAction{"ask", "crisis", "form", "grade", "hangup", "help", "hold", "mute", "not_ready", "tell_keys", "transfer"}},
+		"in talk with a caller who answers by keys": {
+			deskView{seat: phone, status: at(agent.Talking), call: &call.View{Phase: call.Talking, Silence: &call.SilenceView{Silence: call.Silence{Answers: true}, Telling: true}}},
+			[]api.DeskAction{"ask", "crisis", "end_answers", "form", "grade", "hangup", "help", "hold", "mute", "not_ready", "transfer"},
+		},
 		"in talk, muted and recorded": {
 			deskView{seat: phone, status: at(agent.Talking), call: &call.View{Phase: call.Talking, Muted: true, Recording: call.RecordingOn}},
-			[]api.DeskAction{"ask", "crisis", "form", "grade", "hangup", "help", "hold", "not_ready", "record_pause", "record_refuse", "transfer", "unmute"},
+			[]api.DeskAction{"ask", "crisis", "form", "grade", "hangup", "help", "hold", "not_ready", "record_pause", "record_refuse", "tell_keys", "transfer", "unmute"},
 		},
 		"on hold":         {deskView{seat: phone, status: at(agent.Hold), call: &call.View{Phase: call.Talking, Held: true}}, []api.DeskAction{"ask", "crisis", "form", "grade", "hangup", "help", "not_ready", "resume", "transfer"}},
 		"the leg is lost": {deskView{seat: browser, status: at(agent.Talking), call: &call.View{Phase: call.Parted, Lost: true}}, []api.DeskAction{"crisis", "form", "grade", "help", "leg", "not_ready"}},
 		"not ready afterwards": {
 			deskView{seat: phone, status: with(at(agent.Talking), func(s *agent.Status) { s.Wish = agent.NotReady }), call: &talk},
-			[]api.DeskAction{"ask", "crisis", "form", "grade", "hangup", "help", "hold", "mute", "ready", "transfer"},
+			[]api.DeskAction{"ask", "crisis", "form", "grade", "hangup", "help", "hold", "mute", "ready", "tell_keys", "transfer"},
 		},
 		"beside the call with a colleague": {
 			deskView{seat: phone, status: at(agent.Talking), call: &call.View{Phase: call.Talking, Aside: true, Parties: []call.PartyView{{ID: "p1", State: call.PartyThere}}}},

@@ -52,6 +52,20 @@ func TestMeterCountsWhatIsStored(t *testing.T) {
 		"a hang-up in the menu is no abandon of a queue": {
 			[]step{arrived, {3 * time.Second, ledger.CallEnded{Class: "abandoned"}}}, "heartline_calls_ended_total 1",
 		},
+		"a caller who is never heard": {
+			[]step{arrived, queued, {3 * time.Second, ledger.Connected{}}, {15 * time.Second, ledger.CallerSilent{}}, {20 * time.Second, ledger.CallEnded{Class: "completed"}}},
+			"heartline_calls_offered_total 1,heartline_calls_answered_total 1,heartline_calls_ended_total 1,heartline_calls_silent_total 1",
+		},
+		"a caller who was silent, and speaks": {
+			[]step{
+				arrived, queued,
+				{3 * time.Second, ledger.Connected{}},
+				{15 * time.Second, ledger.CallerSilent{}},
+				{18 * time.Second, ledger.CallerSpoke{}},
+				{20 * time.Second, ledger.CallEnded{Class: "completed"}},
+			},
+			"heartline_calls_offered_total 1,heartline_calls_answered_total 1,heartline_calls_ended_total 1",
+		},
 		"a test call counts nowhere": {
 			[]step{{0, ledger.CallArrived{Hotline: "h", Marked: "prove"}}, queued, {3 * time.Second, ledger.Connected{}}, {4 * time.Second, ledger.CallEnded{Class: "completed"}}}, "",
 		},
@@ -65,7 +79,7 @@ func TestMeterCountsWhatIsStored(t *testing.T) {
 				m.take("c", ledger.Event{Stream: d.Stream, Seq: d.Seq, At: d.At, Kind: d.Kind, V: d.V, Data: d.Data})
 			}
 			got := map[string]float64{}
-			for _, name := range []string{"calls_offered_total", "calls_answered_total", "calls_abandoned_total", "calls_ended_total"} {
+			for _, name := range []string{"calls_offered_total", "calls_answered_total", "calls_abandoned_total", "calls_ended_total", "calls_silent_total"} {
 				if v := total(t, to, "heartline_"+name); v > 0 {
 					got["heartline_"+name] = v
 				}

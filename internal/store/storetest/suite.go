@@ -93,6 +93,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"counts":                 testCounts,
 		"flow":                   testFlow,
 		"transfers":              testTransfers,
+		"silent callers":         testSilent,
 		"a call handed on twice": testHandedOn,
 		"users":                  testUsers,
 		"tokens":                 testTokens,
