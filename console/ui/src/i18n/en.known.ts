@@ -17,6 +17,7 @@ export const enKnown: Record<keyof typeof zhKnown, string> = {
   'known.safe.allow': 'Safe contact: may be called',
   'known.safe.deny': 'Safe contact: must not be called',
   'known.safe.neutral': 'Safe contact: neutral',
+  'known.language': 'language: {name}',
   'known.grade_from': 'Response from: {by} ({time})',
   'known.grade.hotline': 'the hotline’s own setting',
   'known.grade.menu': 'the caller’s choice in the menu',

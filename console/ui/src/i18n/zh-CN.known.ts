@@ -17,6 +17,7 @@ export const zhKnown = {
   'known.safe.allow': '安全联系规则：可以致电',
   'known.safe.deny': '安全联系规则：不可致电',
   'known.safe.neutral': '安全联系规则：中性',
+  'known.language': '语言：{name}',
   'known.grade_from': '响应级别来自：{by}（{time}）',
   'known.grade.hotline': '热线的默认设置',
   'known.grade.menu': '来电者的菜单选择',

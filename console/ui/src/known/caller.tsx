@@ -21,8 +21,8 @@ export function useKnown(call: string) {
 }
 
 /**
- * What an offer tells of its caller before it is answered. The offer is shown first; this fills the room that is kept for
- * it, so that nothing moves under a finger.
+ * What an offer tells of its caller before it is answered. The offer is shown first; this comes below its buttons, into
+ * room that is kept for it, so that nothing moves under a finger.
  */
 export function OfferedCaller({ call }: { call: string }) {
   const { load, known } = useKnown(call);
@@ -37,7 +37,7 @@ export function OfferedCaller({ call }: { call: string }) {
 export function KnownFacts({ known, short = false }: { known: Known; short?: boolean }) {
   return (
     <>
-      {known.grade_from && <GradeFrom from={known.grade_from} />}
+      {known.grade_from && <GradeFrom from={known.grade_from} spoken={known.language} />}
       {known.flags.length > 0 && (
         <p class="row known-flags">
           {known.flags.map((f) => (
@@ -75,11 +75,12 @@ function before(k: Known): string {
   return k.last_agent ? `${times} · ${t('known.last_agent', { name: k.last_agent.name })}` : times;
 }
 
-function GradeFrom({ from }: { from: Schemas['GradeFrom'] }) {
+function GradeFrom({ from, spoken }: { from: Schemas['GradeFrom']; spoken: string | undefined }) {
   const by = t(`known.grade.${from.by}`);
   return (
     <p class="small muted" data-name="grade-from">
       {t('known.grade_from', { by: from.person ? `${by} · ${from.person.name}` : by, time: dayTime(from.at, language.value) })}
+      {spoken && ` · ${t('known.language', { name: word('language', spoken) })}`}
     </p>
   );
 }

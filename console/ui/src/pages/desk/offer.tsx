@@ -40,7 +40,6 @@ export function OfferCard({ offer }: { offer: Offer }) {
       {offer.test && <p class="note tone-info">{t('call.test')}</p>}
       <GradeBadge grade={offer.grade} response={option ? local(option.response) : undefined} />
       {!offer.ask && <CallerFacts offer={offer} />}
-      {!offer.ask && !offer.test && <OfferedCaller call={offer.call_id} />}
       <Countdown from={offer.offered_at} until={offer.deadline} />
       <div class="row offer-actions">
         <Button variant="primary" big pending={yes.pending} disabled={no.pending.value} onClick={() => void yes.run()} keyHint="Enter" name="accept">
@@ -52,6 +51,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
       </div>
       <p class="muted small">{t(offer.ask ? 'ask.decline_hint' : 'offer.decline_hint')}</p>
       <ProblemNote problem={yes.problem.value ?? no.problem.value} />
+      {!offer.ask && !offer.test && <OfferedCaller call={offer.call_id} />}
     </section>
   );
 }
