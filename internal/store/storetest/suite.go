@@ -77,7 +77,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"tasks":                  testTasks,
 		"ring-backs done":        testRingBacksDone,
 		"safe contact":           testSafeContact,
-		"plans":                  testFollowPlans,
+		"plans":                  testPlans,
 		"person":                 testPerson,
 		"places":                 testPlaces,
 		"blocked callers":        testBlockedCallers,
