@@ -10,7 +10,7 @@ import (
 )
 
 func (o *operations) ListCallers(ctx context.Context, r api.ListCallersRequestObject) (api.ListCallersResponseObject, error) {
-	if err := o.Audit.Require(ctx, ledger.CallerListRead{}); err != nil {
+	if err := o.Audit.Record(ctx, ledger.CallerListRead{}); err != nil {
 		return nil, err
 	}
 	page, err := o.Callers.CallerEntries(ctx, CallerQuery{
@@ -20,7 +20,7 @@ func (o *operations) ListCallers(ctx context.Context, r api.ListCallersRequestOb
 }
 
 func (o *operations) GetCaller(ctx context.Context, r api.GetCallerRequestObject) (api.GetCallerResponseObject, error) {
-	if err := o.Audit.Require(ctx, ledger.CallerRead{Entry: r.Entry}); err != nil {
+	if err := o.Audit.Record(ctx, ledger.CallerRead{Entry: r.Entry}); err != nil {
 		return nil, err
 	}
 	d, err := o.Callers.CallerEntry(ctx, readerOf(ctx), r.Entry)

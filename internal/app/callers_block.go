@@ -58,6 +58,29 @@ func (c *callerList) evidence(ctx context.Context, callID string) (api.CallerEvi
 	return out, nil
 }
 
+// settlePatience is how long an answer waits for what was decided to be in force; settleEvery is how often it looks.
+const (
+	settlePatience = 5 * time.Second
+	settleEvery    = 20 * time.Millisecond
+)
+
+// settle waits until what was recorded is in force. Where storage is slow it is in the spool, and in force as soon as the
+// ledger has it: that is not waited for without end.
+func (c *callerList) settle(ctx context.Context, done func() bool) {
+	c.a.folded(ctx)
+	ctx, cancel := context.WithTimeout(ctx, settlePatience)
+	defer cancel()
+	every := time.NewTicker(settleEvery)
+	defer every.Stop()
+	for !done() {
+		select {
+		case <-every.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // BlockCaller blocks the number of a call until an instant. It answers when the block is in force.
 func (c *callerList) BlockCaller(ctx context.Context, who console.Reader, callID string, in api.CallerBlock) (api.CallerEvidence, error) {
 	cfg := c.a.config().Callers.Block
@@ -87,13 +110,16 @@ func (c *callerList) BlockCaller(ctx context.Context, who console.Reader, callID
 	fact := ledger.CallerBlocked{Entry: id.New(), NumberHash: hashes[0], Call: callID, Reason: in.Reason, Until: until, By: who.User}
 	err = c.noted(ctx, fact.Entry, who.User, in.Note, now, func(note string) error {
 		fact.NoteID = note
-		return c.a.web.audit.Require(ctx, fact)
+		return c.a.web.audit.Record(ctx, fact)
 	})
 	if err != nil {
 		return api.CallerEvidence{}, err
 	}
+	c.settle(ctx, func() bool {
+		_, err := c.a.store.CallerEntry(ctx, fact.Entry)
+		return err == nil
+	})
 	c.changed()
-	c.a.folded(ctx)
 	return c.evidence(ctx, callID)
 }
 

@@ -205,17 +205,26 @@ func (c *callerList) ReviewCaller(ctx context.Context, who console.Reader, entry
 	if err != nil {
 		return api.CallerDetail{}, err
 	}
+	before, err := c.a.store.CallerDecisions(ctx, entry)
+	if err != nil {
+		return api.CallerDetail{}, err
+	}
+	decided := len(before)
 	fact := ledger.CallerReviewed{Entry: entry, Decision: string(in.Decision), By: who.User}
 	if fact.Until, err = c.decide(r, in, now); err != nil {
 		return api.CallerDetail{}, err
 	}
 	err = c.noted(ctx, entry, who.User, in.Note, now, func(note string) error {
 		fact.NoteID = note
-		return c.a.web.audit.Require(ctx, fact)
+		return c.a.web.audit.Record(ctx, fact)
 	})
 	if err != nil {
 		return api.CallerDetail{}, err
 	}
+	c.settle(ctx, func() bool {
+		all, err := c.a.store.CallerDecisions(ctx, entry)
+		return err == nil && len(all) > decided
+	})
 	if in.Decision == api.CallerReviewDecisionLift && r.Kind == store.CallerLimited {
 		c.beginAnew(ctx, r)
 	}

@@ -118,7 +118,7 @@ func (s *Store) CallerEntry(ctx context.Context, id string) (CallerEntry, error)
 // CallersOf returns the entries of a number by its hashes, of which there is one for each key that they may have been made
 // with, newest first, at most limit; and of a call itself, for one whose number is withheld.
 func (s *Store) CallersOf(ctx context.Context, call string, limit int, numberHashes ...string) ([]CallerEntry, error) {
-	in, args := hashed("number_hash", numberHashes)
+	in, args := hashed(numberHashes)
 	all, err := list(ctx, s.desk, `SELECT `+callerColumns+` FROM caller_entry WHERE `+in+` OR call_id = ? ORDER BY last_at DESC, id DESC LIMIT ?`,
 		append(args, call, min(max(limit, 1), maxPage)), scanCaller)
 	return all, classify("callers", "the list of callers", err)
@@ -126,7 +126,7 @@ func (s *Store) CallersOf(ctx context.Context, call string, limit int, numberHas
 
 // BlockOf returns the block of a number, by its hashes, that is in force at an instant; ok is false where there is none.
 func (s *Store) BlockOf(ctx context.Context, at time.Time, numberHashes ...string) (c CallerEntry, ok bool, err error) {
-	in, args := hashed("number_hash", numberHashes)
+	in, args := hashed(numberHashes)
 	all, err := list(ctx, s.desk, `SELECT `+callerColumns+` FROM caller_entry WHERE `+in+` AND kind = 'blocked' AND lifted_at = 0 AND until_at > ?
 		ORDER BY until_at DESC, id DESC LIMIT 1`, append(args, micros(at)), scanCaller)
 	if err != nil || len(all) == 0 {
@@ -135,8 +135,8 @@ func (s *Store) BlockOf(ctx context.Context, at time.Time, numberHashes ...strin
 	return all[0], true, nil
 }
 
-// hashed is the condition that a column holds one of the hashes of a number; of no hash it holds nothing.
-func hashed(column string, hashes []string) (string, []any) {
+// hashed is the condition that a row is of a number by one of its hashes; without a hash no row is.
+func hashed(hashes []string) (string, []any) {
 	if len(hashes) == 0 {
 		return "1 = 0", nil
 	}
@@ -144,7 +144,7 @@ func hashed(column string, hashes []string) (string, []any) {
 	for i, h := range hashes {
 		args[i] = h
 	}
-	return column + " IN (?" + strings.Repeat(", ?", len(args)-1) + ") AND " + column + " <> ''", args
+	return "number_hash IN (?" + strings.Repeat(", ?", len(args)-1) + ") AND number_hash <> ''", args
 }
 
 // Need is why a number is let through in spite of a block; empty: nothing is known that would.
@@ -165,7 +165,7 @@ func (s *Store) NeedOf(ctx context.Context, since time.Time, numberHashes ...str
 	if !s.level(callers, "call", "task") {
 		return NoNeed, fault.New(fault.Unavailable, "block", "what is known of callers is being read anew")
 	}
-	in, own := hashed("number_hash", numberHashes)
+	in, own := hashed(numberHashes)
 	args := slices.Concat(own, []any{micros(since), micros(since)}, own, own)
 	var red, back, open int
 	err := s.desk.one(ctx, `SELECT (SELECT COUNT(*) FROM call WHERE `+in+` AND (red_at >= ? OR arrived_at >= ? AND grade = 'red')),

@@ -170,8 +170,10 @@ func testNeeds(t *testing.T, fresh Fresh) {
 		hash, kind, grade string
 		want              store.Need
 	}{
-		{"k1:back", "ring_back", "yellow", store.NeedRingBack}, {"k1:task", "missed", "red", store.NeedTask},
-		{"k1:missed", "missed", "green", store.NoNeed}, {"k1:debrief", "debrief", "red", store.NoNeed},
+		{"k1:back", "ring_back", "yellow", store.NeedRingBack},
+		{"k1:task", "missed", "red", store.NeedTask},
+		{"k1:missed", "missed", "green", store.NoNeed},
+		{"k1:debrief", "debrief", "red", store.NoNeed},
 	} {
 		task := id.New()
 		rings(t, s, tt.hash, "abandoned", 0, ledger.TaskWanted{Task: task, Kind: tt.kind, Grade: tt.grade, Due: start.Add(time.Hour), NumberHash: tt.hash})
