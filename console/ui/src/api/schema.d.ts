@@ -2297,7 +2297,7 @@ export interface paths {
         };
         /**
          * Numbers that are blocked or were limited, the newest call first
-         * @description Known by their keyed hashes; no number is shown. Audited; 503 `audit_unavailable` where it cannot be.
+         * @description Known by their keyed hashes; no number is shown. Audited.
          */
         get: operations["listCallers"];
         put?: never;
@@ -2319,7 +2319,7 @@ export interface paths {
         };
         /**
          * One entry with its calls, what was decided, and other entries of the same number
-         * @description Audited; 503 `audit_unavailable` where it cannot be. Notes only for who may read notes.
+         * @description Audited. Notes only for who may read notes.
          */
         get: operations["getCaller"];
         put?: never;
