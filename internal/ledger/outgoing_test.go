@@ -27,7 +27,8 @@ func TestOutgoingFacts(t *testing.T) {
 			`{"node":"a","hotline":"h","language":"zh-CN","grade":"red","number_id":"n","number_hash":"k:x","agent":"u","seat":"1","why":"ring_back","task":"t","of":"c","used":1,"due_at":"2026-11-22T03:00:00Z","until":"2026-11-22T03:00:00Z","config":"v"}`, "",
 		},
 		{
-			ledger.CallPlaced{Node: "a", Hotline: "h", Why: "desk", DueAt: at, Until: at, Outside: "clinic"}, "call.placed", true,
+			ledger.CallPlaced{Node: "a", Hotline: "h", Why: "desk", DueAt: at, Until: at, Outside: "clinic"},
+			"call.placed", true,
 			`{"node":"a","hotline":"h","language":"","grade":"","number_id":"","why":"desk","due_at":"2026-11-22T03:00:00Z","until":"2026-11-22T03:00:00Z","outside":"clinic"}`, "",
 		},
 		{ledger.OutSeated{Agent: "u", Seat: "1", Leg: "l", Desk: "d", Parking: "p"}, "outgoing.seated", false, `{"agent":"u","seat":"1","leg":"l","desk":"d","parking":"p"}`, ""},
@@ -36,13 +37,15 @@ func TestOutgoingFacts(t *testing.T) {
 		{ledger.OutDialed{Channel: "ch", Attempt: 2, Agent: "u"}, "outgoing.dialed", true, `{"channel":"ch","attempt":2,"agent":"u"}`, ""},
 		{ledger.OutRinging{}, "outgoing.ringing", false, `{}`, ""},
 		{
-			ledger.OutAttemptEnded{Attempt: 1, Outcome: "busy", Cause: 17, Agent: "u", Task: "t", NextAt: at, NextBy: "w"}, "outgoing.attempt_ended", true,
+			ledger.OutAttemptEnded{Attempt: 1, Outcome: "busy", Cause: 17, Agent: "u", Task: "t", NextAt: at, NextBy: "w"},
+			"outgoing.attempt_ended", true,
 			`{"attempt":1,"outcome":"busy","cause":17,"agent":"u","task":"t","next_at":"2026-11-22T03:00:00Z","next_by":"w"}`, "",
 		},
 		{ledger.OutAttemptEnded{Attempt: 2, Outcome: "reached", Done: true}, "outgoing.attempt_ended", true, `{"attempt":2,"outcome":"reached","done":true}`, ""},
 		{ledger.OutCameBack{Call: "c"}, "outgoing.came_back", false, `{"call":"c"}`, ""},
 		{
-			ledger.RingBackWanted{Call: "c", Task: "t", Agent: "u", Seat: "1", Used: 1, DueAt: at, Until: at}, "ring_back.wanted", true,
+			ledger.RingBackWanted{Call: "c", Task: "t", Agent: "u", Seat: "1", Used: 1, DueAt: at, Until: at},
+			"ring_back.wanted", true,
 			`{"call":"c","task":"t","agent":"u","seat":"1","used":1,"due_at":"2026-11-22T03:00:00Z","until":"2026-11-22T03:00:00Z"}`, "",
 		},
 		{ledger.RingBackBegun{Call: "c"}, "ring_back.begun", false, `{"call":"c"}`, ""},
@@ -51,7 +54,8 @@ func TestOutgoingFacts(t *testing.T) {
 		{ledger.CallCameBack{Of: "c", Agent: "u", Grade: "red"}, "call.came_back", false, `{"of":"c","agent":"u","grade":"red"}`, ""},
 		{ledger.RedEnded{Reason: "agreed", Next: "follow_up_today", By: "u", NoteID: "n"}, "call.red_ended", true, `{"reason":"agreed","next":"follow_up_today","by":"u","note_id":"n"}`, ""},
 		{
-			ledger.SafeContactSet{NumberHash: "k:x", Rule: "allow", Message: true, By: "u", From: 540, To: 1080, Say: "s", Zone: "Asia/Shanghai"}, "audit.safe_contact_set", true,
+			ledger.SafeContactSet{NumberHash: "k:x", Rule: "allow", Message: true, By: "u", From: 540, To: 1080, Say: "s", Zone: "Asia/Shanghai"},
+			"audit.safe_contact_set", true,
 			`{"number_hash":"k:x","rule":"allow","message":true,"by":"u","from":540,"to":1080,"say":"s","zone":"Asia/Shanghai"}`, "",
 		},
 		{ledger.SafeContactSet{NumberHash: "k:x", Rule: "deny", By: "u"}, "audit.safe_contact_set", true, `{"number_hash":"k:x","rule":"deny","by":"u"}`, `{"number_hash":"k:x","rule":"deny","message":false,"by":"u"}`},

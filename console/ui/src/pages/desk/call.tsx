@@ -93,7 +93,7 @@ export function CallCard({ call, actions }: { call: Call; actions: Actions }) {
         </Note>
       )}
       {call.no_key && <NoKeyNote />}
-      <Hears call={call} muted={muted} />
+      {(!call.outgoing || call.outgoing.state === 'reached') && <Hears call={call} muted={muted} />}
       {call.listeners.map((l) => (
         <p key={l.agent.id} class="badge tone-info listens" role="status" data-name="listened">
           <span aria-hidden="true">◖</span> {t(l.whispering ? 'listen.shown_whisper' : 'listen.shown', { name: l.agent.name })}
