@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -145,8 +146,7 @@ func flags(p store.Person, rule store.SafeContact, now time.Time) []api.KnownFla
 	if p.Today+1 >= oftenCall {
 		out = append(out, api.KnownFlagOften)
 	}
-	switch call.Class(p.LastClass) {
-	case call.Abandoned, call.ServiceError, call.CarrierError:
+	if slices.Contains([]call.Class{call.Abandoned, call.ServiceError, call.CarrierError}, call.Class(p.LastClass)) {
 		out = append(out, api.KnownFlagLostLast)
 	}
 	if rule.Rule == string(safeDeny) {

@@ -100,8 +100,10 @@ func TestACallerWithARedPlanIsOfferedFirst(t *testing.T) {
 // it into the talk.
 func TestADeskKnowsTheCallerBeforeAndDuringTheCall(t *testing.T) {
 	const words = "先问今晚是否安全。"
-	world, err := phone.New(phone.Config{Listen: "127.0.0.9:0", Server: "127.0.0.1:9", User: "world", Sound: phone.Tone(worldTone), Watch: house.Tones(),
-		React: func(*phone.Call) phone.Reaction { return phone.Answer(100 * time.Millisecond) }})
+	world, err := phone.New(phone.Config{
+		Listen: "127.0.0.9:0", Server: "127.0.0.1:9", User: "world", Sound: phone.Tone(worldTone), Watch: house.Tones(),
+		React: func(*phone.Call) phone.Reaction { return phone.Answer(100 * time.Millisecond) },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
