@@ -36,7 +36,7 @@ func TestAMinuteOfSilenceEndsNoCall(t *testing.T) {
 		done := make(chan struct{})
 		go func() { s.run(ctx); close(done) }()
 		s.inbox.Put(inAdopted{Fresh: true, Snapshot: snap})
-		time.Sleep(90 * time.Second) // of the bubble's time
+		<-time.After(90 * time.Second) // of the bubble's time
 		synctest.Wait()
 		cancel()
 		<-done
