@@ -80,7 +80,6 @@ func Run(t *testing.T, fresh Fresh) {
 		"plans":                  testPlans,
 		"person":                 testPerson,
 		"places":                 testPlaces,
-		"known callers":          testPlans,
 		"blocked callers":        testBlockedCallers,
 		"limited callers":        testLimitedCallers,
 		"needs":                  testNeeds,
