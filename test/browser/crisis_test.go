@@ -168,11 +168,11 @@ func TestCallingForHelp(t *testing.T) {
 }
 
 // overADialog opens a dialog in front of the alert and answers the alert in it by a press that goes where the mouse is.
-// Tab leads to it, and what is in the dialog stays.
+// Tab leads to it.
 func overADialog(t *testing.T, p *house.Page) (pressed time.Time) {
 	t.Helper()
 	p.Press("?")
-	p.Wait("the alert in the dialog", 3*time.Second, `document.querySelector('dialog[open] [data-name=alert]')`)
+	p.Wait("the alert in the dialog, with what is in it", 3*time.Second, `document.querySelector('dialog[open] [data-name=alert]') && document.querySelector('dialog[open] .keys dt')`)
 	reached := false
 	for range 12 {
 		p.Press(kb.Tab)
@@ -186,9 +186,6 @@ func overADialog(t *testing.T, p *house.Page) (pressed time.Time) {
 	pressed = time.Now()
 	p.Click("alert-cannot")
 	p.Gone("alert", 2*time.Second)
-	if !p.Is(`document.querySelector('dialog[open]') && document.querySelector('dialog[open]').textContent.length > 20`) {
-		t.Error("the answer has closed the dialog")
-	}
 	p.Press(kb.Escape)
 	p.Wait("the dialog to be closed", 2*time.Second, `!document.querySelector('dialog[open]')`)
 	return pressed
