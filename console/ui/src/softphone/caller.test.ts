@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Caller, type CallerState } from './caller';
-import type { CallHandlers, LineCall } from './line';
+import type { CallHandlers, LineCall, LineHandlers } from './line';
 
 function setup(connected = true) {
   const states: [CallerState, string | undefined][] = [];
@@ -71,5 +71,36 @@ describe("the caller's telephone", () => {
     f.first().handlers.ended({ cause: 'Canceled', status: 0 });
     expect(f.states.filter(([s]) => s === 'ended').length).toBe(1);
     expect(f.first().call.hangUp).toHaveBeenCalled();
+  });
+});
+
+describe('a telephone that may be rung', () => {
+  it('rings, is answered once, and refuses a second call', () => {
+    const states: CallerState[] = [];
+    let rung: LineHandlers['rung'];
+    const caller = new Caller({
+      login: { user: 'u', password: 'p', path: '/demo/sip', domain: 'd' },
+      rings: true,
+      open: (_l, h) => {
+        rung = h.rung;
+        return { connected: true, close: vi.fn(), call: () => { throw new Error('nobody is called'); } };
+      },
+      changed: (s) => states.push(s),
+      audio: () => {},
+    });
+    const call = { peer: undefined, established: true, hangUp: vi.fn(), refresh() {}, digit() {} };
+    let handlers: CallHandlers | undefined;
+    const ring = { answer: vi.fn((_m: MediaStream, h: CallHandlers) => { handlers = h; return call; }), refuse: vi.fn() };
+    const second = { answer: vi.fn(), refuse: vi.fn() };
+    rung?.(ring, () => {});
+    rung?.(second, () => {});
+    expect(second.refuse).toHaveBeenCalledOnce();
+    caller.answer(mic);
+    caller.answer(mic);
+    handlers?.answered?.();
+    caller.hangUp();
+    expect(ring.answer).toHaveBeenCalledOnce();
+    expect(call.hangUp).toHaveBeenCalledOnce();
+    expect(states).toEqual(['rung', 'connecting', 'talking', 'ended']);
   });
 });
