@@ -380,6 +380,12 @@ export const enWords: Record<keyof typeof zhWords, string> = {
 
   'permission.agent.manage': 'Set the state of others',
   'permission.agent.read': 'See the list of counsellors',
+  'permission.number.reveal': 'Reveal the number of any call',
+  'permission.plan.read': 'Read plans of known callers',
+  'permission.plan.write': 'Write plans of known callers',
+  'permission.referral.call': 'Call places that callers are referred to',
+  'permission.referral.read': 'See places that callers are referred to',
+  'permission.referral.write': 'Change places that callers are referred to',
   'permission.audit.read': 'Read the audit trail',
   'permission.board.read': 'See the board',
   'permission.call.control': 'Command the own call',

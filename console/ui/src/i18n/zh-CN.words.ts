@@ -378,6 +378,12 @@ export const zhWords = {
 
   'permission.agent.manage': '设置他人状态',
   'permission.agent.read': '查看咨询员名单',
+  'permission.number.reveal': '查看任一来电的号码',
+  'permission.plan.read': '查看熟悉来电者的计划',
+  'permission.plan.write': '编写熟悉来电者的计划',
+  'permission.referral.call': '拨打转介机构',
+  'permission.referral.read': '查看转介机构',
+  'permission.referral.write': '修改转介机构',
   'permission.audit.read': '查看查阅记录',
   'permission.board.read': '查看看板',
   'permission.call.control': '操作自己的通话',
