@@ -132,6 +132,9 @@ func (in SetState) setNotReady(f *Floor, p *person) {
 	}
 	if in.By == "user:"+string(p.ID) && f.pauseFull(p) {
 		f.emit(StateRefused{Agent: p.ID, State: in.State, Reason: refusedPauseFull})
+		if p.State == agent.Reserved { // no pause, but nobody who means to go is rung
+			f.withdraw(f.offers[p.Offer], WithdrawNotReady)
+		}
 		return
 	}
 	switch p.State {

@@ -106,6 +106,20 @@ func TestPausesAreCapped(t *testing.T) {
 			t.Errorf("at a seat that is down: refused as %q", why)
 		}
 	})
+	t.Run("who is refused while an offer rings declines it", func(t *testing.T) {
+		t.Parallel()
+		h := newHall(t, pausing(1), "wang", "li", "zhao")
+		h.do(away("li", "break"))
+		h.join()
+		h.outs = nil
+		if why := refused(h.do(away("wang", "break"))); why != "pause_full" {
+			t.Errorf("answered with %q", why)
+		}
+		h.want("wang!pause_full back:wang/not_ready")
+		h.close("wang", queue.Declined)
+		h.want("c1>zhao")
+		h.is("wang", "ready") // the rule keeps them at work
+	})
 	t.Run("another queue's counsellors are not counted", func(t *testing.T) {
 		t.Parallel()
 		r := pausing(1)
