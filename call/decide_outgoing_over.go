@@ -45,7 +45,8 @@ func attemptUnmade(err error) string {
 }
 
 // nextTry returns when the next attempt is due; zero for never. One that could not be made for our sake does not count
-// and waits no longer than the rest.
+// and waits no longer than the rest. A number that is said not to exist is tried again too: it has called us, and one word
+// of a switch on the way is no proof.
 func (t *turn) nextTry(outcome string) time.Time {
 	o, r := t.s.Out, t.Hotline.RingBack
 	if o.Why != OutRingBack || r == nil || o.CameBack != "" {
@@ -53,7 +54,7 @@ func (t *turn) nextTry(outcome string) time.Time {
 	}
 	wait := r.Gap
 	switch outcome {
-	case AttemptNoAnswer, AttemptBusy, AttemptFailed, AttemptNoLine, AttemptNotTaken, AttemptInterrupted, AttemptNobody:
+	case AttemptNoAnswer, AttemptBusy, AttemptFailed, AttemptNoLine, AttemptNotTaken, AttemptInterrupted, AttemptNobody, AttemptWrongNumber:
 	case AttemptSeatGone:
 		wait = 0
 	default:

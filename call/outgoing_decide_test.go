@@ -257,14 +257,20 @@ func TestWhatACauseMeans(t *testing.T) {
 	}
 }
 
-// TestAWrongNumberIsNotTriedAgain ends the ring-back at once; a trunk that fails is another matter.
-func TestAWrongNumberIsNotTriedAgain(t *testing.T) {
+// TestARingBackOutlivesOneWordOfACarrier tries a caller again whose number is said not to exist: it has called us. Who
+// refuses is not tried again, and any other call ends with what it came to.
+func TestARingBackOutlivesOneWordOfACarrier(t *testing.T) {
 	t.Parallel()
-	for cause, phase := range map[int]Phase{1: Ending, 34: Due, 17: Due} {
+	for cause, phase := range map[int]Phase{1: Due, 22: Due, 28: Due, 34: Due, 17: Due, 21: Ending} {
 		s := folded(OutRingBack, ledger.OutSeated{Agent: "li", Seat: "s", Leg: "desk-li", Desk: "d", Parking: "home"}, ledger.OutDialed{Channel: "ch1", Attempt: 1, Agent: "li"})
 		d := decide(s, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: "ch1"}, Cause: cause}}, outEnv(time.Second))
 		if d.Next.Phase != phase || d.Next.Out.Last != attemptOf(cause, false) {
 			t.Errorf("cause %d: %s after %s", cause, d.Next.Phase, d.Next.Out.Last)
 		}
+	}
+	s := folded(OutDesk, ledger.OutSeated{Agent: "li", Seat: "s", Leg: "desk-li", Desk: "d", Parking: "home"}, ledger.OutDialed{Channel: "ch1", Attempt: 1, Agent: "li"})
+	d := decide(s, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: "ch1"}, Cause: 1}}, outEnv(time.Second))
+	if d.Next.Phase != Ending || d.Next.Out.Last != AttemptWrongNumber {
+		t.Errorf("a call of a desk: %s after %s", d.Next.Phase, d.Next.Out.Last)
 	}
 }
