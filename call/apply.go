@@ -174,7 +174,7 @@ func recordedRequirements(rs []agent.Requirement) []ledger.Requirement {
 func applyTalk(s *State, at time.Time, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.Connected:
-		s.Phase, s.Ever, s.Entry, s.Relief, s.Back = Talking, true, nil, nil, ""
+		s.Phase, s.Ever, s.Entry, s.Relief, s.Back, s.LostBy = Talking, true, nil, nil, "", ""
 		s.Talk = &Talk{Leg: f.Leg, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Desk: f.Desk, Queue: f.Queue, Since: at}
 		if s.ConnectedAt.IsZero() {
 			s.ConnectedAt = at
@@ -185,13 +185,13 @@ func applyTalk(s *State, at time.Time, fact ledger.Fact) {
 			s.Talk.Bridged, s.Heard = true, true
 		}
 	case ledger.CounsellorLost:
-		s.Phase, s.PartedAt, s.ParkUntil = Parted, at, f.Until
+		s.Phase, s.PartedAt, s.ParkUntil, s.LostBy = Parted, at, f.Until, agent.ID(f.Agent)
 		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Gone = true })
 		if s.Talk != nil {
 			s.Talk.Lost, s.Talk.Bridged = true, false
 		}
 	case ledger.CounsellorBack:
-		s.Phase, s.ParkUntil = Talking, time.Time{}
+		s.Phase, s.ParkUntil, s.LostBy = Talking, time.Time{}, ""
 		if s.Talk != nil {
 			s.Talk.Leg, s.Talk.Desk, s.Talk.Lost, s.Talk.Bridged = f.Leg, f.Desk, false, false
 			s.addDeskLeg(f.Leg, s.Talk.Agent, s.Talk.Seat, f.Parking)

@@ -37,9 +37,13 @@ func foldPlaced(s *State, at time.Time, f ledger.CallPlaced) {
 	s.Phase, s.ArrivedAt, s.Claimed = Due, at, true
 	s.Node, s.Hotline, s.Config, s.Language, s.Grade = f.Node, f.Hotline, f.Config, f.Language, triage.Grade(f.Grade)
 	s.NumberID, s.NumberHash = f.NumberID, f.NumberHash
+	who := agent.ID(f.Agent)
+	if f.Engaged {
+		who = ""
+	}
 	s.Out = &Outgoing{
-		Why: OutWhy(f.Why), Task: f.Task, Of: ID(f.Of), First: agent.ID(f.Agent), Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat),
-		Held: f.Agent != "", Used: f.Used, DueAt: f.DueAt, Until: f.Until, Outside: f.Outside,
+		Why: OutWhy(f.Why), Task: f.Task, Of: ID(f.Of), First: agent.ID(f.Agent), Agent: who, Seat: agent.SeatID(f.Seat),
+		Held: who != "", Used: f.Used, DueAt: f.DueAt, Until: f.Until, Outside: f.Outside,
 	}
 }
 

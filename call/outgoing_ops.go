@@ -167,7 +167,16 @@ func (x *Exchange) place(ctx context.Context, call ID, f ledger.CallPlaced, acto
 }
 
 func (x *Exchange) spawn(ctx context.Context, call ID, f ledger.CallPlaced) error {
+	f.Engaged = x.engaged(agent.ID(f.Agent), call, ID(f.Of))
 	return x.place(ctx, call, f, actorSystem, nil)
+}
+
+// engaged reports whether somebody is in another call than the one that is to be made and the one that it follows. Who is
+// must not be taken out of it: they are asked.
+func (x *Exchange) engaged(who agent.ID, call, of ID) bool {
+	return who != "" && slices.ContainsFunc(x.Calls(), func(v View) bool {
+		return v.ID != call && v.ID != of && v.Phase != Ending && v.Phase != Ended && v.Offer == "" && v.Has(who)
+	})
 }
 
 // seatOf tells where somebody can speak from now.

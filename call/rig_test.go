@@ -362,11 +362,13 @@ func (f *floorLoop) Position(entry string) int {
 	return place
 }
 
-func (f *floorLoop) status(who string) agent.State {
+func (f *floorLoop) status(who string) agent.State { return f.agent(who).State }
+
+func (f *floorLoop) agent(who string) agent.Status {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	st, _ := f.floor.Snapshot().Agent(agent.ID(who))
-	return st.State
+	return st
 }
 
 func (f *floorLoop) run(ctx context.Context) {

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -67,9 +68,9 @@ func (t *turn) lost(e End) (who agent.ID, lost bool) {
 	case t.s.Talk != nil:
 		who = t.s.Talk.Agent
 	case t.s.Entry != nil && t.s.Entry.Returned:
-		who = t.s.Entry.Prefer
+		who = cmp.Or(t.s.LostBy, t.s.Entry.Prefer) // whom the caller is kept for may never have spoken with them
 	case t.s.Relief != nil:
-		who = t.s.Back
+		who = cmp.Or(t.s.Back, t.s.LostBy)
 	}
 	switch e.Reason {
 	case CallerHungUp, InQueue, WhileRinging:

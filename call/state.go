@@ -94,7 +94,8 @@ type State struct {
 	Prior    *Prior    `json:",omitempty"` // who was being rung back when they rang in
 	Silence  *Silence  `json:",omitempty"` // of a caller who may be unable to speak
 
-	Plan *Plan `json:",omitempty"` // that the caller is received by
+	Plan   *Plan    `json:",omitempty"` // that the caller is received by
+	LostBy agent.ID `json:",omitempty"` // who had the caller when the line was lost, until somebody has them again
 
 	End *End
 

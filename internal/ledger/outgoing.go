@@ -41,6 +41,7 @@ type CallPlaced struct {
 	Until      time.Time `json:"until"`          // no attempt begins later
 	Config     string    `json:"config,omitempty"`
 	Outside    string    `json:"outside,omitempty"` // the number of the directory that is called, by its id
+	Engaged    bool      `json:"engaged,omitempty"` // Agent is in another call, and is asked like anybody else
 }
 
 // OutSeated says who is to speak with the person, and on which leg.

@@ -31,6 +31,11 @@ func TestOutgoingFacts(t *testing.T) {
 			"call.placed", true,
 			`{"node":"a","hotline":"h","language":"","grade":"","number_id":"","why":"desk","due_at":"2026-11-22T03:00:00Z","until":"2026-11-22T03:00:00Z","outside":"clinic"}`, "",
 		},
+		{
+			ledger.CallPlaced{Node: "a", Hotline: "h", Agent: "u", Why: "ring_back", DueAt: at, Until: at, Engaged: true},
+			"call.placed", true,
+			`{"node":"a","hotline":"h","language":"","grade":"","number_id":"","agent":"u","why":"ring_back","due_at":"2026-11-22T03:00:00Z","until":"2026-11-22T03:00:00Z","engaged":true}`, "",
+		},
 		{ledger.OutSeated{Agent: "u", Seat: "1", Leg: "l", Desk: "d", Parking: "p"}, "outgoing.seated", false, `{"agent":"u","seat":"1","leg":"l","desk":"d","parking":"p"}`, ""},
 		{ledger.OutAsked{Offer: "o", Agent: "u"}, "outgoing.asked", false, `{"offer":"o","agent":"u"}`, ""},
 		{ledger.OutAskEnded{Offer: "o", Agent: "u", Outcome: "declined"}, "outgoing.ask_ended", false, `{"offer":"o","agent":"u","outcome":"declined"}`, ""},
