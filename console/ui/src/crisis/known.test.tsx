@@ -32,7 +32,6 @@ function options(): Pick<Schemas['CareOptions'], 'rescue'> {
       items: [{ id: 'address', section: 'location', name: named('Address') }, { id: 'health', section: 'other', name: named('Illness') }],
       sources: [{ id: 'caller', name: named('The caller') }], agencies: [named('Police')], outcomes: [],
     },
-    record: { contacts: [], problems: [], outcomes: [], flags: [], required: [] }, follow_up: [], checklists: [],
   };
 }
 

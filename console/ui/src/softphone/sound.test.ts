@@ -20,7 +20,7 @@ describe('the tone meter', () => {
   });
   it('tells several voices at once apart', () => {
     const watched = [440, 1000, 1500, 2100];
-    const mix = (...hz: number[]) => wave(0).map((_, i) => hz.reduce((sum, f) => sum + (wave(f, 0.2)[i] ?? 0), 0));
+    const mix = (...hz: number[]) => hz.map((f) => wave(f, 0.2)).reduce((sum, w) => sum.map((x, i) => x + (w[i] ?? 0)), wave(0));
     expect(tonesOf(mix(440, 1000), watched, rate)).toEqual([440, 1000]);
     expect(tonesOf(mix(440, 1500, 2100), watched, rate)).toEqual([440, 1500, 2100]);
     expect(tonesOf(mix(2500), watched, rate)).toEqual([]);
