@@ -4679,7 +4679,7 @@ type Measures struct {
 	ServiceLevel *float64 `json:"service_level,omitempty"`
 
 	// Silent Of the answered: the caller was never heard
-	Silent           int       `json:"silent,omitempty,omitzero"`
+	Silent           int       `json:"silent"`
 	ThresholdSeconds int       `json:"threshold_seconds"`
 	To               time.Time `json:"to"`
 }

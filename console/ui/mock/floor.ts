@@ -118,7 +118,7 @@ function measures(offered: number): Schemas['Measures'] {
   const answered = Math.round(offered * 0.93);
   return {
     from: ago(86_400), to: ago(0), threshold_seconds: 15, offered, answered, answered_in_time: Math.round(offered * 0.87),
-    abandoned: offered - answered - 1, flowed_out: 1, service_level: 0.871, answer_ratio: 0.931, asa_seconds: 9.4, definition: 1,
+    abandoned: offered - answered - 1, flowed_out: 1, silent: 0, service_level: 0.871, answer_ratio: 0.931, asa_seconds: 9.4, definition: 1,
   };
 }
 

@@ -4736,7 +4736,7 @@ export interface components {
             /** @description Messages, call-backs and overflow */
             flowed_out: number;
             /** @description Of the answered: the caller was never heard */
-            silent?: number;
+            silent: number;
             /**
              * Format: double
              * @description Strict: answered_in_time / (answered + abandoned + flowed_out); absent when nothing was offered

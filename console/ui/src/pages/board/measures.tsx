@@ -9,7 +9,8 @@ type Measures = Schemas['Measures'];
 const rows = ['offered', 'answered', 'abandoned', 'flowed_out', 'silent', 'answered_in_time', 'service_level', 'answer_ratio', 'asa_seconds'] as const;
 type Row = (typeof rows)[number];
 
-function value(m: Measures, row: Row): string {
+/** Shows what stands in a row. A page may be newer than the server that answers it: what that does not count yet has a dash. */
+function value(m: Partial<Measures>, row: Row): string {
   switch (row) {
     case 'service_level':
     case 'answer_ratio':
@@ -17,7 +18,7 @@ function value(m: Measures, row: Row): string {
     case 'asa_seconds':
       return m.asa_seconds === undefined ? '–' : span(m.asa_seconds * 1000);
     default:
-      return String(m[row]);
+      return String(m[row] ?? '–');
   }
 }
 
