@@ -226,11 +226,22 @@ func rows() (table map[string]sounding, byMenu []string) {
 	byMenu = []string{
 		"system.please_wait", "system.comfort", "system.returned", "system.on_hold", "system.nobody", "system.seat_gone",
 		"system.recording_off", "system.goodbye", "system.prove", "system.limited", "system.ring_back",
+		"system.blocked",
 	}
 	for i, name := range byMenu {
 		table["a menu says "+name] = sounding{[]string{name}, cut(menuNumber(i))}
 	}
-	return table, byMenu
+	keys := blockedKeys()
+	table["a menu names the key of the blocked"] = sounding{keys, cut(menuNumber(len(byMenu)))}
+	return table, append(byMenu, strings.Join(keys, ", "))
+}
+
+// blockedKeys names the sentence for each key that leads a blocked caller to a person; a menu says them in one go.
+func blockedKeys() (names []string) {
+	for key := '0'; key <= '9'; key++ {
+		names = append(names, string(ivr.PromptBlockedKey)+string(key))
+	}
+	return names
 }
 
 // accepts names the sentence for each key that takes a call; they are said to one who is alone.
@@ -250,7 +261,7 @@ func numbers() (names []string) {
 
 func menuNumber(i int) string { return fmt.Sprintf("9700%02d", i) }
 
-// sayers adds a hotline for each sentence that a menu says.
+// sayers adds a hotline for each sentence, or several with commas between, that a menu says.
 func sayers(sentences []string, seats string) []house.Option {
 	var lines, menus strings.Builder
 	for i, name := range sentences {
