@@ -46,7 +46,7 @@ func telephoneKeys(keys Secret) bool {
 // sendKeys sends keys to an outside leg, or says why not. Nothing of it is recorded: which keys they were is nobody's
 // business, and that there were some changes nothing.
 func (t *turn) sendKeys(in inLive) error {
-	leg := ""
+	var leg string
 	if in.Party == "" {
 		if t.s.Out == nil {
 			return errNotOutside
