@@ -35,6 +35,9 @@ func (t *turn) leadFor(lost agent.ID) agent.ID {
 	return agent.ID(slices.MinFunc(leads, func(a, b crisis.Person) int { return strings.Compare(a.ID, b.ID) }).ID)
 }
 
+// forLead reports whether the caller waits for a supervisor first, who may lack a skill: the caller is in danger.
+func (e Entry) forLead() bool { return e.Returned && e.Prefer != "" && e.PreferFor == preferLead }
+
 // afterLoss is the place in the queue of a caller whose counsellor is lost: in front, and at first for whom the call is
 // kept.
 func (t *turn) afterLoss(queue string, lost agent.ID) Entry {

@@ -13,7 +13,7 @@ import (
 type Plan struct {
 	ID       string
 	Grade    triage.Grade        // to start with; a more urgent one of the call's own stays
-	Requires []agent.Requirement `json:",omitempty"` // skills beside those that the queue asks for
+	Requires []agent.Requirement `json:",omitempty"` // skills beside those that the queue asks for, while somebody at work has them
 	Prefer   agent.ID            `json:",omitempty"` // is asked first
 	By       string              // user id of who has made it
 	At       time.Time           // when that was
@@ -83,13 +83,7 @@ func (t *turn) notBelow(g triage.Grade) triage.Grade {
 // red caller is not kept for the preferred one for longer than a returned caller is.
 func (t *turn) byPlan(e Entry) Entry {
 	p := t.s.Plan
-	if p == nil || t.s.Ever {
-		return e
-	}
-	for _, r := range p.Requires {
-		e.Requires = withSkill(e.Requires, r)
-	}
-	if p.Prefer == "" || e.Prefer != "" || e.Only != "" {
+	if p == nil || p.Prefer == "" || t.s.Ever || e.Returned || e.Prefer != "" || e.Only != "" {
 		return e
 	}
 	e.Prefer = p.Prefer
@@ -99,16 +93,13 @@ func (t *turn) byPlan(e Entry) Entry {
 	return e
 }
 
-// withSkill adds a requirement; of two for one skill the higher level holds.
-func withSkill(all []agent.Requirement, r agent.Requirement) []agent.Requirement {
-	out := append([]agent.Requirement(nil), all...)
-	for i := range out {
-		if out[i].Skill == r.Skill {
-			out[i].Level = max(out[i].Level, r.Level)
-			return out
-		}
+// wants are the skills by a plan of who takes the caller. They are asked of the floor for the first wait alone, and are
+// none of what the menu asks for: a plan must not keep a caller from whoever is there.
+func (s *State) wants(e Entry) []agent.Requirement {
+	if s.Plan == nil || s.Ever || e.Returned || e.Only != "" {
+		return nil
 	}
-	return append(out, r)
+	return s.Plan.Requires
 }
 
 // foldPlan folds what a caller is received by.

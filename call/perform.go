@@ -79,6 +79,7 @@ func (s *session) floorInput(a act) queue.Input {
 		return queue.Join{Entry: queue.Entry{
 			ID: queue.EntryID(e.ID), Call: call, Hotline: s.state.Hotline, Queue: queue.ID(e.Queue), Requires: e.Requires,
 			Grade: a.Grade, Priority: e.Priority, EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: e.Prefer, PreferFor: prefer, Only: e.Only,
+			Waived: e.forLead(), Wants: s.state.wants(e),
 			Node: s.state.Node, Tried: s.state.Tried, Offers: s.state.Offers, Test: s.state.Marked != "",
 		}}
 	case actLeave:

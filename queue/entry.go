@@ -30,6 +30,8 @@ type Entry struct {
 	Returned   bool                `json:"returned,omitempty"` // given back by a desk fault or a restart: to the front of the grade
 	Prefer     agent.ID            `json:"prefer,omitempty"`   // tried alone at first, while at work
 	PreferFor  time.Duration       `json:"prefer_for_ns,omitempty"`
+	Waived     bool                `json:"waived,omitempty"`  // Prefer may take the call whatever the skills
+	Wants      []agent.Requirement `json:"wants,omitempty"`   // skills that who takes the call should have: never a reason to wait for nobody
 	Only       agent.ID            `json:"only,omitempty"`    // direct to a person, whatever the skills; overflow if that person is not there
 	Node       string              `json:"node,omitempty"`    // the switch that holds the caller
 	Exclude    []agent.ID          `json:"exclude,omitempty"` // already tried: they rest for this call as if they had just declined it
@@ -122,6 +124,7 @@ func (e *waiting) setRest(a agent.ID, now, until time.Time) {
 // clone copies the entry's state so that nobody outside the floor shares its memory.
 func (s EntryState) clone() EntryState {
 	s.Requires = slices.Clone(s.Requires)
+	s.Wants = slices.Clone(s.Wants)
 	s.Exclude = slices.Clone(s.Exclude)
 	s.Visited = slices.Clone(s.Visited)
 	s.Rests = slices.Clone(s.Rests)

@@ -25,35 +25,47 @@ func (f *Floor) gradeRule(g triage.Grade) (r GradeRule, ok bool) {
 	return r, ok && len(r.Requires) > 0
 }
 
-// wantSkilled begins, or ends, the time in which the caller waits for the skills of the present grade.
+// wantSkilled begins, or ends, the time in which the caller waits for the skills of the present grade, and a red one for
+// those that the call itself wants.
 func (f *Floor) wantSkilled(e *waiting) {
 	e.SkilledUntil = time.Time{}
-	if r, ok := f.gradeRule(e.Grade); ok {
+	if r, ok := f.gradeRule(e.Grade); ok || len(e.Wants) > 0 && e.Grade == triage.Red {
 		e.SkilledUntil = f.now.Add(orDefault(r.SkilledFor, DefaultSkilledFor))
 		f.setTimer(e.SkilledUntil, timerSkilled, string(e.ID))
 	}
 }
 
 // keptForSkilled reports whether the caller is not for this counsellor yet, because another one who is at work has
-// the skills that the grade asks for.
+// the skills that the grade asks for, or those that the call wants. Who is not red waits for the latter without an end of
+// its own: no longer than somebody who has them is at work.
 func (f *Floor) keptForSkilled(e *waiting, p *person) bool {
-	if !e.SkilledUntil.After(f.now) {
+	waits := e.SkilledUntil.After(f.now)
+	if p.ID == e.Prefer && e.Waived {
 		return false
 	}
-	r, ok := f.gradeRule(e.Grade)
-	if !ok {
-		return false
+	var grade, wants []agent.Requirement
+	if r, ok := f.gradeRule(e.Grade); ok && waits {
+		grade = r.Requires
 	}
-	if _, meets := p.Skills.Meets(r.Requires); meets {
+	if (waits || e.Grade != triage.Red) && p.ID != e.Prefer {
+		wants = e.Wants
+	}
+	graded, wanted := hasAll(p, grade), hasAll(p, wants)
+	if graded && wanted {
 		return false
 	}
 	for _, other := range f.roll {
 		if e.lane.marks[other.slot]&markWorking == 0 || e.restUntil(other.ID).After(f.now) || f.spared(e, other) {
 			continue
 		}
-		if _, meets := other.Skills.Meets(r.Requires); meets {
+		if !graded && hasAll(other, grade) || !wanted && hasAll(other, wants) && (!graded || hasAll(other, grade)) {
 			return true
 		}
 	}
 	return false
+}
+
+func hasAll(p *person, skills []agent.Requirement) bool {
+	_, ok := p.Skills.Meets(skills)
+	return ok
 }

@@ -66,6 +66,7 @@ func (f *Floor) refuse(e Entry) *EntryRefused {
 
 func (e *waiting) normalise() {
 	e.Requires = slices.Clone(e.Requires)
+	e.Wants = slices.Clone(e.Wants)
 	e.Exclude = slices.Clone(e.Exclude)
 	e.EnqueuedAt = instant(e.EnqueuedAt)
 	if e.Grade == "" {
@@ -83,6 +84,9 @@ func (f *Floor) admit(e *waiting) {
 	if e.Prefer != "" {
 		e.PreferUntil = f.now.Add(orDefault(e.PreferFor, q.PreferFor))
 		f.setTimer(e.PreferUntil, timerPrefer, string(e.ID))
+	}
+	if e.Waived {
+		e.Also = e.Prefer
 	}
 	f.wantSkilled(e)
 	f.enter(e)
