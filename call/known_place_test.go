@@ -35,7 +35,7 @@ func TestAPlanYieldsToWhomTheCallerWaitsFor(t *testing.T) {
 				t.Errorf("the place: %+v", e)
 			}
 			j, _ := (&session{state: s}).floorInput(actJoin{Entry: e, Grade: s.Grade}).(queue.Join)
-			if len(j.Entry.Wants) != tt.wants || j.Entry.Waived {
+			if len(j.Wants) != tt.wants || j.Waived {
 				t.Errorf("the floor is asked for %+v", j.Entry)
 			}
 		})

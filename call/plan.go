@@ -202,7 +202,7 @@ const (
 // would mask the counsellor.
 func planSound(s *State, a *actual, say *saying) []command {
 	cmds := planEchoes(a)
-	if a.Playing != "" && (say == nil || say.Play != a.Playing) {
+	if a.Playing != "" && (say == nil || say.Play != a.Playing || s.company() && tellerOf(say) == "") {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
 	}
 	if a.Music != no && (!wantsMusic(s, say) || a.otherMusic()) {
