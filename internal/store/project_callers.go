@@ -66,7 +66,7 @@ func beginCaller(ctx context.Context, tx *sqlx.Tx, e ledger.Event, c CallerEntry
 }
 
 func contact(ctx context.Context, tx *sqlx.Tx, e ledger.Event, call, entry, why, waived string) error {
-	return exec(ctx, tx, `INSERT INTO caller_contact (call_id, entry_id, why, waived, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (call_id) DO NOTHING`,
+	return exec(ctx, tx, `INSERT INTO caller_contact (call_id, entry_id, why, waived, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (entry_id, call_id) DO NOTHING`,
 		call, entry, why, waived, micros(e.At))
 }
 

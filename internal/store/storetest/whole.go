@@ -11,12 +11,14 @@ import (
 
 	"heartline/internal/id"
 	"heartline/internal/ledger"
+	"heartline/internal/store"
 )
 
 // tables are those that projections own, with an order of their rows.
 var tables = map[string]string{
 	"call": "id", "offer": "id", "task": "id", "task_call": "task_id, call_id, wanted", "task_attempt": "task_id, seq", "agent_time": "agent, pos",
-	"screening": "call_id", "person_plan": "id", "follow_plan": "id", "caller_entry": "id", "caller_contact": "call_id", "caller_decision": "pos",
+	"screening": "call_id", "person_plan": "id", "follow_plan": "id", "caller_entry": "id", "caller_contact": "entry_id, call_id", "caller_decision": "pos",
+	"safe_contact": "number_hash",
 }
 
 // testRebuildOfEveryKind folds every kind of fact that the program knows, on every sort of stream, with every field
@@ -78,6 +80,32 @@ func testRebuildOfEveryKind(t *testing.T, fresh Fresh) {
 	}
 	if n, err := s.Verify(t.Context()); err != nil || n < int64(facts) {
 		t.Errorf("verified %d of %d facts: %v", n, facts, err)
+	}
+	downAndUp(t, s, site, func(version int64) {
+		if d := cmp.Diff(before, read()); d != "" {
+			t.Errorf("after version %d of the tables (-before +after):\n%s", version, d)
+		}
+	})
+}
+
+// downAndUp takes the desk database to each version before the newest, as an older program would have it, and back: check is
+// called when what that has lost is folded anew.
+func downAndUp(t *testing.T, s *store.Store, site Site, check func(version int64)) {
+	t.Helper()
+	newest := int64(0)
+	for _, m := range must[[]store.Migration](t)(s.Migrations(t.Context())) {
+		if m.Database == "desk" {
+			newest = m.Newest
+		}
+	}
+	for v := newest - 1; v > 0; v-- {
+		Close(t, s)
+		if err := store.MigrateTo(t.Context(), site.Config, "desk", v); err != nil {
+			t.Fatalf("to version %d: %v", v, err)
+		}
+		s = Open(t, site.Config)
+		Folded(t, s)
+		check(v)
 	}
 }
 

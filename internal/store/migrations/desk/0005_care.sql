@@ -37,6 +37,8 @@ CREATE TABLE screening (
 );
 
 -- +goose Down
+-- What is folded into it is read anew after the way up.
+DELETE FROM projection WHERE name IN ('screening');
 DROP TABLE screening;
 DROP TABLE care_entry;
 DROP TABLE assessment_draft;

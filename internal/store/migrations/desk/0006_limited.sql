@@ -4,4 +4,6 @@
 ALTER TABLE call ADD COLUMN limited TEXT NOT NULL DEFAULT '';
 
 -- +goose Down
+-- What is folded into it is read anew after the way up.
+DELETE FROM projection WHERE name IN ('call');
 ALTER TABLE call DROP COLUMN limited;

@@ -27,13 +27,15 @@ CREATE INDEX caller_entry_since ON caller_entry (since_at);
 CREATE INDEX caller_entry_last ON caller_entry (last_at);
 
 CREATE TABLE caller_contact (
-    call_id  TEXT PRIMARY KEY,
     entry_id TEXT NOT NULL,
+    call_id  TEXT NOT NULL,
     why      TEXT NOT NULL,
     waived   TEXT NOT NULL DEFAULT '',
     outcome  TEXT NOT NULL DEFAULT '',
-    at       BIGINT NOT NULL
+    at       BIGINT NOT NULL,
+    PRIMARY KEY (entry_id, call_id)
 );
+CREATE INDEX caller_contact_call ON caller_contact (call_id);
 CREATE INDEX caller_contact_entry ON caller_contact (entry_id, at);
 
 CREATE TABLE caller_decision (
@@ -59,6 +61,8 @@ CREATE TABLE caller_note (
 CREATE INDEX caller_note_entry ON caller_note (entry_id, at);
 
 -- +goose Down
+-- What is folded into it is read anew after the way up.
+DELETE FROM projection WHERE name IN ('caller');
 DROP TABLE caller_note;
 DROP TABLE caller_decision;
 DROP TABLE caller_contact;

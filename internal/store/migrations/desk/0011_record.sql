@@ -39,6 +39,8 @@ CREATE TABLE record_keep (
 CREATE INDEX record_keep_due ON record_keep (state, delete_by);
 
 -- +goose Down
+-- What is folded into it is read anew after the way up.
+DELETE FROM projection WHERE name IN ('task');
 DROP TABLE record_keep;
 DROP INDEX task_plan;
 DROP TABLE follow_plan;
