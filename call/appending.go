@@ -49,5 +49,5 @@ func (s *session) inert(d decision) bool {
 			return false
 		}
 	}
-	return len(plan(&d.Next, &s.act, s.saying())) == 0
+	return !s.retunes(&d.Next) && len(plan(&d.Next, &s.act, s.saying())) == 0
 }

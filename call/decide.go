@@ -246,6 +246,7 @@ func (t *turn) timeout(in inTimeout) {
 		t.silent(in.Listened)
 	case timerVoice:
 		t.spoke()
+	case timerEar: // nothing to decide: the plan puts it up
 	case timerOut, timerOutCause:
 		t.outTimeout(in)
 	default:

@@ -175,6 +175,14 @@ func (g *gate) Listen(ctx context.Context, channel, snoop string) error {
 	return g.Switch.Listen(ctx, channel, snoop)
 }
 
+// Whisper passes while the gate is open.
+func (g *gate) Whisper(ctx context.Context, channel, snoop string) error {
+	if err := g.check(); err != nil {
+		return err
+	}
+	return g.Switch.Whisper(ctx, channel, snoop)
+}
+
 // Record passes while the gate is open.
 func (g *gate) Record(ctx context.Context, r Record) error {
 	if err := g.check(); err != nil {

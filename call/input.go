@@ -183,6 +183,7 @@ const (
 	timerWaived   timer = "waived"   // the colleague chosen by name has not taken the caller
 	timerSilent   timer = "silent"   // nothing has been heard of the caller
 	timerVoice    timer = "voice"    // what is heard of the caller has lasted
+	timerEar      timer = "ear"      // the talk is old enough for the caller to be listened to
 	timerRetry    timer = "retry"    // a command could not be run; try the plan again
 )
 

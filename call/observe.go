@@ -205,7 +205,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 	}
 	s.snapshotMonitors(&a, in, where)
 	s.snapshotRecordings(&a, in)
-	s.snapshotEars(&a, in.Snapshot)
+	s.snapshotEars(&a, in.Snapshot, in.Fresh)
 	s.act, s.left = a, map[string]int{}
 	s.tearing, s.deaf = time.Time{}, false
 }

@@ -15,8 +15,7 @@ func (s *session) perform(ctx context.Context, a act) {
 	case actSay:
 		s.startSaying(a)
 	case actHush:
-		s.say = nil
-		delete(s.timers, timerSay)
+		s.hush()
 	case actArm:
 		s.timers[a.Timer] = armed{at: s.now().Add(a.After), turn: a.Turn, leg: a.Leg}
 	case actDisarm:
@@ -132,6 +131,7 @@ func (s *session) startSaying(a actSay) {
 		m, l := s.parts.Prompts.Media(beep)
 		media, length = append(media, m...), length+l
 	}
+	s.hush()
 	if a.Purpose == sayKeys {
 		s.untold = false
 		if s.state.mingled() {
@@ -139,7 +139,6 @@ func (s *session) startSaying(a actSay) {
 		}
 	}
 	if len(media) == 0 {
-		s.say = nil
 		s.queue = append(s.queue, inSaid{Purpose: a.Purpose, Turn: a.Turn, Failed: true})
 		return
 	}

@@ -164,7 +164,7 @@ func plan(s *State, a *actual, say *saying) []command {
 	cmds = append(cmds, planUnhook(s, a)...)
 	cmds = append(cmds, planMonitors(s, a)...)
 	cmds = append(cmds, planRecordings(s, a)...)
-	cmds = append(cmds, planEar(s, a, say)...)
+	cmds = append(cmds, planEar(s, a)...)
 	cmds = append(cmds, planTell(s, a, say)...)
 	return cmds
 }
@@ -423,7 +423,7 @@ func planFarewell(s *State) command {
 func planTeardown(s *State, a *actual) []command {
 	var cmds []command
 	cmds = append(cmds, planUnhook(s, a)...)
-	cmds = append(cmds, planEar(s, a, nil)...)
+	cmds = append(cmds, planEar(s, a)...)
 	if s.Out != nil {
 		cmds = append(cmds, planEchoes(a)...) // of a desk's leg, which stays
 	}

@@ -19,6 +19,11 @@ func (a *actual) hooked(s *State, leg string) bool {
 			return true
 		}
 	}
+	for snoop, there := range a.Snoops {
+		if leg == s.Caller && there == yes && isBeside(snoop) && !a.Ear.keeps(snoop) {
+			return true
+		}
+	}
 	for _, r := range s.Recordings {
 		if r.Leg == leg && r.over(s) && a.Snoops[r.Snoop] == yes {
 			return true

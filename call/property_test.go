@@ -60,6 +60,7 @@ func (p *paper) Music(context.Context, string, string) error     { return p.do("
 func (p *paper) StopMusic(context.Context, string) error         { return p.do("stop_music") }
 func (p *paper) Snoop(context.Context, string, string) error     { return p.do("snoop") }
 func (p *paper) Listen(context.Context, string, string) error    { return p.do("listen") }
+func (p *paper) Whisper(context.Context, string, string) error   { return p.do("whisper") }
 func (p *paper) Heed(context.Context, string) error              { return p.do("heed") }
 func (p *paper) Record(context.Context, Record) error            { return p.do("record") }
 func (p *paper) PauseRecord(context.Context, string) error       { return p.do("pause") }

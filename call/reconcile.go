@@ -140,7 +140,7 @@ func (s *session) execute(ctx context.Context, c command) error {
 	case opHeed:
 		return s.sw.Heed(ctx, c.Target)
 	case opTell:
-		return s.sw.Listen(ctx, c.Bridge, c.Target)
+		return s.sw.Whisper(ctx, c.Bridge, c.Target)
 	case opListen:
 		return s.sw.Listen(ctx, c.Bridge, c.Target)
 	case opRecord:

@@ -280,10 +280,15 @@ type fixedPrompts struct{}
 
 func (fixedPrompts) Media(refs []ivr.PromptRef) ([]string, time.Duration) {
 	var m []string
+	var length time.Duration
 	for _, p := range refs {
 		m = append(m, "sound:/prompts/"+string(p.ID))
+		length += 50 * time.Millisecond
+		if p.ID == call.PromptKeys {
+			length = longSentence
+		}
 	}
-	return m, time.Duration(len(m)) * 50 * time.Millisecond
+	return m, length
 }
 
 func (fixedPrompts) Position(int, string) ([]string, time.Duration) {

@@ -12,12 +12,12 @@ import (
 // how to answer by keys, counted as a kind of their own, and never hung up on.
 //
 // Whether the caller says anything is heard through a snoop of ours, the ear: the caller's own channel is left as it is.
-// The ear is there from the moment at which the two can hear each other until the caller has been heard once, and not
-// while the caller is on hold. It keeps no sound.
+// The ear is there from a while after the two can hear each other, so that a short call never has one, until the caller has
+// been heard once, and not while the caller is on hold. It keeps no sound.
 
 // SilenceRules says when a caller who says nothing is noticed, and who tells them how to answer.
 type SilenceRules struct {
-	After time.Duration // of a talk in which the caller has not been heard; 0: nobody is noticed
+	After time.Duration // of a talk, the first third of which nobody listens to, in which the caller has not been heard; 0: nobody is noticed
 	Auto  bool          // the sentence is said at once; otherwise when the counsellor wants it
 }
 
@@ -31,13 +31,16 @@ type Silence struct {
 }
 
 // Silent reports whether a caller was noticed to be silent and has not been heard since.
-func (q *Silence) Silent() bool { return q != nil && !q.NoticedAt.IsZero() && q.SpokeAt.IsZero() }
+func (q *Silence) Silent() bool { return q.noticed() && q.SpokeAt.IsZero() }
+
+// noticed reports whether a caller was ever noticed to be silent.
+func (q *Silence) noticed() bool { return q != nil && !q.NoticedAt.IsZero() }
 
 // SilenceView is what a counsellor sees of a caller who may be unable to speak.
 type SilenceView struct {
 	Silence
 	Telling bool     // the sentence is being said
-	Untold  bool     // it could not be played
+	Untold  bool     // it could not be played, or not to its end
 	Pressed []Answer // newest last; kept by this process alone, and no longer than they are shown
 }
 
@@ -68,7 +71,9 @@ const VoiceGap = 500 * time.Millisecond
 
 const (
 	voiceLeast   = 300 * time.Millisecond // a sound of this length is a voice: less is a click or a key
-	silentSlack  = time.Second            // the ear may have been put up so much later than the talk began
+	earAfter     = 3                      // the ear is put up when this part of the rule's time has passed
+	listenedFor  = 2                      // a silence counts when this part of the rule's time was listened to
+	tellSlack    = time.Second            // the sentence begins so much later than its fact at most
 	earNames     = 10                     // of one process and call; then they begin again
 	earLives     = 1000
 	maxEarFaults = 3 // then the process does not listen to the caller any more
@@ -80,12 +85,6 @@ var errOnHold = fault.Code("caller_on_hold", fault.New(fault.Conflict, "tell", "
 func (s *State) listens(r SilenceRules) bool {
 	return r.After > 0 && s.Marked == "" && s.counsellorTalks() && s.Talk.Bridged && s.Talk.Agent != "" &&
 		(s.Silence == nil || s.Silence.SpokeAt.IsZero())
-}
-
-// isEar reports whether a channel is an ear.
-func isEar(channel string) bool {
-	_, role, _, ok := id.ParseObject(channel)
-	return ok && role == id.RoleEar
 }
 
 // isBeside reports whether a channel is an ear or a teller: what the caller is told something through.

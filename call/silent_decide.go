@@ -19,19 +19,22 @@ func (actForgetAnswers) act() {}
 func (actUntold) act()        {}
 
 // followSilence listens to the caller for as long as the two can hear each other and the caller has not been heard. The
-// time begins anew wherever the talk does.
+// time begins anew wherever the talk does. Who was noticed is listened to at once; everybody else after a while.
 func (t *turn) followSilence(before *State, in Input) {
 	rules := t.Hotline.Silence
 	was, is := before.listens(rules), t.s.listens(rules)
+	_, adopted := in.(inAdopted)
 	switch {
-	case is && (!was || again(in)):
+	case is && (!was || adopted):
 		t.do(actDisarm{timerVoice})
-		if t.s.Silence == nil || t.s.Silence.NoticedAt.IsZero() {
+		if !t.s.Silence.noticed() {
 			t.do(actArm{Timer: timerSilent, After: rules.After})
+			t.do(actArm{Timer: timerEar, After: rules.After / earAfter})
 		}
 	case was && !is:
 		t.do(actDisarm{timerVoice})
 		t.do(actDisarm{timerSilent})
+		t.do(actDisarm{timerEar})
 	}
 }
 
@@ -61,10 +64,10 @@ func (t *turn) spoke() {
 func (t *turn) silent(listened time.Duration) {
 	rules := t.Hotline.Silence
 	switch {
-	case !t.s.listens(rules) || t.s.Silence != nil && !t.s.Silence.NoticedAt.IsZero():
+	case !t.s.listens(rules) || t.s.Silence.noticed():
 		return
-	case listened < rules.After-min(silentSlack, rules.After/2):
-		t.do(actArm{Timer: timerSilent, After: max(rules.After-listened, retryPause)})
+	case listened < rules.After/listenedFor:
+		t.do(actArm{Timer: timerSilent, After: max(rules.After/listenedFor-listened, retryPause)})
 		return
 	}
 	t.record(actorSystem, ledger.CallerSilent{After: t.Now.Sub(t.s.ConnectedAt)})

@@ -14,15 +14,20 @@ type ear struct {
 	Wanted bool   // set before each plan
 	Name   string // of the present one; "" while there is none
 	Tuned  bool   // it reports what it hears
+	Teller string // what the caller is told something through; set before each plan, "" for nothing
+}
+
+// keeps reports whether a snoop is the present ear or teller, so that it is to stay.
+func (e ear) keeps(snoop string) bool {
+	return e.Wanted && snoop == e.Name || e.Teller != "" && snoop == e.Teller
 }
 
 // planEar puts up the ear, and takes off every one, and every teller, that is not wanted. It comes after everything that
 // anybody hears.
-func planEar(s *State, a *actual, say *saying) []command {
+func planEar(s *State, a *actual) []command {
 	var cmds []command
 	for _, snoop := range slices.Sorted(maps.Keys(a.Snoops)) {
-		wanted := isEar(snoop) && snoop == a.Ear.Name && a.Ear.Wanted || say != nil && snoop == tellerOf(say)
-		if isBeside(snoop) && a.Snoops[snoop] == yes && (!wanted || s.Phase == Ending) {
+		if isBeside(snoop) && a.Snoops[snoop] == yes && (!a.Ear.keeps(snoop) || s.Phase == Ending) {
 			cmds = append(cmds, command{Op: opHangup, Target: snoop, Cause: causeNormal})
 		}
 	}
@@ -65,11 +70,12 @@ func tellerOf(say *saying) string {
 // is put up again some times.
 func (s *session) tune() {
 	if s.telling() && !s.state.company() { // it is said beside a talk, and to nobody without one
-		s.say = nil
-		delete(s.timers, timerSay)
+		s.hush()
 	}
 	e := &s.act.Ear
-	e.Wanted = s.state.listens(s.hotline.Silence) && s.earFaults < maxEarFaults
+	e.Teller = tellerOf(s.saying())
+	_, early := s.timers[timerEar]
+	e.Wanted = s.state.listens(s.hotline.Silence) && !early && s.earFaults < maxEarFaults
 	if e.Name != "" && s.act.Snoops[e.Name] == no {
 		if e.Wanted {
 			s.earFaults++
@@ -101,14 +107,15 @@ func (s *session) listened() time.Duration {
 }
 
 // snapshotEars notes the ears and tellers that the switch still has, all of which are taken off: what they have reported meanwhile
-// is lost.
-func (s *session) snapshotEars(a *actual, snap *Snapshot) {
+// is lost. fresh: they are of the last process.
+func (s *session) snapshotEars(a *actual, snap *Snapshot, fresh bool) {
 	for _, ch := range snap.Channels {
 		if isBeside(ch.ID) && strings.HasPrefix(ch.ID, string(s.state.ID)) {
 			a.Snoops[ch.ID], a.SnoopsIn[ch.ID], a.SnoopsOn[ch.ID] = yes, ch.Stasis, s.state.Caller
 		}
 	}
 	s.heeded = time.Time{}
+	s.untold = s.untold || fresh && s.cutOff()
 }
 
 // showSilence fills in what is known of a caller who may be unable to speak, with the answers that no fact holds.
@@ -120,6 +127,30 @@ func (s *session) showSilence(v *View) {
 	if v.Silence.Answers {
 		v.Silence.Pressed = slices.Clone(s.answers)
 	}
+}
+
+// hush ends what is being said. A caller who was being told how to answer by keys has not heard all of it.
+func (s *session) hush() {
+	s.untold = s.untold || s.telling()
+	s.say = nil
+	delete(s.timers, timerSay)
+}
+
+// cutOff reports whether the last process may have ended while the caller was being told how to answer by keys: this one
+// takes off what that is whispered through.
+func (s *session) cutOff() bool {
+	q := s.state.Silence
+	if q == nil || q.Told == 0 || s.telling() {
+		return false
+	}
+	_, length := s.parts.Prompts.Media((&turn{s: s.state}).own(PromptKeys))
+	return s.now().Sub(q.ToldAt) < length+tellSlack
+}
+
+// retunes reports whether the plan for the next state differs by what tune would say of it.
+func (s *session) retunes(next *State) bool {
+	was, is := s.state.listens(s.hotline.Silence), next.listens(s.hotline.Silence)
+	return was && !is && s.act.Ear.Name != "" || !was && is && next.Silence.noticed() || s.telling() && !next.company()
 }
 
 // telling reports whether the caller is being told how to answer by keys.

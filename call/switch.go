@@ -167,6 +167,9 @@ type (
 		// Listen makes a snoop that hears both what the party of the channel says and what it hears; what is said
 		// into the snoop, once it is joined to a bridge, only that party hears.
 		Listen(ctx context.Context, channel, snoop string) error
+		// Whisper makes a snoop through which the party of the channel alone hears what is played to the snoop.
+		// fault.Conflict: this switch cannot whisper. fault.Unavailable: whether it can is not known yet.
+		Whisper(ctx context.Context, channel, snoop string) error
 		Record(ctx context.Context, r Record) error
 		PauseRecord(ctx context.Context, recording string) error
 		ResumeRecord(ctx context.Context, recording string) error

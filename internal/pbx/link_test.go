@@ -8,6 +8,7 @@ import (
 	"heartline/call"
 	"heartline/internal/fakepbx"
 	"heartline/internal/fault"
+	"heartline/internal/id"
 	"heartline/internal/pbx"
 )
 
@@ -53,6 +54,10 @@ func TestWhisperIsOffWhereItSpins(t *testing.T) {
 	b := setup(t, fakepbx.Options{Version: "22.11.0"})
 	if info, ok := b.link.Info(); !ok || info.Whisper || info.Warning == "" {
 		t.Errorf("info %+v, %v", info, ok)
+	}
+	err := b.link.Whisper(b.ctx, "caller", id.Object(id.New(), id.RoleTeller, 0))
+	if !fault.Is(err, fault.Conflict) || b.server.Count("/snoop/") > 0 {
+		t.Errorf("a whisper that nobody would hear gave %v", err)
 	}
 }
 

@@ -27,6 +27,19 @@ func (l *Link) Listen(ctx context.Context, channel, snoop string) error {
 	return l.snoop(ctx, channel, snoop, "both", whisper)
 }
 
+// Whisper makes a channel through which the party of the channel, and nobody else, hears what is played to it; its Arrived
+// follows. fault.Conflict: this Asterisk cannot whisper. fault.Unavailable: its release is not known yet.
+func (l *Link) Whisper(ctx context.Context, channel, snoop string) error {
+	const op = "whisper to a channel"
+	switch info, ok := l.Info(); {
+	case !ok:
+		return fault.New(fault.Unavailable, op, "the release of this Asterisk is not known yet")
+	case !info.Whisper:
+		return fault.New(fault.Conflict, op, "this Asterisk cannot whisper: run another release")
+	}
+	return l.snoop(ctx, channel, snoop, "both", "out")
+}
+
 func (l *Link) snoop(ctx context.Context, channel, snoop, spy, whisper string) error {
 	_, err := l.rest.send(ctx, request{
 		method: http.MethodPost, path: at("channels", channel, "snoop", snoop),
