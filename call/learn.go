@@ -155,6 +155,7 @@ func (s *session) noteJoin(c command) {
 	}
 	if l.In != c.Bridge {
 		s.noteAway(l.In)
+		s.noteThird(c.Bridge)
 	}
 	l.In, l.Dialed, l.Stale = c.Bridge, yes, false
 	s.act.Legs[c.Target] = l

@@ -10,8 +10,8 @@ import "slices"
 // concealment of lost packets, Debian's among them, number what goes that way by the RTP sequence of whoever speaks, and
 // throw away what seems to be old. A new leg begins at a sequence number of its own, by chance: in half of all cases it
 // seems to be up to 32768 packets, eleven minutes, behind the leg that has left. All that it says is thrown away, while
-// it hears the caller as ever. A conference mixes voices with numbers of its own, so that the two who are left of one
-// may not hear each other either.
+// it hears the caller as ever. A conference mixes voices with numbers of its own, so that the two whom a third joins hear
+// nobody any more, and the two who are left of one may not hear each other either.
 
 // noteAway takes in that a leg is no longer in the bridge where it was.
 func (s *session) noteAway(bridge string) {
@@ -26,6 +26,23 @@ func (s *session) noteAway(bridge string) {
 			l.Stale = true
 			s.act.Legs[id] = l
 		}
+	}
+}
+
+// noteThird takes in that a leg enters a bridge in which it was not. The third one turns a talk of two into a conference.
+// Entering again, one after the other, is a hole of some 20 ms.
+func (s *session) noteThird(bridge string) {
+	inside := 0
+	if bridge == bridgeOf(&s.state) && s.act.CallerIn == yes {
+		inside++
+	}
+	for _, l := range s.act.Legs {
+		if l.In == bridge {
+			inside++
+		}
+	}
+	if inside == 2 {
+		s.noteAway(bridge)
 	}
 }
 

@@ -115,3 +115,45 @@ func TestWhoStaysEntersAgainAfterARestart(t *testing.T) {
 		})
 	}
 }
+
+// TestThoseWhomAThirdJoinsEnterAgain makes a conference of a talk: the two who were there each enter once more, and once
+// only; the third does not, nor anybody when a fourth comes.
+func TestThoseWhomAThirdJoinsEnterAgain(t *testing.T) {
+	t.Parallel()
+	s := paperSession(*planState(func(s *State) {
+		s.Legs = append(s.Legs, Leg{ID: "third", Role: PartyLeg, Up: true}, Leg{ID: "fourth", Role: PartyLeg, Up: true})
+		s.Parties = append(s.Parties, Party{ID: "p3", Leg: "third", State: PartyThere, In: true}, Party{ID: "p4", Leg: "fourth", State: PartyThere, In: true})
+	}))
+	bridge := bridgeOf(&s.state)
+	s.act = *planActual(func(a *actual) {
+		a.Music = no
+		a.Legs["desk"] = legActual{Dialed: yes, In: bridge, Muted: no}
+		a.Legs["third"] = legActual{Dialed: yes, Muted: no}
+		a.Legs["fourth"] = legActual{Dialed: yes, Muted: no}
+	})
+	again := func() (who []string) {
+		for _, w := range []string{"caller", "desk", "third", "fourth"} {
+			if is, ok := s.act.Legs[w]; w == "caller" && s.act.Stale || ok && is.Stale {
+				who = append(who, w)
+			}
+		}
+		return who
+	}
+	s.noteJoin(command{Op: opJoin, Target: "third", Bridge: bridge})
+	if got := again(); !slices.Equal(got, []string{"caller", "desk"}) {
+		t.Fatalf("%q are to enter again", got)
+	}
+	for _, who := range []string{s.state.Caller, "desk"} {
+		if got := steps(plan(&s.state, &s.act, nil)); who == "desk" && !slices.Contains(got, "join desk "+bridge) {
+			t.Errorf("%s keeps the way of the talk: %q", who, got)
+		}
+		s.noteJoin(command{Op: opJoin, Target: who, Bridge: bridge})
+	}
+	if got := again(); len(got) != 0 {
+		t.Errorf("%q enter a third time", got)
+	}
+	s.noteJoin(command{Op: opJoin, Target: "fourth", Bridge: bridge})
+	if got := again(); len(got) != 0 {
+		t.Errorf("%q enter again for a fourth", got)
+	}
+}

@@ -105,3 +105,44 @@ func TestWhatANewLegSaysIsThrownAwayUntilTheOtherEntersAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestTwoWhomAThirdJoinsHearItWhenTheyEnterAgain makes a conference of a talk whose two ends speak different codecs.
+// Asterisk numbers what it mixes by itself, and throws it away for whoever has heard higher numbers until they enter the
+// bridge once more. This is what package call does when a third leg joins (stale.go).
+func TestTwoWhomAThirdJoinsHearItWhenTheyEnterAgain(t *testing.T) {
+	s := newSIP(t)
+	bridge := id.Object(id.New(), id.RoleBridge, 0)
+	do := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(s.link.CreateBridge(t.Context(), bridge, nil))
+	caller, callerCh := s.talks(t, callerVoice, phone.PCMA, 100)
+	first, firstCh := s.talks(t, firstVoice, phone.PCMU, 100)
+	third, thirdCh := s.talks(t, secondVoice, phone.PCMA, 100)
+	do(s.link.Join(t.Context(), bridge, callerCh.ID))
+	do(s.link.Join(t.Context(), bridge, firstCh.ID))
+	hears(t, "the caller", caller, firstVoice)
+	hears(t, "the first leg", first, callerVoice)
+
+	since := time.Now()
+	do(s.link.Join(t.Context(), bridge, thirdCh.ID))
+	hears(t, "the third leg", third, callerVoice)
+	if heard := first.Heard(secondVoice, since); heard > 0 {
+		t.Errorf("the first leg hears the third for %v without entering again: Asterisk has mended this, so noteThird of call/stale.go may go", heard)
+	}
+	do(s.link.Join(t.Context(), bridge, callerCh.ID))
+	do(s.link.Join(t.Context(), bridge, firstCh.ID))
+	hears(t, "the caller", caller, firstVoice)
+	hears(t, "the caller", caller, secondVoice)
+	hears(t, "the first leg", first, callerVoice)
+	hears(t, "the first leg", first, secondVoice)
+	hears(t, "the third leg", third, callerVoice)
+	hears(t, "the third leg", third, firstVoice)
+	for _, c := range []*phone.Call{caller, first, third} {
+		do(c.Hangup(t.Context()))
+	}
+	do(s.link.DestroyBridge(t.Context(), bridge))
+}
