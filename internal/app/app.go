@@ -156,7 +156,7 @@ func (a *App) makeFloor(ctx context.Context) error {
 	parts := &call.Parts{
 		Ledger: a.store, Positions: positions{a}, Desks: a.desks, Dialer: dialer{a}, Prompts: a.prompts, Log: a.log, Boot: a.boot, Outward: outward{a},
 	}
-	a.callers = &callers{a: a}
+	a.callers = newCallers(a)
 	parts.Phone, parts.Callers = a.phoneOf, a.callers
 	a.helpers = newHelpers(a)
 	parts.Helpers = a.helpers

@@ -26,10 +26,15 @@ const (
 // everybody begins anew. Blocks are in the ledger.
 type callers struct {
 	a     *App
+	live  func() []call.View // the calls that live now
 	count call.Counter
 }
 
 var _ call.Callers = (*callers)(nil)
+
+func newCallers(a *App) *callers {
+	return &callers{a: a, live: func() []call.View { return a.calls.Calls() }}
+}
 
 // Judge counts a call and says whether it is one too many, or of a blocked number. Nobody is limited whose number was
 // graded red lately, and no block holds against somebody who may be in danger; nor does either where that cannot be found
@@ -92,10 +97,8 @@ func (c *callers) blocked(ctx context.Context, now time.Time, hashes []string) c
 
 // need is why a block does not hold now; empty: it does.
 func (c *callers) need(ctx context.Context, block store.CallerEntry, hashes []string) string {
-	for _, v := range c.a.calls.Calls() {
-		if slices.Contains(hashes, v.NumberHash) && v.Phase != call.Ended && v.Phase != call.Ending && (v.Grade == triage.Red && !v.ArrivedAt.Before(block.MadeAt) || inCrisis(&v)) {
-			return waivedCrisis
-		}
+	if c.inDanger(hashes, block.MadeAt) {
+		return waivedCrisis
 	}
 	need, err := c.a.store.NeedOf(ctx, block.MadeAt, hashes...)
 	if err != nil {
@@ -103,6 +106,14 @@ func (c *callers) need(ctx context.Context, block store.CallerEntry, hashes []st
 		return waivedUnknown
 	}
 	return string(need)
+}
+
+// inDanger reports whether a call of a number, that lives now, is in a crisis, or is red and has arrived since an instant.
+func (c *callers) inDanger(hashes []string, since time.Time) bool {
+	return slices.ContainsFunc(c.live(), func(v call.View) bool {
+		return slices.Contains(hashes, v.NumberHash) && v.Phase != call.Ended && v.Phase != call.Ending &&
+			(v.Grade == triage.Red && !v.ArrivedAt.Before(since) || inCrisis(&v))
+	})
 }
 
 // inCrisis reports whether somebody has called for help beside a call. A drill is none.

@@ -47,7 +47,7 @@ func (c *callerList) evidence(ctx context.Context, callID string) (api.CallerEvi
 	if out.Withheld {
 		return out, nil
 	}
-	if out.WasRed, err = c.a.store.WasRed(ctx, now.Add(-redFor), hashes...); err != nil {
+	if out.WasRed, err = c.wasRed(ctx, now, hashes); err != nil {
 		return out, err
 	}
 	since := now
@@ -65,10 +65,11 @@ const (
 )
 
 // settle waits until what was recorded is in force. Where storage is slow it is in the spool, and in force as soon as the
-// ledger has it: that is not waited for without end.
-func (c *callerList) settle(ctx context.Context, done func() bool) {
+// ledger has it: that is not waited for without end, and nobody is told that it holds already. The error is
+// fault.Unavailable.
+func (c *callerList) settle(ctx context.Context, done func() bool) error {
 	c.a.folded(ctx)
-	ctx, cancel := context.WithTimeout(ctx, settlePatience)
+	ctx, cancel := context.WithTimeout(ctx, c.patience)
 	defer cancel()
 	every := time.NewTicker(settleEvery)
 	defer every.Stop()
@@ -76,9 +77,10 @@ func (c *callerList) settle(ctx context.Context, done func() bool) {
 		select {
 		case <-every.C:
 		case <-ctx.Done():
-			return
+			return fault.New(fault.Unavailable, "callers", "The storage is slow just now: this holds as soon as it is stored; look at the entry again in a moment.")
 		}
 	}
+	return nil
 }
 
 // BlockCaller blocks the number of a call until an instant. It answers when the block is in force.
@@ -115,11 +117,14 @@ func (c *callerList) BlockCaller(ctx context.Context, who console.Reader, callID
 	if err != nil {
 		return api.CallerEvidence{}, err
 	}
-	c.settle(ctx, func() bool {
+	err = c.settle(ctx, func() bool {
 		_, err := c.a.store.CallerEntry(ctx, fact.Entry)
 		return err == nil
 	})
 	c.changed()
+	if err != nil {
+		return api.CallerEvidence{}, err
+	}
 	return c.evidence(ctx, callID)
 }
 
@@ -156,9 +161,18 @@ func (c *callerList) mayBlock(ctx context.Context, callID string, now time.Time,
 	case despiteRed:
 		return nil
 	}
-	red, err := c.a.store.WasRed(ctx, now.Add(-redFor), hashes...)
+	red, err := c.wasRed(ctx, now, hashes)
 	if err == nil && red {
 		err = fault.Field("despite_red", fault.Code("caller_was_red", fault.New(fault.Conflict, "callers", "A call of this number was red in the last 30 days: confirm that you know it.")))
 	}
 	return err
+}
+
+// wasRed reports whether a call of a number was red lately, or is red or in a crisis at this moment: memory is ahead of the
+// store.
+func (c *callerList) wasRed(ctx context.Context, now time.Time, hashes []string) (bool, error) {
+	if c.a.callers.inDanger(hashes, time.Time{}) {
+		return true, nil
+	}
+	return c.a.store.WasRed(ctx, now.Add(-redFor), hashes...)
 }

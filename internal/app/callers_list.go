@@ -17,13 +17,14 @@ import (
 // callerList keeps the list of numbers that are blocked, were limited, or whose call was ended as abusive. Everything in
 // it is known by the keyed hash of a number; what people write down is sealed.
 type callerList struct {
-	a     *App
-	turns turns
+	a        *App
+	patience time.Duration // for what was decided to be in force
+	turns    turns
 }
 
 var _ console.Callers = (*callerList)(nil)
 
-func newCallerList(a *App) *callerList { return &callerList{a: a} }
+func newCallerList(a *App) *callerList { return &callerList{a: a, patience: settlePatience} }
 
 // Bounds of what one answer holds.
 const (
@@ -221,15 +222,38 @@ func (c *callerList) ReviewCaller(ctx context.Context, who console.Reader, entry
 	if err != nil {
 		return api.CallerDetail{}, err
 	}
-	c.settle(ctx, func() bool {
+	if in.Decision == api.CallerReviewDecisionLift && r.Kind == store.CallerBlocked {
+		if err := c.liftOthers(ctx, who.User, r, now); err != nil {
+			return api.CallerDetail{}, err
+		}
+	}
+	err = c.settle(ctx, func() bool {
 		all, err := c.a.store.CallerDecisions(ctx, entry)
 		return err == nil && len(all) > decided
 	})
+	if err != nil {
+		return api.CallerDetail{}, err
+	}
 	if in.Decision == api.CallerReviewDecisionLift && r.Kind == store.CallerLimited {
 		c.beginAnew(ctx, r)
 	}
 	c.changed()
 	return c.CallerEntry(ctx, who, entry)
+}
+
+// liftOthers ends the other blocks of an entry's number: who lifts a block means that the number is blocked no more.
+func (c *callerList) liftOthers(ctx context.Context, by string, r store.CallerEntry, now time.Time) error {
+	hashes, err := c.hashesOf(ctx, r)
+	if err != nil {
+		return err
+	}
+	rows, err := c.a.store.CallersOf(ctx, "", maxCallerOthers, hashes...)
+	for _, o := range rows {
+		if err == nil && o.ID != r.ID && o.InForce(now) {
+			err = c.a.web.audit.Record(ctx, ledger.CallerReviewed{Entry: o.ID, Decision: string(api.CallerReviewDecisionLift), By: by})
+		}
+	}
+	return err
 }
 
 // decide says whether a decision can be made about an entry, and until when an extended block holds.
