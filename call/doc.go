@@ -45,16 +45,19 @@
 //     counsellor's leg, browser or phone does. Where a leg was exchanged for another it enters the same bridge
 //     once more, for Asterisk's sake: see noteAway.
 //   - Every fact is in the ledger before it is acted on; where the storage is slow the caller comes first.
-//   - A call ends exactly once, with a class and a reason; every class but completed and caller_error
-//     leaves a task behind. Where it is only we who cannot go on, the caller goes to the dialplan's fail-safe.
+//   - A call ends exactly once, with a class and a reason; every class of a caller's call but completed and
+//     caller_error leaves a task behind. Test calls of our own leave none, nor does a blocked caller who hangs up in the
+//     short message: the list of callers has that call. A completed call whose caller was lost leaves a ring-back.
+//     Where it is only we who cannot go on, the caller goes to the dialplan's fail-safe.
 //   - Only a talk is recorded: after consent, while the two can hear each other, never in a pause.
 //   - No phase waits without a timer, and signals may come early, late, twice or never.
 //   - Nothing is torn down while the link to the switch is down. A panic in one call gives that caller to
 //     the dialplan's fail-safe and touches no other call.
 //   - A lost caller is rung back a bounded number of times, never by two at once, and not where the caller, a rule of
 //     the person or a withheld number forbids it. The plan of it is a fact of the lost call before that ends.
-//   - Digits, numbers and names are never recorded, logged or shown: a digit is only its meaning. The one exception are the
-//     keys by which a caller answers who cannot speak: they are shown to the counsellor, and kept nowhere.
+//   - Digits, numbers and names are never recorded or logged, and not shown: a digit is only its meaning. The one exception
+//     are the keys by which a caller answers who cannot speak: they are shown at the desk of who has the call for as long
+//     as the answers are open, and kept nowhere but in the memory of the session.
 //
 // The Exchange is the switchboard between the switches, the floor and the owners: it routes signals by the
 // names of objects (ours carry their owner's id), adopts what is found after a restart, and sweeps. A desk

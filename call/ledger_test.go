@@ -98,7 +98,7 @@ func foldFile(t *testing.T, name string) []byte {
 	return append(b, '\n')
 }
 
-// record plays two calls and keeps their ledgers.
+// record plays calls and keeps their ledgers.
 func record(t *testing.T) {
 	t.Helper()
 	r := recordingRig(t)
@@ -140,6 +140,7 @@ func record(t *testing.T) {
 	m.over()
 	keep(t, m, "message")
 	recordOutgoing(t)
+	recordSilent(t)
 }
 
 func keep(t *testing.T, r *rig, name string) {
