@@ -12,7 +12,7 @@ export const enSilent = {
   'silent.tell': 'Tell the caller about the keys',
   'silent.tell_again': 'Tell the caller about the keys again',
   'silent.telling': 'The caller hears the sentence. Nobody else does: you can go on speaking',
-  'silent.untold': 'The sentence cannot be played. Say it yourself: one for yes, two for no, zero in danger',
+  'silent.untold': 'The sentence was not heard, or not to its end. Say it yourself: one for yes, two for no, zero in danger',
   'silent.answers': 'Answers of the caller by keys',
   'silent.no_answer': 'No key yet',
   'silent.not_kept': 'Keys are shown here alone and are not kept.',

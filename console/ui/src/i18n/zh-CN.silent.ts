@@ -12,7 +12,7 @@ export const zhSilent = {
   'silent.tell': '播放按键提示给来电者',
   'silent.tell_again': '再播一次按键提示',
   'silent.telling': '正在给来电者播放提示，只有对方听得到，您可以照常说话',
-  'silent.untold': '提示音放不出来，请您自己说：是按一，不是按二，有危险按零',
+  'silent.untold': '提示音没有放出来或没有放完，请您自己说：是按一，不是按二，有危险按零',
   'silent.answers': '来电者的按键回答',
   'silent.no_answer': '还没有按键',
   'silent.not_kept': '按键只在这里显示，不会保存。',
