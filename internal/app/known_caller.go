@@ -36,10 +36,11 @@ type partInCaller int
 const (
 	noPart      partInCaller = iota
 	isOffered                // may take the call, and has not
-	hasAnswered              // has talked in it, or oversees every call
+	hasAnswered              // has been with the caller, or oversees every call
 )
 
-// part says what somebody has to do with a call. A colleague who is only asked for advice learns nothing of the caller.
+// part says what somebody has to do with a call. A colleague who is only asked for advice learns nothing of the caller,
+// also after they have answered, until they are with the caller.
 func (k knownCallers) part(ctx context.Context, who console.Reader, callID string) (partInCaller, error) {
 	id := agent.ID(who.User)
 	if o, ok := k.a.desks.Offer(id); ok && string(o.Call) == callID {
@@ -51,16 +52,54 @@ func (k knownCallers) part(ctx context.Context, who console.Reader, callID strin
 	if who.All {
 		return hasAnswered, nil
 	}
-	if v, ok := k.a.calls.Call(call.ID(callID)); ok && partOf(&v, id) != "" {
+	if v, ok := k.a.calls.Call(call.ID(callID)); ok && isWithCaller(&v, id) {
 		return hasAnswered, nil
 	}
-	switch err := k.a.ownCall(ctx, id, callID); {
-	case fault.CodeOf(err) == "not_yours":
-		return noPart, nil
-	case err != nil:
+	events, err := k.a.store.Timeline(ctx, callID)
+	if err != nil || !wasWithCaller(events, who.User) {
 		return noPart, err
 	}
 	return hasAnswered, nil
+}
+
+// isWithCaller reports whether somebody talks with the caller of a live call, or listens to them.
+func isWithCaller(v *call.View, who agent.ID) bool {
+	if p, ok := ownParty(v, who); ok && p.In {
+		return true
+	}
+	part := partOf(v, who)
+	return part == api.DeskCallPartCounsellor || part == api.DeskCallPartListener
+}
+
+// wasWithCaller reports whether somebody has had a call, or was taken into it, by what the ledger has of it.
+func wasWithCaller(events []ledger.Event, who string) bool {
+	asked := map[string]string{}
+	for _, e := range events {
+		fact, _ := ledger.Decode(e) // what an older release wrote differently names nobody
+		with := ""
+		switch f := fact.(type) {
+		case ledger.Connected:
+			with = f.Agent
+		case ledger.Transferred:
+			if f.Party != "" { // blind it is who is tried first, and may not answer
+				with = f.Agent
+			}
+		case ledger.PartyAsked:
+			asked[f.Party] = f.Agent
+		case ledger.PartyJoined:
+			if f.In {
+				with = asked[f.Party]
+			}
+		case ledger.PartyMoved:
+			if f.In {
+				with = asked[f.Party]
+			}
+		}
+		if with != "" && with == who {
+			return true
+		}
+	}
+	return false
 }
 
 func errNoCaller() error {
