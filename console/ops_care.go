@@ -92,7 +92,8 @@ func (o *operations) ListFollowUps(ctx context.Context, r api.ListFollowUpsReque
 }
 
 func (o *operations) EndFollowUp(ctx context.Context, r api.EndFollowUpRequestObject) (api.EndFollowUpResponseObject, error) {
-	p, err := o.Care.EndFollowUp(ctx, FollowUpEnding{Plan: r.Plan, Reason: string(r.Body.Reason), By: access.From(ctx).User.ID})
+	who := readerOf(ctx)
+	p, err := o.Care.EndFollowUp(ctx, FollowUpEnding{Plan: r.Plan, Reason: string(r.Body.Reason), By: who.User, All: who.All})
 	return api.EndFollowUp200JSONResponse(api.Tidy(p)), err
 }
 

@@ -21,6 +21,7 @@ type FollowUpEnding struct {
 	Plan   string
 	Reason string // closed, refused
 	By     string // user id
+	All    bool   // oversees every call, and may end any plan
 }
 
 // Records says how long what was written down of a call is kept.
@@ -45,6 +46,7 @@ type Care interface {
 
 	// FollowUps are the follow-up plans of the person of a call, those that go on first.
 	FollowUps(ctx context.Context, a agent.ID, call string) ([]api.FollowPlan, error)
+	// EndFollowUp fails with fault.Conflict and the code not_yours for a plan of somebody whom one has not talked with.
 	EndFollowUp(ctx context.Context, e FollowUpEnding) (api.FollowPlan, error)
 
 	Checklists(ctx context.Context, who CareAsker, call string) (api.Checklists, error)

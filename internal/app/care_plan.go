@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"heartline/agent"
@@ -55,18 +56,23 @@ type agreed struct {
 }
 
 // agree makes the plan of a grade for the person of a call, whose consent the counsellor has. It is counted from the end of
-// the call. The error has the field plan where the person may not be followed up.
+// the call. The error has the field plan where the person may not be followed up. The hours of a rule forbid nothing here:
+// they hold when a step calls.
 func (a *App) agree(ctx context.Context, c contact, grade triage.Grade) (*agreed, error) {
 	rule := a.config().Care.PlanRule(grade)
 	forbidden := false
 	if c.numberHash != "" {
 		ctx, cancel := context.WithTimeout(ctx, rulePatience)
 		defer cancel()
-		contact, err := outward{a}.SafeContact(ctx, c.numberID, c.numberHash)
+		hashes, err := outward{a}.hashes(ctx, c.numberID, c.numberHash)
 		if err != nil {
 			return nil, errRuleUnknown(err)
 		}
-		forbidden = contact.Deny
+		contact, err := a.store.SafeContactNow(ctx, hashes...)
+		if err != nil {
+			return nil, errRuleUnknown(err)
+		}
+		forbidden = contact.Rule == string(safeDeny)
 	}
 	if err := rule.Agreed(true, c.numberHash != "", forbidden); err != nil {
 		return nil, err
@@ -142,7 +148,36 @@ func (a *App) followPlan(p store.FollowPlan) api.FollowPlan {
 	return out
 }
 
-// EndFollowUp ends a plan before its last step. One that is over stays as it is.
+// mayEnd fails with the code not_yours for a plan of somebody whom who ends it has had nothing to do with.
+func (c *care) mayEnd(ctx context.Context, e console.FollowUpEnding, p store.FollowPlan) error {
+	if e.All || slices.ContainsFunc(p.Tasks, func(t store.Task) bool {
+		return t.TakenBy == e.By || slices.ContainsFunc(t.Tries, func(try store.Attempt) bool { return try.By == e.By })
+	}) {
+		return nil
+	}
+	notTheirs := c.a.ownCall(ctx, agent.ID(e.By), p.Call)
+	if fault.CodeOf(notTheirs) != "not_yours" || p.NumberHash == "" {
+		return notTheirs
+	}
+	of, err := c.a.contact(ctx, p.Call)
+	hashes := []string{p.NumberHash}
+	if err == nil && of.numberHash != "" {
+		hashes, err = outward{c.a}.hashes(ctx, of.numberID, of.numberHash)
+	}
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	for _, h := range hashes {
+		theirs, _, err := c.a.store.Calls(ctx, store.CallFilter{NumberHash: h, Agent: e.By}, "", 1)
+		if err != nil || len(theirs) > 0 {
+			return err
+		}
+	}
+	return notTheirs
+}
+
+// EndFollowUp ends a plan before its last step: one of a person whom who ends it has talked with, or has tried to reach, or
+// any for who oversees every call. One that is over stays as it is.
 func (c *care) EndFollowUp(ctx context.Context, e console.FollowUpEnding) (api.FollowPlan, error) {
 	stream := ledger.FollowUpStream(e.Plan)
 	release, err := c.turns.take(ctx, string(stream))
@@ -154,8 +189,14 @@ func (c *care) EndFollowUp(ctx context.Context, e console.FollowUpEnding) (api.F
 		return api.FollowPlan{}, err
 	}
 	p, err := c.a.store.FollowPlan(ctx, e.Plan)
-	if err != nil || !p.EndedAt.IsZero() {
-		return c.a.followPlan(p), err
+	if err == nil {
+		err = c.mayEnd(ctx, e, p)
+	}
+	if err != nil {
+		return api.FollowPlan{}, err
+	}
+	if !p.EndedAt.IsZero() {
+		return c.a.followPlan(p), nil
 	}
 	stored, err := c.a.appendFacts(ctx, stream, access.Actor(e.By), ledger.FollowUpEnded{Reason: e.Reason, By: e.By})
 	if err != nil {

@@ -80,8 +80,8 @@ func (f *forms) Form(ctx context.Context, who agent.ID, callID string) (api.Form
 	if err := f.own(ctx, who, callID); err != nil {
 		return api.Form{}, err
 	}
-	if form, ok, err := f.submitted(ctx, callID, who); ok || err != nil {
-		return form, err
+	if row, ok, err := f.last(ctx, callID, who); ok || err != nil {
+		return f.completed(ctx, row, err)
 	}
 	body, savedAt, _, err := f.draft(ctx, callID, who)
 	if err != nil {
@@ -200,6 +200,23 @@ func (f *forms) again(ctx context.Context, row store.Form, err error) (api.Form,
 	return f.shown(row, body), f.record(ctx, row, body)
 }
 
+// completed shows a form that was handed in. Where the process died before all of it was recorded, the form is still asked
+// for, and is recorded now that somebody looks. What waits in the spool is not missed.
+func (f *forms) completed(ctx context.Context, row store.Form, err error) (api.Form, error) {
+	if err != nil {
+		return api.Form{}, err
+	}
+	release, err := f.turns.take(ctx, row.Call)
+	if err != nil {
+		return api.Form{}, err
+	}
+	defer release()
+	if f.a.settled(ctx, ledger.FormStream(row.Call)) != nil {
+		return f.open(ctx, row)
+	}
+	return f.again(ctx, row, nil)
+}
+
 // record puts a form that was handed in, and the follow-up that it promises, into the ledger. Recording it
 // twice changes nothing.
 func (f *forms) record(ctx context.Context, row store.Form, b formBody) error {
@@ -272,12 +289,12 @@ func (f *forms) Note(ctx context.Context, who console.Reader, callID string) (ap
 	return api.Form{}, none
 }
 
-// begin takes the turn of a form after asking whether it is the counsellor's own.
+// begin takes the turn of the forms of a call, which share a stream, after asking whether it is the counsellor's own.
 func (f *forms) begin(ctx context.Context, who agent.ID, callID string) (release func(), err error) {
 	if err := f.own(ctx, who, callID); err != nil {
 		return nil, err
 	}
-	return f.turns.take(ctx, callID+" "+string(who))
+	return f.turns.take(ctx, callID)
 }
 
 // own fails for a call that the counsellor has not accepted. Memory is asked first: it is ahead of the store.
