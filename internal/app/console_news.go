@@ -122,6 +122,7 @@ func (n newsroom) watchLedger(ctx context.Context) error {
 		n.a.log.WarnContext(ctx, "end of the ledger not found; pages show what is new after a reload", "err", err)
 	}
 	tail, count := n.a.store.Tail(head), newMeter(n.a.web.metrics, n.a.calls.Call)
+	n.a.known.again() // a plan before this end of the ledger that was stored after the book was read
 	for ctx.Err() == nil {
 		events, err := tail.Next(ctx)
 		if err != nil {
@@ -157,6 +158,9 @@ func (n newsroom) stored(ctx context.Context, e ledger.Event) {
 		}
 		n.others(id, e)
 		n.a.helpers.learn(e)
+	}
+	if e.Kind == ledger.KindPlanSet || e.Kind == ledger.KindPlanEnded {
+		n.a.known.again() // perhaps from the spool, long after whoever made it was answered
 	}
 	id, isTask := taskOf(e)
 	if !isTask {

@@ -33,7 +33,7 @@ const planRetry = 2 * time.Second
 // the book runs.
 func newPlanBook(ctx context.Context, a *App) *planBook {
 	b := &planBook{a: a, changed: make(chan struct{}, 1), byHash: map[string]store.Plan{}}
-	if err := b.load(ctx); err != nil {
+	if _, err := b.load(ctx); err != nil {
 		a.log.ErrorContext(ctx, "the plans of known callers cannot be read", "err", err)
 	}
 	b.changed <- struct{}{}
@@ -71,9 +71,19 @@ func (b *planBook) run(ctx context.Context) error {
 	}
 }
 
-// shred destroys the words of plans that are over: first their keys, without which no copy of them can be opened.
+// wordsUnnamed is how long words wait for the plan that names them, which may be in the spool.
+const wordsUnnamed = 24 * time.Hour
+
+// shred destroys the words of plans that are over, and those that have never become part of one: first their keys, without
+// which no copy of them can be opened.
 func (b *planBook) shred(ctx context.Context) {
-	over, err := b.a.store.PlanWordsOver(ctx, time.Now())
+	now := time.Now()
+	over, err := b.a.store.PlanWordsOver(ctx, now)
+	if err == nil && b.a.store.Health().State == store.StateOK {
+		var unnamed []store.PlanWords
+		unnamed, err = b.a.store.PlanWordsUnnamed(ctx, now.Add(-wordsUnnamed))
+		over = append(over, unnamed...)
+	}
 	for _, w := range over {
 		if err == nil {
 			err = b.a.ring.Destroy(ctx, w.KeyID)
@@ -101,13 +111,18 @@ func (b *planBook) reload(ctx context.Context) error {
 	if err := b.a.store.PlansFolded(within); err != nil {
 		return err
 	}
-	return b.load(ctx)
+	made, err := b.load(ctx)
+	if len(made) > 0 {
+		b.a.calls.Planned(made, time.Now()) // also where its maker was told that it could not be recorded yet
+	}
+	return err
 }
 
-func (b *planBook) load(ctx context.Context) error {
-	rows, err := b.a.store.Plans(ctx, time.Now())
+// load returns the hashes of those for whom there is another plan than before.
+func (b *planBook) load(ctx context.Context) (made []string, err error) {
+	rows, err := b.a.store.AllPlans(ctx, time.Now())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	byHash := make(map[string]store.Plan, len(rows))
 	for _, p := range rows {
@@ -115,8 +130,13 @@ func (b *planBook) load(ctx context.Context) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	for hash, p := range byHash {
+		if b.byHash[hash].ID != p.ID {
+			made = append(made, hash)
+		}
+	}
 	b.byHash = byHash
-	return nil
+	return made, nil
 }
 
 // newest finds the plan that was made last for a person.

@@ -70,12 +70,22 @@ func (s *Store) PlanOf(ctx context.Context, numberHashes ...string) (Plan, error
 	return all[0], nil
 }
 
+// laterPlans are the plans that hold, or held last, until an instant or later, and that no later one for the same hash has
+// replaced.
+const laterPlans = `SELECT ` + planColumns + ` FROM person_plan AS p WHERE until_at >= ? AND NOT EXISTS (SELECT 1 FROM person_plan AS l
+	WHERE l.number_hash = p.number_hash AND (l.set_at > p.set_at OR l.set_at = p.set_at AND l.id > p.id)) ORDER BY until_at, id`
+
 // Plans returns the plans that hold, or held last, until an instant or later, by their end, the soonest first: at most 500.
 // One that a later plan for the same hash has replaced is not among them.
 func (s *Store) Plans(ctx context.Context, since time.Time) ([]Plan, error) {
-	all, err := list(ctx, s.desk, `SELECT `+planColumns+` FROM person_plan AS p WHERE until_at >= ? AND NOT EXISTS (SELECT 1 FROM person_plan AS l
-		WHERE l.number_hash = p.number_hash AND (l.set_at > p.set_at OR l.set_at = p.set_at AND l.id > p.id)) ORDER BY until_at, id LIMIT ?`,
-		[]any{micros(since), maxPage}, scanPlan)
+	all, err := list(ctx, s.desk, laterPlans+` LIMIT ?`, []any{micros(since), maxPage}, scanPlan)
+	return all, classify("plans", "the plans of known callers", err)
+}
+
+// AllPlans is Plans without a limit, for whoever keeps them in memory. It is one statement, so that a plan that takes the
+// place of another one meanwhile is not missed between two pages.
+func (s *Store) AllPlans(ctx context.Context, since time.Time) ([]Plan, error) {
+	all, err := list(ctx, s.desk, laterPlans, []any{micros(since)}, scanPlan)
 	return all, classify("plans", "the plans of known callers", err)
 }
 
@@ -117,11 +127,26 @@ func (s *Store) PlanWords(ctx context.Context, id string) (PlanWords, error) {
 func (s *Store) PlanWordsOver(ctx context.Context, now time.Time) ([]PlanWords, error) {
 	all, err := list(ctx, s.desk, `SELECT w.id, w.key_id, w.body, w.at FROM plan_words AS w JOIN person_plan AS p ON p.words = w.id
 		WHERE p.until_at < ? OR p.ended_at > 0 OR EXISTS (SELECT 1 FROM person_plan AS l WHERE l.number_hash = p.number_hash
-		AND (l.set_at > p.set_at OR l.set_at = p.set_at AND l.id > p.id)) ORDER BY w.at, w.id LIMIT 100`, []any{micros(now)},
-		func(rows *sqlx.Rows) (w PlanWords, err error) {
-			return w, rows.Scan(&w.ID, &w.KeyID, &w.Body, at(&w.At))
-		})
+		AND (l.set_at > p.set_at OR l.set_at = p.set_at AND l.id > p.id)) ORDER BY w.at, w.id LIMIT 100`, []any{micros(now)}, scanWords)
 	return all, classify("words", "the words of plans", err)
+}
+
+// PlanWordsUnnamed returns words that were stored before an instant and that no plan names, at most 100: recording their plan
+// failed. While plans are read anew there are none.
+func (s *Store) PlanWordsUnnamed(ctx context.Context, before time.Time) ([]PlanWords, error) {
+	head, err := s.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := list(ctx, s.desk, `SELECT w.id, w.key_id, w.body, w.at FROM plan_words AS w WHERE w.at < ?
+		AND NOT EXISTS (SELECT 1 FROM person_plan AS p WHERE p.words = w.id)
+		AND EXISTS (SELECT 1 FROM projection WHERE name = ? AND pos >= ?) ORDER BY w.at, w.id LIMIT 100`,
+		[]any{micros(before), plans, head}, scanWords)
+	return all, classify("words", "the words of plans", err)
+}
+
+func scanWords(rows *sqlx.Rows) (w PlanWords, err error) {
+	return w, rows.Scan(&w.ID, &w.KeyID, &w.Body, at(&w.At))
 }
 
 // DeletePlanWords removes words. There may be none.

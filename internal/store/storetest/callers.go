@@ -135,6 +135,15 @@ func testLimitedCallers(t *testing.T, fresh Fresh) {
 	if b := of("k1:b"); b.Since.IsZero() {
 		t.Error("another number is settled too")
 	}
+	// One call that was let through a block and then ended as abusive is shown with both entries.
+	both := rings(t, s, "k1:a", "completed", 3*time.Hour+time.Minute, ledger.CallBlockWaived{Block: mine[0].ID, Why: "red"}, ledger.CallAbusive{NumberHash: "k1:a", By: "li"})
+	Folded(t, s)
+	for _, entry := range []string{mine[0].ID, both} {
+		of := must[[]store.CallerContact](t)(s.CallerContacts(t.Context(), entry, 10))
+		if !slices.ContainsFunc(of, func(c store.CallerContact) bool { return c.Call == both && c.Outcome == "completed" }) {
+			t.Errorf("the call is not with its entry %s: %+v", entry, of)
+		}
+	}
 	hidden := rings(t, s, "", "completed", 4*time.Hour, ledger.CallAbusive{By: "li"})
 	Folded(t, s)
 	if own := must[[]store.CallerEntry](t)(s.CallersOf(t.Context(), hidden, 10)); len(own) != 1 || own[0].Kind != store.CallerAbusive {

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -84,6 +85,21 @@ func testPlans(t *testing.T, fresh Fresh) {
 	}
 	testPlanWords(t, s)
 	testPlanWordsOver(t, s)
+	testAllPlans(t, s, set)
+}
+
+// testAllPlans makes more plans than a list shows: whoever keeps them in memory gets the last one too.
+func testAllPlans(t *testing.T, s *store.Store, set func(plan, hash, grade string)) {
+	t.Helper()
+	const many = 510
+	for i := range many {
+		set(fmt.Sprintf("q%03d", i), fmt.Sprintf("k1:q%03d", i), "red")
+	}
+	Folded(t, s)
+	listed, all := must[[]store.Plan](t)(s.Plans(t.Context(), start)), must[[]store.Plan](t)(s.AllPlans(t.Context(), start))
+	if len(listed) != 500 || len(all) != many+3 || all[len(all)-1].ID != fmt.Sprintf("q%03d", many-1) {
+		t.Errorf("%d plans are listed and there are %d", len(listed), len(all))
+	}
 }
 
 // testPlanWordsOver has words of the plans that testPlans has made: p1 holds, the others are replaced or ended.
@@ -106,6 +122,18 @@ func testPlanWordsOver(t *testing.T, s *store.Store) {
 	if d := cmp.Diff([]string{"w-p1", "w-p2", "w-p3", "w-p4"}, over(start.Add(31*24*time.Hour))); d != "" {
 		t.Errorf("words that are over later (-want +got):\n%s", d)
 	}
+	unnamed := func(before time.Time, want ...string) {
+		t.Helper()
+		var ids []string
+		for _, w := range must[[]store.PlanWords](t)(s.PlanWordsUnnamed(t.Context(), before)) {
+			ids = append(ids, w.ID)
+		}
+		if d := cmp.Diff(want, ids); d != "" {
+			t.Errorf("words that no plan names (-want +got):\n%s", d)
+		}
+	}
+	unnamed(start)
+	unnamed(start.Add(time.Hour), "w-unknown")
 }
 
 func testPlanWords(t *testing.T, s *store.Store) {
