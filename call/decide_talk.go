@@ -253,6 +253,7 @@ func (t *turn) deskBack(in inDeskBack) {
 	}
 	t.do(actDisarm{timerPark})
 	t.do(actHush{})
+	t.companyChanged() // who was beside the call may have gone meanwhile
 }
 
 // giveBack gives a caller whose counsellor did not come back to the front of the queue.
