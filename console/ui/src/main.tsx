@@ -11,6 +11,7 @@ import { runLive } from './state/live';
 import { runHoldReminder } from './state/hold';
 import { runMuting } from './state/muting';
 import { runOffers } from './state/offers';
+import { dropKnown } from './known/read';
 import { dropOptions, loadOptions } from './state/options';
 import { loadSession, me, ready, watchSession } from './state/session';
 import { runShortcuts } from './state/shortcuts';
@@ -48,6 +49,7 @@ function runSignIn(): void {
       stop = [];
       dropOptions();
       dropCareOptions();
+      dropKnown();
       if (!id) return;
       stop = [runForms(), runCare(), runMuting(), runSoftphone(), runOffers(), runAlerts(), runHoldReminder(), runLive()];
       void loadOptions();

@@ -1,3 +1,4 @@
+import { effect, untracked } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Schemas } from '../api/client';
 import { useLoad } from '../api/action';
@@ -5,19 +6,37 @@ import { GradeBadge, Tag } from '../components/badge';
 import { ProblemNote } from '../components/note';
 import { language, listing, t, word } from '../i18n';
 import { dayTime } from '../time/format';
+import { callChange, desk } from '../state/live';
 import { lastKnown, readKnown, type Known } from './read';
 
 type Flag = Schemas['KnownFlag'];
 const weights: Record<Flag, 'warn' | 'info'> = { red_lately: 'warn', often: 'info', lost_last: 'warn', do_not_call: 'warn' };
 
-/** Reads what is known of the caller of a call; what was read while it was offered is there at once. */
+/** The grade of a call here; undefined where it is not here any more. */
+function gradeHere(call: string): Schemas['Grade'] | undefined {
+  const { call: talk, offer } = desk.value ?? {};
+  if (talk?.id === call) return talk.grade;
+  return offer?.call_id === call ? offer.grade : undefined;
+}
+
+/**
+ * Reads what is known of the caller of a call, and again whenever the call or its grade changes; what was read while it was
+ * offered is there at once.
+ */
 export function useKnown(call: string) {
-  const load = useLoad(() => readKnown(call), [call]);
+  const load = useLoad(() => readKnown(call), [call, gradeHere(call)]);
+  useEffect(() => {
+    const before = callChange.peek();
+    return effect(() => {
+      const c = callChange.value;
+      if (c && c !== before && c.call_id === call) untracked(load.reload);
+    });
+  }, [call]);
   useEffect(() => {
     if (load.data.value) lastKnown.value = load.data.value;
   }, [load.data.value]);
-  const kept = lastKnown.value?.call_id === call ? lastKnown.value : undefined;
-  return { load, known: load.data.value ?? kept };
+  const read = [load.data.value, lastKnown.value].find((k) => k?.call_id === call);
+  return { load, known: read };
 }
 
 /**

@@ -16,3 +16,8 @@ export const revealNumber = (call: string, reason: Schemas['NumberReason']['reas
 
 /** The last call that was read about. */
 export const lastKnown = signal<Known | undefined>(undefined);
+
+/** Forgets it, for the next person. */
+export function dropKnown(): void {
+  lastKnown.value = undefined;
+}
