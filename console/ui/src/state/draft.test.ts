@@ -89,6 +89,18 @@ describe('a draft', () => {
     expect(draft.state.value).toBe('saved');
   });
 
+  it('makes no conflict of one moment that is written in two ways', async () => {
+    const { server, draft } = setup();
+    server.form = { ...form(7, 'same'), follow_up: { due_at: '2026-11-23T09:00:00Z' } };
+    draft.edit({ note: 'same', follow_up: { due_at: '2026-11-23T09:00:00.000Z' } });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(draft.state.value).toBe('saved');
+    server.form = { ...server.form, version: 8, follow_up: { due_at: '2026-11-23T10:00:00Z' } };
+    draft.edit({ note: 'same' });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(draft.state.value).toBe('conflict');
+  });
+
   it('is sent at once when the page goes away', () => {
     const { server, draft } = setup();
     draft.edit({ note: 'last words' });

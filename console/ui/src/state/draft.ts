@@ -166,7 +166,7 @@ export class Draft {
 
   private settle(other: Form): void {
     const mine = this.fields.value;
-    if (JSON.stringify(fieldsOf(other)) === JSON.stringify(mine)) {
+    if (sameText(fieldsOf(other)) === sameText(mine)) {
       this.version = other.version;
       this.edited = false;
       this.state.value = 'saved';
@@ -175,6 +175,11 @@ export class Draft {
     this.theirs.value = other;
     this.state.value = 'conflict';
   }
+}
+
+/** A form to compare: one moment is written in several ways, with milliseconds and without. */
+function sameText(f: Fields): string {
+  return JSON.stringify({ ...f, follow_up: f.follow_up && Date.parse(f.follow_up.due_at) });
 }
 
 function fieldsOf(form: Form): Fields {
