@@ -70,7 +70,8 @@ export function runOffers(): () => void {
       unnotify = notifyHidden();
     }
     // An offer that is neither in sight nor heard nor notified would be nobody's: the next desk gets it within a second.
-    const noticed = () => document.visibilityState === 'visible' || !rings || canSound() || notifying.peek() === 'on';
+    // A tab that neither rings nor notifies vouches for what is in sight alone.
+    const noticed = () => document.visibilityState === 'visible' || (rings && (canSound() || notifying.peek() === 'on'));
     afterPaint(() => {
       if (noticed()) void confirm(offer.id);
       else late = setTimeout(() => noticed() && void confirm(offer.id), soundMs);
