@@ -12,6 +12,9 @@ const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 /** Whether a key of the keyboard is one of a telephone. */
 export const isTelephoneKey = (key: string): boolean => keys.includes(key);
 
+/** Whether it is a press of such a key: neither a shortcut of the browser nor a key that is held down. */
+const isPress = (e: KeyboardEvent): boolean => isTelephoneKey(e.key) && !e.ctrlKey && !e.metaKey && !e.altKey && !e.repeat;
+
 const press = (call: string, party: string | undefined, key: string) =>
   request(api.POST('/calls/{call}/keys', { params: { path: { call } }, body: party ? { keys: key, party } : { keys: key } }));
 
@@ -52,7 +55,7 @@ function Keys({ call, party, name, onClose }: Props & { onClose: () => void }) {
       <div
         class="stack"
         onKeyDown={(e) => {
-          if (isTelephoneKey(e.key)) push(e.key);
+          if (isPress(e)) push(e.key);
         }}
       >
         <p class="muted small">{t('keypad.hint')}</p>
@@ -61,7 +64,7 @@ function Keys({ call, party, name, onClose }: Props & { onClose: () => void }) {
         </p>
         <div class="keypad" role="group" aria-label={t('keypad.open')}>
           {keys.map((k) => (
-            <Button key={k} big onClick={() => push(k)} label={t('keypad.key', { key: k })} name={`key-${k}`}>
+            <Button key={k} big autoFocus={k === keys[0]} onClick={() => push(k)} label={t('keypad.key', { key: k })} name={`key-${k}`}>
               {k}
             </Button>
           ))}
