@@ -8,6 +8,7 @@ import { Note, ProblemNote } from '../components/note';
 import { Loading } from '../components/page';
 import { listing, t } from '../i18n';
 import { local } from '../i18n/local';
+import { HotlineChoice } from '../outgoing/place';
 import { apply } from '../state/commands';
 import { askParty, transfer } from '../state/live-commands';
 import { hotlines } from '../state/options';
@@ -29,11 +30,18 @@ interface Props {
 /** Where a caller can be referred to: found by words, kind and town, and called by one press. */
 export function ReferralPanel({ call, actions }: Props) {
   const open = useSignal(false);
+  const hotline = useSignal('');
+  const shown = hotline.value || (hotlines.value[0]?.id ?? '');
   if (!can('referral.read')) return null;
   return (
     <details class="panel" data-name="referrals" onToggle={(e) => (open.value = e.currentTarget.open)}>
       <summary>{t('referral.title')}</summary>
-      {open.value && <ReferralSearch row={(r) => <Doings place={r} call={call} actions={actions} />} />}
+      {open.value && (
+        <div class="stack">
+          {!call && can('referral.call') && <HotlineChoice value={shown} onChange={(v) => (hotline.value = v)} name="place-hotline" />}
+          <ReferralSearch row={(r) => <Doings place={r} call={call} actions={actions} hotline={shown} />} />
+        </div>
+      )}
     </details>
   );
 }
@@ -90,12 +98,12 @@ function Place({ place, kind, children }: { place: Referral; kind: string; child
 }
 
 /** What one press does with a place: during a call with the caller, else a call from the own desk. */
-function Doings({ place, call, actions }: { place: Referral } & Props) {
+function Doings({ place, call, actions, hotline }: { place: Referral; hotline: string } & Props) {
   const number = `place:${place.id}`;
   const join = useAction(() => askParty(call?.id ?? '', { number, then: 'join' }));
   const consult = useAction(() => askParty(call?.id ?? '', { number, then: 'consult' }));
   const send = useAction(() => transfer(call?.id ?? '', { number }));
-  const ring = useAction(() => callPlace(place.id));
+  const ring = useAction(() => callPlace(place.id, hotline));
   if (!place.can_call) return place.why_not ? <p class="small muted">{t(`referral.why.${place.why_not}`)}</p> : null;
   if (!can('referral.call')) return null;
   const busy = [join, consult, send, ring].some((a) => a.pending.value);
@@ -130,7 +138,7 @@ function Doings({ place, call, actions }: { place: Referral } & Props) {
   );
 }
 
-async function callPlace(id: string): Promise<void> {
-  await request(api.POST('/referrals/{referral}/call', { params: { path: { referral: id } }, body: { hotline: hotlines.value[0]?.id ?? '' } }));
+async function callPlace(id: string, hotline: string): Promise<void> {
+  await request(api.POST('/referrals/{referral}/call', { params: { path: { referral: id } }, body: { hotline } }));
   await apply(request(api.GET('/desk')));
 }

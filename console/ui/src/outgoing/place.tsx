@@ -22,21 +22,19 @@ export function PlaceCall() {
       <summary>{t('outgoing.title')}</summary>
       {open.value && (
         <div class="stack">
-          {hotlines.value.length > 1 && (
-            <SelectField
-              label={t('outgoing.hotline')}
-              value={shown}
-              options={hotlines.value.map((h) => ({ value: h.id, label: local(h.name) }))}
-              onChange={(v) => (hotline.value = v)}
-              name="outgoing-hotline"
-            />
-          )}
+          <HotlineChoice value={shown} onChange={(v) => (hotline.value = v)} name="outgoing-hotline" />
           <Entries hotline={shown} />
           {can('call.place') && <Typed hotline={shown} />}
         </div>
       )}
     </details>
   );
+}
+
+/** For which hotline a call is made, where there are several. */
+export function HotlineChoice({ value, onChange, name }: { value: string; onChange: (id: string) => void; name: string }) {
+  if (hotlines.value.length < 2) return null;
+  return <SelectField label={t('outgoing.hotline')} value={value} options={hotlines.value.map((h) => ({ value: h.id, label: local(h.name) }))} onChange={onChange} name={name} />;
 }
 
 function Entries({ hotline }: { hotline: string }) {
