@@ -20,7 +20,7 @@ vi.mock('../care/changes', () => ({ changes: () => 0 }));
 vi.mock('../state/session', () => ({ can: (p: string) => p === 'rescue.read' }));
 
 import { KnownForRescue } from './known';
-import { logged } from './logged';
+import { keep, logged } from './logged';
 
 const named = (name: string) => ({ 'zh-CN': name, en: name });
 const at = (s: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, s)).toISOString();
@@ -93,5 +93,13 @@ describe('the rescue sheet beside an emergency number', () => {
     expect(logged(sheet([called(1)]), prepared(1))).toBeUndefined(); // of before
     expect(logged(sheet([called(9)]), prepared(1))?.id).toBe('d');
     expect(logged(sheet([called(9)]), prepared(2))).toBeUndefined();
+  });
+  it('knows the entry of a press by its id, however the agency is worded', () => {
+    const worded = { ...called(9), id: 'own', agency: 'Ambulance, by the east gate' };
+    const press = { ...prepared(1), attempt: 'a2' };
+    expect(logged(sheet([worded]), press)).toBeUndefined();
+    keep(press, 'own');
+    expect(logged(sheet([worded]), press)?.id).toBe('own');
+    expect(logged(sheet([worded]), { ...press, presses: 2 })).toBeUndefined();
   });
 });

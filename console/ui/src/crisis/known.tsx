@@ -12,7 +12,7 @@ import { language, t } from '../i18n';
 import { local } from '../i18n/local';
 import { can } from '../state/session';
 import { clock } from '../time/format';
-import { calledAt, logged } from './logged';
+import { calledAt, keep, logged } from './logged';
 
 type Prepared = Schemas['PreparedEmergency'];
 
@@ -72,6 +72,10 @@ export function PressLog({ prepared: p, sheet, options, add }: PressLogProps) {
     );
   }
   if (!sheet.may_dispatch) return null;
+  const begin = (body: Schemas['DispatchEntryChoice']) => {
+    keep(p, body.dispatch);
+    return add(body);
+  };
   if (later.value) {
     return (
       <div class="row">
@@ -84,7 +88,7 @@ export function PressLog({ prepared: p, sheet, options, add }: PressLogProps) {
   return (
     <div data-name={`to-log-${p.number.id}`}>
       <p>{t('emergency.log_now', { name })}</p>
-      <BeginDispatch options={options} add={add} onDone={() => (later.value = true)} called={{ agency: name, at: calledAt(p) }} />
+      <BeginDispatch options={options} add={begin} onDone={() => (later.value = true)} called={{ agency: name, at: calledAt(p) }} />
     </div>
   );
 }
