@@ -114,6 +114,11 @@ func TestTheCodesOfAFormArePartOfACareFile(t *testing.T) {
 	if plan := cfg.Care.PlanRule(triage.Red); len(plan.Steps) != 2 || plan.Steps[1].After != 168*time.Hour || plan.Unreachable != configs.DefaultUnreachable {
 		t.Errorf("plan: %+v", plan)
 	}
+	never := strings.Replace(recordCare, "{grade: red, steps", "{grade: red, unreachable_after: 0, steps", 1)
+	cfg, problems = configs.LoadFS(withCare(t, never))
+	if plan := cfg.Care.PlanRule(triage.Red); len(problems) > 0 || len(plan.Steps) != 2 || plan.Unreachable != 0 {
+		t.Errorf("a plan that missed calls never end: %+v, %v", plan, problems)
+	}
 	if plan := cfg.Care.PlanRule(triage.Green); len(plan.Steps) != 0 {
 		t.Errorf("a plan that nobody has written: %+v", plan)
 	}

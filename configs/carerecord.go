@@ -47,7 +47,7 @@ type ProblemCode struct {
 type FollowPlan struct {
 	Grade       string     `yaml:"grade"`
 	Steps       []PlanStep `yaml:"steps"`
-	Unreachable int        `yaml:"unreachable_after"` // attempts in a row that reach nobody; default 3
+	Unreachable *int       `yaml:"unreachable_after"` // attempts in a row that reach nobody; 0: they never end it; default 3
 }
 
 // PlanStep is one time of a follow-up plan.
@@ -102,7 +102,10 @@ func (c Care) PlanRule(g triage.Grade) triage.PlanRule {
 		return triage.PlanRule{}
 	}
 	p := c.FollowUp[i]
-	r := triage.PlanRule{Grade: g, Unreachable: cmp.Or(p.Unreachable, DefaultUnreachable)}
+	r := triage.PlanRule{Grade: g, Unreachable: DefaultUnreachable}
+	if p.Unreachable != nil {
+		r.Unreachable = *p.Unreachable
+	}
 	for _, s := range p.Steps {
 		r.Steps = append(r.Steps, triage.PlanStep{ID: s.ID, After: s.After})
 	}
@@ -167,8 +170,8 @@ func (k *careChecker) followUp(plans []FollowPlan) {
 			k.bad(path+".grade", "keep one of them", "there are two follow-up plans for %s", p.Grade)
 		}
 		seen[p.Grade] = true
-		if p.Unreachable < 0 || p.Unreachable > 20 {
-			k.bad(path+".unreachable_after", "write 1 to 20", "a plan ends after %d attempts", p.Unreachable)
+		if n := p.Unreachable; n != nil && (*n < 0 || *n > 20) {
+			k.bad(path+".unreachable_after", "write 1 to 20, or 0 for a plan that they never end", "a plan ends after %d attempts", *n)
 		}
 		k.list(path+".steps", "step", len(p.Steps), maxPlanSteps, func(j int) (string, Names) { return p.Steps[j].ID, p.Steps[j].Name })
 		for j, s := range p.Steps {
