@@ -143,8 +143,8 @@ func (t *Tool) Keyring() (*keys.Keyring, error) {
 // PublishRecipients leaves the public keys in force where the node reads them, after a rotation.
 func (t *Tool) PublishRecipients(ring *keys.Keyring) error { return writeRecipients(t.Config, ring) }
 
-// BackupFiles names what of a configuration belongs into a backup: its files, and recorded prompts. Passwords and
-// keys are no part of it.
+// BackupFiles names what of a configuration belongs into a backup: its files, those that they name (music, the roster,
+// the places that callers are referred to), and recorded prompts. Passwords and keys are no part of it.
 func BackupFiles(cfg *configs.Config) (names []string) {
 	seen := map[string]bool{}
 	add := func(rel string) {
@@ -158,9 +158,16 @@ func BackupFiles(cfg *configs.Config) (names []string) {
 			add(f)
 		}
 	}
-	if up := cfg.Speech.Uploads; filepath.IsLocal(up) {
-		if _, err := os.Stat(cfg.Path(up)); err == nil {
-			add(up)
+	named := []string{cfg.Speech.Uploads, cfg.Roster.File, cfg.Referrals.File}
+	for _, m := range cfg.Music {
+		named = append(named, m.Files...)
+	}
+	for _, f := range named {
+		if !filepath.IsLocal(f) {
+			continue
+		}
+		if _, err := os.Stat(cfg.Path(f)); err == nil {
+			add(f)
 		}
 	}
 	return names
