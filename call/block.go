@@ -12,19 +12,21 @@ import (
 type Calling struct {
 	Hash   string // of the number, by the key in use; empty where the number is withheld
 	Number Secret
+	First  string // why the caller goes before every block and limit, and is not counted: "plan", "ring_back"; mostly empty
 }
 
 // Verdict is how a call is to be answered. The zero Verdict is like any other call.
 type Verdict struct {
 	Why    Limited // why the short message comes first
 	Block  string  // the entry that blocks the number, also where the block is waived
-	Waived string  // why a blocked number is let through: "red", "crisis", "ring_back", "open_task"
+	Waived string  // why a blocked number is let through: "red", "crisis", "plan", "ring_back", "open_task", "unknown"
 }
 
 // Callers judges who calls. Its methods must not block for longer than a caller may wait; where it does not know, it
 // limits nobody.
 type Callers interface {
-	// Judge counts a call and says whether it is one too many, or of a number that is blocked.
+	// Judge counts a call and says whether it is one too many, or of a number that is blocked. Of a caller who goes first it
+	// only says which block is waived.
 	Judge(ctx context.Context, who Calling) Verdict
 }
 
@@ -32,16 +34,28 @@ type Callers interface {
 const judgePatience = 200 * time.Millisecond
 
 // judge asks whether a call is one too many, or of a blocked number. Our own test calls and callers whose number could not
-// be kept are not judged, and neither is who is being rung back, or is received by a red plan: both go before every block.
+// be kept are not judged. Who is being rung back, or is received by a red plan, goes before every block, which is recorded.
 func (s *session) judge(ctx context.Context, in inArrive) inArrive {
 	who := Calling{Hash: in.NumberHash, Number: in.number}
 	in.number = ""
-	if s.parts.Callers == nil || in.Marked != "" || in.Prior != nil || in.Plan.red() || in.NumberHash == "" && !in.Anonymous {
+	if s.parts.Callers == nil || in.Marked != "" || in.NumberHash == "" && !in.Anonymous {
 		return in
+	}
+	switch {
+	case in.Prior != nil:
+		who.First = "ring_back"
+	case in.Plan.red():
+		who.First = "plan"
 	}
 	ctx, cancel := context.WithTimeout(ctx, judgePatience)
 	defer cancel()
 	v := s.parts.Callers.Judge(ctx, who)
+	if who.First != "" { // whatever the verdict is
+		v.Why = NotLimited
+		if v.Block != "" {
+			v.Waived = who.First
+		}
+	}
 	in.Limited, in.Block, in.Waived = v.Why, v.Block, v.Waived
 	return in
 }

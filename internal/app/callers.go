@@ -19,6 +19,7 @@ const redFor = 30 * 24 * time.Hour
 // Why a blocked number is let through, beside what the store knows.
 const (
 	waivedCrisis  = "crisis"  // a call of it is in a crisis, or red, at this moment
+	waivedPlan    = "plan"    // a plan receives its caller as red
 	waivedUnknown = "unknown" // whether it must be let through is not known
 )
 
@@ -43,6 +44,9 @@ func (c *callers) Judge(ctx context.Context, who call.Calling) call.Verdict {
 	cfg := c.a.config().Callers
 	limits := call.Limits{PerMinute: cfg.PerMinute, PerHour: cfg.PerHour, WithheldPerMinute: cfg.WithheldPerMinute}
 	now := time.Now()
+	if who.First != "" {
+		return c.before(ctx, now, who)
+	}
 	why := c.count.Count(now, who.Hash, limits)
 	if who.Hash == "" {
 		return call.Verdict{Why: why}
@@ -77,6 +81,22 @@ func (c *callers) hashes(who call.Calling) []string {
 	return all
 }
 
+// before says which block is waived for a caller who goes before every block.
+func (c *callers) before(ctx context.Context, now time.Time, who call.Calling) call.Verdict {
+	if who.Hash == "" {
+		return call.Verdict{}
+	}
+	block, found, err := c.a.store.BlockOf(ctx, now, c.hashes(who)...)
+	if err != nil {
+		c.a.log.WarnContext(ctx, "whether a caller who goes first is blocked is not known", "err", err)
+	}
+	if err != nil || !found {
+		return call.Verdict{}
+	}
+	c.a.log.InfoContext(ctx, "a block is waived", "why", who.First)
+	return call.Verdict{Block: block.ID, Waived: who.First}
+}
+
 // blocked says whether the number is blocked, and whether that holds now; the zero verdict where it is not blocked, or
 // where that is not known.
 func (c *callers) blocked(ctx context.Context, now time.Time, hashes []string) call.Verdict {
@@ -99,6 +119,9 @@ func (c *callers) blocked(ctx context.Context, now time.Time, hashes []string) c
 func (c *callers) need(ctx context.Context, block store.CallerEntry, hashes []string) string {
 	if c.inDanger(hashes, block.MadeAt) {
 		return waivedCrisis
+	}
+	if p := c.a.known.newest(hashes); p.InForce(time.Now()) && p.Grade == string(triage.Red) {
+		return waivedPlan
 	}
 	need, err := c.a.store.NeedOf(ctx, block.MadeAt, hashes...)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"heartline/internal/fault"
 	"heartline/internal/id"
 	"heartline/internal/ledger"
+	"heartline/internal/store"
 	"heartline/triage"
 )
 
@@ -89,5 +90,26 @@ func TestALiftEndsEveryBlockOfTheNumber(t *testing.T) {
 	}
 	if b, blocked, err := a.store.BlockOf(t.Context(), time.Now(), sealed.Hash); blocked || err != nil {
 		t.Errorf("still blocked: %+v, %v", b, err)
+	}
+}
+
+// TestABlockDoesNotHoldAgainstAPlan asks about a blocked number that a red plan receives, before it calls and when it does.
+func TestABlockDoesNotHoldAgainstAPlan(t *testing.T) {
+	t.Parallel()
+	a, list := callersApp(t)
+	callID, sealed := came(t, a, "13800000012")
+	block := id.New()
+	record(t, a, ledger.CallerBlocked{Entry: block, NumberHash: sealed.Hash, Call: callID, Reason: "other", Until: time.Now().Add(time.Hour), By: "boss"})
+	who := call.Calling{Hash: sealed.Hash, Number: "13800000012"}
+	if v := a.callers.Judge(t.Context(), who); v.Why != call.LimitedBlocked || v.Block != block {
+		t.Fatalf("without a plan: %+v", v)
+	}
+	who.First = "plan"
+	if v := a.callers.Judge(t.Context(), who); v != (call.Verdict{Block: block, Waived: "plan"}) {
+		t.Errorf("received by a plan: %+v", v)
+	}
+	a.known.byHash = map[string]store.Plan{sealed.Hash: {ID: "p", NumberHash: sealed.Hash, Grade: "red", Until: time.Now().Add(time.Hour)}}
+	if e, err := list.evidence(t.Context(), callID); err != nil || e.Need != api.CallerNeedPlan {
+		t.Errorf("before they call: %q, %v", e.Need, err)
 	}
 }

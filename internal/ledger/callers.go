@@ -25,7 +25,7 @@ type CallLimited struct {
 // CallBlockWaived says that a blocked number was let through because somebody may be in danger, or is owed a call.
 type CallBlockWaived struct {
 	Block string `json:"block"` // the entry that blocks the number
-	Why   string `json:"why"`   // "red", "crisis", "ring_back", "open_task"
+	Why   string `json:"why"`   // "red", "crisis", "plan", "ring_back", "open_task", "unknown"
 }
 
 // CallAbusive says that a counsellor ended a call as abusive. It is recorded with the end of the call.
