@@ -4,6 +4,7 @@ package ringback_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,8 +37,8 @@ func TestRingingBack(t *testing.T) {
 		if again > rungBackWithin {
 			t.Errorf("talked with again after %v", again)
 		}
-		if got := p.Header("From"); got == "" {
-			t.Error("no number is shown")
+		if from := p.Header("From"); !strings.Contains(from, "<sip:12345@") {
+			t.Errorf("the person sees %q", from)
 		}
 		id := x.call()
 		if status, problem := x.a1.Do(http.MethodPost, "/calls/"+id+"/hangup", nil, nil); status != http.StatusUnprocessableEntity {
