@@ -17,8 +17,8 @@ import (
 // outsideTone is what the telephone of who is called says, in Hz.
 const outsideTone = 2300
 
-// outgoingHouse is a house with a trunk to one telephone, and a red line whose lost callers are rung back after a while.
-func outgoingHouse(t *testing.T) (h *house.House, person *phone.Phone) {
+// outgoingHouse is a house with a trunk to one telephone, and a red line whose lost callers are rung back after a delay.
+func outgoingHouse(t *testing.T, delay string) (h *house.House, person *phone.Phone) {
 	t.Helper()
 	person, err := phone.New(phone.Config{
 		Listen: "127.0.0.11:0", Server: "127.0.0.1:9", User: "world", Sound: phone.Tone(outsideTone), Watch: house.Tones(),
@@ -39,7 +39,7 @@ func outgoingHouse(t *testing.T) (h *house.House, person *phone.Phone) {
     message_box: box
     grade: red
     outgoing: {shown: "12345", format: national}
-    ring_back: {delay: 8s, gap: 10s}
+    ring_back: {delay: `+delay+`, gap: 10s}
   - id: closed
 `), house.Replace("after_call: 1s", "after_call: 500ms")), person
 }
@@ -79,7 +79,7 @@ func toRing(t *testing.T, person *phone.Phone, limit time.Duration) *phone.Call 
 // TestCallingFromThePages ends a red call by its guard, calls the person of a task with their rule before, and lets a
 // supervisor call off the ring-back of a lost caller.
 func TestCallingFromThePages(t *testing.T) {
-	h, person := outgoingHouse(t)
+	h, person := outgoingHouse(t, "30s") // nobody is rung before the press that calls it off
 	desk := h.Browser(deskTone).Desk("a1", "7")
 	boss := h.Browser(0).Page("boss", "/board")
 	boss.SignIn("boss")
@@ -153,7 +153,7 @@ func TestCallingFromThePages(t *testing.T) {
 // TestATelephoneInAPageIsRungBack makes a red call from the demonstration's telephone, closes its page, and opens it
 // again: it rings.
 func TestATelephoneInAPageIsRungBack(t *testing.T) {
-	h, _ := outgoingHouse(t)
+	h, _ := outgoingHouse(t, "8s")
 	desk := h.Browser(deskTone).Desk("a1", "7")
 	b := h.Browser(callerTone)
 	telephone := b.Page("caller", "/phone")
