@@ -21,6 +21,9 @@ func TestANumberIsBlockedAndReviewed(t *testing.T) {
 	boss := h.Browser(0).Page("boss", "/board")
 	boss.SignIn("boss")
 	connected(t, h, desk)
+	desk.Click("tell-keys") // and the card of a caller who answers by keys is shown
+	desk.See("silent", 10*time.Second)
+	narrow(t, desk, "the card of a silent caller")
 	desk.Click("hangup")
 	desk.See("hangup-confirm", 5*time.Second)
 	desk.Evaluate(`document.querySelector('[name=hangup-abusive]').click()`, nil)
@@ -54,14 +57,12 @@ func TestANumberIsBlockedAndReviewed(t *testing.T) {
 	}
 	h.Ended(2)
 
-	boss.Resize(390, 780)
 	boss.Open("/callers")
 	entry := `document.querySelector('[data-name=callers] [data-kind=blocked]')`
 	boss.Wait("the blocked number, to be looked at", 10*time.Second, entry)
-	if over := boss.Overflow(); over > 0 {
-		t.Errorf("on a phone the list is %d px too wide: %s", over, boss.Widest())
-	}
+	narrow(t, boss, "the list in Chinese")
 	boss.Language("en")
+	narrow(t, boss, "the list in English")
 	boss.Evaluate(`document.querySelector('[data-name^="caller-lift-"]').click()`, nil)
 	boss.See("caller-confirm", 5*time.Second)
 	boss.Click("caller-confirm")
@@ -71,4 +72,14 @@ func TestANumberIsBlockedAndReviewed(t *testing.T) {
 	if errors := boss.Errors(); len(errors) > 0 {
 		t.Errorf("the page complains: %v", errors)
 	}
+}
+
+// narrow wants nothing of a page to stand out of a telephone's window, and gives the page its width back.
+func narrow(t *testing.T, p *house.Page, what string) {
+	t.Helper()
+	p.Resize(390, 780)
+	if over := p.Overflow(); over > 0 {
+		t.Errorf("on a phone %s is %d px too wide: %s", what, over, p.Widest())
+	}
+	p.Resize(1280, 800)
 }
