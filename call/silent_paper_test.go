@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,17 +17,19 @@ import (
 type paperTalk struct {
 	*paper
 	s     *session
-	calls map[string]int
-	fails map[string]error
+	calls map[string]int // read while the session is at rest
 	began time.Time
 	stop  func()
+
+	mu    sync.Mutex // protects the following
+	fails map[string]error
 }
 
 // beginPaperTalk begins a talk that spoil may have changed before. Calling stop again changes nothing.
 func beginPaperTalk(t *testing.T, rules SilenceRules, spoil func(*State)) *paperTalk {
 	t.Helper()
 	w := &paperTalk{calls: map[string]int{}, fails: map[string]error{}, began: time.Now()}
-	w.paper = &paper{closed: map[queue.OfferID]int{}, fail: func(op string) error { w.calls[op]++; return w.fails[op] }}
+	w.paper = &paper{closed: map[queue.OfferID]int{}, fail: func(op string) error { w.calls[op]++; return w.failing(op) }}
 	parts := &Parts{Ledger: w.paper, Floor: w.paper, Positions: w.paper, Desks: w.paper, Dialer: w.paper, Prompts: paperPrompts{w.paper}, Log: discardLog, Boot: time.Now()}
 	h := &Hotline{ID: "city", Languages: []string{"zh-CN"}, Queue: "main", Zone: time.UTC, Silence: rules}
 	state := State{
@@ -50,6 +53,19 @@ func beginPaperTalk(t *testing.T, rules SilenceRules, spoil func(*State)) *paper
 	t.Cleanup(w.stop)
 	w.s.inbox.Put(inAdopted{Fresh: true, Snapshot: snap})
 	return w
+}
+
+// refuse lets the switch refuse a command from now on; with nil, no more.
+func (w *paperTalk) refuse(op string, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.fails[op] = err
+}
+
+func (w *paperTalk) failing(op string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.fails[op]
 }
 
 // at lets the bubble's time come to so long after the beginning.
@@ -141,9 +157,9 @@ func TestASilenceWasListenedTo(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := beginPaperTalk(t, SilenceRules{After: anyAfter}, nil)
-		w.fails["snoop"] = fault.New(fault.Unavailable, "snoop", "slow")
+		w.refuse("snoop", fault.New(fault.Unavailable, "snoop", "slow"))
 		w.at(11 * time.Second)
-		delete(w.fails, "snoop")
+		w.refuse("snoop", nil)
 		w.at(time.Minute)
 		if d := w.noticed(); d < 11*time.Second+anyAfter/listenedFor || d > 20*time.Second {
 			t.Errorf("noticed after %v", d)
@@ -196,7 +212,7 @@ func TestASentenceThatIsNotHeardIsShown(t *testing.T) {
 	}{
 		{"it is being said", nil, (*paperTalk).tell, false},
 		{"the switch cannot whisper", nil, func(w *paperTalk) {
-			w.fails["whisper"] = fault.New(fault.Conflict, "whisper", "cannot")
+			w.refuse("whisper", fault.New(fault.Conflict, "whisper", "cannot"))
 			w.tell()
 			w.at(3 * time.Second)
 		}, true},
