@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"heartline/agent"
+	"heartline/call"
 	"heartline/console/api"
 	"heartline/internal/access/keys"
 	"heartline/internal/fault"
@@ -118,14 +120,20 @@ func missingHour(in api.SafeContactInput) string {
 func clockOf(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
 // ruleFor is what a desk shows of a person's rule while they are called. What cannot be read is not shown: it has been
-// read before the call was made.
-func (d outgoingDesk) ruleFor(ctx context.Context, sealed, hash string) (c store.SafeContact, say string) {
-	hashes, err := outward(d).hashes(ctx, sealed, hash)
+// read before the call was made. What may be said is opened for the reader alone, whose trace comes first, once a call; for
+// nobody where the reader is empty.
+func (d outgoingDesk) ruleFor(ctx context.Context, v *call.View, reader agent.ID) (c store.SafeContact, say string) {
+	hashes, err := outward(d).hashes(ctx, v.NumberID, v.NumberHash)
 	if err == nil {
 		c, err = d.a.store.SafeContact(ctx, hashes...)
 	}
-	if err == nil {
-		say, err = d.a.sayings.open(ctx, c.Say)
+	if err == nil && reader != "" && c.Say != "" {
+		err = d.a.sayings.once(string(v.ID)+" "+string(reader), func() error {
+			return d.a.web.audit.RecordAs(ctx, string(reader), ledger.SafeContactRead{Call: string(v.ID)})
+		})
+		if err == nil {
+			say, err = d.a.sayings.open(ctx, c.Say)
+		}
 	}
 	if err != nil {
 		d.a.log.WarnContext(ctx, "how a person may be reached is not shown", "err", err)
@@ -139,15 +147,16 @@ type sayings struct {
 	ring   *keys.Keyring
 	sealed func(ctx context.Context, id string) (ledger.Sealed, error)
 
-	mu    sync.Mutex // protects the following
-	known map[string]string
+	mu     sync.Mutex // protects the following
+	known  map[string]string
+	traced map[string]bool // calls and readers whose reading is recorded
 }
 
-// maxSayings bounds the memory.
+// maxSayings bounds each memory.
 const maxSayings = 256
 
 func newSayings(ring *keys.Keyring, sealed func(context.Context, string) (ledger.Sealed, error)) *sayings {
-	return &sayings{ring: ring, sealed: sealed, known: map[string]string{}}
+	return &sayings{ring: ring, sealed: sealed, known: map[string]string{}, traced: map[string]bool{}}
 }
 
 func (s *sayings) seal(ctx context.Context, text string) (ledger.Sealed, error) {
@@ -184,6 +193,26 @@ func (s *sayings) open(ctx context.Context, sealed string) (string, error) {
 	}
 	s.known[sealed] = string(plain)
 	return string(plain), nil
+}
+
+// once records a reading that was not recorded before. What is forgotten meanwhile, also by a restart, is recorded again.
+func (s *sayings) once(reading string, record func() error) error {
+	s.mu.Lock()
+	traced := s.traced[reading]
+	s.mu.Unlock()
+	if traced {
+		return nil
+	}
+	if err := record(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.traced) >= maxSayings {
+		clear(s.traced)
+	}
+	s.traced[reading] = true
+	return nil
 }
 
 // destroy makes words unreadable. What cannot be destroyed now stays sealed.

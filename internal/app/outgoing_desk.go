@@ -213,7 +213,11 @@ func (d *deskView) deskOutgoing(ctx context.Context, out *api.DeskCall) {
 	if v.Out.Outside != "" {
 		o.To = d.a.outsideName(v.Out.Outside)
 	}
-	rule, say := (outgoingDesk{d.a}).ruleFor(ctx, v.NumberID, v.NumberHash)
+	reader := agent.ID("")
+	if d.part == api.DeskCallPartCounsellor {
+		reader = d.who
+	}
+	rule, say := (outgoingDesk{d.a}).ruleFor(ctx, v, reader)
 	o.MessageAllowed, o.Say = rule.Message && rule.Rule != string(safeDeny), say
 	if out.ConnectedAt.IsZero() {
 		out.ConnectedAt = v.ArrivedAt // since when it is being made
