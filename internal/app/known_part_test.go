@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"testing"
 
 	"heartline/call"
@@ -16,7 +17,8 @@ func TestWhoIsOnlyAskedForAdviceKnowsNothing(t *testing.T) {
 	a.desks, a.known = newDeskNews(), &planBook{a: a}
 	k := knownCallers{a: a}
 	asked := []ledger.Fact{
-		ledger.Connected{Agent: "chen"}, ledger.PartyAsked{Party: "p1", Then: string(call.ThenConsult), By: "chen", Agent: "li"},
+		ledger.Connected{Agent: "chen"},
+		ledger.PartyAsked{Party: "p1", Then: string(call.ThenConsult), By: "chen", Agent: "li"},
 		ledger.PartyJoined{Party: "p1", Leg: "leg"},
 	}
 	for name, tt := range map[string]struct {
@@ -31,7 +33,7 @@ func TestWhoIsOnlyAskedForAdviceKnowsNothing(t *testing.T) {
 		"connected":         {[]ledger.Fact{ledger.Connected{Agent: "li"}}, true},
 		"joined with them":  {[]ledger.Fact{ledger.PartyAsked{Party: "p2", Agent: "li"}, ledger.PartyJoined{Party: "p2", In: true}}, true},
 	} {
-		callID, _ := came(t, a, "13800000012", append(asked[:len(asked):len(asked)], tt.facts...)...)
+		callID, _ := came(t, a, "13800000012", append(slices.Clip(asked), tt.facts...)...)
 		_, err := k.KnownCaller(t.Context(), console.Reader{User: "li"}, callID)
 		if tt.knows && err != nil || !tt.knows && !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v", name, err)
