@@ -70,6 +70,7 @@ func (w *paperTalk) failing(op string) error {
 
 // at lets the bubble's time come to so long after the beginning.
 func (w *paperTalk) at(after time.Duration) {
+	w.put(inSignal{Signal{Kind: SignalEntered}}) // says nothing, but that the session goes on after what was looked at here
 	<-time.After(time.Until(w.began.Add(after)))
 	synctest.Wait()
 }
