@@ -132,7 +132,12 @@ func (k *checker) secretFile(path, name, noun string) {
 }
 
 // plainFile complains about a file that is not there.
-func (k *checker) plainFile(path, name string) {
+func (k *checker) plainFile(path, name string) { k.file(path, name, k.bad) }
+
+// wantedFile warns of a file that is not there, where the system takes calls without it.
+func (k *checker) wantedFile(path, name string) { k.file(path, name, k.warn) }
+
+func (k *checker) file(path, name string, complain func(path, mend, what string, args ...any)) {
 	if k.cfg.Dir == "" || name == "" {
 		return
 	}
@@ -141,7 +146,7 @@ func (k *checker) plainFile(path, name string) {
 		if os.IsNotExist(err) {
 			mend = "put it there or change the name"
 		}
-		k.bad(path, mend, "the file %q cannot be read", name)
+		complain(path, mend, "the file %q cannot be read", name)
 	}
 }
 

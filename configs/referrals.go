@@ -6,7 +6,7 @@ type Referrals struct {
 	Trunk  string  `yaml:"trunk"`  // by which desks call them; default: the only one; empty: they are not called
 	Format string  `yaml:"format"` // how the trunk wants numbers: e164 (default), plain (without the +) or national
 	Kinds  []Named `yaml:"kinds"`  // a draft comes with the program
-	File   string  `yaml:"file"`   // CSV that is imported at a start at which there are no places
+	File   string  `yaml:"file"`   // CSV that is imported at a start at which there are no places; a bad one keeps no caller waiting
 }
 
 // referralKinds is what places are sorted by where nobody has said otherwise: a draft.
@@ -31,7 +31,7 @@ func (k *checker) referrals() {
 	}
 	r.Trunk = k.cfg.trunkOf(r.Trunk)
 	if r.File != "" {
-		k.plainFile("referrals.file", r.File)
+		k.wantedFile("referrals.file", r.File)
 	}
 	if r.Format == "" {
 		r.Format = numberFormats[0]

@@ -155,6 +155,19 @@ func TestSetupMakesWhatIsMissing(t *testing.T) {
 	o.must("", "check")
 }
 
+func TestCheckReadsTheListOfPlaces(t *testing.T) {
+	t.Parallel()
+	o := operator{t, t.TempDir()}
+	if err := configs.CopySample(o.dir); err != nil {
+		t.Fatal(err)
+	}
+	o.must("", "check")
+	if err := os.WriteFile(filepath.Join(o.dir, "places.csv"), []byte("id,name,kind\nEast,,clinic\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o.refused("places.csv line 2", "", "check")
+}
+
 func TestCommandsBesideAController(t *testing.T) {
 	t.Parallel()
 	o := newOperator(t)

@@ -84,5 +84,9 @@ func check(_ context.Context, e env, args []string) error {
 	if !configs.Check(*dir, e.out) {
 		return fault.New(fault.Invalid, "check", "the configuration has problems; mend what stands above")
 	}
-	return nil
+	cfg, err := app.LoadConfig(*dir)
+	if err != nil {
+		return err
+	}
+	return app.CheckPlaces(cfg)
 }

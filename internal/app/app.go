@@ -119,9 +119,7 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	if err := a.makeConsole(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.importPlacesFile(ctx); err != nil {
-		return nil, err
-	}
+	a.importPlacesFile(ctx)
 	return a, a.importRosterFile(ctx)
 }
 

@@ -195,9 +195,7 @@ func (r *referrals) ImportReferrals(ctx context.Context, csv io.Reader, dryRun b
 	}
 	defer release()
 	cfg := r.a.config()
-	all, faults := parsePlaces(csv, func(kind string) bool {
-		return slices.ContainsFunc(cfg.Referrals.Kinds, func(n configs.Named) bool { return n.ID == kind })
-	})
+	all, faults := parsePlaces(csv, placeKind(cfg))
 	out := api.ReferralImport{Places: len(all), Replaced: len(r.list()), Errors: faults}
 	if len(faults) > 0 {
 		return out, nil
