@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"heartline/internal/yamlfile"
 	"heartline/ivr"
@@ -118,12 +119,31 @@ func (k *checker) hotline(path string, h *Hotline) {
 		}
 	}
 	k.recording(path+".recording", h)
-	if r := h.Records; r.DeleteBy != 0 && r.DeleteBy < r.KeepAtLeast {
-		k.bad(path+".records.delete_by", "make it longer than keep_at_least", "records of the hotline %q would be deleted before they may be", h.ID)
-	}
+	k.records(path+".records.delete_by", h)
 	k.surge(path, h)
 	k.outgoing(path, h)
 	k.silence(path+".silence", h)
+}
+
+// Bounds of when records are deleted. What is deleted does not come back: a unit that was mistyped must not be the end of
+// everything that was written down.
+const (
+	leastRecords = 30 * 24 * time.Hour
+	fewRecords   = 365 * 24 * time.Hour
+)
+
+// records complains about a hotline whose records would be deleted too soon. Tests may have them deleted at once.
+func (k *checker) records(path string, h *Hotline) {
+	const mend = "write delete_by: 1825d, for example, or 0 for never"
+	switch r := h.Records; {
+	case r.DeleteBy == 0:
+	case r.DeleteBy < r.KeepAtLeast:
+		k.bad(path, "make it longer than keep_at_least", "records of the hotline %q would be deleted before they may be", h.ID)
+	case r.DeleteBy < leastRecords && k.cfg.Mode != Test:
+		k.bad(path, mend, "records of the hotline %q would be deleted after %v; 30d is the least", h.ID, r.DeleteBy)
+	case r.DeleteBy < fewRecords:
+		k.warn(path, mend, "records of the hotline %q are deleted within a year", h.ID)
+	}
 }
 
 func (k *checker) recording(path string, h *Hotline) {
