@@ -39,6 +39,20 @@ func TestTheListOfCallersIsNotShownUnseen(t *testing.T) {
 	}
 }
 
+// TestWhatIsNoEntryLeavesNoTrace: the trail is kept for ever, and a number that was typed must not stand in it.
+func TestWhatIsNoEntryLeavesNoTrace(t *testing.T) {
+	t.Parallel()
+	r := setup(t)
+	if p := r.as(access.Senior).problem("GET", "/api/v1/callers/"+noEntry, nil); p.Status != http.StatusNotFound {
+		t.Errorf("%+v", p)
+	}
+	for _, d := range r.ledger.Drafts() {
+		if strings.Contains(string(d.Data), noEntry) {
+			t.Errorf("%s holds %s", d.Kind, d.Data)
+		}
+	}
+}
+
 // TestWhoMayBlockIsToldSo asks for the caller of a call in each role, and blocks with odd wishes.
 func TestWhoMayBlockIsToldSo(t *testing.T) {
 	t.Parallel()

@@ -20,11 +20,14 @@ func (o *operations) ListCallers(ctx context.Context, r api.ListCallersRequestOb
 }
 
 func (o *operations) GetCaller(ctx context.Context, r api.GetCallerRequestObject) (api.GetCallerResponseObject, error) {
+	d, err := o.Callers.CallerEntry(ctx, readerOf(ctx), r.Entry)
+	if err != nil {
+		return nil, err // what is no entry, such as a number that was typed, never comes into the trail
+	}
 	if err := o.Audit.Record(ctx, ledger.CallerRead{Entry: r.Entry}); err != nil {
 		return nil, err
 	}
-	d, err := o.Callers.CallerEntry(ctx, readerOf(ctx), r.Entry)
-	return api.GetCaller200JSONResponse{CallerDetailJSONResponse: api.CallerDetailJSONResponse(api.Tidy(d))}, err
+	return api.GetCaller200JSONResponse{CallerDetailJSONResponse: api.CallerDetailJSONResponse(api.Tidy(d))}, nil
 }
 
 func (o *operations) ReviewCaller(ctx context.Context, r api.ReviewCallerRequestObject) (api.ReviewCallerResponseObject, error) {

@@ -5,9 +5,13 @@ import (
 
 	"heartline/console"
 	"heartline/console/api"
+	"heartline/internal/fault"
 )
 
 // The world's answers about blocked and limited callers.
+
+// noEntry is a number that somebody has typed where the id of an entry belongs.
+const noEntry = "13800138000"
 
 func (w *world) CallerEntries(_ context.Context, q console.CallerQuery) (api.CallerPage, error) {
 	w.note("callers " + string(q.State))
@@ -16,6 +20,9 @@ func (w *world) CallerEntries(_ context.Context, q console.CallerQuery) (api.Cal
 
 func (w *world) CallerEntry(_ context.Context, who console.Reader, entry string) (api.CallerDetail, error) {
 	w.note("caller " + entry)
+	if entry == noEntry {
+		return api.CallerDetail{}, fault.New(fault.NotFound, "caller", "There is no such entry.")
+	}
 	if who.Notes {
 		return api.CallerDetail{Decisions: []api.CallerDecision{{Note: "sealed"}}}, nil
 	}
