@@ -35,6 +35,10 @@ type Options struct {
 	Overrides []configs.Override
 	Version   string
 	Log       *slog.Logger
+
+	// StorePatience is how long a fact waits for its commit before it goes to the spool; 0: what the store has for it.
+	// Tests of anything else than slow storage give more, because their machine may be slow.
+	StorePatience time.Duration
 }
 
 // App is one controller process.
@@ -137,6 +141,7 @@ func (a *App) openStore(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	c.Patience = a.opt.StorePatience
 	if a.store, err = store.Open(ctx, c); err != nil {
 		return storeFault(a.cfg, err)
 	}

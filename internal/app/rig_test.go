@@ -100,7 +100,7 @@ func (r *rig) override(c *configs.Config) {
 func (r *rig) start() {
 	r.t.Helper()
 	log := slog.New(slog.NewTextHandler(r, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	a, err := app.New(r.t.Context(), app.Options{ConfigDir: r.dir, Overrides: []configs.Override{r.override}, Version: "test", Log: log})
+	a, err := app.New(r.t.Context(), app.Options{ConfigDir: r.dir, Overrides: []configs.Override{r.override}, Version: "test", Log: log, StorePatience: patience})
 	if err != nil {
 		r.t.Fatal(err)
 	}
