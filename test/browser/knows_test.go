@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"heartline/internal/ledger"
 	"heartline/internal/phone"
 	"heartline/test/house"
@@ -153,6 +155,7 @@ func TestADeskKnowsTheCallerBeforeAndDuringTheCall(t *testing.T) {
 
 	// A place by its kind, into the talk by one press.
 	desk.Evaluate(`document.querySelector('[data-name=referrals]').open = true`, nil)
+	desk.Wait("the kinds of places", 5*time.Second, `document.querySelector('select[name=referral-kind] option[value=clinic]')`)
 	desk.Choose("referral-kind", "clinic")
 	desk.Wait("the clinic alone", 5*time.Second, `document.querySelectorAll('.referral').length === 1`)
 	desk.Click("place-join-clinic-1")
@@ -160,6 +163,14 @@ func TestADeskKnowsTheCallerBeforeAndDuringTheCall(t *testing.T) {
 	if asked := house.FactsOf[ledger.PartyAsked](h); len(asked) != 1 || asked[0].Number != "place:clinic-1" {
 		t.Errorf("asked: %+v", asked)
 	}
+
+	// Its keys, from the keyboard as soon as they are there.
+	desk.Evaluate(`document.querySelector('[data-name^="keypad-"]').click()`, nil)
+	desk.Wait("the first key to have the focus", 5*time.Second, `document.activeElement?.dataset.name === 'key-1'`)
+	desk.Press("5")
+	desk.Wait("the key to be sent", 5*time.Second, `document.querySelector('[data-name=keypad-sent]').textContent.trim() === '5'`)
+	narrow(t, desk, "the keypad")
+	desk.Press(kb.Escape)
 	hangup(t, second)
 	h.Ended(2)
 	clean(t, desk)
