@@ -158,6 +158,9 @@ func (l *lane) set(slot int, m mark) {
 	if (l.onShift > 0) != onShift || (l.working > 0) != working {
 		l.turned = true
 	}
+	if onShift && l.working == 0 && delta(old, m, markOnShift) > 0 {
+		l.turned = true // whoever comes to those who all pause may be called back for a red caller
+	}
 }
 
 func delta(old, m, bit mark) int {
@@ -178,6 +181,9 @@ func (f *Floor) refresh(p *person) {
 	}
 	m := standing(p)
 	for _, l := range f.laneSet {
+		if p.Reason == agent.ReasonRedPause && l.working == 0 {
+			l.turned = true // with a seat again, a pause may be broken for a red caller
+		}
 		if p.slot >= len(l.marks) {
 			l.judge(p)
 		} else if l.marks[p.slot] != 0 {

@@ -152,5 +152,6 @@ func (f *Floor) fire(t timer) {
 			}
 		}
 		e.Rests = rests
+		f.markDue(e) // who pauses may be called back for a red caller now
 	}
 }
