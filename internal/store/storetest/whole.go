@@ -99,6 +99,9 @@ func downAndUp(t *testing.T, s *store.Store, site Site, check func(version int64
 		}
 	}
 	for v := newest - 1; v > 0; v-- {
+		if site.Config.DSN != "" && v != newest-1 && v != 1 {
+			continue // the statements are the same: on a server the first and the longest way are enough
+		}
 		Close(t, s)
 		if err := store.MigrateTo(t.Context(), site.Config, "desk", v); err != nil {
 			t.Fatalf("to version %d: %v", v, err)
