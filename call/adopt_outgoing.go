@@ -44,7 +44,12 @@ func (t *turn) adoptOutgoing(in inAdopted) {
 		t.personUp()
 	case t.s.Phase == Dialling && in.Fresh:
 		t.do(actArm{Timer: timerOut, After: t.Hotline.outRing()})
-		t.do(actSayTo{Leg: t.s.Out.Leg, Tone: tryRingTone})
+		if person.State == "Ringing" && !t.s.Out.Ringing { // the last process may have ended before it was written
+			t.record(actorSystem, ledger.OutRinging{})
+		}
+		if l, ok := t.s.leg(t.s.Out.Leg); ok && l.Parking == "" { // a desk's leg is brought home first: see outDeskBack
+			t.do(actSayTo{Leg: t.s.Out.Leg, Tone: tryRingTone})
+		}
 	case t.s.Phase == Greeting && in.Fresh:
 		t.do(actSay{Purpose: sayOut, Prompts: t.inLanguage(t.greeting()), Turn: 1})
 	}

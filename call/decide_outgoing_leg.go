@@ -138,6 +138,10 @@ func (t *turn) outLegGone(l Leg, cause int) {
 // outDeskBack takes the counsellor's new leg in place of the one that was lost, or that it replaces.
 func (t *turn) outDeskBack(in inDeskBack) bool {
 	o := t.s.Out
+	if t.s.Phase == Dialling && o != nil && o.Agent == in.Agent && o.Leg == in.Leg { // after a restart, at home
+		t.do(actSayTo{Leg: o.Leg, Tone: tryRingTone})
+		return true
+	}
 	if !t.s.placing() || o.Agent != in.Agent || t.s.Phase == Due || o.Leg == in.Leg {
 		return false
 	}

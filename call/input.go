@@ -225,6 +225,7 @@ const (
 	dialTimeout     = 60 * time.Second       // backstop only: the floor ends an offer
 	sealPatience    = 500 * time.Millisecond // a caller waits no longer for the number to be sealed
 	retryPause      = 300 * time.Millisecond
+	maxOutside      = 10                     // looks at a caller who has left us for the dialplan, before it counts as the fail-safe's
 	reportPause     = 500 * time.Millisecond // a report of what a command has found out already is awaited for so long
 	teardownPause   = time.Second
 	teardownLimit   = 30 * time.Second

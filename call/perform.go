@@ -174,7 +174,7 @@ func (s *session) sayTo(ctx context.Context, a actSayTo) {
 	if a.Tone != "" {
 		media = []string{a.Tone}
 	}
-	if len(media) == 0 || a.Leg == "" {
+	if len(media) == 0 || a.Leg == "" || a.Tone != "" && s.act.Legs[a.Leg].Playing != "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, commandPatience)
@@ -238,7 +238,7 @@ func (s *session) look(ctx context.Context, left bool) {
 	case err != nil:
 		s.timers[timerGone] = armed{at: s.now().Add(retryPause)}
 	case ch.Stasis:
-		s.act.CallerStasis = yes
+		s.act.CallerStasis, s.outside = yes, 0
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalArrived, Channel: ch}})
 	case s.state.Phase == Arriving && !s.state.Claimed && ch.Context != contextFailsafe:
 		if s.elsewhere {
@@ -246,7 +246,8 @@ func (s *session) look(ctx context.Context, left bool) {
 			return
 		}
 		s.timers[timerClaim] = armed{at: s.now().Add(time.Second)} // still asks to be claimed
-	case ch.Context != contextFailsafe && s.gaveUp(): // on its way out of the dialplan, or into the fail-safe
+	case ch.Context != contextFailsafe && s.outside < maxOutside: // on its way out of the dialplan, or into the fail-safe
+		s.outside++
 		s.timers[timerGone] = armed{at: s.now().Add(reportPause)}
 	default:
 		s.act.CallerStasis = no

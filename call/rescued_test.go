@@ -11,10 +11,13 @@ import (
 )
 
 // guard continues a caller into the fail-safe, as the node does when the controller is silent.
-func (r *rig) guard(p *fakepbx.Party) {
+func (r *rig) guard(p *fakepbx.Party) { r.sendTo(p, "failsafe") }
+
+// sendTo continues a caller into a context of the dialplan.
+func (r *rig) sendTo(p *fakepbx.Party, where string) {
 	r.t.Helper()
 	req, err := http.NewRequestWithContext(r.t.Context(), http.MethodPost,
-		r.asterisk.URL()+"/channels/"+p.ID()+"/continue?context=failsafe&extension=s&priority=1", http.NoBody)
+		r.asterisk.URL()+"/channels/"+p.ID()+"/continue?context="+where+"&extension=s&priority=1", http.NoBody)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -131,4 +134,36 @@ func TestWhoeverWaitsDoesNotGiveUpUnseen(t *testing.T) {
 	r.wait("the call to grow old", func() bool { return time.Since(v.ArrivedAt) > 3100*time.Millisecond })
 	p.Cancel(0)
 	r.closedByTheFailsafe()
+}
+
+// TestALineThatDiesIsNotTheFailsafes has a caller's dead line leave our application, and linger in the dialplan for a
+// moment before its end is reported: a snoop may hold it for so long.
+func TestALineThatDiesIsNotTheFailsafes(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.sipSeat("seat1", fakepbx.Answers(0))
+	r.start()
+	r.ready("li", "seat1")
+	p := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.phase(call.Talking)
+	r.sendTo(p, "callers")
+	<-time.After(50 * time.Millisecond) // our look at it
+	p.Cancel(44)
+	r.over()
+	if e := r.ended(); e.Class != "carrier_error" || e.Reason != "no_media" {
+		t.Errorf("ended %+v, want carrier_error/no_media", e)
+	}
+}
+
+// TestWhoeverIsSentElsewhereIsNotForgotten has an operator send a waiting caller into the dialplan, where they stay.
+func TestWhoeverIsSentElsewhereIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	r.onDuty("li")
+	p := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.phase(call.Waiting)
+	r.sendTo(p, "callers")
+	r.closedByTheFailsafe()
+	p.Hangup(16)
 }

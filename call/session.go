@@ -67,6 +67,7 @@ type session struct {
 	pending     map[string]chan error // requests that wait for the floor's answer, by the name of the asking
 	hungUp      bool                  // the far end asked to hang up: a "gone" that follows is no take-over by the guard
 	missed      bool                  // the caller's channel was not there, without a report of it
+	outside     int                   // how often it was found in the dialplan, neither with us nor in the fail-safe
 	unexplained bool                  // it left our application, is not there, and its end has not been reported with a cause yet
 
 	shown     bool // the picture has been published by this process
@@ -183,7 +184,9 @@ func (s *session) take(ctx context.Context, in Input) {
 			continue
 		}
 		if s.vanished(in) {
-			s.look(ctx, !in.(inSignal).Signal.At.IsZero())
+			if reported := !in.(inSignal).Signal.At.IsZero(); reported || !s.awaits(timerGone) { // or it is looked for again soon
+				s.look(ctx, reported)
+			}
 			continue
 		}
 		switch a := in.(type) {
@@ -214,6 +217,11 @@ func (s *session) take(ctx context.Context, in Input) {
 		}
 	}
 	s.publish()
+}
+
+func (s *session) awaits(t timer) bool {
+	_, armed := s.timers[t]
+	return armed
 }
 
 // sealNumber seals the caller's number, which is known to nothing after it. A number that cannot be sealed is
