@@ -21,7 +21,7 @@ PKG ?= ./...
 PARTS ?=
 SIZE ?= full
 
-.PHONY: help run build bootstrap ui test unit race repeat e2e lint fuzz bench bench-wire soak chaos clean
+.PHONY: help run build bootstrap ui test unit race repeat e2e lint fuzz bench bench-wire vectors soak chaos clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -73,6 +73,9 @@ bench: bench-wire ## benchmarks, on the wire and in memory
 bench-wire: ui ## a table from real calls, app_queue beside (PARTS="offer cost crowd browser playback", SIZE=small)
 	@scripts/bootstrap.sh --tests
 	@BENCH_SIZE=$(SIZE) BENCH_PARTS="$(PARTS)" go test -tags e2e -timeout 20m -count 1 -v -run '^TestWire$$' ./test/bench
+
+vectors: ## M/M/n and M/M/n+M on the real floor against every Erlang C and A value, a million calls each: some 10 minutes
+	VECTORS=full GOGC=400 go test -timeout 0 -count 1 -v -run '^TestVectors$$' ./simulate
 
 soak: ## twenty calls at once for SOAK=30m, then as long with calls handed on and listened to; counted each minute, nothing may be left behind (SOAK_SEED=)
 	SOAK=$${SOAK:-30m} go test -tags e2e -count 1 -timeout 0 -run Soak -v ./test/load

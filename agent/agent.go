@@ -158,3 +158,16 @@ type Status struct {
 	Reds   int  // red calls in the stretch that the cap counts
 	Capped bool // as many as the rule allows: others are asked first for a red caller
 }
+
+// Working reports whether this counsellor takes calls now or will without a hand.
+func (s *Status) Working() bool {
+	switch s.State {
+	case Ready, Reserved, Talking, Hold, AfterCall:
+		return s.OnDuty && s.Wish == ""
+	case NotReady:
+		return s.OnDuty && !s.BackBy.IsZero()
+	case LoggedOut:
+		return false
+	}
+	return false
+}

@@ -18,9 +18,10 @@ type (
 	actSay struct {
 		Purpose purpose
 		Prompts []ivr.PromptRef
-		Turn    int  // the menu's turn
-		Place   int  // say the place in the queue after the prompts; 0 for not
-		Tone    bool // the beep at the end
+		Turn    int             // the menu's turn
+		Place   int             // say the place in the queue after the prompts; 0 for not
+		Wait    []ivr.PromptRef // and after that how long callers wait
+		Tone    bool            // the beep at the end
 	}
 	// actHush ends what is being said.
 	actHush struct{}
@@ -139,6 +140,7 @@ type purpose string
 const (
 	sayMenu    purpose = "menu"
 	sayComfort purpose = "comfort"
+	sayListen  purpose = "listen"
 	sayParted  purpose = "parted"
 	sayMessage purpose = "message"
 	sayThanks  purpose = "thanks"

@@ -23,11 +23,12 @@ type actual struct {
 	CallerHere   tri // the channel exists
 	CallerStasis tri // it is in our application, so that it can be commanded
 	CallerUp     tri
-	Former       []string // channels of attempts that are over, still to be hung up: see planOutgoing
-	Lapsed       bool     // a claim was refused: the channel is looked at, or asks again, before the next one
+	Astray       map[string]string // channels that are said to have left a bridge by no move of ours, and which: see stray
+	Former       []string          // channels of attempts that are over, still to be hung up: see planOutgoing
+	Lapsed       bool              // a claim was refused: the channel is looked at, or asks again, before the next one
 	Bridge       tri
 	CallerIn     tri  // the caller is in the call's bridge
-	Stale        bool // the caller's way out of the bridge was laid for a leg that has left: see noteAway
+	Stale        bool // what the caller heard last in the bridge came from a leg that has left: see noteAway
 	Music        tri
 	Class        string   // of the music, if it is known
 	Wanted       string   // class for the present grade, set before each plan; empty: the default one
@@ -59,13 +60,14 @@ type legActual struct {
 	Doubts   int  // how often its music is still to be stopped again: see doubtLegs
 	Doubtful bool // it is to be stopped again now
 	HungUp   bool // its far end has hung up: once it has left its bridge it is gone, though its end is still to be reported
-	Stale    bool // its way out of the bridge was laid for somebody who has left: see noteAway
+	Stale    bool // what it heard last in its bridge came from somebody who has left: see noteAway
 }
 
 func newActual() actual {
 	return actual{
 		Bridge: no, Music: no, Parking: no,
-		Legs: map[string]legActual{}, Bridges: map[string]tri{}, SnoopsAt: map[string]string{}, Snoops: map[string]tri{}, SnoopsIn: map[string]bool{},
+		Astray: map[string]string{},
+		Legs:   map[string]legActual{}, Bridges: map[string]tri{}, SnoopsAt: map[string]string{}, Snoops: map[string]tri{}, SnoopsIn: map[string]bool{},
 		SnoopsOn: map[string]string{}, Unhooking: map[string]time.Time{},
 		Records: map[string]tri{}, RecPaused: map[string]tri{}, Began: map[string]bool{},
 	}

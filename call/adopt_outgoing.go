@@ -26,6 +26,8 @@ func (t *turn) adoptOutgoing(in inAdopted) {
 	case t.s.Phase == Ending:
 	case t.s.Out.CameBack != "":
 		t.do(actArm{Timer: timerOut, After: outComeBack})
+	case t.s.Phase == Due && in.Fresh && t.s.keepsPlace():
+		t.adoptPlace()
 	case t.s.Phase == Due && in.Fresh:
 		t.armDue()
 	case t.s.Phase == Due:

@@ -30,6 +30,7 @@ func Fold(id ID, events []ledger.Event) (State, error) {
 // apply folds one fact. It is pure and total, and stays compatible with every fact ever recorded.
 func apply(s State, at time.Time, fact ledger.Fact) State {
 	s = s.clone()
+	foldWish(&s, fact)
 	switch f := fact.(type) {
 	case ledger.CallArrived:
 		applyArrived(&s, at, f)
@@ -64,6 +65,7 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 		}
 	case ledger.CallAdopted:
 		s.Adopted++
+		s.CodeTold = time.Time{} // the digits went with the process
 	case ledger.CallEnding:
 		s.Phase, s.EndingAt = Ending, at
 		s.End = &End{Class: Class(f.Class), Reason: Reason(f.Reason), By: f.By, Cause: f.Cause}
@@ -82,9 +84,11 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 		foldCrisis(&s, at, fact)
 		foldOutgoing(&s, at, fact)
 		foldPlan(&s, fact)
+		foldCallBack(&s, fact)
 	}
 	applyHelp(&s, at, fact)
 	applySilence(&s, at, fact)
+	foldWait(&s, at, fact)
 	return s
 }
 
@@ -102,15 +106,19 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		if s.Entry == nil || s.Entry.ID != f.Entry {
 			s.Offer = nil // an entry that only moves to another queue keeps the offer that rings
 		}
-		s.Phase, s.Talk, s.Relief = Waiting, nil, nil
+		if !s.keepsPlace() { // whose person waits without a line
+			s.Phase = Waiting
+		}
+		s.Talk, s.Relief = nil, nil
 		s.ParkUntil = time.Time{}
 		if s.QueuedAt.IsZero() {
 			s.QueuedAt, s.Needs = at, requirements(f.Requires)
 			s.NoKey = f.Why == whyPerson+ivr.WhyNoInput
 		}
+		s.Waited = s.Waited.next(f)
 		s.Entry = &Entry{
 			ID: f.Entry, Queue: f.Queue, Priority: f.Priority, EnqueuedAt: f.EnqueuedAt, Returned: f.Returned,
-			Prefer: agent.ID(f.Prefer), PreferFor: f.PreferFor, Only: agent.ID(f.Only), Requires: requirements(f.Requires),
+			Prefer: agent.ID(f.Prefer), PreferFor: f.PreferFor, Familiar: f.Familiar, Only: agent.ID(f.Only), Requires: requirements(f.Requires),
 		}
 	case ledger.Dequeued:
 		s.Entry = nil
@@ -149,7 +157,7 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		s.Legs = s.withLeg(f.Leg, func(l *Leg) { l.Gone = true })
 		// Overflow passes over a number that did not take the caller. One to whom a counsellor gave the caller is no
 		// step of it: the caller is owed a counsellor.
-		if s.Phase == Outside && s.Relief != nil && s.Relief.Leg == f.Leg && s.Relief.Entry.ID != "" {
+		if s.Phase == Outside && s.Relief != nil && s.Relief.Leg == f.Leg && s.Relief.Entry.ID != "" && !s.Relief.ByKey {
 			s.Tried = append(s.Tried, s.Relief.Target)
 		}
 	}
@@ -175,6 +183,7 @@ func applyTalk(s *State, at time.Time, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.Connected:
 		s.Phase, s.Ever, s.Entry, s.Relief, s.Back, s.LostBy = Talking, true, nil, nil, "", ""
+		s.Tried = nil // somebody was there: who is lost now waits for people again, and overflow begins anew
 		s.Talk = &Talk{Leg: f.Leg, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Desk: f.Desk, Queue: f.Queue, Since: at}
 		if s.ConnectedAt.IsZero() {
 			s.ConnectedAt = at

@@ -12,15 +12,19 @@ import (
 
 // env is what a decision may know beside the state: values, no clock and no input or output.
 type env struct {
-	Now      time.Time
-	Hotline  *Hotline
-	Surging  bool   // more people call than the hotline is staffed for, by a supervisor's word
-	TaskID   string // fresh ids, should a task, a queue entry or a call be wanted
-	EntryID  string
-	RingID   string
-	Backups  []agent.ID // who may ring back in place of who lost the caller
-	CrisisID string
-	Crisis   crisis.Env // what a call for help may know, but for its time and its counsellor
+	Now       time.Time
+	Hotline   *Hotline
+	Asked     bool            // whom the caller has talked with last was looked for
+	LastTalk  *LastTalk       // that was found; nil: it is not known
+	LeftPlace *LeftPlace      // that the caller has left in a call before; nil: none
+	Unserved  map[string]bool // queues of the waiting keys that nobody serves now
+	Surging   bool            // more people call than the hotline is staffed for, by a supervisor's word
+	TaskID    string          // fresh ids, should a task, a queue entry or a call be wanted
+	EntryID   string
+	RingID    string
+	Backups   []agent.ID // who may ring back in place of who lost the caller
+	CrisisID  string
+	Crisis    crisis.Env // what a call for help may know, but for its time and its counsellor
 }
 
 // recorded is a fact with who caused it.
@@ -42,6 +46,8 @@ type decision struct {
 	Facts []recorded
 	Acts  []act
 	Next  State // the state after the facts
+
+	AsksTalk bool // it depends on whom the caller has talked with last, and that was not looked for yet
 }
 
 // turn collects a decision: what is recorded is applied at once, so that later steps of the same decision
@@ -53,6 +59,9 @@ type turn struct {
 	acts  []act
 
 	unheard bool // the saying that has just ended could not be played
+
+	recovered string // the call whose place is joined again; empty: none
+	asksTalk  bool   // see decision.AsksTalk
 
 	found *Snapshot // what the switch holds, while a call is taken over
 }
@@ -132,6 +141,8 @@ func decide(s State, in Input, e env) decision {
 		if t.s.Phase == Arriving && !t.s.Claimed {
 			t.end(CallerError, ClaimedElsewhere, actorSystem, 0)
 		}
+	case inCode:
+		t.coded(in)
 	case inAdopted:
 		t.adopted(in)
 	case inPlanned:
@@ -142,7 +153,7 @@ func decide(s State, in Input, e env) decision {
 	t.followHelpers()
 	t.followSilence(&s, in)
 	t.armCrisis(s.Crisis, again(in))
-	return decision{Facts: t.facts, Acts: t.acts, Next: t.s}
+	return decision{Facts: t.facts, Acts: t.acts, Next: t.s, AsksTalk: t.asksTalk}
 }
 
 // signal sorts a report of the switch by whose it is.
@@ -222,7 +233,10 @@ func (t *turn) timeout(in inTimeout) {
 	case timerAwait:
 		t.lead(ivr.Timeout(in.Turn))
 	case timerComfort:
-		t.comfort(in.Position)
+		t.comfort(in)
+	case timerCode: // too few digits: the caller has thought better of it
+	case timerCallBack:
+		t.callBackTimeout(in)
 	case timerWaived:
 		t.insist()
 	case timerShown, timerRinging:
@@ -276,7 +290,7 @@ func (t *turn) arrive(in inArrive) {
 	})
 	t.judged(in)
 	if p := in.Prior; p != nil {
-		t.record(actorSystem, ledger.CallCameBack{Of: string(p.Of), Agent: string(p.Agent), Grade: in.PriorGrade.String()})
+		t.record(actorSystem, ledger.CallCameBack{Of: string(p.Of), Agent: string(p.Agent), Grade: in.PriorGrade.String(), Engaged: p.Engaged, Place: p.Place.recorded()})
 		if in.PriorGrade.Rank() < t.s.Grade.Rank() {
 			t.grade(in.PriorGrade, actorSystem, "came_back", actorSystem)
 		}

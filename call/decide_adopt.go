@@ -31,12 +31,19 @@ func (t *turn) adopted(in inAdopted) {
 		// First of all: the floor may still take the counsellor for somebody who is rung, and would not release them.
 		t.do(actSeize{Agent: t.s.Talk.Agent, Seat: t.s.Talk.Seat})
 	}
-	if in.Restart {
+	switch {
+	case in.Rescued:
+		t.end(ServiceError, InFailsafe, actorSystem, 0)
+		return
+	case in.Restart:
 		t.end(ServiceError, SwitchRestarted, "system", 0)
 		return
 	}
 	ch, here := in.Snapshot.Channel(t.s.Caller)
 	switch {
+	case !here && !in.Fresh && t.mayBeRescued(in):
+		t.do(actLook{Channel: t.s.Caller})
+		return
 	case !here:
 		t.callerGone(causeUnspecified)
 		return
@@ -56,6 +63,18 @@ func (t *turn) adopted(in inAdopted) {
 	t.adoptLegs(in)
 	t.adoptPhase(in, ch)
 	t.adoptCrisis(in)
+}
+
+// mayBeRescued reports whether the fail-safe may have had a caller who is not there any more: the guard takes over
+// whoever a silent controller leaves alone, and the journal of one who hung up there is sealed a moment later. Nobody is
+// taken from a counsellor who is still on the line. A new process does not wait: the floor may hold a counsellor for a
+// caller of whom this call knows nothing.
+func (t *turn) mayBeRescued(in inAdopted) bool {
+	if t.s.Talk == nil {
+		return true
+	}
+	_, still := in.Snapshot.Channel(t.s.Talk.Leg)
+	return !still
 }
 
 // adoptLegs ends the legs that went away meanwhile.
@@ -96,6 +115,9 @@ func (t *turn) adoptPhase(in inAdopted, ch Channel) {
 		t.adoptWaiting(in)
 	case Outside:
 		t.adoptOutside()
+		if in.Fresh {
+			t.listenOn()
+		}
 	case Talking:
 		t.adoptTalk(in)
 		t.adoptRecordings(in)
@@ -148,6 +170,8 @@ func (t *turn) adoptWaiting(in inAdopted) {
 	if c := t.comforts(); c.Every > 0 {
 		t.do(actArm{Timer: timerComfort, After: c.Every})
 	}
+	t.armCallBack()
+	t.listenOn()
 }
 
 // adoptRecordings marks recordings whose snoop is gone as stopped and starts new ones.

@@ -76,6 +76,9 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 	if t.s.Offer != nil {
 		t.closeOffer(OutcomeCallerGone, cause)
 	}
+	if reason == KeptPlace {
+		t.keepPlace()
+	}
 	back := t.ringBack(End{Class: class, Reason: reason, By: by, Cause: cause}) // while it is known who had the caller
 	if e := t.s.Entry; e != nil {
 		t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: "ended"})
@@ -91,7 +94,7 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 	t.wantTask(End{Class: class, Reason: reason, By: by, Cause: cause}, back)
 	t.record(actorSystem, ledger.CallEnding{Class: string(class), Reason: string(reason), By: by, Cause: cause})
 	t.do(actHush{})
-	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerMonitor, timerWaived, timerCrisis, timerSilent, timerVoice, timerEar} {
+	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerMonitor, timerWaived, timerCrisis, timerSilent, timerVoice, timerEar, timerCallBack, timerCode} {
 		t.do(actDisarm{x})
 	}
 	t.do(actArm{Timer: timerTeardown, After: teardownPause})

@@ -65,6 +65,8 @@ func (t *turn) effect(e ivr.Effect, place MenuPlace) {
 		t.record(actorCaller, ledger.LanguageSet{Language: e.Language})
 	case ivr.SetGrade:
 		t.grade(t.notBelow(e.Grade), "menu", e.Option, actorCaller)
+	case ivr.SetWish:
+		t.wish(e)
 	case ivr.Announced:
 		t.announced(e)
 	case ivr.RefuseRecording:
@@ -72,10 +74,10 @@ func (t *turn) effect(e ivr.Effect, place MenuPlace) {
 	case ivr.Enter:
 		t.leaveMenu("queue")
 		entry.Queue = e.Queue
-		t.enqueue(entry, "menu")
+		t.enqueue(t.same(entry), "menu")
 	case ivr.ToPerson:
 		t.leaveMenu("person")
-		t.enqueue(entry, whyPerson+e.Why)
+		t.enqueue(t.same(entry), whyPerson+e.Why)
 	case ivr.Direct:
 		t.leaveMenu("agent")
 		entry.Only = agent.ID(e.Agent)
@@ -122,7 +124,13 @@ func (t *turn) said(in inSaid) {
 		if in.Failed {
 			t.do(actUntold{})
 		}
-	case sayComfort, sayParted: // the music goes on
+	case sayCallBackKept:
+		t.callBackFarewell()
+	case sayListen:
+		t.listened(in.Failed)
+	case sayComfort, sayCallBack:
+		t.listenOn()
+	case sayParted: // the music goes on
 	}
 }
 
@@ -139,7 +147,15 @@ func (t *turn) digit(d string) {
 	case Waiting:
 		if d == t.Hotline.CrisisKey && d != "" {
 			t.crisisKey()
+			return
 		}
+		if t.callBackTakes(d) {
+			t.callBackKey(d)
+			return
+		}
+		t.waitKey(d)
+	case Outside:
+		t.waitKey(d)
 	case Talking:
 		t.answerKey(d)
 	default: // keys do nothing here

@@ -21,6 +21,10 @@ func (t *turn) begin(in inBegin) {
 	if !t.s.placing() {
 		return
 	}
+	if t.s.keepsPlace() {
+		t.beginPlace(in)
+		return
+	}
 	if who := t.s.held(); who != "" {
 		t.do(actSeize{Agent: who, Seat: t.s.Out.Seat})
 	}
@@ -64,6 +68,10 @@ func (t *turn) outTimeout(in inTimeout) {
 // due makes the next attempt, if it may be made.
 func (t *turn) due(in inTimeout) {
 	o := t.s.Out
+	if t.s.keepsPlace() {
+		t.placeDue(in)
+		return
+	}
 	switch {
 	case o.Why != OutRingBack && t.Now.After(o.Until):
 		t.attemptOver(AttemptInterrupted, 0) // it was wanted long ago: nobody is rung by surprise
@@ -153,7 +161,7 @@ func (t *turn) personUp() {
 	t.do(actDisarm{timerOut})
 	t.do(actDisarm{timerOutCause})
 	sentence := t.greeting()
-	if len(sentence) == 0 && t.s.Out.Why != OutRingBack {
+	if len(sentence) == 0 && !t.s.Out.asksKey() {
 		t.taken()
 		return
 	}
@@ -161,8 +169,8 @@ func (t *turn) personUp() {
 }
 
 func (t *turn) greeting() []ivr.PromptRef {
-	if t.s.Out.Why == OutRingBack {
-		if r := t.Hotline.RingBack; r != nil && len(r.Sentence) > 0 {
+	if t.s.Out.asksKey() {
+		if r := t.backRules(); r != nil && len(r.Sentence) > 0 {
 			return r.Sentence
 		}
 		return t.own(PromptRingBack)
@@ -190,7 +198,7 @@ func (t *turn) outSaid(in inSaid) {
 	case t.s.Phase != Greeting:
 	case in.Purpose == sayOutMessage:
 		t.attemptOver(AttemptMessage, 0)
-	case t.s.Out.Why != OutRingBack:
+	case !t.s.Out.asksKey():
 		t.taken()
 	default:
 		t.do(actArm{Timer: timerOut, After: outKeyAgain, Turn: in.Turn})
@@ -200,7 +208,7 @@ func (t *turn) outSaid(in inSaid) {
 // greetAgain says the sentence once more; then nobody is there who can speak. A message is left only where the rule of
 // this person allows it.
 func (t *turn) greetAgain(in inTimeout) {
-	r := t.Hotline.RingBack
+	r := t.backRules()
 	switch {
 	case in.Turn < outSentences:
 		t.do(actSay{Purpose: sayOut, Prompts: t.inLanguage(t.greeting()), Turn: in.Turn + 1})
@@ -213,8 +221,8 @@ func (t *turn) greetAgain(in inTimeout) {
 
 // personKey is a key of a person who is rung back.
 func (t *turn) personKey(digit string) {
-	r := t.Hotline.RingBack
-	if t.s.Phase != Greeting || t.s.Out.Why != OutRingBack || r == nil {
+	r := t.backRules()
+	if t.s.Phase != Greeting || r == nil {
 		return
 	}
 	switch digit {
@@ -239,20 +247,25 @@ func (t *turn) taken() {
 	o := *t.s.Out
 	t.do(actDisarm{timerOut})
 	t.do(actHush{})
-	if o.Why == OutRingBack {
-		t.record(actorCaller, ledger.OutAttemptEnded{Attempt: o.Used, Outcome: AttemptReached, Agent: string(o.Agent), Task: o.Task, Done: true})
+	if o.asksKey() {
+		t.record(actorCaller, ledger.OutAttemptEnded{Attempt: o.Used, Outcome: AttemptReached, Agent: string(o.Agent), Task: o.Task, Done: true, Work: o.work()})
 	}
-	if out := t.Hotline.Outgoing; out != nil && out.Records && len(out.Sentence) > 0 && o.Why != OutRingBack && t.s.Consent == ConsentUnknown {
+	if out := t.Hotline.Outgoing; out != nil && out.Records && len(out.Sentence) > 0 && !o.asksKey() && t.s.Consent == ConsentUnknown {
 		t.record(actorSystem, ledger.Announced{Prompts: []string{"recording_notice"}, Wording: t.Hotline.Wording})
 		t.record(actorSystem, ledger.Consent{Allowed: true, How: "announced", Wording: t.Hotline.Wording})
 	}
 	if l, ok := t.s.leg(o.Leg); !ok || l.Gone {
 		t.do(actReleased{Agent: o.Agent, AfterCall: -1})
-		t.enqueue(Entry{Queue: t.Hotline.Queue, Requires: t.Hotline.Requires, Priority: t.Hotline.Priority, Returned: true, Prefer: o.Agent}, "returned")
+		e := Entry{Queue: t.outQueue(), Requires: t.Hotline.Requires, Priority: t.Hotline.Priority}
+		if o.Place != nil {
+			e = o.Place.entry()
+		}
+		e.Returned, e.Prefer = true, o.Agent
+		t.enqueue(e, "returned")
 		return
 	}
 	t.record(actorOf(o.Agent), ledger.Connected{
-		Leg: o.Leg, Agent: string(o.Agent), Seat: string(o.Seat), Desk: o.Desk, Parking: o.Parking, Queue: t.Hotline.Queue,
+		Leg: o.Leg, Agent: string(o.Agent), Seat: string(o.Seat), Desk: o.Desk, Parking: o.Parking, Queue: t.outQueue(),
 	})
 }
 

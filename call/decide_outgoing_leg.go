@@ -100,6 +100,7 @@ func (t *turn) askTaken(who agent.ID) {
 	t.record(actorOf(who), ledger.OutAskEnded{Offer: a.Offer, Agent: string(who), Outcome: OutcomeAccepted})
 	t.do(actHideOffer{Offer: a.Offer, Agent: who, Reason: OutcomeAccepted})
 	t.do(actOfferClosed{Offer: a.Offer, Outcome: OutcomeAccepted})
+	t.placeTaken()
 }
 
 // outLegSignal acts on a report about the line of who is to speak.

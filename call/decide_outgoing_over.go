@@ -19,7 +19,7 @@ func (t *turn) attemptOver(outcome string, cause int) {
 	if o.Ask != nil {
 		t.closeAsk(OutcomeWithdrawn)
 	}
-	f := ledger.OutAttemptEnded{Attempt: o.Used, Outcome: outcome, Cause: cause, Agent: string(o.Agent), Task: o.Task}
+	f := ledger.OutAttemptEnded{Attempt: o.Used, Outcome: outcome, Cause: cause, Agent: string(o.Agent), Task: o.Task, Work: o.work()}
 	if at := t.nextTry(outcome); !at.IsZero() {
 		f.NextAt = at
 	}
@@ -48,8 +48,8 @@ func attemptUnmade(err error) string {
 // and waits no longer than the rest. A number that is said not to exist is tried again too: it has called us, and one word
 // of a switch on the way is no proof.
 func (t *turn) nextTry(outcome string) time.Time {
-	o, r := t.s.Out, t.Hotline.RingBack
-	if o.Why != OutRingBack || r == nil || o.CameBack != "" {
+	o, r := t.s.Out, t.backRules()
+	if r == nil || o.CameBack != "" {
 		return time.Time{}
 	}
 	wait := r.Gap
@@ -89,7 +89,7 @@ func (t *turn) outEnds(class Class, reason Reason) {
 	}
 	o = t.s.Out
 	held := t.s.held()
-	f := ledger.OutAttemptEnded{Attempt: o.Used, Agent: string(o.Agent), Task: o.Task}
+	f := ledger.OutAttemptEnded{Attempt: o.Used, Agent: string(o.Agent), Task: o.Task, Work: o.work()}
 	switch {
 	case t.s.Phase == Dialling || t.s.Phase == Greeting:
 		f.Outcome = AttemptInterrupted
@@ -107,7 +107,11 @@ func (t *turn) outEnds(class Class, reason Reason) {
 	if f.Outcome != "" {
 		t.record(actorSystem, f)
 	}
-	if held != "" {
+	switch {
+	case held == "":
+	case reason == CallerCameBack: // the person waits for them: the work after the call comes after this one
+		t.do(actReleased{Agent: held, AfterCall: -1})
+	default:
 		t.do(actReleased{Agent: held, AfterCall: t.afterAttempt()})
 	}
 	t.do(actDisarm{timerOut})

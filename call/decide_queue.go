@@ -15,49 +15,60 @@ func (t *turn) enqueue(e Entry, why string) {
 	if e.Queue == "" {
 		e.Queue = t.Hotline.Queue
 	}
+	recovered := t.recovered
 	if e.EnqueuedAt.IsZero() {
 		e.EnqueuedAt = t.Now
-		if !t.s.QueuedAt.IsZero() {
-			e.EnqueuedAt = t.s.QueuedAt
+		switch p := t.recovers(e); {
+		case p != nil:
+			e.EnqueuedAt, recovered = p.EnqueuedAt, string(p.Of)
+		case t.s.Waited != nil:
+			e.EnqueuedAt = t.s.Waited.EnqueuedAt
 		}
+	}
+	if t.s.Again && e.From == "" {
+		e.From = e.Queue // has waited before the menu: no bound of the queue turns the caller away now
 	}
 	t.record(actorSystem, ledger.Queued{
 		Entry: e.ID, Queue: e.Queue, Requires: recordedRequirements(e.Requires), Grade: t.s.Grade.String(), Priority: e.Priority,
-		EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), PreferFor: e.PreferFor, Only: string(e.Only), Why: why,
+		EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), PreferFor: e.PreferFor, Familiar: e.Familiar, Only: string(e.Only), From: e.From, Why: why,
+		Recovered: recovered,
 	})
 	t.do(actJoin{Entry: *t.s.Entry, Grade: t.s.Grade})
 	if c := t.comforts(); c.First > 0 {
 		t.do(actArm{Timer: timerComfort, After: c.First})
 	}
+	t.armCallBack()
 }
 
 // comfort says a sentence, and the place in the queue, to a caller who waits. While a counsellor's phone
-// rings nothing is said: the counsellor may answer at any moment.
-func (t *turn) comfort(place int) {
+// rings nothing is said: the counsellor may answer at any moment. Nothing cuts off what is still being said.
+func (t *turn) comfort(in inTimeout) {
 	c := t.comforts()
 	if t.s.Phase != Waiting || c.Every <= 0 {
 		return
 	}
 	t.do(actArm{Timer: timerComfort, After: c.Every})
-	if t.s.Offer != nil || len(c.Prompts) == 0 {
+	if t.s.Offer != nil || t.s.Listens != "" || len(c.Prompts) == 0 || in.Saying {
 		return
 	}
-	if !c.Position {
-		place = 0
-	}
-	t.do(actSay{Purpose: sayComfort, Prompts: c.Prompts, Place: place})
+	place, wait := t.placeSaid(c, in.Position), t.bandSaid(c, in.Band)
+	wait = append(wait, t.codeSaid(in.Code)...)
+	t.do(actSay{Purpose: sayComfort, Prompts: t.theirs(c.Prompts), Place: place, Wait: wait})
 }
 
 // offered asks a counsellor. A browser desk is shown the offer and must confirm that it is on the screen; a
 // SIP phone or an outside number is rung.
 func (t *turn) offered(in inOffered) {
+	if t.placeOffered(in) {
+		return
+	}
 	if t.s.Phase != Waiting || t.s.Entry == nil || t.s.Entry.ID != in.Entry || t.s.Offer != nil {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeCallerGone})
 		return
 	}
 	f := ledger.OfferMade{
 		Offer: in.Offer, Entry: in.Entry, Agent: string(in.Agent), Seat: string(in.Seat.ID), SeatKind: string(in.Seat.Kind),
-		Deadline: in.Deadline, Step: in.Step, Candidates: in.Candidates,
+		Deadline: in.Deadline, Step: in.Step, Relaxed: in.Relaxed, Circle: in.Circle, Candidates: in.Candidates,
 	}
 	for _, x := range in.Excluded {
 		f.Excluded = append(f.Excluded, ledger.Exclusion{Agent: x.Agent, Reason: x.Reason})
@@ -127,6 +138,9 @@ func (t *turn) closeOffer(outcome string, cause int) {
 
 // overflowed follows the queue's overflow rule.
 func (t *turn) overflowed(in inOverflowed) {
+	if t.placeOverflowed(in) {
+		return
+	}
 	if t.s.Phase != Waiting || t.s.Entry == nil || t.s.Entry.ID != in.Entry {
 		return
 	}
@@ -134,11 +148,12 @@ func (t *turn) overflowed(in inOverflowed) {
 	if !in.Left {
 		t.record(actorSystem, ledger.Queued{
 			Entry: e.ID, Queue: in.Queue, Requires: recordedRequirements(e.Requires), Grade: t.s.Grade.String(), Priority: e.Priority,
-			EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), Only: string(in.Only), Why: "overflow",
+			EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), Familiar: e.Familiar, Only: string(in.Only), Why: "overflow",
 		})
 		if c := t.comforts(); c.First > 0 {
 			t.do(actArm{Timer: timerComfort, After: c.First})
 		}
+		t.armCallBack()
 		return
 	}
 	t.closeOffer(OutcomeWithdrawn, 0)

@@ -285,6 +285,10 @@ func (t *turn) callerGone(cause int) {
 	case InMenu:
 		t.end(Abandoned, t.menuReason(), "caller", cause)
 	case Waiting:
+		if t.s.agreed() {
+			t.end(WantCallback, KeptPlace, actorCaller, cause)
+			return
+		}
 		reason := InQueue
 		if t.s.Offer != nil {
 			reason = WhileRinging

@@ -56,7 +56,7 @@ func (t *turn) reorder(in inLive) {
 	}
 	t.record(actorOf(in.By), ledger.Queued{
 		Entry: e.ID, Queue: e.Queue, Requires: recordedRequirements(e.Requires), Grade: t.s.Grade.String(), Priority: in.Priority,
-		EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), PreferFor: e.PreferFor, Only: string(e.Only), Why: "reordered",
+		EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), PreferFor: e.PreferFor, Familiar: e.Familiar, Only: string(e.Only), Why: "reordered",
 	})
 	t.do(actRegrade{Entry: e.ID, Grade: t.s.Grade, Priority: in.Priority, By: string(in.By)})
 }

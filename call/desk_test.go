@@ -22,9 +22,11 @@ func (r *rig) desk(seat string) *fakepbx.Party {
 	r.life.floor.Send(queue.SignIn{Agent: who, Seat: agent.SeatID(seat), Skills: r.skills[string(who)]})
 	p := r.asterisk.Desk("desk-" + seat)
 	r.wait("the desk of "+seat, func() bool { return r.life.x.DeskUp(who) })
-	r.life.floor.Send(queue.SetState{Agent: who, State: agent.Ready})
 	r.wait(seat+" to be ready", func() bool {
 		state := r.life.floor.status(string(who))
+		if state == agent.NotReady { // also again: the floor may hear of the seat a moment after the desk is up
+			r.life.floor.Send(queue.SetState{Agent: who, State: agent.Ready})
+		}
 		return state == agent.Ready || state == agent.Reserved // a caller may have been waiting
 	})
 	return p

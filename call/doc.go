@@ -3,8 +3,8 @@
 //
 //	arriving -> menu, ending
 //	menu     -> waiting, message, ending
-//	waiting  -> talking, outside, message, ending
-//	outside  -> talking, waiting, ending
+//	waiting  -> talking, outside, menu, message, ending
+//	outside  -> talking, waiting, menu, message, ending
 //	talking  -> parted, waiting, outside, ending
 //	parted   -> talking, waiting, outside, ending
 //	message  -> closing, ending
@@ -42,8 +42,8 @@
 // Guarantees:
 //
 //   - The caller's channel enters the call's bridge at once and never leaves it for anything that a
-//     counsellor's leg, browser or phone does. Where a leg was exchanged for another it enters the same bridge
-//     once more, for Asterisk's sake: see noteAway.
+//     counsellor's leg, browser or phone does. Between a leg that has left and the next one it enters the same
+//     bridge once more, for Asterisk's sake: see noteAway.
 //   - Every fact is in the ledger before it is acted on; where the storage is slow the caller comes first.
 //   - A call ends exactly once, with a class and a reason; every class of a caller's call but completed and
 //     caller_error leaves a task behind. Test calls of our own leave none, nor does a blocked caller who hangs up in the

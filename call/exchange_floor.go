@@ -41,7 +41,7 @@ func (x *Exchange) offered(o queue.Offered) {
 	seat, ok := x.book.Seat(o.Seat)
 	in := inOffered{
 		Offer: string(o.Offer), Entry: string(o.Entry.ID), Agent: o.Agent, Seat: seat, Deadline: o.Deadline,
-		Step: o.Why.Step,
+		Step: o.Why.Step, Relaxed: o.Why.Relaxed, Circle: o.Why.Circle,
 	}
 	for _, c := range o.Why.Candidates {
 		in.Candidates = append(in.Candidates, string(c))

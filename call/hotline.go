@@ -35,13 +35,23 @@ type Hotline struct {
 
 	AcceptKeys map[string]string // what takes a call at an outside number, by its configured name; AcceptKey for others
 	CrisisKey  string            // pressed while waiting: makes the call red; empty: none
-	Crisis     *CrisisRules      // whom the crisis button asks; nil: the built-in policy
+
+	WaitKeys map[string]map[string]WaitKey // what other keys do while waiting, by queue and key; nil: nothing
+
+	Crisis *CrisisRules // whom the crisis button asks; nil: the built-in policy
 
 	Shown    string         // what people see whom the hotline calls: a neutral number, never a name
 	Outgoing *OutgoingRules // nil: the defaults
 	RingBack *RingBackRules // nil: nobody is rung back
-	GuardRed bool           // the end of a red call needs a reason and a next step
-	Silence  SilenceRules   // of callers who say nothing
+
+	PlaceCodes map[string]bool // by queue: whether callers without a number are told digits by which the place is found again
+	Same       SameRules       // of callers who wish for the counsellor of the last talk
+
+	KeepPlaces map[string]time.Duration // by queue: how long the place of who hung up while waiting is kept; none: not at all
+	CallBacks  map[string]PlaceRules    // by queue: of callers who may hang up and keep the place; none: everybody waits on the line
+
+	GuardRed bool         // the end of a red call needs a reason and a next step
+	Silence  SilenceRules // of callers who say nothing
 }
 
 // Comfort is what a waiting caller hears beside the music.
@@ -50,6 +60,9 @@ type Comfort struct {
 	Every    time.Duration
 	Prompts  []ivr.PromptRef // nothing but music if empty
 	Position bool            // followed by the place in the queue
+	Falling  bool            // and only where it is nearer than the last one that was said
+	UpTo     int             // and only up to this place; 0: any
+	Wait     bool            // followed by how long callers mostly wait, where that is known
 }
 
 // Prompt ids that every configuration has.

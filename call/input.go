@@ -6,6 +6,7 @@ import (
 
 	"heartline/agent"
 	"heartline/internal/ledger"
+	"heartline/queue"
 	"heartline/triage"
 )
 
@@ -51,6 +52,9 @@ type (
 		Turn     int    // timerAwait: the menu's turn
 		Leg      string // timerCause: the leg that ended
 		Position int
+		Band     queue.Band // timerComfort: what may be said of the wait
+		Saying   bool       // timerComfort: the last one is not over
+		Code     string     // timerComfort: digits by which the place is found again; empty: none are told
 
 		Safe   SafeContact // timerOut: how the person may be reached
 		Seated Seated      // timerOut: where the counsellor can speak from
@@ -69,6 +73,8 @@ type (
 		Seat       agent.Seat
 		Deadline   time.Time
 		Step       string
+		Relaxed    int // how often what the caller needs had been widened
+		Circle     int // how many of these widenings the counsellor needed
 		Candidates []string
 		Excluded   []excluded
 	}
@@ -123,6 +129,7 @@ type (
 	inAdopted struct {
 		Fresh    bool // a new process folded the call; false: the link was away for a while
 		Restart  bool // the switch itself restarted: every channel is gone
+		Rescued  bool // the caller is gone, and the journal says that the fail-safe had them to the end
 		Snapshot *Snapshot
 	}
 )
@@ -167,6 +174,7 @@ type timer string
 
 const (
 	timerClaim    timer = "claim"    // the claimed channel has not come into our application
+	timerCode     timer = "code"     // the next digit of a place is awaited
 	timerGone     timer = "gone"     // what became of the caller's channel is to be looked at again
 	timerSay      timer = "say"      // a playback has not reported its end
 	timerAwait    timer = "await"    // no key was pressed

@@ -34,7 +34,7 @@ func TestAPlanYieldsToWhomTheCallerWaitsFor(t *testing.T) {
 			if e.Prefer != tt.prefer || len(e.Requires) > 0 {
 				t.Errorf("the place: %+v", e)
 			}
-			j, _ := (&session{state: s}).floorInput(actJoin{Entry: e, Grade: s.Grade}).(queue.Join)
+			j, _ := (&session{state: s, hotline: &Hotline{}}).floorInput(actJoin{Entry: e, Grade: s.Grade}).(queue.Join)
 			if len(j.Wants) != tt.wants || j.Waived {
 				t.Errorf("the floor is asked for %+v", j.Entry)
 			}

@@ -20,7 +20,7 @@ func (s *session) learn(c command, err error) bool {
 	case fault.Is(err, fault.NotFound):
 		s.missing(c, err)
 		return true
-	case s.deaf && (s.failed[c.key()] < maxTries || s.state.Phase == Ending):
+	case s.deaf && (s.failed[c.key()] < maxTriesOf(c.Op) || s.state.Phase == Ending):
 		s.failed[c.key()]++
 		s.log.Warn("command not run", "op", string(c.Op), "err", err)
 		if c.Op == opMusic && c.Target == s.state.Caller { // it may begin yet, and would mask whoever joins the caller
@@ -62,6 +62,8 @@ func (s *session) done(c command) {
 		s.noteBridge(c.Target, no)
 	case opJoin:
 		s.noteJoin(c)
+	case opLook:
+		delete(a.Astray, c.Target)
 	case opPlay:
 		a.Playing, a.Stale = c.Target, false
 	case opStopPlay:
@@ -155,7 +157,6 @@ func (s *session) noteJoin(c command) {
 	}
 	if l.In != c.Bridge {
 		s.noteAway(l.In)
-		s.noteThird(c.Bridge)
 	}
 	l.In, l.Dialed, l.Stale = c.Bridge, yes, false
 	s.act.Legs[c.Target] = l
@@ -234,9 +235,14 @@ func (s *session) missing(c command, err error) {
 		s.report(c, err)
 	case c.Op == opFailsafe:
 		s.done(c) // hung up meanwhile
+	case c.Op == opLook:
+		s.strayed(c.Target)
 	case c.Target == s.state.Caller && c.Op == opHangup && s.state.Phase != Ending:
 		s.done(c)
 	case c.Target == s.state.Caller, c.Op == opPlay && c.Play.Channel == s.state.Caller:
+		if caller := s.state.Caller; s.state.placing() && !slices.Contains(s.act.Former, caller) {
+			s.act.Former = append(s.act.Former, caller) // it may be the bridge that is gone: nobody is called twice
+		}
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
 	case s.messageSnoop(c) && s.failed[c.key()] < 3:
 		s.failed[c.key()]++
@@ -284,6 +290,8 @@ func (s *session) giveUp(c command, err error) {
 			s.act.Legs[c.Target] = legActual{Dialed: known(fault.Is(err, fault.Unavailable))}
 		}
 		s.report(c, err)
+	case opLook:
+		s.strayed(c.Target)
 	case opPlay:
 		s.saidNow(true)
 	case opSnoop:

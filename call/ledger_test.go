@@ -141,6 +141,7 @@ func record(t *testing.T) {
 	keep(t, m, "message")
 	recordOutgoing(t)
 	recordSilent(t)
+	recordWished(t)
 }
 
 func keep(t *testing.T, r *rig, name string) {

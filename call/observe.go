@@ -102,17 +102,7 @@ func (s *session) observeSignal(sig Signal) {
 		if s.ownMove(sig) {
 			return
 		}
-		l, ok := s.act.Legs[sig.Channel.ID]
-		if ok {
-			s.noteAway(sig.Bridge) // one that was hung up leaves after we have been told that it is gone
-		}
-		if ok && l.In == sig.Bridge {
-			l.In = ""
-			if l.HungUp { // nothing brings it back
-				l.Dialed = no
-			}
-			s.act.Legs[sig.Channel.ID] = l
-		}
+		s.legLeft(sig)
 	default: // says nothing about what the switch holds
 	}
 }
@@ -139,8 +129,8 @@ func (s *session) observeCaller(sig Signal) {
 		s.act.CallerStasis, s.act.CallerIn = no, no
 		s.act.CallerHere = no
 	case SignalLeft:
-		if !s.ownMove(sig) && sig.Bridge == bridgeOf(&s.state) && !s.hungUp {
-			s.act.CallerIn = no
+		if !s.ownMove(sig) && sig.Bridge == bridgeOf(&s.state) && !s.hungUp && s.act.CallerIn == yes {
+			s.act.Astray[sig.Channel.ID] = sig.Bridge
 		}
 	default: // says nothing about what the switch holds
 	}

@@ -55,6 +55,7 @@ type Outgoing struct {
 	Reached  bool       `json:",omitempty"`
 	CameBack ID         `json:",omitempty"` // the person rang in meanwhile, in this call
 	Last     string     `json:",omitempty"` // what the last attempt came to
+	Place    *Place     `json:",omitempty"` // that is kept for the person; immutable
 }
 
 // OutAsk is somebody being asked to ring back in place of who lost the caller.
@@ -65,8 +66,10 @@ type OutAsk struct {
 
 // Prior tells a caller who was being rung back when they rang in.
 type Prior struct {
-	Of    ID
-	Agent agent.ID
+	Of      ID
+	Agent   agent.ID // who had lost them
+	Engaged bool     `json:",omitempty"` // Agent was not kept for them: whoever is free has them
+	Place   *Place   `json:",omitempty"` // in the queue, which is theirs again; immutable
 }
 
 // OutgoingRules say how a hotline calls people.
@@ -114,7 +117,10 @@ type Outward interface {
 
 type (
 	// inBegin begins a call of the house whose first fact is in the ledger.
-	inBegin struct{ Safe SafeContact }
+	inBegin struct {
+		Safe   SafeContact
+		RangIn bool // the person of a kept place is in another call already
+	}
 	// inSpawned says that the call that rings back is in the ledger.
 	inSpawned struct{ Call ID }
 	// inCameBack says that the person has rung in; Queued: and waits for a counsellor.
@@ -160,7 +166,8 @@ const (
 	outSentences = 2                // how often it is said
 	outComeBack  = 5 * time.Second  // who rings in is in the queue by then
 	outLookup    = 500 * time.Millisecond
-	outPrefer    = 20 * time.Second // who rings in is kept for the counsellor who lost them
+	outPrefer    = 20 * time.Second // who rings in is kept for the counsellor who lost them, and who was to ring them back
+	outNotKept   = time.Millisecond // one who was not is taken if they are free, and not waited for
 	outAskRing   = 25 * time.Second // beyond what the floor allows for an asking
 )
 

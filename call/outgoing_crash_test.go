@@ -1,6 +1,7 @@
 package call_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -121,8 +122,10 @@ func (r *rig) answersAll() {
 		r.t.Errorf("%d dials at once", live)
 	}
 	if o, ok := r.screens.offer("agent-d1"); ok {
-		_ = r.life.x.Shown(r.t.Context(), "agent-d1", o.Offer)
-		_ = r.life.x.Accept(r.t.Context(), "agent-d1", o.Offer)
+		ctx, cancel := context.WithTimeout(r.t.Context(), time.Second) // a controller that has just crashed answers nobody
+		defer cancel()
+		_ = r.life.x.Shown(ctx, "agent-d1", o.Offer)
+		_ = r.life.x.Accept(ctx, "agent-d1", o.Offer)
 	}
 }
 

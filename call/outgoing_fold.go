@@ -15,7 +15,7 @@ func foldOutgoing(s *State, at time.Time, fact ledger.Fact) {
 		foldPlaced(s, at, f)
 	case ledger.RingBackWanted:
 		s.RingBack = &RingBack{
-			Call: ID(f.Call), Task: f.Task, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Used: f.Used, DueAt: f.DueAt, Until: f.Until,
+			Call: ID(f.Call), Task: f.Task, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Used: f.Used, DueAt: f.DueAt, Until: f.Until, Place: keptPlace(f.Place),
 		}
 	case ledger.RingBackBegun:
 		if s.RingBack != nil {
@@ -25,7 +25,7 @@ func foldOutgoing(s *State, at time.Time, fact ledger.Fact) {
 	case ledger.RingBackUnwanted:
 		s.Unwanted = true
 	case ledger.CallCameBack:
-		s.Prior = &Prior{Of: ID(f.Of), Agent: agent.ID(f.Agent)}
+		s.Prior = &Prior{Of: ID(f.Of), Agent: agent.ID(f.Agent), Engaged: f.Engaged, Place: keptPlace(f.Place)}
 	}
 	if s.Out != nil {
 		s.Out = s.Out.clone()
@@ -44,6 +44,7 @@ func foldPlaced(s *State, at time.Time, f ledger.CallPlaced) {
 	s.Out = &Outgoing{
 		Why: OutWhy(f.Why), Task: f.Task, Of: ID(f.Of), First: agent.ID(f.Agent), Agent: who, Seat: agent.SeatID(f.Seat),
 		Held: who != "", Used: f.Used, DueAt: f.DueAt, Until: f.Until, Outside: f.Outside,
+		Place: keptPlace(f.Place),
 	}
 }
 
@@ -53,6 +54,9 @@ func foldAttempt(s *State, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.OutAsked:
 		o.Ask = &OutAsk{Offer: f.Offer, Agent: agent.ID(f.Agent)}
+		if o.Why == OutCallBack {
+			s.Offers++ // the floor's: their ids are counted
+		}
 	case ledger.OutAskEnded:
 		if o.Ask == nil || o.Ask.Offer != f.Offer {
 			return

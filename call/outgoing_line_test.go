@@ -30,9 +30,7 @@ func TestALineThatDialsIsTaken(t *testing.T) {
 	r.talks(caller, desk)
 	p.Answer()
 	r.talks(p, boss)
-	if v, _ := r.life.x.Call(id); v.Phase != call.Talking || v.Out.Leg != "" {
-		t.Errorf("the call: %s, %+v", v.Phase, v.Out)
-	}
+	r.wait("the call to be a talk", func() bool { v, _ := r.life.x.Call(id); return v.Phase == call.Talking && v.Out.Leg == "" })
 	if err := r.life.x.Listen(t.Context(), call.Live{Call: talk.ID, Agent: "agent-d2", Any: true}); fault.CodeOf(err) != "line_busy" {
 		t.Errorf("listens in a talk: %v", err)
 	}

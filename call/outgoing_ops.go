@@ -121,6 +121,13 @@ func (x *Exchange) elsewhere(numberHash string, call ID) bool {
 	})
 }
 
+// rangIn reports whether the person of a kept place is in another call than the one that the place comes from.
+func (x *Exchange) rangIn(numberHash string, call, of ID) bool {
+	return slices.ContainsFunc(x.Calls(), func(v View) bool {
+		return v.ID != call && v.ID != of && v.NumberHash == numberHash && numberHash != "" && v.Phase != Ending && v.Phase != Ended
+	})
+}
+
 // nodeUp returns the node that a new call is made on: the one that is asked for, if its link is up, else any other.
 func (x *Exchange) nodeUp(want string) string {
 	x.mu.Lock()
@@ -209,13 +216,16 @@ func (x *Exchange) seated(ctx context.Context, who agent.ID, seat agent.SeatID, 
 // ringsBack finds the call that is ringing a person back who has just rung in themselves, and tells it.
 func (x *Exchange) ringsBack(numberHash string, call ID) (Prior, View, bool) {
 	for _, v := range x.Calls() {
-		if v.Out == nil || v.Out.Why != OutRingBack || v.NumberHash != numberHash || v.ID == call {
+		if v.Out == nil || v.Out.Why != OutRingBack && v.Out.Why != OutCallBack || v.NumberHash != numberHash || v.ID == call {
 			continue
 		}
 		switch v.Phase {
 		case Due, Dialling, Greeting:
 			if x.tell(v.ID, inCameBack{Call: call}) {
-				return Prior{Of: v.ID, Agent: v.Out.First}, v, true
+				if p := v.Out.Place; p != nil {
+					return Prior{Of: v.ID, Agent: v.Out.Agent, Place: p}, v, true
+				}
+				return Prior{Of: v.ID, Agent: v.Out.First, Engaged: v.Out.Agent != v.Out.First}, v, true
 			}
 		default: // they talk, or it is over
 		}

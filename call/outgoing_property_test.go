@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"maps"
 	"testing"
 	"time"
 
@@ -26,11 +27,12 @@ type wire struct {
 }
 
 func (w *wire) Dial(ctx context.Context, d Dial) error {
-	if d.Endpoint == "PJSIP/person@trunk" {
-		w.live[d.ID] = true // also where no answer comes: it may ring
+	err := w.paper.Dial(ctx, d)
+	if d.Endpoint == "PJSIP/person@trunk" && (err == nil || fault.Is(err, fault.Unavailable)) { // where no answer comes it may ring
+		w.live[d.ID] = true
 		w.most = max(w.most, len(w.live))
 	}
-	return w.paper.Dial(ctx, d)
+	return err
 }
 
 func (w *wire) Hangup(ctx context.Context, ch string, cause int) error {
@@ -39,6 +41,14 @@ func (w *wire) Hangup(ctx context.Context, ch string, cause int) error {
 		delete(w.live, ch)
 	}
 	return err
+}
+
+func (w *wire) LookChannel(ctx context.Context, ch string) (Channel, error) {
+	c, err := w.paper.LookChannel(ctx, ch)
+	if fault.Is(err, fault.NotFound) {
+		delete(w.live, ch)
+	}
+	return c, err
 }
 
 func (w *wire) NumberDial(context.Context, string, string) (Secret, crisis.Refusal, crisis.GateMode, error) {
@@ -63,6 +73,7 @@ func (w *wire) ringsBack(string, ID) (p Prior, v View, ok bool) { return p, v, f
 
 func (w *wire) elsewhere(string, ID) bool { return false }
 
+func (w *wire) rangIn(string, ID, ID) bool { return false }
 func (w *wire) seated(context.Context, agent.ID, agent.SeatID, ID) Seated {
 	return Seated{Seat: agent.Seat{ID: "s", Kind: agent.SIPPhone}}
 }
@@ -139,6 +150,12 @@ func TestWhateverHappensAttemptsAreBounded(t *testing.T) {
 			if sig, ok := in.(inSignal); ok && sig.Signal.Kind == SignalGone {
 				delete(w.live, sig.Signal.Channel.ID)
 			}
+			if back, ok := in.(inAdopted); ok { // what the switch does not hold does not ring
+				maps.DeleteFunc(w.live, func(ch string, _ bool) bool {
+					_, here := back.Snapshot.Channel(ch)
+					return back.Restart || !here
+				})
+			}
 			s.take(t.Context(), in)
 			if s.bailed {
 				t.Fatal("a panic")
@@ -172,4 +189,40 @@ func waitsForSomething(s *session) bool {
 		}
 	}
 	return false
+}
+
+// TestAPersonWhoseBridgeIsGoneIsHungUp has the bridge be gone when the person has answered: the command that finds nothing
+// does not say whether the person is there, and nobody is called while their telephone may still be off the hook.
+func TestAPersonWhoseBridgeIsGoneIsHungUp(t *testing.T) {
+	t.Parallel()
+	w := &wire{paper: &paper{closed: map[queue.OfferID]int{}}, live: map[string]bool{}}
+	w.fail = func(op string) error {
+		if op == "join" {
+			return fault.New(fault.NotFound, op, "gone")
+		}
+		return nil
+	}
+	parts := &Parts{Ledger: w, Floor: w, Positions: w, Desks: w, Dialer: w, Outward: w, Prompts: paperPrompts{w.paper}, Log: discardLog, Boot: time.Now(), lines: w}
+	h := &Hotline{ID: "city", Queue: "main", RingBack: &RingBackRules{Grades: []triage.Grade{triage.Red}, Tries: 2, Within: time.Minute, Key: "1", RefuseKey: "9", Sentence: []ivr.PromptRef{{ID: "x"}}}}
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	call := ID(id.New())
+	first := ledger.CallPlaced{Node: "a", Hotline: "city", NumberID: "n", Agent: "li", Seat: "s", Why: "ring_back", DueAt: now, Until: now.Add(time.Minute), Grade: "red"}
+	if _, err := w.Append(t.Context(), ledger.NewDraft(ledger.CallStream(string(call)), 1, now, 0, "system", first)); err != nil {
+		t.Fatal(err)
+	}
+	s := newSession(parts, w, h, apply(State{ID: call}, now, first), 1)
+	s.take(t.Context(), inBegin{})
+	s.take(t.Context(), inTimeout{Timer: timerOut})
+	up := func(channel string) {
+		s.take(t.Context(), inSignal{Signal{Kind: SignalState, Channel: Channel{ID: channel, State: "Up", Stasis: true}, At: time.Now()}})
+	}
+	up(s.state.Out.Leg)
+	person := s.state.Caller
+	if !w.live[person] {
+		t.Fatalf("nobody is called; ledger %v", kinds(w.events))
+	}
+	up(person)
+	if w.live[person] {
+		t.Errorf("the person is not hung up; ledger %v", kinds(w.events))
+	}
 }

@@ -25,6 +25,8 @@ type lines interface {
 	ringsBack(numberHash string, call ID) (p Prior, v View, ok bool)
 	// elsewhere reports whether the person is in another call, or is being called by another one.
 	elsewhere(numberHash string, call ID) bool
+	// rangIn reports whether the person of a kept place is in another call than the one that the place comes from.
+	rangIn(numberHash string, call, of ID) bool
 }
 
 // planOutgoing brings a call of the house as far as the person's telephone rings. The channel of an earlier attempt is
@@ -42,7 +44,7 @@ func planOutgoing(s *State, a *actual) []command {
 		cmds = append(cmds, command{Op: opHangup, Target: s.Caller, Cause: causeNormal})
 	}
 	cmds = append(cmds, planFormer(a)...)
-	cmds = append(cmds, planLegs(s, a)...)
+	cmds = append(cmds, planLegs(s, a, s.Legs)...)
 	if s.Phase == Dialling && !over && s.Caller != "" && a.CallerHere == unknown && len(a.Former) == 0 {
 		cmds = append(cmds, command{Op: opDial, Target: s.Caller})
 	}
@@ -128,6 +130,9 @@ func (s *session) outLook(ctx context.Context, in inTimeout) inTimeout {
 		in.Elsewhere = s.parts.lines != nil && s.parts.lines.elsewhere(s.state.NumberHash, s.state.ID)
 		in.TaskOver = s.taskOver(ctx, o.Task)
 	}
+	if s.state.keepsPlace() && s.state.Phase == Due {
+		in.TaskOver = s.taskOver(ctx, s.state.Out.Task)
+	}
 	if !in.Elsewhere && !in.TaskOver {
 		in.Seated = s.seated(ctx)
 	}
@@ -184,13 +189,24 @@ func (s *session) spawn(ctx context.Context, a actRingBack) {
 
 // seizedFor is the queue whose after-call work follows.
 func (s *session) seizedFor() string {
-	if s.state.placing() {
+	switch {
+	case s.state.keepsPlace():
+		return s.state.Out.Place.Queue
+	case s.state.placing():
 		return s.hotline.Queue
 	}
 	return s.talk().Queue
 }
 
 func (s *session) ringBackView(a actShowRingBack) OfferView {
+	if s.state.keepsPlace() && s.state.Entry != nil {
+		e := s.state.Entry
+		return OfferView{
+			Offer: a.Offer, Call: s.state.ID, Seat: a.Seat.ID, SeatKind: a.Seat.Kind, Hotline: s.state.Hotline, Queue: e.Queue, Requires: e.Requires,
+			Grade: s.state.Grade, Language: s.state.Language, WaitedBy: e.EnqueuedAt, Deadline: a.Deadline, Ask: ThenCallBack,
+			Wishes: s.state.otherWishes(),
+		}
+	}
 	return OfferView{
 		Offer: a.Offer, Call: s.state.ID, Seat: a.Seat.ID, SeatKind: a.Seat.Kind, Hotline: s.state.Hotline, Queue: s.hotline.Queue,
 		Grade: s.state.Grade, Language: s.state.Language, WaitedBy: s.state.ArrivedAt, Deadline: a.Deadline,

@@ -78,8 +78,9 @@ func (s *session) floorInput(a act) queue.Input {
 		return queue.Join{Entry: queue.Entry{
 			ID: queue.EntryID(e.ID), Call: call, Hotline: s.state.Hotline, Queue: queue.ID(e.Queue), Requires: e.Requires,
 			Grade: a.Grade, Priority: e.Priority, EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: e.Prefer, PreferFor: prefer, Only: e.Only,
-			Waived: e.forLead(), Wants: s.state.wants(e),
-			Node: s.state.Node, Tried: s.state.Tried, Offers: s.state.Offers, Test: s.state.Marked != "",
+			Waived: e.forLead(), Wants: s.state.wants(e), Wishes: s.state.wishes(), Familiar: e.Familiar,
+			Node: s.state.Node, Tried: s.state.Tried, Offers: s.state.Offers, Absent: s.state.keepsPlace(), Test: s.state.Marked != "", From: queue.ID(e.From), Hours: s.hours(),
+			Recovered: s.state.Waited != nil && s.state.Waited.Recovered,
 		}}
 	case actLeave:
 		return queue.Leave{Entry: queue.EntryID(a.Entry), Why: a.Why}
@@ -125,6 +126,10 @@ func (s *session) startSaying(a actSay) {
 	media, length := s.parts.Prompts.Media(a.Prompts)
 	if a.Place > 0 {
 		m, l := s.parts.Prompts.Position(a.Place, s.state.Language)
+		media, length = append(media, m...), length+l
+	}
+	if len(a.Wait) > 0 {
+		m, l := s.parts.Prompts.Media(a.Wait)
 		media, length = append(media, m...), length+l
 	}
 	if a.Tone {
@@ -218,7 +223,7 @@ func (s *session) hangUpCaller(ctx context.Context, cause int) error {
 // look asks the switch for the caller's channel, whose fate is not known. left says that the channel was
 // reported to have left our application: as nobody had hung up, it went into the fail-safe, unless the call had not
 // begun (see gaveUp). Without such a report one that is not there is looked for again a moment later, because the
-// report may be on its way.
+// report may be on its way, and the journal of the fail-safe be about to be sealed.
 func (s *session) look(ctx context.Context, left bool) {
 	ctx, cancel := context.WithTimeout(ctx, commandPatience)
 	defer cancel()
@@ -232,6 +237,8 @@ func (s *session) look(ctx context.Context, left bool) {
 	case fault.Is(err, fault.NotFound) && !left && !s.unexplained && !s.missed:
 		s.missed = true
 		s.timers[timerGone] = armed{at: s.now().Add(reportPause)}
+	case fault.Is(err, fault.NotFound) && s.rescued(nil):
+		s.queue = append(s.queue, inFailsafe{Over: true})
 	case fault.Is(err, fault.NotFound):
 		s.act.CallerHere, s.act.CallerStasis, s.hungUp = no, no, true
 		s.queue = append(s.queue, inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.state.Caller}, Cause: s.goneCause}})
@@ -253,6 +260,17 @@ func (s *session) look(ctx context.Context, left bool) {
 		s.act.CallerStasis = no
 		s.queue = append(s.queue, inFailsafe{})
 	}
+}
+
+// rescued reports whether the journal says that the fail-safe had the caller to the end. It is not asked about a caller
+// whom a snapshot shows.
+func (s *session) rescued(snap *Snapshot) bool {
+	if snap != nil {
+		if _, here := snap.Channel(s.state.Caller); here {
+			return false
+		}
+	}
+	return s.parts.Failsafe != nil && s.parts.Failsafe(s.node, s.state.Caller)
 }
 
 // gaveUp reports whether a caller who is not in our application any more, nor in the fail-safe, and of whose hang-up

@@ -50,8 +50,8 @@ func TestDiagramMatchesTheFacts(t *testing.T) {
 	facts := map[Phase][]ledger.Fact{
 		Arriving: {ledger.CallAnswered{}, ending},
 		InMenu:   {ledger.Queued{}, ledger.MessageOffered{}, ending},
-		Waiting:  {ledger.Connected{}, relief, ledger.MessageOffered{}, ending},
-		Outside:  {ledger.Connected{}, ledger.Queued{}, ending},
+		Waiting:  {ledger.Connected{}, relief, ledger.WaitKey{Does: "menu"}, ledger.MessageOffered{}, ending},
+		Outside:  {ledger.Connected{}, ledger.Queued{}, ledger.WaitKey{Does: "menu"}, ledger.MessageOffered{}, ending},
 		Talking:  {ledger.CounsellorLost{}, ledger.Queued{}, relief, ending},
 		Parted:   {back, ledger.Queued{}, relief, ending},
 		Message:  {ledger.MessageKept{}, ending},

@@ -40,6 +40,7 @@ const (
 	opEar       op = "ear"
 	opTell      op = "tell"
 	opHeed      op = "heed"
+	opLook      op = "look"
 )
 
 // command is one command to the switch.
@@ -85,11 +86,13 @@ func plan(s *State, a *actual, say *saying) []command {
 	case a.CallerStasis != yes:
 		return nil // it is on its way into our application
 	}
+	if looks := planAstray(a); len(looks) > 0 {
+		return looks // what is to be done depends on them
+	}
 	var cmds []command
 	cmds = append(cmds, planCaller(s, a)...)
 	cmds = append(cmds, planSound(s, a, say)...)
-	cmds = append(cmds, planLegs(s, a)...)
-	cmds = append(cmds, planFresh(s, a, say)...)
+	cmds = append(cmds, planMoves(s, a, say)...)
 	cmds = append(cmds, planMusic(s, a, say)...)
 	cmds = append(cmds, planUnhook(s, a)...)
 	cmds = append(cmds, planMonitors(s, a)...)
@@ -202,7 +205,7 @@ func planTeardown(s *State, a *actual) []command {
 	if a.Playing != "" && a.CallerHere != no {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
 	}
-	cmds = append(cmds, planLegs(s, a)...)
+	cmds = append(cmds, planLegs(s, a, s.Legs)...)
 	cmds = append(cmds, planFormer(a)...)
 	if s.Out != nil && !s.Answered {
 		if s.Caller != "" && a.CallerHere != no { // nobody there: there is nothing to say farewell to

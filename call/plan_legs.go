@@ -63,9 +63,9 @@ func leave(l Leg) place {
 	return place{gone: true}
 }
 
-func planLegs(s *State, a *actual) []command {
+func planLegs(s *State, a *actual, legs []Leg) []command {
 	var cmds []command
-	for _, l := range s.Legs {
+	for _, l := range legs {
 		cmds = append(cmds, planLeg(s, a, l)...)
 	}
 	return cmds

@@ -1,11 +1,12 @@
 package call
 
 // planRecordings starts a snoop and a recording for each leg that is to be recorded, and pauses or stops
-// them. It comes after everything that the caller hears.
+// them. It comes after everything that the caller hears. A snoop waits until what hangs on its leg and is to go has let
+// go; a pause waits for nothing: not a word more is to be kept.
 func planRecordings(s *State, a *actual) []command {
 	var cmds []command
 	for _, r := range s.Recordings {
-		if !r.over(s) && !a.hooked(s, r.Leg) {
+		if !r.over(s) && (a.Snoops[r.Snoop] != unknown || !a.hooked(s, r.Leg)) {
 			cmds = append(cmds, planRecording(a, r.ID, r.Snoop, r.Leg, s.Paused, Record{})...)
 		}
 	}

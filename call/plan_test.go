@@ -235,7 +235,11 @@ func TestNobodyIsCalledBackOnTheWayOut(t *testing.T) {
 	}
 	s.act.Legs["desk"] = legActual{Dialed: yes, In: bridge, Muted: no}
 	s.observeSignal(Signal{Kind: SignalLeft, Channel: Channel{ID: "desk"}, Bridge: bridge})
-	if got := steps(plan(&s.state, &s.act, nil)); !slices.Equal(got, []string{"join desk " + bridge}) {
+	if got := steps(plan(&s.state, &s.act, nil)); !slices.Equal(got, []string{"look desk"}) {
 		t.Errorf("one that left without a hang-up: %q", got)
+	}
+	s.missing(command{Op: opLook, Target: "desk", Bridge: bridge}, nil)
+	if got := steps(plan(&s.state, &s.act, nil)); !slices.Equal(got, []string{"join caller " + bridge, "join desk " + bridge}) {
+		t.Errorf("one that is not there any more: %q", got)
 	}
 }

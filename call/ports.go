@@ -18,6 +18,12 @@ type Positions interface {
 	Position(entry string) int
 }
 
+// Waits tells what may be said to a waiting caller of how long callers wait; the zero Band where nothing may. Positions may
+// be Waits as well.
+type Waits interface {
+	Band(entry string) queue.Band
+}
+
 // Desks is told what counsellors are to see. Its methods must not block.
 type Desks interface {
 	ShowOffer(who agent.ID, o OfferView)

@@ -75,6 +75,11 @@ func (p *paper) LookChannel(_ context.Context, c string) (Channel, error) {
 	return Channel{ID: c, State: "Up", Stasis: true}, p.do("look")
 }
 
+// LookBridge finds nobody in any bridge.
+func (p *paper) LookBridge(_ context.Context, b string) (Bridge, error) {
+	return Bridge{ID: b}, p.do("look")
+}
+
 func (p *paper) Append(_ context.Context, drafts ...ledger.Draft) (bool, error) {
 	for _, d := range drafts {
 		if d.Seq != int64(len(p.events)+1) {

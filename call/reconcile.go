@@ -71,7 +71,7 @@ func (s *session) retryLater() {
 // quiet reports whether a command may fail for a while without holding up those after it: nobody hears it.
 func (c command) quiet() bool {
 	switch c.Op {
-	case opEar, opHeed, opTell, opStopPlay, opSnoop, opListen, opRecord, opPauseRec, opResumeRec, opStopRec:
+	case opLook, opEar, opHeed, opTell, opStopPlay, opSnoop, opListen, opRecord, opPauseRec, opResumeRec, opStopRec:
 		return true
 	case opClaim, opFailsafe, opAnswer, opBridge, opJoin, opPlay, opMusic, opStopMusic, opDial, opMute, opUnmute, opHangup, opDestroy:
 		return false
@@ -111,6 +111,8 @@ func (s *session) execute(ctx context.Context, c command) error {
 		return s.sw.CreateBridge(ctx, c.Target, c.Vars)
 	case opJoin:
 		return s.sw.Join(ctx, c.Bridge, c.Target)
+	case opLook:
+		return s.lookInto(ctx, c.Bridge, c.Target)
 	case opPlay:
 		return s.sw.Play(ctx, c.Play)
 	case opStopPlay:
@@ -195,6 +197,14 @@ func (s *session) dial(ctx context.Context, leg string) error {
 // maxTries bounds how often a command is repeated to a switch that does not answer: about half a minute. Teardown goes
 // on without a bound.
 const maxTries = 100
+
+// maxTriesOf is how often a command is repeated to a switch that does not answer.
+func maxTriesOf(o op) int {
+	if o == opLook {
+		return looksMost
+	}
+	return maxTries
+}
 
 // musicDoubts is how often music that was stopped is stopped again.
 const musicDoubts = 3

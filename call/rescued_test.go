@@ -167,3 +167,50 @@ func TestWhoeverIsSentElsewhereIsNotForgotten(t *testing.T) {
 	r.closedByTheFailsafe()
 	p.Hangup(16)
 }
+
+// TestWhatBecameOfACallerBehindADeadLink has callers hang up while the controller has no link: in the fail-safe, whose
+// journal is sealed a moment after the link is back, or still with us. A counsellor who is left on the line is told at once.
+func TestWhatBecameOfACallerBehindADeadLink(t *testing.T) {
+	tests := map[string]struct {
+		talks, rescued bool
+		want           string
+	}{
+		"a waiting caller, in the fail-safe": {rescued: true, want: "service_error failsafe"},
+		"a waiting caller, with us":          {want: "abandoned queue"},
+		"a talk, in the fail-safe":           {talks: true, rescued: true, want: "service_error failsafe"},
+		"a talk, with us":                    {talks: true, want: "completed caller_hung_up"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.sipSeat("seat1", fakepbx.Answers(0))
+			r.start()
+			r.onDuty("li")
+			if tt.talks {
+				r.ready("li", "seat1")
+			}
+			p := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+			if tt.talks {
+				r.phase(call.Talking)
+				r.wait("both in one bridge", r.together(2))
+			} else {
+				r.phase(call.Waiting)
+			}
+			r.asterisk.CutSocket(300 * time.Millisecond)
+			if tt.talks && tt.rescued { // the guard takes who talked when the counsellor has left
+				for id, ch := range r.asterisk.Channels() {
+					if ch.Endpoint == "PJSIP/seat1" {
+						r.asterisk.Party(id).Hangup(16)
+					}
+				}
+			}
+			p.Hangup(16) // wherever the guard had taken them
+			time.AfterFunc(500*time.Millisecond, func() { r.sealed.Store(tt.rescued) })
+			r.over()
+			if e := r.ended(); e.Class+" "+e.Reason != tt.want {
+				t.Errorf("ended %+v, want %s", e, tt.want)
+			}
+		})
+	}
+}

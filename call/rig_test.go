@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,6 +40,8 @@ type rig struct {
 	skills   map[string]agent.Skills
 	callers  call.Callers              // nil: nobody is limited
 	known    *plansOf                  // nil: nobody is known
+	before   call.Talks                // nil: nobody knows with whom callers have talked
+	left     *call.LeftPlaces          // nil: nobody has a place back
 	phones   map[agent.ID]agent.SeatID // of supervisors who sit at a telephone
 	seats    map[agent.SeatID]agent.Seat
 	screens  *screens
@@ -49,7 +52,9 @@ type rig struct {
 	offerTime time.Duration // 0: two seconds
 	node      string        // of the next life; empty: a
 	help      *helpers      // nil: nobody can be called for help
+	unserved  []string      // queues that nobody serves
 	out       *outward      // nil: nobody can be called
+	sealed    atomic.Bool   // the journal says that the fail-safe had whoever has gone
 }
 
 // life is one run of the controller.
@@ -110,7 +115,14 @@ func (r *rig) start() *life {
 	l := &life{}
 	parts := &call.Parts{Ledger: r.ledger, Prompts: fixedPrompts{}, Desks: r.screens, Dialer: r, Log: log, Boot: time.Now()}
 	parts.Phone = func(who agent.ID) (agent.Seat, bool) { return r.seats[r.phones[who]], true }
-	parts.Callers = r.callers
+	parts.Served = func(q string) error {
+		if slices.Contains(r.unserved, q) {
+			return errors.New("nobody serves it")
+		}
+		return nil
+	}
+	parts.Callers, parts.Left, parts.Talks = r.callers, r.left, r.before
+	parts.Failsafe = func(string, string) bool { return r.sealed.Load() }
 	if r.known != nil {
 		parts.Known = r.known
 	}
@@ -150,7 +162,7 @@ func (r *rig) start() *life {
 // ready signs a counsellor in at a seat and makes them ready.
 func (r *rig) ready(who, seat string) {
 	r.onDuty(who)
-	r.life.floor.Send(queue.SignIn{Agent: agent.ID(who), Seat: agent.SeatID(seat), SeatUp: true})
+	r.life.floor.Send(queue.SignIn{Agent: agent.ID(who), Seat: agent.SeatID(seat), Skills: r.skills[who], SeatUp: true})
 	r.life.floor.Send(queue.SetState{Agent: agent.ID(who), State: agent.Ready})
 }
 

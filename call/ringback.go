@@ -18,7 +18,8 @@ type RingBack struct {
 	Seat         agent.SeatID
 	Used         int
 	DueAt, Until time.Time
-	Begun        bool // the call is in the ledger
+	Begun        bool   // the call is in the ledger
+	Place        *Place `json:",omitempty"` // that is kept for a caller who wanted to be called back; immutable
 }
 
 // ringBack decides, when a call ends, whether its caller was lost and is to be rung back. It reports whether work for
@@ -119,10 +120,14 @@ func (t *turn) respawn() {
 
 // placed is the first fact of the call that rings back.
 func (s *State) placed(b *RingBack) ledger.CallPlaced {
+	why := OutRingBack
+	if b.Place != nil {
+		why = OutCallBack
+	}
 	return ledger.CallPlaced{
 		Node: s.Node, Hotline: s.Hotline, Language: s.Language, Grade: s.Grade.String(), NumberID: s.NumberID, NumberHash: s.NumberHash,
-		Agent: string(b.Agent), Seat: string(b.Seat), Why: string(OutRingBack), Task: b.Task, Of: string(s.ID), Used: b.Used,
-		DueAt: b.DueAt, Until: b.Until, Config: s.Config,
+		Agent: string(b.Agent), Seat: string(b.Seat), Why: string(why), Task: b.Task, Of: string(s.ID), Used: b.Used,
+		DueAt: b.DueAt, Until: b.Until, Config: s.Config, Place: b.Place.recorded(),
 	}
 }
 
@@ -145,12 +150,20 @@ func (t *turn) unwanted(in inOutgoing) error {
 	return nil
 }
 
-// prior brings a caller who was being rung back, and has rung in, straight back to who had lost them.
+// prior brings a caller who was being rung back, and has rung in, straight back to who had lost them. One who talks with
+// somebody else, or had not been asked yet, is not waited for.
 func (t *turn) prior() {
-	p := *t.s.Prior
+	p, kept := *t.s.Prior, outPrefer
+	if p.Place != nil {
+		t.priorPlace(p)
+		return
+	}
+	if p.Engaged {
+		kept = outNotKept
+	}
 	t.record(actorSystem, ledger.MenuEnded{To: "queue"})
 	t.enqueue(Entry{
-		Queue: t.Hotline.Queue, Requires: t.Hotline.Requires, Priority: t.Hotline.Priority, Returned: true, Prefer: p.Agent, PreferFor: outPrefer,
+		Queue: t.Hotline.Queue, Requires: t.Hotline.Requires, Priority: t.Hotline.Priority, Returned: true, Prefer: p.Agent, PreferFor: kept,
 	}, "came_back")
 	t.do(actQueuedAgain{Of: p.Of})
 }

@@ -24,11 +24,14 @@ type Parts struct {
 	Phone     func(agent.ID) (seat agent.Seat, free bool) // the telephone at which somebody is signed in, and whether they are in no call; may be nil
 	Served    func(queue string) error                    // nil, or why a caller sent to a queue would find nobody; may be nil itself
 	Prompts   Prompts
-	Callers   Callers                   // nil: nobody is limited
-	Known     KnownCallers              // nil: nobody is known
-	Helpers   Helpers                   // nil: nobody can be called for help
-	Outward   Outward                   // nil: nobody can be called
-	Surging   func(hotline string) bool // whether a hotline's surge profile is in force; may be nil
+	Callers   Callers                         // nil: nobody is limited
+	Talks     Talks                           // nil: with whom callers have talked is not known
+	Known     KnownCallers                    // nil: nobody is known
+	Helpers   Helpers                         // nil: nobody can be called for help
+	Left      *LeftPlaces                     // of callers who hung up while waiting; nil: nobody has a place back
+	Outward   Outward                         // nil: nobody can be called
+	Failsafe  func(node, channel string) bool // whether the journal says that the fail-safe had a caller who has gone; may be nil
+	Surging   func(hotline string) bool       // whether a hotline's surge profile is in force; may be nil
 	Log       *slog.Logger
 	Boot      time.Time // of this process; spans of one boot are measured from it
 
@@ -78,6 +81,9 @@ type session struct {
 	deaf    bool      // the last command got no answer
 
 	goneCause int
+
+	given     string // digits of a place, while they are given
+	codeTries int    // wrong ones
 
 	answers   []Answer  // of a caller who answers by keys, while they are shown
 	untold    bool      // the sentence about the keys could not be played
@@ -190,18 +196,37 @@ func (s *session) take(ctx context.Context, in Input) {
 			continue
 		}
 		switch a := in.(type) {
+		case inSignal:
+			done, swallowed := s.gather(a)
+			if swallowed {
+				continue
+			}
+			in = done
 		case inArrive:
 			in = s.judge(ctx, s.knownBy(s.recognise(s.sealNumber(ctx, a))))
+		case inAdopted:
+			a.Rescued = s.rescued(a.Snapshot)
+			in = a
 		case inBegin:
 			a.Safe = s.safeContact(ctx)
+			a.RangIn = s.state.keepsPlace() && s.parts.lines != nil && s.parts.lines.rangIn(s.state.NumberHash, s.state.ID, s.state.Out.Of)
 			in = a
 		case inTimeout:
 			if a.Timer == timerComfort && s.parts.Positions != nil {
 				a.Position = s.parts.Positions.Position(s.entryID())
+				if w, ok := s.parts.Positions.(Waits); ok {
+					a.Band = w.Band(s.entryID())
+				}
+				a.Code = s.placeCode()
+				a.Saying = s.say != nil && s.say.Purpose == sayComfort
 				in = a
 			}
 			if a.Timer == timerOut && s.state.placing() {
 				in = s.outLook(ctx, a)
+			}
+			if a.Timer == timerCallBack && s.state.CallBack == nil {
+				a.Safe = s.safeContact(ctx)
+				in = a
 			}
 			if a.Timer == timerSilent {
 				a.Listened = s.listened()
@@ -290,12 +315,19 @@ func (s *session) handle(ctx context.Context, in Input) bool {
 	if s.parts.Helpers != nil {
 		e.CrisisID, e.Crisis = id.New(), s.parts.Helpers.CrisisEnv()
 	}
-	d := decide(s.state, in, e)
+	e.Unserved = s.unserved(in)
+	if s.state.Waited == nil {
+		e.LeftPlace = s.parts.Left.place(s.state.NumberHash)
+	}
+	d := s.decided(ctx, in, e)
 	if len(d.Facts) > 0 && !s.append(ctx, now, d.Facts, s.inert(d)) {
+		s.unjoined(in, nil)
 		return false
 	}
 	s.redialed(d.Next.Caller)
 	s.state = d.Next
+	s.keepPlace(d.Facts)
+	s.unjoined(in, d.Facts)
 	var late []act
 	for _, a := range d.Acts {
 		if after(a) && !s.free(a) {

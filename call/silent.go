@@ -12,12 +12,12 @@ import (
 // how to answer by keys, counted as a kind of their own, and never hung up on.
 //
 // Whether the caller says anything is heard through a snoop of ours, the ear: the caller's own channel is left as it is.
-// The ear is there from a while after the two can hear each other, so that a short call never has one, until the caller has
-// been heard once, and not while the caller is on hold. It keeps no sound.
+// The ear is there from a moment after the two can hear each other, so that it has no part in their connecting, until the
+// caller has been heard once, and not while the caller is on hold. It keeps no sound.
 
 // SilenceRules says when a caller who says nothing is noticed, and who tells them how to answer.
 type SilenceRules struct {
-	After time.Duration // of a talk, the first third of which nobody listens to, in which the caller has not been heard; 0: nobody is noticed
+	After time.Duration // for which the caller was listened to without a break and has not been heard; 0: nobody is noticed
 	Auto  bool          // the sentence is said at once; otherwise when the counsellor wants it
 }
 
@@ -71,8 +71,7 @@ const VoiceGap = 500 * time.Millisecond
 
 const (
 	voiceLeast   = 300 * time.Millisecond // a sound of this length is a voice: less is a click or a key
-	earAfter     = 3                      // the ear is put up when this part of the rule's time has passed
-	listenedFor  = 2                      // a silence counts when this part of the rule's time was listened to
+	earDelay     = 500 * time.Millisecond // the ear is put up so long after the two could hear each other
 	tellSlack    = time.Second            // the sentence begins so much later than its fact at most
 	earNames     = 10                     // of one process and call; then they begin again
 	earLives     = 1000

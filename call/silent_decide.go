@@ -19,7 +19,7 @@ func (actForgetAnswers) act() {}
 func (actUntold) act()        {}
 
 // followSilence listens to the caller for as long as the two can hear each other and the caller has not been heard. The
-// time begins anew wherever the talk does. Who was noticed is listened to at once; everybody else after a while.
+// time begins anew wherever the talk does. Who was noticed is listened to at once; everybody else after a moment.
 func (t *turn) followSilence(before *State, in Input) {
 	rules := t.Hotline.Silence
 	was, is := before.listens(rules), t.s.listens(rules)
@@ -28,8 +28,8 @@ func (t *turn) followSilence(before *State, in Input) {
 	case is && (!was || adopted):
 		t.do(actDisarm{timerVoice})
 		if !t.s.Silence.noticed() {
-			t.do(actArm{Timer: timerSilent, After: rules.After})
-			t.do(actArm{Timer: timerEar, After: rules.After / earAfter})
+			t.do(actArm{Timer: timerSilent, After: earDelay + rules.After})
+			t.do(actArm{Timer: timerEar, After: earDelay})
 		}
 	case was && !is:
 		t.do(actDisarm{timerVoice})
@@ -60,14 +60,15 @@ func (t *turn) spoke() {
 	}
 }
 
-// silent notes that nothing was heard of the caller for long enough. Only the time in which somebody listened counts.
+// silent notes that nothing was heard of the caller for long enough. Only the time in which somebody listened counts, and
+// all of it must have been listened to: who has spoken while nobody did is not to be taken for somebody who cannot.
 func (t *turn) silent(listened time.Duration) {
 	rules := t.Hotline.Silence
 	switch {
 	case !t.s.listens(rules) || t.s.Silence.noticed():
 		return
-	case listened < rules.After/listenedFor:
-		t.do(actArm{Timer: timerSilent, After: max(rules.After/listenedFor-listened, retryPause)})
+	case listened < rules.After:
+		t.do(actArm{Timer: timerSilent, After: rules.After - listened})
 		return
 	}
 	t.record(actorSystem, ledger.CallerSilent{After: t.Now.Sub(t.s.ConnectedAt)})

@@ -105,29 +105,45 @@ func (w *paperTalk) noticed() time.Duration {
 
 const anyAfter = 12 * time.Second
 
-// TestAYoungTalkHasNoEar wants that nobody listens in the first third of the rule's time, and that the caller is noticed
-// when all of it has passed.
+// TestAYoungTalkHasNoEar wants that nobody listens while two are connected, and that the caller is noticed when they were
+// listened to for the rule's time.
 func TestAYoungTalkHasNoEar(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := beginPaperTalk(t, SilenceRules{After: anyAfter}, nil)
-		w.at(anyAfter/earAfter - time.Millisecond)
+		w.at(earDelay - time.Millisecond)
 		if w.calls["snoop"] != 0 {
 			t.Error("a young talk has an ear")
 		}
-		w.at(anyAfter/earAfter + time.Second)
+		w.at(earDelay + time.Second)
 		if w.calls["snoop"] != 1 || w.calls["heed"] != 1 {
 			t.Errorf("an older one has none: %v", w.calls)
 		}
-		w.at(anyAfter + time.Second)
-		if d := w.noticed().Round(time.Millisecond); d != anyAfter {
+		w.at(earDelay + anyAfter + 2*time.Second)
+		if d := w.noticed(); d < earDelay+anyAfter || d > earDelay+anyAfter+time.Second {
 			t.Errorf("noticed after %v", d)
 		}
 	})
 }
 
-// TestWhoSpeaksLaterIsHeardAtOnce wants that a caller who speaks from a third of the rule's time on is heard as soon as the
-// sound is no click, and that the ear is taken off then; and that a click is no voice.
+// TestWhoSpeaksAtOnceAloneIsNotNoticed has a caller speak at the beginning of a talk and never again: they have been heard.
+func TestWhoSpeaksAtOnceAloneIsNotNoticed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := beginPaperTalk(t, SilenceRules{After: anyAfter}, nil)
+		w.at(time.Second)
+		w.hears()
+		w.at(2 * time.Second)
+		w.put(inSignal{Signal{Kind: SignalQuiet, Channel: Channel{ID: w.s.act.Ear.Name}, Duration: time.Second}})
+		w.at(time.Minute)
+		if w.noticed() != 0 || w.count(ledger.KindCallerSpoke) != 1 {
+			t.Errorf("noticed after %v: %v", w.noticed(), kinds(w.events))
+		}
+	})
+}
+
+// TestWhoSpeaksLaterIsHeardAtOnce wants that a caller who speaks later is heard as soon as the sound is no click, and that
+// the ear is taken off then; and that a click is no voice.
 func TestWhoSpeaksLaterIsHeardAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -152,8 +168,8 @@ func TestWhoSpeaksLaterIsHeardAtOnce(t *testing.T) {
 	})
 }
 
-// TestASilenceWasListenedTo wants that half of the rule's time was listened to without a break before a caller is noticed,
-// however late the ear came.
+// TestASilenceWasListenedTo wants that the rule's time was listened to without a break before a caller is noticed, however
+// late the ear came.
 func TestASilenceWasListenedTo(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -162,7 +178,7 @@ func TestASilenceWasListenedTo(t *testing.T) {
 		w.at(11 * time.Second)
 		w.refuse("snoop", nil)
 		w.at(time.Minute)
-		if d := w.noticed(); d < 11*time.Second+anyAfter/listenedFor || d > 20*time.Second {
+		if d := w.noticed(); d < 11*time.Second+anyAfter || d > 25*time.Second {
 			t.Errorf("noticed after %v", d)
 		}
 	})
@@ -184,7 +200,7 @@ func TestHoldIsNoSilence(t *testing.T) {
 		}
 		w.desk(deskResume)
 		w.at(2 * time.Minute)
-		if d := w.noticed().Round(time.Millisecond); d != time.Minute+anyAfter {
+		if d := w.noticed() - time.Minute; d < earDelay+anyAfter || d > earDelay+anyAfter+time.Second {
 			t.Errorf("noticed after %v", d)
 		}
 	})

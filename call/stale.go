@@ -2,16 +2,20 @@ package call
 
 import "slices"
 
-// Whoever stays in a bridge that somebody else has left enters it once more: the caller whose counsellor's leg was
-// exchanged for another, and all who are left of a conference.
+// Whoever is left alone in a bridge enters it once more before the next one comes.
 //
-// Asterisk lays the way from the bridge to a telephone, with its change of codec, when the telephone enters or when
-// anything of ours is played to it, and keeps that way for as long as the formats stay the same. Builds with the
-// concealment of lost packets, Debian's among them, number what goes that way by the RTP sequence of whoever speaks, and
-// throw away what seems to be old. A new leg begins at a sequence number of its own, by chance: in half of all cases it
-// seems to be up to 32768 packets, eleven minutes, behind the leg that has left. All that it says is thrown away, while
-// it hears the caller as ever. A conference mixes voices with numbers of its own, so that the two whom a third joins hear
-// nobody any more, and the two who are left of one may not hear each other either.
+// Debian's Asterisk conceals lost packets wherever it changes a codec: the way to a telephone, laid when the telephone
+// enters a bridge or when anything of ours is played to it, keeps the RTP sequence number of whoever spoke last, for as
+// long as the formats on it stay the same. A new leg begins at a number of its own, by chance. In half of all cases it seems
+// to be up to 32768 packets, eleven minutes, behind the leg that has left: all that it says is thrown away, while it hears
+// the caller as ever. In the other half it seems to be as many packets ahead: Asterisk makes up every one of them at once,
+// while it holds the leg and the bridge. Of Opus that takes up to some ten seconds in which nobody in the bridge hears
+// anything and no command is answered.
+//
+// So the way is laid anew while nobody is there who could be heard on it, which costs nobody a packet. Two whom a third
+// joins, and two who are left of three, need nothing of the kind: Asterisk mixes three in another format than it passes on
+// between two (transcode_via_sln = no in asterisk.conf), and lays the ways anew by itself. To let them enter again then
+// came too late now and then: what they said reached the old way before.
 
 // noteAway takes in that a leg is no longer in the bridge where it was.
 func (s *session) noteAway(bridge string) {
@@ -29,26 +33,9 @@ func (s *session) noteAway(bridge string) {
 	}
 }
 
-// noteThird takes in that a leg enters a bridge in which it was not. The third one turns a talk of two into a conference.
-// Entering again, one after the other, is a hole of some 20 ms.
-func (s *session) noteThird(bridge string) {
-	inside := 0
-	if bridge == bridgeOf(&s.state) && s.act.CallerIn == yes {
-		inside++
-	}
-	for _, l := range s.act.Legs {
-		if l.In == bridge {
-			inside++
-		}
-	}
-	if inside == 2 {
-		s.noteAway(bridge)
-	}
-}
-
 // mingled reports whether more than one leg has been with the caller, or beside the call, in the course of it. Which of
 // those who stay have entered again since the last one left is in no fact, and does not outlive the process: after a
-// restart all of them enter once more when in doubt. That is a hole of a few packets, against a voice that is thrown away.
+// restart whoever is alone enters once more when in doubt.
 func (s *State) mingled() bool {
 	if s.Phase != Talking && s.Phase != Parted {
 		return false
@@ -62,37 +49,57 @@ func (s *State) mingled() bool {
 	return been > 1
 }
 
-// planFresh lets those who stay enter again once there is somebody else to be heard. It comes after the legs have moved:
-// whoever leaves would number the new way as well. Where something of ours is to be heard first, that lays the way anew.
-func planFresh(s *State, a *actual, say *saying) []command {
-	return append(planFreshCaller(s, a, say), planFreshLegs(s, a)...)
+// planMoves moves the legs: first whoever leaves, then those who are left alone enter again, and then the others come.
+func planMoves(s *State, a *actual, say *saying) []command {
+	var away, rest []Leg
+	for _, l := range s.Legs {
+		is, want := a.Legs[l.ID], placeOf(s, l)
+		if is.In != "" && is.Dialed != no && (want.gone || want.bridge == l.Parking && is.In != want.bridge) {
+			away = append(away, l)
+		} else {
+			rest = append(rest, l)
+		}
+	}
+	cmds := planLegs(s, a, away)
+	cmds = append(cmds, planFresh(s, a, say, away)...)
+	return append(cmds, planLegs(s, a, rest)...)
 }
 
-func planFreshLegs(s *State, a *actual) []command {
+// planFresh lets everybody enter again who is alone in a bridge that somebody is about to enter and somebody else has
+// left, or leaves now. Where something of ours was played since, that has laid the way anew.
+func planFresh(s *State, a *actual, say *saying, away []Leg) []command {
 	var cmds []command
+	leaves := func(id string) bool { return slices.ContainsFunc(away, func(l Leg) bool { return l.ID == id }) }
+	left := func(bridge string) bool {
+		return slices.ContainsFunc(away, func(l Leg) bool { return a.Legs[l.ID].In == bridge && placeOf(s, l).bridge != bridge })
+	}
+	// company reports whether somebody but the one with this id is in the bridge, or comes into it.
+	company := func(bridge, but string) (there, comes bool) {
+		for _, l := range s.Legs {
+			is := a.Legs[l.ID]
+			switch {
+			case l.ID == but || leaves(l.ID) || is.Dialed != yes:
+			case is.In == bridge:
+				there = true
+			case placeOf(s, l).bridge == bridge:
+				comes = true
+			}
+		}
+		return there, comes
+	}
+	bridge := bridgeOf(s)
+	silent := (say == nil || tellerOf(say) != "") && !wantsMusic(s, say)
+	if there, comes := company(bridge, s.Caller); a.CallerIn == yes && (a.Stale || left(bridge)) && silent && comes && !there {
+		cmds = append(cmds, command{Op: opJoin, Target: s.Caller, Bridge: bridge})
+	}
 	for _, l := range s.Legs {
 		is := a.Legs[l.ID]
-		if !is.Stale || is.HungUp || l.Gone || is.Dialed != yes || is.In == "" || is.In != placeOf(s, l).bridge {
+		if is.In == "" || is.Dialed != yes || is.HungUp || l.Gone || leaves(l.ID) || is.In != placeOf(s, l).bridge || !is.Stale && !left(is.In) {
 			continue
 		}
-		heard := is.In == bridgeOf(s) && a.CallerIn == yes
-		for _, o := range s.Legs {
-			heard = heard || o.ID != l.ID && a.Legs[o.ID].In == is.In
-		}
-		if heard {
+		if there, comes := company(is.In, l.ID); comes && !there && (is.In != bridge || a.CallerIn != yes) {
 			cmds = append(cmds, command{Op: opJoin, Target: l.ID, Bridge: is.In})
 		}
 	}
 	return cmds
-}
-
-func planFreshCaller(s *State, a *actual, say *saying) []command {
-	if !a.Stale || a.CallerIn != yes || say != nil && tellerOf(say) == "" || s.Phase != Talking || wantsMusic(s, say) {
-		return nil
-	}
-	heard := slices.ContainsFunc(s.Legs, func(l Leg) bool { return a.Legs[l.ID].In == bridgeOf(s) })
-	if !heard {
-		return nil
-	}
-	return []command{{Op: opJoin, Target: s.Caller, Bridge: bridgeOf(s)}}
 }

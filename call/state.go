@@ -62,7 +62,7 @@ type State struct {
 	Legs    []Leg
 	NextLeg int
 	Relief  *Relief
-	Tried   []string `json:",omitempty"` // outside numbers that did not take the caller
+	Tried   []string `json:",omitempty"` // outside numbers that have not taken the caller since somebody talked with them last
 	Talk    *Talk
 
 	// Absent from what older releases have folded, and so from their golden states.
@@ -94,10 +94,21 @@ type State struct {
 	Prior    *Prior    `json:",omitempty"` // who was being rung back when they rang in
 	Silence  *Silence  `json:",omitempty"` // of a caller who may be unable to speak
 
+	CallBack *PlaceOffer `json:",omitempty"` // how far a waiting caller is towards being called back
+
+	Wishes []Wish `json:",omitempty"` // of the caller; immutable
+	Same   *Same  `json:",omitempty"` // what has become of that for the counsellor of the last talk
+
 	Plan   *Plan    `json:",omitempty"` // that the caller is received by
 	LostBy agent.ID `json:",omitempty"` // who had the caller when the line was lost, until somebody has them again
 
-	End *End
+	Listens  string    `json:",omitempty"` // the exercise that the waiting caller hears
+	Again    bool      `json:",omitempty"` // in the menu once more, by a key
+	CodeTold time.Time `json:",omitzero"`  // when the caller was told the digits of the place
+	Place    int       `json:",omitempty"` // the last one in this queue that the caller was told, where only nearer ones are said
+
+	Waited *Waited `json:",omitempty"` // immutable
+	End    *End
 
 	ArrivedAt, AnsweredAt, QueuedAt, ConnectedAt, PartedAt, ParkUntil, EndingAt time.Time
 	Adopted                                                                     int // how often a new process took the call over
@@ -120,7 +131,9 @@ type Entry struct {
 	Returned   bool
 	Prefer     agent.ID
 	PreferFor  time.Duration `json:",omitempty"` // 0: by the queue
+	Familiar   bool          `json:",omitempty"` // Prefer is a wish of the caller's
 	Only       agent.ID
+	From       string `json:",omitempty"` // the queue that the caller has left by a key
 }
 
 // Offer is a counsellor being asked to take the caller.
@@ -154,6 +167,7 @@ type Relief struct {
 	Target string // the configured name of the number
 	Queue  string // where the caller waited
 	Entry  Entry  // the wait that goes on if the number does not take the call
+	ByKey  bool   `json:",omitempty"` // the caller asked for it: overflow knows nothing of it
 }
 
 // LegRole says what a leg is to the call.
@@ -260,7 +274,7 @@ func (s *State) clone() State {
 	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
 	c.Out, c.RingBack, c.Prior = s.Out.clone(), copyOf(s.RingBack), copyOf(s.Prior)
 	c.Silence = copyOf(s.Silence)
-	c.Plan = copyOf(s.Plan)
+	c.Plan, c.CallBack, c.Same = copyOf(s.Plan), copyOf(s.CallBack), copyOf(s.Same)
 	c.Menu, c.End, c.Relief, c.Help = copyOf(s.Menu), copyOf(s.End), copyOf(s.Relief), copyOf(s.Help)
 	return c
 }

@@ -179,6 +179,7 @@ type (
 	// Looker looks at single objects after a command whose outcome is not known.
 	Looker interface {
 		LookChannel(ctx context.Context, channel string) (Channel, error)
+		LookBridge(ctx context.Context, bridge string) (Bridge, error)
 		// Received returns how many RTP packets the channel has received.
 		Received(ctx context.Context, channel string) (packets int64, err error)
 	}

@@ -79,6 +79,9 @@ type OfferView struct {
 	WaitedBy time.Time // since when the caller waits
 	Deadline time.Time
 	Returned bool
+	Wishes   []Wish   // of the caller, but for that for the counsellor of the last talk; immutable
+	Same     *Same    // what has become of that; nil: the caller has no such wish
+	Yours    bool     // and who is asked is that counsellor
 	Ask      Then     // a colleague asks for this: to be consulted or to join; empty: the caller is to be taken
 	From     agent.ID // who asks
 }
@@ -90,6 +93,10 @@ func (s *session) offerView(o Offer) OfferView {
 	}
 	if e := s.state.Entry; e != nil {
 		v.Queue, v.Requires, v.WaitedBy, v.Returned = e.Queue, e.Requires, e.EnqueuedAt, e.Returned
+	}
+	v.Wishes = s.state.otherWishes()
+	if same := s.state.Same; same != nil && !s.state.Ever {
+		v.Same, v.Yours = copyOf(same), same.Agent == o.Agent
 	}
 	return v
 }

@@ -23,6 +23,7 @@ type OutView struct {
 	Reached  bool
 	CameBack ID
 	Last     string // what the last attempt came to
+	Place    *Place // that is kept for the person; immutable
 	Leg      string // of who is to speak, until the person is reached: at home, but taken
 }
 
@@ -44,7 +45,7 @@ func viewOut(v *View, s *State) {
 	v.Line = s.Caller
 	v.Out = &OutView{
 		Why: o.Why, Task: o.Task, Outside: o.Outside, Of: o.Of, First: o.First, Agent: s.held(), Attempt: o.Used, DueAt: o.DueAt, Until: o.Until,
-		Ringing: o.Ringing, Answered: s.Answered, Reached: o.Reached, CameBack: o.CameBack, Last: o.Last,
+		Ringing: o.Ringing, Answered: s.Answered, Reached: o.Reached, CameBack: o.CameBack, Last: o.Last, Place: o.Place,
 	}
 	if s.placing() {
 		v.Out.Leg = o.Leg

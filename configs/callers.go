@@ -12,6 +12,8 @@ type Callers struct {
 
 	Block        Block         `yaml:"block"`
 	ReviewWithin time.Duration `yaml:"review_within"` // who was limited, or called while blocked, is looked at by then; 1 h to 30 d, default 24 h
+
+	KnownFor time.Duration `yaml:"known_for"` // after the end of a call, in which its counsellor may look at what is known of the caller; 1 h to 30 d, default 72 h
 }
 
 // Block is how a senior or a supervisor may block a number. A block only puts a short message before the call: a person is
@@ -30,6 +32,8 @@ const (
 	LeastBlock       = time.Hour
 	DefaultReview    = 24 * time.Hour
 	DefaultPersonKey = "0"
+
+	DefaultKnownFor = 72 * time.Hour
 )
 
 // Any reports whether anybody is limited.
@@ -63,6 +67,7 @@ func (k *checker) blocks() {
 	k.span("callers.block.most", &b.Most, MostBlock, LeastBlock, MostBlock)
 	k.span("callers.block.for", &b.For, min(DefaultBlock, b.Most), LeastBlock, max(b.Most, LeastBlock))
 	k.span("callers.review_within", &k.cfg.Callers.ReviewWithin, DefaultReview, time.Hour, MostBlock)
+	k.span("callers.known_for", &k.cfg.Callers.KnownFor, DefaultKnownFor, time.Hour, MostBlock)
 	k.ids("callers.block.reasons", "reason for blocking a number", pluck(b.Reasons, func(n Named) string { return n.ID }), idPattern)
 	if len(b.Reasons) == 0 {
 		b.Reasons = defaultBlockReasons()

@@ -119,6 +119,15 @@ func TestTheCodesOfAFormArePartOfACareFile(t *testing.T) {
 	if plan := cfg.Care.PlanRule(triage.Red); len(problems) > 0 || len(plan.Steps) != 2 || plan.Unreachable != 0 {
 		t.Errorf("a plan that missed calls never end: %+v, %v", plan, problems)
 	}
+	if plan := cfg.Care.PlanRule(triage.Red); plan.Review != configs.DefaultPlanReview {
+		t.Errorf("a plan that has reached nobody is looked at within %s", plan.Review)
+	}
+	for text, want := range map[string]time.Duration{"0": 0, "0s": 0, "2h": 2 * time.Hour} {
+		cfg, problems := configs.LoadFS(withCare(t, strings.Replace(recordCare, "{grade: red, steps", "{grade: red, unreachable_review: "+text+", steps", 1)))
+		if plan := cfg.Care.PlanRule(triage.Red); len(problems) > 0 || plan.Review != want {
+			t.Errorf("unreachable_review %s: %s, %v", text, plan.Review, problems)
+		}
+	}
 	if plan := cfg.Care.PlanRule(triage.Green); len(plan.Steps) != 0 {
 		t.Errorf("a plan that nobody has written: %+v", plan)
 	}
@@ -127,6 +136,7 @@ func TestTheCodesOfAFormArePartOfACareFile(t *testing.T) {
 		"an unknown part":     {"[contact, problems, note]", "[contact, colour]", `no part "colour"`},
 		"an empty list":       {"[contact, problems, note]", "[contact, outcome]", "nothing to choose"},
 		"an unknown grade":    {"{red: [contact", "{blue: [contact", `the grade "blue"`},
+		"a review too soon":   {"{grade: red, steps", "{grade: red, unreachable_review: 10m, steps", "reached nobody is due after"},
 		"a plan too soon":     {"after: 24h", "after: 10s", "is due after"},
 		"a plan of no grade":  {"follow_up: [{grade: red,", "follow_up: [{", "is for the grade"},
 		"a plan without step": {"steps: [{id: day, after: 24h, name: {en: A day}}, {id: week, after: 7d, name: {en: A week}}]", "steps: []", "0 entries under follow_up[0].steps"},

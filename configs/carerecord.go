@@ -48,6 +48,8 @@ type FollowPlan struct {
 	Grade       string     `yaml:"grade"`
 	Steps       []PlanStep `yaml:"steps"`
 	Unreachable *int       `yaml:"unreachable_after"` // attempts in a row that reach nobody; 0: they never end it; default 3
+
+	Review *time.Duration `yaml:"unreachable_review"` // the supervisor's task where nobody was reached: due so long after; 0: none; 1h to 30d, default 24h
 }
 
 // PlanStep is one time of a follow-up plan.
@@ -59,6 +61,9 @@ type PlanStep struct {
 
 // DefaultUnreachable is after how many attempts in a row that reach nobody a plan ends.
 const DefaultUnreachable = 3
+
+// DefaultPlanReview is how long after the end of a plan that has reached nobody the supervisor's task is due.
+const DefaultPlanReview = 24 * time.Hour
 
 // Checklist is what has to be done beside the talk, such as a report that a law asks for.
 type Checklist struct {
@@ -102,7 +107,10 @@ func (c Care) PlanRule(g triage.Grade) triage.PlanRule {
 		return triage.PlanRule{}
 	}
 	p := c.FollowUp[i]
-	r := triage.PlanRule{Grade: g, Unreachable: DefaultUnreachable}
+	r := triage.PlanRule{Grade: g, Unreachable: DefaultUnreachable, Review: DefaultPlanReview}
+	if p.Review != nil {
+		r.Review = *p.Review
+	}
 	if p.Unreachable != nil {
 		r.Unreachable = *p.Unreachable
 	}
@@ -117,6 +125,8 @@ const (
 	maxPlanSteps = 12
 	minPlanAfter = time.Hour
 	maxPlanAfter = 366 * 24 * time.Hour
+
+	maxPlanReview = 30 * 24 * time.Hour
 )
 
 var codePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`)
@@ -172,6 +182,9 @@ func (k *careChecker) followUp(plans []FollowPlan) {
 		seen[p.Grade] = true
 		if n := p.Unreachable; n != nil && (*n < 0 || *n > 20) {
 			k.bad(path+".unreachable_after", "write 1 to 20, or 0 for a plan that they never end", "a plan ends after %d attempts", *n)
+		}
+		if d := p.Review; d != nil && *d != 0 && (*d < time.Hour || *d > maxPlanReview) {
+			k.bad(path+".unreachable_review", "write 1h to 30d, or 0 for no task", "the task after a plan that has reached nobody is due after %s", *d)
 		}
 		k.list(path+".steps", "step", len(p.Steps), maxPlanSteps, func(j int) (string, Names) { return p.Steps[j].ID, p.Steps[j].Name })
 		for j, s := range p.Steps {

@@ -46,6 +46,7 @@ func (k *checker) check() {
 	k.trunks()
 	k.floor()
 	k.callers()
+	k.guests()
 	k.referrals()
 	k.queues()
 	k.seats()
@@ -53,9 +54,11 @@ func (k *checker) check() {
 	k.people()
 	k.hours()
 	k.hotlines()
+	k.groups()
 	k.escalations()
 	k.systemPrompts()
 	k.flows()
+	k.familiars()
 }
 
 // ids complains about ids that are missing, odd or given twice, and returns the good ones.
@@ -157,7 +160,7 @@ func (k *checker) queueIDs() []string {
 func (k *checker) boxIDs() []string { return pluck(k.cfg.Boxes, func(b Box) string { return b.ID }) }
 
 func (k *checker) skillIDs() []string {
-	return pluck(k.cfg.Skills, func(n Named) string { return n.ID })
+	return pluck(k.cfg.Skills, func(s Skill) string { return s.ID })
 }
 
 func (k *checker) trunkNames() []string {

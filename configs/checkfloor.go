@@ -18,7 +18,8 @@ func (k *checker) floor() {
 	k.span("floor.check_for", &f.CheckFor, DefaultCheckFor, time.Minute, 24*time.Hour)
 	k.span("floor.hold_reminder", &f.HoldReminder, DefaultHoldReminder, time.Second, 30*time.Minute)
 	k.span("floor.shift_reminder", &f.ShiftReminder, DefaultShiftReminder, time.Second, 2*time.Hour)
-	k.ids("skills", "skill", k.skillIDs(), skillPattern)
+	k.aging()
+	k.skills()
 	k.ids("music", "music class", k.musicIDs(), musicPattern)
 	for i, m := range k.cfg.Music {
 		for j, file := range m.Files {
@@ -74,6 +75,10 @@ func (k *checker) comfort(path string, c *Comfort) {
 		k.bad(path+".every", "it may be 10s to 10m", "comfort comes every %v", e)
 	}
 	k.spoken(path+".prompts", c.Prompts, k.cfg.Languages())
+	k.told(path, *c)
+	if c.PlaceCode {
+		k.bad(path+".place_code", "write it under comfort of the queue", "digits of a place are told by the queue")
+	}
 }
 
 func (k *checker) thresholds(path string, t *Thresholds) {

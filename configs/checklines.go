@@ -130,6 +130,9 @@ func (k *checker) hotline(path string, h *Hotline) {
 const (
 	leastRecords = 30 * 24 * time.Hour
 	fewRecords   = 365 * 24 * time.Hour
+
+	leastRecordings = 7 * 24 * time.Hour
+	fewRecordings   = 30 * 24 * time.Hour
 )
 
 // records complains about a hotline whose records would be deleted too soon. Tests may have them deleted at once.
@@ -148,6 +151,7 @@ func (k *checker) records(path string, h *Hotline) {
 
 func (k *checker) recording(path string, h *Hotline) {
 	r := h.Recording
+	k.recordingsOver(path+".delete_by", h) // also where nothing is recorded any more: earlier recordings are kept by it
 	if !r.Record {
 		if len(r.Announce) > 0 {
 			k.bad(path+".announce", "write record: true, or remove the announcement", "the hotline %q announces a recording that is not made", h.ID)
@@ -170,8 +174,20 @@ func (k *checker) recording(path string, h *Hotline) {
 	if r.KeepAtLeast == 0 {
 		k.bad(path, "write keep_at_least: 1095d, for example", "the hotline %q does not say how long recordings are kept", h.ID)
 	}
-	if r.DeleteBy != 0 && r.DeleteBy < r.KeepAtLeast {
-		k.bad(path+".delete_by", "make it longer than keep_at_least", "recordings of the hotline %q would be deleted before they may be", h.ID)
+}
+
+// recordingsOver complains about a hotline whose recordings would be deleted before they may be, or too soon for it to be
+// meant. Tests may have them deleted at once.
+func (k *checker) recordingsOver(path string, h *Hotline) {
+	const mend = "write delete_by: 1825d, for example, or 0 for never"
+	switch r := h.Recording; {
+	case r.DeleteBy == 0:
+	case r.DeleteBy < r.KeepAtLeast:
+		k.bad(path, "make it longer than keep_at_least", "recordings of the hotline %q would be deleted before they may be", h.ID)
+	case r.DeleteBy < leastRecordings && k.cfg.Mode != Test:
+		k.bad(path, mend, "recordings of the hotline %q would be deleted after %v; 7d is the least", h.ID, r.DeleteBy)
+	case r.DeleteBy < fewRecordings:
+		k.warn(path, mend, "recordings of the hotline %q are deleted within a month", h.ID)
 	}
 }
 
@@ -242,7 +258,7 @@ func (k *checker) compile(hotline string, menu ivr.Menu, front ivr.Front, langua
 	}
 	flow, problems := ivr.Compile(menu, front, ivr.Known{
 		Languages: languages, Prompts: k.promptLanguages(), Queues: k.known(k.queueIDs()), Boxes: k.known(k.boxIDs()),
-		Skills: k.known(k.skillIDs()), Hours: k.cfg.Hours,
+		Skills: k.known(k.skillIDs()), Needs: k.wanted, Hours: k.cfg.Hours,
 	}, places)
 	k.problems = append(k.problems, problems...)
 	if flow != nil && hotline != "" {

@@ -28,16 +28,28 @@ func (k *checker) queues() {
 		k.outside(fmt.Sprintf("outside[%d]", i), fmt.Sprintf("the outside number %q", o.ID), o.Number, &o.Trunk)
 		k.acceptKey(fmt.Sprintf("outside[%d].accept_key", i), &o.AcceptKey)
 	}
+	k.selfHelp()
 	for i := range k.cfg.Queues {
 		k.queue(fmt.Sprintf("queues[%d]", i), &k.cfg.Queues[i])
 	}
-	k.waysOut()
+	told := len(k.problems)
+	if k.waysOut(); len(k.problems) == told {
+		k.circles()
+	}
 	k.tiers()
 }
 
 func (k *checker) queue(path string, q *Queue) {
 	k.span(path+".offer_timeout", &q.OfferTimeout, queue.DefaultOfferTimeout, 5*time.Second, 2*time.Minute)
 	k.span(path+".decline_rest", &q.DeclineRest, queue.DefaultDeclineRest, time.Second, 10*time.Minute)
+	k.span(path+".no_answer_rest", &q.NoAnswerRest, q.DeclineRest, time.Second, 10*time.Minute)
+	k.span(path+".busy_rest", &q.BusyRest, q.DeclineRest, time.Second, 10*time.Minute)
+	k.span(path+".unreachable_rest", &q.UnreachableRest, q.DeclineRest, time.Second, 10*time.Minute)
+	if q.KeepPlace == nil {
+		q.KeepPlace = new(DefaultKeepPlace)
+	} else if *q.KeepPlace < 0 || *q.KeepPlace > time.Hour {
+		k.bad(path+".keep_place", "it may be up to 1h, or 0s for not at all", "a place is kept for %v", *q.KeepPlace)
+	}
 	k.span(path+".prefer_for", &q.PreferFor, queue.DefaultPreferFor, time.Second, 10*time.Minute)
 	if q.MaxMissed == 0 {
 		q.MaxMissed = queue.DefaultMaxMissed
@@ -55,11 +67,15 @@ func (k *checker) queue(path string, q *Queue) {
 	if q.AfterCall > k.cfg.Floor.AfterCallMax || q.AfterCallRed > k.cfg.Floor.AfterCallMax || q.AfterCallYellow > k.cfg.Floor.AfterCallMax {
 		k.bad(path, fmt.Sprintf("keep it within floor.after_call_max, %v", k.cfg.Floor.AfterCallMax), "the after-call work of the queue %q is longer than the bound", q.ID)
 	}
-	k.levels(path+".requires", q.Requires)
+	k.matching(path, q)
 	if e := q.Comfort.Every; e != 0 && (e < 10*time.Second || e > 10*time.Minute) {
 		k.bad(path+".comfort.every", "it may be 10s to 10m, or 0 for music alone", "comfort comes every %v", e)
 	}
+	k.callBack(path+".callback", q)
 	k.spoken(path+".comfort.prompts", q.Comfort.Prompts, k.cfg.Languages())
+	k.told(path+".comfort", q.Comfort)
+	k.placeCode(path, q)
+	k.waitKeys(path, q)
 	for i, o := range q.Overflow {
 		k.overflow(fmt.Sprintf("%s.overflow[%d]", path, i), o)
 	}
@@ -75,7 +91,10 @@ func (k *checker) levels(path string, levels map[string]int) {
 	}
 }
 
-var conditions = []string{string(queue.NobodyOnShift), string(queue.NobodyReady), string(queue.WaitLonger), string(queue.Always)}
+var conditions = []string{
+	string(queue.NobodyOnShift), string(queue.NobodyReady), string(queue.WaitLonger), string(queue.Always),
+	string(queue.CallersPerCounsellor), string(queue.PredictedWait),
+}
 
 func (k *checker) overflow(path string, o Overflow) {
 	k.member(path+".when", "condition", o.When, conditions)
@@ -85,6 +104,13 @@ func (k *checker) overflow(path string, o Overflow) {
 	if o.When == string(queue.WaitLonger) && o.After == 0 {
 		k.bad(path, "write after: 3m, for example", "the overflow %s has no span", o.When)
 	}
+	k.optional(path+".grace", o.Grace, time.Second, 30*time.Minute)
+	if crowd := o.When == string(queue.CallersPerCounsellor); crowd != (o.PerCounsellor != 0) || o.PerCounsellor < 0 || o.PerCounsellor > 1000 {
+		k.bad(path, "write per_counsellor: 3, for example, with when: callers_per_counsellor and nowhere else", "the overflow %s has per_counsellor %v", o.When, o.PerCounsellor)
+	}
+	if predicted := o.When == string(queue.PredictedWait); predicted != (o.Longer != 0) || o.Longer < 0 || o.Longer > 12*time.Hour {
+		k.bad(path, "write longer: 10m, for example, with when: predicted_wait and nowhere else", "the overflow %s has longer %v", o.When, o.Longer)
+	}
 	actions := 0
 	for _, a := range []struct {
 		key, noun, name string
@@ -93,6 +119,7 @@ func (k *checker) overflow(path string, o Overflow) {
 		{"message", "message box", o.Message, k.boxIDs()},
 		{"queue", "queue", o.Queue, k.queueIDs()},
 		{"outside", "outside number", o.Outside, pluck(k.cfg.Outside, func(o Outside) string { return o.ID })},
+		{"tier", "tier", o.Tier, pluck(k.cfg.Tiers, func(t Tier) string { return t.ID })},
 		{"agent", "", o.Agent, nil},
 	} {
 		if a.name == "" {
@@ -104,7 +131,7 @@ func (k *checker) overflow(path string, o Overflow) {
 		}
 	}
 	if actions != 1 {
-		k.bad(path, "write exactly one of message, queue, outside and agent", "the overflow rule has %d actions", actions)
+		k.bad(path, "write exactly one of message, queue, outside, tier and agent", "the overflow rule has %d actions", actions)
 	}
 }
 

@@ -133,7 +133,7 @@ func (k *checker) consoleSafety() {
 		k.bad("roster.everyone_on_duty", "remove it and import a roster", "everyone is on duty in production")
 	}
 	if f := c.Roster.File; f != "" {
-		k.plainFile("roster.file", f)
+		k.wantedFile("roster.file", f)
 	}
 }
 

@@ -90,14 +90,23 @@ type Config struct {
 	Seats    []Seat     `yaml:"seats"`
 	Failsafe Failsafe   `yaml:"failsafe"`
 
+	Tasks    Tasks     `yaml:"tasks"`
 	Hotlines []Hotline `yaml:"hotlines"`
-	Callers  Callers   `yaml:"callers"`
+	Groups   []Named   `yaml:"groups"` // of hotlines, whose measures are shown together
+
+	Templates struct{} `yaml:"templates"` // written out into the sections before these are read
+	Lines     struct{} `yaml:"lines"`     // a row for each line that is written out
+	Callers   Callers  `yaml:"callers"`
+	Guests    Guests   `yaml:"guests"`
 
 	Referrals Referrals `yaml:"referrals"`
 
-	Queues  []Queue               `yaml:"queues"`
-	Skills  []Named               `yaml:"skills"`
-	Boxes   []Box                 `yaml:"boxes"`
+	Queues []Queue `yaml:"queues"`
+	Skills []Skill `yaml:"skills"`
+	Boxes  []Box   `yaml:"boxes"`
+
+	SelfHelp []SelfHelp `yaml:"self_help"` // exercises that callers may hear while they wait
+
 	Music   []Music               `yaml:"music"`
 	Outside []Outside             `yaml:"outside"`
 	Hours   map[string]*ivr.Hours `yaml:"hours"`

@@ -19,9 +19,18 @@ type Floor struct {
 	CheckFor      time.Duration `yaml:"check_for"`      // a seat check holds for so long; 1 min to 24 h, default 14 h: as long as a sign-in
 	ShiftReminder time.Duration `yaml:"shift_reminder"` // so long before the end of a shift its counsellor is told
 
+	Aging      Aging                `yaml:"aging"`
 	Welfare    Welfare              `yaml:"welfare"`
 	Grades     map[string]GradeRule `yaml:"grades"` // by red, yellow, green
 	Thresholds Thresholds           `yaml:"thresholds"`
+}
+
+// Aging orders waiting callers who are not red: by their time of arrival less a credit, so that nobody waits for ever
+// behind others who are more urgent and keep coming.
+type Aging struct {
+	Strict        bool          `yaml:"strict"`         // no credit but grade, then priority, then time of arrival: callers may wait without end
+	YellowAhead   time.Duration `yaml:"yellow_ahead"`   // 1m to 4h, default 10m: a green caller who waited for longer comes before a fresh yellow one
+	PriorityAhead time.Duration `yaml:"priority_ahead"` // 1s to 1h, default 1m, for each step of priority
 }
 
 // Defaults of the reminders.

@@ -17,6 +17,7 @@ type Hotline struct {
 	ID        string          `yaml:"id"`
 	Name      Names           `yaml:"name"`
 	Numbers   []string        `yaml:"numbers"` // as the trunk delivers them
+	Group     string          `yaml:"group"`   // of lines whose measures are shown together
 	Default   bool            `yaml:"default"` // takes calls to unknown numbers; the first hotline if none says so
 	Languages []string        `yaml:"languages"`
 	Greeting  []ivr.PromptRef `yaml:"greeting"`
@@ -37,6 +38,7 @@ type Hotline struct {
 	Outgoing   Outgoing    `yaml:"outgoing"`
 	RingBack   RingBack    `yaml:"ring_back"`
 	Silence    Silence     `yaml:"silence"`
+	Familiar   *Familiar   `yaml:"familiar"`     // of callers who wish for the counsellor of their last talk
 	FreeRedEnd bool        `yaml:"free_red_end"` // the end of a red call needs neither a reason nor a next step
 }
 
@@ -63,12 +65,20 @@ type Keeping struct {
 	DeleteBy    time.Duration `yaml:"delete_by"` // 0: never by itself
 }
 
+// DefaultKeepPlace is how long the place of a caller who hangs up while waiting is kept, where nothing else is said.
+const DefaultKeepPlace = 10 * time.Minute
+
 // Queue is a waiting line as it is written; Rules makes the dispatcher's of it.
 type Queue struct {
 	ID              string         `yaml:"id"`
 	Name            Names          `yaml:"name"`
 	Line            string         `yaml:"line"`     // roster line whose shifts serve it; empty: every shift
 	Requires        map[string]int `yaml:"requires"` // skill: least level
+	Needs           string         `yaml:"needs"`    // asked too: an expression over skills
+	Relax           []Relax        `yaml:"relax"`    // what is asked for after some time
+	Strategy        string         `yaml:"strategy"` // longest_idle (default), fewest_calls or top_down
+	Order           []string       `yaml:"order"`    // top_down: these counsellors first, one after another
+	OrderSkill      string         `yaml:"order_skill"`
 	OfferTimeout    time.Duration  `yaml:"offer_timeout"`
 	AfterCall       time.Duration  `yaml:"after_call"`
 	AfterCallRed    time.Duration  `yaml:"after_call_red"`
@@ -76,27 +86,53 @@ type Queue struct {
 	MaxMissed       int            `yaml:"max_missed"`
 	MaxPaused       int            `yaml:"max_paused"` // counsellors who may be on a pause at once; 0: no bound
 	DeclineRest     time.Duration  `yaml:"decline_rest"`
+	NoAnswerRest    time.Duration  `yaml:"no_answer_rest"`   // the three default to decline_rest
+	BusyRest        time.Duration  `yaml:"busy_rest"`        //
+	UnreachableRest time.Duration  `yaml:"unreachable_rest"` //
 	PreferFor       time.Duration  `yaml:"prefer_for"`
 	MaxWaiting      int            `yaml:"max_waiting"`
+	KeepPlace       *time.Duration `yaml:"keep_place"` // of who hangs up while waiting and rings again; default 10 min, 0 s: not at all
+	CallBack        *CallBack      `yaml:"callback"`   // nil: everybody waits on the line
 	Comfort         Comfort        `yaml:"comfort"`
 	Overflow        []Overflow     `yaml:"overflow"`
+
+	Keys map[string]WaitKey `yaml:"keys"` // what keys do while callers wait
+}
+
+// Relax widens what a queue asks for once a caller has waited for After.
+type Relax struct {
+	After time.Duration `yaml:"after"`
+	Needs string        `yaml:"needs"` // instead of the queue's requires and needs
+	Drop  []string      `yaml:"drop"`  // skills not asked for any more, neither by the queue nor by the caller
 }
 
 // Comfort is what callers hear while they wait.
 type Comfort struct {
-	Every    time.Duration   `yaml:"every"` // 10 s to 10 min; 0: nothing but music
-	Position bool            `yaml:"position"`
-	Prompts  []ivr.PromptRef `yaml:"prompts"`
+	Every    time.Duration `yaml:"every"` // 10 s to 10 min; 0: nothing but music
+	Position bool          `yaml:"position"`
+
+	PositionWhen string `yaml:"position_when"`  // "always", the default, or "falling": only a place nearer than the last that was said
+	PositionUpTo int    `yaml:"position_up_to"` // only up to this place; 0: any
+	PlaceCode    bool   `yaml:"place_code"`     // callers without a number are told four digits by which the place is found again
+	Wait         bool   `yaml:"wait"`           // also how long callers mostly wait, as a band, where the last 50 comparable waits show it
+
+	Prompts []ivr.PromptRef `yaml:"prompts"`
 }
 
-// Overflow is a way out of a queue. Exactly one of Message, Queue, Outside and Agent is set.
+// Overflow is a way out of a queue. Exactly one of Message, Queue, Outside, Tier and Agent is set.
 type Overflow struct {
-	After   time.Duration `yaml:"after"`
-	When    string        `yaml:"when"`
-	Message string        `yaml:"message"` // box
-	Queue   string        `yaml:"queue"`
-	Outside string        `yaml:"outside"` // id of an outside number
-	Agent   string        `yaml:"agent"`
+	After time.Duration `yaml:"after"`
+	When  string        `yaml:"when"`
+	Grace time.Duration `yaml:"grace"` // it acts when the condition has held for so long without a break
+
+	PerCounsellor float64       `yaml:"per_counsellor"` // callers_per_counsellor: more of them than that
+	Longer        time.Duration `yaml:"longer"`         // predicted_wait: a longer one than that
+
+	Tier    string `yaml:"tier"`    // its first way that is open
+	Message string `yaml:"message"` // box
+	Queue   string `yaml:"queue"`
+	Outside string `yaml:"outside"` // id of an outside number
+	Agent   string `yaml:"agent"`
 }
 
 // Box takes messages. Owner is the queue whose next shift calls back.
@@ -105,6 +141,13 @@ type Box struct {
 	Name  Names         `yaml:"name"`
 	Owner string        `yaml:"owner"`
 	Due   time.Duration `yaml:"due"` // call back within; default 24 h
+}
+
+// Tasks are rules for the work that contacts leave behind.
+type Tasks struct {
+	// CloseMissed closes the task of a missed call when its person has rung again and was talked with. Messages, promises
+	// and what somebody has taken stay.
+	CloseMissed bool `yaml:"close_missed"`
 }
 
 // Outside is a number outside of the house that callers may be sent to.

@@ -136,6 +136,7 @@ func (l *loader) main(name string) bool {
 		return false
 	}
 	l.doc = doc
+	l.problems = append(l.problems, doc.Expand(written)...)
 	l.problems = append(l.problems, doc.Decode(l.cfg)...)
 	for i := range l.cfg.Menus {
 		l.menus = append(l.menus, source{l.cfg.Menus[i], doc.Section(fmt.Sprintf("menus[%d]", i))})

@@ -58,6 +58,9 @@ func (c *Config) describe(out *strings.Builder, h Hotline) {
 	}
 	fmt.Fprintf(out, "Languages %s; a person means the queue %s; %s.\n", strings.Join(h.Languages, ", "), h.Queue, record)
 	if f := c.Flows[h.ID]; f != nil {
+		if r := h.Familiar; f.WishesForSame() && r != nil && r.Weekly != nil {
+			fmt.Fprintf(out, "Who asks for the same counsellor is kept for the one of the last talk within %v, up to %s in 7 days.\n", r.Within, count(*r.Weekly, "talk"))
+		}
 		out.WriteString(ivr.Explain(f, h.Languages, c.Text))
 	}
 }

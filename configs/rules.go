@@ -13,7 +13,14 @@ func (c *Config) Rules() queue.Rules {
 		AfterCallMax: c.Floor.AfterCallMax,
 	}
 	for _, q := range c.Queues {
-		rules.Queues[queue.ID(q.ID)] = q.rule(c.language())
+		rule := q.rule(c.language())
+		for _, o := range q.Overflow {
+			rule.Overflow = append(rule.Overflow, c.steps(o)...)
+		}
+		rules.Queues[queue.ID(q.ID)] = rule
+	}
+	if a := c.Floor.Aging; !a.Strict {
+		rules.Aging = &queue.Aging{YellowAhead: a.YellowAhead, PriorityAhead: a.PriorityAhead}
 	}
 	c.care(&rules)
 	return rules
@@ -29,17 +36,14 @@ func (c *Config) language() string {
 
 func (q Queue) rule(lang string) queue.Queue {
 	out := queue.Queue{
-		ID: queue.ID(q.ID), Name: q.Name.In(lang), Line: q.Line, Strategy: queue.LongestIdle,
+		ID: queue.ID(q.ID), Name: q.Name.In(lang), Line: q.Line, Strategy: queue.Strategy(q.Strategy),
 		OfferTimeout: q.OfferTimeout, AfterCall: q.AfterCall, AfterCallRed: q.AfterCallRed, AfterCallYellow: q.AfterCallYellow,
 		MaxMissed: q.MaxMissed, DeclineRest: q.DeclineRest, PreferFor: q.PreferFor, MaxWaiting: q.MaxWaiting, MaxPaused: q.MaxPaused,
-		Comfort: queue.Comfort{Every: q.Comfort.Every, Position: q.Comfort.Position},
+		Comfort: queue.Comfort{Every: q.Comfort.Every, Position: q.Comfort.Position, Wait: q.Comfort.Wait},
 	}
-	out.Requires = requirements(q.Requires)
+	q.matching(&out)
 	for _, p := range q.Comfort.Prompts {
 		out.Comfort.Prompts = append(out.Comfort.Prompts, p.String())
-	}
-	for _, o := range q.Overflow {
-		out.Overflow = append(out.Overflow, queue.OverflowRule{After: o.After, When: queue.When(o.When), Action: o.action()})
 	}
 	return out
 }

@@ -140,8 +140,9 @@ func TestRules(t *testing.T) {
 	want := queue.Queue{
 		ID: "crisis", Name: "危机干预", Strategy: queue.LongestIdle, Requires: []agent.Requirement{{Skill: "crisis", Level: 2}},
 		OfferTimeout: 15 * time.Second, AfterCall: 5 * time.Minute, AfterCallRed: 10 * time.Minute, AfterCallYellow: 5 * time.Minute,
-		MaxMissed: 2, DeclineRest: 10 * time.Second, PreferFor: 10 * time.Second,
-		Comfort: queue.Comfort{Every: 20 * time.Second, Prompts: []string{"system.comfort"}},
+		MaxMissed: 2, DeclineRest: 10 * time.Second, NoAnswerRest: 10 * time.Second, BusyRest: 10 * time.Second, UnreachableRest: 10 * time.Second,
+		PreferFor: 10 * time.Second,
+		Comfort:   queue.Comfort{Every: 20 * time.Second, Prompts: []string{"system.comfort"}},
 		Overflow: []queue.OverflowRule{
 			{When: queue.WaitLonger, After: 20 * time.Second, Action: queue.Action{Kind: queue.ToQueue, Queue: "counselling"}},
 			{When: queue.NobodyReady, Action: queue.Action{Kind: queue.ToQueue, Queue: "counselling"}},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -79,6 +80,25 @@ type Node struct {
 	OpenLoopback    bool          `yaml:"open_loopback"` // calls from loopback need no trunk; demo and test only
 	HeartbeatLimit  time.Duration `yaml:"heartbeat_limit"`
 	ToneZone        string        `yaml:"tone_zone"`
+}
+
+// DeskCodecs lists what browser desks speak, in order of preference: the codecs of the trunks that telephone networks and
+// every browser know. Where caller and counsellor speak the same one, Asterisk passes it on as it is.
+func (c *Config) DeskCodecs() []string {
+	var list []string
+	for _, t := range c.Trunks {
+		for _, codec := range t.Codecs {
+			if (codec == "alaw" || codec == "ulaw") && !slices.Contains(list, codec) {
+				list = append(list, codec)
+			}
+		}
+	}
+	for _, codec := range []string{"alaw", "ulaw"} {
+		if !slices.Contains(list, codec) {
+			list = append(list, codec)
+		}
+	}
+	return list
 }
 
 // PortRange is a range of ports, both ends included: "20000-20399".

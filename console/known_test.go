@@ -14,7 +14,10 @@ import (
 	"heartline/internal/ledger"
 )
 
-func (w *world) KnownCaller(_ context.Context, who console.Reader, call string) (api.KnownCaller, error) {
+func (w *world) KnownCaller(ctx context.Context, who console.Reader, call string, recorded func(context.Context) error) (api.KnownCaller, error) {
+	if err := recorded(ctx); err != nil {
+		return api.KnownCaller{}, err
+	}
 	out := api.KnownCaller{CallId: call, Known: true, Calls: 2}
 	if who.All {
 		out.LastCall = "c-before"
@@ -75,6 +78,14 @@ func TestWhatIsSealedOfAKnownCallerIsOpenedWithATrace(t *testing.T) {
 		_ = resp.Body.Close()
 		if resp.StatusCode != http.StatusOK {
 			t.Errorf("%s: %d", path, resp.StatusCode)
+		}
+	}
+	for path, kind := range map[string]ledger.Kind{"/api/v1/calls/c1/known": ledger.KindKnownRead, "/api/v1/calls/c1/follow-ups": ledger.KindKnownRead} {
+		before := r.ledger.Kinds()
+		resp := b.send(b.request("GET", path, nil))
+		_ = resp.Body.Close()
+		if after := r.ledger.Kinds()[len(before):]; resp.StatusCode != http.StatusOK || !slices.Equal(after, []ledger.Kind{kind}) {
+			t.Errorf("%s: %d, recorded %v", path, resp.StatusCode, after)
 		}
 	}
 	for _, kind := range []ledger.Kind{ledger.KindPlanRead, ledger.KindNumberRevealed} {

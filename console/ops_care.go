@@ -87,7 +87,7 @@ func unscreenedTable(v api.ScreeningReview) ([]byte, error) {
 }
 
 func (o *operations) ListFollowUps(ctx context.Context, r api.ListFollowUpsRequestObject) (api.ListFollowUpsResponseObject, error) {
-	all, err := o.Care.FollowUps(ctx, agentOf(ctx), r.Call)
+	all, err := o.Care.FollowUps(ctx, o.careAsker(ctx, access.ReadAllCalls, ledger.KnownRead{Call: r.Call, What: "follow_ups"}), r.Call)
 	return api.ListFollowUps200JSONResponse(list(all)), err
 }
 

@@ -30,6 +30,11 @@ func (o *operations) GetCall(ctx context.Context, r api.GetCallRequestObject) (a
 	return api.GetCall200JSONResponse(api.Tidy(c)), err
 }
 
+func (o *operations) GetRouting(ctx context.Context, r api.GetRoutingRequestObject) (api.GetRoutingResponseObject, error) {
+	routing, err := o.History.Routing(ctx, readerOf(ctx), r.Call)
+	return api.GetRouting200JSONResponse(api.Tidy(routing)), err
+}
+
 func (o *operations) PlayRecording(ctx context.Context, r api.PlayRecordingRequestObject) (api.PlayRecordingResponseObject, error) {
 	sound, err := o.Sounds.Recording(ctx, r.Call, r.Body.Recording)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 func (o *operations) GetKnownCaller(ctx context.Context, r api.GetKnownCallerRequestObject) (api.GetKnownCallerResponseObject, error) {
-	k, err := o.Known.KnownCaller(ctx, readerOf(ctx), r.Call)
+	k, err := o.Known.KnownCaller(ctx, readerOf(ctx), r.Call, o.careAsker(ctx, access.ReadAllCalls, ledger.KnownRead{Call: r.Call, What: "caller"}).Recorded)
 	return api.GetKnownCaller200JSONResponse(api.Tidy(k)), err
 }
 

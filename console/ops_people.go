@@ -39,8 +39,8 @@ func (o *operations) ListUsers(ctx context.Context, _ api.ListUsersRequestObject
 	}
 	out := make([]api.User, 0, len(users))
 	for _, u := range users {
-		if u.Removed() {
-			continue
+		if u.Removed() || u.Guest() {
+			continue // guests have a page of their own
 		}
 		out = append(out, o.userOut(u, skills[u.ID]))
 	}

@@ -38,34 +38,36 @@ type Config struct {
 	Audit     Auditor
 	Hub       *live.Hub
 
-	Desks      Desks
-	Floor      Floor
-	Offers     Offers
-	Calls      Calls
-	Live       Live
-	Crises     Crises
-	Steering   Steering
-	Outgoing   Outgoing
-	Known      Known
-	Referrals  Referrals
-	Drills     Drills
-	Forms      Forms
-	Care       Care
-	Callers    Callers
-	Tasks      Tasks
-	Boards     Boards
-	History    History
-	Sounds     Sounds
-	Holds      Holds
-	Records    Records
-	Places     Places
-	Skills     Skills
-	Softphones Softphones
-	Operation  Operation
-	Roster     Roster
-	Prompts    Prompts
-	Prover     Prover
-	Demo       *Demo
+	Desks       Desks
+	Floor       Floor
+	Offers      Offers
+	Calls       Calls
+	Live        Live
+	Crises      Crises
+	Steering    Steering
+	Outgoing    Outgoing
+	Known       Known
+	Referrals   Referrals
+	Drills      Drills
+	Forms       Forms
+	Care        Care
+	Callers     Callers
+	Tasks       Tasks
+	Boards      Boards
+	History     History
+	Sounds      Sounds
+	Holds       Holds
+	Records     Records
+	Places      Places
+	Skills      Skills
+	Guests      GuestDesk
+	Softphones  Softphones
+	Operation   Operation
+	Roster      Roster
+	Simulations Simulations
+	Prompts     Prompts
+	Prover      Prover
+	Demo        *Demo
 
 	Pages          fs.FS // the web app, index.html at its root
 	Version        string

@@ -191,6 +191,8 @@ type AuditQuery struct {
 type History interface {
 	Calls(ctx context.Context, q CallQuery) (api.CallPage, error)
 	Call(ctx context.Context, who Reader, id string) (api.CallDetail, error)
+	// Routing tells why a call went where it went; fault.NotFound as for Call.
+	Routing(ctx context.Context, who Reader, id string) (api.Routing, error)
 	Audit(ctx context.Context, q AuditQuery) (api.AuditPage, error)
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"heartline/agent"
 	"heartline/console/api"
 )
 
@@ -44,8 +43,9 @@ type Care interface {
 	// UnscreenedTalks is the same without the counts, with more of the talks that have none.
 	UnscreenedTalks(ctx context.Context, from, to time.Time, limit int) (api.ScreeningReview, error)
 
-	// FollowUps are the follow-up plans of the person of a call, those that go on first.
-	FollowUps(ctx context.Context, a agent.ID, call string) ([]api.FollowPlan, error)
+	// FollowUps are the follow-up plans of the person of a call, those that go on first. It fails with fault.Conflict and the code
+	// not_yours for who was not with the caller, and with fault.Denied and the code known_over long after the call.
+	FollowUps(ctx context.Context, who CareAsker, call string) ([]api.FollowPlan, error)
 	// EndFollowUp fails with fault.Conflict and the code not_yours for a plan of somebody whom one has not talked with.
 	EndFollowUp(ctx context.Context, e FollowUpEnding) (api.FollowPlan, error)
 

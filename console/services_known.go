@@ -18,8 +18,9 @@ type PlanSetting struct {
 // Known knows callers by the keyed hashes of their numbers. Errors carry codes that pages translate.
 type Known interface {
 	// KnownCaller sums up what came before a call, for whom it is offered to, who has talked in it, and who may read
-	// every call; fault.NotFound for anybody else.
-	KnownCaller(ctx context.Context, who Reader, call string) (api.KnownCaller, error)
+	// every call; fault.NotFound for anybody else, and fault.Denied with the code known_over for its counsellor long after
+	// it. Recorded is called before anything is read, once while the call lives; its error is the answer.
+	KnownCaller(ctx context.Context, who Reader, call string, recorded func(context.Context) error) (api.KnownCaller, error)
 	SetPlan(ctx context.Context, p PlanSetting) (api.CallerPlan, error)
 	EndPlan(ctx context.Context, call, by string) error
 	Plans(ctx context.Context) ([]api.CallerPlan, error)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"heartline/agent"
 	"heartline/console"
 	"heartline/console/api"
 	"heartline/internal/fault"
@@ -82,9 +81,9 @@ func (w *world) UnscreenedTalks(_ context.Context, from, to time.Time, _ int) (a
 	}}}, nil
 }
 
-func (w *world) FollowUps(_ context.Context, a agent.ID, call string) ([]api.FollowPlan, error) {
-	w.note("plans of " + call + " for " + string(a))
-	return nil, nil
+func (w *world) FollowUps(ctx context.Context, who console.CareAsker, call string) ([]api.FollowPlan, error) {
+	w.note("plans of " + call + " for " + who.User)
+	return nil, who.Recorded(ctx)
 }
 
 func (w *world) EndFollowUp(_ context.Context, e console.FollowUpEnding) (api.FollowPlan, error) {

@@ -158,6 +158,10 @@ func (w *world) Calls(_ context.Context, q console.CallQuery) (api.CallPage, err
 	return api.CallPage{}, nil
 }
 
+func (w *world) Routing(context.Context, console.Reader, string) (api.Routing, error) {
+	return api.Routing{}, nil
+}
+
 func (w *world) Call(context.Context, console.Reader, string) (api.CallDetail, error) {
 	return api.CallDetail{MayPlay: true}, nil
 }

@@ -23,6 +23,17 @@ const (
 	PromptRingBack       PromptID = "system.ring_back"       // to whoever answers a call back: names no service; 1 to speak, 9 for no more calls
 	PromptAnswerKeys     PromptID = "system.answer_keys"     // beside a talk, to a caller who says nothing: 1 yes, 2 no, 3 cannot speak now, 0 in danger
 
+	PromptWaitKey PromptID = "system.wait_key" // to a waiting caller: that key means nothing, the place is kept; draft
+
+	// To waiting callers about places that were left; drafts.
+	PromptPlaceCode    PromptID = "system.place_code"    // your number is not shown: these digits, pressed behind star in the next call, give the place back
+	PromptPlaceBack    PromptID = "system.place_back"    // you have it back
+	PromptPlaceUnknown PromptID = "system.place_unknown" // no place was left by these digits; the present one is kept
+
+	// Exercises for callers who wait; drafts.
+	PromptBreathing  PromptID = "system.breathing"
+	PromptRelaxation PromptID = "system.relaxation"
+
 	// PromptBeep is the tone before a message. It is no text and needs none.
 	PromptBeep PromptID = "system.beep"
 
@@ -57,6 +68,22 @@ func AcceptPrompt(key string) PromptID {
 		return PromptSeatAccept + "_" + PromptID(key)
 	}
 	return PromptSeatAccept
+}
+
+// BandPrompt returns the sentence that tells a waiting caller how long callers mostly wait, in whole minutes.
+func BandPrompt(from, to int) PromptID {
+	return PromptID("system.wait_" + strconv.Itoa(from) + "_" + strconv.Itoa(to))
+}
+
+// PromptDigitTwo says a two in a row of digits, which is another word than in a count in some languages.
+const PromptDigitTwo PromptID = "system.digit_2"
+
+// DigitPrompt returns what says a digit, 2 to 9.
+func DigitPrompt(d int) PromptID {
+	if d == 2 {
+		return PromptDigitTwo
+	}
+	return numberPrompt(d)
 }
 
 func numberPrompt(n int) PromptID { return PromptID("system.number_" + strconv.Itoa(n)) }

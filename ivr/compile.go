@@ -18,6 +18,7 @@ type Known struct {
 	Queues    []string
 	Boxes     []string
 	Skills    []string
+	Needs     func(text string) (Wanted, error) // reads what a wish asks for
 	Agents    []string
 	Hours     map[string]*Hours
 }
@@ -48,6 +49,11 @@ func Compile(m Menu, front Front, known Known, at Places) (*Flow, yamlfile.Probl
 	if len(c.problems) == 0 {
 		c.ways()
 	}
+	if len(c.problems) == 0 {
+		c.wishedByKey()
+		c.wishKinds()
+	}
+	m = c.named(m)
 	fronted := m.WithFront(front).withDefaults()
 	if len(c.problems) == 0 {
 		c.languages(fronted)
@@ -55,7 +61,15 @@ func Compile(m Menu, front Front, known Known, at Places) (*Flow, yamlfile.Probl
 	if len(c.problems) > 0 {
 		return nil, c.problems
 	}
-	return newFlow(fronted, known.Hours), nil
+	flow := newFlow(fronted, known.Hours)
+	flow.home = m.Entry
+	for range len(m.Steps) {
+		if s := m.Steps[flow.home]; s == nil || !s.RecordingNotice {
+			break
+		}
+		flow.home = m.Steps[flow.home].Goto
+	}
+	return flow, nil
 }
 
 type checker struct {
@@ -137,6 +151,8 @@ func (c *checker) step(id StepID, s *Step) {
 		if _, err := triage.ParseGrade(s.SetGrade); err != nil {
 			c.complain(path+".set_grade", "write red, yellow or green", "the grade is %q", s.SetGrade)
 		}
+	case ActionWish:
+		c.wish(path+".wish", s.Wish)
 	case ActionQueue:
 		c.member(path+".queue", "queue", s.Queue, c.known.Queues)
 	case ActionMessage:

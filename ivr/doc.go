@@ -14,6 +14,7 @@
 //     of a prompt that cannot be interrupted otherwise.
 //   - A caller who presses nothing, or wrong keys only, comes to an end of the menu that is a person, a
 //     queue or a message. Compile refuses a flow in which that caller could go round for ever.
+//   - Compile refuses a wish that a caller comes to without a key: it is the caller's own, and their consent.
 //   - Digits are never recorded: Position marshals without the keys that wait in it, effects carry the
 //     name of the option and not the key, and an Input prints without its digit.
 //   - Say and Await carry a turn. PromptDone and Timeout that belong to an older turn change nothing, so

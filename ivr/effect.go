@@ -39,6 +39,14 @@ type (
 		Grade  triage.Grade
 		Option string
 	}
+	// SetWish is what the caller would like of whoever takes the call. A wish takes the place of an earlier one of its kind.
+	// Option is the choice that led here: the caller's word for it.
+	SetWish struct {
+		Kind   string // WishSame, or what the menu calls it; WishNone: no wish any more
+		Needs  string // expression; empty for WishSame and WishNone
+		For    time.Duration
+		Option string
+	}
 	// Chosen is the meaning of a key.
 	Chosen struct {
 		Menu   StepID
@@ -70,6 +78,7 @@ func (SetLanguage) effect()     {}
 func (SetSkill) effect()        {}
 func (SetPriority) effect()     {}
 func (SetGrade) effect()        {}
+func (SetWish) effect()         {}
 func (Chosen) effect()          {}
 func (Announced) effect()       {}
 func (RefuseRecording) effect() {}

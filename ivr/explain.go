@@ -148,6 +148,8 @@ func describe(s *Step) string {
 		return fmt.Sprintf("sets the priority %d", *s.SetPriority)
 	case ActionSetGrade:
 		return "sets the grade " + s.SetGrade
+	case ActionWish:
+		return s.Wish.describe()
 	case ActionNotice:
 		return "announces recording"
 	case ActionQueue:

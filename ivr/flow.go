@@ -17,6 +17,7 @@ type Flow struct {
 	Version string // 12 hexadecimal digits: changes with the meaning of the menu and its opening hours
 	menu    Menu
 	hours   map[string]*Hours
+	home    StepID // where Again begins: behind greeting, opening hours and announcement
 }
 
 // newFlow makes a flow of a valid menu.
@@ -116,6 +117,7 @@ const (
 	KindPromptDone InputKind = "prompt_done"
 	KindTimeout    InputKind = "timeout"
 	KindResume     InputKind = "resume"
+	KindAgain      InputKind = "again"
 )
 
 // Input is one thing that happened. It prints without its digit.
@@ -145,3 +147,7 @@ func Timeout(turn int) Input { return Input{Kind: KindTimeout, turn: turn} }
 
 // Resume goes on after a restart of the controller: from the beginning of the current step.
 func Resume() Input { return Input{Kind: KindResume} }
+
+// Again brings a caller who has been led already back to the beginning of the menu. Greeting, opening hours and the
+// announcement about recording are not said again.
+func Again() Input { return Input{Kind: KindAgain} }

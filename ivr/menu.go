@@ -96,6 +96,9 @@ type Step struct {
 	SetPriority *int       `yaml:"set_priority" json:",omitempty"` // -100 to 100, higher goes first
 	SetGrade    string     `yaml:"set_grade" json:",omitempty"`
 
+	// Wish is what the caller would like of whoever takes the call.
+	Wish *Wish `yaml:"wish" json:",omitempty"`
+
 	// RecordingNotice says the hotline's announcement about recording here instead of at the beginning.
 	RecordingNotice bool `yaml:"recording_notice" json:",omitempty"`
 
@@ -134,6 +137,7 @@ const (
 	ActionSetSkill    Action = "set_skill"
 	ActionSetPriority Action = "set_priority"
 	ActionSetGrade    Action = "set_grade"
+	ActionWish        Action = "wish"
 	ActionNotice      Action = "recording_notice"
 	ActionQueue       Action = "queue"
 	ActionMessage     Action = "message"
@@ -156,6 +160,7 @@ func (s *Step) Actions() []Action {
 		{s.SetSkill != nil, ActionSetSkill},
 		{s.SetPriority != nil, ActionSetPriority},
 		{s.SetGrade != "", ActionSetGrade},
+		{s.Wish != nil, ActionWish},
 		{s.RecordingNotice, ActionNotice},
 		{s.Queue != "", ActionQueue},
 		{s.Message != "", ActionMessage},
@@ -235,6 +240,9 @@ func (m Menu) withDefaults() Menu {
 			need := *s.SetSkill
 			need.Level = orDefault(need.Level, 1)
 			s.SetSkill = &need
+		}
+		if s.Wish != nil {
+			s.Wish = s.Wish.withDefaults()
 		}
 		if s.Keys != nil {
 			s.Keys = maps.Clone(s.Keys)

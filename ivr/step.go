@@ -37,6 +37,9 @@ func (f *Flow) Step(p Position, in Input, env Env) (Position, []Effect) {
 		}
 	case KindResume:
 		m.resume()
+	case KindAgain:
+		m.pos = Position{Flow: f.ID, Version: f.Version, Language: env.Language, Turn: p.Turn}
+		m.enter(f.home, WhyMenu)
 	}
 	return m.pos, m.out
 }
@@ -339,6 +342,8 @@ func (m *machine) set(s *Step) {
 		m.emit(SetSkill{Skill: s.SetSkill.Skill, Level: s.SetSkill.Level})
 	case ActionSetPriority:
 		m.emit(SetPriority{Priority: *s.SetPriority})
+	case ActionWish:
+		m.emit(SetWish{Kind: s.Wish.Kind, Needs: s.Wish.Needs, For: s.Wish.For, Option: m.pos.Option})
 	case ActionSetGrade:
 		m.emit(SetGrade{Grade: triage.Grade(s.SetGrade), Option: m.pos.Option})
 	}

@@ -149,6 +149,8 @@ func words(effects []ivr.Effect) string {
 			out = append(out, fmt.Sprintf("grade %s by %s", e.Grade, e.Option))
 		case ivr.SetSkill:
 			out = append(out, fmt.Sprintf("skill %s %d", e.Skill, e.Level))
+		case ivr.SetWish:
+			out = append(out, strings.Join(strings.Fields(fmt.Sprintf("wish %s %s %s by %s", e.Kind, e.Needs, e.For, e.Option)), " "))
 		case ivr.SetPriority:
 			out = append(out, fmt.Sprintf("priority %d", e.Priority))
 		case ivr.Announced:

@@ -179,8 +179,9 @@ func (in OnDuty) handle(f *Floor) {
 		d, on := duty[p.ID]
 		if p.OnDuty && !on {
 			p.Reds = nil // the cap counts a stretch on duty
+			p.Calls = 0
 		}
-		p.OnDuty, p.Lines = on, slices.Clone(d.Lines)
+		p.OnDuty, p.Lines, p.Queues = on, slices.Clone(d.Lines), slices.Clone(d.Queues)
 		if d.Skills != nil {
 			p.Skills, p.Known = maps.Clone(d.Skills), true
 		}

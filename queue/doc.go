@@ -7,12 +7,20 @@
 // that owns a Floor: it numbers and records every input on the ledger's floor stream, and only then
 // delivers what follows; inputs that change states alone, and that nobody asks about, need not be waited for.
 //
-// Order: grade, then returned callers, then priority (higher first), then EnqueuedAt, then id. It is one
-// order over all queues, so that queues which share counsellors are served as one. Every eligible pair is
+// Order: red callers first, returned ones first among these and among the rest; red ones by priority (higher first), then
+// EnqueuedAt; the rest by EnqueuedAt less a credit for yellow and for each step of priority (Rules.Aging), so that nobody
+// starves: a green caller who has waited for longer than the credit outranks a fresh yellow one, never a red one. Ties
+// go by EnqueuedAt, then id. Without Aging, as in old rule sets: grade, returned, priority, EnqueuedAt, id. It is one
+// static order over all queues, so that queues which share counsellors are served as one. Every eligible pair is
 // offered at once; there is no head of line. A counsellor is eligible who is on duty by the roster, Ready
-// at a seat that is up, on the queue's line, with the skills asked for, and not resting for this very call.
-// Of several, the one idle for longest is taken. Idle counts from becoming Ready; a missed offer sends a
-// counsellor to the back, a declined one and a seat that came back in time do not.
+// at a seat that is up, on the queue's line, with what is asked for, and not resting for this very call.
+// Of several, the queue's strategy takes one: the longest idle, the one with the fewest calls, or top down. Idle counts
+// from becoming Ready; a missed offer sends a counsellor to the back, a declined one and a seat that came back in time do
+// not.
+//
+// What is asked for are circles, each wider than the one before: RelaxStep and Wish. Time opens them, counted from
+// EnqueuedAt; where nobody at work is in the open ones the next opens at once, and closes again when somebody is. Who
+// meets a narrower circle is taken first. Nothing of it is stored, so that a change of the rules reaches who waits.
 //
 // Life of an offer:
 //

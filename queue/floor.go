@@ -1,6 +1,8 @@
 package queue
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"heartline/agent"
@@ -28,6 +30,11 @@ type Floor struct {
 
 	happenings []Happening // in order of their instants
 
+	loads   bool              // a rule asks for the load
+	waits   map[alike][]int64 // how long callers waited who were comparable, in seconds, the newest last; where a queue says bands
+	said    map[alike]Band    // the band of each that has been worked out
+	handled map[ID][]int64    // how long the last calls of each queue took, in milliseconds, the newest last
+
 	people map[agent.ID]*person
 	roll   []*person // every person in order of id
 	ready  []*person // Ready, the longest idle first
@@ -35,6 +42,7 @@ type Floor struct {
 	slots  []*person // dense numbering for the lanes' marks; nil: free
 
 	offers  map[OfferID]*offer
+	skills  agent.Index
 	lanes   map[string]*lane
 	laneSet []*lane
 	timers  timerHeap
@@ -46,12 +54,14 @@ type Floor struct {
 // NewFloor returns an empty floor. Defaults are filled in; rules that Validate refuses make the floor do
 // the nearest safe thing, never nothing: an unknown overflow target is passed over.
 func NewFloor(rules Rules) *Floor {
-	return &Floor{
-		rules: rules.withDefaults(), retired: map[ID]Queue{}, entries: map[EntryID]*waiting{}, byCall: map[string]EntryID{},
+	f := &Floor{
+		rules: rules.withDefaults(), handled: map[ID][]int64{}, waits: map[alike][]int64{}, said: map[alike]Band{}, retired: map[ID]Queue{}, entries: map[EntryID]*waiting{}, byCall: map[string]EntryID{},
 		counts: map[ID]int{}, people: map[agent.ID]*person{}, seats: map[agent.SeatID]agent.ID{},
 		offers: map[OfferID]*offer{}, lanes: map[string]*lane{}, matcher: &sweep{},
 		boards: map[ID]Switchboard{}, surges: map[string]SurgeState{}, notes: map[string]AlertNote{},
 	}
+	f.noteLoads()
+	return f
 }
 
 // Handle takes one input at an instant and returns what follows from it, in order. The instant is taken
@@ -67,7 +77,7 @@ func (f *Floor) Handle(at time.Time, in Input) []Output {
 	f.fireTimers()
 	f.leftSwitchboards()
 	f.match()
-	for f.overflowDue() {
+	for f.loadDue(); f.overflowDue(); f.loadDue() {
 		f.match()
 	}
 	out := f.out
@@ -134,10 +144,18 @@ func (in RulesChanged) handle(f *Floor) {
 			f.retired[id] = q
 		}
 	}
+	maps.DeleteFunc(f.waits, func(k alike, _ []int64) bool { q, ok := f.queue(k.queue); return !ok || !q.Comfort.Wait })
+	clear(f.said)
+	maps.DeleteFunc(f.handled, func(id ID, _ []int64) bool { _, ok := f.queue(id); return !ok })
+	f.noteLoads()
+	for _, e := range f.line {
+		e.order = f.rules.sortKey(&e.Entry)
+	}
+	slices.SortFunc(f.line, before)
 	f.dropSurges()
 	f.rebuildLanes()
 	for _, e := range f.line {
-		e.Fired = 0
+		e.Fired, e.Held = 0, nil
 		f.markDue(e)
 	}
 }

@@ -35,34 +35,55 @@ func (f *Floor) wantSkilled(e *waiting) {
 	}
 }
 
-// keptForSkilled reports whether the caller is not for this counsellor yet, because another one who is at work has
-// the skills that the grade asks for, or those that the call wants. Who is not red waits for the latter without an end of
-// its own: no longer than somebody who has them is at work.
-func (f *Floor) keptForSkilled(e *waiting, p *person) bool {
+// asked is what a grade and a call ask for beside what everybody who may take the entry has, and whether somebody at work
+// who may take it has that.
+type asked struct {
+	grade, wants               []agent.Requirement
+	anyGrade, anyWant, anyBoth bool
+}
+
+// askedFor finds what is asked for of who takes the entry now: for SkilledFor the skills of its grade, and those that the
+// call wants. Who is not red waits for the latter without an end of its own: no longer than somebody who has them is at
+// work. open is the widest circle that counts.
+func (f *Floor) askedFor(e *waiting, open int) (a asked) {
 	waits := e.SkilledUntil.After(f.now)
-	if p.ID == e.Prefer && e.Waived {
-		return false
-	}
-	var grade, wants []agent.Requirement
 	if r, ok := f.gradeRule(e.Grade); ok && waits {
-		grade = r.Requires
+		a.grade = r.Requires
 	}
-	if (waits || e.Grade != triage.Red) && p.ID != e.Prefer {
-		wants = e.Wants
+	if waits || e.Grade != triage.Red {
+		a.wants = e.Wants
 	}
-	graded, wanted := hasAll(p, grade), hasAll(p, wants)
-	if graded && wanted {
-		return false
+	if len(a.grade) == 0 && len(a.wants) == 0 {
+		return a
 	}
-	for _, other := range f.roll {
-		if e.lane.marks[other.slot]&markWorking == 0 || e.restUntil(other.ID).After(f.now) || f.spared(e, other) {
+	for _, p := range f.roll {
+		if !e.lane.atWork(p, open) || e.rests(p, f.now) || f.spared(e, p) {
 			continue
 		}
-		if !graded && hasAll(other, grade) || !wanted && hasAll(other, wants) && (!graded || hasAll(other, grade)) {
-			return true
+		graded, wanted := hasAll(p, a.grade), hasAll(p, a.wants)
+		a.anyGrade, a.anyWant, a.anyBoth = a.anyGrade || graded, a.anyWant || wanted, a.anyBoth || graded && wanted
+		if a.anyBoth {
+			break
 		}
 	}
-	return false
+	return a
+}
+
+// keep reports whether the caller is not for this counsellor yet, because another one who is at work has what is asked
+// for and this one has not.
+func (a *asked) keep(e *waiting, p *person) bool {
+	if len(a.grade) == 0 && len(a.wants) == 0 || p.ID == e.Prefer && e.Waived {
+		return false
+	}
+	graded, wanted := hasAll(p, a.grade), p.ID == e.Prefer || hasAll(p, a.wants)
+	switch {
+	case graded && wanted:
+		return false
+	case graded:
+		return a.anyBoth
+	default:
+		return a.anyGrade || !wanted && a.anyWant
+	}
 }
 
 func hasAll(p *person, skills []agent.Requirement) bool {

@@ -95,8 +95,9 @@ type SeatChanged struct {
 // Duty is one counsellor on duty by the roster.
 type Duty struct {
 	Agent  agent.ID     `json:"agent"`
-	Lines  []string     `json:"lines,omitempty"` // roster lines served now; none: every line
-	Skills agent.Skills `json:"skills,omitzero"` // nil: as known; needed to judge who is on shift before signing in
+	Lines  []string     `json:"lines,omitempty"`  // roster lines served now; none: every line
+	Queues []ID         `json:"queues,omitempty"` // a guest's: no other queue is served; none: every queue
+	Skills agent.Skills `json:"skills,omitzero"`  // nil: as known; needed to judge who is on shift before signing in
 }
 
 // OnDuty replaces the set of counsellors on duty.

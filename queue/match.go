@@ -1,12 +1,5 @@
 package queue
 
-import (
-	"heartline/agent"
-)
-
-// explainMax bounds the counsellors listed in an explanation.
-const explainMax = 64
-
 // matcher finds the next pair to be joined: of all callers who can be served now, the first in the global
 // order, and for that caller the counsellor whom the queue's strategy picks. It changes nothing.
 type matcher interface {
@@ -18,16 +11,22 @@ type matcher interface {
 // usually looks at counters only.
 type sweep struct{ cursors []cursor }
 
+// cursor goes through one row of a lane.
 type cursor struct {
-	lane *lane
-	at   int
+	row []*waiting
+	at  int
 }
 
 func (s *sweep) next(f *Floor) (*waiting, *person) {
 	s.cursors = s.cursors[:0]
 	for _, l := range f.laneSet {
-		if l.ready > 0 && len(l.waiting) > 0 {
-			s.cursors = append(s.cursors, cursor{lane: l})
+		if l.ready == 0 {
+			continue
+		}
+		for level, row := range l.rows {
+			if len(row) > 0 && l.readyIn(l.opens(level)) {
+				s.cursors = append(s.cursors, cursor{row: row})
+			}
 		}
 	}
 	for len(s.cursors) > 0 {
@@ -42,7 +41,7 @@ func (s *sweep) next(f *Floor) (*waiting, *person) {
 		if p := f.pick(e); p != nil {
 			return e, p
 		}
-		if c.at++; c.at == len(c.lane.waiting) {
+		if c.at++; c.at == len(c.row) {
 			*c = s.cursors[len(s.cursors)-1]
 			s.cursors = s.cursors[:len(s.cursors)-1]
 		}
@@ -50,7 +49,7 @@ func (s *sweep) next(f *Floor) (*waiting, *person) {
 	return nil, nil
 }
 
-func (c cursor) head() *waiting { return c.lane.waiting[c.at] }
+func (c cursor) head() *waiting { return c.row[c.at] }
 
 // match makes every offer that can be made.
 func (f *Floor) match() {
@@ -65,31 +64,47 @@ func (f *Floor) match() {
 
 // pick chooses among the ready counsellors by the queue's strategy; nil: none may take the entry now.
 func (f *Floor) pick(e *waiting) *person {
-	// LongestIdle is the only strategy yet; f.ready is in its order.
-	var last *person // beyond the cap of red calls: only where there is nobody else
+	g := f.gate(e)
+	var best *person
 	for _, p := range f.ready {
-		if e.lane.marks[p.slot]&markReady == 0 || f.bar(e, p) != "" {
+		m := e.lane.marks[p.slot]
+		if m&markReady == 0 || f.bar(e, p, &g) != "" {
 			continue
 		}
-		if !f.spared(e, p) {
-			return p
+		if best == nil || f.better(e, p, best) < 0 { // f.ready is in the order of idleness
+			best = p
 		}
-		if last == nil {
-			last = p
+		if m.circle() == 0 && e.lane.ranking.strategy == LongestIdle && !f.spared(e, p) {
+			break
 		}
 	}
-	return last
+	return best
+}
+
+// gate is what must be known of an entry to judge who may take it now.
+type gate struct {
+	open  int  // the widest circle that counts
+	kept  bool // for the preferred counsellor
+	asked asked
+}
+
+func (f *Floor) gate(e *waiting) gate {
+	g := gate{open: e.lane.opens(e.level)}
+	g.kept = f.kept(e, g.open)
+	g.asked = f.askedFor(e, g.open)
+	return g
 }
 
 // bar says what keeps a ready, qualified counsellor from this very entry; empty: nothing.
-func (f *Floor) bar(e *waiting, p *person) string {
-	if e.restUntil(p.ID).After(f.now) {
+func (f *Floor) bar(e *waiting, p *person, g *gate) string {
+	switch {
+	case e.lane.marks[p.slot].circle() > g.open:
+		return "not_yet"
+	case e.rests(p, f.now):
 		return "resting"
-	}
-	if p.ID != e.Prefer && f.kept(e) {
+	case g.kept && p.ID != e.Prefer:
 		return "kept_for_preferred"
-	}
-	if f.keptForSkilled(e, p) {
+	case g.asked.keep(e, p):
 		return "kept_for_skilled"
 	}
 	return ""
@@ -97,73 +112,16 @@ func (f *Floor) bar(e *waiting, p *person) string {
 
 // kept reports whether the entry still waits for its preferred counsellor alone: who is at work for this
 // lane, does not rest for this call, and whose time has not run out.
-func (f *Floor) kept(e *waiting) bool {
+func (f *Floor) kept(e *waiting, open int) bool {
 	if e.Prefer == "" || !e.PreferUntil.After(f.now) {
 		return false
 	}
 	p := f.people[e.Prefer]
-	return p != nil && e.lane.marks[p.slot]&markWorking != 0 && !e.restUntil(p.ID).After(f.now) && !f.spared(e, p)
+	return p != nil && e.lane.atWork(p, open) && !e.rests(p, f.now) && !f.spared(e, p)
 }
 
-// explain lists the candidates in the strategy's order and why each other counsellor was none.
-func (f *Floor) explain(e *waiting, chosen *person) Explanation {
-	why := Explanation{Step: f.step(e, chosen), Candidates: []agent.ID{chosen.ID}}
-	looked, spare := 1, !f.spared(e, chosen)
-	for _, p := range f.ready {
-		if p != chosen && (!spare || !f.spared(e, p)) && e.lane.marks[p.slot]&markReady != 0 && f.bar(e, p) == "" {
-			if len(why.Candidates) == explainMax {
-				break
-			}
-			why.Candidates = append(why.Candidates, p.ID)
-			looked++
-		}
-	}
-	for _, p := range f.roll {
-		if len(why.Excluded) == explainMax {
-			break
-		}
-		reason := f.excluded(e, p)
-		if reason == "" && p != chosen && spare && f.spared(e, p) {
-			reason = "red_cap"
-		}
-		if reason != "" {
-			why.Excluded = append(why.Excluded, Exclusion{Agent: p.ID, Reason: reason})
-			looked++
-		}
-	}
-	why.More = len(f.roll) - looked
-	return why
-}
-
-func (f *Floor) step(e *waiting, p *person) string {
-	switch p.ID {
-	case e.Only:
-		return "only"
-	case e.Prefer:
-		return "preferred"
-	case e.Also:
-		return "overflow_agent"
-	default:
-		return string(LongestIdle)
-	}
-}
-
-// excluded says why a counsellor is no candidate for the entry; empty: is one.
-func (f *Floor) excluded(e *waiting, p *person) string {
-	if p.State == agent.LoggedOut {
-		return string(agent.LoggedOut)
-	}
-	if missing, ok := e.lane.qualifies(p); !ok {
-		return missing
-	}
-	if p.State != agent.Ready {
-		if !p.OnDuty {
-			return string(agent.ReasonOffShift)
-		}
-		if p.State == agent.NotReady {
-			return string(p.State) + ":" + string(p.Reason)
-		}
-		return string(p.State)
-	}
-	return f.bar(e, p)
+// atWork reports whether a counsellor serves the lane within a circle, and is at work.
+func (l *lane) atWork(p *person, open int) bool {
+	m := l.marks[p.slot]
+	return m&markWorking != 0 && m.circle() <= open
 }

@@ -45,7 +45,7 @@ func (o *offer) timerLive(t timer) bool {
 		return !o.WithdrawnAt.IsZero() && o.FreedAt.IsZero() && o.WithdrawnAt.Add(offerBackstop).Equal(t.at)
 	case timerOfferForget:
 		return !o.FreedAt.IsZero() && o.FreedAt.Add(offerForget).Equal(t.at)
-	case timerAfterCall, timerSeatGrace, timerRest, timerPrefer, timerOverflow, timerPause, timerSkilled, timerSurge:
+	case timerAfterCall, timerSeatGrace, timerRest, timerPrefer, timerOverflow, timerPause, timerSkilled, timerSurge, timerRelax:
 		return false
 	}
 	return false
@@ -61,7 +61,7 @@ func (f *Floor) offerTo(e *waiting, p *person, why Explanation) {
 		MadeAt: f.now, Deadline: f.now.Add(q.OfferTimeout),
 	}}
 	f.offers[o.ID] = o
-	e.lane.waiting = removeEntry(e.lane.waiting, e)
+	e.lane.drop(e)
 	e.Offer = o.ID
 	f.change(p, agent.Reserved, "", func() { p.Call, p.Offer = e.Call, o.ID })
 	f.setTimer(o.Deadline, timerOfferDeadline, string(o.ID))
@@ -134,14 +134,18 @@ func (f *Floor) closeOffer(o *offer, outcome Outcome) {
 func (f *Floor) closeEntry(e *waiting, o *offer, outcome Outcome, q Queue) {
 	e.Offer = ""
 	switch outcome {
-	case Accepted, CallerGone:
+	case Accepted:
+		f.noteWait(e, q)
+		f.remove(e)
+		return
+	case CallerGone:
 		f.remove(e)
 		return
 	case Declined, NoAnswer, BusySeat, Unreachable:
-		f.rest(e, o.Agent, q.DeclineRest)
+		f.rest(e, o.Agent, q.restAfter(outcome))
 	case WasTaken:
 	}
-	e.lane.waiting = insertEntry(e.lane.waiting, e)
+	e.lane.add(e)
 	f.markDue(e)
 }
 

@@ -20,22 +20,6 @@ type Offered struct {
 	Why      Explanation
 }
 
-// Explanation says why this counsellor and no other one was offered the call.
-type Explanation struct {
-	Step       string      `json:"step"`                 // "only", "preferred", "overflow_agent", "longest_idle"
-	Candidates []agent.ID  `json:"candidates,omitempty"` // eligible counsellors, the chosen one first
-	Excluded   []Exclusion `json:"excluded,omitempty"`   // by id
-	More       int         `json:"more,omitempty"`       // counsellors beyond those listed
-}
-
-// Exclusion says why a counsellor was no candidate: "off_shift", "logged_out", "not_ready:REASON",
-// "reserved", "talking", "hold", "after_call", "line", "skill:NAME", "not_asked_for", "resting",
-// "kept_for_preferred", "kept_for_skilled", "switchboard", "red_cap".
-type Exclusion struct {
-	Agent  agent.ID `json:"agent"`
-	Reason string   `json:"reason"`
-}
-
 // WithdrawReason says why an offer is taken back.
 type WithdrawReason string
 
@@ -172,6 +156,8 @@ func (o SwitchboardRefused) fault() error {
 		return fault.New(fault.NotFound, op, "there is no queue %s; choose one of the configuration", o.Queue)
 	case string(agent.ReasonOffShift):
 		return fault.New(fault.Conflict, op, "the roster has no shift for this counsellor now; choose one who is on duty")
+	case RefusedGuest:
+		return fault.New(fault.Conflict, op, "this is a guest who is here for other lines; choose a counsellor of the house")
 	default:
 		return fault.New(fault.Conflict, op, "this counsellor is not at work at a desk now; choose one who is ready or talks")
 	}

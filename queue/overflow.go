@@ -11,7 +11,7 @@ func (f *Floor) overflowDue() (moved bool) {
 	for _, l := range f.laneSet {
 		if l.turned {
 			l.turned = false
-			for _, e := range l.waiting {
+			for e := range l.each() {
 				f.markDue(e)
 			}
 		}
@@ -39,7 +39,10 @@ func (f *Floor) overflow(e *waiting) (moved bool) {
 	}
 	q, _ := f.queue(e.Queue)
 	for i, r := range q.Overflow {
-		if e.Fired&(1<<i) != 0 || f.now.Before(e.dueAt(r)) || !e.lane.holds(r.When) {
+		if e.Fired&(1<<i) != 0 || !f.holds(e, i, r) || f.now.Before(e.dueAt(i, r)) {
+			continue
+		}
+		if e.stays(r) {
 			continue
 		}
 		if r.Action.ends() && e.Offer != "" {
@@ -62,24 +65,58 @@ func (f *Floor) overflow(e *waiting) (moved bool) {
 	return false
 }
 
-// dueAt is the instant from which a rule counts for this entry.
-func (e *waiting) dueAt(r OverflowRule) time.Time {
-	if r.When == WaitLonger {
+// dueAt is the instant from which a rule counts for this entry, as far as is known now. Who has a place of a call before is
+// not sent on for the time between the two calls.
+func (e *waiting) dueAt(rule int, r OverflowRule) time.Time {
+	switch {
+	case r.When == WaitLonger && e.Recovered:
+		return e.JoinedAt.Add(r.After)
+	case r.When == WaitLonger:
 		return e.EnqueuedAt.Add(r.After)
 	}
-	return e.JoinedAt.Add(r.After)
+	due := e.JoinedAt.Add(r.After)
+	if since := e.heldSince(rule); r.Grace > 0 && !since.IsZero() && since.Add(r.Grace).After(due) {
+		return since.Add(r.Grace)
+	}
+	return due
 }
 
-func (l *lane) holds(w When) bool {
-	switch w {
+// holds reports whether a rule's condition holds for the caller now, and notes since when.
+func (f *Floor) holds(e *waiting, rule int, r OverflowRule) bool {
+	holds := false
+	switch r.When {
 	case NobodyOnShift:
-		return l.onShift == 0
+		holds = e.lane.onShift == 0
 	case NobodyReady:
-		return l.working == 0
+		holds = e.lane.working == 0
 	case WaitLonger, Always:
 		return true
+	case CallersPerCounsellor, PredictedWait:
+		holds = e.Offer == "" && f.loaded(e, r, f.placeOf(e))
 	}
-	return false
+	if r.Grace > 0 || r.When.byLoad() {
+		e.hold(rule, f.now, holds)
+	}
+	return holds
+}
+
+// heldSince is since when a rule's condition has held without a break; zero: it does not hold, or nobody asks.
+func (e *waiting) heldSince(rule int) time.Time { return e.Held[rule] }
+
+// hold notes whether a rule's condition holds.
+func (e *waiting) hold(rule int, now time.Time, holds bool) {
+	_, held := e.Held[rule]
+	switch {
+	case holds && !held:
+		if e.Held == nil {
+			e.Held = map[int]time.Time{}
+		}
+		e.Held[rule] = now
+	case !holds && held:
+		if delete(e.Held, rule); len(e.Held) == 0 {
+			e.Held = nil
+		}
+	}
 }
 
 // stranded reports a caller whom nobody can serve and for whom no rule will ever act, and one who is back from an
@@ -89,22 +126,28 @@ func (f *Floor) stranded(e *waiting, q Queue) bool {
 	if len(e.Tried) > 0 && len(e.Visited) == 0 && e.Also == "" {
 		return e.Offer == "" // the rules that hold now were the last steps: a later one is no comfort
 	}
-	if e.Offer != "" || e.lane.working > 0 {
+	if e.Offer != "" || e.lane.working > 0 || e.Absent && e.lane.onShift > 0 {
 		return false
 	}
 	for i, r := range q.Overflow {
-		if e.Fired&(1<<i) == 0 && f.now.Before(e.dueAt(r)) && e.lane.holds(r.When) && f.possible(e, r.Action) {
+		if e.Fired&(1<<i) == 0 && f.holds(e, i, r) && f.now.Before(e.dueAt(i, r)) && f.possible(e, r.Action) {
 			return false
 		}
 	}
 	return true
 }
 
+// stays reports whether a person who is not on the line is spared a rule: nobody waits there for a sentence or a number,
+// and as long as somebody is on shift their turn can still come.
+func (e *waiting) stays(r OverflowRule) bool {
+	return e.Absent && r.Action.ends() && r.When != NobodyOnShift
+}
+
 // nextLook sets the timer for the first rule that is not due yet.
 func (f *Floor) nextLook(e *waiting, q Queue) {
 	var next time.Time
 	for i, r := range q.Overflow {
-		at := e.dueAt(r)
+		at := e.dueAt(i, r)
 		if e.Fired&(1<<i) == 0 && at.After(f.now) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
@@ -128,7 +171,7 @@ func (f *Floor) possible(e *waiting, a Action) bool {
 		return !slices.Contains(e.Tried, a.Target)
 	case ToQueue:
 		_, ok := f.rules.Queues[a.Queue]
-		return ok && a.Queue != e.Queue && !slices.Contains(e.Visited, a.Queue)
+		return ok && a.Queue != e.Queue && !slices.Contains(e.Visited, a.Queue) && (!a.Served || f.served(a.Queue))
 	case ToAgent:
 		return a.Agent != "" && a.Agent != e.Also && a.Agent != e.Only
 	}
@@ -148,7 +191,7 @@ func (f *Floor) perform(e *waiting, a Action) (left, acted bool) {
 	case ToQueue:
 		f.take(e)
 		e.Visited = append(e.Visited, e.Queue)
-		e.Queue, e.JoinedAt, e.Fired, e.Due = a.Queue, f.now, 0, time.Time{}
+		e.Queue, e.JoinedAt, e.Fired, e.Held, e.Due = a.Queue, f.now, 0, nil, time.Time{}
 		e.Only, e.Also = "", ""
 		f.place(e)
 	case ToAgent:

@@ -302,7 +302,7 @@ func TestRulesValidate(t *testing.T) {
 	}{
 		{"good", nil, ""},
 		{"other id", func(q *queue.Queue) { q.Name = "x"; q.ID = "" }, `queue "" is filed under ""; give both the same, non-empty id`},
-		{"strategy", func(q *queue.Queue) { q.Strategy = "ring_all" }, `queue "q12345" has strategy "ring_all"; use longest_idle`},
+		{"strategy", func(q *queue.Queue) { q.Strategy = "ring_all" }, `queue "q12345" has strategy "ring_all"; use longest_idle, fewest_calls or top_down`},
 		{"negative time", func(q *queue.Queue) { q.AfterCall = -1 }, `queue "q12345" has a negative after_call; use 0 or more`},
 		{"negative count", func(q *queue.Queue) { q.MaxMissed = -1 }, `queue "q12345" has a negative max_missed, max_waiting or max_paused; use 0 or more`},
 		{"unknown target", func(q *queue.Queue) {
@@ -310,7 +310,7 @@ func TestRulesValidate(t *testing.T) {
 		}, `queue "q12345", overflow rule 1: queue "q9" does not exist; name one of the configured queues`},
 		{"unknown condition", func(q *queue.Queue) {
 			q.Overflow = []queue.OverflowRule{over(0, "never", queue.ToMessage, "")}
-		}, `queue "q12345", overflow rule 1: condition "never" is not known; use nobody_on_shift, nobody_ready, wait_longer or always`},
+		}, `queue "q12345", overflow rule 1: condition "never" is not known; use nobody_on_shift, nobody_ready, wait_longer, always, callers_per_counsellor or predicted_wait`},
 		{"unknown action", func(q *queue.Queue) {
 			q.Overflow = []queue.OverflowRule{over(0, queue.Always, "hang_up", "")}
 		}, `queue "q12345", overflow rule 1: action "hang_up" is not known; use message, queue, outside or agent`},
@@ -319,7 +319,7 @@ func TestRulesValidate(t *testing.T) {
 		}, `queue "q12345", overflow rule 1: the counsellor is missing; name one`},
 		{"negative after", func(q *queue.Queue) {
 			q.Overflow = []queue.OverflowRule{over(-1, queue.Always, queue.ToMessage, "")}
-		}, `queue "q12345", overflow rule 1: after is negative; use 0 or more`},
+		}, `queue "q12345", overflow rule 1: after or grace is negative; use 0 or more`},
 		{"too many", func(q *queue.Queue) { q.Overflow = make([]queue.OverflowRule, 65) }, `queue "q12345" has 65 overflow rules; use at most 64`},
 	}
 	for _, tt := range tests {

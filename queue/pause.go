@@ -1,8 +1,6 @@
 package queue
 
 import (
-	"slices"
-
 	"heartline/agent"
 )
 
@@ -48,7 +46,7 @@ func (f *Floor) pauseFull(p *person) bool {
 func (f *Floor) servedBy(id ID) lane {
 	q, _ := f.queue(id)
 	_, lines := f.opened(id)
-	return lane{line: q.Line, reqs: slices.Clone(q.Requires), lines: lines}
+	return lane{queue: id, line: q.Line, circles: f.circles(q, &Entry{}), lines: lines}
 }
 
 // awayFrom counts those of a lane who are on a pause, or will be after their call.

@@ -19,7 +19,8 @@ type AgentState struct {
 	Skills     agent.Skills     `json:"skills,omitempty"`
 	Known      bool             `json:"skills_known,omitempty"`
 	OnDuty     bool             `json:"on_duty,omitempty"`
-	Lines      []string         `json:"lines,omitempty"` // on duty for these; none: every line
+	Lines      []string         `json:"lines,omitempty"`  // on duty for these; none: every line
+	Queues     []ID             `json:"queues,omitempty"` // a guest's: on duty for these queues alone
 	State      agent.State      `json:"state"`
 	Reason     agent.ReasonCode `json:"reason,omitempty"`
 	Since      time.Time        `json:"since,omitzero"`
@@ -40,12 +41,17 @@ type AgentState struct {
 	RedCall    string      `json:"red_call,omitempty"` // the last call that was counted
 	OwesPause  bool        `json:"owes_pause,omitempty"`
 	PauseUntil time.Time   `json:"pause_until,omitzero"`
+
+	BusySince time.Time `json:"busy_since,omitzero"` // the beginning of the talk, until the end of its after-call work
+	Calls     int       `json:"calls,omitempty"`     // talks of this stretch on duty, without calls of our own
+	LastCall  string    `json:"last_call,omitempty"`
 }
 
 // person is a counsellor on the floor.
 type person struct {
 	AgentState
-	slot int
+	slot    int
+	profile agent.Profile // Skills by the floor's index
 }
 
 func (p *person) status() agent.Status {
@@ -58,15 +64,8 @@ func (p *person) status() agent.Status {
 
 // working reports whether this counsellor takes calls now or will without a hand: what NobodyReady asks.
 func (p *person) working() bool {
-	switch p.State {
-	case agent.Ready, agent.Reserved, agent.Talking, agent.Hold, agent.AfterCall:
-		return p.OnDuty && p.Wish == ""
-	case agent.NotReady:
-		return p.OnDuty && !p.BackBy.IsZero()
-	case agent.LoggedOut:
-		return false
-	}
-	return false
+	st := agent.Status{State: p.State, OnDuty: p.OnDuty, Wish: p.Wish, BackBy: p.BackBy}
+	return st.Working()
 }
 
 // person returns the counsellor, who is made known if need be.
@@ -90,6 +89,7 @@ func (f *Floor) enrol(p *person) {
 		f.slots = append(f.slots, nil)
 	}
 	f.slots[p.slot] = p
+	p.profile = f.skills.Profile(p.Skills)
 	if p.State == agent.Ready {
 		f.addReady(p)
 	}
@@ -132,7 +132,7 @@ func (f *Floor) dropReady(p *person) {
 // change is the one place where a counsellor's state changes: it keeps the indexes, stamps Since, clears
 // what does not belong to the new state and tells of the step.
 func (f *Floor) change(p *person, to agent.State, reason agent.ReasonCode, edit func()) {
-	was := p.status()
+	was, of, test := p.status(), p.Queue, p.Test
 	if p.State == agent.Ready {
 		f.dropReady(p)
 	}
@@ -165,12 +165,21 @@ func (f *Floor) change(p *person, to agent.State, reason agent.ReasonCode, edit 
 	}
 	if p.State == agent.Talking {
 		f.noteRed(p)
+		p.noteCall()
 	}
+	f.noteHandled(p, was.State, of, test)
 	f.refresh(p)
 	if p.State != was.State || p.Reason != was.Reason || p.Call != was.Call || p.Seat != was.Seat {
 		f.emit(StateChanged{Before: was, After: p.status(), By: f.actor})
 	}
 	f.forget(p)
+}
+
+// noteCall counts a talk, once for each call.
+func (p *person) noteCall() {
+	if !p.Test && p.Call != "" && p.LastCall != p.Call {
+		p.Calls, p.LastCall = p.Calls+1, p.Call
+	}
 }
 
 // settle finds the state of a counsellor whose call, offer or after-call work is over.
@@ -212,6 +221,7 @@ func (f *Floor) seatLost(p *person, idle time.Time) {
 func (s AgentState) clone() AgentState {
 	s.Skills = maps.Clone(s.Skills)
 	s.Lines = slices.Clone(s.Lines)
+	s.Queues = slices.Clone(s.Queues)
 	s.Reds = slices.Clone(s.Reds)
 	return s
 }

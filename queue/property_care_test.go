@@ -10,14 +10,6 @@ import (
 	"heartline/triage"
 )
 
-// slowBetter is the order of the obvious matcher: whoever is beyond the cap of red calls last, then the longest idle.
-func slowBetter(f *Floor, e *waiting, p, best *person) bool {
-	if a, b := slowSpared(f, e, p), slowSpared(f, e, best); a != b {
-		return b
-	}
-	return p.IdleSince.Before(best.IdleSince) || p.IdleSince.Equal(best.IdleSince) && p.ID < best.ID
-}
-
 // slowSpared counts red calls from scratch.
 func slowSpared(f *Floor, e *waiting, p *person) bool {
 	w := f.rules.Welfare
@@ -43,7 +35,7 @@ func slowKeptForSkilled(f *Floor, e *waiting, p *person) bool {
 		return false
 	}
 	for _, other := range f.people {
-		if other.working() && slowServes(f, e, other) && meets(other, r.Requires) && !e.restUntil(other.ID).After(f.now) && !slowSpared(f, e, other) {
+		if other.working() && slowMayTake(f, e, other) && meets(other, r.Requires) && !e.rests(other, f.now) && !slowSpared(f, e, other) {
 			return true
 		}
 	}
@@ -64,21 +56,6 @@ func slowLines(f *Floor, q Queue) []string {
 		}
 	}
 	return lines
-}
-
-// slowReqs is what an entry asks for now.
-func slowReqs(f *Floor, e *waiting, q Queue) (reqs []agent.Requirement) {
-	for _, r := range append(slices.Clone(q.Requires), e.Requires...) {
-		dropped := false
-		for hotline := range f.surges {
-			s := f.rules.Surges[hotline]
-			dropped = dropped || slices.Contains(s.Queues, q.ID) && slices.Contains(s.Widen, r.Skill)
-		}
-		if !dropped {
-			reqs = append(reqs, r)
-		}
-	}
-	return reqs
 }
 
 // drawCare adds rules of welfare, grades and surges.
@@ -159,7 +136,7 @@ func checkCare(t *rapid.T, f *Floor) {
 			continue
 		}
 		for _, p := range f.people {
-			if p.Reason == agent.ReasonRedPause && p.OnDuty && p.SeatUp && slowServes(f, e, p) && !e.restUntil(p.ID).After(f.now) {
+			if p.Reason == agent.ReasonRedPause && p.OnDuty && p.SeatUp && slowServes(f, e, p) && !e.rests(p, f.now) {
 				t.Fatalf("red call %s waits for nobody while %s pauses", e.Call, p.ID)
 			}
 		}

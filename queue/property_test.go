@@ -25,7 +25,7 @@ func (slow) next(f *Floor) (*waiting, *person) {
 			callers = append(callers, e)
 		}
 	}
-	slices.SortFunc(callers, slowOrder)
+	slices.SortFunc(callers, func(a, b *waiting) int { return slowOrder(f.rules.Aging, a, b) })
 	for _, e := range callers {
 		var best *person
 		for _, p := range f.people {
@@ -38,52 +38,6 @@ func (slow) next(f *Floor) (*waiting, *person) {
 		}
 	}
 	return nil, nil
-}
-
-func slowOrder(a, b *waiting) int {
-	key := func(e *waiting) string {
-		back := 1
-		if e.Returned {
-			back = 0
-		}
-		return fmt.Sprintf("%d %d %09d %s %s", e.Grade.Rank(), back, 500_000_000-e.Priority, e.EnqueuedAt.Format("20060102150405.000000"), e.ID)
-	}
-	return strings.Compare(key(a), key(b))
-}
-
-func slowServes(f *Floor, e *waiting, p *person) bool {
-	if b, ok := f.boards[e.Queue]; ok {
-		return b.Agent == p.ID
-	}
-	if e.Only != "" {
-		return p.ID == e.Only
-	}
-	if p.ID == e.Also {
-		return true
-	}
-	q, ok := f.rules.Queues[e.Queue]
-	if !ok {
-		q = f.retired[e.Queue]
-	}
-	if lines := slowLines(f, q); q.Line != "" && len(p.Lines) > 0 && !slices.ContainsFunc(lines, p.serves) {
-		return false
-	}
-	_, ok = p.Skills.Meets(slowReqs(f, e, q))
-	return ok
-}
-
-func slowEligible(f *Floor, e *waiting, p *person) bool {
-	if p.State != agent.Ready || !p.OnDuty || !p.SeatUp || !slowServes(f, e, p) || e.restUntil(p.ID).After(f.now) {
-		return false
-	}
-	if slowKeptForSkilled(f, e, p) {
-		return false
-	}
-	first := f.people[e.Prefer]
-	if first == nil || slowSpared(f, e, first) || first == p || !e.PreferUntil.After(f.now) || e.restUntil(first.ID).After(f.now) {
-		return true
-	}
-	return !first.working() || !slowServes(f, e, first)
 }
 
 var (
@@ -102,6 +56,7 @@ func drawRules(t *rapid.T) Rules {
 			MaxMissed: rapid.IntRange(0, 3).Draw(t, "missed"), DeclineRest: drawSeconds(t, 0, 10),
 			MaxWaiting: rapid.SampledFrom([]int{0, 0, 3}).Draw(t, "bound"),
 		}
+		drawMatching(t, &q)
 		for range rapid.IntRange(0, 3).Draw(t, "rules") {
 			q.Overflow = append(q.Overflow, OverflowRule{
 				After: drawSeconds(t, 0, 60),
@@ -118,6 +73,9 @@ func drawRules(t *rapid.T) Rules {
 		delete(r.Queues, rapid.SampledFrom(propQueues).Draw(t, "which"))
 	}
 	drawCare(t, &r)
+	if rapid.Bool().Draw(t, "aging") {
+		r.Aging = &Aging{YellowAhead: drawSeconds(t, 0, 60), PriorityAhead: drawSeconds(t, 0, 20)}
+	}
 	return r
 }
 
@@ -241,9 +199,12 @@ func (w *world) drawJoin(t *rapid.T, grade triage.Grade) Input {
 	if rapid.Bool().Draw(t, "aged") {
 		e.EnqueuedAt = w.at.Add(-drawSeconds(t, 0, 100))
 	}
+	if rapid.IntRange(0, 2).Draw(t, "asks more") == 0 {
+		e.Needs, e.Wishes = drawExpr(t), drawWishes(t)
+	}
 	switch rapid.IntRange(0, 5).Draw(t, "person") {
 	case 0:
-		e.Prefer = rapid.SampledFrom(propAgents).Draw(t, "prefer")
+		e.Prefer, e.Familiar = rapid.SampledFrom(propAgents).Draw(t, "prefer"), rapid.Bool().Draw(t, "familiar")
 	case 1:
 		e.Only = rapid.SampledFrom(propAgents).Draw(t, "only")
 	case 2:
@@ -257,6 +218,9 @@ func drawDuty(t *rapid.T) Input {
 	for _, a := range propAgents {
 		if rapid.IntRange(0, 5).Draw(t, "on") > 0 {
 			d := Duty{Agent: a, Lines: rapid.SampledFrom([][]string{nil, {"l1"}, {"l2"}}).Draw(t, "lines")}
+			if rapid.IntRange(0, 4).Draw(t, "guest") == 0 {
+				d.Queues = []ID{rapid.SampledFrom(propQueues).Draw(t, "of")}
+			}
 			if rapid.Bool().Draw(t, "known") {
 				d.Skills = drawSkills(t)
 			}
@@ -489,9 +453,9 @@ func checkLanes(t *rapid.T, f *Floor) {
 		for _, p := range f.roll {
 			if _, ok := l.qualifies(p); ok {
 				m := standing(p)
-				onShift += delta(0, m, markOnShift)
-				working += delta(0, m, markWorking)
-				ready += delta(0, m, markReady)
+				onShift += m.flag(markOnShift)
+				working += m.flag(markWorking)
+				ready += m.flag(markReady)
 			}
 		}
 		if onShift != l.onShift || working != l.working || ready != l.ready {

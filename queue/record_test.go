@@ -26,11 +26,16 @@ type sample struct {
 func everyInput() []sample {
 	at := time.Date(2026, 11, 22, 14, 0, 0, 123000, time.UTC)
 	skills := agent.Skills{"law": 3}
+	needs, err := agent.ParseExpr("law >= 2 and not trainee")
+	if err != nil {
+		panic(err) // it stands above
+	}
 	return []sample{
 		{queue.Join{Entry: queue.Entry{
 			ID: "e", Call: "c", Hotline: "h", Queue: "q", Requires: []agent.Requirement{{Skill: "law", Level: 2}},
 			Grade: triage.Red, Priority: 3, EnqueuedAt: at, Returned: true, Prefer: "a", PreferFor: time.Second, Only: "b",
 			Node: "n", Exclude: []agent.ID{"x"}, Offers: 4, Test: true,
+			Needs: needs, Familiar: true, Wishes: []queue.Wish{{Needs: needs, For: time.Minute}},
 		}}, &ledger.FloorJoined{}},
 		{queue.Leave{Entry: "e", Why: "abandoned"}, &ledger.FloorLeft{}},
 		{queue.Regrade{Entry: "e", Grade: triage.Red, Priority: 1, By: "user:a", Call: "c"}, &ledger.FloorRegraded{}},
@@ -40,7 +45,7 @@ func everyInput() []sample {
 		{queue.SignOut{Agent: "a", By: "user:a"}, &ledger.FloorSignedOut{}},
 		{queue.SetState{Agent: "a", State: agent.NotReady, Reason: "meal", By: "user:a"}, &ledger.FloorStateSet{}},
 		{queue.SeatChanged{Seat: "s", Up: true, Why: "registered"}, &ledger.FloorSeatChanged{}},
-		{queue.OnDuty{Version: "v", Agents: []queue.Duty{{Agent: "a", Lines: []string{"l"}, Skills: skills}}}, &ledger.FloorDutyChanged{}},
+		{queue.OnDuty{Version: "v", Agents: []queue.Duty{{Agent: "a", Lines: []string{"l"}, Queues: []queue.ID{"q"}, Skills: skills}}}, &ledger.FloorDutyChanged{}},
 		{queue.SkillsChanged{Agent: "a", Skills: skills, By: "user:b"}, &ledger.FloorSkillsChanged{}},
 		{queue.Released{Agent: "a", Call: "c", AfterCall: time.Minute}, &ledger.FloorReleased{}},
 		{queue.HoldChanged{Agent: "a", On: true}, &ledger.FloorHoldChanged{}},

@@ -19,6 +19,7 @@ type Snapshot struct {
 	Agents       []agent.Status // by id; those on duty or signed in
 	Queues       []View         // by id
 
+	Aging        *Aging        // how callers who are not red are ordered; nil: strictly by grade
 	Switchboards []Switchboard // by queue
 	Surges       []SurgeState  // by hotline
 	Notes        []AlertNote   // by alert
@@ -32,6 +33,7 @@ type Waiting struct {
 	JoinedAt time.Time // coming into the present queue
 	Offer    OfferID   // the open offer, if any
 	Agent    agent.ID  // whom it is offered to
+	Band     Band      // what may be said of the wait; zero: nothing
 }
 
 // View is one queue.
@@ -42,7 +44,7 @@ type View struct {
 	Retired bool // no longer configured; its last callers are still here
 	Waiting map[triage.Grade]int
 	Oldest  map[triage.Grade]time.Time // EnqueuedAt of the longest wait of each grade that waits
-	OnShift int                        // counsellors on duty with the queue's own skills and line
+	OnShift int                        // counsellors on duty with the queue's line and own skills, relaxed as far as they ever are
 	Working int                        // of them, those who take calls now or will without a hand
 	Ready   int                        // of them, those free
 
@@ -55,20 +57,20 @@ func (f *Floor) Snapshot() *Snapshot {
 	s := &Snapshot{
 		At: f.now, RulesVersion: f.rulesVersion, DutyVersion: f.dutyVersion,
 		Waiting: make([]Waiting, 0, len(f.line)), Agents: make([]agent.Status, 0, len(f.roll)),
-		Switchboards: f.switchboards(), Surges: f.surging(), Notes: f.alertNotes(),
+		Aging: f.rules.Aging, Switchboards: f.switchboards(), Surges: f.surging(), Notes: f.alertNotes(),
 		Happenings: slices.Clone(f.happenings),
 	}
 	views := f.views()
 	places := make(map[ID]int, len(views))
 	for _, e := range f.line {
 		places[e.Queue]++
-		w := Waiting{Entry: e.EntryState.clone().Entry, Position: places[e.Queue], JoinedAt: e.JoinedAt, Offer: e.Offer}
+		w := Waiting{Entry: e.EntryState.clone().Entry, Position: places[e.Queue], JoinedAt: e.JoinedAt, Offer: e.Offer, Band: f.bandFor(e)}
 		if o := f.offers[e.Offer]; o != nil {
 			w.Agent = o.Agent
 		}
 		s.Waiting = append(s.Waiting, w)
 		v := views[e.Queue]
-		if v == nil {
+		if v == nil || e.Absent { // counted are those who are on the line
 			continue
 		}
 		g, err := triage.ParseGrade(string(e.Grade))
@@ -101,15 +103,15 @@ func (f *Floor) views() map[ID]*View {
 		}
 		q, _ = f.queue(q.ID)
 		_, lines := f.opened(q.ID)
-		l := lane{line: q.Line, reqs: q.Requires, lines: lines, board: f.boards[q.ID].Agent}
+		l := lane{queue: q.ID, line: q.Line, circles: f.circles(q, &Entry{}), lines: lines, board: f.boards[q.ID].Agent}
 		for _, p := range f.roll {
 			if _, ok := l.qualifies(p); !ok {
 				continue
 			}
 			m := standing(p)
-			v.OnShift += delta(0, m, markOnShift)
-			v.Working += delta(0, m, markWorking)
-			v.Ready += delta(0, m, markReady)
+			v.OnShift += m.flag(markOnShift)
+			v.Working += m.flag(markWorking)
+			v.Ready += m.flag(markReady)
 		}
 		v.Paused, v.MaxPaused = f.awayFrom(f.servedBy(q.ID)), q.MaxPaused
 		views[q.ID] = v

@@ -29,6 +29,9 @@ type State struct {
 	Surges       []SurgeState  `json:"surges,omitempty"`       // by hotline
 	Notes        []AlertNote   `json:"alert_notes,omitempty"`  // by alert
 	Happenings   []Happening   `json:"happenings,omitempty"`   // in order of their instants
+
+	Waits   []WaitSample   `json:"waits,omitempty"`      // where queues say bands
+	Handled map[ID][]int64 `json:"handled_ms,omitempty"` // how long the last calls of each queue took, the newest last
 }
 
 // Export copies the floor's state.
@@ -36,7 +39,13 @@ func (f *Floor) Export() State {
 	s := State{
 		Version: stateVersion, Now: f.now, RulesVersion: f.rulesVersion, DutyVersion: f.dutyVersion,
 		Rules: f.rules.withDefaults(), Switchboards: f.switchboards(), Surges: f.surging(), Notes: f.alertNotes(),
-		Happenings: slices.Clone(f.happenings),
+		Happenings: slices.Clone(f.happenings), Waits: f.samples(),
+	}
+	for id, spans := range f.handled {
+		if s.Handled == nil {
+			s.Handled = map[ID][]int64{}
+		}
+		s.Handled[id] = slices.Clone(spans)
 	}
 	for id, q := range f.retired {
 		if s.Retired == nil {
@@ -68,6 +77,13 @@ func Import(s State) (*Floor, error) {
 	for id, q := range s.Retired {
 		f.retired[id] = q.withDefaults()
 	}
+	for _, w := range s.Waits {
+		f.waits[alike{w.Queue, w.Grade, w.Hours}] = slices.Clone(w.Waits)
+	}
+	for id, spans := range s.Handled {
+		f.handled[id] = slices.Clone(spans)
+	}
+	f.noteLoads()
 	for _, b := range s.Switchboards {
 		f.boards[b.Queue] = b
 	}

@@ -28,8 +28,11 @@ type Switchboard struct {
 	By    string    `json:"by"`
 }
 
+// RefusedGuest refuses a guest of other queues as the switchboard of one.
+const RefusedGuest = "line"
+
 // SwitchboardRefused says why a counsellor cannot be a switchboard: "unknown_queue", or what keeps them from work:
-// "logged_out", "off_shift", "not_ready".
+// "logged_out", "off_shift", "not_ready", or "line" for a guest of other queues.
 type SwitchboardRefused struct {
 	Queue  ID
 	Agent  agent.ID
@@ -72,7 +75,11 @@ func (in SetSwitchboard) handle(f *Floor) {
 		return
 	}
 	p := f.people[in.Agent]
-	if reason := absent(p); reason != "" {
+	reason := absent(p)
+	if reason == "" && p.barred(in.Queue) {
+		reason = RefusedGuest
+	}
+	if reason != "" {
 		f.emit(SwitchboardRefused{Queue: in.Queue, Agent: in.Agent, Reason: reason})
 		return
 	}

@@ -24,6 +24,7 @@ const (
 	timerPause                          // a pause after a red call is over
 	timerSkilled                        // everybody may take the graded entry
 	timerSurge                          // a surge is over
+	timerRelax                          // the entry's next circle opens
 )
 
 // timer is never cancelled: whether it still means something is read from the state (timerLive), so that
@@ -91,7 +92,7 @@ func (f *Floor) timerLive(t timer) bool {
 	case timerSurge:
 		s, ok := f.surges[t.id]
 		return ok && s.Until.Equal(t.at)
-	case timerRest, timerPrefer, timerOverflow, timerSkilled:
+	case timerRest, timerPrefer, timerOverflow, timerSkilled, timerRelax:
 		e := f.entries[EntryID(t.id)]
 		return e != nil && e.timerLive(t)
 	}
@@ -106,6 +107,8 @@ func (e *waiting) timerLive(t timer) bool {
 		return e.Due.Equal(t.at)
 	case timerSkilled:
 		return e.SkilledUntil.Equal(t.at)
+	case timerRelax:
+		return e.relaxAt.Equal(t.at)
 	case timerRest:
 		for _, r := range e.Rests {
 			if r.Until.Equal(t.at) {
@@ -143,6 +146,8 @@ func (f *Floor) fire(t timer) {
 		f.entries[EntryID(t.id)].SkilledUntil = time.Time{}
 	case timerSurge:
 		f.endSurge(f.surges[t.id], SurgeOver, system)
+	case timerRelax:
+		f.relax(f.entries[EntryID(t.id)])
 	case timerRest:
 		e := f.entries[EntryID(t.id)]
 		rests := e.Rests[:0]

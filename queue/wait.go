@@ -13,7 +13,14 @@ func (in Join) handle(f *Floor) {
 		if old := f.entries[f.byCall[in.Call]]; old != nil {
 			f.leave(old)
 		}
-		if refused := f.refuse(in.Entry); refused != nil {
+		refused := f.refuse(in.Entry)
+		if refused != nil && refused.Why == RefusedUnknownQueue && in.From != "" {
+			if _, there := f.queue(in.From); there {
+				f.stay(in.Entry)
+				return
+			}
+		}
+		if refused != nil {
 			f.emit(*refused)
 			return
 		}
@@ -37,6 +44,9 @@ func (in Join) handle(f *Floor) {
 	fresh.Returned = fresh.Returned || e.Returned
 	e.Entry = fresh
 	e.normalise()
+	if e.boundFamiliar() {
+		f.setTimer(e.PreferUntil, timerPrefer, string(e.ID))
+	}
 	e.Offer = open
 	f.place(e)
 	f.markDue(e)
@@ -51,7 +61,7 @@ func (f *Floor) refuse(e Entry) *EntryRefused {
 	if !ok {
 		return &EntryRefused{Entry: e, Why: RefusedUnknownQueue, Action: Action{Kind: ToMessage}}
 	}
-	if q.MaxWaiting == 0 || f.counts[e.Queue] < q.MaxWaiting || e.Returned || len(e.Tried) > 0 || e.Grade == triage.Red {
+	if q.MaxWaiting == 0 || f.counts[e.Queue] < q.MaxWaiting || e.Returned || e.Absent || len(e.Tried) > 0 || e.Grade == triage.Red || e.From != "" {
 		return nil
 	}
 	action := Action{Kind: ToMessage}
@@ -64,9 +74,18 @@ func (f *Floor) refuse(e Entry) *EntryRefused {
 	return &EntryRefused{Entry: e, Why: RefusedFull, Action: action}
 }
 
+// stay keeps a caller who asked for another queue by a key in the one that was left: the other one is not there any more.
+func (f *Floor) stay(e Entry) {
+	gone := e.Queue
+	e.Queue, e.From = e.From, ""
+	f.admit(&waiting{EntryState: EntryState{Entry: e, JoinedAt: f.now}})
+	f.emit(Overflowed{Entry: e, From: gone, Action: Action{Kind: ToQueue, Queue: e.Queue}})
+}
+
 func (e *waiting) normalise() {
 	e.Requires = slices.Clone(e.Requires)
 	e.Wants = slices.Clone(e.Wants)
+	e.Wishes = slices.Clone(e.Wishes)
 	e.Exclude = slices.Clone(e.Exclude)
 	e.EnqueuedAt = instant(e.EnqueuedAt)
 	if e.Grade == "" {
@@ -83,6 +102,7 @@ func (f *Floor) admit(e *waiting) {
 	q, _ := f.queue(e.Queue)
 	if e.Prefer != "" {
 		e.PreferUntil = f.now.Add(orDefault(e.PreferFor, q.PreferFor))
+		e.boundFamiliar()
 		f.setTimer(e.PreferUntil, timerPrefer, string(e.ID))
 	}
 	if e.Waived {
@@ -96,6 +116,17 @@ func (f *Floor) admit(e *waiting) {
 	f.markDue(e)
 }
 
+// boundFamiliar keeps a red caller from waiting long for the counsellor of their own wish. It reports whether that has
+// moved the end of it.
+func (e *waiting) boundFamiliar() bool {
+	last := e.JoinedAt.Add(DefaultSkilledFor)
+	if !e.Familiar || e.Grade != triage.Red || !e.PreferUntil.After(last) {
+		return false
+	}
+	e.PreferUntil = last
+	return true
+}
+
 // enter puts the entry into every index.
 func (f *Floor) enter(e *waiting) {
 	f.entries[e.ID] = e
@@ -106,21 +137,27 @@ func (f *Floor) enter(e *waiting) {
 // place puts a known entry at its place in line and lane; take undoes it. Whatever the order depends on is
 // changed between the two.
 func (f *Floor) place(e *waiting) {
+	e.order = f.rules.sortKey(&e.Entry)
 	f.line = insertEntry(f.line, e)
-	f.counts[e.Queue]++
+	if !e.Absent {
+		f.counts[e.Queue]++ // a kept place takes up no line
+	}
 	e.lane = f.laneFor(e)
 	e.lane.members++
+	f.setLevel(e)
 	if e.Offer == "" {
-		e.lane.waiting = insertEntry(e.lane.waiting, e)
+		e.lane.add(e)
 	}
 }
 
 func (f *Floor) take(e *waiting) {
 	f.line = removeEntry(f.line, e)
-	if f.counts[e.Queue]--; f.counts[e.Queue] == 0 {
-		delete(f.counts, e.Queue)
+	if !e.Absent {
+		if f.counts[e.Queue]--; f.counts[e.Queue] == 0 {
+			delete(f.counts, e.Queue)
+		}
 	}
-	e.lane.waiting = removeEntry(e.lane.waiting, e)
+	e.lane.drop(e)
 	e.lane.members--
 }
 
@@ -164,6 +201,9 @@ func (in Regrade) handle(f *Floor) {
 	e.normalise()
 	if turned {
 		f.wantSkilled(e)
+		if e.boundFamiliar() {
+			f.setTimer(e.PreferUntil, timerPrefer, string(e.ID))
+		}
 	}
 	f.place(e)
 	f.markDue(e)

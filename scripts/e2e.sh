@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs the end-to-end tests two packages at a time, and then those that must be alone. Most of what they do is to wait and
-# to listen, so that a machine with two cores has room for two. Beside them, with what the machine has left, run those that
-# have no clock to keep. Nothing is run a second time: what a busy machine may add to a deadline or to a hole in a talk is
-# in the tests (test/pace), and ports are held by whoever uses them (test/ports).
+# to listen, so that a machine with two cores has room for two; where a package's tests do little else, two of them wait beside
+# each other (t.Parallel). Beside them, with what the machine has left, run those that have no clock to keep. Nothing is run a
+# second time: what a busy machine may add to a deadline or to a hole in a talk is in the tests (test/pace), and ports are
+# held by whoever uses them (test/ports).
 #
 #   e2e.sh [ARGUMENTS of go test]
 . "$(dirname "$0")/lib.sh"
@@ -27,7 +28,7 @@ done
 
 # run NICENESS PACKAGE runs a package and notes whether it failed.
 run() {
-  if nice -n "$1" go test -tags e2e -timeout 15m "${args[@]}" "./test/$2" >"$logs/$2" 2>&1 </dev/null; then
+  if nice -n "$1" go test -tags e2e -count 1 -timeout 15m -parallel 2 "${args[@]}" "./test/$2" >"$logs/$2" 2>&1 </dev/null; then
     tail -n 1 "$logs/$2"
   else
     cat "$logs/$2"

@@ -17,7 +17,8 @@ type PlanStep struct {
 type PlanRule struct {
 	Grade       Grade
 	Steps       []PlanStep
-	Unreachable int // so many attempts in a row that reach nobody end the plan; 0: none do
+	Unreachable int           // so many attempts in a row that reach nobody end the plan; 0: none do
+	Review      time.Duration // where they have ended it, within this time who answers for the shift decides what follows; 0: nobody is asked
 }
 
 // Dues returns when the steps are due for a contact that ended at that instant, in order of their times.

@@ -16,6 +16,7 @@ const (
 	TaskRingBack TaskKind = "ring_back" // our fault cut the contact: ring at once
 	TaskFollowUp TaskKind = "follow_up" // a counsellor has agreed to be in touch again
 	TaskDebrief  TaskKind = "debrief"   // somebody talks with the counsellor about a red call
+	TaskReview   TaskKind = "review"    // who answers for the shift decides: a follow-up plan has reached nobody
 )
 
 // TaskState is how far work on a task has come.

@@ -169,6 +169,33 @@ func TestCheckReadsTheListOfPlaces(t *testing.T) {
 	o.refused("places.csv line 2", "", "check")
 }
 
+func TestCheckReadsTheRota(t *testing.T) {
+	t.Parallel()
+	o := operator{t, t.TempDir()}
+	if err := configs.CopySample(o.dir); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(o.dir, "heartline.yaml")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = bytes.Replace(text, []byte("roster: {"), []byte("roster: {file: rota.csv, "), 1)
+	if err := os.WriteFile(name, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o.refused("rota.csv cannot be read", "", "check")
+	for rows, says := range map[string]string{
+		"chen,2026-11-22,08:00,8 pm\n": "rota.csv line 2 column end",
+		"":                             "no shifts",
+	} {
+		if err := os.WriteFile(filepath.Join(o.dir, "rota.csv"), []byte("agent,date,start,end\n"+rows), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o.refused(says, "", "check")
+	}
+}
+
 func TestCommandsBesideAController(t *testing.T) {
 	t.Parallel()
 	o := newOperator(t)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -88,5 +89,5 @@ func check(_ context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
-	return app.CheckPlaces(cfg)
+	return cmp.Or(app.CheckRoster(cfg), app.CheckPlaces(cfg))
 }

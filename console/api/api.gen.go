@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // Defines values for AgentState.
@@ -224,6 +225,7 @@ const (
 	BoardOutgoingStateFinding  BoardOutgoingState = "finding"
 	BoardOutgoingStateGreeting BoardOutgoingState = "greeting"
 	BoardOutgoingStateOwnPhone BoardOutgoingState = "own_phone"
+	BoardOutgoingStatePlace    BoardOutgoingState = "place"
 	BoardOutgoingStateReached  BoardOutgoingState = "reached"
 	BoardOutgoingStateRinging  BoardOutgoingState = "ringing"
 )
@@ -243,6 +245,8 @@ func (e BoardOutgoingState) Valid() bool {
 		return true
 	case BoardOutgoingStateOwnPhone:
 		return true
+	case BoardOutgoingStatePlace:
+		return true
 	case BoardOutgoingStateReached:
 		return true
 	case BoardOutgoingStateRinging:
@@ -254,6 +258,7 @@ func (e BoardOutgoingState) Valid() bool {
 
 // Defines values for BoardOutgoingWhy.
 const (
+	BoardOutgoingWhyCallBack BoardOutgoingWhy = "call_back"
 	BoardOutgoingWhyDesk     BoardOutgoingWhy = "desk"
 	BoardOutgoingWhyRingBack BoardOutgoingWhy = "ring_back"
 	BoardOutgoingWhyTask     BoardOutgoingWhy = "task"
@@ -262,6 +267,8 @@ const (
 // Valid indicates whether the value is a known member of the BoardOutgoingWhy enum.
 func (e BoardOutgoingWhy) Valid() bool {
 	switch e {
+	case BoardOutgoingWhyCallBack:
+		return true
 	case BoardOutgoingWhyDesk:
 		return true
 	case BoardOutgoingWhyRingBack:
@@ -1175,6 +1182,7 @@ const (
 	DeskOutgoingStateFinding  DeskOutgoingState = "finding"
 	DeskOutgoingStateGreeting DeskOutgoingState = "greeting"
 	DeskOutgoingStateOwnPhone DeskOutgoingState = "own_phone"
+	DeskOutgoingStatePlace    DeskOutgoingState = "place"
 	DeskOutgoingStateReached  DeskOutgoingState = "reached"
 	DeskOutgoingStateRinging  DeskOutgoingState = "ringing"
 )
@@ -1194,6 +1202,8 @@ func (e DeskOutgoingState) Valid() bool {
 		return true
 	case DeskOutgoingStateOwnPhone:
 		return true
+	case DeskOutgoingStatePlace:
+		return true
 	case DeskOutgoingStateReached:
 		return true
 	case DeskOutgoingStateRinging:
@@ -1205,6 +1215,7 @@ func (e DeskOutgoingState) Valid() bool {
 
 // Defines values for DeskOutgoingWhy.
 const (
+	DeskOutgoingWhyCallBack DeskOutgoingWhy = "call_back"
 	DeskOutgoingWhyDesk     DeskOutgoingWhy = "desk"
 	DeskOutgoingWhyRingBack DeskOutgoingWhy = "ring_back"
 	DeskOutgoingWhyTask     DeskOutgoingWhy = "task"
@@ -1213,6 +1224,8 @@ const (
 // Valid indicates whether the value is a known member of the DeskOutgoingWhy enum.
 func (e DeskOutgoingWhy) Valid() bool {
 	switch e {
+	case DeskOutgoingWhyCallBack:
+		return true
 	case DeskOutgoingWhyDesk:
 		return true
 	case DeskOutgoingWhyRingBack:
@@ -1581,6 +1594,51 @@ func (e GradeFromBy) Valid() bool {
 	}
 }
 
+// Defines values for GuestInvitationLanguage.
+const (
+	GuestInvitationLanguageEn   GuestInvitationLanguage = "en"
+	GuestInvitationLanguageZhCN GuestInvitationLanguage = "zh-CN"
+)
+
+// Valid indicates whether the value is a known member of the GuestInvitationLanguage enum.
+func (e GuestInvitationLanguage) Valid() bool {
+	switch e {
+	case GuestInvitationLanguageEn:
+		return true
+	case GuestInvitationLanguageZhCN:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GuestState.
+const (
+	GuestStateEnded    GuestState = "ended"
+	GuestStateInCall   GuestState = "in_call"
+	GuestStateLeaving  GuestState = "leaving"
+	GuestStateOpen     GuestState = "open"
+	GuestStateSignedIn GuestState = "signed_in"
+)
+
+// Valid indicates whether the value is a known member of the GuestState enum.
+func (e GuestState) Valid() bool {
+	switch e {
+	case GuestStateEnded:
+		return true
+	case GuestStateInCall:
+		return true
+	case GuestStateLeaving:
+		return true
+	case GuestStateOpen:
+		return true
+	case GuestStateSignedIn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthCode.
 const (
 	HealthCodeAsteriskDown       HealthCode = "asterisk_down"
@@ -1597,6 +1655,7 @@ const (
 	HealthCodeProofOk            HealthCode = "proof_ok"
 	HealthCodeRecordingsOk       HealthCode = "recordings_ok"
 	HealthCodeRecordingsWaiting  HealthCode = "recordings_waiting"
+	HealthCodeRosterFile         HealthCode = "roster_file"
 	HealthCodeRosterGap          HealthCode = "roster_gap"
 	HealthCodeRosterOk           HealthCode = "roster_ok"
 	HealthCodeTrunkOffline       HealthCode = "trunk_offline"
@@ -1633,6 +1692,8 @@ func (e HealthCode) Valid() bool {
 	case HealthCodeRecordingsOk:
 		return true
 	case HealthCodeRecordingsWaiting:
+		return true
+	case HealthCodeRosterFile:
 		return true
 	case HealthCodeRosterGap:
 		return true
@@ -1763,6 +1824,7 @@ func (e LanguageChoiceLanguage) Valid() bool {
 
 // Defines values for LastOutgoingWhy.
 const (
+	LastOutgoingWhyCallBack LastOutgoingWhy = "call_back"
 	LastOutgoingWhyDesk     LastOutgoingWhy = "desk"
 	LastOutgoingWhyRingBack LastOutgoingWhy = "ring_back"
 	LastOutgoingWhyTask     LastOutgoingWhy = "task"
@@ -1771,6 +1833,8 @@ const (
 // Valid indicates whether the value is a known member of the LastOutgoingWhy enum.
 func (e LastOutgoingWhy) Valid() bool {
 	switch e {
+	case LastOutgoingWhyCallBack:
+		return true
 	case LastOutgoingWhyDesk:
 		return true
 	case LastOutgoingWhyRingBack:
@@ -1883,6 +1947,7 @@ func (e NumberRefusal) Valid() bool {
 
 // Defines values for OfferAsk.
 const (
+	OfferAskCallBack OfferAsk = "call_back"
 	OfferAskConsult  OfferAsk = "consult"
 	OfferAskJoin     OfferAsk = "join"
 	OfferAskRingBack OfferAsk = "ring_back"
@@ -1891,6 +1956,8 @@ const (
 // Valid indicates whether the value is a known member of the OfferAsk enum.
 func (e OfferAsk) Valid() bool {
 	switch e {
+	case OfferAskCallBack:
+		return true
 	case OfferAskConsult:
 		return true
 	case OfferAskJoin:
@@ -2396,6 +2463,7 @@ const (
 	RoleAdmin      Role = "admin"
 	RoleAuditor    Role = "auditor"
 	RoleCounsellor Role = "counsellor"
+	RoleGuest      Role = "guest"
 	RoleSenior     Role = "senior"
 	RoleSupervisor Role = "supervisor"
 )
@@ -2409,9 +2477,44 @@ func (e Role) Valid() bool {
 		return true
 	case RoleCounsellor:
 		return true
+	case RoleGuest:
+		return true
 	case RoleSenior:
 		return true
 	case RoleSupervisor:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RoutingStepTurn.
+const (
+	RoutingStepTurnJoined     RoutingStepTurn = "joined"
+	RoutingStepTurnLeft       RoutingStepTurn = "left"
+	RoutingStepTurnOffered    RoutingStepTurn = "offered"
+	RoutingStepTurnOverflowed RoutingStepTurn = "overflowed"
+	RoutingStepTurnRefused    RoutingStepTurn = "refused"
+	RoutingStepTurnRegraded   RoutingStepTurn = "regraded"
+	RoutingStepTurnRelaxed    RoutingStepTurn = "relaxed"
+)
+
+// Valid indicates whether the value is a known member of the RoutingStepTurn enum.
+func (e RoutingStepTurn) Valid() bool {
+	switch e {
+	case RoutingStepTurnJoined:
+		return true
+	case RoutingStepTurnLeft:
+		return true
+	case RoutingStepTurnOffered:
+		return true
+	case RoutingStepTurnOverflowed:
+		return true
+	case RoutingStepTurnRefused:
+		return true
+	case RoutingStepTurnRegraded:
+		return true
+	case RoutingStepTurnRelaxed:
 		return true
 	default:
 		return false
@@ -2433,6 +2536,36 @@ func (e SafeContactRule) Valid() bool {
 	case SafeContactRuleDeny:
 		return true
 	case SafeContactRuleNeutral:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SameCounsellorNotGranted.
+const (
+	SameCounsellorNotGrantedNone        SameCounsellorNotGranted = "none"
+	SameCounsellorNotGrantedNotAtWork   SameCounsellorNotGranted = "not_at_work"
+	SameCounsellorNotGrantedPlan        SameCounsellorNotGranted = "plan"
+	SameCounsellorNotGrantedUnknown     SameCounsellorNotGranted = "unknown"
+	SameCounsellorNotGrantedWeeklyLimit SameCounsellorNotGranted = "weekly_limit"
+	SameCounsellorNotGrantedWithheld    SameCounsellorNotGranted = "withheld"
+)
+
+// Valid indicates whether the value is a known member of the SameCounsellorNotGranted enum.
+func (e SameCounsellorNotGranted) Valid() bool {
+	switch e {
+	case SameCounsellorNotGrantedNone:
+		return true
+	case SameCounsellorNotGrantedNotAtWork:
+		return true
+	case SameCounsellorNotGrantedPlan:
+		return true
+	case SameCounsellorNotGrantedUnknown:
+		return true
+	case SameCounsellorNotGrantedWeeklyLimit:
+		return true
+	case SameCounsellorNotGrantedWithheld:
 		return true
 	default:
 		return false
@@ -2897,7 +3030,10 @@ type Board struct {
 	Crises []Crisis `json:"crises,omitempty,omitzero"`
 
 	// Floor What supervisors have done with the floor, and what they should look at
-	Floor    BoardFloor   `json:"floor,omitempty,omitzero"`
+	Floor BoardFloor `json:"floor,omitempty,omitzero"`
+
+	// Groups Lines of a group together; who is free or on duty is counted of the whole team
+	Groups   []BoardGroup `json:"groups,omitempty,omitzero"`
 	Health   []HealthItem `json:"health"`
 	Hotlines []BoardGroup `json:"hotlines"`
 	Pooled   BoardGroup   `json:"pooled"`
@@ -2959,6 +3095,9 @@ type BoardFloor struct {
 // BoardGroup defines model for BoardGroup.
 type BoardGroup struct {
 	Day Measures `json:"day"`
+
+	// Group Of a hotline: the group of lines that it belongs to
+	Group string `json:"group,omitempty,omitzero"`
 
 	// Id Empty for all hotlines together
 	Id                  string    `json:"id"`
@@ -3117,6 +3256,9 @@ type CallerBlock struct {
 
 	// Hours Default: CallerOptions.hours
 	Hours int `json:"hours,omitempty,omitzero"`
+
+	// Id Of the entry, chosen by the page: a repeat of the same press blocks once
+	Id string `json:"id,omitempty,omitzero"`
 
 	// Note Kept sealed
 	Note string `json:"note,omitempty,omitzero"`
@@ -3316,6 +3458,18 @@ type CallerReviewDecision string
 
 // CallerState noted: no block
 type CallerState string
+
+// CallerWish defines model for CallerWish.
+type CallerWish struct {
+	// ForSeconds So long the caller waits for it
+	ForSeconds int `json:"for_seconds,omitempty,omitzero"`
+
+	// Needs Expression over skills, such as woman and not trainee
+	Needs string `json:"needs"`
+
+	// Skills Those that it names, with their names
+	Skills []Named `json:"skills"`
+}
 
 // CareOptions defines model for CareOptions.
 type CareOptions struct {
@@ -3746,6 +3900,67 @@ type CrisisTakenBackHow string
 // CrisisTakenBackWhy not_joined, left: nobody was in the call in time
 type CrisisTakenBackWhy string
 
+// DayAsk defines model for DayAsk.
+type DayAsk struct {
+	// Date On the clocks of the house; default: today
+	Date openapi_types.Date `json:"date,omitempty,omitzero"`
+
+	// PatienceMinutes Mean time until a waiting caller gives up; 0: nobody does
+	PatienceMinutes float64 `json:"patience_minutes,omitempty,omitzero"`
+
+	// PerHour Callers an hour: one number for the whole day, or 24 by the hour of the clock; default: the mean of the last 28 days, all hotlines together
+	PerHour []float64 `json:"per_hour,omitempty,omitzero"`
+
+	// Queue To which all callers come
+	Queue string `json:"queue"`
+
+	// TalkMinutes Mean length of a talk
+	TalkMinutes float64 `json:"talk_minutes"`
+}
+
+// DayBar defines model for DayBar.
+type DayBar struct {
+	Share float64 `json:"share"`
+
+	// UptoSeconds 0: at once; -1: longer than the bar before
+	UptoSeconds float64 `json:"upto_seconds"`
+}
+
+// DayHour defines model for DayHour.
+type DayHour struct {
+	At        time.Time `json:"at"`
+	Callers   *Estimate `json:"callers,omitempty"`
+	Level     *Estimate `json:"level,omitempty"`
+	Occupancy *Estimate `json:"occupancy,omitempty"`
+}
+
+// DayLevel defines model for DayLevel.
+type DayLevel struct {
+	Share         *Estimate `json:"share,omitempty"`
+	WithinSeconds float64   `json:"within_seconds"`
+}
+
+// DayPlayed defines model for DayPlayed.
+type DayPlayed struct {
+	Abandoned *Estimate `json:"abandoned,omitempty"`
+	Callers   *Estimate `json:"callers,omitempty"`
+
+	// Counsellors On the roster of the day
+	Counsellors     int        `json:"counsellors"`
+	From            time.Time  `json:"from"`
+	Hours           []DayHour  `json:"hours"`
+	Levels          []DayLevel `json:"levels"`
+	MeanWaitSeconds *Estimate  `json:"mean_wait_seconds,omitempty"`
+	Occupancy       *Estimate  `json:"occupancy,omitempty"`
+	P90Seconds      *Estimate  `json:"p90_seconds,omitempty"`
+	PerHour         []float64  `json:"per_hour"`
+
+	// Runs How often the day was played
+	Runs   int       `json:"runs"`
+	SentOn *Estimate `json:"sent_on,omitempty"`
+	Waits  []DayBar  `json:"waits"`
+}
+
 // DemoAccount defines model for DemoAccount.
 type DemoAccount struct {
 	Login    string `json:"login"`
@@ -3796,6 +4011,9 @@ type Desk struct {
 
 	// Floor What supervisors have put in force for this desk
 	Floor DeskFloor `json:"floor,omitempty,omitzero"`
+
+	// Guest For how long the account of a guest is still good
+	Guest GuestTime `json:"guest,omitempty,omitzero"`
 
 	// LastOutgoing What the last call of the house came to that has not reached its person. It stands until the next call, or for five minutes
 	LastOutgoing LastOutgoing `json:"last_outgoing,omitempty,omitzero"`
@@ -3933,7 +4151,7 @@ type DeskOutgoing struct {
 	// Say What may be said to whoever answers
 	Say string `json:"say,omitempty,omitzero"`
 
-	// State due: counts down to due_at. finding: somebody who makes it is being asked. greeting: the person has answered and hears the neutral sentence
+	// State due: counts down to due_at. place: the person has hung up, keeps the place in the queue, and is called when their turn comes. finding: somebody who makes it is being asked. greeting: the person has answered and hears the neutral sentence
 	State  DeskOutgoingState `json:"state"`
 	TaskId string            `json:"task_id,omitempty,omitzero"`
 	To     Named             `json:"to,omitempty,omitzero"`
@@ -3946,7 +4164,7 @@ type DeskOutgoing struct {
 	Why   DeskOutgoingWhy `json:"why"`
 }
 
-// DeskOutgoingState due: counts down to due_at. finding: somebody who makes it is being asked. greeting: the person has answered and hears the neutral sentence
+// DeskOutgoingState due: counts down to due_at. place: the person has hung up, keeps the place in the queue, and is called when their turn comes. finding: somebody who makes it is being asked. greeting: the person has answered and hears the neutral sentence
 type DeskOutgoingState string
 
 // DeskOutgoingWhy defines model for DeskOutgoing.Why.
@@ -4148,6 +4366,13 @@ type EmergencyNumber struct {
 
 // EndClass defines model for EndClass.
 type EndClass string
+
+// Estimate defines model for Estimate.
+type Estimate struct {
+	// Half Half-width of the 95 % interval; 0 where it is not known
+	Half  float64 `json:"half"`
+	Value float64 `json:"value"`
+}
 
 // Exclusion defines model for Exclusion.
 type Exclusion struct {
@@ -4471,6 +4696,120 @@ type Grading struct {
 	Why string `json:"why,omitempty,omitzero"`
 }
 
+// GuestAccount defines model for GuestAccount.
+type GuestAccount struct {
+	// ClosedAt Signed out for good
+	ClosedAt time.Time `json:"closed_at,omitempty,omitzero"`
+
+	// CodeUntil The code can be used once until then
+	CodeUntil  time.Time `json:"code_until"`
+	CodeUsedAt time.Time `json:"code_used_at,omitempty,omitzero"`
+	EndedBy    Person    `json:"ended_by,omitempty,omitzero"`
+	From       time.Time `json:"from"`
+	Guest      Person    `json:"guest"`
+	InvitedAt  time.Time `json:"invited_at"`
+	InvitedBy  Person    `json:"invited_by"`
+	Lines      []Named   `json:"lines"`
+
+	// Login What the guest signs in by
+	Login string `json:"login"`
+
+	// LongestUntil It can be extended to then
+	LongestUntil time.Time    `json:"longest_until"`
+	Skills       []SkillLevel `json:"skills"`
+
+	// State leaving: the time is over, and a talk or its note is not
+	State GuestState `json:"state"`
+	Until time.Time  `json:"until"`
+}
+
+// GuestCode defines model for GuestCode.
+type GuestCode struct {
+	Account GuestAccount `json:"account"`
+
+	// Code Shown here once and kept nowhere
+	Code      string    `json:"code"`
+	CodeUntil time.Time `json:"code_until"`
+	Login     string    `json:"login"`
+}
+
+// GuestInvitation defines model for GuestInvitation.
+type GuestInvitation struct {
+	From     time.Time               `json:"from,omitempty,omitzero"`
+	Language GuestInvitationLanguage `json:"language,omitempty,omitzero"`
+
+	// Lines Ids of GuestLine
+	Lines []string `json:"lines"`
+
+	// Name As screens show it
+	Name string `json:"name"`
+
+	// Skills Besides those that the lines ask for
+	Skills []SkillLevel `json:"skills,omitempty,omitzero"`
+	Until  time.Time    `json:"until,omitempty,omitzero"`
+}
+
+// GuestInvitationLanguage defines model for GuestInvitation.Language.
+type GuestInvitationLanguage string
+
+// GuestLine A line that a guest can serve, with its queue
+type GuestLine struct {
+	// From The default: when the line opens today, or now
+	From time.Time `json:"from"`
+
+	// Hotlines That lead to it first
+	Hotlines []Named `json:"hotlines,omitempty,omitzero"`
+
+	// Id Id of the queue
+	Id string `json:"id"`
+
+	// Name Text by language: zh-CN and en at least
+	Name LocalText `json:"name"`
+
+	// Needs What is asked for besides
+	Needs string `json:"needs,omitempty,omitzero"`
+
+	// Skills A guest of the line has them
+	Skills []SkillLevel `json:"skills"`
+
+	// Until The default: 24:00 in the line's zone
+	Until time.Time `json:"until"`
+}
+
+// GuestList defines model for GuestList.
+type GuestList struct {
+	At time.Time `json:"at"`
+
+	// CodeSeconds How long a code can be used (`guests.code_valid`)
+	CodeSeconds    int            `json:"code_seconds"`
+	Items          []GuestAccount `json:"items"`
+	Lines          []GuestLine    `json:"lines"`
+	LongestSeconds int            `json:"longest_seconds"`
+
+	// Most As many may be (`guests.open`)
+	Most int `json:"most"`
+
+	// Open Accounts that are open
+	Open int `json:"open"`
+}
+
+// GuestMove defines model for GuestMove.
+type GuestMove struct {
+	Until time.Time `json:"until"`
+}
+
+// GuestState leaving: the time is over, and a talk or its note is not
+type GuestState string
+
+// GuestTime For how long the account of a guest is still good
+type GuestTime struct {
+	// NoteUntil After that: the note may be finished until then
+	NoteUntil time.Time `json:"note_until,omitempty,omitzero"`
+
+	// Until No call is offered from then on
+	Until time.Time `json:"until"`
+}
+
 // HangUp defines model for HangUp.
 type HangUp struct {
 	// Abusive The call is ended as abusive: it ends as `completed/abusive`, and the list of callers has it
@@ -4757,7 +5096,7 @@ type NumberRefusal string
 type Offer struct {
 	Anonymous bool `json:"anonymous,omitempty,omitzero"`
 
-	// Ask ring_back: to ring back a caller whom a colleague has lost
+	// Ask ring_back: to ring back a caller whom a colleague has lost. call_back: to call a person who has hung up and kept the place in the queue
 	Ask      OfferAsk  `json:"ask,omitempty,omitzero"`
 	CallId   string    `json:"call_id"`
 	Deadline time.Time `json:"deadline"`
@@ -4775,13 +5114,19 @@ type Offer struct {
 	Queue     string    `json:"queue,omitempty,omitzero"`
 
 	// Returned This caller comes back after a fault of ours
-	Returned     bool         `json:"returned,omitempty,omitzero"`
-	Skills       []SkillLevel `json:"skills"`
-	Test         bool         `json:"test,omitempty,omitzero"`
-	WaitingSince time.Time    `json:"waiting_since"`
+	Returned bool `json:"returned,omitempty,omitzero"`
+
+	// SameCounsellor What has become of the caller's wish for the counsellor of the last talk
+	SameCounsellor SameCounsellor `json:"same_counsellor,omitempty,omitzero"`
+	Skills         []SkillLevel   `json:"skills"`
+	Test           bool           `json:"test,omitempty,omitzero"`
+	WaitingSince   time.Time      `json:"waiting_since"`
+
+	// Wishes What the caller would like of whoever takes the call
+	Wishes []CallerWish `json:"wishes,omitempty,omitzero"`
 }
 
-// OfferAsk ring_back: to ring back a caller whom a colleague has lost
+// OfferAsk ring_back: to ring back a caller whom a colleague has lost. call_back: to call a person who has hung up and kept the place in the queue
 type OfferAsk string
 
 // OfferRecord defines model for OfferRecord.
@@ -5203,7 +5548,7 @@ type RevealedNumber struct {
 	Number string `json:"number"`
 }
 
-// Role defines model for Role.
+// Role guest stands alone and comes by an invitation only
 type Role string
 
 // Roster defines model for Roster.
@@ -5234,6 +5579,99 @@ type RosterImport struct {
 	Shifts  int       `json:"shifts"`
 	To      time.Time `json:"to,omitempty,omitzero"`
 	Version string    `json:"version,omitempty,omitzero"`
+}
+
+// Routing defines model for Routing.
+type Routing struct {
+	CallId string `json:"call_id"`
+
+	// Damaged Some facts could not be read and were passed over
+	Damaged bool `json:"damaged,omitempty,omitzero"`
+
+	// Differs Today's rules of order would have decided otherwise than was decided: what is said of the order is near, not exact
+	Differs bool  `json:"differs,omitempty,omitzero"`
+	Hotline Named `json:"hotline,omitempty,omitzero"`
+
+	// More The wait was so long that only its beginning is told with the order of callers
+	More bool `json:"more,omitempty,omitzero"`
+
+	// SameCounsellor What has become of the caller's wish for the counsellor of the last talk
+	SameCounsellor SameCounsellor `json:"same_counsellor,omitempty,omitzero"`
+	Steps          []RoutingStep  `json:"steps"`
+
+	// Wishes What the caller had wished by key, as it was when they came to the queue last
+	Wishes []CallerWish `json:"wishes,omitempty,omitzero"`
+}
+
+// RoutingPlace defines model for RoutingPlace.
+type RoutingPlace struct {
+	// CallId Only for who may read every call
+	CallId   string `json:"call_id,omitempty,omitzero"`
+	Grade    Grade  `json:"grade,omitempty,omitzero"`
+	Queue    Named  `json:"queue,omitempty,omitzero"`
+	Rank     int    `json:"rank"`
+	Rings    Person `json:"rings,omitempty,omitzero"`
+	WaitedMs int64  `json:"waited_ms,omitempty,omitzero"`
+
+	// Why grade, returned, priority, age, waited_long
+	Why string `json:"why"`
+}
+
+// RoutingStep defines model for RoutingStep.
+type RoutingStep struct {
+	// Asks Skills asked for from here on, as NAME or NAME>=LEVEL
+	Asks   []string       `json:"asks,omitempty,omitzero"`
+	At     time.Time      `json:"at"`
+	Before []RoutingPlace `json:"before,omitempty,omitzero"`
+
+	// Circle Offers: so many of these widenings the counsellor needed
+	Circle int   `json:"circle,omitempty,omitzero"`
+	From   Named `json:"from,omitempty,omitzero"`
+	Grade  Grade `json:"grade,omitempty,omitzero"`
+
+	// More Counsellors beyond those listed in the offer
+	More  int         `json:"more,omitempty,omitzero"`
+	Offer OfferRecord `json:"offer,omitempty,omitzero"`
+
+	// OffsetMs Since the call's first fact
+	OffsetMs int64 `json:"offset_ms"`
+	Priority int   `json:"priority,omitempty,omitzero"`
+	Queue    Named `json:"queue,omitempty,omitzero"`
+
+	// Rank Place in the one order over all queues, from 1; absent where it is not known
+	Rank int `json:"rank,omitempty,omitzero"`
+
+	// Reason Why the caller was refused, or left: a code
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// Relaxed Offers: so often what the caller needs had been widened by then
+	Relaxed int `json:"relaxed,omitempty,omitzero"`
+
+	// Returned Given back by a fault of ours
+	Returned bool            `json:"returned,omitempty,omitzero"`
+	To       RoutingTarget   `json:"to,omitempty,omitzero"`
+	Turn     RoutingStepTurn `json:"turn"`
+
+	// WaitedMs Since the caller took the place
+	WaitedMs int64 `json:"waited_ms,omitempty,omitzero"`
+
+	// Waiting So many callers waited or were being offered
+	Waiting int `json:"waiting,omitempty,omitzero"`
+
+	// Withdrawn Why the offer was taken back: a code
+	Withdrawn string `json:"withdrawn,omitempty,omitzero"`
+}
+
+// RoutingStepTurn defines model for RoutingStep.Turn.
+type RoutingStepTurn string
+
+// RoutingTarget defines model for RoutingTarget.
+type RoutingTarget struct {
+	Agent Person `json:"agent,omitempty,omitzero"`
+
+	// Kind message, queue, outside, agent, or what a later release adds
+	Kind   string `json:"kind"`
+	Target Named  `json:"target,omitempty,omitzero"`
 }
 
 // RowError defines model for RowError.
@@ -5286,6 +5724,27 @@ type SafeContactInput struct {
 
 // SafeContactRule deny: the person is not rung back. neutral: what holds where nobody has said anything
 type SafeContactRule string
+
+// SameCounsellor What has become of the caller's wish for the counsellor of the last talk
+type SameCounsellor struct {
+	Counsellor Person `json:"counsellor,omitempty,omitzero"`
+	Granted    bool   `json:"granted"`
+
+	// NotGranted Why the caller was served as everybody is
+	NotGranted SameCounsellorNotGranted `json:"not_granted,omitempty,omitzero"`
+
+	// Talks Talks with that counsellor in the 7 days before
+	Talks int `json:"talks,omitempty,omitzero"`
+
+	// Weekly From so many on the wish is not granted
+	Weekly int `json:"weekly,omitempty,omitzero"`
+
+	// Yours Offers: who is asked is that counsellor
+	Yours bool `json:"yours,omitempty,omitzero"`
+}
+
+// SameCounsellorNotGranted Why the caller was served as everybody is
+type SameCounsellorNotGranted string
 
 // Screening defines model for Screening.
 type Screening struct {
@@ -5593,7 +6052,7 @@ type Task struct {
 	Hotline    Named     `json:"hotline"`
 	Id         string    `json:"id"`
 
-	// Kind callback, message, ring_back, follow_up, check, debrief; others may come
+	// Kind callback, message, ring_back, follow_up, check, debrief, review; others may come. review: a follow-up plan has reached nobody, and a supervisor decides what follows
 	Kind           string  `json:"kind"`
 	MaskedNumber   string  `json:"masked_number,omitempty,omitzero"`
 	MessageSeconds float64 `json:"message_seconds,omitempty,omitzero"`
@@ -5602,10 +6061,10 @@ type Task struct {
 	// OwnerShift The shift that answers for it
 	OwnerShift string `json:"owner_shift,omitempty,omitzero"`
 
-	// PlanId Follow-up plan that it is a step of
+	// PlanId Follow-up plan that it is a step of, or that it was made by
 	PlanId string `json:"plan_id,omitempty,omitzero"`
 
-	// PlanStep From 1
+	// PlanStep From 1; absent from a review
 	PlanStep int `json:"plan_step,omitempty,omitzero"`
 
 	// Reason How the call ended that made it
@@ -5801,6 +6260,9 @@ type DrillID = string
 
 // From defines model for From.
 type From = time.Time
+
+// GuestID defines model for GuestID.
+type GuestID = string
 
 // LanguageID defines model for LanguageID.
 type LanguageID = string
@@ -6116,6 +6578,12 @@ type EndSwitchboardJSONRequestBody = FloorReason
 // EndFollowUpJSONRequestBody defines body for EndFollowUp for application/json ContentType.
 type EndFollowUpJSONRequestBody = FollowEnding
 
+// InviteGuestJSONRequestBody defines body for InviteGuest for application/json ContentType.
+type InviteGuestJSONRequestBody = GuestInvitation
+
+// MoveGuestJSONRequestBody defines body for MoveGuest for application/json ContentType.
+type MoveGuestJSONRequestBody = GuestMove
+
 // PlaceCallJSONRequestBody defines body for PlaceCall for application/json ContentType.
 type PlaceCallJSONRequestBody = PlaceCall
 
@@ -6136,6 +6604,9 @@ type ChangePasswordJSONRequestBody = PasswordChange
 
 // CreateOwnTokenJSONRequestBody defines body for CreateOwnToken for application/json ContentType.
 type CreateOwnTokenJSONRequestBody = NewToken
+
+// PlayDayJSONRequestBody defines body for PlayDay for application/json ContentType.
+type PlayDayJSONRequestBody = DayAsk
 
 // RecordAttemptJSONRequestBody defines body for RecordAttempt for application/json ContentType.
 type RecordAttemptJSONRequestBody = AttemptInput
@@ -6382,6 +6853,9 @@ type ServerInterface interface {
 	// ResumeCall Talk to the caller again
 	// (POST /calls/{call}/resume)
 	ResumeCall(w http.ResponseWriter, r *http.Request, call CallID)
+	// GetRouting Why a call went where it went
+	// (GET /calls/{call}/routing)
+	GetRouting(w http.ResponseWriter, r *http.Request, call CallID)
 	// GetSafeContact How the person of a call may be reached
 	// (GET /calls/{call}/safe-contact)
 	GetSafeContact(w http.ResponseWriter, r *http.Request, call CallID)
@@ -6544,6 +7018,21 @@ type ServerInterface interface {
 	// ListOpenForms Own forms that were not handed in yet, oldest first
 	// (GET /forms/open)
 	ListOpenForms(w http.ResponseWriter, r *http.Request)
+	// ListGuests The accounts of guests, and what an invitation can choose from
+	// (GET /guests)
+	ListGuests(w http.ResponseWriter, r *http.Request)
+	// InviteGuest Open an account for a guest; its code is shown once
+	// (POST /guests)
+	InviteGuest(w http.ResponseWriter, r *http.Request)
+	// RenewGuestCode Make another code, shown once; the one before is void
+	// (POST /guests/{guest}/code)
+	RenewGuestCode(w http.ResponseWriter, r *http.Request, guest GuestID)
+	// EndGuest End the account now
+	// (POST /guests/{guest}/end)
+	EndGuest(w http.ResponseWriter, r *http.Request, guest GuestID)
+	// MoveGuest Make the account good until another time
+	// (PUT /guests/{guest}/until)
+	MoveGuest(w http.ResponseWriter, r *http.Request, guest GuestID)
 	// ListHotlines Hotlines by id and name, for filters
 	// (GET /hotlines)
 	ListHotlines(w http.ResponseWriter, r *http.Request)
@@ -6565,7 +7054,7 @@ type ServerInterface interface {
 	// CallDirectory Call a number of the directory from the own desk
 	// (POST /outgoing/directory)
 	CallDirectory(w http.ResponseWriter, r *http.Request)
-	// ListCallerPlans The plans that hold, and those that ended within the last 30 days, those that end soonest first
+	// ListCallerPlans At most 500 of the plans that hold, those that end soonest first, and then those that ended within the last 30 days, the latest first
 	// (GET /plans)
 	ListCallerPlans(w http.ResponseWriter, r *http.Request)
 	// ListPrompts Prompts with their texts and recordings
@@ -6628,6 +7117,9 @@ type ServerInterface interface {
 	// DeleteOwnToken Revoke an own token
 	// (DELETE /session/tokens/{token})
 	DeleteOwnToken(w http.ResponseWriter, r *http.Request, token TokenID)
+	// PlayDay Play a day of the published roster on the rules in force, with callers by chance
+	// (POST /simulation)
+	PlayDay(w http.ResponseWriter, r *http.Request)
 	// ListTasks Tasks, the most urgent first
 	// (GET /tasks)
 	ListTasks(w http.ResponseWriter, r *http.Request, params ListTasksParams)
@@ -8978,6 +9470,32 @@ func (siw *ServerInterfaceWrapper) ResumeCall(w http.ResponseWriter, r *http.Req
 	handler.ServeHTTP(w, r)
 }
 
+// GetRouting operation middleware
+func (siw *ServerInterfaceWrapper) GetRouting(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "call" -------------
+	var call CallID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "call", r.PathValue("call"), &call, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "call", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRouting(w, r, call)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // GetSafeContact operation middleware
 func (siw *ServerInterfaceWrapper) GetSafeContact(w http.ResponseWriter, r *http.Request) {
 
@@ -10170,6 +10688,112 @@ func (siw *ServerInterfaceWrapper) ListOpenForms(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// ListGuests operation middleware
+func (siw *ServerInterfaceWrapper) ListGuests(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListGuests(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// InviteGuest operation middleware
+func (siw *ServerInterfaceWrapper) InviteGuest(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.InviteGuest(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RenewGuestCode operation middleware
+func (siw *ServerInterfaceWrapper) RenewGuestCode(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "guest" -------------
+	var guest GuestID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "guest", r.PathValue("guest"), &guest, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "guest", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RenewGuestCode(w, r, guest)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndGuest operation middleware
+func (siw *ServerInterfaceWrapper) EndGuest(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "guest" -------------
+	var guest GuestID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "guest", r.PathValue("guest"), &guest, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "guest", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndGuest(w, r, guest)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// MoveGuest operation middleware
+func (siw *ServerInterfaceWrapper) MoveGuest(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "guest" -------------
+	var guest GuestID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "guest", r.PathValue("guest"), &guest, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "guest", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.MoveGuest(w, r, guest)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListHotlines operation middleware
 func (siw *ServerInterfaceWrapper) ListHotlines(w http.ResponseWriter, r *http.Request) {
 
@@ -10791,6 +11415,20 @@ func (siw *ServerInterfaceWrapper) DeleteOwnToken(w http.ResponseWriter, r *http
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.DeleteOwnToken(w, r, token)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PlayDay operation middleware
+func (siw *ServerInterfaceWrapper) PlayDay(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PlayDay(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -11638,6 +12276,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/desk/exposure", wrapper.GetOwnExposure)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls", wrapper.ListCalls)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}", wrapper.GetCall)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/routing", wrapper.GetRouting)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/note", wrapper.GetNote)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/calls/{call}/playback", wrapper.PlayRecording)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/calls/{call}/recordings/{recording}/hold", wrapper.HoldRecording)
@@ -11657,6 +12296,11 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/users/{user}/tokens", wrapper.CreateToken)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/tokens", wrapper.ListAllTokens)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/tokens/{token}", wrapper.DeleteToken)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/guests", wrapper.ListGuests)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/guests", wrapper.InviteGuest)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/guests/{guest}/code", wrapper.RenewGuestCode)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/guests/{guest}/until", wrapper.MoveGuest)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/guests/{guest}/end", wrapper.EndGuest)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/config", wrapper.GetConfig)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/config/reload", wrapper.ReloadConfig)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/trunks", wrapper.ListTrunks)
@@ -11668,6 +12312,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/prompts/{prompt}/{language}", wrapper.PutPromptAudio)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/prove", wrapper.ListProofs)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/prove", wrapper.ProveNow)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/simulation", wrapper.PlayDay)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/demo/phone", wrapper.CreateDemoPhone)
 
 	return m
@@ -14583,6 +15228,45 @@ func (response ResumeCalldefaultApplicationProblemPlusJSONResponse) VisitResumeC
 	return err
 }
 
+type GetRoutingRequestObject struct {
+	Call CallID `json:"call"`
+}
+
+type GetRoutingResponseObject interface {
+	VisitGetRoutingResponse(w http.ResponseWriter) error
+}
+
+type GetRouting200JSONResponse Routing
+
+func (response GetRouting200JSONResponse) VisitGetRoutingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRoutingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRoutingdefaultApplicationProblemPlusJSONResponse) VisitGetRoutingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetSafeContactRequestObject struct {
 	Call CallID `json:"call"`
 }
@@ -16606,6 +17290,201 @@ func (response ListOpenFormsdefaultApplicationProblemPlusJSONResponse) VisitList
 	return err
 }
 
+type ListGuestsRequestObject struct {
+}
+
+type ListGuestsResponseObject interface {
+	VisitListGuestsResponse(w http.ResponseWriter) error
+}
+
+type ListGuests200JSONResponse GuestList
+
+func (response ListGuests200JSONResponse) VisitListGuestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListGuestsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListGuestsdefaultApplicationProblemPlusJSONResponse) VisitListGuestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteGuestRequestObject struct {
+	Body *InviteGuestJSONRequestBody
+}
+
+type InviteGuestResponseObject interface {
+	VisitInviteGuestResponse(w http.ResponseWriter) error
+}
+
+type InviteGuest201JSONResponse GuestCode
+
+func (response InviteGuest201JSONResponse) VisitInviteGuestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteGuestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response InviteGuestdefaultApplicationProblemPlusJSONResponse) VisitInviteGuestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewGuestCodeRequestObject struct {
+	Guest GuestID `json:"guest"`
+}
+
+type RenewGuestCodeResponseObject interface {
+	VisitRenewGuestCodeResponse(w http.ResponseWriter) error
+}
+
+type RenewGuestCode200JSONResponse GuestCode
+
+func (response RenewGuestCode200JSONResponse) VisitRenewGuestCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewGuestCodedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenewGuestCodedefaultApplicationProblemPlusJSONResponse) VisitRenewGuestCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndGuestRequestObject struct {
+	Guest GuestID `json:"guest"`
+}
+
+type EndGuestResponseObject interface {
+	VisitEndGuestResponse(w http.ResponseWriter) error
+}
+
+type EndGuest200JSONResponse GuestAccount
+
+func (response EndGuest200JSONResponse) VisitEndGuestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndGuestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndGuestdefaultApplicationProblemPlusJSONResponse) VisitEndGuestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveGuestRequestObject struct {
+	Guest GuestID `json:"guest"`
+	Body  *MoveGuestJSONRequestBody
+}
+
+type MoveGuestResponseObject interface {
+	VisitMoveGuestResponse(w http.ResponseWriter) error
+}
+
+type MoveGuest200JSONResponse GuestAccount
+
+func (response MoveGuest200JSONResponse) VisitMoveGuestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveGuestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MoveGuestdefaultApplicationProblemPlusJSONResponse) VisitMoveGuestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListHotlinesRequestObject struct {
 }
 
@@ -17660,6 +18539,45 @@ type DeleteOwnTokendefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DeleteOwnTokendefaultApplicationProblemPlusJSONResponse) VisitDeleteOwnTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlayDayRequestObject struct {
+	Body *PlayDayJSONRequestBody
+}
+
+type PlayDayResponseObject interface {
+	VisitPlayDayResponse(w http.ResponseWriter) error
+}
+
+type PlayDay200JSONResponse DayPlayed
+
+func (response PlayDay200JSONResponse) VisitPlayDayResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlayDaydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PlayDaydefaultApplicationProblemPlusJSONResponse) VisitPlayDayResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -18740,6 +19658,9 @@ type StrictServerInterface interface {
 	// ResumeCall Talk to the caller again
 	// (POST /calls/{call}/resume)
 	ResumeCall(ctx context.Context, request ResumeCallRequestObject) (ResumeCallResponseObject, error)
+	// GetRouting Why a call went where it went
+	// (GET /calls/{call}/routing)
+	GetRouting(ctx context.Context, request GetRoutingRequestObject) (GetRoutingResponseObject, error)
 	// GetSafeContact How the person of a call may be reached
 	// (GET /calls/{call}/safe-contact)
 	GetSafeContact(ctx context.Context, request GetSafeContactRequestObject) (GetSafeContactResponseObject, error)
@@ -18902,6 +19823,21 @@ type StrictServerInterface interface {
 	// ListOpenForms Own forms that were not handed in yet, oldest first
 	// (GET /forms/open)
 	ListOpenForms(ctx context.Context, request ListOpenFormsRequestObject) (ListOpenFormsResponseObject, error)
+	// ListGuests The accounts of guests, and what an invitation can choose from
+	// (GET /guests)
+	ListGuests(ctx context.Context, request ListGuestsRequestObject) (ListGuestsResponseObject, error)
+	// InviteGuest Open an account for a guest; its code is shown once
+	// (POST /guests)
+	InviteGuest(ctx context.Context, request InviteGuestRequestObject) (InviteGuestResponseObject, error)
+	// RenewGuestCode Make another code, shown once; the one before is void
+	// (POST /guests/{guest}/code)
+	RenewGuestCode(ctx context.Context, request RenewGuestCodeRequestObject) (RenewGuestCodeResponseObject, error)
+	// EndGuest End the account now
+	// (POST /guests/{guest}/end)
+	EndGuest(ctx context.Context, request EndGuestRequestObject) (EndGuestResponseObject, error)
+	// MoveGuest Make the account good until another time
+	// (PUT /guests/{guest}/until)
+	MoveGuest(ctx context.Context, request MoveGuestRequestObject) (MoveGuestResponseObject, error)
 	// ListHotlines Hotlines by id and name, for filters
 	// (GET /hotlines)
 	ListHotlines(ctx context.Context, request ListHotlinesRequestObject) (ListHotlinesResponseObject, error)
@@ -18923,7 +19859,7 @@ type StrictServerInterface interface {
 	// CallDirectory Call a number of the directory from the own desk
 	// (POST /outgoing/directory)
 	CallDirectory(ctx context.Context, request CallDirectoryRequestObject) (CallDirectoryResponseObject, error)
-	// ListCallerPlans The plans that hold, and those that ended within the last 30 days, those that end soonest first
+	// ListCallerPlans At most 500 of the plans that hold, those that end soonest first, and then those that ended within the last 30 days, the latest first
 	// (GET /plans)
 	ListCallerPlans(ctx context.Context, request ListCallerPlansRequestObject) (ListCallerPlansResponseObject, error)
 	// ListPrompts Prompts with their texts and recordings
@@ -18986,6 +19922,9 @@ type StrictServerInterface interface {
 	// DeleteOwnToken Revoke an own token
 	// (DELETE /session/tokens/{token})
 	DeleteOwnToken(ctx context.Context, request DeleteOwnTokenRequestObject) (DeleteOwnTokenResponseObject, error)
+	// PlayDay Play a day of the published roster on the rules in force, with callers by chance
+	// (POST /simulation)
+	PlayDay(ctx context.Context, request PlayDayRequestObject) (PlayDayResponseObject, error)
 	// ListTasks Tasks, the most urgent first
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
@@ -21235,6 +22174,32 @@ func (sh *strictHandler) ResumeCall(w http.ResponseWriter, r *http.Request, call
 	}
 }
 
+// GetRouting operation middleware
+func (sh *strictHandler) GetRouting(w http.ResponseWriter, r *http.Request, call CallID) {
+	var request GetRoutingRequestObject
+
+	request.Call = call
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRouting(ctx, request.(GetRoutingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRouting")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRoutingResponseObject); ok {
+		if err := validResponse.VisitGetRoutingResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetSafeContact operation middleware
 func (sh *strictHandler) GetSafeContact(w http.ResponseWriter, r *http.Request, call CallID) {
 	var request GetSafeContactRequestObject
@@ -22692,6 +23657,146 @@ func (sh *strictHandler) ListOpenForms(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// ListGuests operation middleware
+func (sh *strictHandler) ListGuests(w http.ResponseWriter, r *http.Request) {
+	var request ListGuestsRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListGuests(ctx, request.(ListGuestsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListGuests")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListGuestsResponseObject); ok {
+		if err := validResponse.VisitListGuestsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// InviteGuest operation middleware
+func (sh *strictHandler) InviteGuest(w http.ResponseWriter, r *http.Request) {
+	var request InviteGuestRequestObject
+
+	var body InviteGuestJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteGuest(ctx, request.(InviteGuestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteGuest")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(InviteGuestResponseObject); ok {
+		if err := validResponse.VisitInviteGuestResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RenewGuestCode operation middleware
+func (sh *strictHandler) RenewGuestCode(w http.ResponseWriter, r *http.Request, guest GuestID) {
+	var request RenewGuestCodeRequestObject
+
+	request.Guest = guest
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewGuestCode(ctx, request.(RenewGuestCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewGuestCode")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RenewGuestCodeResponseObject); ok {
+		if err := validResponse.VisitRenewGuestCodeResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndGuest operation middleware
+func (sh *strictHandler) EndGuest(w http.ResponseWriter, r *http.Request, guest GuestID) {
+	var request EndGuestRequestObject
+
+	request.Guest = guest
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndGuest(ctx, request.(EndGuestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndGuest")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndGuestResponseObject); ok {
+		if err := validResponse.VisitEndGuestResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// MoveGuest operation middleware
+func (sh *strictHandler) MoveGuest(w http.ResponseWriter, r *http.Request, guest GuestID) {
+	var request MoveGuestRequestObject
+
+	request.Guest = guest
+
+	var body MoveGuestJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveGuest(ctx, request.(MoveGuestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveGuest")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(MoveGuestResponseObject); ok {
+		if err := validResponse.VisitMoveGuestResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListHotlines operation middleware
 func (sh *strictHandler) ListHotlines(w http.ResponseWriter, r *http.Request) {
 	var request ListHotlinesRequestObject
@@ -23439,6 +24544,37 @@ func (sh *strictHandler) DeleteOwnToken(w http.ResponseWriter, r *http.Request, 
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(DeleteOwnTokenResponseObject); ok {
 		if err := validResponse.VisitDeleteOwnTokenResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PlayDay operation middleware
+func (sh *strictHandler) PlayDay(w http.ResponseWriter, r *http.Request) {
+	var request PlayDayRequestObject
+
+	var body PlayDayJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PlayDay(ctx, request.(PlayDayRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlayDay")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PlayDayResponseObject); ok {
+		if err := validResponse.VisitPlayDayResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

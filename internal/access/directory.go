@@ -22,6 +22,9 @@ type Directory struct {
 // Create adds a user. With an empty password one is made, returned once, and must be changed at the first
 // sign-in; so must one that an administrator chose.
 func (d *Directory) Create(ctx context.Context, u User, password string) (User, string, error) {
+	if u.Guest() {
+		return User{}, "", errGuest()
+	}
 	u, err := u.Normalize()
 	if err != nil {
 		return User{}, "", err
@@ -62,6 +65,9 @@ func (d *Directory) Update(ctx context.Context, change User, was int64) (User, e
 	if old.Version != was {
 		return User{}, stale(nil)
 	}
+	if old.Guest() || change.Guest() {
+		return User{}, errGuest()
+	}
 	u := old
 	u.Name, u.Roles, u.Disabled = change.Name, change.Roles, change.Disabled
 	if u, err = u.Normalize(); err != nil {
@@ -85,6 +91,9 @@ func (d *Directory) Remove(ctx context.Context, userID string) error {
 	old, err := d.Users.UserByID(ctx, userID)
 	if err != nil || old.Removed() {
 		return err
+	}
+	if old.Guest() {
+		return errGuest()
 	}
 	u := old
 	u.Disabled, u.Password = true, ""
@@ -113,6 +122,9 @@ func (d *Directory) ResetPassword(ctx context.Context, userID string) (string, e
 	if old.Removed() {
 		return "", fault.New(fault.NotFound, "access.user", "That user has been removed.")
 	}
+	if old.Guest() {
+		return "", errGuest()
+	}
 	u, password := old, NewPassword()
 	if u.Password, err = d.Hasher.Hash(ctx, password); err != nil {
 		return "", err
@@ -130,6 +142,9 @@ func (d *Directory) ChangePassword(ctx context.Context, userID, current, next st
 	old, err := d.Users.UserByID(ctx, userID)
 	if err != nil {
 		return User{}, err
+	}
+	if old.Guest() {
+		return User{}, errGuest() // who would then come in without a code
 	}
 	right, err := d.Hasher.Check(ctx, old.Password, current)
 	if err != nil {
@@ -230,6 +245,11 @@ func (d *Directory) keepAdmin(ctx context.Context, old, u User) error {
 	return fault.Code("last_admin", fault.New(fault.Conflict, "access.user", "This is the last administrator; give somebody else the role first."))
 }
 
+// errGuest refuses for a guest what is for lasting users.
+func errGuest() error {
+	return fault.Code("guest_account", fault.New(fault.Conflict, "access.user", "This is the account of a guest: invite, extend and end it on the page Guests."))
+}
+
 func stale(err error) error {
 	if err != nil && !fault.Is(err, fault.Conflict) {
 		return err
@@ -246,6 +266,9 @@ func (d *Directory) CreateToken(ctx context.Context, userID, name string, permis
 	u, err := d.Users.UserByID(ctx, userID)
 	if err != nil {
 		return Token{}, "", err
+	}
+	if u.Guest() {
+		return Token{}, "", errGuest()
 	}
 	if who := From(ctx); who.User.ID != "" {
 		for _, p := range permissions {

@@ -22,6 +22,7 @@ type Recorder interface {
 // Gate lets people and programs in. It is safe for concurrent use.
 type Gate struct {
 	Users    Users
+	Guests   Guests // nil: nobody signs in by a code
 	Tokens   Tokens
 	Sessions *Sessions
 	Registry *Registry
@@ -47,9 +48,14 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 		g.tellRefused()
 		return Identity{}, err
 	}
-	u, err := g.check(ctx, login, password, from)
+	u, guest, err := g.check(ctx, login, password, from)
 	if err != nil {
 		return Identity{}, err
+	}
+	if guest != nil {
+		if err := g.useCode(ctx, *guest, from); err != nil {
+			return Identity{}, err
+		}
 	}
 	// Stored before the cookie is given out: nobody works here unseen.
 	was, had, err := g.Sessions.Find(ctx, r)
@@ -62,11 +68,15 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 		}
 		g.Registry.End(ctx, Owner{User: was.UserID, SignIn: was.SignIn}, ReasonReplaced)
 	}
+	if guest != nil { // the code was made for a first browser, or instead of one that is lost
+		u.Access++
+		g.Registry.End(ctx, Owner{User: u.ID}, ReasonReplaced)
+	}
 	u.SignedInAt = now.UTC().Truncate(time.Microsecond)
 	if err := g.noteSignIn(ctx, u, password); err != nil {
 		return Identity{}, err
 	}
-	sess, err := g.Sessions.Start(ctx, w, u)
+	sess, err := g.Sessions.Start(ctx, w, u, guest.signInEnds())
 	if err != nil {
 		return Identity{}, err
 	}
@@ -76,18 +86,33 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 	return identityOf(u, sess, now), nil
 }
 
-func (g *Gate) check(ctx context.Context, login, password string, from netip.Addr) (User, error) {
+// check says whose login and password, or code, they are. The guest is nil for everybody else.
+func (g *Gate) check(ctx context.Context, login, password string, from netip.Addr) (User, *GuestAccount, error) {
 	u, err := g.Users.UserByLogin(ctx, login)
 	if err != nil && !fault.Is(err, fault.NotFound) {
-		return User{}, err
+		return User{}, nil, err
 	}
 	phc, reason := u.Password, "password"
 	if err != nil {
 		phc, reason = "", "unknown"
 	}
+	guest, err := g.guestOf(ctx, u)
+	if err != nil {
+		return User{}, nil, err
+	}
+	if guest != nil {
+		phc, reason, password = guest.Code, "code", NormalizeCode(password)
+	}
 	right, err := g.Hasher.Check(ctx, phc, password)
 	if err != nil {
-		return User{}, err
+		return User{}, nil, err
+	}
+	if right && guest != nil {
+		if why := guest.refusal(time.Now()); why != "" {
+			g.tellRefused()
+			g.refused(ctx, u.ID, why, from)
+			return User{}, nil, errCode(why)
+		}
 	}
 	if right && u.Disabled {
 		right, reason = false, "disabled"
@@ -98,10 +123,10 @@ func (g *Gate) check(ctx context.Context, login, password string, from netip.Add
 		}
 		g.tellRefused()
 		g.refused(ctx, u.ID, reason, from)
-		return User{}, errWrong()
+		return User{}, nil, errWrong()
 	}
 	g.Limiter.Succeeded(login, from)
-	return u, nil
+	return u, guest, nil
 }
 
 // noteSignIn keeps the time of the sign-in and, when the cost of hashes has changed, the password's new hash.
@@ -109,7 +134,7 @@ func (g *Gate) check(ctx context.Context, login, password string, from netip.Add
 func (g *Gate) noteSignIn(ctx context.Context, u User, password string) error {
 	was := u.Version
 	u.Version++
-	if g.Hasher.Outdated(u.Password) {
+	if u.Password != "" && g.Hasher.Outdated(u.Password) {
 		phc, err := g.Hasher.Hash(ctx, password)
 		if err != nil {
 			return err
@@ -199,7 +224,7 @@ func (g *Gate) Renew(w http.ResponseWriter, r *http.Request, u User, from netip.
 	if err := g.Sessions.Stop(ctx, discardCookies{w}, r); err != nil {
 		return err
 	}
-	sess, err := g.Sessions.Start(ctx, w, u)
+	sess, err := g.Sessions.Start(ctx, w, u, time.Time{})
 	if err != nil {
 		return err
 	}

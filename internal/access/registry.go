@@ -17,7 +17,8 @@ const (
 	ReasonPasswordChanged Reason = "password_changed"
 	ReasonDisabled        Reason = "disabled"
 	ReasonEndedByAdmin    Reason = "ended_by_admin"
-	ReasonReplaced        Reason = "replaced" // the same browser signed in again
+	ReasonReplaced        Reason = "replaced"   // the same browser signed in again
+	ReasonGuestOver       Reason = "guest_over" // the time of a guest's account is over, or somebody ended it
 )
 
 // Ended is the cause of a context that Attach gave out and that ended with its sign-in.

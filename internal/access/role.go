@@ -16,10 +16,14 @@ const (
 	Supervisor Role = "supervisor"
 	Auditor    Role = "auditor"
 	Admin      Role = "admin"
+
+	// Guest is an expert from outside whose account is good for a day at most. It stands alone, and only an invitation
+	// gives it: see GuestBook.
+	Guest Role = "guest"
 )
 
 // Roles lists every role in the order in which screens show them.
-func Roles() []Role { return []Role{Counsellor, Senior, Supervisor, Auditor, Admin} }
+func Roles() []Role { return []Role{Counsellor, Senior, Supervisor, Auditor, Admin, Guest} }
 
 // Permission names what an operation needs. The names stand in the interface file as x-permission.
 type Permission string
@@ -95,6 +99,7 @@ const (
 	ReadSeats     Permission = "seat.read"
 	ReadUsers     Permission = "user.read"
 	ManageUsers   Permission = "user.manage"
+	InviteGuests  Permission = "guest.invite" // and all that is done to a guest's account
 	ManageSkills  Permission = "skill.manage"
 	ManageTokens  Permission = "token.manage"
 	OwnTokens     Permission = "token.own"
@@ -103,6 +108,7 @@ const (
 	ReadTrunks    Permission = "trunk.read"
 	ReadRoster    Permission = "roster.read"
 	ImportRoster  Permission = "roster.import"
+	PlayDays      Permission = "simulation.run"
 	ReadPrompts   Permission = "prompt.read"
 	WritePrompts  Permission = "prompt.write"
 	ReadProofs    Permission = "prove.read"
@@ -110,31 +116,32 @@ const (
 )
 
 // holders is the whole table. An administrator keeps the system running and so sees neither notes, numbers,
-// recordings nor tasks; an auditor sees what happened and who looked, and changes nothing.
+// recordings nor tasks; an auditor sees what happened and who looked, and changes nothing; a guest has the call that is
+// at the own desk and what belongs to it, and nothing of what came before.
 var holders = map[Permission][]Role{
-	UseDesk:     {Counsellor, Senior, Supervisor}, // a supervisor listens, and takes calls over, at a desk
-	ControlCall: {Counsellor, Senior, Supervisor},
+	UseDesk:     {Counsellor, Senior, Supervisor, Guest}, // a supervisor listens, and takes calls over, at a desk
+	ControlCall: {Counsellor, Senior, Supervisor, Guest},
 	PlaceCalls:  {Senior, Supervisor},
-	GradeCall:   {Counsellor, Senior, Supervisor},
+	GradeCall:   {Counsellor, Senior, Supervisor, Guest},
 	GradeAny:    {Senior, Supervisor},
-	WriteForm:   {Counsellor, Senior, Supervisor},
+	WriteForm:   {Counsellor, Senior, Supervisor, Guest},
 
 	ReadCallers:    {Senior, Supervisor, Auditor},
 	ReviewCallers:  {Senior, Supervisor},
 	BlockCallers:   {Senior, Supervisor},
 	CallerEvidence: {Counsellor, Senior, Supervisor},
 
-	WriteScreening:   {Counsellor, Senior, Supervisor},
+	WriteScreening:   {Counsellor, Senior, Supervisor, Guest},
 	ReviewScreenings: {Senior, Supervisor},
 	ExportScreenings: {Supervisor},
-	WriteChecklist:   {Counsellor, Senior, Supervisor},
+	WriteChecklist:   {Counsellor, Senior, Supervisor, Guest},
 	AnyChecklist:     {Supervisor},
-	ReadAssessment:   {Counsellor, Senior, Supervisor},
-	WriteAssessment:  {Counsellor, Senior, Supervisor},
+	ReadAssessment:   {Counsellor, Senior, Supervisor, Guest},
+	WriteAssessment:  {Counsellor, Senior, Supervisor, Guest},
 	AnyAssessment:    {Supervisor},
-	ReadRescue:       {Counsellor, Senior, Supervisor},
-	WriteRescue:      {Counsellor, Senior, Supervisor},
-	WriteDispatch:    {Counsellor, Senior, Supervisor},
+	ReadRescue:       {Counsellor, Senior, Supervisor, Guest},
+	WriteRescue:      {Counsellor, Senior, Supervisor, Guest},
+	WriteDispatch:    {Counsellor, Senior, Supervisor, Guest},
 	AnyRescue:        {Supervisor},
 
 	CommandAnyCall: {Supervisor},
@@ -143,7 +150,7 @@ var holders = map[Permission][]Role{
 	BargeIntoCalls: {Supervisor},
 	TakeCallsOver:  {Supervisor},
 	AnswerHelp:     {Senior, Supervisor},
-	CallForHelp:    {Counsellor, Senior, Supervisor},
+	CallForHelp:    {Counsellor, Senior, Supervisor, Guest},
 	AnswerCrisis:   {Counsellor, Senior, Supervisor},
 	StepIntoCrisis: {Senior, Supervisor},
 	ReadDrills:     {Senior, Supervisor, Auditor},
@@ -154,7 +161,7 @@ var holders = map[Permission][]Role{
 	ReadPlan:       {Counsellor, Senior, Supervisor},
 	WritePlan:      {Senior, Supervisor},
 	RevealNumber:   {Senior, Supervisor},
-	ReadReferrals:  {Counsellor, Senior, Supervisor, Admin},
+	ReadReferrals:  {Counsellor, Senior, Supervisor, Admin, Guest},
 	CallReferrals:  {Counsellor, Senior, Supervisor},
 	WriteReferrals: {Supervisor, Admin},
 
@@ -174,9 +181,10 @@ var holders = map[Permission][]Role{
 	PlayRecording: {Senior, Supervisor},
 	HoldRecording: {Supervisor},
 	ReadAudit:     {Auditor},
-	ReadSeats:     {Counsellor, Senior, Supervisor, Admin},
+	ReadSeats:     {Counsellor, Senior, Supervisor, Admin, Guest},
 	ReadUsers:     {Supervisor, Auditor, Admin},
 	ManageUsers:   {Admin},
+	InviteGuests:  {Supervisor, Admin},
 	ManageSkills:  {Supervisor, Admin},
 	ManageTokens:  {Admin},
 	OwnTokens:     {Supervisor, Auditor, Admin},
@@ -185,6 +193,7 @@ var holders = map[Permission][]Role{
 	ReadTrunks:    {Supervisor, Admin},
 	ReadRoster:    {Counsellor, Senior, Supervisor, Auditor, Admin},
 	ImportRoster:  {Supervisor},
+	PlayDays:      {Supervisor, Admin},
 	ReadPrompts:   {Supervisor, Admin},
 	WritePrompts:  {Supervisor, Admin},
 	ReadProofs:    {Supervisor, Auditor, Admin},
@@ -239,11 +248,12 @@ func Of(roles []Role) Set {
 	return s
 }
 
-// ParseRoles reads roles, without repeats, in the order of Roles. It refuses an unknown one and an empty list.
+// ParseRoles reads the roles of a lasting user, without repeats, in the order of Roles. It refuses an unknown one, that of
+// a guest, and an empty list.
 func ParseRoles(names []string) ([]Role, error) {
 	var out []Role
 	for _, n := range names {
-		if !slices.Contains(Roles(), Role(n)) {
+		if !slices.Contains(Roles(), Role(n)) || Role(n) == Guest {
 			return nil, fault.Field("roles", fault.New(fault.Invalid, "access.roles",
 				"The role %q does not exist; choose counsellor, senior, supervisor, auditor or admin.", n))
 		}

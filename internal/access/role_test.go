@@ -39,6 +39,14 @@ func TestPermissionsOfEachRole(t *testing.T) {
 			may:    []access.Permission{access.ManageUsers, access.ManageTokens, access.ReloadConfig, access.ReadTrunks},
 			mayNot: []access.Permission{access.WriteScreening, access.ReviewScreenings, access.ReadAssessment, access.WriteAssessment, access.AnyAssessment, access.ReadRescue, access.WriteRescue, access.WriteDispatch, access.AnyRescue, access.ReadNotes, access.PlayRecording, access.ReadTasks, access.WorkTasks, access.ReadOwnCalls, access.ReadAllCalls, access.ReadAudit, access.UseDesk, access.ListenToCalls},
 		},
+		access.Guest: {
+			may: []access.Permission{access.UseDesk, access.ControlCall, access.GradeCall, access.WriteForm, access.CallForHelp, access.ReadSeats},
+			mayNot: []access.Permission{
+				access.InviteGuests, access.ReadOwnCalls, access.ReadAllCalls, access.ReadNotes, access.CallerEvidence, access.ReadCallers, access.ReadContact, access.ReadPlan,
+				access.ReadTasks, access.WorkTasks, access.PlayRecording, access.RevealNumber, access.ReadRoster, access.ReadBoard, access.AnswerCrisis, access.AnyRescue,
+				access.AnyAssessment, access.AnyChecklist, access.PlaceCalls, access.CallReferrals, access.ReadUsers, access.OwnTokens,
+			},
+		},
 	} {
 		set := access.Of([]access.Role{role})
 		for _, p := range w.may {

@@ -55,8 +55,8 @@ func NewSessions(store scs.Store, secure bool) *Sessions {
 }
 
 // Start opens a sign-in for a user, sets its cookie and returns it. The cookie's value is always fresh: one
-// that the browser brought along is never taken over.
-func (s *Sessions) Start(ctx context.Context, w http.ResponseWriter, u User) (Session, error) {
+// that the browser brought along is never taken over. It lasts until an instant; zero: as every sign-in does.
+func (s *Sessions) Start(ctx context.Context, w http.ResponseWriter, u User, until time.Time) (Session, error) {
 	ctx, err := s.scs.Load(ctx, "")
 	if err != nil {
 		return Session{}, sessionFault(err)
@@ -65,6 +65,9 @@ func (s *Sessions) Start(ctx context.Context, w http.ResponseWriter, u User) (Se
 	s.scs.Put(ctx, keyUser, u.ID)
 	s.scs.Put(ctx, keySignIn, signIn)
 	s.scs.Put(ctx, keyAccess, u.Access)
+	if !until.IsZero() {
+		s.scs.SetDeadline(ctx, until)
+	}
 	token, expires, err := s.scs.Commit(ctx)
 	if err != nil {
 		return Session{}, sessionFault(err)

@@ -31,6 +31,9 @@ type User struct {
 // Removed reports whether the user has been removed. The row stays, since the ledger names its id.
 func (u User) Removed() bool { return u.Disabled && u.Password == "" }
 
+// Guest reports whether the user is a guest, whose account an invitation opened.
+func (u User) Guest() bool { return len(u.Roles) == 1 && u.Roles[0] == Guest }
+
 // Users keeps users. Missing ones are fault.NotFound.
 type Users interface {
 	UserByLogin(ctx context.Context, login string) (User, error)
@@ -73,6 +76,9 @@ func (u User) Normalize() (User, error) {
 	}
 	if !slices.Contains(Languages(), u.Language) {
 		return u, invalid("language", "The language is zh-CN or en.")
+	}
+	if u.Guest() {
+		return u, nil // a guest has no other role, and an invitation alone makes one
 	}
 	names := make([]string, len(u.Roles))
 	for i, r := range u.Roles {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"heartline/agent"
@@ -62,12 +63,14 @@ type App struct {
 	sink    *linkSink
 	tails   *tails
 	sayings *sayings
+	looks   traces // at what is known of callers
 	lasts   *lastCalls
 	people  *people
 	web     *web
 	stops   stops
 	works   []work
 
+	retraces    turns // of replaying the floor for a page: one at a time, beside the calls
 	crisisTurns turns // of the streams beside calls for help
 
 	callers *callers         // judges who calls too often or is blocked
@@ -76,6 +79,8 @@ type App struct {
 	places  *referrals       // that callers are referred to
 	helpers *helpers         // reaches those who are asked for help in a crisis
 	archive *archive.Archive // seals and plays recordings
+
+	rosterFault atomic.Pointer[string] // what is wrong in the rota of the configuration, until one is published
 }
 
 // New makes a controller: it reads the configuration, opens the keys and the store, and recovers the floor
@@ -123,6 +128,7 @@ func New(ctx context.Context, opt Options) (_ *App, err error) {
 	if err := a.makeConsole(ctx); err != nil {
 		return nil, err
 	}
+	a.web.desks.restoreChecks(ctx)
 	a.importPlacesFile(ctx)
 	return a, a.importRosterFile(ctx)
 }
@@ -164,7 +170,8 @@ func (a *App) makeFloor(ctx context.Context) error {
 	a.helpers = newHelpers(a)
 	parts.Helpers = a.helpers
 	a.known = newPlanBook(ctx, a)
-	parts.Known = a.known
+	parts.Known, parts.Talks = a.known, talks{a}
+	parts.Left = &call.LeftPlaces{}
 	if a.places, err = newReferrals(ctx, a); err != nil {
 		return err
 	}
@@ -174,13 +181,17 @@ func (a *App) makeFloor(ctx context.Context) error {
 	a.logins = newSoftphones(a)
 	a.tails = newTails(a.ring, a.store.SealedValue)
 	a.lasts = newLastCalls()
-	a.sayings = newSayings(a.ring, a.store.SealedValue)
+	a.sayings = newSayings(a.ring, a.store, a.log)
+	a.works = append(a.works, work{"words of safe contact", a.sayings.run})
 	a.calls = call.NewExchange(parts, a.marks, a.logins, tailSealer{a.ring, a.tails}, a.cfg.Region)
 	a.floor = queue.NewDispatcher(queue.Options{
 		Floor: floor, Seq: seq, Rules: rules(a.cfg), Version: a.cfg.Version, Ledger: a.store, Deliver: a.deliver,
 		Clock: func() (time.Time, time.Duration) { now := time.Now(); return now.UTC(), now.Sub(a.boot) }, Log: a.log,
 	})
 	parts.Floor, parts.Served, parts.Surging = a.floor, a.served, a.surging
+	parts.Failsafe = func(of, channel string) bool {
+		return node.Served(node.OutboxDir(a.cfg.Path(a.cfg.Node.Dir)), of, channel)
+	}
 	if err := a.makeLink(); err != nil {
 		return err
 	}
@@ -247,6 +258,14 @@ func (p positions) Position(entry string) int {
 	return place
 }
 
+// Band returns what may be said to the caller of an entry of the wait.
+func (p positions) Band(entry string) queue.Band {
+	if p.a.floor == nil {
+		return queue.Band{}
+	}
+	return p.a.floor.Snapshot().Band(queue.EntryID(entry))
+}
+
 type dialer struct{ a *App }
 
 // SeatDial says what to dial for a seat.
@@ -291,6 +310,7 @@ func (a *App) Run(ctx context.Context) error {
 	g.run(run, cancel, "another controller", newReplacedWatch(a).run)
 	g.run(run, cancel, "archive", a.archive.Run)
 	g.run(run, cancel, "ended calls", a.followEnds)
+	g.run(run, cancel, "missed callers who rang again", newRungAgain(a).run)
 	g.run(run, cancel, "fail-safe import", newImporter(a, a.archive).Run)
 	g.run(run, cancel, "heartbeat", func(ctx context.Context) error {
 		a.link.Heartbeat(ctx, a.alive)

@@ -42,7 +42,7 @@ func newEdition(cfg *configs.Config) *edition {
 	e := &edition{
 		cfg: cfg, hotlines: map[string]*call.Hotline{}, numbers: map[string]*call.Hotline{},
 		seats: map[agent.SeatID]agent.Seat{}, endpoints: map[string]agent.SeatID{},
-		directory: &numberDirectory{cfg.NumberBook()}, gate: cfg.NumberGate(),
+		directory: newNumberDirectory(cfg), gate: cfg.NumberGate(),
 	}
 	for _, h := range cfg.Hotlines {
 		hl := hotline(cfg, h)
@@ -81,14 +81,15 @@ func hotline(cfg *configs.Config, h configs.Hotline) *call.Hotline {
 		Comforts: map[string]call.Comfort{}, CallerID: h.ID + " <" + firstNumber(h) + ">",
 	}
 	for _, q := range cfg.Queues {
-		out.Comforts[q.ID] = call.Comfort{First: firstComfort, Every: q.Comfort.Every, Prompts: q.Comfort.Prompts, Position: q.Comfort.Position}
+		out.Comforts[q.ID] = comfortOf(q.Comfort)
 	}
 	hearing(cfg, h, out)
 	for _, o := range cfg.Outside {
 		out.AcceptKeys[o.ID] = o.AcceptKey
 	}
-	out.Crisis = crisisRules(cfg, h.ID)
-	outgoingRules(h, out)
+	out.WaitKeys = waitKeys(cfg)
+	out.Crisis, out.Same = crisisRules(cfg, h.ID), sameRules(h)
+	outgoingRules(cfg, h, out)
 	out.Silence = call.SilenceRules{After: h.Silence.Noticed(), Auto: h.Silence.Say == configs.SayAuto}
 	return out
 }

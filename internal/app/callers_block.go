@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -89,6 +90,9 @@ func (c *callerList) BlockCaller(ctx context.Context, who console.Reader, callID
 	if !slices.ContainsFunc(cfg.Reasons, func(n configs.Named) bool { return n.ID == in.Reason }) {
 		return api.CallerEvidence{}, fault.Field("reason", fault.New(fault.Invalid, "callers", "Choose one of the reasons of the list."))
 	}
+	if in.Id != "" && !id.Valid(in.Id) { // it stands in the ledger and in addresses, which hold no words
+		return api.CallerEvidence{}, fault.Field("id", fault.New(fault.Invalid, "callers", "The id must be a ULID: leave it out, or choose another."))
+	}
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	until, err := c.until(in.Hours, now)
 	if err != nil {
@@ -106,14 +110,20 @@ func (c *callerList) BlockCaller(ctx context.Context, who console.Reader, callID
 		return api.CallerEvidence{}, err
 	}
 	defer release()
-	if err := c.mayBlock(ctx, callID, now, in.DespiteRed, hashes); err != nil {
-		return api.CallerEvidence{}, err
+	fact := ledger.CallerBlocked{Entry: cmp.Or(in.Id, id.New()), NumberHash: hashes[0], Call: callID, Reason: in.Reason, Until: until, By: who.User}
+	again, err := c.blocking.repeats(ctx, c.a.store, fact, hashes)
+	if err == nil && !again {
+		err = c.mayBlock(ctx, callID, now, in.DespiteRed, hashes)
 	}
-	fact := ledger.CallerBlocked{Entry: id.New(), NumberHash: hashes[0], Call: callID, Reason: in.Reason, Until: until, By: who.User}
-	err = c.noted(ctx, fact.Entry, who.User, in.Note, now, func(note string) error {
-		fact.NoteID = note
-		return c.a.web.audit.Record(ctx, fact)
-	})
+	if err == nil && !again {
+		err = c.noted(ctx, fact.Entry, who.User, in.Note, now, func(note string) error {
+			fact.NoteID = note
+			return c.a.web.audit.Record(ctx, fact)
+		})
+		if err == nil {
+			c.blocking.recorded(fact)
+		}
+	}
 	if err != nil {
 		return api.CallerEvidence{}, err
 	}
@@ -157,7 +167,7 @@ func (c *callerList) mayBlock(ctx context.Context, callID string, now time.Time,
 	case err != nil:
 		return err
 	case blocked:
-		return fault.Code("already_blocked", fault.New(fault.Conflict, "callers", "This number is blocked already: extend or lift that block."))
+		return errBlocked()
 	case despiteRed:
 		return nil
 	}

@@ -20,6 +20,7 @@ type callerList struct {
 	a        *App
 	patience time.Duration // for what was decided to be in force
 	turns    turns
+	blocking blocking
 }
 
 var _ console.Callers = (*callerList)(nil)

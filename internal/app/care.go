@@ -87,11 +87,37 @@ func (c *care) own(ctx context.Context, who console.CareAsker, callID string) er
 	if who.Any {
 		return c.there(ctx, callID)
 	}
+	if err := c.ownOfGuest(ctx, who, callID); err != nil {
+		return err
+	}
 	err := c.a.ownCall(ctx, agent.ID(who.User), callID)
 	if fault.CodeOf(err) == "not_yours" {
 		return fault.Code("not_yours", fault.New(fault.Denied, "care", "This call was not at your desk."))
 	}
 	return err
+}
+
+// ownOfGuest fails for a guest whose call somebody else has, or had after them: what becomes of it in the house is not the
+// guest's to see.
+func (c *care) ownOfGuest(ctx context.Context, who console.CareAsker, callID string) error {
+	u, known := (*c.a.people.known.Load())[who.User]
+	if !known || !u.Guest() || c.rescuePart(who, callID) != partNone {
+		return nil
+	}
+	if v, lives := c.a.calls.Call(call.ID(callID)); !lives || v.Phase == call.Ended {
+		head, err := c.a.store.Head(ctx)
+		if err == nil {
+			err = c.a.store.Folded(ctx, head) // who had it last may just have been recorded
+		}
+		if err != nil {
+			return err
+		}
+		last, err := c.a.store.Call(ctx, callID)
+		if err != nil || last.Agent == who.User {
+			return err
+		}
+	}
+	return fault.Code("not_yours", fault.New(fault.Denied, "care", "This call is not at your desk any more."))
 }
 
 // there fails for a call that neither lives nor is in the history.

@@ -53,6 +53,9 @@ type agreed struct {
 	Unreachable int         `json:"unreachable"`
 	Tasks       []string    `json:"tasks"`
 	Dues        []time.Time `json:"dues"`
+
+	Review        string `json:"review,omitempty"` // task of who answers for the shift, where nobody could be reached
+	ReviewSeconds int64  `json:"review_seconds,omitempty"`
 }
 
 // agree makes the plan of a grade for the person of a call, whose consent the counsellor has. It is counted from the end of
@@ -82,6 +85,9 @@ func (a *App) agree(ctx context.Context, c contact, grade triage.Grade) (*agreed
 		from = time.Now().UTC().Truncate(time.Microsecond)
 	}
 	out := &agreed{Plan: id.New(), Grade: string(grade), Unreachable: rule.Unreachable, Dues: rule.Dues(from)}
+	if rule.Unreachable > 0 && rule.Review > 0 {
+		out.Review, out.ReviewSeconds = id.New(), int64(rule.Review/time.Second)
+	}
 	for range out.Dues {
 		out.Tasks = append(out.Tasks, id.New())
 	}
@@ -95,6 +101,7 @@ func (p *agreed) facts(c contact, by, rules string) []ledger.Fact {
 	}
 	out := []ledger.Fact{ledger.FollowUpOpened{
 		Plan: p.Plan, Grade: p.Grade, Hotline: c.hotline, NumberHash: c.numberHash, Rules: rules, Steps: len(p.Tasks), Unreachable: p.Unreachable, By: by,
+		Review: p.Review, ReviewSeconds: p.ReviewSeconds,
 	}}
 	for i, taskID := range p.Tasks {
 		want := c.task(taskID, p.Grade, p.Dues[i])
@@ -104,9 +111,17 @@ func (p *agreed) facts(c contact, by, rules string) []ledger.Fact {
 	return out
 }
 
-// FollowUps lists the follow-up plans of the person of a call: what was agreed before is seen when they call again.
-func (c *care) FollowUps(ctx context.Context, who agent.ID, callID string) ([]api.FollowPlan, error) {
-	if err := c.a.ownCall(ctx, who, callID); err != nil {
+// FollowUps lists the follow-up plans of the person of a call, to who is or was with its caller: what was agreed before is seen
+// when they call again.
+func (c *care) FollowUps(ctx context.Context, who console.CareAsker, callID string) ([]api.FollowPlan, error) {
+	err := c.a.withCaller(ctx, agent.ID(who.User), callID)
+	if err == nil {
+		err = c.a.stillShown(ctx, callID, time.Now())
+	}
+	if err == nil {
+		err = c.a.looked(ctx, callID, who.User, "follow_ups", who.Recorded)
+	}
+	if err != nil {
 		return nil, err
 	}
 	of, err := c.a.contact(ctx, callID)
@@ -155,7 +170,7 @@ func (c *care) mayEnd(ctx context.Context, e console.FollowUpEnding, p store.Fol
 	}) {
 		return nil
 	}
-	notTheirs := c.a.ownCall(ctx, agent.ID(e.By), p.Call)
+	notTheirs := c.a.withCaller(ctx, agent.ID(e.By), p.Call)
 	if fault.CodeOf(notTheirs) != "not_yours" || p.NumberHash == "" {
 		return notTheirs
 	}

@@ -34,6 +34,9 @@ func (r *records) run(ctx context.Context) error {
 		if _, err := r.sweep(ctx); err != nil && ctx.Err() == nil {
 			r.a.log.ErrorContext(ctx, "records that are due are not all deleted; trying again", "err", err)
 		}
+		if err := r.unnamed(ctx); err != nil && ctx.Err() == nil {
+			r.a.log.WarnContext(ctx, "notes that belong to no entry of the list of callers are not deleted yet", "err", err)
+		}
 		pause(ctx, recordsEvery)
 	}
 	return nil
@@ -71,6 +74,23 @@ func (r *records) sweep(ctx context.Context) (deleted int, err error) {
 			return deleted, nil
 		}
 	}
+}
+
+// unnamed deletes notes on callers whose entry was never recorded: nobody can find them, and no call's deletion would.
+func (r *records) unnamed(ctx context.Context) error {
+	if r.a.store.Health().State != store.StateOK { // the entry may be in the spool
+		return nil
+	}
+	orphans, err := r.a.store.NotesUnnamed(ctx, r.now().Add(-wordsUnnamed), recordsPage)
+	if err != nil {
+		return err
+	}
+	for _, key := range orphans {
+		if err := r.a.ring.Destroy(ctx, key); err != nil {
+			return err
+		}
+	}
+	return r.a.store.DeleteWritten(ctx, "", store.Written{Notes: orphans})
 }
 
 // policy is how long what is written down of a hotline's calls is kept. Where the hotline is gone from the configuration, or
@@ -118,7 +138,7 @@ func (r *records) delete(ctx context.Context, callID string) error {
 			return err
 		}
 		_, err := r.a.appendFacts(ctx, stream, "system", ledger.RecordsDeleted{
-			Forms: len(w.Forms), Drafts: len(w.Drafts), Entries: len(w.Entries), Keys: len(all), At: now, FinalAt: now.Add(recordsBackup),
+			Forms: len(w.Forms), Drafts: len(w.Drafts), Entries: len(w.Entries), Notes: len(w.Notes), Keys: len(all), At: now, FinalAt: now.Add(recordsBackup),
 		})
 		if err != nil {
 			return err

@@ -61,7 +61,7 @@ func newDemo(a *App) (*console.Demo, *demoPhones) {
 // IssuePhone gives a telephone fresh credentials; the old ones are forgotten.
 func (d *demoPhones) IssuePhone(ctx context.Context, who access.Owner) (api.DemoPhone, error) {
 	phone := pbx.Desk{
-		ID: "demo-" + strings.ToLower(rand.Text())[:16], Password: call.Secret(rand.Text()), Context: callerContext, MediaAddress: d.a.cfg.Node.Media,
+		ID: "demo-" + strings.ToLower(rand.Text())[:16], Password: call.Secret(rand.Text()), Context: callerContext, MediaAddress: d.a.cfg.Node.Media, Codecs: d.a.cfg.DeskCodecs(),
 		Number: d.numberOf(who),
 	}
 	if err := d.a.link.PushDesk(ctx, phone); err != nil {

@@ -20,7 +20,7 @@ const testRingFor = 4 * time.Second
 type tried struct{ rang, echoed bool }
 
 // ReportCheck keeps what the page's seat check has found, until the counsellor signs in at another seat.
-func (d *desks) ReportCheck(_ context.Context, who agent.ID, c api.SeatCheck) error {
+func (d *desks) ReportCheck(ctx context.Context, who agent.ID, c api.SeatCheck) error {
 	st := d.a.status(who)
 	seat, ok := d.a.book.Seat(st.Seat)
 	if !ok {
@@ -39,8 +39,9 @@ func (d *desks) ReportCheck(_ context.Context, who agent.ID, c api.SeatCheck) er
 	}
 	c.At = time.Now().UTC()
 	d.mu.Lock()
-	d.checks[string(who)] = c
+	d.checks[string(who)] = seatCheck{SeatCheck: c, seat: seat.ID}
 	d.mu.Unlock()
+	d.keep(ctx, who, seat.ID, c)
 	d.a.web.hub.DeskChanged(string(who))
 	return nil
 }
@@ -53,7 +54,7 @@ func (d *desks) check(user string) api.SeatCheck {
 	if time.Since(c.At) >= d.a.config().Floor.CheckFor {
 		return api.SeatCheck{}
 	}
-	return c
+	return c.SeatCheck
 }
 
 // checked reports whether a browser desk was proven in both directions and nothing failed that a caller depends
@@ -69,11 +70,15 @@ func (d *desks) checked(who agent.ID) bool {
 }
 
 // forget drops a counsellor's seat check: another seat is another microphone.
-func (d *desks) forget(who agent.ID) {
+func (d *desks) forget(ctx context.Context, who agent.ID) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
+	_, was := d.checks[string(who)]
 	delete(d.checks, string(who))
 	delete(d.tried, who)
+	d.mu.Unlock()
+	if was {
+		d.keep(ctx, who, "", api.SeatCheck{})
+	}
 }
 
 // TestRing rings a seat: a browser desk by the ring tone on its line, a telephone by ringing it.

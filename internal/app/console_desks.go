@@ -23,7 +23,7 @@ type desks struct {
 	a *App
 
 	mu     sync.Mutex // protects the following
-	checks map[string]api.SeatCheck
+	checks map[string]seatCheck
 	tried  map[agent.ID]tried
 }
 
@@ -33,7 +33,7 @@ var (
 )
 
 func newDesks(a *App) *desks {
-	return &desks{a: a, checks: map[string]api.SeatCheck{}, tried: map[agent.ID]tried{}}
+	return &desks{a: a, checks: map[string]seatCheck{}, tried: map[agent.ID]tried{}}
 }
 
 // Desk gives a counsellor's desk as it is now.
@@ -71,6 +71,9 @@ func (d *desks) Desk(ctx context.Context, userID string) (api.Desk, error) {
 		desk.AfterCall = d.afterCall(ctx, st)
 	}
 	desk.Check = d.check(userID)
+	if g, ok := d.a.duty.guest(who); ok {
+		desk.Guest = guestTime(g, st, at)
+	}
 	return desk, nil
 }
 

@@ -159,6 +159,7 @@ func (a *App) offer(o call.OfferView, masked func(numberID string) string) api.O
 	for _, r := range o.Requires {
 		out.Skills = append(out.Skills, api.SkillLevel{Skill: string(r.Skill), Level: int(r.Level)})
 	}
+	a.wished(o, &out)
 	if v, ok := a.calls.Call(o.Call); ok {
 		out.NoKey = v.NoKey
 		out.Anonymous, out.Test = v.Anonymous, v.Marked != ""

@@ -33,6 +33,9 @@ func (f *floorDesk) SignIn(ctx context.Context, who agent.ID, seatID agent.SeatI
 	if !ok || seatID == proveSeat {
 		return fault.Field("seat", fault.New(fault.Invalid, "desk.sign_in", "There is no seat of this name; choose one of the list."))
 	}
+	if f.a.people.guest(who) && seat.Kind != agent.BrowserDesk {
+		return fault.Code("guest_seat", fault.Field("seat", fault.New(fault.Invalid, "desk.sign_in", "A guest works at a browser desk; choose one of these.")))
+	}
 	skills, err := f.a.store.AgentSkills(ctx)
 	if err != nil {
 		return err
@@ -47,7 +50,7 @@ func (f *floorDesk) SignIn(ctx context.Context, who agent.ID, seatID agent.SeatI
 		if err := f.a.logins.Revoke(ctx, access.Owner{User: string(who)}); err != nil {
 			f.a.log.WarnContext(ctx, "old softphone not dropped", "agent_id", string(who), "err", err)
 		}
-		f.a.web.desks.forget(who)
+		f.a.web.desks.forget(ctx, who)
 	}
 	up := f.a.seatReachable(seat)
 	if seat.Kind == agent.BrowserDesk {

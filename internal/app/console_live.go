@@ -2,13 +2,11 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"heartline/agent"
 	"heartline/call"
 	"heartline/console"
 	"heartline/internal/fault"
-	"heartline/queue"
 )
 
 // liveDesk passes commands about those beside the caller and the counsellor on to their calls.
@@ -74,27 +72,8 @@ func (d liveDesk) CommandLive(ctx context.Context, c console.LiveCommand) error 
 // place is the priority that brings a caller to the front, or to the end, of those of the same grade who wait; false:
 // the caller is there already, or waits no more and will be told so.
 func (d liveDesk) place(c console.LiveCommand) (priority int, moves bool) {
-	waiting := d.a.floor.Snapshot().Waiting
-	i := slices.IndexFunc(waiting, func(w queue.Waiting) bool { return w.Call == c.Call })
-	if i < 0 {
-		return 0, true
-	}
-	me := waiting[i]
-	priority = me.Priority
-	var before, after bool
-	for j, w := range waiting {
-		if j == i || w.Grade != me.Grade || w.Returned != me.Returned {
-			continue
-		}
-		before, after = before || j < i, after || j > i
-		switch {
-		case c.First && w.Priority >= priority:
-			priority = w.Priority + 1
-		case !c.First && w.Priority <= priority:
-			priority = w.Priority - 1
-		}
-	}
-	return priority, c.First && before || !c.First && after
+	priority, moves, ok := d.a.floor.Snapshot().PriorityFor(c.Call, c.First)
+	return priority, moves || !ok
 }
 
 // mine reports whether a command is about one's own part in a call.

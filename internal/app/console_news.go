@@ -227,7 +227,7 @@ func changeOf(k ledger.Kind) string {
 		return "recording"
 	case ledger.KindFormSubmitted:
 		return "form"
-	case ledger.KindCallAnswered, ledger.KindQueued, ledger.KindDequeued, ledger.KindGraded, ledger.KindOfferMade, ledger.KindOfferEnded,
+	case ledger.KindCallAnswered, ledger.KindQueued, ledger.KindDequeued, ledger.KindWaitKey, ledger.KindListened, ledger.KindGraded, ledger.KindOfferMade, ledger.KindOfferEnded,
 		ledger.KindConnected, ledger.KindHeld, ledger.KindResumed, ledger.KindCounsellorLost, ledger.KindCounsellorBack,
 		ledger.KindPartyAsked, ledger.KindPartyJoined, ledger.KindPartyMoved, ledger.KindPartyLost, ledger.KindPartyEnded,
 		ledger.KindTurned, ledger.KindTransferred, ledger.KindMonitorStarted, ledger.KindMonitorSet, ledger.KindMonitorEnded,

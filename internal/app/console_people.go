@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"heartline/agent"
 	"heartline/console/api"
 	"heartline/internal/access"
 )
@@ -83,6 +84,9 @@ func (p *people) Run(ctx context.Context) error {
 func (p *people) Person(id string) api.Person {
 	return api.Person{Id: id, Name: cmp.Or((*p.known.Load())[id].Name, id)}
 }
+
+// guest reports whether somebody is a guest.
+func (p *people) guest(who agent.ID) bool { return (*p.known.Load())[string(who)].Guest() }
 
 // Agents lists everybody whose roles let them take calls and who still has access, in order of login.
 func (p *people) Agents() []access.User {

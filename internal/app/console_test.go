@@ -28,7 +28,13 @@ type seated struct {
 // sit signs a counsellor in at a browser seat and dials the leg as the page does.
 func (r *rig) sit(user, seat string) *seated {
 	r.t.Helper()
-	c := r.signIn(user)
+	return r.signIn(user).sit(seat)
+}
+
+// sit takes a browser seat as whoever is signed in.
+func (c *client) sit(seat string) *seated {
+	r := c.r
+	r.t.Helper()
 	s := &seated{client: c, live: c.live()}
 	c.must(http.MethodPost, "/desk/sign-in", map[string]string{"seat": seat}, nil)
 	var login api.SoftphoneLogin
@@ -58,9 +64,7 @@ func but(what, result string) map[string]string {
 func (s *seated) ready() {
 	s.r.t.Helper()
 	s.must(http.MethodPost, "/desk/state", map[string]string{"state": "ready"}, nil)
-	if d := s.desk(); d.Status.State != api.AgentStateReady {
-		s.r.t.Fatalf("not ready: %+v", d.Status)
-	}
+	s.r.until("the desk to be ready", func() bool { return s.desk().Status.State == api.AgentStateReady }) // the last caller may be about to go
 }
 
 // answer takes the offer of the call that comes.

@@ -58,15 +58,21 @@ func (a *App) makeConsole(ctx context.Context) error {
 	w.demo = phones
 	secure := a.cfg.Console.TLS != nil || strings.HasPrefix(a.cfg.Console.BaseURL, "https://")
 	gate := &access.Gate{
-		Users: users, Tokens: a.store, Sessions: access.NewSessions(a.store.WebSessions(), secure), Registry: w.registry, Hasher: hasher,
+		Users: users, Guests: a.store, Tokens: a.store, Sessions: access.NewSessions(a.store.WebSessions(), secure), Registry: w.registry, Hasher: hasher,
 		Limiter: access.NewLimiter(access.DefaultLimits()), Audit: w.audit, Refused: w.metrics.SignInRefused, Log: a.log,
 	}
+	w.guests = &access.GuestBook{Users: users, Guests: a.store, Registry: w.registry, Hasher: hasher, Audit: w.audit, Limits: func() access.GuestLimits {
+		g := a.config().Guests
+		return access.GuestLimits{Open: g.Most(), CodeFor: g.CodeValid}
+	}}
+	w.keeper = newGuestKeeper(a, w.guests)
+	w.guests.Changed = func() { a.people.Changed(); w.keeper.changed() }
 	w.server, err = console.New(console.Config{
 		Gate: gate, Directory: &access.Directory{Users: users, Tokens: a.store, Registry: w.registry, Hasher: hasher, Audit: w.audit},
 		Registry: w.registry, Audit: w.audit, Hub: w.hub,
 		Desks: w.desks, Floor: w.floor, Offers: callDesk{a}, Calls: callDesk{a}, Live: liveDesk{a}, Crises: crisisDesk{a}, Outgoing: outgoingDesk{a}, Steering: &steering{a: a}, Drills: w.drills, Forms: w.forms, Tasks: w.tasks, Boards: boards,
-		Care: w.care, Callers: newCallerList(a), History: newHistory(a), Sounds: newSounds(a), Holds: newHistory(a), Records: w.records, Places: places{a}, Known: knownCallers{a, &turns{}}, Referrals: a.places, Skills: skillBook{a}, Softphones: a.logins,
-		Operation: newOperation(a), Roster: newRosters(a), Prompts: newPromptDesk(a), Prover: w.prover, Demo: demo,
+		Care: w.care, Callers: newCallerList(a), History: newHistory(a), Sounds: newSounds(a), Holds: newHistory(a), Records: w.records, Places: places{a}, Known: knownCallers{a, &turns{}}, Referrals: a.places, Skills: skillBook{a}, Guests: guestDesk{a, w.guests}, Softphones: a.logins,
+		Operation: newOperation(a), Roster: newRosters(a), Simulations: newSimulations(a), Prompts: newPromptDesk(a), Prover: w.prover, Demo: demo,
 		Pages: ui.Files(), Version: a.opt.Version, TLS: secure, TestHooks: a.cfg.Mode != configs.Production,
 		Origins: a.cfg.Console.PageOrigins(), TrustedProxies: a.cfg.Console.Proxies(), Log: a.log,
 	})

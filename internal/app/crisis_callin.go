@@ -23,7 +23,7 @@ func (h *helpers) calledIn(hotline, line string) {
 	h.hooks.later(func(context.Context) {
 		away := awayFrom(line, h.a.duty.onNow(), h.a.floor.Snapshot().Agents)
 		known := *h.a.people.known.Load()
-		away = slices.DeleteFunc(away, func(id string) bool { u, ok := known[id]; return !ok || u.Disabled })
+		away = slices.DeleteFunc(away, func(id string) bool { u, ok := known[id]; return !ok || u.Disabled || u.Guest() })
 		for _, person := range away {
 			if access.Of(known[person].Roles)[access.AnswerAlerts] {
 				continue // told with all who watch the floor

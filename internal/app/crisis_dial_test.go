@@ -53,6 +53,9 @@ func dialled(e call.Secret) string {
 	if !out {
 		return ""
 	}
+	if _, at, direct := strings.Cut(number, "/sip:"); direct {
+		return at
+	}
 	return number
 }
 
@@ -120,5 +123,29 @@ func TestNothingButTestNumbersIsEverDialled(t *testing.T) {
 	}
 	if passed < 1000 || refused < 1000 {
 		t.Errorf("the test proves little: %d passed, %d were refused", passed, refused)
+	}
+}
+
+// An emergency number is dialled at the address of its trunk, whatever Asterisk thinks of that line's health; a trunk that
+// registers or speaks TCP keeps its ways.
+func TestAnEmergencyNumberIsDialledAtTheAddressOfItsTrunk(t *testing.T) {
+	t.Parallel()
+	cfg := &configs.Config{
+		Trunks: []configs.Trunk{{Name: "t", Contact: "192.0.2.1:5060"}, {Name: "tcp", Contact: "192.0.2.2:5061", Transport: "tcp"}, {Name: "in"}},
+	}
+	d := newNumberDirectory(cfg)
+	for _, c := range []struct {
+		class crisis.Class
+		trunk string
+		want  call.Secret
+	}{
+		{crisis.EmergencyClass, "t", "PJSIP/t/sip:7990@192.0.2.1:5060"},
+		{crisis.EmergencyClass, "tcp", "PJSIP/tcp/sip:7990@192.0.2.2:5061;transport=tcp"},
+		{crisis.EmergencyClass, "in", "PJSIP/7990@in"},
+		{crisis.Duty, "t", "PJSIP/7990@t"},
+	} {
+		if got := d.endpoint(crisis.Number{Class: c.class, Trunk: c.trunk, Digits: "7990"}); got != c.want {
+			t.Errorf("%s by %s: %q, want %q", c.class, c.trunk, string(got), string(c.want))
+		}
 	}
 }

@@ -85,7 +85,8 @@ func (c *crew) fill() {
 		p.Ready = st.State == agent.Ready
 		p.Busy = st.State.Busy() || st.State == agent.Reserved
 		c.people[id] = p
-		if st.OnDuty || p.Page && leads(u) {
+		if (st.OnDuty || p.Page && leads(u)) && !u.Guest() { // nobody asks a guest for help
+
 			c.onShift = append(c.onShift, p)
 		}
 	}

@@ -13,6 +13,21 @@ import (
 // numberDirectory is the numbers of one edition of the configuration, with how each is dialled.
 type numberDirectory struct {
 	*configs.NumberBook
+	contacts map[string]string // by trunk: where it leads, as a SIP address has it
+}
+
+func newNumberDirectory(cfg *configs.Config) *numberDirectory {
+	d := &numberDirectory{NumberBook: cfg.NumberBook(), contacts: map[string]string{}}
+	for _, t := range cfg.Trunks {
+		if t.Contact == "" {
+			continue
+		}
+		d.contacts[t.Name] = t.Contact
+		if t.Transport == "tcp" {
+			d.contacts[t.Name] += ";transport=tcp"
+		}
+	}
+	return d
 }
 
 var _ crisis.Numbers = (*numberDirectory)(nil)
@@ -42,10 +57,15 @@ func (d *numberDirectory) phoneOf(u access.User) string {
 	return d.PhoneOf(u.Login)
 }
 
-// endpoint is what to dial for a number: a telephone of the house, or the trunk that leads to it.
+// endpoint is what to dial for a number: a telephone of the house, or the trunk that leads to it. An emergency number is
+// dialled at the trunk's address itself: Asterisk gives a call up at once whose line has just left one question for its
+// health unanswered, and where a life is at stake the call is the question.
 func (d *numberDirectory) endpoint(n crisis.Number) call.Secret {
 	if n.Class == crisis.House {
 		return call.Secret("PJSIP/" + string(n.Digits))
+	}
+	if at := d.contacts[n.Trunk]; at != "" && n.Class == crisis.EmergencyClass {
+		return call.Secret("PJSIP/" + n.Trunk + "/sip:" + string(n.Digits) + "@" + at)
 	}
 	return call.Secret("PJSIP/" + string(n.Digits) + "@" + n.Trunk)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"heartline/agent"
+	"heartline/internal/access"
 	"heartline/internal/fault"
 	"heartline/queue"
 	"heartline/roster"
@@ -20,6 +21,7 @@ type dutyWatch struct {
 	until   atomic.Pointer[map[agent.ID]time.Time] // when the duty of those on duty ends
 	on      atomic.Pointer[[]roster.Duty]          // who is on duty now, with their lines
 	skills  atomic.Pointer[map[agent.ID]agent.Skills]
+	guests  atomic.Pointer[[]access.GuestAccount] // whose accounts are open, as they were last read
 }
 
 // endsWithin is how far ahead shifts are looked for that follow each other without a gap.
@@ -41,7 +43,23 @@ func (d *dutyWatch) Run(ctx context.Context) error {
 	return nil
 }
 
+// read reads the published shifts, and those of the guests, who are on duty for as long as their accounts are good.
 func (d *dutyWatch) read(ctx context.Context, from, to time.Time) ([]roster.Shift, string, error) {
+	shifts, version, err := d.house(ctx, from, to)
+	if err != nil {
+		return nil, "", err
+	}
+	guests, err := d.a.store.ListGuests(ctx, from)
+	if err != nil {
+		return nil, "", err
+	}
+	guests = slices.DeleteFunc(guests, func(g access.GuestAccount) bool { return !g.Open() })
+	d.guests.Store(&guests)
+	return append(shifts, guestShifts(guests, d.a.cfg.Zone.String())...), version, nil
+}
+
+// house reads the shifts of the house's own.
+func (d *dutyWatch) house(ctx context.Context, from, to time.Time) ([]roster.Shift, string, error) {
 	if d.a.cfg.Roster.EveryoneOnDuty {
 		return d.everyone(ctx, from, to)
 	}
@@ -68,7 +86,7 @@ func (d *dutyWatch) everyone(ctx context.Context, from, to time.Time) ([]roster.
 	}
 	var shifts []roster.Shift
 	for _, u := range users {
-		if !u.Disabled && takesCalls(u) {
+		if !u.Disabled && ofTheHouse(u) {
 			shifts = append(shifts, roster.NewShift(u.ID, "", from.Add(-time.Hour), to.Add(time.Hour), d.a.cfg.Zone.String()))
 		}
 	}
@@ -91,12 +109,37 @@ func (d *dutyWatch) publish(ctx context.Context, version string, on []roster.Dut
 		if err != nil {
 			who.Skills = nil // as known: a disk that fails must not send every caller to the message box
 		}
+		who.Queues = d.queuesOf(p.Agent)
 		in.Agents = append(in.Agents, who)
 	}
 	in.Agents = append(in.Agents, queue.Duty{Agent: proveAgent, Lines: []string{string(proveQueue)}, Skills: agent.Skills{}})
 	slices.SortFunc(in.Agents, func(a, b queue.Duty) int { return strings.Compare(string(a.Agent), string(b.Agent)) })
 	d.a.floor.Send(in)
 	d.tellEnds(ctx)
+}
+
+// queuesOf are the queues that a guest serves; none for everybody else, who serves what shifts and skills allow.
+func (d *dutyWatch) queuesOf(who string) (queues []queue.ID) {
+	for _, g := range *d.guests.Load() {
+		if g.User == who {
+			for _, q := range g.Queues {
+				queues = append(queues, queue.ID(q))
+			}
+		}
+	}
+	return queues
+}
+
+// guest returns the account of a guest that is open.
+func (d *dutyWatch) guest(who agent.ID) (access.GuestAccount, bool) {
+	if all := d.guests.Load(); all != nil {
+		for _, g := range *all {
+			if g.User == string(who) {
+				return g, true
+			}
+		}
+	}
+	return access.GuestAccount{}, false
 }
 
 // ends is when a counsellor's duty ends, over shifts that follow each other without a gap; zero for who is not on
@@ -127,16 +170,16 @@ func (d *dutyWatch) knownSkills() map[agent.ID]agent.Skills {
 // tellEnds finds out when the shifts end and has the desks say so.
 func (d *dutyWatch) tellEnds(ctx context.Context) {
 	now := map[agent.ID]time.Time{}
-	if !d.a.cfg.Roster.EveryoneOnDuty {
-		at := time.Now()
-		shifts, _, err := d.read(ctx, at, at.Add(endsWithin))
-		if err != nil {
-			if ctx.Err() == nil {
-				d.a.log.WarnContext(ctx, "the ends of shifts are not known", "err", err)
-			}
-			return
+	at := time.Now()
+	shifts, _, err := d.read(ctx, at, at.Add(endsWithin))
+	if err != nil {
+		if ctx.Err() == nil {
+			d.a.log.WarnContext(ctx, "the ends of shifts are not known", "err", err)
 		}
-		for _, on := range roster.OnDuty(shifts, at) {
+		return
+	}
+	for _, on := range roster.OnDuty(shifts, at) {
+		if _, guest := d.guest(agent.ID(on.Agent)); guest || !d.a.cfg.Roster.EveryoneOnDuty {
 			now[agent.ID(on.Agent)] = on.Until.UTC()
 		}
 	}

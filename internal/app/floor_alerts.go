@@ -166,7 +166,7 @@ func (b *alertBook) readings(at time.Time, snap *queue.Snapshot) (out []queue.Re
 		limits := cfg.ThresholdsOf(h.ID, surging)
 		count, longest := 0, map[triage.Grade]time.Duration{}
 		for _, w := range snap.Waiting {
-			if w.Hotline == h.ID && !w.Test {
+			if w.Hotline == h.ID && !w.Test && !w.Absent {
 				count++
 				g := triage.Grade(w.Grade.String())
 				longest[g] = max(longest[g], at.Sub(w.EnqueuedAt))

@@ -25,11 +25,19 @@ func hearing(cfg *configs.Config, h configs.Hotline, out *call.Hotline) {
 	}
 }
 
+func comfortOf(c configs.Comfort) call.Comfort {
+	return call.Comfort{
+		First: firstComfort, Every: c.Every, Prompts: c.Prompts, Position: c.Position, Falling: c.PositionWhen == configs.PositionFalling, UpTo: c.PositionUpTo,
+		Wait: c.Wait,
+	}
+}
+
 func comfort(c *configs.Comfort) *call.Comfort {
 	if c == nil {
 		return nil
 	}
-	return &call.Comfort{First: firstComfort, Every: c.Every, Prompts: c.Prompts, Position: c.Position}
+	out := comfortOf(*c)
+	return &out
 }
 
 // music is the hold music by class. The default class is made once where it has no files; without it, and for other

@@ -32,6 +32,9 @@ func (s *steering) SetSwitchboard(ctx context.Context, queueID string, who agent
 	}
 	for _, o := range outs {
 		if r, ok := o.(queue.SwitchboardRefused); ok && r.Queue == queue.ID(queueID) && r.Reason != string(queue.RefusedUnknownQueue) {
+			if r.Reason == queue.RefusedGuest {
+				return fault.Code("guest_line", queue.Refusal(outs))
+			}
 			return fault.Code("desk_not_at_work", queue.Refusal(outs))
 		}
 	}

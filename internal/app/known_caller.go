@@ -53,13 +53,13 @@ func (k knownCallers) part(ctx context.Context, who console.Reader, callID strin
 		return hasAnswered, nil
 	}
 	if v, ok := k.a.calls.Call(call.ID(callID)); ok && isWithCaller(&v, id) {
-		return hasAnswered, nil
+		return hasAnswered, k.a.stillShown(ctx, callID, time.Now())
 	}
 	events, err := k.a.store.Timeline(ctx, callID)
 	if err != nil || !wasWithCaller(events, who.User) {
 		return noPart, err
 	}
-	return hasAnswered, nil
+	return hasAnswered, k.a.stillShown(ctx, callID, time.Now())
 }
 
 // isWithCaller reports whether somebody talks with the caller of a live call, or listens to them.
@@ -106,14 +106,18 @@ func errNoCaller() error {
 	return fault.New(fault.NotFound, "known caller", "There is no such call, or it was not at your desk.")
 }
 
-// KnownCaller sums up what came before a call. It is asked for after the offer is on the screen, and keeps nobody waiting.
-func (k knownCallers) KnownCaller(ctx context.Context, who console.Reader, callID string) (api.KnownCaller, error) {
+// KnownCaller sums up what came before a call, after recorded has let it. It is asked for after the offer is on the screen, and
+// keeps nobody waiting.
+func (k knownCallers) KnownCaller(ctx context.Context, who console.Reader, callID string, recorded func(context.Context) error) (api.KnownCaller, error) {
 	part, err := k.part(ctx, who, callID)
 	switch {
 	case err != nil:
 		return api.KnownCaller{}, err
 	case part == noPart:
 		return api.KnownCaller{}, errNoCaller()
+	}
+	if err := k.a.looked(ctx, callID, who.User, "caller", recorded); err != nil {
+		return api.KnownCaller{}, err
 	}
 	out := api.KnownCaller{CallId: callID, Flags: []api.KnownFlag{}, Tasks: []api.KnownTask{}}
 	if v, ok := k.a.calls.Call(call.ID(callID)); ok {

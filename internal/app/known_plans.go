@@ -167,7 +167,8 @@ func (b *planBook) PlanFor(who call.Calling, now time.Time) (call.Plan, bool) {
 	}, true
 }
 
-// atWork leaves out the skills that nobody who takes calls now has together with those before them.
+// atWork leaves out the skills that nobody who takes calls now has together with those before them. A guest is there for
+// single lines, and does not count.
 func (b *planBook) atWork(wanted []ledger.Requirement) (out []agent.Requirement) {
 	skills := b.a.duty.skills.Load()
 	if len(wanted) == 0 || skills == nil {
@@ -175,7 +176,7 @@ func (b *planBook) atWork(wanted []ledger.Requirement) (out []agent.Requirement)
 	}
 	var at []agent.Skills
 	for _, st := range b.a.floor.Snapshot().Agents {
-		if st.OnDuty && st.State != agent.LoggedOut && st.Agent != proveAgent {
+		if st.OnDuty && st.State != agent.LoggedOut && st.Agent != proveAgent && !b.a.people.guest(st.Agent) {
 			at = append(at, (*skills)[st.Agent])
 		}
 	}

@@ -102,7 +102,7 @@ func (k knownCallers) valid(p console.PlanSetting) error {
 
 // skill reports whether there is a skill: one of the configuration, or one that somebody has.
 func (k knownCallers) skill(name string) bool {
-	if slices.ContainsFunc(k.a.config().Skills, func(n configs.Named) bool { return n.ID == name }) {
+	if slices.ContainsFunc(k.a.config().Skills, func(n configs.Skill) bool { return n.ID == name }) {
 		return true
 	}
 	all := k.a.duty.skills.Load()
@@ -164,7 +164,7 @@ func (k knownCallers) EndPlan(ctx context.Context, callID, by string) error {
 // Plans lists the plans that hold, and those that ended lately.
 func (k knownCallers) Plans(ctx context.Context) ([]api.CallerPlan, error) {
 	now := time.Now()
-	rows, err := k.a.store.Plans(ctx, now.Add(-plansBack))
+	rows, err := k.a.store.Plans(ctx, now.Add(-plansBack), now)
 	out := make([]api.CallerPlan, 0, len(rows))
 	for _, p := range rows {
 		out = append(out, k.plan(ctx, p, now))

@@ -14,9 +14,7 @@ func (b *boards) outgoing(out *api.BoardCall, v call.View) {
 		Why: api.BoardOutgoingWhy(v.Out.Why), State: api.BoardOutgoingState(outgoingState(&v)), DueAt: v.Out.DueAt, Until: v.Out.Until,
 		Attempt: v.Out.Attempt, Last: v.Out.Last,
 	}
-	if h := b.a.book.Hotline(v.Hotline); v.Out.Why == call.OutRingBack && h != nil && h.RingBack != nil {
-		o.Tries = h.RingBack.Tries
-	}
+	o.Tries = b.a.triesOf(&v)
 	if v.Out.First != "" {
 		o.First = b.a.people.Person(string(v.Out.First))
 	}

@@ -4,15 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"heartline/agent"
 	"heartline/call"
 	"heartline/console/api"
-	"heartline/internal/access/keys"
 	"heartline/internal/fault"
-	"heartline/internal/id"
 	"heartline/internal/ledger"
 	"heartline/internal/store"
 )
@@ -22,9 +19,7 @@ const clockForm = "15:04"
 
 // safeContact shows the rule of a person, with what may be said opened.
 func (d outgoingDesk) safeContact(ctx context.Context, hashes []string) (api.SafeContact, error) {
-	within, cancel := context.WithTimeout(ctx, foldPatience)
-	defer cancel()
-	c, err := d.a.store.SafeContactNow(within, hashes...)
+	c, err := d.ruleNow(ctx, hashes)
 	if err != nil {
 		return api.SafeContact{}, err
 	}
@@ -59,10 +54,17 @@ func (d outgoingDesk) SetSafeContact(ctx context.Context, callID, by string, in 
 	if err != nil {
 		return api.SafeContact{}, err
 	}
-	was, err := d.a.store.SafeContact(ctx, hashes...)
+	// Two who change it at once take turns: each replaces the words of the other.
+	release, err := d.a.sayings.turns.take(ctx, hashes[0])
 	if err != nil {
 		return api.SafeContact{}, err
 	}
+	defer release()
+	was, err := d.ruleNow(ctx, hashes)
+	if err != nil {
+		return api.SafeContact{}, err
+	}
+	fact.Replaces = was.Say
 	if say := strings.TrimSpace(in.Say); say != "" {
 		value, err := d.a.sayings.seal(ctx, say)
 		if err != nil {
@@ -76,8 +78,15 @@ func (d outgoingDesk) SetSafeContact(ctx context.Context, callID, by string, in 
 	} else if err := d.a.web.audit.Require(ctx, fact); err != nil {
 		return api.SafeContact{}, err
 	}
-	d.a.sayings.destroy(ctx, was.Say)
+	d.a.sayings.replaced(ctx, was.Say)
 	return d.safeContact(ctx, hashes)
+}
+
+// ruleNow is the rule of a person with everything that is stored.
+func (d outgoingDesk) ruleNow(ctx context.Context, hashes []string) (store.SafeContact, error) {
+	within, cancel := context.WithTimeout(ctx, foldPatience)
+	defer cancel()
+	return d.a.store.SafeContactNow(within, hashes...)
 }
 
 // contactRule checks a rule and makes its fact.
@@ -128,7 +137,7 @@ func (d outgoingDesk) ruleFor(ctx context.Context, v *call.View, reader agent.ID
 		c, err = d.a.store.SafeContact(ctx, hashes...)
 	}
 	if err == nil && reader != "" && c.Say != "" {
-		err = d.a.sayings.once(string(v.ID)+" "+string(reader), func() error {
+		err = d.a.sayings.looks.once(string(v.ID)+" "+string(reader), func() error {
 			return d.a.web.audit.RecordAs(ctx, string(reader), ledger.SafeContactRead{Call: string(v.ID)})
 		})
 		if err == nil {
@@ -139,91 +148,4 @@ func (d outgoingDesk) ruleFor(ctx context.Context, v *call.View, reader agent.ID
 		d.a.log.WarnContext(ctx, "how a person may be reached is not shown", "err", err)
 	}
 	return c, say
-}
-
-// sayings seals and opens what may be said to whoever answers at a person's telephone. The last opened ones are kept in
-// memory: a desk is shown again and again.
-type sayings struct {
-	ring   *keys.Keyring
-	sealed func(ctx context.Context, id string) (ledger.Sealed, error)
-
-	mu     sync.Mutex // protects the following
-	known  map[string]string
-	traced map[string]bool // calls and readers whose reading is recorded
-}
-
-// maxSayings bounds each memory.
-const maxSayings = 256
-
-func newSayings(ring *keys.Keyring, sealed func(context.Context, string) (ledger.Sealed, error)) *sayings {
-	return &sayings{ring: ring, sealed: sealed, known: map[string]string{}, traced: map[string]bool{}}
-}
-
-func (s *sayings) seal(ctx context.Context, text string) (ledger.Sealed, error) {
-	keyID, box, err := s.ring.Seal(ctx, keys.Case, []byte(text))
-	return ledger.Sealed{ID: id.New(), Purpose: string(keys.Case), KeyID: keyID, Box: box}, err
-}
-
-// open returns the words; none for no id, and for words whose key has been destroyed.
-func (s *sayings) open(ctx context.Context, sealed string) (string, error) {
-	if sealed == "" {
-		return "", nil
-	}
-	s.mu.Lock()
-	text, ok := s.known[sealed]
-	s.mu.Unlock()
-	if ok {
-		return text, nil
-	}
-	value, err := s.sealed(ctx, sealed)
-	if err != nil {
-		return "", err
-	}
-	plain, err := s.ring.Open(ctx, value.KeyID, value.Box)
-	if fault.Is(err, fault.NotFound) {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.known) >= maxSayings {
-		clear(s.known)
-	}
-	s.known[sealed] = string(plain)
-	return string(plain), nil
-}
-
-// once records a reading that was not recorded before. What is forgotten meanwhile, also by a restart, is recorded again.
-func (s *sayings) once(reading string, record func() error) error {
-	s.mu.Lock()
-	traced := s.traced[reading]
-	s.mu.Unlock()
-	if traced {
-		return nil
-	}
-	if err := record(); err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.traced) >= maxSayings {
-		clear(s.traced)
-	}
-	s.traced[reading] = true
-	return nil
-}
-
-// destroy makes words unreadable. What cannot be destroyed now stays sealed.
-func (s *sayings) destroy(ctx context.Context, sealed string) {
-	if sealed == "" {
-		return
-	}
-	s.mu.Lock()
-	delete(s.known, sealed)
-	s.mu.Unlock()
-	if value, err := s.sealed(ctx, sealed); err == nil {
-		_ = s.ring.Destroy(ctx, value.KeyID) // it stays sealed
-	}
 }

@@ -156,8 +156,8 @@ func (d outgoingDesk) personOf(ctx context.Context, callID string) (hashes []str
 	return hashes, hotline, err
 }
 
-// SafeContact tells how the person of a call may be reached, to those who may read every call, who have talked in it, or
-// who have taken a task of it.
+// SafeContact tells how the person of a call may be reached, to those who may read every call, who have been with its caller,
+// or who have taken a task of it.
 func (d outgoingDesk) SafeContact(ctx context.Context, who console.Reader, callID string) (api.SafeContact, error) {
 	if err := d.concerns(ctx, who, callID); err != nil {
 		return api.SafeContact{}, err
@@ -173,7 +173,7 @@ func (d outgoingDesk) concerns(ctx context.Context, who console.Reader, callID s
 	if who.All {
 		return nil
 	}
-	err := d.a.ownCall(ctx, agent.ID(who.User), callID)
+	err := d.a.withCaller(ctx, agent.ID(who.User), callID)
 	if fault.CodeOf(err) != "not_yours" {
 		return err
 	}
@@ -207,9 +207,7 @@ func (d *deskView) deskOutgoing(ctx context.Context, out *api.DeskCall) {
 	o := api.DeskOutgoing{
 		Why: api.DeskOutgoingWhy(v.Out.Why), State: outgoingState(v), DueAt: v.Out.DueAt, Until: v.Out.Until, Attempt: v.Out.Attempt, TaskId: v.Out.Task,
 	}
-	if h := d.a.book.Hotline(v.Hotline); v.Out.Why == call.OutRingBack && h != nil && h.RingBack != nil {
-		o.Tries = h.RingBack.Tries
-	}
+	o.Tries = d.a.triesOf(v)
 	if v.Out.Outside != "" {
 		o.To = d.a.outsideName(v.Out.Outside)
 	}
@@ -231,6 +229,8 @@ func outgoingState(v *call.View) api.DeskOutgoingState {
 		return api.DeskOutgoingStateCameBack
 	case v.Phase == call.Due && v.Out.Asked != "":
 		return api.DeskOutgoingStateFinding
+	case v.Phase == call.Due && v.Out.Why == call.OutCallBack:
+		return api.DeskOutgoingStatePlace
 	case v.Phase == call.Due:
 		return api.DeskOutgoingStateDue
 	case v.Phase == call.Greeting:

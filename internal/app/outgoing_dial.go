@@ -170,9 +170,16 @@ func (o outward) Backups(string) []agent.ID {
 }
 
 // outgoingRules fills in how a hotline calls people. One without a trunk calls nobody.
-func outgoingRules(h configs.Hotline, out *call.Hotline) {
+func outgoingRules(cfg *configs.Config, h configs.Hotline, out *call.Hotline) {
 	out.Shown, out.GuardRed = h.Outgoing.Shown, !h.FreeRedEnd
 	out.Outgoing = &call.OutgoingRules{Ring: h.Outgoing.Ring, Sentence: h.Outgoing.Announce, Records: h.Outgoing.Records}
+	out.CallBacks = callBackRules(cfg, h)
+	out.KeepPlaces, out.PlaceCodes = map[string]time.Duration{}, map[string]bool{}
+	for _, q := range cfg.Queues {
+		if q.KeepPlace != nil {
+			out.KeepPlaces[q.ID], out.PlaceCodes[q.ID] = *q.KeepPlace, q.Comfort.PlaceCode
+		}
+	}
 	r := h.RingBack
 	if h.Outgoing.Trunk == "" || r.Tries == nil || *r.Tries == 0 {
 		return

@@ -29,7 +29,7 @@ func outgoingApp(t *testing.T) *App {
 	a := &App{log: log, boot: time.Now(), book: r.book, store: r.store, ring: r.ring, people: newPeople(nil, nil, log)}
 	a.calls = call.NewExchange(&call.Parts{Log: log}, nil, nil, nil, "CN")
 	a.floor = queue.NewDispatcher(queue.Options{Floor: queue.NewFloor(queue.Rules{})})
-	a.sayings = newSayings(r.ring, r.store.SealedValue)
+	a.sayings = newSayings(r.ring, r.store, a.log)
 	a.web = &web{audit: access.NewTrail(r.store, r.store, a.boot, log)}
 	return a
 }

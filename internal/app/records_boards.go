@@ -38,7 +38,9 @@ func (b *boards) Board(context.Context) (api.Board, error) {
 	snap, calls, t := b.a.floor.Snapshot(), b.a.calls.Calls(), b.tally.get()
 	out := api.Board{At: now.UTC(), Pooled: b.group("", nil, t, now)}
 	for _, h := range b.a.config().Hotlines {
-		out.Hotlines = append(out.Hotlines, b.group(h.ID, localText(h.Name, h.ID), t, now))
+		line := b.group(h.ID, localText(h.Name, h.ID), t, now)
+		line.Group = h.Group
+		out.Hotlines = append(out.Hotlines, line)
 	}
 	each := func(hotline string, do func(g *api.BoardGroup)) {
 		do(&out.Pooled)
@@ -49,7 +51,7 @@ func (b *boards) Board(context.Context) (api.Board, error) {
 		}
 	}
 	for _, w := range snap.Waiting {
-		if w.Test || w.Queue == proveQueue {
+		if w.Test || w.Queue == proveQueue || w.Absent { // whoever is to be called back is among the calls of the house
 			continue
 		}
 		out.Waiting = append(out.Waiting, b.waiting(w))
@@ -94,6 +96,7 @@ func (b *boards) Board(context.Context) (api.Board, error) {
 		}
 	}
 	b.shifts(&out, snap)
+	out.Groups = lineGroups(b.a.config(), &out)
 	out.Health = b.health.items(t, now)
 	out.Floor = b.a.boardFloor(snap)
 	return out, nil

@@ -245,7 +245,7 @@ func (f *forms) check(ctx context.Context, callID string, b *formBody) error {
 		return fault.Field("category", fault.New(fault.Invalid, "form", "Choose one of the categories of the list."))
 	}
 	if due := b.FollowUp; !due.IsZero() && due.Before(time.Now()) {
-		return fault.Field("follow_up.due_at", fault.New(fault.Invalid, "form", "The follow-up must lie in the future."))
+		return fault.Field("follow_up.due_at", fault.Code("follow_up_past", fault.New(fault.Invalid, "form", "The time of the follow-up has passed: choose one that is to come.")))
 	}
 	c, err := f.a.contact(ctx, callID)
 	if err != nil && !fault.Is(err, fault.NotFound) {

@@ -93,8 +93,11 @@ func (h *healthBook) ledger() api.HealthItem {
 	return item
 }
 
-// roster warns of a queue for which nobody is on shift.
+// roster warns of a rota that could not be imported while there is no other, and of a queue for which nobody is on shift.
 func (h *healthBook) roster() api.HealthItem {
+	if says := h.a.rosterFault.Load(); says != nil {
+		return ill("roster", "file", api.HealthItemStateBad, api.HealthCodeRosterFile, *says+"; start the controller again, or publish a roster.")
+	}
 	for _, q := range h.a.floor.Snapshot().Queues {
 		if q.ID != proveQueue && !q.Retired && q.OnShift == 0 {
 			return ill("roster", string(q.ID), api.HealthItemStateBad, api.HealthCodeRosterGap, "Nobody is on shift for this queue now: publish a roster that covers it.")

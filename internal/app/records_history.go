@@ -73,7 +73,7 @@ func (h history) Call(ctx context.Context, who console.Reader, id string) (api.C
 		return api.CallDetail{}, err
 	}
 	d := api.CallDetail{Call: h.summary(ctx, c, recs)}
-	if d.Timeline, err = h.timeline(ctx, id, crew); err != nil {
+	if d.Timeline, err = h.timeline(ctx, who, id, crew); err != nil {
 		return api.CallDetail{}, err
 	}
 	if !who.All && h.a.config().Floor.HideListeners {
@@ -89,7 +89,7 @@ func (h history) Call(ctx context.Context, who console.Reader, id string) (api.C
 		Rescues:     who.Notes && newCare(h.a).rescuePart(console.CareAsker{User: who.User, Any: who.Rescues}, id) != partNone,
 	})
 	for _, o := range offers {
-		d.Offers = append(d.Offers, h.offer(o))
+		d.Offers = append(d.Offers, h.offerFor(who, o))
 	}
 	for _, r := range recs {
 		info := h.recording(ctx, r)
@@ -268,7 +268,7 @@ func (h history) offer(o store.Offer) api.OfferRecord {
 }
 
 // timeline is every fact of a call and of its forms, in the ledger's order.
-func (h history) timeline(ctx context.Context, id string, crew []string) (out []api.TimelineEvent, err error) {
+func (h history) timeline(ctx context.Context, who console.Reader, id string, crew []string) (out []api.TimelineEvent, err error) {
 	events, err := h.a.store.Timeline(ctx, id)
 	if err != nil {
 		return nil, err
@@ -283,13 +283,23 @@ func (h history) timeline(ctx context.Context, id string, crew []string) (out []
 	slices.SortStableFunc(events, func(a, b ledger.Event) int { return int(a.Pos - b.Pos) })
 	named := h.namer()
 	for _, e := range events {
+		data := plain(e.Data)
+		withoutColleague(who, e.Kind, data)
 		t := api.TimelineEvent{
-			Pos: e.Pos, At: e.At, OffsetMs: e.At.Sub(events[0].At).Milliseconds(), Kind: string(e.Kind), Late: e.Late, Data: named(e.Kind, plain(e.Data)),
+			Pos: e.Pos, At: e.At, OffsetMs: e.At.Sub(events[0].At).Milliseconds(), Kind: string(e.Kind), Late: e.Late, Data: named(e.Kind, data),
 		}
 		t.Actor, t.By = h.actor(e.Actor, crew)
 		out = append(out, t)
 	}
 	return out, nil
+}
+
+// withoutColleague leaves out with whom the person has talked in another call, for whoever sees the own calls alone.
+func withoutColleague(who console.Reader, kind ledger.Kind, data map[string]any) {
+	key := map[ledger.Kind]string{ledger.KindSameCounsellor: "agent", ledger.KindQueued: "prefer"}[kind]
+	if key != "" && !who.All && data[key] != who.User {
+		delete(data, key)
+	}
 }
 
 // namer returns what puts names of people and of outside numbers where facts have their ids. A party's name is in

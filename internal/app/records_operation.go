@@ -116,7 +116,7 @@ func menuKind(a ivr.Action) string {
 		return "set"
 	case ivr.ActionNotice:
 		return string(ivr.ActionPlay)
-	case ivr.ActionPlay, ivr.ActionMenu, ivr.ActionLanguage, ivr.ActionHours, ivr.ActionQueue, ivr.ActionMessage, ivr.ActionPerson:
+	case ivr.ActionPlay, ivr.ActionMenu, ivr.ActionLanguage, ivr.ActionHours, ivr.ActionWish, ivr.ActionQueue, ivr.ActionMessage, ivr.ActionPerson:
 		return string(a)
 	}
 	return string(a)

@@ -157,7 +157,7 @@ func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, dr
 		return refusedRoster(faults), nil
 	}
 	if len(shifts) == 0 {
-		return refusedRoster([]roster.RowError{{Line: 1, Text: "the file has no shifts; write one row for each"}}), nil
+		return refusedRoster([]roster.RowError{noShifts}), nil
 	}
 	for i := range shifts {
 		shifts[i] = roster.NewShift(ids[shifts[i].Agent], shifts[i].Line, shifts[i].Start, shifts[i].End, shifts[i].Zone)
@@ -183,6 +183,7 @@ func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, dr
 		return api.RosterImport{}, err
 	}
 	out.Version = "roster-" + formatInt(version)
+	r.a.rosterFault.Store(nil)
 	r.a.duty.Changed()
 	return out, nil
 }
@@ -195,7 +196,7 @@ func agentIDs(users []access.User) map[string]string {
 		func(u access.User) string { return u.Login },
 	} {
 		for _, u := range users {
-			if takesCalls(u) && !u.Disabled {
+			if ofTheHouse(u) && !u.Disabled {
 				out[name(u)] = u.ID
 			}
 		}

@@ -24,6 +24,8 @@ func TestWhatACommandMeansForATask(t *testing.T) {
 		return store.Task{Task: triage.Task{ID: "t", State: state, TakenBy: by, Grade: triage.Yellow, Due: now.Add(-time.Minute)}, Outcome: "reached"}
 	}
 	open, mine, others := row(triage.TaskOpen, ""), row(triage.TaskTaken, "me"), row(triage.TaskTaken, "other")
+	review := open
+	review.Kind = triage.TaskReview
 	done, given := row(triage.TaskDone, "me"), row(triage.TaskClosed, "")
 	tests := []struct {
 		name    string
@@ -59,6 +61,8 @@ func TestWhatACommandMeansForATask(t *testing.T) {
 		},
 		{"which cannot lie in the past", mine, console.TaskChange{Verb: console.TaskAttempt, Outcome: "busy", NextDue: now.Add(-time.Minute)}, false, nil, "-"},
 		{"an attempt needs an owner", open, console.TaskChange{Verb: console.TaskAttempt, Outcome: "busy"}, false, nil, "not_yours"},
+		{"what asks for a decision is for a supervisor", review, console.TaskChange{Verb: console.TaskTake}, false, nil, "supervisor_task"},
+		{"who takes it", review, console.TaskChange{Verb: console.TaskTake}, true, ledger.TaskTaken{By: "me"}, ""},
 		{"the own task is done", mine, console.TaskChange{Verb: console.TaskDone, Outcome: "reached"}, false, ledger.TaskDone{By: "me", Outcome: "reached"}, ""},
 		{"done again changes nothing", done, console.TaskChange{Verb: console.TaskDone, Outcome: "reached"}, false, nil, ""},
 		{"another outcome comes too late", done, console.TaskChange{Verb: console.TaskDone, Outcome: "duplicate"}, false, nil, "-"},

@@ -73,6 +73,8 @@ func settings(c *configs.Config) []api.Setting {
 	add("floor.hold_reminder", c.Floor.HoldReminder)
 	add("floor.shift_reminder", c.Floor.ShiftReminder)
 	add("floor.hide_listeners", c.Floor.HideListeners)
+	add("guests.open", c.Guests.Most())
+	add("guests.code_valid", c.Guests.CodeValid)
 	add("prove.every", c.Prove.Every)
 	add("prove.hotline", c.Prove.Hotline)
 	add("roster.everyone_on_duty", c.Roster.EveryoneOnDuty)

@@ -116,7 +116,8 @@ func (t *tasks) ChangeTask(ctx context.Context, c console.TaskChange) (api.Task,
 }
 
 // changeOfTask decides what a command means for a task: a fact, nothing because it is so already, or a
-// refusal. May says that the user may also release what others have taken.
+// refusal. May says that the user answers for counsellors: may release what others have taken, and take what asks for a
+// supervisor's decision.
 func changeOfTask(row store.Task, c console.TaskChange, may bool, now time.Time) (ledger.Fact, error) {
 	const op = "task"
 	open := row.State == triage.TaskOpen || row.State == triage.TaskTaken
@@ -131,6 +132,8 @@ func changeOfTask(row store.Task, c console.TaskChange, may bool, now time.Time)
 			return nil, fault.Code("task_taken", fault.New(fault.Conflict, op, "Somebody else has taken this task."))
 		case !open:
 			return nil, fault.New(fault.Conflict, op, "The task is done.")
+		case row.Kind == triage.TaskReview && !may:
+			return nil, fault.Code("supervisor_task", fault.New(fault.Denied, op, "This task is for a supervisor: leave it to whoever answers for the shift."))
 		}
 		return ledger.TaskTaken{By: c.By}, nil
 	case console.TaskRelease:
@@ -263,7 +266,7 @@ func taskKind(k triage.TaskKind) string {
 	switch k {
 	case triage.TaskMissed, triage.TaskCallBack:
 		return "callback"
-	case triage.TaskMessage, triage.TaskRingBack, triage.TaskFollowUp, triage.TaskDebrief:
+	case triage.TaskMessage, triage.TaskRingBack, triage.TaskFollowUp, triage.TaskDebrief, triage.TaskReview:
 		return string(k)
 	}
 	return string(k)

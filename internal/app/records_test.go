@@ -77,7 +77,7 @@ func TestACallIsWrittenUp(t *testing.T) {
 	}
 	due := time.Now().Add(48 * time.Hour).UTC().Truncate(time.Second)
 	s.refused(http.MethodPost, form+"/submit", hand(1, "free text", due), http.StatusUnprocessableEntity, "invalid")
-	s.refused(http.MethodPost, form+"/submit", hand(1, "family", time.Now().Add(-time.Hour)), http.StatusUnprocessableEntity, "invalid")
+	s.refused(http.MethodPost, form+"/submit", hand(1, "family", time.Now().Add(-time.Hour)), http.StatusUnprocessableEntity, "follow_up_past")
 	for range 2 { // handing it in again changes nothing
 		s.must(http.MethodPost, form+"/submit", hand(1, "family", due), &f)
 		if f.State != api.FormStateSubmitted || f.By.Id != "chen" || f.Note != secretNote || !f.FollowUp.DueAt.Equal(due) {

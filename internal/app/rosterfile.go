@@ -3,11 +3,18 @@ package app
 import (
 	"context"
 	"os"
+	"strings"
+	"time"
 
+	"heartline/configs"
+	"heartline/console/api"
 	"heartline/internal/fault"
+	"heartline/roster"
 )
 
-// importRosterFile publishes the configuration's rota at start where nothing has been published yet.
+// importRosterFile publishes the configuration's rota at start where nothing has been published yet. One that cannot be
+// imported is told of, in the log and on the board, and left: callers come whatever stands in a file, and what has been
+// published once stays in force. Without any rota nobody is on shift, and each queue's overflow has its callers.
 func (a *App) importRosterFile(ctx context.Context) error {
 	if a.cfg.Roster.File == "" {
 		return nil
@@ -15,15 +22,75 @@ func (a *App) importRosterFile(ctx context.Context) error {
 	if _, err := a.store.PublishedRoster(ctx); err == nil || !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	f, err := os.Open(a.cfg.Path(a.cfg.Roster.File))
+	err := a.tryRosterFile(ctx)
+	if err == nil || !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	says := fault.MessageOf(err)
+	a.rosterFault.Store(&says)
+	a.log.ErrorContext(ctx, "the rota is not imported; nobody is on shift by it until it is mended, or a roster is published", "err", err)
+	return nil
+}
+
+func (a *App) tryRosterFile(ctx context.Context) error {
+	f, err := openRoster(a.cfg)
 	if err != nil {
-		return fault.Wrap(fault.Invalid, "roster", err, "the rota "+a.cfg.Roster.File+" cannot be read: mend roster.file")
+		return err
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	res, err := newRosters(a).ImportRoster(ctx, f, "system", false)
-	if err == nil && len(res.Errors) > 0 {
-		e := res.Errors[0]
-		err = fault.New(fault.Invalid, "roster", "%s line %d: %s", a.cfg.Roster.File, e.Line, e.Message)
+	if err != nil {
+		return err
 	}
-	return err
+	return rosterFault(a.cfg, res.Errors)
+}
+
+// CheckRoster reads the configuration's rota and says what is wrong in it first. Whether its counsellors exist is not asked:
+// they are in the store.
+func CheckRoster(cfg *configs.Config) error {
+	if cfg.Roster.File == "" {
+		return nil
+	}
+	f, err := openRoster(cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	zone := cfg.Zone.Location
+	if zone == nil {
+		zone = time.UTC
+	}
+	shifts, faults := roster.ParseCSV(f, zone, func(string) bool { return true })
+	if len(faults) == 0 && len(shifts) == 0 {
+		faults = []roster.RowError{noShifts}
+	}
+	return rosterFault(cfg, refusedRoster(faults).Errors)
+}
+
+// noShifts is what is wrong with a file that has a first line alone.
+var noShifts = roster.RowError{Line: 1, Text: "the file has no shifts; write one row for each"}
+
+func openRoster(cfg *configs.Config) (*os.File, error) {
+	name := cfg.Roster.File
+	f, err := os.Open(cfg.Path(name))
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "roster", err, "the rota "+name+" cannot be read: mend roster.file")
+	}
+	return f, nil
+}
+
+// rosterFault is the first of what is wrong in the configuration's rota.
+func rosterFault(cfg *configs.Config, faults []api.RowError) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	e := faults[0]
+	place := []string{cfg.Roster.File}
+	if e.Line > 0 {
+		place = append(place, "line "+formatInt(int64(e.Line)))
+	}
+	if e.Column != "" {
+		place = append(place, "column "+e.Column)
+	}
+	return fault.New(fault.Invalid, "roster", "%s: %s: %s", strings.Join(place, " "), e.Message, e.Mend)
 }

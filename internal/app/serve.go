@@ -30,10 +30,12 @@ type web struct {
 	forms      console.Forms
 	care       *care
 	records    *records
-	tasks      console.Tasks
+	tasks      *tasks
 	prover     console.Prover
 	drills     *drills
 	reminders  *reminders
+	guests     *access.GuestBook
+	keeper     *guestKeeper
 	metrics    *metrics.Metrics
 	background *background
 	listening  atomic.Pointer[Addresses]
@@ -66,6 +68,7 @@ func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, 
 	g.run(ctx, cancel, "people", a.people.Run)
 	g.run(ctx, cancel, "live", a.web.hub.Run)
 	g.run(ctx, cancel, "reminders", a.web.reminders.run)
+	g.run(ctx, cancel, "guests", a.web.keeper.run)
 	g.run(ctx, cancel, "floor news", news.watchFloor)
 	g.run(ctx, cancel, "ledger news", news.watchLedger)
 	g.run(ctx, cancel, "softphones", func(ctx context.Context) error { return a.sink.runRepush(ctx, a.repush) })

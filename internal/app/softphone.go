@@ -72,7 +72,7 @@ func (s *softphones) Issue(ctx context.Context, who access.Owner) (api.Softphone
 	}
 	row := softphone{User: who.User, SignIn: who.SignIn, Agent: agent.ID(who.User), Seat: st.Seat, password: call.Secret(rand.Text())}
 	endpoint := "desk-" + strings.ToLower(rand.Text())[:16]
-	if err := s.a.link.PushDesk(ctx, pbx.Desk{ID: endpoint, Password: row.password, MediaAddress: s.a.cfg.Node.Media}); err != nil {
+	if err := s.a.link.PushDesk(ctx, pbx.Desk{ID: endpoint, Password: row.password, MediaAddress: s.a.cfg.Node.Media, Codecs: s.a.cfg.DeskCodecs()}); err != nil {
 		return api.SoftphoneLogin{}, err
 	}
 	old := s.swap(who, endpoint, row)
@@ -186,7 +186,7 @@ func (s *softphones) repush(ctx context.Context) {
 	}
 	s.mu.Unlock()
 	for e, r := range rows {
-		s.a.pushAgain(ctx, pbx.Desk{ID: e, Password: r.password, MediaAddress: s.a.cfg.Node.Media}, func() bool {
+		s.a.pushAgain(ctx, pbx.Desk{ID: e, Password: r.password, MediaAddress: s.a.cfg.Node.Media, Codecs: s.a.cfg.DeskCodecs()}, func() bool {
 			_, known := s.Login(e)
 			return known
 		})

@@ -16,7 +16,10 @@ import (
 func formatInt(n int64) string { return strconv.FormatInt(n, 10) }
 
 // takesCalls reports whether a user's roles let them sit at a seat.
-func takesCalls(u access.User) bool {
+func takesCalls(u access.User) bool { return u.Guest() || ofTheHouse(u) }
+
+// ofTheHouse reports whether a user takes calls as one of the team: a guest stands in no rota and on no list of the house.
+func ofTheHouse(u access.User) bool {
 	return slices.ContainsFunc(u.Roles, func(r access.Role) bool {
 		return r == access.Counsellor || r == access.Senior || r == access.Supervisor
 	})

@@ -39,6 +39,7 @@ type channel struct {
 	limit           *time.Timer
 	tries           int    // offers made
 	offered         bool   // waits to be claimed
+	entered         bool   // its application has been told of it
 	snooped         string // the channel that it listens to
 	heeds           bool   // it reports when that channel begins and ends to make a sound
 	voices          int    // sounds that its party makes now
@@ -114,7 +115,7 @@ func (w *world) enter(c *channel, name string, args []string) bool {
 	if !w.apps[name].active() {
 		return false
 	}
-	c.stasis, c.offered = name, false
+	c.stasis, c.offered, c.entered = name, false, true
 	if args == nil {
 		args = []string{}
 	}

@@ -13,6 +13,7 @@ type View struct {
 	Name     string
 	State    string
 	App      string            // application that holds it; empty in the dialplan
+	Entered  bool              // its application has been told that it holds it
 	Context  string            // dialplan context
 	Exten    string            // dialplan extension
 	Bridge   string            // bridge that it is in
@@ -31,7 +32,7 @@ func (v View) Failsafe() bool { return v.App == "" && v.Context == "failsafe" }
 
 func (c *channel) view() View {
 	v := View{
-		ID: c.id, Name: c.name, State: c.state, App: c.stasis, Context: c.at.context, Exten: c.at.exten,
+		ID: c.id, Name: c.name, State: c.state, App: c.stasis, Entered: c.entered && c.stasis != "", Context: c.at.context, Exten: c.at.exten,
 		Music: c.music, Muted: c.muted, Keys: c.keys, Snoops: c.snooped, Endpoint: c.endpoint, Shown: c.shown, Vars: make(map[string]string),
 	}
 	if c.bridge != nil {

@@ -33,7 +33,7 @@ type SignedIn struct {
 // is not kept, since people type passwords there.
 type SignInFailed struct {
 	User   string `json:"user,omitempty"`
-	Reason string `json:"reason"` // unknown, password, disabled, too_many
+	Reason string `json:"reason"` // unknown, password, disabled, too_many; of a guest: code, not_yet, code_used, code_late, over
 	From   string `json:"from,omitempty"`
 }
 

@@ -116,7 +116,10 @@ type Queued struct {
 	Prefer     string        `json:"prefer,omitempty"`
 	Only       string        `json:"only,omitempty"`
 	PreferFor  time.Duration `json:"prefer_for_ns,omitempty"`
-	Why        string        `json:"why"` // "menu", "straight", "person", "returned", "overflow", "transfer"
+	Familiar   bool          `json:"familiar,omitempty"`  // Prefer is a wish of the caller's
+	From       string        `json:"from,omitempty"`      // the queue that the caller has left by a key
+	Recovered  string        `json:"recovered,omitempty"` // the call in which the same person had the place before
+	Why        string        `json:"why"`                 // "menu", "straight", "person", "returned", "overflow", "transfer", "key"
 }
 
 // Requirement is a skill with its least level.
@@ -128,7 +131,7 @@ type Requirement struct {
 // Dequeued says why the caller no longer waits.
 type Dequeued struct {
 	Entry string `json:"entry"`
-	Why   string `json:"why"` // "accepted", "abandoned", "overflow", "ended"
+	Why   string `json:"why"` // "accepted", "abandoned", "overflow", "key", "ended"
 }
 
 // OfferMade reserves a counsellor for the caller and says why this one.
@@ -140,6 +143,8 @@ type OfferMade struct {
 	SeatKind   string      `json:"seat_kind"`
 	Deadline   time.Time   `json:"deadline"`
 	Step       string      `json:"step,omitempty"`
+	Relaxed    int         `json:"relaxed,omitempty"` // how often what the caller needs had been widened
+	Circle     int         `json:"circle,omitempty"`  // how many of these widenings the counsellor needed
 	Candidates []string    `json:"candidates,omitempty"`
 	Excluded   []Exclusion `json:"excluded,omitempty"`
 }

@@ -34,10 +34,6 @@ func TestCareFactsAreReadAsTheyWereWritten(t *testing.T) {
 			ledger.RecordsDeleted{Forms: 1, Drafts: 2, Entries: 3, Keys: 6, At: at, FinalAt: at.AddDate(0, 0, 14)},
 			"records.deleted", `{"forms":1,"drafts":2,"entries":3,"keys":6,"at":"2026-11-22T03:00:00Z","final_at":"2026-12-06T03:00:00Z"}`,
 		},
-		{
-			ledger.FollowUpOpened{Plan: "p", Grade: "red", Hotline: "h", NumberHash: "n", Rules: "1", Steps: 5, Unreachable: 3, By: "u"},
-			"followup.opened", `{"plan":"p","grade":"red","hotline":"h","number_hash":"n","rules":"1","steps":5,"unreachable":3,"by":"u"}`,
-		},
 		{ledger.FollowUpEnded{Reason: "refused", By: "u"}, "followup.ended", `{"reason":"refused","by":"u"}`},
 		{ledger.ChecklistRead{Call: "c"}, "audit.checklist_read", `{"call":"c"}`},
 		{ledger.RecordsHeld{Call: "c", Hold: true, Reason: "court"}, "audit.records_held", `{"call":"c","hold":true,"reason":"court"}`},

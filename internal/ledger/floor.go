@@ -37,17 +37,26 @@ type FloorJoined struct {
 	Hotline    string        `json:"hotline,omitempty"`
 	Queue      string        `json:"queue"`
 	Requires   []Requirement `json:"requires,omitempty"`
+	Needs      string        `json:"needs,omitempty"` // an expression over skills
+	Wishes     []Wish        `json:"wishes,omitempty"`
 	Grade      string        `json:"grade"`
 	Priority   int           `json:"priority,omitempty"`
 	EnqueuedAt time.Time     `json:"enqueued_at"`
 	Returned   bool          `json:"returned,omitempty"`
 	Prefer     string        `json:"prefer,omitempty"`
 	PreferFor  time.Duration `json:"prefer_for_ns,omitempty"`
+	Familiar   bool          `json:"familiar,omitempty"` // Prefer is a wish of the caller's
 	Only       string        `json:"only,omitempty"`
 	Node       string        `json:"node,omitempty"`
 	Exclude    []string      `json:"exclude,omitempty"`
 	Offers     int           `json:"offers,omitempty"`
 	Test       bool          `json:"test,omitempty"`
+}
+
+// Wish is what a caller would like of whoever takes the call, for a while.
+type Wish struct {
+	Needs string        `json:"needs"` // an expression over skills
+	For   time.Duration `json:"for_ns"`
 }
 
 // FloorLeft takes a call out of the queue.
@@ -118,6 +127,7 @@ type FloorSeatChanged struct {
 type FloorDuty struct {
 	Agent  string         `json:"agent"`
 	Lines  []string       `json:"lines,omitempty"`
+	Queues []string       `json:"queues,omitempty"` // a guest's: no other queue is served
 	Skills map[string]int `json:"skills,omitzero"`
 }
 

@@ -33,7 +33,7 @@ type CallPlaced struct {
 	NumberHash string    `json:"number_hash,omitempty"`
 	Agent      string    `json:"agent,omitempty"` // who is to speak; empty: whoever can be found
 	Seat       string    `json:"seat,omitempty"`
-	Why        string    `json:"why"`            // "desk", "task", "ring_back"
+	Why        string    `json:"why"`            // "desk", "task", "ring_back", "call_back"
 	Task       string    `json:"task,omitempty"` // the work that it is done for
 	Of         string    `json:"of,omitempty"`   // the call that was lost
 	Used       int       `json:"used,omitempty"` // attempts that were made for the same loss before
@@ -42,6 +42,7 @@ type CallPlaced struct {
 	Config     string    `json:"config,omitempty"`
 	Outside    string    `json:"outside,omitempty"` // the number of the directory that is called, by its id
 	Engaged    bool      `json:"engaged,omitempty"` // Agent is in another call, and is asked like anybody else
+	Place      *Place    `json:"place,omitempty"`   // the person's place in the queue: their turn comes there
 }
 
 // OutSeated says who is to speak with the person, and on which leg.
@@ -86,6 +87,7 @@ type OutAttemptEnded struct {
 	Done    bool      `json:"done,omitempty"`    // and with it that work is done, where it is a ring-back
 	NextAt  time.Time `json:"next_at,omitzero"`  // when the next attempt is due; zero: there is none
 	NextBy  string    `json:"next_by,omitempty"` // who makes it; empty: whoever can be found
+	Work    string    `json:"work,omitempty"`    // the kind of the work that is done; empty: ring_back
 }
 
 // OutCameBack says that the person has rung in while they were to be rung back.
@@ -102,6 +104,7 @@ type RingBackWanted struct {
 	Used  int       `json:"used,omitempty"`
 	DueAt time.Time `json:"due_at"`
 	Until time.Time `json:"until"`
+	Place *Place    `json:"place,omitempty"` // kept for a caller who wanted to be called back; nil: the caller was lost
 }
 
 // RingBackBegun says that the call that rings back is in the ledger.
@@ -124,6 +127,9 @@ type CallCameBack struct {
 	Of    string `json:"of"` // the call that was ringing back
 	Agent string `json:"agent,omitempty"`
 	Grade string `json:"grade,omitempty"`
+	Place *Place `json:"place,omitempty"` // the caller's place in the queue, which is theirs again
+
+	Engaged bool `json:"engaged,omitempty"` // Agent was not kept for the caller: they were with somebody else, or had not been asked
 }
 
 // RedEnded says why a counsellor has ended a call that needed an immediate response, and what follows.
@@ -140,10 +146,11 @@ type SafeContactSet struct {
 	Rule       string `json:"rule"` // "allow", "deny", "neutral"; empty: removed
 	Message    bool   `json:"message,omitempty"`
 	By         string `json:"by"`
-	From       int    `json:"from,omitempty"` // minutes of the day in the hotline's zone from which the person may be called
-	To         int    `json:"to,omitempty"`   // until then; not after From: over midnight; 0 and From 0: at any time
-	Say        string `json:"say,omitempty"`  // sealed: what may be said to whoever answers; empty: nothing is set
-	Zone       string `json:"zone,omitempty"` // of From and To
+	From       int    `json:"from,omitempty"`     // minutes of the day in the hotline's zone from which the person may be called
+	To         int    `json:"to,omitempty"`       // until then; not after From: over midnight; 0 and From 0: at any time
+	Say        string `json:"say,omitempty"`      // sealed: what may be said to whoever answers; empty: nothing is set
+	Zone       string `json:"zone,omitempty"`     // of From and To
+	Replaces   string `json:"replaces,omitempty"` // sealed: the words of the rule before, also of one that an older key's hash names
 }
 
 // SafeContactRead says that somebody has read how the person of a call may be reached.

@@ -57,6 +57,24 @@ func TestOutgoingFacts(t *testing.T) {
 		{ledger.RingBackWithheld{Why: "unwanted"}, "ring_back.withheld", false, `{"why":"unwanted"}`, ""},
 		{ledger.RingBackUnwanted{By: "caller"}, "ring_back.unwanted", true, `{"by":"caller"}`, ""},
 		{ledger.CallCameBack{Of: "c", Agent: "u", Grade: "red"}, "call.came_back", false, `{"of":"c","agent":"u","grade":"red"}`, ""},
+		{ledger.CallCameBack{Of: "c", Agent: "u", Engaged: true}, "call.came_back", false, `{"of":"c","agent":"u","engaged":true}`, ""},
+		{
+			ledger.CallCameBack{Of: "c", Place: &ledger.Place{Queue: "q", EnqueuedAt: at}},
+			"call.came_back", false,
+			`{"of":"c","place":{"queue":"q","enqueued_at":"2026-11-22T03:00:00Z"}}`, "",
+		},
+		{ledger.CallBackTurned{Step: "agreed"}, "call_back.turned", true, `{"step":"agreed"}`, ""},
+		{ledger.OutAttemptEnded{Attempt: 1, Outcome: "reached", Done: true, Work: "call_back"}, "outgoing.attempt_ended", true, `{"attempt":1,"outcome":"reached","done":true,"work":"call_back"}`, ""},
+		{
+			ledger.RingBackWanted{Call: "c", Task: "t", DueAt: at, Until: at, Place: &ledger.Place{Queue: "q", Requires: []ledger.Requirement{{Skill: "s", Level: 2}}, Priority: 3, EnqueuedAt: at}},
+			"ring_back.wanted", true,
+			`{"call":"c","task":"t","due_at":"2026-11-22T03:00:00Z","until":"2026-11-22T03:00:00Z","place":{"queue":"q","requires":[{"skill":"s","level":2}],"priority":3,"enqueued_at":"2026-11-22T03:00:00Z"}}`, "",
+		},
+		{
+			ledger.CallPlaced{Node: "a", Hotline: "h", Why: "call_back", DueAt: at, Until: at, Place: &ledger.Place{Queue: "q", EnqueuedAt: at}},
+			"call.placed", true,
+			`{"node":"a","hotline":"h","language":"","grade":"","number_id":"","why":"call_back","due_at":"2026-11-22T03:00:00Z","until":"2026-11-22T03:00:00Z","place":{"queue":"q","enqueued_at":"2026-11-22T03:00:00Z"}}`, "",
+		},
 		{ledger.RedEnded{Reason: "agreed", Next: "follow_up_today", By: "u", NoteID: "n"}, "call.red_ended", true, `{"reason":"agreed","next":"follow_up_today","by":"u","note_id":"n"}`, ""},
 		{
 			ledger.SafeContactSet{NumberHash: "k:x", Rule: "allow", Message: true, By: "u", From: 540, To: 1080, Say: "s", Zone: "Asia/Shanghai"},

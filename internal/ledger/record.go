@@ -30,7 +30,8 @@ const (
 )
 
 // FollowUpOpened says that somebody has agreed to be followed up. A TaskWanted for each step follows it. The number of attempts
-// is the rule in force when it was agreed.
+// is the rule in force when it was agreed. Version 2 has the task of who answers for the shift, which is wanted where nobody
+// could be reached.
 type FollowUpOpened struct {
 	Plan        string `json:"plan"`
 	Grade       string `json:"grade"`
@@ -40,6 +41,9 @@ type FollowUpOpened struct {
 	Steps       int    `json:"steps"`
 	Unreachable int    `json:"unreachable,omitempty"` // attempts in a row that reach nobody end it; 0: none do
 	By          string `json:"by"`
+
+	Review        string `json:"review,omitempty"`         // id of that task; empty: none is wanted
+	ReviewSeconds int64  `json:"review_seconds,omitempty"` // after the end of the plan, when that task is due
 }
 
 // FollowUpEnded says that a person has ended a plan before its last step. What ends by itself (every step done, refused,
@@ -64,6 +68,7 @@ type RecordsDeleted struct {
 	Forms   int       `json:"forms,omitempty"`
 	Drafts  int       `json:"drafts,omitempty"`
 	Entries int       `json:"entries,omitempty"` // of rescue sheet, dispatch log, assessments and checklists
+	Notes   int       `json:"notes,omitempty"`   // on entries of the list of callers that began with the call
 	Keys    int       `json:"keys"`
 	At      time.Time `json:"at"`
 	FinalAt time.Time `json:"final_at"`
@@ -92,7 +97,7 @@ type ScreeningsExported struct {
 func (FollowUpOpened) FactKind() Kind { return KindFollowUpOpened }
 
 // FactVersion is the version of its data.
-func (FollowUpOpened) FactVersion() int { return 1 }
+func (FollowUpOpened) FactVersion() int { return 2 }
 
 // DurableFact marks a fact that must survive a loss of power before it is acted on.
 func (FollowUpOpened) DurableFact() {}

@@ -98,6 +98,14 @@ func readItem(dir, name string) (Item, error) {
 	return item, nil
 }
 
+// Served reports whether the fail-safe of a node has served a caller's channel to its end: the item is complete, or
+// was imported already.
+func Served(outbox, node, channel string) bool {
+	name := itemID(node, channel)
+	_, err := os.Stat(filepath.Join(outbox, name+itemSuffix))
+	return err == nil || hasReceipt(outbox, name)
+}
+
 // OpenNumber returns the sealed number: opened with the identity of the purpose "number" it is the JSON of
 // a Caller. It fails with fs.ErrNotExist where Number is false.
 func (i Item) OpenNumber() (io.ReadCloser, error) { return i.open(numberSuffix) }

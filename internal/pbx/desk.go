@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/CyCoreSystems/ari/v5"
@@ -22,6 +23,11 @@ const Realm = "heartline"
 // deskContext is where a desk's call enters the dialplan.
 const deskContext = "from-agent"
 
+// deskCodecs is what a desk speaks where nothing else is said: what telephone networks speak, so that nothing is translated.
+// Debian's Asterisk throws packets away or makes thousands up wherever it translates and the caller's packets are numbered
+// anew, as a carrier may do at any time; of Opus that takes seconds in which nobody hears anything (docs/adr/0021).
+const deskCodecs = "alaw,ulaw"
+
 // Desk is the SIP login of one browser desk, valid for one sign-in. It lives in Asterisk's memory only and
 // is gone after a restart of Asterisk: push it again at LinkUp.
 type Desk struct {
@@ -29,6 +35,7 @@ type Desk struct {
 	Password     call.Secret // random; only its digest is given to Asterisk
 	MediaAddress string      // address put into SDP; empty leaves the choice to Asterisk
 	Context      string      // dialplan context that its calls enter; empty means a counsellor's desk
+	Codecs       []string    // in order of preference; empty: alaw, ulaw
 	Number       string      // that its calls show, and that it registers to be rung by; empty: it shows none and is never rung
 }
 
@@ -56,7 +63,7 @@ func (l *Link) PushDesk(ctx context.Context, d Desk) error {
 		{Attribute: "webrtc", Value: "yes"},
 		{Attribute: "context", Value: d.Context},
 		{Attribute: "disallow", Value: "all"},
-		{Attribute: "allow", Value: "opus,ulaw"},
+		{Attribute: "allow", Value: cmp.Or(strings.Join(d.Codecs, ","), deskCodecs)},
 		{Attribute: "auth", Value: d.ID},
 		{Attribute: "identify_by", Value: "username"},
 		{Attribute: "rtp_timeout", Value: "5"},

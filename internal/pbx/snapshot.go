@@ -133,6 +133,15 @@ func (l *Link) LookChannel(ctx context.Context, channel string) (call.Channel, e
 	return toChannel(c.data, c.at, stasis), nil
 }
 
+// LookBridge returns the bridge as Asterisk has it now; fault.NotFound when it is gone.
+func (l *Link) LookBridge(ctx context.Context, bridge string) (call.Bridge, error) {
+	var b bridgeRow
+	if err := l.rest.get(ctx, "look at a bridge", at("bridges", bridge), &b); err != nil {
+		return call.Bridge{}, err
+	}
+	return call.Bridge{ID: b.ID, Channels: b.Channels, Vars: b.Vars}, nil
+}
+
 // Received returns how many RTP packets the channel has received. It is a fault.NotFound while the channel
 // has no media yet, and fault.Denied for a channel without RTP.
 func (l *Link) Received(ctx context.Context, channel string) (packets int64, err error) {

@@ -27,6 +27,9 @@ type Config struct {
 	// call. It is how a duty phone answers, presses a key and speaks by itself.
 	Script func(ctx context.Context, call *Call)
 
+	// Unasked leaves OPTIONS without an answer: a line that looks dead to whoever asks, and takes calls.
+	Unasked bool
+
 	Capture   bool         // keep what is heard, for Ear.WriteCapture
 	MaxFrames int          // packets remembered per call; 0 means 30000 (ten minutes)
 	Logger    *slog.Logger // nil means none

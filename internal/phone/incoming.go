@@ -232,6 +232,7 @@ func (p *Phone) takeBye(tx *serverTx, at time.Time) {
 func (p *Phone) takeOther(tx *serverTx) {
 	c := p.callOf(tx.req)
 	switch {
+	case p.config.Unasked && tx.req.Method == sip.OPTIONS:
 	case c != nil && len(tx.req.Body()) > 0 && tx.req.Method == sip.UPDATE:
 		theirs, err := parseSession(tx.req.Body())
 		if err != nil {

@@ -21,6 +21,7 @@ type FollowPlan struct {
 	Rules       string // version of the care file
 	Steps       int    // that were agreed
 	Unreachable int    // attempts in a row that reach nobody end it; 0: none do
+	Review      string // task of who answers for the shift, opened where they have ended it; empty: none
 	By          string // user id
 	OpenedAt    time.Time
 	EndedAt     time.Time // zero: it goes on
@@ -29,11 +30,11 @@ type FollowPlan struct {
 	Tasks       []Task    // in order of the steps
 }
 
-const followColumns = `id, call_id, grade, hotline, number_hash, rules, steps, unreachable, by_user, opened_at, ended_at, reason, ended_by`
+const followColumns = `id, call_id, grade, hotline, number_hash, rules, steps, unreachable, by_user, opened_at, ended_at, reason, ended_by, review_task`
 
 func scanFollowPlan(rows *sqlx.Rows) (p FollowPlan, err error) {
 	return p, rows.Scan(&p.ID, &p.Call, &p.Grade, &p.Hotline, &p.NumberHash, &p.Rules, &p.Steps, &p.Unreachable, &p.By,
-		at(&p.OpenedAt), at(&p.EndedAt), &p.Reason, &p.EndedBy)
+		at(&p.OpenedAt), at(&p.EndedAt), &p.Reason, &p.EndedBy, &p.Review)
 }
 
 // FollowPlan returns one plan with its tasks; fault.NotFound if there is none with that id.
@@ -70,7 +71,7 @@ func (s *Store) FollowPlansOf(ctx context.Context, call string, numberHashes []s
 // fillFollowPlans adds their tasks to plans.
 func (s *Store) fillFollowPlans(ctx context.Context, plans []FollowPlan) error {
 	for i := range plans {
-		tasks, err := list(ctx, s.desk, `SELECT `+taskColumns+` FROM task WHERE plan_id = ? ORDER BY plan_step, id`, []any{plans[i].ID}, scanTask)
+		tasks, err := list(ctx, s.desk, `SELECT `+taskColumns+` FROM task WHERE plan_id = ? AND plan_step > 0 ORDER BY plan_step, id`, []any{plans[i].ID}, scanTask)
 		if err != nil {
 			return classify("plans", "the steps of the plan", err)
 		}

@@ -73,19 +73,24 @@ func (s *Store) PlanOf(ctx context.Context, numberHashes ...string) (Plan, error
 // laterPlans are the plans that hold, or held last, until an instant or later, and that no later one for the same hash has
 // replaced.
 const laterPlans = `SELECT ` + planColumns + ` FROM person_plan AS p WHERE until_at >= ? AND NOT EXISTS (SELECT 1 FROM person_plan AS l
-	WHERE l.number_hash = p.number_hash AND (l.set_at > p.set_at OR l.set_at = p.set_at AND l.id > p.id)) ORDER BY until_at, id`
+	WHERE l.number_hash = p.number_hash AND (l.set_at > p.set_at OR l.set_at = p.set_at AND l.id > p.id))`
 
-// Plans returns the plans that hold, or held last, until an instant or later, by their end, the soonest first: at most 500.
-// One that a later plan for the same hash has replaced is not among them.
-func (s *Store) Plans(ctx context.Context, since time.Time) ([]Plan, error) {
-	all, err := list(ctx, s.desk, laterPlans+` LIMIT ?`, []any{micros(since), maxPage}, scanPlan)
+// Plans returns the plans that hold at now, those that end soonest first, and after them those that ended, or were over, since an
+// instant, the latest first: at most 500. One that a later plan for the same hash has replaced is not among them.
+func (s *Store) Plans(ctx context.Context, since, now time.Time) ([]Plan, error) {
+	const (
+		holds = `CASE WHEN ended_at = 0 AND until_at > ? THEN `
+		over  = `CASE WHEN ended_at > 0 THEN ended_at ELSE until_at END`
+	)
+	all, err := list(ctx, s.desk, laterPlans+` AND `+over+` >= ? ORDER BY `+holds+`0 ELSE 1 END, `+holds+`until_at ELSE -`+over+` END, id LIMIT ?`,
+		[]any{micros(since), micros(since), micros(now), micros(now), maxPage}, scanPlan)
 	return all, classify("plans", "the plans of known callers", err)
 }
 
-// AllPlans is Plans without a limit, for whoever keeps them in memory. It is one statement, so that a plan that takes the
+// AllPlans returns all of them, by their end, for whoever keeps them in memory. It is one statement, so that a plan that takes the
 // place of another one meanwhile is not missed between two pages.
 func (s *Store) AllPlans(ctx context.Context, since time.Time) ([]Plan, error) {
-	all, err := list(ctx, s.desk, laterPlans, []any{micros(since)}, scanPlan)
+	all, err := list(ctx, s.desk, laterPlans+` ORDER BY until_at, id`, []any{micros(since)}, scanPlan)
 	return all, classify("plans", "the plans of known callers", err)
 }
 

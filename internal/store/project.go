@@ -29,10 +29,10 @@ func projections() []projection {
 	return []projection{
 		{"call", 6, []string{"call"}, foldCall},
 		{"offer", 1, []string{"offer"}, foldOffer},
-		{"task", 5, []string{"task", "task_call", "task_attempt", "follow_plan"}, foldTask},
+		{"task", 6, []string{"task", "task_call", "task_attempt", "follow_plan"}, foldTask},
 		{"agent_time", 1, []string{"agent_time"}, foldAgentTime},
 		{"screening", 1, []string{"screening"}, foldScreening},
-		{safeContacts, 1, []string{"safe_contact"}, foldSafeContact},
+		{safeContacts, 2, []string{"safe_contact", safeWords}, foldSafeContact},
 		{callers, 1, []string{"caller_entry", "caller_contact", "caller_decision"}, foldCallers},
 		{plans, 1, []string{"person_plan"}, foldPlan},
 	}
@@ -269,7 +269,8 @@ func (p *projector) fold(ctx context.Context, events []ledger.Event, fold []*pro
 // unread reports whether no projection reads facts of a kind: a third of a call's are such.
 func unread(k ledger.Kind) bool {
 	switch k {
-	case ledger.KindCallClaimed, ledger.KindMenuMoved, ledger.KindDequeued, ledger.KindLegDialed, ledger.KindLegUp, ledger.KindLegGone:
+	case ledger.KindCallClaimed, ledger.KindMenuMoved, ledger.KindDequeued, ledger.KindLegDialed, ledger.KindLegUp, ledger.KindLegGone,
+		ledger.KindWaitKey, ledger.KindListened, ledger.KindWaitTold, ledger.KindCallerWished, ledger.KindSameCounsellor:
 		return true
 	default:
 		return false

@@ -15,9 +15,9 @@ func openFollowPlan(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.F
 	if !of {
 		return nil
 	}
-	return exec(ctx, tx, `INSERT INTO follow_plan (id, call_id, grade, hotline, number_hash, rules, steps, unreachable, by_user, opened_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		f.Plan, call, f.Grade, f.Hotline, f.NumberHash, f.Rules, int64(f.Steps), int64(f.Unreachable), f.By, micros(e.At))
+	return exec(ctx, tx, `INSERT INTO follow_plan (id, call_id, grade, hotline, number_hash, rules, steps, unreachable, by_user, opened_at, review_task, review_seconds)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+		f.Plan, call, f.Grade, f.Hotline, f.NumberHash, f.Rules, int64(f.Steps), int64(f.Unreachable), f.By, micros(e.At), f.Review, f.ReviewSeconds)
 }
 
 // planOfTask follows what became of a plan's task: the plan may be over with it. A task of no plan changes none.
@@ -54,10 +54,28 @@ func planOfTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, task string) e
 	if err != nil {
 		return err
 	}
-	if end := rule.Ended(tasks, attempts); end != "" {
-		return endFollowPlan(ctx, tx, e, plan, string(end), "")
+	end := rule.Ended(tasks, attempts)
+	if end == "" {
+		return nil
 	}
-	return nil
+	if err := endFollowPlan(ctx, tx, e, plan, string(end), ""); err != nil || end != triage.PlanUnreachable {
+		return err
+	}
+	return wantReview(ctx, tx, e, plan)
+}
+
+// wantReview opens the task of who answers for the shift where a plan has ended because nobody could be reached. It is
+// no step of the plan, and is gathered with nothing: someone decides whether to try another way, and writes down why not.
+func wantReview(ctx context.Context, tx *sqlx.Tx, e ledger.Event, plan string) error {
+	const review = ` FROM follow_plan p WHERE p.id = ? AND p.review_task <> ''`
+	err := exec(ctx, tx, `INSERT INTO task (id, kind, state, grade, hotline, number_id, number_hash, opened_at, due_at, plan_id)
+		SELECT p.review_task, ?, ?, p.grade, p.hotline, COALESCE((SELECT MAX(t.number_id) FROM task t WHERE t.plan_id = p.id), ''), p.number_hash, ?, ? + p.review_seconds * 1000000, p.id`+review+`
+		ON CONFLICT (id) DO NOTHING`, string(triage.TaskReview), string(triage.TaskOpen), micros(e.At), micros(e.At), plan)
+	if err != nil {
+		return err
+	}
+	return exec(ctx, tx, `INSERT INTO task_call (task_id, call_id, wanted, kind, recording, at) SELECT p.review_task, p.call_id, p.review_task, ?, '', ?`+review+`
+		ON CONFLICT (task_id, call_id, wanted) DO NOTHING`, string(triage.TaskReview), micros(e.At), plan)
 }
 
 // endFollowPlan ends a plan that goes on, and gives up the tasks of its steps that are left.

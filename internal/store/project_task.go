@@ -89,6 +89,9 @@ func foldCallAttempt(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.
 	if err != nil || !f.Done {
 		return err
 	}
+	if f.Work != "" && f.Work != string(triage.TaskRingBack) {
+		return foldWorkDone(ctx, tx, e, f)
+	}
 	const (
 		mine = ` WHERE kind = ? AND closed_at = 0 AND id IN ` + task
 		left = `EXISTS (SELECT 1 FROM task_call c WHERE c.task_id = task.id AND c.kind = ?)`
@@ -106,7 +109,7 @@ func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.Task
 	callID, _ := ledger.CallOf(e.Stream)
 	fresh := triage.Task{ID: want.Task, Kind: triage.TaskKind(want.Kind), Grade: triage.Grade(want.Grade), Due: want.Due}
 	open := triage.Task{}
-	if fresh.Kind != triage.TaskFollowUp && fresh.Kind != triage.TaskDebrief {
+	if fresh.Kind != triage.TaskFollowUp && fresh.Kind != triage.TaskDebrief && fresh.Kind != triage.TaskReview {
 		var err error
 		if open, err = openTaskOf(ctx, tx, want.NumberHash, callID); err != nil {
 			return err
@@ -133,7 +136,7 @@ func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.Task
 // openTaskOf returns the open task of the person with that number, or a task without an id. A caller whose number is
 // not known is told by nothing but the call: what one call wants by its end and by its message is one task.
 func openTaskOf(ctx context.Context, tx *sqlx.Tx, numberHash, callID string) (t triage.Task, err error) {
-	const open = `SELECT id, kind, grade, due_at FROM task WHERE closed_at = 0 AND kind NOT IN ('follow_up', 'debrief') AND `
+	const open = `SELECT id, kind, grade, due_at FROM task WHERE closed_at = 0 AND kind NOT IN ('follow_up', 'debrief', 'review') AND `
 	query, arg := open+`number_hash = ? ORDER BY opened_at, id LIMIT 1`, numberHash
 	if numberHash == "" {
 		query, arg = open+`id IN (SELECT task_id FROM task_call WHERE call_id = ?) ORDER BY opened_at, id LIMIT 1`, callID

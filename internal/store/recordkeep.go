@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -17,7 +18,7 @@ const (
 )
 
 // RecordKeep is how long what was written down of a call is kept: forms, their drafts, rescue sheet, dispatch log,
-// assessments and checklists.
+// assessments and checklists, and the notes on entries of the list of callers that began with it.
 type RecordKeep struct {
 	Call      string
 	KeepUntil time.Time // not to be deleted before
@@ -34,7 +35,8 @@ func scanKeep(rows *sqlx.Rows) (k RecordKeep, err error) {
 }
 
 // written are the tables of what was written down, by what they hold.
-const written = `(SELECT call_id FROM contact_form UNION SELECT call_id FROM form_draft UNION SELECT call_id FROM care_entry UNION SELECT call_id FROM assessment_draft)`
+const written = `(SELECT call_id FROM contact_form UNION SELECT call_id FROM form_draft UNION SELECT call_id FROM care_entry UNION SELECT call_id FROM assessment_draft
+	UNION SELECT e.call_id FROM caller_entry e JOIN caller_note n ON n.entry_id = e.id)`
 
 // WrittenCall is an ended call of which something is written down.
 type WrittenCall struct {
@@ -102,12 +104,12 @@ func (s *Store) BeginRecordDeletion(ctx context.Context, now time.Time, limit in
 
 // Written is what is written down of a call, by the data keys that open it.
 type Written struct {
-	Forms, Drafts, Entries []string
+	Forms, Drafts, Entries, Notes []string
 }
 
 // Keys returns all of the data keys.
 func (w Written) Keys() []string {
-	return append(append(append([]string(nil), w.Forms...), w.Drafts...), w.Entries...)
+	return slices.Concat(w.Forms, w.Drafts, w.Entries, w.Notes)
 }
 
 // Written returns what is written down of a call.
@@ -123,7 +125,9 @@ func (s *Store) Written(ctx context.Context, call string) (w Written, err error)
 		}
 		*part.into = append(*part.into, ids...)
 	}
-	return w, nil
+	w.Notes, err = list(ctx, s.desk, `SELECT n.key_id FROM caller_note n JOIN caller_entry e ON e.id = n.entry_id WHERE e.call_id = ? ORDER BY n.key_id`, []any{call},
+		func(rows *sqlx.Rows) (id string, err error) { return id, rows.Scan(&id) })
+	return w, classify("records", "the record of the call", err)
 }
 
 // DeleteWritten removes the rows that the keys of w open, in one transaction. What was written meanwhile stays.
@@ -136,8 +140,26 @@ func (s *Store) DeleteWritten(ctx context.Context, call string, w Written) error
 				}
 			}
 		}
+		for _, key := range w.Notes {
+			if err := exec(ctx, tx, `DELETE FROM caller_note WHERE key_id = ?`, key); err != nil {
+				return err
+			}
+		}
 		return nil
 	}))
+}
+
+// NotesUnnamed returns the keys of notes that were stored before an instant and whose entry of the list of callers there is not, at
+// most limit: recording it failed. While the list is read anew there are none.
+func (s *Store) NotesUnnamed(ctx context.Context, before time.Time, limit int) ([]string, error) {
+	head, err := s.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := list(ctx, s.desk, `SELECT key_id FROM caller_note AS n WHERE n.at < ? AND NOT EXISTS (SELECT 1 FROM caller_entry e WHERE e.id = n.entry_id)
+		AND EXISTS (SELECT 1 FROM projection WHERE name = ? AND pos >= ?) ORDER BY n.at, n.id LIMIT ?`, []any{micros(before), callers, head, limit},
+		func(rows *sqlx.Rows) (id string, err error) { return id, rows.Scan(&id) })
+	return all, classify("callers", "the notes of entries", err)
 }
 
 // EndRecordDeletion notes that what was written down of a call is gone. It may be repeated.

@@ -31,10 +31,13 @@ const safeContacts = "safe_contact"
 // foldSafeContact keeps the newest rule of each person.
 func foldSafeContact(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) error {
 	s, is := f.(ledger.SafeContactSet)
-	switch {
-	case !is:
+	if !is {
 		return nil
-	case s.Rule == "":
+	}
+	if err := foldSafeWords(ctx, tx, e, s); err != nil {
+		return err
+	}
+	if s.Rule == "" {
 		return exec(ctx, tx, `DELETE FROM safe_contact WHERE number_hash = ?`, s.NumberHash)
 	}
 	return exec(ctx, tx, `INSERT INTO safe_contact (number_hash, rule, message_allowed, set_by, set_at, from_minute, to_minute, zone, say_id)

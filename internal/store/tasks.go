@@ -44,6 +44,7 @@ type TaskFilter struct {
 	Hotline string
 	TakenBy string
 	Call    string    // that this call has wanted
+	Number  string    // hash of the person's number
 	Plan    string    // steps of this follow-up plan
 	Overdue time.Time // due before
 }
@@ -90,7 +91,7 @@ func (f TaskFilter) where() (condition string, args []any) {
 		}
 	}
 	for _, c := range []struct{ condition, value string }{
-		{"hotline = ?", f.Hotline}, {"taken_by = ?", f.TakenBy}, {"plan_id = ?", f.Plan}, {"id IN (SELECT task_id FROM task_call WHERE call_id = ?)", f.Call},
+		{"hotline = ?", f.Hotline}, {"taken_by = ?", f.TakenBy}, {"plan_id = ?", f.Plan}, {"number_hash = ?", f.Number}, {"id IN (SELECT task_id FROM task_call WHERE call_id = ?)", f.Call},
 	} {
 		if c.value != "" {
 			where, args = append(where, c.condition), append(args, c.value)

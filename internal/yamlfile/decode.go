@@ -67,7 +67,7 @@ func (dec *decoder) value(n ast.Node, v reflect.Value, path string, depth int) {
 		return
 	}
 	if v.CanAddr() {
-		if t, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok {
+		if t, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok && !mapped(n, t) {
 			dec.text(n, t, path)
 			return
 		}
@@ -82,6 +82,19 @@ func (dec *decoder) value(n ast.Node, v reflect.Value, path string, depth int) {
 	default:
 		dec.scalar(n, v, path)
 	}
+}
+
+// Short is a struct that may also be written as one word, which UnmarshalText reads.
+type Short interface {
+	encoding.TextUnmarshaler
+	Short()
+}
+
+// mapped reports whether a value that may be one word is written as a mapping.
+func mapped(n ast.Node, t encoding.TextUnmarshaler) bool {
+	_, short := t.(Short)
+	_, scalar := scalarText(n)
+	return short && !scalar
 }
 
 func (dec *decoder) text(n ast.Node, t encoding.TextUnmarshaler, path string) {

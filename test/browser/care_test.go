@@ -201,7 +201,7 @@ categories:
 func TestAHelperSeesTheSheetAndGoesOnWithTheAssessment(t *testing.T) {
 	h := house.New(t, asksA2())
 	desk := h.Browser(deskTone).Desk("a1", "7")
-	second := sits(h.Browser(secondTone), "a2", "8")
+	second := h.Browser(secondTone).Sit("a2", "8")
 	c := connected(t, h, desk)
 	desk.Click("screen-earlier")
 	desk.Click("answer-plan-vague")

@@ -4,7 +4,6 @@ package browser_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -62,23 +61,12 @@ func callForHelp(desk *house.Page, press func()) {
 	desk.Wait("the search", 5*time.Second, searching)
 }
 
-// sits brings somebody to a desk who takes no callers.
-func sits(b *house.Browser, user, seat string) *house.Page {
-	p := b.Page(user, "/desk")
-	p.SignIn(user)
-	visit(p, "/desk")
-	p.Click("seat-" + seat)
-	p.Listen()
-	p.CheckSeat()
-	return p
-}
-
 // TestCallingForHelp calls for help in a talk: the button by mouse and by key, the alert at the supervisor, who cannot
 // come, the next one, who comes, and how that one is in the call; pages are loaded again in the middle of it.
 func TestCallingForHelp(t *testing.T) {
 	h := house.New(t, plan())
 	desk := h.Browser(deskTone).Desk("a1", "7")
-	second := sits(h.Browser(secondTone), "a2", "8")
+	second := h.Browser(secondTone).Sit("a2", "8")
 	boss := h.Browser(0).Page("boss", "/board")
 	boss.SignIn("boss")
 	visit(boss, "/board")
@@ -220,23 +208,4 @@ func id(t *testing.T, h *house.House, user string) string {
 	var me struct{ ID string }
 	h.As(user).Must("GET", "/session", nil, &me)
 	return me.ID
-}
-
-// theStory opens the call's page and looks for every time of the last search.
-func theStory(t *testing.T, h *house.House, boss *house.Page) {
-	t.Helper()
-	var list struct{ Items []struct{ ID string } }
-	h.As("boss").Must("GET", "/calls", nil, &list)
-	if len(list.Items) != 1 {
-		t.Fatalf("%d calls in the history", len(list.Items))
-	}
-	boss.Open("/calls/" + list.Items[0].ID)
-	boss.Wait("three searches", 10*time.Second, `document.querySelectorAll('[data-name=story]').length === 3`)
-	var last string
-	boss.Evaluate(`[...document.querySelectorAll('[data-name=story]')].at(-1).textContent`, &last)
-	for _, want := range []string{"开始呼叫", "请 督导", "督导 的页面显示了提醒", "督导：来不了", "请 甲二", "甲二 会来", "甲二 在通话中"} {
-		if !strings.Contains(last, want) {
-			t.Errorf("the story lacks %q: %s", want, last)
-		}
-	}
 }

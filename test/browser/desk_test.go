@@ -113,7 +113,7 @@ func TestABrowserDeskAndATelephone(t *testing.T) {
 	}
 	hears(t, c, deskTone, 3*time.Second)
 	for _, e := range h.Facts()[before:] {
-		if e.Stream != "floor" {
+		if e.Stream != "floor" && e.Kind != ledger.KindCallerSpoke { // what is heard of the caller is noticed when it is
 			t.Errorf("keys left the fact %s", e.Kind)
 		}
 	}

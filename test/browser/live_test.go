@@ -164,12 +164,7 @@ func TestConsultConferenceAndHandOver(t *testing.T) {
 func TestASupervisorListens(t *testing.T) {
 	h := house.New(t)
 	desk := h.Browser(deskTone).Desk("a1", "7")
-	boss := h.Browser(bossTone).Page("boss", "/desk")
-	boss.SignIn("boss")
-	visit(boss, "/desk")
-	boss.Click("seat-9")
-	boss.Listen()
-	boss.CheckSeat()
+	boss := h.Browser(bossTone).Sit("boss", "9")
 	visit(boss, "/board")
 	boss.Wait("the own line", 5*time.Second, `document.querySelector('[data-name=own-line][data-up=true]')`)
 	c := connected(t, h, desk)
@@ -177,6 +172,7 @@ func TestASupervisorListens(t *testing.T) {
 	// Listen: both are heard, nobody hears.
 	listen(boss)
 	boss.See("listener", 5*time.Second)
+	desk.Wait("who listens, as the policy has it", 3*truthful, `document.querySelector('[data-name=listened]')?.textContent.includes('督导')`)
 	chorus(t, boss, callerTone, deskTone)
 	began := time.Now()
 	callerHears(t, c, deskTone)
@@ -208,9 +204,25 @@ func TestASupervisorListens(t *testing.T) {
 	desk.Wait("who comes", 5*time.Second, `document.querySelector('[data-name=help-state]')?.textContent.includes('督导')`)
 	callerHears(t, c, deskTone)
 
+	// Where the policy hides listening, the counsellor's page shows nothing of it; who speaks is heard, and seen.
+	desk.Gone("listened", 3*truthful)
+	h.Change("roster: {everyone_on_duty: true}", "roster: {everyone_on_duty: true}\nfloor: {hide_listeners: true}")
+	desk.Evaluate(watchListened, nil)
+	listen(boss)
+	boss.See("listener", 5*time.Second)
+	chorus(t, boss, callerTone, deskTone)
+	boss.Click("whisper")
+	desk.Wait("who whispers", 3*truthful, `document.querySelector('[data-name=listened]')?.textContent.includes('督导')`)
+	boss.Click("whisper")
+	desk.Gone("listened", 3*truthful)
+	var told []string
+	desk.Evaluate(`window.__listening`, &told)
+	if len(told) > 0 {
+		t.Errorf("the counsellor's page tells of hidden listening: %q", told)
+	}
+
 	// Come in, and leave.
 	neverHeard(t, c, bossTone, began)
-	listen(boss)
 	boss.Click("barge")
 	callerHears(t, c, deskTone, bossTone)
 	chorus(t, desk, callerTone, bossTone)
@@ -225,7 +237,30 @@ func TestASupervisorListens(t *testing.T) {
 	if n := len(house.FactsOf[ledger.MonitorStarted](h)); n != 2 {
 		t.Errorf("%d times was listened, want 2", n)
 	}
+	recordOfListening(t, boss, "/calls/"+callID(h), 2)
+	recordOfListening(t, desk, "/calls/"+callID(h), 0)
 	clean(t, desk, boss)
+}
+
+// watchListened notes what a counsellor's page says of somebody who listens, from now on.
+const watchListened = `(() => {
+	window.__listening = [];
+	for (const e of document.querySelectorAll('.notice')) e.dataset.before = 'yes';
+	new MutationObserver(() => {
+		for (const e of document.querySelectorAll('[data-name=listened], .notice:not([data-before])')) if (e.textContent.includes('旁听')) window.__listening.push(e.textContent);
+	}).observe(document.body, {childList: true, subtree: true, characterData: true});
+})()`
+
+// recordOfListening wants the page of a call to tell so many times that somebody began to listen.
+func recordOfListening(t *testing.T, p *house.Page, path string, times int) {
+	t.Helper()
+	p.Open(path)
+	p.Wait("what happened in the call", 10*time.Second, `document.querySelectorAll('.timeline li').length > 3`)
+	var told int
+	p.Evaluate(`[...document.querySelectorAll('.timeline li')].filter(l => l.textContent.includes('开始旁听')).length`, &told)
+	if told != times {
+		t.Errorf("the page of the call tells %s of %d times that somebody listened, want %d", p.Who, told, times)
+	}
 }
 
 // visit follows the page's own link, so that the desk's line stays.

@@ -125,7 +125,7 @@ func TestATabClosedWhileTwoTalk(t *testing.T) {
 
 func TestABrowserKilledWhileTwoTalk(t *testing.T) {
 	h := house.New(t)
-	first := h.Browser(deskTone)
+	first := h.Browser(deskTone, house.OwnProcess())
 	c := connected(t, h, first.Desk("a1", "7"))
 	second := h.Browser(secondTone).Desk("a2", "8")
 	from := time.Now()
@@ -148,7 +148,7 @@ func TestABrowserKilledWhileTwoTalk(t *testing.T) {
 // supervisor who takes calls is asked before a colleague who has been free for longer, and has the call.
 func TestABrowserKilledInARedCall(t *testing.T) {
 	h := house.New(t, house.Replace(`numbers: ["96111"]`, "numbers: [\"96111\"]\n    grade: red"))
-	first := h.Browser(deskTone)
+	first := h.Browser(deskTone, house.OwnProcess())
 	c := connected(t, h, first.Desk("a1", "7"))
 	h.Desk("a2", "8", secondTone)
 	boss := h.Desk("boss", "9", bossTone)
@@ -184,7 +184,7 @@ func TestABrowserKilledInARedCall(t *testing.T) {
 
 func TestABrowserFrozenWhileTwoTalk(t *testing.T) {
 	h := house.New(t)
-	first := h.Browser(deskTone)
+	first := h.Browser(deskTone, house.OwnProcess())
 	desk := first.Desk("a1", "7")
 	c := connected(t, h, desk)
 	second := h.Browser(secondTone).Desk("a2", "8")
@@ -213,7 +213,7 @@ func TestABrowserFrozenWhileTwoTalk(t *testing.T) {
 // a sentence or music, and then the same counsellor.
 func TestANetworkThatSwallowsEverythingWhileTwoTalk(t *testing.T) {
 	h := house.New(t)
-	b := h.Browser(deskTone)
+	b := h.Browser(deskTone, house.OwnProcess())
 	desk := b.Desk("a1", "7")
 	c := connected(t, h, desk)
 	from := time.Now()
@@ -238,7 +238,7 @@ func TestANetworkThatSwallowsEverythingWhileTwoTalk(t *testing.T) {
 
 func TestAnIdleBrowserThatIsFrozenIsPassedOver(t *testing.T) {
 	h := house.New(t)
-	first := h.Browser(deskTone)
+	first := h.Browser(deskTone, house.OwnProcess())
 	first.Desk("a1", "7")
 	second := h.Browser(secondTone).Desk("a2", "8")
 	first.Freeze()

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"heartline/internal/ledger"
 	"heartline/internal/phone"
 	"heartline/test/house"
@@ -41,7 +43,9 @@ func outgoingHouse(t *testing.T, delay string) (h *house.House, person *phone.Ph
     outgoing: {shown: "12345", format: national}
     ring_back: {delay: `+delay+`, gap: 10s}
   - id: closed
-`), house.Replace("after_call: 1s", "after_call: 500ms")), person
+`), house.Replace("after_call: 1s", "after_call: 500ms"),
+		house.Replace("name: 甲一, roles: [counsellor]", "name: 甲一, roles: [counsellor, senior]"), // who may call any number
+	), person
 }
 
 // lost brings a red caller to the desk, and loses them.
@@ -100,8 +104,13 @@ func TestCallingFromThePages(t *testing.T) {
 		t.Errorf("why it ended: %+v", f)
 	}
 
-	// A red caller is lost: the desk counts down, and one press on the board calls it off.
+	// What is wrong is told with its place and its mend.
 	desk.Until("ready", 15*time.Second)
+	wrongNumber(t, desk)
+	wrongRow(t, boss)
+	visit(boss, "/board")
+
+	// A red caller is lost: the desk counts down, and one press on the board calls it off.
 	lost(t, h, desk, "13900000001")
 	desk.See("outgoing-countdown", 10*time.Second)
 	boss.See("board-countdown", 5*time.Second)
@@ -184,4 +193,34 @@ func outcomes(h *house.House) (all []string) {
 		all = append(all, f.Outcome)
 	}
 	return all
+}
+
+// wrongNumber types a number that is none.
+func wrongNumber(t *testing.T, desk *house.Page) {
+	t.Helper()
+	const typed = "12-3"
+	desk.Evaluate(`document.querySelector('[data-name=place-call]').open = true`, nil)
+	desk.Fill("outgoing-number", typed)
+	desk.Click("outgoing-place")
+	sentence(t, desk, "[data-name=place-call] [role=alert] p", "这不是完整的电话号码，请带区号填写", "This is no whole telephone number: write it with its area code")
+	if !desk.Is(`document.querySelector('[name=outgoing-number]').value === '` + typed + `'`) {
+		t.Error("the number that was typed is gone")
+	}
+	desk.Evaluate(`document.querySelector('[data-name=place-call]').open = false`, nil)
+}
+
+// wrongRow chooses a list of places with a row that is wrong.
+func wrongRow(t *testing.T, boss *house.Page) {
+	t.Helper()
+	visit(boss, "/referrals")
+	boss.Click("referral-import")
+	boss.Upload("referral-file", "places.csv", "id,name,kind\nclinic-1,市心理门诊,clinic\nClinic 2,东区门诊,clinic\n")
+	sentence(t, boss, "dialog [role=alert]", "第 3 行有误（共 1 处），未导入任何内容：请按下表改好文件，再重新选择", "Row 3 is wrong (mistakes in all: 1). Nothing was imported: mend the file as the list says, then choose it again")
+	if row := boss.Text("dialog tbody tr"); !strings.Contains(row, "id") || !strings.Contains(row, "clinic-3") {
+		t.Errorf("the list does not tell column and mend: %s", row)
+	}
+	if !boss.Is(`document.querySelector('[name=referral-file]').files[0].name === 'places.csv' && document.querySelector('[data-name=referral-put]').disabled`) {
+		t.Error("the file is gone, or can be put in force")
+	}
+	boss.Press(kb.Escape)
 }

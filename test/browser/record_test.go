@@ -70,9 +70,26 @@ func TestTheFormStandsStillAfterAReload(t *testing.T) {
 	}
 	desk.Click("contact-self")
 	desk.Choose("category", "emotion")
+	desk.Fill("note", house.NoteMark)
+	notInThePast(t, desk)
 	desk.Click("submit-form")
 	desk.Until("ready", 8*time.Second)
 	clean(t, desk)
+}
+
+// notInThePast promises a follow-up for a time that has passed: the form says so at the field, with the mend, in both
+// languages, and keeps what was written. It leaves a time that is to come.
+func notInThePast(t *testing.T, desk *house.Page) {
+	t.Helper()
+	const past = "2020-01-31T10:30"
+	desk.Evaluate(`document.querySelector('[name="follow-up"]').click()`, nil)
+	desk.SetTime("follow-up-due", past)
+	desk.Click("submit-form")
+	sentence(t, desk, "[name=follow-up-due] ~ .error", "随访时间已经过去：请选择将来的时间", "The time of the follow-up has passed: choose one that is to come")
+	if !desk.Is(fmt.Sprintf(`document.querySelector('[name=follow-up-due][aria-invalid=true]')?.value === %q && document.querySelector('textarea[name=note]').value === %q`, past, house.NoteMark)) {
+		t.Error("what was written is gone")
+	}
+	desk.SetTime("follow-up-due", time.Now().Add(48*time.Hour).Format("2006-01-02T15:04"))
 }
 
 // TestARecordOutlivesControllerAndBrowser writes up a red call about a minor: what is typed survives the death of the
@@ -80,7 +97,7 @@ func TestTheFormStandsStillAfterAReload(t *testing.T) {
 // for and with a follow-up plan, which the desk shows when that person calls again.
 func TestARecordOutlivesControllerAndBrowser(t *testing.T) {
 	h := house.New(t, house.Replace("    after_call: 1s\n    max_missed", "    after_call: 300s\n    max_missed"))
-	browser := h.Browser(deskTone)
+	browser := h.Browser(deskTone, house.OwnProcess())
 	desk := browser.Desk("a1", "7")
 	c := connected(t, h, desk)
 	desk.Click("screen-present")

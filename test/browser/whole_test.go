@@ -26,7 +26,13 @@ func TestTheWholeLineWithNothingButABrowser(t *testing.T) {
 	board.Open("/board")
 	board.See("group-city", 10*time.Second)
 
-	desk := h.Browser(deskTone).Desk("a1", "7")
+	desk := h.Browser(deskTone).Page("a1", "/desk")
+	desk.SignIn("a1")
+	desk.Click("seat-7")
+	desk.Listen()
+	desk.CheckSeat()
+	desk.Click("ready")
+	desk.Until("ready", 10*time.Second)
 	boardSays(t, board, "甲一", "就绪")
 
 	telephone := h.Browser(callerTone).Page("caller", "/phone")

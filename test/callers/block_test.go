@@ -115,6 +115,7 @@ func (l *line) review(entry string, body map[string]any) (d api.CallerDetail) {
 // message: by the key they come to the counsellor, by the hash key they leave a message, which stands on the list to be
 // looked at. Another number and one that is withheld come straight through; once the block is lifted, so does this one.
 func TestABlockedNumberHasAWayToAPerson(t *testing.T) {
+	t.Parallel()
 	l := newLine(t)
 	began := time.Now()
 	first := l.h.Dial(l.caller, "96111", phone.DialOptions{})
@@ -175,6 +176,7 @@ func TestABlockedNumberHasAWayToAPerson(t *testing.T) {
 // while nobody calls: the block holds, and the caller who was in the message comes to the counsellor by the key. Who hangs
 // up in the message leaves no task. Once a call of the number is graded red its calls come straight through.
 func TestABlockOutlivesTheControllerAndGivesWayToRed(t *testing.T) {
+	t.Parallel()
 	l := newLine(t, house.Replace("queues:\n", "callers: {block: {person_key: 5}}\n\nqueues:\n"))
 	l.straight(l.caller)
 	l.boss.Must(http.MethodPost, "/calls/"+l.talking()+"/block", map[string]any{"reason": "automated"}, nil)
@@ -211,6 +213,7 @@ func TestABlockOutlivesTheControllerAndGivesWayToRed(t *testing.T) {
 // TestAnAbusiveCallComesOntoTheList has a counsellor end a call as abusive, and the number blocked from what the list has of
 // it. A caller who withholds the number cannot be blocked.
 func TestAnAbusiveCallComesOntoTheList(t *testing.T) {
+	t.Parallel()
 	l := newLine(t)
 	began := time.Now()
 	c := l.h.Dial(l.caller, "96111", phone.DialOptions{})

@@ -44,6 +44,7 @@ func heard(t *testing.T, h *house.House, c *phone.Call, hz int, since time.Time)
 // hears the short message and comes to the counsellor by a key, the fifth presses nothing and leaves a message. Another
 // number, and one that was red, come straight to the counsellor.
 func TestWhoCallsTooOftenHasAWayToAPerson(t *testing.T) {
+	t.Parallel()
 	h := house.New(t, house.Replace("queues:\n", "callers: {per_minute: 3}\n\nqueues:\n"), house.Replace("after_call: 1s", "after_call: 300ms"))
 	h.SeatPhone("1", deskTone, func(*phone.Call) phone.Reaction { return phone.Answer(50 * time.Millisecond) })
 	desk := h.Sit("a1", "1")
@@ -99,6 +100,7 @@ func TestWhoCallsTooOftenHasAWayToAPerson(t *testing.T) {
 
 // TestARedNumberIsNeverLimited has a number call that was graded red, more often than any limit allows.
 func TestARedNumberIsNeverLimited(t *testing.T) {
+	t.Parallel()
 	h := house.New(t, house.Replace("queues:\n", "callers: {per_minute: 3}\n\nqueues:\n"), house.Replace("after_call: 1s", "after_call: 300ms"))
 	h.SeatPhone("1", deskTone, func(*phone.Call) phone.Reaction { return phone.Answer(50 * time.Millisecond) })
 	desk := h.Sit("a1", "1")

@@ -142,6 +142,7 @@ func (f *floor) offerTo(who string) (outcome string) {
 // TestAnOutsideSeatTakesTheCallByItsKey wants a sentence to whoever answers, music to the caller until the key,
 // not a sound from one to the other before it, and a talk without a hole after it.
 func TestAnOutsideSeatTakesTheCallByItsKey(t *testing.T) {
+	t.Parallel()
 	w := world(t, "127.0.0.9", outsideTone)
 	f := &floor{House: house.New(t, outsideSeat(w))}
 	w.SetReact(answers(600 * time.Millisecond))
@@ -215,6 +216,7 @@ func TestAnOutsideSeatTakesTheCallByItsKey(t *testing.T) {
 // TestAnOutsideSeatThatDoesNotTakeTheCall wants the next counsellor, whatever an outside number does but press its
 // key, and the caller in music all the while.
 func TestAnOutsideSeatThatDoesNotTakeTheCall(t *testing.T) {
+	t.Parallel()
 	w := world(t, "127.0.0.9", outsideTone)
 	f := &floor{House: house.New(t, outsideSeat(w), house.Replace("decline_rest: 3s", "decline_rest: 30s"))}
 	second := f.SeatPhone("2", otherTone, answers(0))
@@ -290,6 +292,7 @@ func TestAnOutsideSeatThatDoesNotTakeTheCall(t *testing.T) {
 
 // TestTheCallerLeavesAnOutsideSeat wants an outside number let go at once when its caller leaves, and a task.
 func TestTheCallerLeavesAnOutsideSeat(t *testing.T) {
+	t.Parallel()
 	w := world(t, "127.0.0.9", outsideTone)
 	f := &floor{House: house.New(t, outsideSeat(w))}
 	f.Sit("a1", "out")

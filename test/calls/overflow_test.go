@@ -63,6 +63,7 @@ func (f *floor) leavesAMessage(t *testing.T, call *phone.Call) {
 
 // TestOverflowToOutsideNumbers covers what becomes of callers whom nobody on shift can serve.
 func TestOverflowToOutsideNumbers(t *testing.T) {
+	t.Parallel()
 	first, second := world(t, "127.0.0.9", outsideTone), world(t, "127.0.0.10", reliefTone)
 	rules := overflowing(first, second, "{when: nobody_on_shift, outside: night}", "{when: nobody_on_shift, outside: relief}", "{when: nobody_on_shift, message: box}")
 	f := &floor{House: house.New(t, append(rules, house.Replace("everyone_on_duty: true", "everyone_on_duty: false"))...)}
@@ -165,6 +166,7 @@ func TestOverflowToOutsideNumbers(t *testing.T) {
 // TestOverflowAfterAWait wants a caller who waits for too long given to an outside number, and the counsellor who is
 // busy left alone.
 func TestOverflowAfterAWait(t *testing.T) {
+	t.Parallel()
 	first, second := world(t, "127.0.0.9", outsideTone), world(t, "127.0.0.10", reliefTone)
 	f := &floor{House: house.New(t, overflowing(first, second, "{when: wait_longer, after: 2s, outside: night}")...)}
 	f.SeatPhone("1", seatTone, answers(0))

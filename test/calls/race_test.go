@@ -208,6 +208,7 @@ func agree(t *testing.T, h *house.House, calls int) {
 
 // TestAnInviteWithoutAnOffer wants a caller whose INVITE has no SDP to hear the menu, to press keys and to talk.
 func TestAnInviteWithoutAnOffer(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	seat := h.SeatPhone("1", seatTone, answers(0))
 	h.Sit("a1", "1")
@@ -226,6 +227,7 @@ func TestAnInviteWithoutAnOffer(t *testing.T) {
 
 // TestAnInviteThatNeverOffers wants a caller who never says where to send audio to be no harm to anybody.
 func TestAnInviteThatNeverOffers(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	seat := h.SeatPhone("1", seatTone, answers(0))
 	h.Sit("a1", "1")

@@ -14,6 +14,7 @@ import (
 	"heartline/internal/ledger"
 	"heartline/internal/phone"
 	"heartline/ivr"
+	"heartline/queue"
 	"heartline/test/house"
 )
 
@@ -219,27 +220,48 @@ func rows() (table map[string]sounding, byMenu []string) {
 		"an outside seat presses its key":       {accepts(), asked},
 		"a caller is told to answer by keys":    {[]string{"system.answer_keys"}, told},
 		"another caller leaves a message":       {[]string{"closed", "system.leave_message", "system.message_thanks", "system.beep"}, beside},
-		"comfort and the place while accepted": {append(numbers(), "comfort", "system.position_next", "system.position_one", "system.position_before",
+		"comfort and the place while accepted": {append(numbers(), "system.digit_2", "comfort", "system.position_next", "system.position_one", "system.position_before",
 			"system.position_after", "system.position_more"), waited},
 		"the fail-safe, the duty phone's key": {[]string{"system.failsafe", "system.failsafe_accept"}, guarded},
 	}
 	byMenu = []string{
 		"system.please_wait", "system.comfort", "system.returned", "system.on_hold", "system.nobody", "system.seat_gone",
 		"system.recording_off", "system.goodbye", "system.prove", "system.limited", "system.ring_back",
-		"system.blocked",
+		"system.blocked", "system.wait_key", "system.breathing", "system.relaxation",
+		"system.place_code", "system.place_back", "system.place_unknown",
 	}
 	for i, name := range byMenu {
 		table["a menu says "+name] = sounding{[]string{name}, cut(menuNumber(i))}
 	}
-	keys := blockedKeys()
-	table["a menu names the key of the blocked"] = sounding{keys, cut(menuNumber(len(byMenu)))}
-	return table, append(byMenu, strings.Join(keys, ", "))
+	for of, names := range map[string][]string{
+		"names the key of the blocked": blockedKeys(), "names the key of the call-back": callBacks(), "says how long callers wait": bandSentences(),
+	} {
+		table["a menu "+of] = sounding{names, cut(menuNumber(len(byMenu)))}
+		byMenu = append(byMenu, strings.Join(names, ", "))
+	}
+	return table, byMenu
+}
+
+// callBacks names what is said to who may be called back, with the sentence for each key.
+func callBacks() (names []string) {
+	for key := '1'; key <= '9'; key++ {
+		names = append(names, string(ivr.CallBackPrompt(string(key))))
+	}
+	return append(names, string(ivr.PromptCallBackConfirm), string(ivr.PromptCallBackKept))
 }
 
 // blockedKeys names the sentence for each key that leads a blocked caller to a person; a menu says them in one go.
 func blockedKeys() (names []string) {
 	for key := '0'; key <= '9'; key++ {
 		names = append(names, string(ivr.PromptBlockedKey)+string(key))
+	}
+	return names
+}
+
+// bandSentences names the sentence for each band of waits; a menu says them in one go.
+func bandSentences() (names []string) {
+	for _, b := range queue.Bands() {
+		names = append(names, string(ivr.BandPrompt(int(b.From/time.Minute), int(b.To/time.Minute))))
 	}
 	return names
 }

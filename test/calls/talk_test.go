@@ -65,6 +65,7 @@ func hangup(t *testing.T, c *phone.Call) {
 
 // one runs scenarios that need nothing but a straight line and two seats in one house.
 func TestOffersThatAreNotTaken(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		react   func(*phone.Call) phone.Reaction
 		outcome string
@@ -105,6 +106,7 @@ func TestOffersThatAreNotTaken(t *testing.T) {
 }
 
 func TestAnUnregisteredSeatIsPassedOver(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	h.SeatPhone("2", otherTone, answers(0))
 	first := h.SeatPhone("1", seatTone, answers(0))
@@ -123,6 +125,7 @@ func TestAnUnregisteredSeatIsPassedOver(t *testing.T) {
 }
 
 func TestTheCallerLeavesAtEveryMoment(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	seat := h.SeatPhone("1", seatTone, does(phone.Ring()))
 	caller := h.Caller(callerTone)
@@ -177,6 +180,7 @@ func TestTheCallerLeavesAtEveryMoment(t *testing.T) {
 }
 
 func TestKeysOfTheCaller(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	seat := h.SeatPhone("1", seatTone, answers(0))
 	h.Sit("a1", "1")
@@ -249,6 +253,7 @@ func TestKeysOfTheCaller(t *testing.T) {
 }
 
 func TestNobodyOnShiftTakesAMessage(t *testing.T) {
+	t.Parallel()
 	h := house.New(t, house.Replace("everyone_on_duty: true", "everyone_on_duty: false"))
 	c := h.Dial(h.Caller(callerTone), "96111", phone.DialOptions{})
 	if _, err := c.WaitTone(within(t, 20*time.Second), 1000, 150*time.Millisecond); err != nil {
@@ -272,6 +277,7 @@ func TestNobodyOnShiftTakesAMessage(t *testing.T) {
 }
 
 func TestOffHoursTakesAMessage(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	c := h.Dial(h.Caller(callerTone), "95000", phone.DialOptions{})
 	if _, err := c.WaitTone(within(t, 20*time.Second), 1000, 150*time.Millisecond); err != nil {
@@ -287,6 +293,7 @@ func TestOffHoursTakesAMessage(t *testing.T) {
 
 // TestWhateverIsDialled wants the default hotline for every text that a caller may dial, never a 404.
 func TestWhateverIsDialled(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	seat := h.SeatPhone("1", seatTone, answers(0))
 	h.Sit("a1", "1")
@@ -315,6 +322,7 @@ func TestWhateverIsDialled(t *testing.T) {
 }
 
 func TestWhoeverCalls(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	seat := h.SeatPhone("1", seatTone, answers(0))
 	h.Sit("a1", "1")
@@ -363,6 +371,7 @@ func TestWhoeverCalls(t *testing.T) {
 }
 
 func TestTheCallerHoldsAndComesBack(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	seat := h.SeatPhone("1", seatTone, answers(0))
 	h.Sit("a1", "1")
@@ -387,6 +396,7 @@ func TestTheCallerHoldsAndComesBack(t *testing.T) {
 
 // TestARedCallerWhoCameLastIsOfferedFirst wants the grade in the queue's order.
 func TestARedCallerWhoCameLastIsOfferedFirst(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	seat := h.SeatPhone("1", seatTone, answers(0))
 	h.Sit("a1", "1")

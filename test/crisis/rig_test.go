@@ -93,7 +93,12 @@ func open(t *testing.T, options ...house.Option) *rig {
 
 func trunkPhone(t *testing.T, listen string, tone int) *phone.Phone {
 	t.Helper()
-	p, err := phone.New(phone.Config{Listen: listen, Server: "127.0.0.1:9", User: "world", Sound: phone.Tone(tone), Watch: house.Tones()})
+	return lineOf(t, phone.Config{Listen: listen, Server: "127.0.0.1:9", User: "world", Sound: phone.Tone(tone), Watch: house.Tones()})
+}
+
+func lineOf(t *testing.T, c phone.Config) *phone.Phone {
+	t.Helper()
+	p, err := phone.New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +239,7 @@ func (x *rig) hears(who string, ear *phone.Call, hz ...int) {
 			return
 		}
 		if time.Now().After(deadline) {
-			x.T.Fatalf("%s does not hear exactly %v: %v\n%s", who, hz, tones, x.tale())
+			x.T.Fatalf("%s does not hear exactly %v: %v; %s\n%s\n%s", who, hz, tones, ear.Summary(to.Add(-time.Second), to), x.tale(), x.Story())
 		}
 		<-time.After(20 * time.Millisecond)
 	}

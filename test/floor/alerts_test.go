@@ -41,6 +41,7 @@ func (h *hall) alerts() map[string]alert {
 // the controller: the next one shows all of them, and who put which off, and the callers heard music all the while. A
 // queue bounds how many are on a pause at once, before the death and after it.
 func TestAlertsOutliveTheController(t *testing.T) {
+	t.Parallel()
 	h := open(t,
 		house.Replace("heartbeat_limit: 4s", "heartbeat_limit: 10s"),
 		house.Replace("    max_missed: 3\n", "    max_missed: 3\n    max_paused: 1\n"),

@@ -15,6 +15,7 @@ import (
 )
 
 func TestFloor(t *testing.T) {
+	t.Parallel()
 	h := open(t, house.Replace("    numbers: [\"96111\"]\n", "    numbers: [\"96111\"]\n    surge: {after_call: 1s, line: reserve}\n"))
 	t.Run("a pause after a red call, and a cap that gives way to the caller alone", h.testRedCap)
 	t.Run("a switchboard with three who wait, until its desk leaves", h.testSwitchboard)

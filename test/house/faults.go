@@ -3,7 +3,6 @@
 package house
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,6 +14,7 @@ import (
 
 	"heartline/internal/ledger"
 	"heartline/internal/node"
+	"heartline/test/pace"
 )
 
 // Spool is the node's folder on tmpfs, where what is clear lies.
@@ -48,17 +48,11 @@ func (h *House) Clear() []string {
 // AsteriskPID is the process of the house's Asterisk.
 func (h *House) AsteriskPID() int {
 	h.T.Helper()
-	text, err := os.ReadFile(filepath.Join(h.nodeDir(), "asterisk.json"))
+	pid, err := pace.AsteriskOf(h.nodeDir())
 	if err != nil {
-		h.fatal("which Asterisk runs: %v", err)
+		h.fatal("%v", err)
 	}
-	var p struct {
-		Pid int `json:"pid"`
-	}
-	if err := json.Unmarshal(text, &p); err != nil || p.Pid <= 1 {
-		h.fatal("which Asterisk runs: %s: %v", text, err)
-	}
-	return p.Pid
+	return pid
 }
 
 // KillAsterisk ends Asterisk with kill -9 and returns when it did.
@@ -104,6 +98,13 @@ func (h *House) Story() string {
 	var channels []struct{ ID, Name, State string }
 	h.Asterisk(http.MethodGet, "/channels", &channels)
 	fmt.Fprintf(&b, "channels: %+v\n", channels)
+	var bridges []struct {
+		ID       string
+		Type     string `json:"bridge_type"`
+		Channels []string
+	}
+	h.Asterisk(http.MethodGet, "/bridges", &bridges)
+	fmt.Fprintf(&b, "bridges: %+v\n", bridges)
 	return b.String() + h.tails()
 }
 

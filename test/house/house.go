@@ -104,6 +104,7 @@ func build(t *testing.T, options []Option) (*House, *plan) {
 	h.writeConfig(p)
 	h.choosePorts(p.ports)
 	h.setup()
+	h.Pace.OfAsterisk(h.nodeDir())
 	return h, p
 }
 
@@ -367,8 +368,9 @@ func Program(t *testing.T) string {
 	return program
 }
 
-// Cleanup removes what Program built; call it from TestMain.
+// Cleanup ends the browsers that tests had one after another, and removes what Program built; call it from TestMain.
 func Cleanup() {
+	returnAll()
 	if program != "" {
 		_ = os.RemoveAll(filepath.Dir(program))
 	}

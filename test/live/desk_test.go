@@ -60,6 +60,7 @@ func (x *desks) over(caller *phone.Call) {
 }
 
 func TestLiveAtDesks(t *testing.T) {
+	t.Parallel()
 	x := openDesks(t)
 	t.Run("listen, whisper, silent, stop", x.testListen)
 	t.Run("a listener hears on through hold, consultation and transfer", x.testListeningFollows)

@@ -154,7 +154,7 @@ func (h *hall) settles(who string, ear *phone.Call, what string, ok func(tones m
 			return
 		}
 		if time.Now().After(deadline) {
-			h.T.Fatalf("%s does not hear %s: of %d packets %d are no silence, tones %v, at %v dB\n%s", who, what, frames, sounds, tones, levels(ear), h.tale())
+			h.T.Fatalf("%s does not hear %s: of %d packets %d are no silence, tones %v, at %v dB\n%s\n%s", who, what, frames, sounds, tones, levels(ear), h.tale(), h.Story())
 		}
 		<-time.After(20 * time.Millisecond)
 	}

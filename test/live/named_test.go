@@ -17,6 +17,7 @@ import (
 // TestAForgottenHold wants a held caller to hear music for as long as the hold lasts, and the board to show it
 // (freeswitch 1140).
 func TestAForgottenHold(t *testing.T) {
+	t.Parallel()
 	x := openTelephones(t, house.Replace("queues:\n", "floor: {hold_reminder: 1s}\n\nqueues:\n"))
 	caller, first, id := x.begin(t)
 	page := x.a1.Stream()
@@ -54,6 +55,7 @@ func TestAForgottenHold(t *testing.T) {
 // TestStateChangesOfferNothingAnew has a colleague change their state again and again while a caller is being offered:
 // the offer stands, and nobody else is rung (PR 800).
 func TestStateChangesOfferNothingAnew(t *testing.T) {
+	t.Parallel()
 	x := openTelephones(t)
 	x.use(t)
 	x.first.SetReact(does(phone.Ring()))
@@ -87,6 +89,7 @@ func TestStateChangesOfferNothingAnew(t *testing.T) {
 // TestNobodyTurnsFromARedCallerByThemselves has a colleague be consulted about a red caller: the counsellor stays with
 // the caller until they choose to turn.
 func TestNobodyTurnsFromARedCallerByThemselves(t *testing.T) {
+	t.Parallel()
 	x := openTelephones(t)
 	x.use(t)
 	caller := x.Dial(x.Caller(callerTone), "12345", phone.DialOptions{})
@@ -118,6 +121,7 @@ func TestNobodyTurnsFromARedCallerByThemselves(t *testing.T) {
 // TestListeningToATelephone has a supervisor at a desk listen to a counsellor whose seat is a telephone: the seat is no
 // channel, the leg of the call is (qpanel 255).
 func TestListeningToATelephone(t *testing.T) {
+	t.Parallel()
 	x := openTelephones(t)
 	boss := x.Desk("boss", "9", bossTone)
 	boss.Must(http.MethodPost, "/desk/state", map[string]string{"state": "not_ready"}, nil)
@@ -152,6 +156,7 @@ func TestListeningToATelephone(t *testing.T) {
 // TestASupervisorAtATelephone has a supervisor without a line of their own listen, whisper and come in: their telephone is
 // rung, and what they asked for happens when they lift it.
 func TestASupervisorAtATelephone(t *testing.T) {
+	t.Parallel()
 	x := openTelephones(t)
 	phone := x.SeatPhone("3", bossTone, answers(300*time.Millisecond))
 	boss := x.As("boss")
@@ -202,6 +207,7 @@ func (h *hall) only(t *testing.T) (id string) {
 // TestTheControllerEndsInTheMiddle kills the controller while a colleague is consulted, three confer, and a supervisor
 // listens: nobody on the line notices, and the next process commands all of them.
 func TestTheControllerEndsInTheMiddle(t *testing.T) {
+	t.Parallel()
 	x := openDesks(t, house.Replace("heartbeat_limit: 4s", "heartbeat_limit: 10s"))
 	caller, id := x.begin(t)
 	x.supervise(id, "listen")

@@ -30,6 +30,7 @@ func (h *hall) silenceAt(c *house.Client) silence {
 // TestSilentCallers are callers who are with a counsellor and say nothing: with a telephone that sends silence, and with
 // one that sends nothing at all.
 func TestSilentCallers(t *testing.T) {
+	t.Parallel()
 	x := openTelephones(t, house.Replace("numbers: [\"96111\"]\n", "numbers: [\"96111\"]\n    silence: {after: 3s}\n"))
 	t.Run("one who sends silence is told, answers by keys, and speaks", x.testSilentTold)
 	t.Run("one who sends nothing is noticed, and counted", x.testSilentCounted)

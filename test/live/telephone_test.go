@@ -65,6 +65,7 @@ func (x *telephones) over(caller *phone.Call) {
 }
 
 func TestLiveAtTelephones(t *testing.T) {
+	t.Parallel()
 	x := openTelephones(t)
 	t.Run("consult, back, turn, bring in, mute, take out, let go", x.testConsult)
 	t.Run("hand over after a consultation", x.testHandOver)

@@ -15,6 +15,7 @@ import (
 // TestTiersAndKeys sends callers on to tiers, whose first open way takes them, and presses keys towards an outside
 // number, which nobody else on the line hears.
 func TestTiersAndKeys(t *testing.T) {
+	t.Parallel()
 	x := openTelephones(t, append(withUnserved(), house.Replace("phones:\n  - {id: duty", `tiers:
   - {id: second, name: {zh-CN: 二线, en: Second line}, try: [{queue: law}, {queue: crisis}, {number: relief}]}
   - {id: clinic, name: {zh-CN: 医院, en: Clinic}, try: [{queue: law}, {number: relief}]}

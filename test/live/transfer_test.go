@@ -15,6 +15,7 @@ import (
 
 // TestBlindTransfers sends callers on without asking first: to who takes the call, and to who does not.
 func TestBlindTransfers(t *testing.T) {
+	t.Parallel()
 	x := openTelephones(t)
 	t.Run("to a colleague who takes it", x.testToColleague)
 	t.Run("to a colleague who is busy, and back", x.testToBusyColleague)

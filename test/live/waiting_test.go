@@ -17,6 +17,7 @@ import (
 // TestSupervisorsMoveWhoWaits has a supervisor re-order, withdraw and pull waiting callers and set counsellors' states,
 // while everybody listens.
 func TestSupervisorsMoveWhoWaits(t *testing.T) {
+	t.Parallel()
 	x := openTelephones(t, withUnserved()...)
 	boss := x.Desk("boss", "9", bossTone)
 	boss.Must(http.MethodPost, "/desk/state", map[string]string{"state": "not_ready"}, nil)

@@ -130,6 +130,7 @@ func newRig(t *testing.T, change func(*node.Config)) *rig {
 			Thanks:   []string{toneFile(t, dir, thanksTone, 600*time.Millisecond)},
 		},
 	}
+	r.pace.OfAsterisk(r.spec.Dir)
 	r.config = r.spec.config()
 	r.config.Log = slog.New(slog.NewTextHandler(r.log, nil))
 	if change != nil {

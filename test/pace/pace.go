@@ -39,6 +39,7 @@ func report(t testing.TB, what string, took, strict time.Duration) {
 type Watch struct {
 	mu    sync.Mutex
 	still []standstill
+	of    []*program
 }
 
 // standstill is a tick that came late.
@@ -65,7 +66,7 @@ func (w *Watch) run(quit <-chan struct{}) {
 	timer := time.NewTimer(tick)
 	defer timer.Stop()
 	due := time.Now().Add(tick)
-	for {
+	for looked := due; ; {
 		select {
 		case <-quit:
 			return
@@ -73,6 +74,11 @@ func (w *Watch) run(quit <-chan struct{}) {
 		}
 		now := time.Now()
 		w.note(now, now.Sub(due))
+		if now.Sub(looked) >= lookEvery {
+			looked = now
+			w.look(now)
+			now = time.Now() // the look is no standstill
+		}
 		due = now.Add(tick)
 		timer.Reset(tick)
 	}

@@ -162,6 +162,7 @@ astlogdir => %[1]s/log
 astcachedir => %[1]s/var
 [options]
 entityid = 02:00:00:00:00:01
+transcode_via_sln = no
 `, a.dir, a.rootfs),
 		"modules.conf": modules.String(),
 		"ari.conf": fmt.Sprintf("[general]\nenabled=yes\nwebsocket_write_timeout=1000\n[%s]\ntype=user\nread_only=no\npassword=%s\npassword_format=plain\n",

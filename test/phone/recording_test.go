@@ -85,6 +85,26 @@ func (p *probe) do(method, path string, query url.Values) {
 	}
 }
 
+// written reads a recording that was stopped, once it grows no more: the answer to the stop comes before its last part is
+// written.
+func (p *probe) written(name string) (h wav.Header, samples []int16) {
+	p.t.Helper()
+	for size := -1; ; {
+		file, err := os.ReadFile(name)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if len(file) == size {
+			if h, samples, err = wav.Decode(file); err != nil {
+				p.t.Fatal(err)
+			}
+			return h, samples
+		}
+		size = len(file)
+		p.wait(300 * time.Millisecond)
+	}
+}
+
 // wait lets real time pass: the test measures a recording of it.
 func (p *probe) wait(d time.Duration) {
 	p.t.Helper()
@@ -119,14 +139,7 @@ func TestWhatASnoopRecordsOfAMutedAndAPausedLeg(t *testing.T) {
 	p.wait(time.Second)
 	p.do("POST", "/recordings/live/leg/stop", nil)
 	whole := time.Since(begun)
-	file, err := os.ReadFile(filepath.Join(pbx.spool, "leg.wav"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, samples, err := wav.Decode(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	h, samples := p.written(filepath.Join(pbx.spool, "leg.wav"))
 	length := time.Duration(len(samples)) * time.Second / time.Duration(h.Rate)
 	// A pause is cut out of the file: what follows moves forward.
 	if want := whole - 2*time.Second; (length - want).Abs() > 200*time.Millisecond {

@@ -34,7 +34,11 @@ func TestTheSampleIsSpokenByTheRealCommand(t *testing.T) {
 	t.Logf("%d prompts in %v", len(texts), time.Since(begun).Round(time.Millisecond))
 	for _, text := range texts {
 		s, ok := m.Sound(text.ID, text.Lang)
-		if !ok || s.Duration < 100*time.Millisecond || s.Duration > 20*time.Second {
+		longest := 20 * time.Second
+		if text.ID == string(ivr.PromptBreathing) || text.ID == string(ivr.PromptRelaxation) {
+			longest = time.Minute // an exercise, which the caller asked for and may leave at any time
+		}
+		if !ok || s.Duration < 100*time.Millisecond || s.Duration > longest {
 			t.Errorf("%s in %s lasts %v", text.ID, text.Lang, s.Duration)
 		}
 		t.Logf("%-22s %-6s %v", text.ID, text.Lang, s.Duration.Round(10*time.Millisecond))

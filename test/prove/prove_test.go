@@ -52,6 +52,7 @@ func passed(h *house.House, p app.Proof) {
 // TestTheLineProvesItself is the promise that an operator is told before callers are: the whole way of a call,
 // again and again, without anybody's figures moving.
 func TestTheLineProvesItself(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	h.SeatPhone("1", 1000, func(*phone.Call) phone.Reaction { return phone.Answer(0) })
 	h.Sit("a1", "1") // a real counsellor, who is never asked
@@ -90,6 +91,7 @@ func TestTheLineProvesItself(t *testing.T) {
 
 // TestOnlyOneAtATime: the second to ask is told so at once.
 func TestOnlyOneAtATime(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	first := make(chan app.Proof)
 	go func() {
@@ -109,6 +111,7 @@ func TestOnlyOneAtATime(t *testing.T) {
 // TestWithoutAnOpenLoopback: a line in service takes calls from its trunks alone; its own test call comes in
 // all the same, with the password that this machine has made for it.
 func TestWithoutAnOpenLoopback(t *testing.T) {
+	t.Parallel()
 	h := house.New(t, house.Replace("open_loopback: true", "open_loopback: false"), house.Replace(
 		"store: {dir: data}", "store: {dir: data}\ntrunks: [{name: carrier, kind: ip, match: [192.0.2.1], contact: \"192.0.2.1:5060\"}]"))
 	passed(h, mustAsk(h))
@@ -116,6 +119,7 @@ func TestWithoutAnOpenLoopback(t *testing.T) {
 
 // TestAFailureNamesTheStep: without an Asterisk nobody can register.
 func TestAFailureNamesTheStep(t *testing.T) {
+	t.Parallel()
 	h := house.New(t)
 	h.KillNode()
 	h.KillAsterisk()

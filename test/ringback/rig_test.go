@@ -21,6 +21,7 @@ import (
 const (
 	counsellorTone = 1300
 	personTone     = 2300
+	bossTone       = 2100
 )
 
 // personNumber is a test number; the trunk is one telephone, whoever is called.
@@ -38,6 +39,12 @@ type rig struct {
 
 func open(t *testing.T) *rig {
 	t.Helper()
+	return openWith(t)
+}
+
+// openWith opens a house that differs.
+func openWith(t *testing.T, more ...house.Option) *rig {
+	t.Helper()
 	p, err := phone.New(phone.Config{Listen: "127.0.0.9:0", Server: "127.0.0.1:9", User: "world", Sound: phone.Tone(personTone), Watch: house.Tones()})
 	if err != nil {
 		t.Fatal(err)
@@ -47,12 +54,12 @@ func open(t *testing.T) *rig {
 	x.answers(phone.Answer(300 * time.Millisecond))
 	host, _, _ := strings.Cut(p.Addr(), ":")
 	trunk := fmt.Sprintf("trunks:\n  - {name: carrier, kind: ip, match: [%s], contact: %q}\n", host, p.Addr())
-	x.House = house.New(t,
+	x.House = house.New(t, append(more,
 		house.Replace("phones:\n", trunk+"phones:\n"),
 		house.Replace("failsafe:\n", "outside:\n  - {id: clinic, name: {zh-CN: 门诊, en: Clinic}, number: \""+personNumber+"\", desk: true}\nfailsafe:\n"),
 		house.Replace("  - id: closed\n", red("later", "96222", "10s")+red("soon", "96333", "2s")+"  - id: closed\n"),
 		house.Replace("after_call: 1s", "after_call: 300ms"),
-	)
+	)...)
 	x.a1, x.boss = x.Desk("a1", "7", counsellorTone), x.As("boss")
 	return x
 }
@@ -67,7 +74,7 @@ func red(id, number, delay string) string {
     message_box: box
     grade: red
     outgoing: {shown: "12345", format: national, ring: 10s}
-    ring_back: {delay: %s, gap: 10s}
+    ring_back: {delay: %s, gap: 10s, message: [comfort]}
 `, id, id, id, number, delay)
 }
 
@@ -154,7 +161,7 @@ func (x *rig) rung(within time.Duration) *phone.Call {
 	defer cancel()
 	c, err := x.person.NextCall(ctx)
 	if err != nil {
-		x.T.Fatalf("the person's telephone is not called: %v", err)
+		x.T.Fatalf("the person's telephone is not called: %v; the desk: %s\n%s", err, x.deskText(), x.Story())
 	}
 	x.seen++
 	return c

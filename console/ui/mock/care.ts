@@ -104,7 +104,6 @@ export const careRoutes: [RegExp, (url: URL, body: Body) => unknown][] = [
   [/^GET \/care\/options$/, () => options],
   [/^GET \/care\/screenings$/, review],
   [/^GET \/care\/rescue-sheets$/, () => []],
-  [/^GET \/calls\/.*\/follow-ups$/, () => []],
   [/^GET \/calls\/.*\/checklists$/, () => checklists],
   [/^POST \/calls\/.*\/checklists$/, (_u, b) => answer(b)],
   [/^GET \/calls\/.*\/records$/, () => ({ call_id: 'mock', state: 'kept', keep_until: now() })],

@@ -7,11 +7,12 @@ type Role = Schemas['Role'];
 const care = ['screening.write', 'checklist.write', 'assessment.read', 'assessment.write', 'rescue.read', 'rescue.write', 'dispatch.write'];
 
 const may: Record<Role, string[]> = {
-  counsellor: [...care, 'desk.use', 'call.control', 'call.grade', 'crisis.call', 'crisis.answer', 'form.write', 'task.read', 'task.work', 'history.own', 'note.read', 'seat.read', 'roster.read'],
-  senior: [...care, 'screening.review', 'desk.use', 'call.control', 'call.grade', 'call.grade_any', 'crisis.call', 'crisis.answer', 'crisis.step_in', 'drill.read', 'form.write', 'task.read', 'task.work', 'board.read', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'roster.read'],
-  supervisor: [...care, 'screening.review', 'assessment.any', 'rescue.any', 'desk.use', 'call.control', 'call.listen', 'call.whisper', 'call.barge', 'call.take_over', 'call.command_any', 'help.answer', 'crisis.call', 'crisis.answer', 'crisis.step_in', 'drill.read', 'drill.run', 'queue.manage', 'call.grade', 'call.grade_any', 'task.read', 'task.work', 'board.read', 'agent.manage', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'user.read', 'skill.manage', 'config.read', 'trunk.read', 'roster.read', 'roster.import', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run', 'token.own', 'recording.hold'],
+  counsellor: [...care, 'callers.evidence', 'referral.call', 'desk.use', 'call.control', 'call.grade', 'crisis.call', 'crisis.answer', 'form.write', 'task.read', 'task.work', 'history.own', 'note.read', 'seat.read', 'roster.read'],
+  senior: [...care, 'callers.evidence', 'referral.call', 'screening.review', 'desk.use', 'call.control', 'call.grade', 'call.grade_any', 'crisis.call', 'crisis.answer', 'crisis.step_in', 'drill.read', 'form.write', 'task.read', 'task.work', 'board.read', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'roster.read'],
+  supervisor: [...care, 'callers.evidence', 'referral.call', 'screening.review', 'assessment.any', 'rescue.any', 'desk.use', 'call.control', 'call.listen', 'call.whisper', 'call.barge', 'call.take_over', 'call.command_any', 'help.answer', 'crisis.call', 'crisis.answer', 'crisis.step_in', 'drill.read', 'drill.run', 'queue.manage', 'call.grade', 'call.grade_any', 'task.read', 'task.work', 'board.read', 'agent.manage', 'agent.read', 'history.own', 'history.read', 'note.read', 'recording.play', 'seat.read', 'user.read', 'guest.invite', 'skill.manage', 'config.read', 'trunk.read', 'roster.read', 'roster.import', 'simulation.run', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run', 'token.own', 'recording.hold'],
   auditor: ['agent.read', 'history.own', 'history.read', 'audit.read', 'user.read', 'roster.read', 'prove.read', 'token.own'],
-  admin: ['board.read', 'agent.read', 'seat.read', 'user.read', 'user.manage', 'skill.manage', 'token.manage', 'config.read', 'config.reload', 'trunk.read', 'roster.read', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run', 'token.own'],
+  admin: ['board.read', 'agent.read', 'seat.read', 'user.read', 'user.manage', 'guest.invite', 'skill.manage', 'token.manage', 'config.read', 'config.reload', 'trunk.read', 'roster.read', 'prompt.read', 'prompt.write', 'prove.read', 'prove.run', 'token.own'],
+  guest: [...care, 'desk.use', 'call.control', 'call.grade', 'crisis.call', 'form.write', 'referral.read', 'seat.read'],
 };
 
 export const users: Schemas['User'][] = [
@@ -21,6 +22,7 @@ export const users: Schemas['User'][] = [
   person('u4', 'wang', '王静', ['supervisor'], []),
   person('u5', 'sun', '孙立', ['auditor'], []),
   person('u6', 'admin', '系统管理员', ['admin'], []),
+  person('u8', 'guest', '林教授', ['guest'], [{ skill: 'law', level: 1 }]),
   { ...person('u7', 'old', '周平', ['counsellor'], []), disabled: true },
 ];
 

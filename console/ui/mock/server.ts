@@ -4,6 +4,8 @@ import type { Schemas } from '../src/api/client';
 import { careRoutes } from './care';
 import { alertsOf, crisisOf, crisisOptions, crisisRoute, drills } from './crisis';
 import { board, desk, form, hotlines, options, restart, type Scene } from './floor';
+import { guestRoutes } from './guests';
+import { knownRoutes } from './known';
 import { directory, liveRoute } from './live';
 import { calls, detail, roster, series, tasks } from './history';
 import { as, session, users } from './people';
@@ -37,6 +39,8 @@ const task = (url: URL) => tasks.find((t) => url.pathname.includes(t.id)) ?? tas
 
 const routes: [RegExp, Handler][] = [
   ...careRoutes,
+  ...knownRoutes,
+  ...guestRoutes,
   [/^GET \/about$/, () => ({ ...about, server_time: new Date().toISOString(), demo_accounts: users.slice(0, 6).map((u) => ({ login: u.login, password: 'demo-demo', name: u.name, roles: u.roles })) })],
   [/^GET \/session$/, (_u, _b, s) => session(s.login, s.language) ?? fail(401, 'signed_out', 'Sign in first.')],
   [/^POST \/session$/, (_u, b, s) => {
@@ -92,6 +96,7 @@ const routes: [RegExp, Handler][] = [
   [/^POST \/agents\//, () => undefined],
   [/^GET \/calls$/, () => ({ items: calls, next: 'more' })],
   [/^POST \/calls\/.*\/playback$/, () => ({ url: '/mock/none.ogg', expires_at: new Date(Date.now() + 6e5).toISOString(), duration_seconds: 883, gaps: [{ from_seconds: 220, length_seconds: 41 }] })],
+  [/^GET \/calls\/.*\/caller$/, () => fail(404, 'not_found', 'Nothing is known.')],
   [/^GET \/calls\//, (u) => detail(u.pathname.split('/').pop() ?? '')],
   [/^GET \/audit$/, () => ({ items: audit })],
   [/^GET \/seats$/, () => seats],

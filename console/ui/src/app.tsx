@@ -17,7 +17,7 @@ import { PasswordPage } from './pages/password';
 import { SignInPage } from './pages/sign-in';
 import { go, path } from './router';
 import { connection, outdated } from './state/live';
-import { can, me, ready, signOut, startProblem, loadSession } from './state/session';
+import { can, isGuest, me, ready, signOut, startProblem, loadSession } from './state/session';
 
 const desk = () => import('./pages/desk').then((m) => ({ default: m.DeskPage }));
 const board = () => import('./pages/board').then((m) => ({ default: m.BoardPage }));
@@ -26,12 +26,15 @@ const BoardPage = lazy(board);
 const TasksPage = lazy(() => import('./pages/tasks').then((m) => ({ default: m.TasksPage })));
 const CallsPage = lazy(() => import('./pages/calls').then((m) => ({ default: m.CallsPage })));
 const CallPage = lazy(() => import('./pages/calls/detail').then((m) => ({ default: m.CallPage })));
+const RoutingPage = lazy(() => import('./routing/page').then((m) => ({ default: m.RoutingPage })));
 const CallersPage = lazy(() => import('./callers/page').then((m) => ({ default: m.CallersPage })));
 const ExposurePage = lazy(() => import('./floor/exposure').then((m) => ({ default: m.ExposurePage })));
 const PlansPage = lazy(() => import('./known/plans-page').then((m) => ({ default: m.PlansPage })));
 const ReferralsPage = lazy(() => import('./directory/page').then((m) => ({ default: m.ReferralsPage })));
 const RosterPage = lazy(() => import('./pages/operation/roster').then((m) => ({ default: m.RosterPage })));
+const SimulationPage = lazy(() => import('./simulation/page').then((m) => ({ default: m.SimulationPage })));
 const PeoplePage = lazy(() => import('./pages/people').then((m) => ({ default: m.PeoplePage })));
+const GuestsPage = lazy(() => import('./guests/page').then((m) => ({ default: m.GuestsPage })));
 const TokensPage = lazy(() => import('./pages/tokens').then((m) => ({ default: m.TokensPage })));
 const PromptsPage = lazy(() => import('./pages/operation/prompts').then((m) => ({ default: m.PromptsPage })));
 const ConfigPage = lazy(() => import('./pages/operation/config').then((m) => ({ default: m.ConfigPage })));
@@ -145,9 +148,11 @@ function Account() {
       <Button variant="quiet" onClick={() => (helpOpen.value = true)} keyHint="?">
         {t('keys.title')}
       </Button>
-      <a class="button quiet" href="/password">
-        {t('password.title')}
-      </a>
+      {!isGuest.value && (
+        <a class="button quiet" href="/password">
+          {t('password.title')}
+        </a>
+      )}
       <Button pending={out.pending} onClick={() => void out.run()} name="sign-out">
         {t('signin.leave')}
       </Button>
@@ -185,6 +190,8 @@ function Route() {
   }, [at, home]);
   if (at === '/') return <Waiting />;
   if (at.startsWith('/calls/')) {
+    const routed = /^\/calls\/([^/]+)\/routing$/.exec(at);
+    if (routed?.[1]) return <Guard permission="history.own"><RoutingPage id={decodeURIComponent(routed[1])} key={at} /></Guard>;
     return (
       <Guard permission="history.own">
         <CallPage id={decodeURIComponent(at.slice('/calls/'.length))} key={at} />
@@ -210,8 +217,12 @@ function Route() {
       return <Guard permission="referral.read"><ReferralsPage /></Guard>;
     case '/roster':
       return <Guard permission="roster.read"><RosterPage /></Guard>;
+    case '/simulation':
+      return <Guard permission="simulation.run"><SimulationPage /></Guard>;
     case '/people':
       return <Guard permission="user.read"><PeoplePage /></Guard>;
+    case '/guests':
+      return <Guard permission="guest.invite"><GuestsPage /></Guard>;
     case '/tokens':
       return <Guard permission="token.own"><TokensPage /></Guard>;
     case '/prompts':

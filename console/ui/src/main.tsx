@@ -2,6 +2,7 @@ import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { App, preload } from './app';
 import { runAlerts } from './crisis/alert-run';
+import { takeInvitation } from './guests/link';
 import { language } from './i18n';
 import { path, runRouter } from './router';
 import { runCare } from './care/changes';
@@ -13,7 +14,7 @@ import { runMuting } from './state/muting';
 import { runOffers } from './state/offers';
 import { dropKnown } from './known/read';
 import { dropOptions, loadOptions } from './state/options';
-import { loadSession, me, ready, watchSession } from './state/session';
+import { invitation, loadSession, me, ready, watchSession } from './state/session';
 import { runShortcuts } from './state/shortcuts';
 import { runSoftphone } from './state/softphone';
 import { runTitle } from './state/title';
@@ -29,9 +30,11 @@ import './styles/crisis.css';
 import './styles/care.css';
 import './styles/floor.css';
 import './styles/callers.css';
+import './styles/guests.css';
 import './styles/known.css';
 import './styles/outgoing.css';
 import './styles/silent.css';
+import './styles/simulation.css';
 
 /** How soon a server that could not be reached is asked again. */
 const askAgainMs = 3000;
@@ -62,6 +65,7 @@ function start(): void {
   const root = document.getElementById('app');
   if (!root) return;
   root.replaceChildren();
+  invitation.value = takeInvitation(); // before anything else reads the address
   preload(path.value);
   runClock();
   runTitle();

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -87,11 +88,17 @@ func testCaller(t *testing.T, rig Rig) {
 	if in := b.wait(0, "the caller is in the bridge", of(call.SignalEntered, c.ID())); in.Bridge != bridge {
 		t.Errorf("entered %s, want %s", in.Bridge, bridge)
 	}
+	if in, err := b.link.LookBridge(b.ctx, bridge); err != nil || in.ID != bridge || !slices.Equal(in.Channels, []string{c.ID()}) {
+		t.Errorf("a look into the bridge gave %+v, %v", in, err)
+	}
 	b.must(b.link.Mute(b.ctx, c.ID()))
 	b.must(b.link.Unmute(b.ctx, c.ID()))
 	b.must(b.link.Press(b.ctx, c.ID(), "12#"))
 	b.must(b.link.Leave(b.ctx, bridge, c.ID()))
 	b.wait(0, "the caller has left the bridge", of(call.SignalLeft, c.ID()))
+	if in, err := b.link.LookBridge(b.ctx, bridge); err != nil || len(in.Channels) > 0 {
+		t.Errorf("a look into the bridge that was left gave %+v, %v", in, err)
+	}
 	b.must(b.link.Leave(b.ctx, bridge, c.ID())) // again: it is out
 	b.until("the explicit subscription", func() bool { return b.link.Stats().Subscribed > 0 })
 	mark := b.ear.mark()
@@ -241,8 +248,10 @@ func testPrefix(t *testing.T, rig Rig) {
 func testMissingObjects(t *testing.T, rig Rig) {
 	b := setup(t, rig)
 	none, bridge := id.Object(id.New(), id.RoleSeat, 1), b.bridge()
+	_, noBridge := b.link.LookBridge(b.ctx, none)
 	for what, err := range map[string]error{
-		"answer": b.link.Answer(b.ctx, none), "mute": b.link.Mute(b.ctx, none), "press": b.link.Press(b.ctx, none, "1"), "music": b.link.Music(b.ctx, none, "default"),
+		"look into a bridge": noBridge,
+		"answer":             b.link.Answer(b.ctx, none), "mute": b.link.Mute(b.ctx, none), "press": b.link.Press(b.ctx, none, "1"), "music": b.link.Music(b.ctx, none, "default"),
 		"tag": b.link.Tag(b.ctx, none, map[string]string{"HL_CALL": "x"}), "claim": b.link.Claim(b.ctx, none),
 		"join": b.link.Join(b.ctx, bridge, none), "join no bridge": b.link.Join(b.ctx, none, none),
 		"play": b.link.Play(b.ctx, call.Play{ID: none, Channel: none, Media: []string{Missing}}), "snoop": b.link.Snoop(b.ctx, none, none+"s"),

@@ -62,15 +62,22 @@ func testPlans(t *testing.T, fresh Fresh) {
 	check("at first")
 	set("p4", "k2:a", "yellow")
 	Folded(t, s)
-	all := must[[]store.Plan](t)(s.Plans(t.Context(), start))
+	all := must[[]store.Plan](t)(s.Plans(t.Context(), start, start))
 	var ids []string
 	for _, p := range all {
 		ids = append(ids, p.ID)
 	}
-	if d := cmp.Diff([]string{"p1", "p3", "p4"}, ids); d != "" {
+	if d := cmp.Diff([]string{"p1", "p4", "p3"}, ids); d != "" {
 		t.Errorf("plans (-want +got):\n%s", d)
 	}
-	if late := must[[]store.Plan](t)(s.Plans(t.Context(), until.Add(time.Second))); len(late) != 0 {
+	ids = nil
+	for _, p := range must[[]store.Plan](t)(s.Plans(t.Context(), start.Add(time.Hour), start.Add(time.Hour))) {
+		ids = append(ids, p.ID)
+	}
+	if d := cmp.Diff([]string{"p1", "p4"}, ids); d != "" {
+		t.Errorf("plans without one that was ended before, far from its time (-want +got):\n%s", d)
+	}
+	if late := must[[]store.Plan](t)(s.Plans(t.Context(), until.Add(time.Second), until)); len(late) != 0 {
 		t.Errorf("plans that are over: %+v", late)
 	}
 	Put(t, s, audit.Draft(ledger.PlanEnded{Plan: "p4", By: "wu"}))
@@ -96,7 +103,7 @@ func testAllPlans(t *testing.T, s *store.Store, set func(plan, hash, grade strin
 		set(fmt.Sprintf("q%03d", i), fmt.Sprintf("k1:q%03d", i), "red")
 	}
 	Folded(t, s)
-	listed, all := must[[]store.Plan](t)(s.Plans(t.Context(), start)), must[[]store.Plan](t)(s.AllPlans(t.Context(), start))
+	listed, all := must[[]store.Plan](t)(s.Plans(t.Context(), start, start)), must[[]store.Plan](t)(s.AllPlans(t.Context(), start))
 	if len(listed) != 500 || len(all) != many+3 || all[len(all)-1].ID != fmt.Sprintf("q%03d", many-1) {
 		t.Errorf("%d plans are listed and there are %d", len(listed), len(all))
 	}

@@ -59,6 +59,45 @@ func testRingBacksDone(t *testing.T, fresh Fresh) {
 	}
 }
 
+// testKeptPlacesDone has people who were promised a call reach us, or be reached. What else was gathered into the task stays
+// to be done, another promise among it.
+func testKeptPlacesDone(t *testing.T, fresh Fresh) {
+	t.Helper()
+	s := Open(t, fresh(t).Config)
+	const missed, back, message, promised = triage.TaskMissed, triage.TaskRingBack, triage.TaskMessage, triage.TaskCallBack
+	tests := map[string]struct {
+		gathered []triage.TaskKind // the last one is the promise that is kept
+		open     bool
+	}{
+		"nothing else":    {gathered: []triage.TaskKind{promised}},
+		"a missed call":   {gathered: []triage.TaskKind{missed, promised}},
+		"a lost call":     {gathered: []triage.TaskKind{back, promised}},
+		"a message":       {gathered: []triage.TaskKind{message, promised}, open: true},
+		"another promise": {gathered: []triage.TaskKind{promised, promised}, open: true},
+	}
+	for name, tt := range tests {
+		first, kept := "", ""
+		for _, kind := range tt.gathered {
+			c := Call()
+			kept = id.New()
+			Put(t, s, c.Draft(arrived("12345")), c.Draft(ledger.TaskWanted{
+				Task: kept, Kind: string(kind), Grade: "green", Due: start.Add(time.Hour), Hotline: "12345", NumberHash: "kept for " + name,
+			}))
+			if first == "" {
+				first = kept
+			}
+		}
+		out := Call()
+		Put(t, s, out.Draft(ledger.CallPlaced{Hotline: "12345", Why: "call_back", Task: kept}),
+			out.Draft(ledger.OutAttemptEnded{Attempt: 1, Outcome: "reached", Agent: "li", Task: kept, Done: true, Work: string(promised)}))
+		Folded(t, s)
+		got := must[store.Task](t)(s.Task(t.Context(), first))
+		if got.ClosedAt.IsZero() != tt.open || len(got.Tries) != 1 || !tt.open && (got.State != triage.TaskDone || got.Outcome != "reached") {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 // testSafeContact asks for the rule of a person whose number has been hashed with two keys.
 func testSafeContact(t *testing.T, fresh Fresh) {
 	t.Helper()

@@ -63,6 +63,10 @@ func testFollowPlans(t *testing.T, fresh Fresh) {
 		t.Errorf("nobody reached: %+v", p)
 	}
 
+	if p := read(unreachable); p.Review != "" {
+		t.Errorf("a plan of version 1 wants a task: %+v", p)
+	}
+
 	refused, tasks := agreePlan(t, s, id.New(), "hash-2")
 	on = On(ledger.TaskStream(tasks[0]))
 	Put(t, s, on.Draft(ledger.TaskTaken{By: "wu"}), on.Draft(ledger.TaskDone{By: "wu", Outcome: "declined"}))
@@ -98,6 +102,106 @@ func testFollowPlans(t *testing.T, fresh Fresh) {
 	}
 	if diff := cmp.Diff(before, read(unreachable)); diff != "" {
 		t.Errorf("rebuilt (-before +after):\n%s", diff)
+	}
+}
+
+// testPlanReview ends a plan that has reached nobody: who answers for the shift has a task of their own then, once.
+func testPlanReview(t *testing.T, fresh Fresh) {
+	t.Helper()
+	s := Open(t, fresh(t).Config)
+	agree := func(review string) (call, plan, step string) {
+		call, plan, step = id.New(), id.New(), id.New()
+		form := On(ledger.FormStream(call))
+		Put(t, s, form.Draft(ledger.FollowUpOpened{
+			Plan: plan, Grade: "yellow", Hotline: "12345", NumberHash: "hash-1", Steps: 2, Unreachable: 1, By: "li", Review: review, ReviewSeconds: 7200,
+		}))
+		for i, task := range []string{step, id.New()} {
+			Put(t, s, form.Draft(ledger.TaskWanted{Task: task, Kind: "follow_up", Grade: "yellow", Due: start, Hotline: "12345", NumberID: "sealed", NumberHash: "hash-1", Plan: plan, Step: i + 1}))
+		}
+		return call, plan, step
+	}
+	review := id.New()
+	call, plan, step := agree(review)
+	on := On(ledger.TaskStream(step))
+	Put(t, s, on.Draft(ledger.TaskAttempted{By: "wu", Outcome: "no_answer"}))
+	Put(t, s, on.Draft(ledger.TaskAttempted{By: "wu", Outcome: "no_answer"})) // late, after the end
+	none, _, other := agree("")
+	Put(t, s, On(ledger.TaskStream(other)).Draft(ledger.TaskAttempted{By: "wu", Outcome: "no_answer"}))
+	refusedReview := id.New()
+	_, refused, third := agree(refusedReview)
+	Put(t, s, On(ledger.TaskStream(third)).Draft(ledger.TaskDone{By: "wu", Outcome: "declined"}))
+	Folded(t, s)
+	want := must[store.Task](t)(s.Task(t.Context(), review))
+	if want.Kind != triage.TaskReview || want.State != triage.TaskOpen || want.Grade != triage.Yellow || want.Hotline != "12345" || want.NumberID != "sealed" || want.NumberHash != "hash-1" ||
+		want.Plan != plan || want.Step != 0 || !want.Due.Equal(want.OpenedAt.Add(2*time.Hour)) || len(want.Contacts) != 1 || want.Contacts[0].Call != call {
+		t.Errorf("the task of who answers for the shift: %+v", want)
+	}
+	p := must[store.FollowPlan](t)(s.FollowPlan(t.Context(), plan))
+	if p.Reason != "unreachable" || p.Review != review || len(p.Tasks) != 2 {
+		t.Errorf("the plan: %+v", p)
+	}
+	for _, over := range []string{refused} {
+		if p := must[store.FollowPlan](t)(s.FollowPlan(t.Context(), over)); p.Reason != "refused" || len(p.Tasks) != 2 {
+			t.Errorf("refused: %+v", p)
+		}
+	}
+	if _, err := s.Task(t.Context(), refusedReview); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a plan that was refused wants a task: %v", err)
+	}
+	if open, err := s.CountTasks(t.Context(), store.TaskFilter{States: []triage.TaskState{triage.TaskOpen}}); err != nil || open != 1 {
+		t.Errorf("%d open tasks, %v; a plan without a task of its own is %s", open, err, none)
+	}
+	// The person calls again and leaves a message: that is another task, and the decision stays one by itself.
+	again := Call()
+	Put(t, s, again.Draft(ledger.TaskWanted{Task: id.New(), Kind: "message", Grade: "red", Due: start, Hotline: "12345", NumberHash: "hash-1"}))
+	Put(t, s, On(ledger.TaskStream(review)).Draft(ledger.TaskTaken{By: "boss"}))
+	if err := s.Rebuild(t.Context(), "task"); err != nil {
+		t.Fatal(err)
+	}
+	Folded(t, s)
+	if got := must[store.Task](t)(s.Task(t.Context(), review)); got.State != triage.TaskTaken || len(got.Contacts) != 1 || got.Kind != triage.TaskReview {
+		t.Errorf("folded anew: %+v", got)
+	}
+}
+
+// testSafeWords replaces the words of a rule, by the same hash and by that of another key, and removes a rule.
+func testSafeWords(t *testing.T, fresh Fresh) {
+	t.Helper()
+	s := Open(t, fresh(t).Config)
+	audit := On(ledger.Audit)
+	set := func(f ledger.SafeContactSet) {
+		f.By = "boss"
+		Put(t, s, audit.Draft(f))
+	}
+	over := func() []string {
+		Folded(t, s)
+		return must[[]string](t)(s.SafeWordsOver(t.Context(), 10))
+	}
+	set(ledger.SafeContactSet{NumberHash: "a", Rule: "allow", Say: "w1"})
+	set(ledger.SafeContactSet{NumberHash: "b", Rule: "allow", Say: "w2"})
+	if got := over(); len(got) != 0 {
+		t.Errorf("words that hold are over: %v", got)
+	}
+	set(ledger.SafeContactSet{NumberHash: "a", Rule: "allow", Say: "w3"})                 // the same person
+	set(ledger.SafeContactSet{NumberHash: "c", Rule: "deny", Replaces: "w2"})             // by the hash of another key
+	set(ledger.SafeContactSet{NumberHash: "d", Rule: "allow", Say: "w4", Replaces: "w0"}) // of words that nobody knows
+	if got := over(); !slices.Equal(got, []string{"w1", "w2"}) {
+		t.Errorf("replaced: %v", got)
+	}
+	for _, words := range []string{"w1", "w3", "none"} { // w3 holds
+		if err := s.ForgetSafeWords(t.Context(), words); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(ledger.SafeContactSet{NumberHash: "a"})
+	if got := over(); !slices.Equal(got, []string{"w2", "w3"}) {
+		t.Errorf("after a rule was removed: %v", got)
+	}
+	if err := s.Rebuild(t.Context(), "safe_contact"); err != nil {
+		t.Fatal(err)
+	}
+	if got := over(); !slices.Equal(got, []string{"w1", "w2", "w3"}) {
+		t.Errorf("read anew: %v", got)
 	}
 }
 

@@ -35,6 +35,19 @@ func folder(t *testing.T) string {
 	return dir
 }
 
+// beside is a folder of its own beside the pictures of the pages.
+func beside(t *testing.T, name string) string {
+	t.Helper()
+	dir, err := filepath.Abs(filepath.Join("..", "..", "..", "build", "shots", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // album pictures a page in every language and size.
 type album struct {
 	t   *testing.T

@@ -5,8 +5,6 @@ package shots_test
 import (
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -17,14 +15,7 @@ import (
 // TestSteeringPictures pictures what a supervisor does with the floor as a whole: alerts, a switchboard, a surge and a
 // change of many, each before it is done. They lie in build/shots/steering.
 func TestSteeringPictures(t *testing.T) {
-	dir, err := filepath.Abs(filepath.Join("..", "..", "..", "build", "shots", "steering"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	a := album{t, dir}
+	a := album{t, beside(t, "steering")}
 	h := house.New(t,
 		house.Replace("    numbers: [\"96111\"]\n", "    numbers: [\"96111\"]\n    surge: {after_call: 1m, widen: [law], line: reserve}\n    thresholds: {waiting: 1, waiting_soon: 1, longest_wait: {green: 2s}}\n"),
 		house.Replace("    max_missed: 3\n", "    max_missed: 3\n    max_paused: 2\n"),

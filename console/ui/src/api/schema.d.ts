@@ -34,7 +34,9 @@ export interface paths {
         /**
          * Sign in
          * @description Sets the session cookie (HttpOnly, SameSite=Strict) under a fresh id. A wrong login and a wrong password are answered
-         *     alike and in the same time. After too many tries the answer is 429 with `Retry-After`.
+         *     alike and in the same time. After too many tries the answer is 429 with `Retry-After`. A guest signs in by the login and the
+         *     one-time code of the invitation; to the right code the answer may be 403 `guest_not_yet`, `guest_code_used`,
+         *     `guest_code_late` or `guest_over`.
          */
         post: operations["createSession"];
         /**
@@ -1092,8 +1094,8 @@ export interface paths {
         put?: never;
         /**
          * Move a waiting caller within the grade
-         * @description `first` and `last` of the callers of the same grade who wait now; a grade is never passed, nor are callers whom a fault
-         *     of ours gave back. 409 `not_waiting` when the caller waits no more.
+         * @description To the front, or to the end, of the callers of the same grade who wait now. A red caller is never passed, nor are callers
+         *     whom a fault of ours gave back. 409 `not_waiting` when the caller waits no more.
          */
         post: operations["reorderCaller"];
         delete?: never;
@@ -1571,7 +1573,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The follow-up plans of the person of an own call, those that go on first */
+        /**
+         * The follow-up plans of the person of an own call, those that go on first
+         * @description For who is or was with the caller, else 409 `not_yours`; 403 `known_over` when the call ended longer ago than `callers.known_for`. Audited before anything is shown.
+         */
         get: operations["listFollowUps"];
         put?: never;
         post?: never;
@@ -1594,7 +1599,7 @@ export interface paths {
         put?: never;
         /**
          * End a follow-up plan before its last step
-         * @description Its open tasks are given up. Ending one that is over changes nothing.
+         * @description Its open tasks are given up. Ending one that is over changes nothing. 409 `not_yours` for the plan of somebody with whom the asker has not talked and on whose steps they have not worked, unless they may read every call.
          */
         post: operations["endFollowUp"];
         delete?: never;
@@ -1883,7 +1888,7 @@ export interface paths {
         put?: never;
         /**
          * Become the task's owner
-         * @description 409 `task_taken` when somebody else has it.
+         * @description 409 `task_taken` when somebody else has it; 403 `supervisor_task` for a review without `agent.manage`.
          */
         post: operations["takeTask"];
         delete?: never;
@@ -2127,7 +2132,7 @@ export interface paths {
         };
         /**
          * What is known of the caller of a call
-         * @description For whom the call is offered to, who has talked in it, and who may read every call; 404 for anybody else. What came before, by the keyed hash of the number: no number, name or note. The words of a plan are opened by themselves.
+         * @description For whom the call is offered to, who has talked in it, and who may read every call; 404 for anybody else. What came before, by the keyed hash of the number: no number, name or note. The words of a plan are opened by themselves. 403 `known_over` for who has talked in it when it ended longer ago than `callers.known_for`. Audited before anything is shown, once while the call lives.
          */
         get: operations["getKnownCaller"];
         put?: never;
@@ -2193,7 +2198,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The plans that hold, and those that ended within the last 30 days, those that end soonest first */
+        /** At most 500 of the plans that hold, those that end soonest first, and then those that ended within the last 30 days, the latest first */
         get: operations["listCallerPlans"];
         put?: never;
         post?: never;
@@ -2829,6 +2834,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/{call}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Why a call went where it went
+         * @description Each step of the call's waiting, with the order of callers at that moment. Read from the ledger. A counsellor sees the own calls, and no
+         *     name but the own one.
+         */
+        get: operations["getRouting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls/{call}/note": {
         parameters: {
             query?: never;
@@ -3156,6 +3184,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts of guests, and what an invitation can choose from
+         * @description Those that are open, and those that were closed in the last seven days.
+         */
+        get: operations["listGuests"];
+        put?: never;
+        /**
+         * Open an account for a guest; its code is shown once
+         * @description Without a beginning the account begins when the first of the lines opens today, or now; without an end it is good until 24:00 in that line's zone. The guest has the skills that the lines ask for, and those named. 409 `guests_full` when as many are open as may be; 422 `guest_too_long` beyond 24 hours; 422 `guest_skills` when the guest could never be offered a call of a line.
+         */
+        post: operations["inviteGuest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guests/{guest}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The guest's user id */
+                guest: components["parameters"]["GuestID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make another code, shown once; the one before is void
+         * @description 409 `guest_over` when the time of the account is over.
+         */
+        post: operations["renewGuestCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guests/{guest}/until": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The guest's user id */
+                guest: components["parameters"]["GuestID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make the account good until another time
+         * @description Within 24 hours of its beginning, else 422 `guest_too_long`. 409 `guest_over` when the guest has been signed out.
+         */
+        put: operations["moveGuest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guests/{guest}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The guest's user id */
+                guest: components["parameters"]["GuestID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the account now
+         * @description A talk goes on, and its note may be finished for 15 minutes; then the guest is signed out.
+         */
+        post: operations["endGuest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/config": {
         parameters: {
             query?: never;
@@ -3311,6 +3432,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play a day of the published roster on the rules in force, with callers by chance
+         * @description Nothing of it touches the floor. Bounded in calls and to 12 s; ends when the request is given up. 409 `simulation_running`
+         *     while another day is played, `nobody_rostered`, or `no_arrivals` where none are given and there were no calls in the last
+         *     28 days.
+         */
+        post: operations["playDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/demo/phone": {
         parameters: {
             query?: never;
@@ -3398,8 +3541,11 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @enum {string} */
-        Role: "counsellor" | "senior" | "supervisor" | "auditor" | "admin";
+        /**
+         * @description guest stands alone and comes by an invitation only
+         * @enum {string}
+         */
+        Role: "counsellor" | "senior" | "supervisor" | "auditor" | "admin" | "guest";
         /** @enum {string} */
         Grade: "red" | "yellow" | "green";
         /** @enum {string} */
@@ -3478,6 +3624,20 @@ export interface components {
             /** @description What can be done now; buttons for others are disabled */
             actions: components["schemas"]["DeskAction"][];
             floor?: components["schemas"]["DeskFloor"];
+            guest?: components["schemas"]["GuestTime"];
+        };
+        /** @description For how long the account of a guest is still good */
+        GuestTime: {
+            /**
+             * Format: date-time
+             * @description No call is offered from then on
+             */
+            until: string;
+            /**
+             * Format: date-time
+             * @description After that: the note may be finished until then
+             */
+            note_until?: string;
         };
         /** @description What supervisors have put in force for this desk */
         DeskFloor: {
@@ -3649,6 +3809,33 @@ export interface components {
             test?: boolean;
             ask?: components["schemas"]["OfferAsk"];
             from?: components["schemas"]["Person"];
+            /** @description What the caller would like of whoever takes the call */
+            wishes?: components["schemas"]["CallerWish"][];
+            same_counsellor?: components["schemas"]["SameCounsellor"];
+        };
+        CallerWish: {
+            /** @description Expression over skills, such as woman and not trainee */
+            needs: string;
+            /** @description Those that it names, with their names */
+            skills: components["schemas"]["Named"][];
+            /** @description So long the caller waits for it */
+            for_seconds?: number;
+        };
+        /** @description What has become of the caller's wish for the counsellor of the last talk */
+        SameCounsellor: {
+            granted: boolean;
+            /**
+             * @description Why the caller was served as everybody is
+             * @enum {string}
+             */
+            not_granted?: "weekly_limit" | "not_at_work" | "none" | "withheld" | "plan" | "unknown";
+            /** @description Offers: who is asked is that counsellor */
+            yours?: boolean;
+            counsellor?: components["schemas"]["Person"];
+            /** @description Talks with that counsellor in the 7 days before */
+            talks?: number;
+            /** @description From so many on the wish is not granted */
+            weekly?: number;
         };
         SkillLevel: {
             skill: string;
@@ -3745,10 +3932,10 @@ export interface components {
          */
         PartyThen: "consult" | "join";
         /**
-         * @description ring_back: to ring back a caller whom a colleague has lost
+         * @description ring_back: to ring back a caller whom a colleague has lost. call_back: to call a person who has hung up and kept the place in the queue
          * @enum {string}
          */
-        OfferAsk: "consult" | "join" | "ring_back";
+        OfferAsk: "consult" | "join" | "ring_back" | "call_back";
         /**
          * @description lost: a colleague's line failed and is awaited back
          * @enum {string}
@@ -4034,6 +4221,8 @@ export interface components {
             note?: string;
         };
         CallerBlock: {
+            /** @description Of the entry, chosen by the page: a repeat of the same press blocks once */
+            id?: string;
             /** @description A code of CallerOptions.reasons */
             reason: string;
             /** @description Default: CallerOptions.hours */
@@ -4092,12 +4281,12 @@ export interface components {
         /** @description A call of the house at the own desk that has not reached its person yet, or has */
         DeskOutgoing: {
             /** @enum {string} */
-            why: "desk" | "task" | "ring_back";
+            why: "desk" | "task" | "ring_back" | "call_back";
             /**
-             * @description due: counts down to due_at. finding: somebody who makes it is being asked. greeting: the person has answered and hears the neutral sentence
+             * @description due: counts down to due_at. place: the person has hung up, keeps the place in the queue, and is called when their turn comes. finding: somebody who makes it is being asked. greeting: the person has answered and hears the neutral sentence
              * @enum {string}
              */
-            state: "due" | "finding" | "own_phone" | "dialling" | "ringing" | "greeting" | "came_back" | "reached";
+            state: "due" | "place" | "finding" | "own_phone" | "dialling" | "ringing" | "greeting" | "came_back" | "reached";
             /** Format: date-time */
             due_at?: string;
             /**
@@ -4120,7 +4309,7 @@ export interface components {
         LastOutgoing: {
             call_id: string;
             /** @enum {string} */
-            why: "desk" | "task" | "ring_back";
+            why: "desk" | "task" | "ring_back" | "call_back";
             /** @description busy, no_answer, rejected, wrong_number, no_line, failed, machine, message_left, not_taken, refused, interrupted, cancelled, came_back, unwanted, safe_contact, nobody_free, counsellor_gone */
             outcome: string;
             attempt: number;
@@ -4310,11 +4499,11 @@ export interface components {
         TaskFilter: "open" | "taken" | "done" | "overdue" | "all";
         Task: {
             id: string;
-            /** @description Follow-up plan that it is a step of */
+            /** @description Follow-up plan that it is a step of, or that it was made by */
             plan_id?: string;
-            /** @description From 1 */
+            /** @description From 1; absent from a review */
             plan_step?: number;
-            /** @description callback, message, ring_back, follow_up, check, debrief; others may come */
+            /** @description callback, message, ring_back, follow_up, check, debrief, review; others may come. review: a follow-up plan has reached nobody, and a supervisor decides what follows */
             kind: string;
             /** @enum {string} */
             state: "open" | "taken" | "done";
@@ -4520,6 +4709,8 @@ export interface components {
             pos: number;
             pooled: components["schemas"]["BoardGroup"];
             hotlines: components["schemas"]["BoardGroup"][];
+            /** @description Lines of a group together; who is free or on duty is counted of the whole team */
+            groups?: components["schemas"]["BoardGroup"][];
             /** @description In the order in which they will be offered */
             waiting: components["schemas"]["BoardWaiting"][];
             calls: components["schemas"]["BoardCall"][];
@@ -4653,6 +4844,75 @@ export interface components {
             id: string;
             rows: components["schemas"]["FloorChangeRow"][];
         };
+        DayAsk: {
+            /**
+             * Format: date
+             * @description On the clocks of the house; default: today
+             */
+            date?: string;
+            /** @description To which all callers come */
+            queue: string;
+            /** @description Callers an hour: one number for the whole day, or 24 by the hour of the clock; default: the mean of the last 28 days, all hotlines together */
+            per_hour?: number[];
+            /**
+             * Format: double
+             * @description Mean length of a talk
+             */
+            talk_minutes: number;
+            /**
+             * Format: double
+             * @description Mean time until a waiting caller gives up; 0: nobody does
+             */
+            patience_minutes?: number;
+        };
+        DayPlayed: {
+            /** Format: date-time */
+            from: string;
+            /** @description How often the day was played */
+            runs: number;
+            /** @description On the roster of the day */
+            counsellors: number;
+            per_hour: number[];
+            callers?: components["schemas"]["Estimate"];
+            levels: components["schemas"]["DayLevel"][];
+            mean_wait_seconds?: components["schemas"]["Estimate"];
+            p90_seconds?: components["schemas"]["Estimate"];
+            abandoned?: components["schemas"]["Estimate"];
+            sent_on?: components["schemas"]["Estimate"];
+            occupancy?: components["schemas"]["Estimate"];
+            hours: components["schemas"]["DayHour"][];
+            waits: components["schemas"]["DayBar"][];
+        };
+        Estimate: {
+            /** Format: double */
+            value: number;
+            /**
+             * Format: double
+             * @description Half-width of the 95 % interval; 0 where it is not known
+             */
+            half: number;
+        };
+        DayLevel: {
+            /** Format: double */
+            within_seconds: number;
+            share?: components["schemas"]["Estimate"];
+        };
+        DayHour: {
+            /** Format: date-time */
+            at: string;
+            callers?: components["schemas"]["Estimate"];
+            level?: components["schemas"]["Estimate"];
+            occupancy?: components["schemas"]["Estimate"];
+        };
+        DayBar: {
+            /**
+             * Format: double
+             * @description 0: at once; -1: longer than the bar before
+             */
+            upto_seconds: number;
+            /** Format: double */
+            share: number;
+        };
         ExposureReport: {
             /** Format: date-time */
             from: string;
@@ -4692,6 +4952,8 @@ export interface components {
         BoardGroup: {
             /** @description Empty for all hotlines together */
             id: string;
+            /** @description Of a hotline: the group of lines that it belongs to */
+            group?: string;
             name: components["schemas"]["LocalText"];
             waiting: components["schemas"]["GradeCounts"];
             /** Format: date-time */
@@ -4809,12 +5071,12 @@ export interface components {
         /** @description A call of the house. Until it is reached, no caller is in it */
         BoardOutgoing: {
             /** @enum {string} */
-            why: "desk" | "task" | "ring_back";
+            why: "desk" | "task" | "ring_back" | "call_back";
             /**
              * @description As of DeskOutgoing
              * @enum {string}
              */
-            state: "due" | "finding" | "own_phone" | "dialling" | "ringing" | "greeting" | "came_back" | "reached";
+            state: "due" | "place" | "finding" | "own_phone" | "dialling" | "ringing" | "greeting" | "came_back" | "reached";
             /** Format: date-time */
             due_at?: string;
             /**
@@ -4863,7 +5125,7 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        HealthCode: "asterisk_ok" | "asterisk_down" | "asterisk_replaced" | "controller_draining" | "ledger_ok" | "ledger_late" | "ledger_spool" | "ledger_memory" | "ledger_closed" | "roster_ok" | "roster_gap" | "trunk_ok" | "trunk_offline" | "proof_ok" | "proof_failed" | "proof_failed_once" | "recordings_ok" | "recordings_waiting";
+        HealthCode: "asterisk_ok" | "asterisk_down" | "asterisk_replaced" | "controller_draining" | "ledger_ok" | "ledger_late" | "ledger_spool" | "ledger_memory" | "ledger_closed" | "roster_ok" | "roster_gap" | "roster_file" | "trunk_ok" | "trunk_offline" | "proof_ok" | "proof_failed" | "proof_failed_once" | "recordings_ok" | "recordings_waiting";
         Series: {
             step_seconds: number;
             points: components["schemas"]["SeriesPoint"][];
@@ -4937,6 +5199,79 @@ export interface components {
             has_note?: boolean;
             /** @description The asker may ask for playback */
             may_play?: boolean;
+        };
+        Routing: {
+            call_id: string;
+            hotline?: components["schemas"]["Named"];
+            /** @description What the caller had wished by key, as it was when they came to the queue last */
+            wishes?: components["schemas"]["CallerWish"][];
+            same_counsellor?: components["schemas"]["SameCounsellor"];
+            steps: components["schemas"]["RoutingStep"][];
+            /** @description The wait was so long that only its beginning is told with the order of callers */
+            more?: boolean;
+            /** @description Today's rules of order would have decided otherwise than was decided: what is said of the order is near, not exact */
+            differs?: boolean;
+            /** @description Some facts could not be read and were passed over */
+            damaged?: boolean;
+        };
+        RoutingStep: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description Since the call's first fact
+             */
+            offset_ms: number;
+            /** @enum {string} */
+            turn: "joined" | "refused" | "regraded" | "relaxed" | "offered" | "overflowed" | "left";
+            queue?: components["schemas"]["Named"];
+            grade?: components["schemas"]["Grade"];
+            priority?: number;
+            /** @description Given back by a fault of ours */
+            returned?: boolean;
+            /**
+             * Format: int64
+             * @description Since the caller took the place
+             */
+            waited_ms?: number;
+            /** @description Place in the one order over all queues, from 1; absent where it is not known */
+            rank?: number;
+            /** @description So many callers waited or were being offered */
+            waiting?: number;
+            before?: components["schemas"]["RoutingPlace"][];
+            /** @description Skills asked for from here on, as NAME or NAME>=LEVEL */
+            asks?: string[];
+            offer?: components["schemas"]["OfferRecord"];
+            /** @description Why the offer was taken back: a code */
+            withdrawn?: string;
+            /** @description Counsellors beyond those listed in the offer */
+            more?: number;
+            /** @description Offers: so often what the caller needs had been widened by then */
+            relaxed?: number;
+            /** @description Offers: so many of these widenings the counsellor needed */
+            circle?: number;
+            from?: components["schemas"]["Named"];
+            to?: components["schemas"]["RoutingTarget"];
+            /** @description Why the caller was refused, or left: a code */
+            reason?: string;
+        };
+        RoutingTarget: {
+            /** @description message, queue, outside, agent, or what a later release adds */
+            kind: string;
+            target?: components["schemas"]["Named"];
+            agent?: components["schemas"]["Person"];
+        };
+        RoutingPlace: {
+            rank: number;
+            /** @description grade, returned, priority, age, waited_long */
+            why: string;
+            grade?: components["schemas"]["Grade"];
+            queue?: components["schemas"]["Named"];
+            /** Format: int64 */
+            waited_ms?: number;
+            rings?: components["schemas"]["Person"];
+            /** @description Only for who may read every call */
+            call_id?: string;
         };
         TimelineEvent: {
             /** Format: int64 */
@@ -5059,6 +5394,105 @@ export interface components {
             /** @enum {string} */
             language?: "zh-CN" | "en";
             password?: string;
+        };
+        /**
+         * @description leaving: the time is over, and a talk or its note is not
+         * @enum {string}
+         */
+        GuestState: "open" | "signed_in" | "in_call" | "leaving" | "ended";
+        /** @description A line that a guest can serve, with its queue */
+        GuestLine: {
+            /** @description Id of the queue */
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** @description That lead to it first */
+            hotlines?: components["schemas"]["Named"][];
+            /** @description A guest of the line has them */
+            skills: components["schemas"]["SkillLevel"][];
+            /** @description What is asked for besides */
+            needs?: string;
+            /**
+             * Format: date-time
+             * @description The default: when the line opens today, or now
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The default: 24:00 in the line's zone
+             */
+            until: string;
+        };
+        GuestAccount: {
+            guest: components["schemas"]["Person"];
+            /** @description What the guest signs in by */
+            login: string;
+            state: components["schemas"]["GuestState"];
+            lines: components["schemas"]["Named"][];
+            skills: components["schemas"]["SkillLevel"][];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /**
+             * Format: date-time
+             * @description It can be extended to then
+             */
+            longest_until: string;
+            invited_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            invited_at: string;
+            /**
+             * Format: date-time
+             * @description The code can be used once until then
+             */
+            code_until: string;
+            /** Format: date-time */
+            code_used_at?: string;
+            ended_by?: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @description Signed out for good
+             */
+            closed_at?: string;
+        };
+        GuestList: {
+            /** Format: date-time */
+            at: string;
+            items: components["schemas"]["GuestAccount"][];
+            lines: components["schemas"]["GuestLine"][];
+            /** @description Accounts that are open */
+            open: number;
+            /** @description As many may be (`guests.open`) */
+            most: number;
+            longest_seconds: number;
+            /** @description How long a code can be used (`guests.code_valid`) */
+            code_seconds: number;
+        };
+        GuestInvitation: {
+            /** @description As screens show it */
+            name: string;
+            /** @description Ids of GuestLine */
+            lines: string[];
+            /** @description Besides those that the lines ask for */
+            skills?: components["schemas"]["SkillLevel"][];
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            until?: string;
+            /** @enum {string} */
+            language?: "zh-CN" | "en";
+        };
+        GuestMove: {
+            /** Format: date-time */
+            until: string;
+        };
+        GuestCode: {
+            account: components["schemas"]["GuestAccount"];
+            login: string;
+            /** @description Shown here once and kept nowhere */
+            code: string;
+            /** Format: date-time */
+            code_until: string;
         };
         UserChange: {
             name: string;
@@ -6245,6 +6679,8 @@ export interface components {
         DrillID: string;
         TaskID: string;
         AgentID: string;
+        /** @description The guest's user id */
+        GuestID: string;
         UserID: string;
         /** @description The token's id, not its secret */
         TokenID: string;
@@ -9192,6 +9628,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: components["parameters"]["CallID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The steps in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Routing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getNote: {
         parameters: {
             query?: never;
@@ -9638,6 +10097,128 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listGuests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inviteGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestInvitation"];
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestCode"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renewGuestCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The guest's user id */
+                guest: components["parameters"]["GuestID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestCode"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    moveGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The guest's user id */
+                guest: components["parameters"]["GuestID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestMove"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestAccount"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The guest's user id */
+                guest: components["parameters"]["GuestID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestAccount"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getConfig: {
         parameters: {
             query?: never;
@@ -9873,6 +10454,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proof"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    playDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayAsk"];
+            };
+        };
+        responses: {
+            /** @description What the day would bring */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayPlayed"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { useAction } from '../api/action';
 import { Button } from '../components/button';
 import { Dialog } from '../components/dialog';
 import { CheckField, SelectField } from '../components/field';
+import { ulid } from '../care/ulid';
 import { ProblemNote } from '../components/note';
 import { t } from '../i18n';
 import { local } from '../i18n/local';
@@ -16,9 +18,11 @@ export function BlockDialog({ evidence: e, onClose, onDone }: { evidence: Eviden
   const note = useSignal('');
   const known = useSignal(false);
   const red = useSignal(e.was_red);
+  const id = useMemo(() => ulid(), []); // a second press, also after a lost answer, blocks once
   const send = useAction(async () => {
     onDone(
       await blockCaller(e.call_id, {
+        id,
         reason: reason.value,
         hours: hours.value,
         ...(note.value.trim() ? { note: note.value } : {}),

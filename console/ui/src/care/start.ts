@@ -1,4 +1,5 @@
 import { api, request, type Schemas } from '../api/client';
+import { recall } from '../silent/category';
 import { can } from '../state/session';
 import { readCareOptions } from './options';
 
@@ -29,7 +30,8 @@ export async function readCare(call: string): Promise<CareStart> {
       }),
     );
   }
-  if (can('form.write')) work.push(request(api.GET('/calls/{call}/follow-ups', at)).then((p) => void (out.plans = p)));
+  if (can('history.own')) work.push(recall(call));
+  if (can('callers.evidence')) work.push(request(api.GET('/calls/{call}/follow-ups', at)).then((p) => void (out.plans = p)));
   if (can('checklist.write')) work.push(request(api.GET('/calls/{call}/checklists', at)).then((l) => void (out.checklists = l)));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<void>((done) => {

@@ -80,13 +80,14 @@ function Found({ result }: { result: Schemas['ReferralImport'] }) {
       </Note>
     );
   }
+  const sentence = t('referral.bad_rows', { n: result.errors.length, line: result.errors[0]?.line ?? 1 });
   return (
     <>
       <Note tone="bad" role="alert">
-        {t('roster.bad_rows', { n: result.errors.length })}
+        {sentence}
       </Note>
       <Table
-        caption={t('roster.bad_rows', { n: result.errors.length })}
+        caption={sentence}
         rows={result.errors.slice(0, errorsShown)}
         rowKey={(e) => `${e.line}/${e.column ?? ''}/${e.message}`}
         empty=""

@@ -71,6 +71,7 @@ export const enKnown: Record<keyof typeof zhKnown, string> = {
   'referral.call': 'Call',
   'referral.import': 'Import a list',
   'referral.import_hint': 'CSV in UTF-8. The import takes the place of every entry; nothing changes if a row is wrong.',
+  'referral.bad_rows': 'Row {line} is wrong (mistakes in all: {n}). Nothing was imported: mend the file as the list says, then choose it again.',
   'referral.good': '{n} places read; they take the place of {was}.',
   'referral.imported': '{n} places imported.',
   'referral.put': 'Replace the list',

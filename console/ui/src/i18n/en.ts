@@ -3,8 +3,13 @@ import { enCare } from './en.care';
 import { enCrisis } from './en.crisis';
 import { enFloor } from './en.floor';
 import { enOutgoing } from './en.outgoing';
+import { enGuests } from './en.guests';
 import { enKnown } from './en.known';
+import { enRouting } from './en.routing';
+import { enSimulation } from './en.simulation';
 import { enSilent } from './en.silent';
+import { enWaiting } from './en.waiting';
+import { enWishes } from './en.wishes';
 import { enLive } from './en.live';
 import { enOffice } from './en.office';
 import { enWords } from './en.words';
@@ -238,6 +243,7 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'form.empty_note': '(empty)',
   'form.follow_up': 'Follow-up needed',
   'form.follow_up_due': 'Follow-up due',
+  'problem.follow_up_past': 'The time of the follow-up has passed: choose one that is to come.',
   'form.new': 'Nothing written yet',
   'form.saving': 'Saving…',
   'form.saved': 'Saved at {time}',
@@ -398,4 +404,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enKnown, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enWaiting, ...enWishes, ...enGuests, ...enKnown, ...enRouting, ...enSimulation, ...enOffice, ...enWords };

@@ -71,6 +71,7 @@ export const zhKnown = {
   'referral.call': '拨打',
   'referral.import': '导入列表',
   'referral.import_hint': 'CSV（UTF-8）。导入会取代全部现有条目；有一行错误则不作任何更改。',
+  'referral.bad_rows': '第 {line} 行有误（共 {n} 处），未导入任何内容：请按下表改好文件，再重新选择。',
   'referral.good': '读取 {n} 处，将取代现有 {was} 处。',
   'referral.imported': '已导入 {n} 处。',
   'referral.put': '取代现有列表',

@@ -3,8 +3,13 @@ import { zhCare } from './zh-CN.care';
 import { zhCrisis } from './zh-CN.crisis';
 import { zhFloor } from './zh-CN.floor';
 import { zhOutgoing } from './zh-CN.outgoing';
+import { zhGuests } from './zh-CN.guests';
 import { zhKnown } from './zh-CN.known';
+import { zhRouting } from './zh-CN.routing';
+import { zhSimulation } from './zh-CN.simulation';
 import { zhSilent } from './zh-CN.silent';
+import { zhWaiting } from './zh-CN.waiting';
+import { zhWishes } from './zh-CN.wishes';
 import { zhLive } from './zh-CN.live';
 import { zhOffice } from './zh-CN.office';
 import { zhWords } from './zh-CN.words';
@@ -237,6 +242,7 @@ export const zhScreens = {
   'form.empty_note': '（没有内容）',
   'form.follow_up': '需要随访',
   'form.follow_up_due': '随访时间',
+  'problem.follow_up_past': '随访时间已经过去：请选择将来的时间。',
   'form.new': '尚未填写',
   'form.saving': '正在保存……',
   'form.saved': '已保存 {time}',
@@ -397,4 +403,4 @@ export const zhScreens = {
   'problem.unknown': '出现意外错误。请重试；若再次出现，请告知管理员。',
 } as const;
 
-export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhSilent, ...zhKnown, ...zhOffice, ...zhWords };
+export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhSilent, ...zhWaiting, ...zhWishes, ...zhGuests, ...zhKnown, ...zhRouting, ...zhSimulation, ...zhOffice, ...zhWords };

@@ -3,7 +3,7 @@ import type { Schemas } from '../api/client';
 import { useAction, useLoad } from '../api/action';
 import { Button } from '../components/button';
 import { Dialog } from '../components/dialog';
-import { Field, SelectField } from '../components/field';
+import { CheckField, Field, SelectField } from '../components/field';
 import { Note, ProblemNote } from '../components/note';
 import { t } from '../i18n';
 import { readDirectory } from '../state/live-commands';
@@ -27,20 +27,20 @@ interface Props {
 /** Says how the next calls of a caller are to be received. A grade is a required response, never a forecast. */
 export function PlanForm({ call, was, onClose, onDone }: Props) {
   const grade = useSignal<Schemas['Grade']>(was?.grade ?? 'yellow');
-  const skill = useSignal(was?.requires[0]?.skill ?? '');
+  const chosen = useSignal<string[]>(was?.requires.map((r) => r.skill) ?? []);
   const prefer = useSignal(was?.prefer?.id ?? '');
   const until = useSignal(toDateInput(was ? Date.parse(was.until) - 1 : Date.now() + usualDays * dayMs));
   const words = useSignal('');
   const directory = useLoad(readDirectory, []);
   const colleagues = directory.data.value?.colleagues ?? [];
-  const skills = [...new Set(colleagues.flatMap((c) => c.skills.map((s) => s.skill)))].sort();
+  const skills = [...new Set([...colleagues.flatMap((c) => c.skills.map((s) => s.skill)), ...(was?.requires.map((r) => r.skill) ?? [])])].sort();
   const save = useAction(async () => {
     const end = dayStart(until.value, 1);
-    const level = was?.requires.find((r) => r.skill === skill.value)?.level ?? 1;
+    const requires = chosen.value.map((skill) => ({ skill, level: was?.requires.find((r) => r.skill === skill)?.level ?? 1 }));
     await setPlan(call, {
       grade: grade.value,
       until: end ?? '',
-      ...(skill.value ? { requires: [{ skill: skill.value, level }] } : {}),
+      ...(requires.length > 0 ? { requires } : {}),
       ...(prefer.value ? { prefer: prefer.value } : {}),
       ...(words.value.trim() ? { words: words.value.trim() } : {}),
     });
@@ -58,24 +58,29 @@ export function PlanForm({ call, was, onClose, onDone }: Props) {
         onChange={(v) => (grade.value = v as Schemas['Grade'])}
         name="plan-grade"
       />
-      <div class="plan-pair">
-        <SelectField
-          label={t('plan.prefer')}
-          value={prefer.value}
-          empty={t('plan.nobody')}
-          options={colleagues.map((c) => ({ value: c.agent.id, label: c.agent.name }))}
-          onChange={(v) => (prefer.value = v)}
-          name="plan-prefer"
-        />
-        <SelectField
-          label={t('plan.skill')}
-          value={skill.value}
-          empty={t('plan.no_skill')}
-          options={skills.map((s) => ({ value: s, label: s }))}
-          onChange={(v) => (skill.value = v)}
-          name="plan-skill"
-        />
-      </div>
+      <SelectField
+        label={t('plan.prefer')}
+        value={prefer.value}
+        empty={t('plan.nobody')}
+        options={colleagues.map((c) => ({ value: c.agent.id, label: c.agent.name }))}
+        onChange={(v) => (prefer.value = v)}
+        name="plan-prefer"
+      />
+      <fieldset class="floor-people" data-name="plan-skills">
+        <legend>{t('plan.skill')}</legend>
+        {skills.length === 0 && <p class="small muted">{t('plan.no_skill')}</p>}
+        <div class="floor-choices">
+          {skills.map((s) => (
+            <CheckField
+              key={s}
+              label={s}
+              checked={chosen.value.includes(s)}
+              onChange={(on) => (chosen.value = on ? [...chosen.value, s] : chosen.value.filter((other) => other !== s))}
+              name={`plan-skill-${s}`}
+            />
+          ))}
+        </div>
+      </fieldset>
       <Field label={t('plan.until_day')}>
         {({ id }) => (
           <input

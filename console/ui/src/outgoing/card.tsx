@@ -38,7 +38,7 @@ export function OutgoingCard({ call, actions }: { call: Call; actions: Actions }
             )}
           </p>
           {out.tries > 0 && <p class="small muted">{t('outgoing.attempt', { n: Math.max(out.attempt, 1), tries: out.tries })}</p>}
-          {out.why === 'ring_back' && out.state !== 'reached' && <p class="small muted">{t('outgoing.neutral')}</p>}
+          {(out.why === 'ring_back' || out.why === 'call_back') && out.state !== 'reached' && <p class="small muted">{t('outgoing.neutral')}</p>}
           {out.to && (
             <p>
               <strong>{local(out.to.name)}</strong>
@@ -49,7 +49,7 @@ export function OutgoingCard({ call, actions }: { call: Call; actions: Actions }
               <p data-name="outgoing-say">{out.say}</p>
             </Note>
           )}
-          {out.why !== 'ring_back' && !out.to && <Note tone="info">{t(out.message_allowed ? 'outgoing.message' : 'outgoing.no_message')}</Note>}
+          {out.why !== 'ring_back' && out.why !== 'call_back' && !out.to && <Note tone="info">{t(out.message_allowed ? 'outgoing.message' : 'outgoing.no_message')}</Note>}
         </>
       )}
       <div class="row">

@@ -6,21 +6,24 @@ import { Note, ProblemNote } from '../components/note';
 import { TextField } from '../components/field';
 import { LanguageSwitch } from '../components/language-switch';
 import { known, listing, t, word } from '../i18n';
-import { about, endedBecause, signIn } from '../state/session';
+import { about, endedBecause, invitation, signIn } from '../state/session';
 import { pageTitle } from '../state/title';
 
-/** Where everybody begins, and where an ended sign-in leads back to. */
+/** Where everybody begins, and where an ended sign-in leads back to. A guest comes with name and code from a link. */
 export function SignInPage() {
-  const login = useSignal('');
-  const password = useSignal('');
+  const guest = invitation.value;
+  const login = useSignal(guest?.login ?? '');
+  const password = useSignal(guest?.code ?? '');
   const form = useRef<HTMLFormElement>(null);
   const enter = useAction(() => signIn(login.value.trim(), password.value));
   useEffect(() => {
     pageTitle.value = `${t('signin.title')} · ${t('app.name')}`;
-    form.current?.querySelector('input')?.focus();
+    form.current?.querySelector<HTMLElement>(guest ? 'button[type=submit]' : 'input')?.focus();
   }, []);
   const submit = async () => {
-    if (!(await enter.run())) password.value = '';
+    const entered = await enter.run();
+    invitation.value = undefined; // the code is used, or no good
+    if (!entered) password.value = '';
   };
   const ended = endedBecause.value;
   const accounts = about.value?.demo_accounts ?? [];
@@ -36,6 +39,7 @@ export function SignInPage() {
         <h1>{t('signin.title')}</h1>
         <p class="muted">{t('signin.subtitle')}</p>
         {ended && ended !== 'signed_out' && <Note tone="info" role="status">{known(`ended.${ended}`) ? word('ended', ended) : t('ended.expired')}</Note>}
+        {invitation.value && <Note tone="info">{t('guest.welcome')}</Note>}
         <form
           ref={form}
           class="stack"

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { api, request } from '../api/client';
 import { Button } from '../components/button';
 import { t } from '../i18n';
 import { local } from '../i18n/local';
@@ -14,6 +15,20 @@ const lastSilent = signal('');
 export function remember(call: string, silent: boolean): void {
   if (silent) lastSilent.value = call;
   else if (lastSilent.value === call) lastSilent.value = '';
+}
+
+/**
+ * Asks whether the caller of a call was not heard: after a reload the desk has forgotten it. The form waits for the answer, so
+ * that nothing of it moves; without one nothing is offered.
+ */
+export async function recall(call: string): Promise<void> {
+  if (lastSilent.value === call) return;
+  try {
+    const { call: row } = await request(api.GET('/calls/{call}', { params: { path: { call } } }));
+    if (row.silent) lastSilent.value = call;
+  } catch {
+    // The category can be chosen from the list all the same.
+  }
 }
 
 /** Offers to put a silent call down as one, until a category is chosen. */

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { api, onSignedOut, request, type Schemas } from '../api/client';
 import { asProblem, type ApiProblem } from '../api/problem';
+import type { Invited } from '../guests/link';
 import { language, setLanguage, type Language } from '../i18n';
 import { setServerTime } from '../time/now';
 
@@ -12,6 +13,8 @@ export type Permission = string;
 
 export const me = signal<Me | undefined>(undefined);
 export const about = signal<About | undefined>(undefined);
+/** Name and code of a guest whom a link brought here, until they are used. */
+export const invitation = signal<Invited | undefined>(undefined);
 /** False until the first answer about the sign-in has come. */
 export const ready = signal(false);
 /** Why the last sign-in ended, for the sign-in page. */
@@ -26,6 +29,9 @@ export const testable = computed(() => Boolean(about.value?.test_hooks || about.
 export function can(permission: Permission): boolean {
   return me.value?.permissions.includes(permission) ?? false;
 }
+
+/** Whether a guest is signed in, who has no password and no history. */
+export const isGuest = computed(() => me.value?.roles.includes('guest') ?? false);
 
 const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('heartline.session');
 

@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
+import { useEffect } from 'preact/hooks';
+import type uPlot from 'uplot';
 import { api, request, type Schemas } from '../../api/client';
 import { useLoad } from '../../api/action';
 import { Loading } from '../../components/page';
+import { colour, Plot } from '../../components/plot';
 import { language, t } from '../../i18n';
 import { clock, instant, span } from '../../time/format';
 
@@ -20,33 +20,16 @@ export default function Chart({ hotline }: { hotline: string }) {
   return (
     <figure class="chart">
       <figcaption class="small muted">{t('chart.caption')}</figcaption>
-      <Loading load={series}>{(s) => (s.points.length === 0 ? <p class="muted">{t('chart.empty')}</p> : <Plot series={s} />)}</Loading>
+      <Loading load={series}>{(s) => (s.points.length === 0 ? <p class="muted">{t('chart.empty')}</p> : <Plotted series={s} />)}</Loading>
     </figure>
   );
 }
 
-function Plot({ series }: { series: Schemas['Series'] }) {
-  const box = useRef<HTMLDivElement>(null);
+function Plotted({ series }: { series: Schemas['Series'] }) {
   const lang = language.value;
-  useEffect(() => {
-    const el = box.current;
-    if (!el) return;
-    const plot = new uPlot(options(el.clientWidth), data(series), el);
-    const watch = new ResizeObserver(() => plot.setSize({ width: el.clientWidth, height: heightPx }));
-    watch.observe(el);
-    // The colours come from the style sheet, which follows the system's light or dark.
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    const redraw = () => plot.redraw();
-    scheme.addEventListener('change', redraw);
-    return () => {
-      watch.disconnect();
-      scheme.removeEventListener('change', redraw);
-      plot.destroy();
-    };
-  }, [series, lang]);
   return (
     <>
-      <div ref={box} aria-hidden="true" />
+      <Plot of={series} height={heightPx} data={data} options={options} />
       <details class="small">
         <summary>{t('chart.table')}</summary>
         <table>
@@ -84,10 +67,6 @@ function data(s: Schemas['Series']): uPlot.AlignedData {
     s.points.map((p) => p.abandoned),
     s.points.map((p) => p.longest_wait_seconds),
   ];
-}
-
-function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
 function options(width: number): uPlot.Options {

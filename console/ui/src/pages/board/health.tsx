@@ -24,6 +24,7 @@ export function Health({ items }: { items: Schemas['HealthItem'][] }) {
             {i.id ? ` ${i.id}` : ''}
           </strong>{' '}
           {t(`health.${i.code}`)}
+          {i.code === 'roster_file' && <code class="small"> {i.detail}</code>}
           {i.since && (
             <span class="small">
               {' '}

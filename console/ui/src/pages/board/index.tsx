@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
-import type { Schemas } from '../../api/client';
 import { OtherRescues } from '../../care/mine';
 import { ScreeningReview } from '../../care/review';
 import { Page, Panel } from '../../components/page';
@@ -15,7 +14,7 @@ import { board } from '../../state/live';
 import { can } from '../../state/session';
 import { AgentTable } from './agents';
 import { CallTable } from './calls';
-import { GroupCard } from './group';
+import { belongs, chosenGroup, GroupCards, isPool } from './groups';
 import { Health } from './health';
 import { MeasureTable } from './measures';
 import { OwnLine } from './own-line';
@@ -36,20 +35,15 @@ export function BoardPage() {
       </Page>
     );
   }
-  const groups = [b.pooled, ...b.hotlines];
-  const group: Schemas['BoardGroup'] = groups.find((g) => g.id === chosen.value) ?? b.pooled;
-  const here = (hotline: string) => group.id === '' || hotline === group.id;
+  const group = chosenGroup(b, chosen.value);
+  const here = (hotline: string) => belongs(b, group, hotline);
   return (
     <Page title={t('nav.board')}>
       {b.floor && <Alerts alerts={b.floor.alerts} />}
       <Health items={b.health} />
       <OwnLine />
       <CrisisBoard />
-      <div class="group-grid" role="group" aria-label={t('board.groups')}>
-        {groups.map((g) => (
-          <GroupCard key={g.id} group={g} chosen={g.id === group.id} choose={() => (chosen.value = g.id)} />
-        ))}
-      </div>
+      <GroupCards board={b} group={group} choose={(id) => (chosen.value = id)} />
       <OtherRescues />
       <OutgoingBoard calls={b.calls.filter((c) => here(c.hotline))} />
       <div class="board-grid">
@@ -66,9 +60,11 @@ export function BoardPage() {
         {b.floor && <Steering floor={b.floor} />}
         <Panel title={t('board.measures', { name: group.id === '' ? t('board.pooled') : local(group.name) })} class="span-all">
           <MeasureTable today={group.today} day={group.day} />
-          <Suspense fallback={<p class="muted">{t('common.loading')}</p>}>
-            <Chart hotline={group.id} key={group.id} />
-          </Suspense>
+          {!isPool(b, group) && (
+            <Suspense fallback={<p class="muted">{t('common.loading')}</p>}>
+              <Chart hotline={group.id} key={group.id} />
+            </Suspense>
+          )}
         </Panel>
         {can('drill.read') && <Drills />}
       </div>

@@ -69,6 +69,13 @@ function Detail({ detail, onChange }: { detail: Schemas['CallDetail']; onChange:
             </div>
           ))}
         </dl>
+        {(c.queue || detail.offers.length > 0) && (
+          <p>
+            <a class="button quiet" href={`/calls/${c.id}/routing`} data-name="routing">
+              {t('routing.link')}
+            </a>
+          </p>
+        )}
       </Panel>
       <Panel title={t('recording.title')}>
         <Recordings detail={detail} onChange={onChange} />

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/client';
 import { language, t, word } from '../../i18n';
+import { exclusionText, nameOf, peopleText, ruleText } from '../../routing/words';
 import { clock } from '../../time/format';
 import { offset } from './timeline';
 
@@ -10,19 +11,19 @@ export function Offers({ offers }: { offers: Schemas['OfferRecord'][] }) {
       {offers.map((o) => (
         <li key={o.id}>
           <p>
-            <span class="tabular">{clock(o.offered_at, language.value)}</span> · <strong>{o.agent.name}</strong>
+            <span class="tabular">{clock(o.offered_at, language.value)}</span> · <strong>{nameOf(o.agent)}</strong>
             {o.seat && ` · ${t('desk.seat', { name: o.seat })}`} · {word('offer.outcome', o.outcome)}
             {o.after_ms !== undefined && ` · ${t('offers.after', { time: offset(o.after_ms) })}`}
           </p>
           {((o.excluded?.length ?? 0) > 0 || (o.candidates?.length ?? 0) > 0 || o.step) && (
             <details class="small">
               <summary>{t('offers.why')}</summary>
-              {o.step && <p>{t('offers.step', { step: o.step })}</p>}
-              {(o.candidates?.length ?? 0) > 0 && <p>{t('offers.candidates', { names: o.candidates?.map((c) => c.name).join(', ') ?? '' })}</p>}
+              {o.step && <p>{t('offers.step', { step: ruleText(o.step) })}</p>}
+              {(o.candidates?.length ?? 0) > 0 && <p>{t('offers.candidates', { names: peopleText(o.candidates ?? []) })}</p>}
               <ul>
-                {o.excluded?.map((x) => (
-                  <li key={x.agent.id}>
-                    {x.agent.name}: {word('exclusion', x.reason)}
+                {o.excluded?.map((x, i) => (
+                  <li key={x.agent.id || i}>
+                    {nameOf(x.agent)}: {exclusionText(x.reason)}
                   </li>
                 ))}
               </ul>

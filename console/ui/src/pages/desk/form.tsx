@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { api, request } from '../../api/client';
 import { useAction, useLoad } from '../../api/action';
-import { asProblem } from '../../api/problem';
+import { asProblem, type ApiProblem } from '../../api/problem';
 import { sheetsToCome } from '../../care/changes';
 import { ChecklistPart } from '../../care/checklist';
 import { useCareOptions } from '../../care/options';
@@ -14,7 +14,7 @@ import { patienceMs, readCare, type CareStart } from '../../care/start';
 import { Button } from '../../components/button';
 import { CheckField, Field, SelectField } from '../../components/field';
 import { Dialog } from '../../components/dialog';
-import { Note, ProblemNote } from '../../components/note';
+import { Note, problemText, ProblemNote } from '../../components/note';
 import { Panel } from '../../components/page';
 import { language, t } from '../../i18n';
 import { local } from '../../i18n/local';
@@ -121,7 +121,7 @@ function FormFields({ draft, care, afterCall, onDone }: { draft: Draft; care: Ca
       </Field>
       {options && can('checklist.write') && <ChecklistPart call={draft.call} options={options} record={f.record ?? {}} start={care.checklists} />}
       {options && <PlanChoice draft={draft} options={options} grade={grade} problem={problem} />}
-      <FollowUp draft={draft} />
+      <FollowUp draft={draft} problem={problem} />
       <SaveLine draft={draft} />
       <ProblemNote problem={problem && !shownAt(problem.field) ? problem : undefined} />
       {ended && (
@@ -144,12 +144,12 @@ function FormFields({ draft, care, afterCall, onDone }: { draft: Draft; care: Ca
 
 /** Whether a field shows by itself what is wrong with it. */
 function shownAt(field: string | undefined): boolean {
-  return field !== undefined && ['category', 'note', 'plan', 'record.contact', 'record.problems', 'record.outcome'].includes(field);
+  return field !== undefined && ['category', 'note', 'plan', 'follow_up.due_at', 'record.contact', 'record.problems', 'record.outcome'].includes(field);
 }
 
 const dayMs = 86_400_000;
 
-function FollowUp({ draft }: { draft: Draft }) {
+function FollowUp({ draft, problem }: { draft: Draft; problem: ApiProblem | undefined }) {
   const due = draft.fields.value.follow_up?.due_at;
   return (
     <div class="stack tight">
@@ -160,12 +160,15 @@ function FollowUp({ draft }: { draft: Draft }) {
         onChange={(on) => draft.edit({ follow_up: on ? { due_at: new Date(now.value + dayMs).toISOString() } : undefined })}
       />
       {due !== undefined && (
-        <Field label={t('form.follow_up_due')}>
-          {({ id }) => (
+        <Field label={t('form.follow_up_due')} error={problem?.field === 'follow_up.due_at' ? problemText(problem) : undefined}>
+          {({ id, describedBy, invalid }) => (
             <input
               id={id}
               type="datetime-local"
+              name="follow-up-due"
               value={toLocalInput(due)}
+              aria-describedby={describedBy}
+              aria-invalid={invalid || undefined}
               onChange={(e) => {
                 const at = fromLocalInput(e.currentTarget.value);
                 if (at) draft.edit({ follow_up: { due_at: at } });

@@ -11,12 +11,13 @@ import { DeskFloorNotes } from '../../floor/desk';
 import { LastOutgoing } from '../../outgoing/last';
 import { PlaceCall } from '../../outgoing/place';
 import { TaskList } from '../tasks/list';
-import { can } from '../../state/session';
+import { can, isGuest } from '../../state/session';
 import { AfterCallCard } from './after-call';
 import { CallCard } from './call';
 import { SeatCheckPanel, needsCheck } from './check';
 import { CallForm, OpenForms } from './form';
 import { LegNotes } from './leg-notes';
+import { GuestTimeLeft } from '../../guests/time-left';
 import { GuestCard } from './live/guest';
 import { ListenerCard } from './live/listener';
 import { OfferCard } from './offer';
@@ -40,6 +41,7 @@ export function DeskPage() {
     <Page title={t('nav.desk')}>
       <StateBar desk={d} />
       {seated && <LegNotes desk={d} />}
+      <GuestTimeLeft desk={d} />
       <DeskFloorNotes desk={d} />
       <div class="desk-grid">
         <div class="stack">
@@ -54,13 +56,13 @@ export function DeskPage() {
           <DeskForm />
           <OtherRescues />
         </div>
-        {(can('task.read') || d.call?.crisis) && (
+        {(can('task.read') || isGuest.value || d.call?.crisis) && (
           <div class="stack">
             {d.call?.crisis && <CrisisBeside call={d.call} crisis={d.call.crisis} actions={d.actions} />}
-            <KnownAtDesk />
+            {can('callers.evidence') && <KnownAtDesk />}
             {seated && <ReferralPanel call={d.call} actions={d.actions} />}
             {seated && can('form.write') && <OpenForms except={d.call?.id ?? d.after_call?.call_id} />}
-            {seated && can('call.control') && !d.call && !d.offer && <PlaceCall />}
+            {seated && can('referral.call') && !d.call && !d.offer && <PlaceCall />}
             {can('task.read') && (
               <Panel title={t('desk.tasks')} actions={<a href="/tasks">{t('desk.all_tasks')}</a>}>
                 <TaskList limit={5} compact />

@@ -34,7 +34,7 @@ afterEach(() => {
   shortcuts.value = [];
 });
 
-const show = () => act(() => render(<OfferCard offer={offer} />, root));
+const show = (more: Partial<Offer> = {}) => act(() => render(<OfferCard offer={{ ...offer, ...more }} />, root));
 const button = (name: string) => root.querySelector<HTMLButtonElement>(`[data-name="${name}"]`) as HTMLButtonElement;
 const press = (target: Element, key: string) => act(() => void target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })));
 
@@ -44,6 +44,12 @@ describe('the offer', () => {
     expect(document.activeElement).toBe(button('accept'));
     expect(root.textContent).toContain('立即响应');
     expect(root.textContent).toContain('号码未显示');
+  });
+
+  it('says what the caller would like', async () => {
+    await show({ wishes: [{ needs: 'woman', skills: [{ id: 'woman', name: { 'zh-CN': '女性', en: 'a woman' } }] }], same_counsellor: { granted: true, yours: true } });
+    expect(root.textContent).toContain('希望由女性接听');
+    expect(root.textContent).toContain('上次也是您接听');
   });
 
   it('leaves the focus with somebody who is writing', async () => {

@@ -2,6 +2,7 @@ import { OfferedCaller } from '../../known/caller';
 import { NoKeyNote } from '../../callers/no-key';
 import { useEffect, useRef } from 'preact/hooks';
 import { useAction } from '../../api/action';
+import { KeptPlace } from '../../outgoing/kept-place';
 import { GradeBadge } from '../../components/badge';
 import { Button } from '../../components/button';
 import { ProblemNote } from '../../components/note';
@@ -14,6 +15,8 @@ import { gradeOption } from '../../state/options';
 import { useShortcuts } from '../../state/shortcuts';
 import { instant } from '../../time/format';
 import { now } from '../../time/now';
+import { OfferWishes } from '../../wishes/notes';
+import { can } from '../../state/session';
 
 /** A caller offered to this desk, or a colleague who asks for it. */
 export function OfferCard({ offer }: { offer: Offer }) {
@@ -34,24 +37,25 @@ export function OfferCard({ offer }: { offer: Offer }) {
       <h2 id="offer-head" class="offer-head">
         {offer.ask ? t(`ask.${offer.ask}`, { name: asker(offer) }) : t('offer.head', { hotline: local(offer.hotline.name) })}
       </h2>
-      {offer.ask ? <AskFacts offer={offer} /> : offer.from && <p class="note tone-info">{t('ask.sent', { name: offer.from.name })}</p>}
+      {offer.ask === 'call_back' ? <KeptPlace offer={offer} /> : offer.ask ? <AskFacts offer={offer} /> : offer.from && <p class="note tone-info">{t('ask.sent', { name: offer.from.name })}</p>}
       {offer.no_key && <NoKeyNote />}
       {offer.returned && <p class="note tone-warn">{t('offer.returned')}</p>}
+      <OfferWishes offer={offer} />
       {offer.test && <p class="note tone-info">{t('call.test')}</p>}
       <GradeBadge grade={offer.grade} response={option ? local(option.response) : undefined} />
       {!offer.ask && <CallerFacts offer={offer} />}
       <Countdown from={offer.offered_at} until={offer.deadline} />
       <div class="row offer-actions">
         <Button variant="primary" big pending={yes.pending} disabled={no.pending.value} onClick={() => void yes.run()} keyHint="Enter" name="accept">
-          {t(offer.ask ? 'ask.accept' : 'offer.accept')}
+          {t(offer.ask === 'call_back' ? 'ask.call_back_accept' : offer.ask ? 'ask.accept' : 'offer.accept')}
         </Button>
         <Button big pending={no.pending} disabled={yes.pending.value} onClick={() => void no.run()} keyHint="D" name="decline">
           {t(offer.ask ? 'ask.decline' : 'offer.decline')}
         </Button>
       </div>
-      <p class="muted small">{t(offer.ask ? 'ask.decline_hint' : 'offer.decline_hint')}</p>
+      <p class="muted small">{t(offer.ask === 'call_back' ? 'ask.call_back_decline_hint' : offer.ask ? 'ask.decline_hint' : 'offer.decline_hint')}</p>
       <ProblemNote problem={yes.problem.value ?? no.problem.value} />
-      {!offer.ask && !offer.test && <OfferedCaller call={offer.call_id} />}
+      {!offer.ask && !offer.test && can('callers.evidence') && <OfferedCaller call={offer.call_id} />}
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { Loading, Panel } from '../../components/page';
 import { t, word } from '../../i18n';
 import { sitDown } from '../../state/commands';
 import { audioContext } from '../../softphone/audio';
-import { me } from '../../state/session';
+import { isGuest, me } from '../../state/session';
 
 /** The start of a shift: which seat. */
 export function SeatChoice() {
@@ -28,7 +28,7 @@ export function SeatChoice() {
             <p class="empty muted">{t('seat.none')}</p>
           ) : (
             <ul class="seat-grid">
-              {list.map((s) => (
+              {list.filter((s) => s.kind === 'browser' || !isGuest.value).map((s) => (
                 <li key={s.id}>
                   <SeatButton seat={s} busy={sit.pending.value} choose={() => void choose(s.id)} />
                 </li>

@@ -1,0 +1,37 @@
+import type { zhSimulation } from './zh-CN.simulation';
+
+// Words of the page that plays a day.
+
+export const enSimulation: Record<keyof typeof zhSimulation, string> = {
+  'nav.simulation': 'Simulation',
+  'simulation.title': 'Play a day',
+  'simulation.about': 'A day of the published roster under the rules in force, with callers by chance. No living call is touched.',
+  'simulation.date': 'Day',
+  'simulation.queue': 'Queue that callers come to',
+  'simulation.talk': 'Mean talk (minutes)',
+  'simulation.patience': 'Mean patience (minutes)',
+  'simulation.patience_hint': 'Until a waiting caller gives up; 0: nobody does.',
+  'simulation.per_hour': 'Callers an hour',
+  'simulation.per_hour_hint': 'Empty: the mean of the last four weeks. One number: all day long. 24 numbers: one for each hour.',
+  'simulation.play': 'Play the day',
+  'simulation.stop': 'Stop',
+  'simulation.result': 'Result',
+  'simulation.runs': 'Played {runs} times; {people} on the roster of the day. ± is the half-width of the 95 % interval.',
+  'simulation.within': 'Answered within {n} s',
+  'simulation.mean_wait': 'Mean wait of the answered (s)',
+  'simulation.p90': 'Nine in ten of them wait up to (s)',
+  'simulation.gave_up': 'Gave up',
+  'simulation.sent_on': 'To a message or elsewhere',
+  'simulation.occupancy': 'In talk and after-call work',
+  'simulation.callers': 'Callers',
+  'simulation.level': 'Answered in time',
+  'simulation.by_hour': 'By hour',
+  'simulation.band': 'The bands are 95 % intervals; the solid line is answered in time, the broken one talk and after-call work.',
+  'simulation.waits': 'How long the answered waited',
+  'simulation.at_once': 'at once',
+  'simulation.upto': 'up to {n} s',
+  'simulation.longer': 'more than {n} s',
+  'problem.simulation_running': 'Another day is being played; try again in some seconds.',
+  'problem.nobody_rostered': 'The roster has nobody on that day; publish a roster for it first.',
+  'problem.no_arrivals': 'There are no calls of the last four weeks to go by; type how many callers come in an hour.',
+};

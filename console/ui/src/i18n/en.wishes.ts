@@ -1,0 +1,26 @@
+// What callers would like of whoever takes the call.
+
+export const enWishes = {
+  'menu.kind.wish': 'Wish',
+  'wish.for': 'Would like to speak with: {who}',
+  'wish.for_time': 'Would like to speak with: {who} (waited for {time}, then anybody)',
+  'wish.and': ' and ',
+  'wish.or': ' or ',
+  'wish.not': 'not ',
+  'wish.of': ' of ',
+  'wish.level': ' ≥ ',
+  'wish.comma': ', ',
+  'wish.same.yours': 'You took the last call too; the caller would like to speak with you again',
+  'wish.same.yours_not': 'You took the last call too',
+  'wish.same.granted': 'The caller would like the counsellor of last time, who is waited for first',
+  'wish.same.weekly_limit': 'The caller would like the counsellor of last time; not granted: as many talks with them in 7 days as there may be',
+  'wish.same.not_at_work': 'The caller would like the counsellor of last time; not granted: they take no calls now',
+  'wish.same.none': 'The caller would like the counsellor of last time; not granted: there was no talk lately',
+  'wish.same.withheld': 'The caller would like the counsellor of last time; not granted: the number is withheld, and nobody can tell who that was',
+  'wish.same.plan': 'The caller would like the counsellor of last time; a plan says who takes the call, and goes before',
+  'wish.same.unknown': 'The caller would like the counsellor of last time; not granted: it could not be found out in time who that was',
+  'wish.same.with': 'Counsellor of last time: {name}; talks in 7 days: {talks}, at most {weekly}',
+  'wish.routing': "The caller's wishes",
+  'fact.call.wished': 'The caller said by key who should take the call',
+  'fact.call.same_counsellor': 'The counsellor of last time was looked for',
+} as const;

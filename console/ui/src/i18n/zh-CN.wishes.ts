@@ -1,0 +1,26 @@
+// 来电者对由谁接听的愿望。
+
+export const zhWishes = {
+  'menu.kind.wish': '愿望',
+  'wish.for': '希望由{who}接听',
+  'wish.for_time': '希望由{who}接听（等候 {time}，之后任何人都可接听）',
+  'wish.and': '且',
+  'wish.or': '或',
+  'wish.not': '非',
+  'wish.of': ' 项以上：',
+  'wish.level': ' ≥ ',
+  'wish.comma': '、',
+  'wish.same.yours': '上次也是您接听，来电者希望再由您接听',
+  'wish.same.yours_not': '上次也是您接听',
+  'wish.same.granted': '来电者希望由上次的咨询员接听，先等候这位咨询员',
+  'wish.same.weekly_limit': '来电者希望由上次的咨询员接听；7 天内与这位咨询员的通话已达上限，未满足',
+  'wish.same.not_at_work': '来电者希望由上次的咨询员接听；这位咨询员现在不接听来电，未满足',
+  'wish.same.none': '来电者希望由上次的咨询员接听；近期没有通话，未满足',
+  'wish.same.withheld': '来电者希望由上次的咨询员接听；号码未显示，无法得知是谁，未满足',
+  'wish.same.plan': '来电者希望由上次的咨询员接听；已有接听计划指定了由谁接听，以计划为准',
+  'wish.same.unknown': '来电者希望由上次的咨询员接听；未能及时查到是谁，未满足',
+  'wish.same.with': '上次的咨询员：{name}；7 天内通话 {talks} 次，上限 {weekly} 次',
+  'wish.routing': '来电者的愿望',
+  'fact.call.wished': '来电者按键说明希望由谁接听',
+  'fact.call.same_counsellor': '查找上次的咨询员',
+} as const;

@@ -1,0 +1,135 @@
+//go:build e2e
+
+package ringback_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"heartline/internal/ledger"
+	"heartline/internal/phone"
+	"heartline/test/house"
+)
+
+// laterTone is what a caller says who comes after the person who keeps a place.
+const laterTone = 1900
+
+// keeping is a house whose callers may hang up after 5 s of waiting and keep the place.
+func keeping(t *testing.T) *rig {
+	t.Helper()
+	return openWith(t, house.Replace("    max_missed: 3\n", "    max_missed: 3\n    callback: {after: 5s}\n"))
+}
+
+// comes has somebody call the line without a menu.
+func (x *rig) comes(number string, tone int) *phone.Call {
+	x.T.Helper()
+	p, err := phone.New(phone.Config{Server: x.SIP, User: number, Sound: phone.Tone(tone), Watch: house.Tones()})
+	if err != nil {
+		x.T.Fatal(err)
+	}
+	x.T.Cleanup(p.Close)
+	waiting := len(house.FactsOf[ledger.Queued](x.House))
+	c := x.Dial(p, "96111", phone.DialOptions{})
+	x.Until("the caller to wait", 20*time.Second, func() bool { return len(house.FactsOf[ledger.Queued](x.House)) > waiting })
+	return c
+}
+
+// steps is how often a step towards being called back was taken.
+func (x *rig) steps(step string) (n int) {
+	for _, f := range house.FactsOf[ledger.CallBackTurned](x.House) {
+		if f.Step == step {
+			n++
+		}
+	}
+	return n
+}
+
+// stepsBy has a caller press a key, which is followed by a step.
+func (x *rig) stepsBy(c *phone.Call, key, step string) {
+	x.T.Helper()
+	before := x.steps(step)
+	if err := c.SendDigits(x.T.Context(), key); err != nil {
+		x.T.Fatal(err)
+	}
+	x.Until("the step "+step, 20*time.Second, func() bool { return x.steps(step) > before })
+}
+
+// keeps has the counsellor talk with somebody, and the person wait, agree to be called back, and hang up.
+func (x *rig) keeps() (talk *phone.Call, lost string) {
+	x.T.Helper()
+	x.free()
+	talk = x.comes("13900000003", laterTone)
+	x.a1.Accept()
+	x.hear("the counsellor", x.a1.Line, laterTone)
+	offered, placed := x.steps("offered"), len(house.FactsOf[ledger.CallPlaced](x.House))
+	person := x.comes(personNumber, personTone)
+	x.Until("the person to be told of it", 30*time.Second, func() bool { return x.steps("offered") > offered })
+	x.stepsBy(person, "2", "asked")
+	x.stepsBy(person, "1", "agreed")
+	x.drop(person)
+	x.Until("the place to be kept", 20*time.Second, func() bool { return len(house.FactsOf[ledger.CallPlaced](x.House)) > placed })
+	all := house.FactsOf[ledger.CallPlaced](x.House)
+	last := all[len(all)-1]
+	if last.Why != "call_back" || last.Place == nil || last.Place.Queue != "main" {
+		x.T.Fatalf("placed %+v", last)
+	}
+	return talk, last.Of
+}
+
+// TestAPersonHangsUpAndKeepsThePlace: a counsellor is offered the place before whoever came later, and only then the person
+// is called, once, and talks.
+func TestAPersonHangsUpAndKeepsThePlace(t *testing.T) {
+	x := keeping(t)
+	talk, lost := x.keeps()
+	later := x.comes("13900000004", laterTone)
+	x.drop(talk)
+	offer := x.a1.Offer()
+	var now struct{ Offer struct{ Ask string } }
+	x.a1.Must(http.MethodGet, "/desk", nil, &now)
+	if now.Offer.Ask != "call_back" || x.count.Load() != 0 {
+		t.Errorf("offered %q, the person was called %d times", now.Offer.Ask, x.count.Load())
+	}
+	x.a1.Must(http.MethodPost, "/offers/"+offer+"/accept", nil, nil)
+	p := x.rung(20 * time.Second)
+	if err := p.WaitAnswered(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	x.shows("greeting")
+	if err := p.SendDigits(t.Context(), "1"); err != nil {
+		t.Fatal(err)
+	}
+	x.hear("the person", p, counsellorTone)
+	x.hear("the counsellor", x.a1.Line, personTone)
+	if from := p.Header("From"); !strings.Contains(from, "<sip:96111@") {
+		t.Errorf("the person sees %q", from)
+	}
+	x.attempted(lost, "reached")
+	x.drop(p)
+	x.a1.Accept()
+	x.hear("the counsellor", x.a1.Line, laterTone)
+	x.drop(later)
+	x.nobodyRung()
+}
+
+// TestAPersonWhoRingsInHasThePlace: nobody is called, and the person is served before whoever came later.
+func TestAPersonWhoRingsInHasThePlace(t *testing.T) {
+	x := keeping(t)
+	talk, lost := x.keeps()
+	later := x.comes("13900000004", laterTone)
+	again := x.comes(personNumber, personTone)
+	x.attempted(lost, "came_back")
+	x.drop(talk)
+	x.a1.Accept()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if _, err := x.a1.Line.WaitTone(ctx, personTone, 200*time.Millisecond); err != nil {
+		t.Errorf("the person is not who is served first: %v", err)
+	}
+	x.drop(again)
+	x.a1.Accept()
+	x.drop(later)
+	x.nobodyRung()
+}
