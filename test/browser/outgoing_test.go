@@ -71,11 +71,11 @@ func red(t *testing.T, h *house.House, desk *house.Page, number string) *phone.C
 }
 
 // toRing waits until somebody is called at the telephone behind the trunk.
-func toRing(t *testing.T, person *phone.Phone, limit time.Duration) *phone.Call {
+func toRing(t *testing.T, h *house.House, desk *house.Page, person *phone.Phone, limit time.Duration) *phone.Call {
 	t.Helper()
 	c, err := person.NextCall(within(t, limit))
 	if err != nil {
-		t.Fatalf("nobody is called: %v", err)
+		t.Fatalf("nobody is called: %v\n%s\n%s", err, desk.Looks(), h.Story())
 	}
 	return c
 }
@@ -139,7 +139,7 @@ func TestCallingFromThePages(t *testing.T) {
 	desk.Click("task-take")
 	desk.See("contact", 5*time.Second)
 	desk.Click("task-call")
-	person1 := toRing(t, person, 15*time.Second)
+	person1 := toRing(t, h, desk, person, 15*time.Second)
 	since := time.Now()
 	hears(t, person1, deskTone, 15*time.Second)
 	desk.Hears(outsideTone, talk, since, 10*time.Second)

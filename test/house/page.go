@@ -83,7 +83,7 @@ func (p *Page) do(what string, limit time.Duration, actions ...chromedp.Action) 
 		}
 	}
 	if err := p.Run(limit, actions...); err != nil {
-		p.b.h.fatal("%s cannot %s: %v\n%s", p.Who, what, err, p.looks())
+		p.b.h.fatal("%s cannot %s: %v\n%s", p.Who, what, err, p.Looks())
 	}
 }
 

@@ -16,7 +16,7 @@ func named(name string) string { return `[data-name="` + name + `"]` }
 // Click presses what carries the name, once it is there and may be pressed.
 func (p *Page) Click(name string) {
 	p.b.t.Helper()
-	p.Wait(name+" to be pressable", 10*time.Second, fmt.Sprintf(`(() => { const e = document.querySelector(%q); return !!e && !e.disabled })()`, named(name)))
+	p.Rest(name)
 	p.do("press "+name, 10*time.Second, chromedp.Click(named(name), chromedp.ByQuery))
 }
 
@@ -56,7 +56,7 @@ func (p *Page) Choose(name, value string) {
 	var got string
 	p.do("choose "+name, 10*time.Second, chromedp.WaitVisible(sel, chromedp.ByQuery), chromedp.Evaluate(script, &got))
 	if got != value {
-		p.b.h.fatal("%s: the field %s has no choice %q\n%s", p.Who, name, value, p.looks())
+		p.b.h.fatal("%s: the field %s has no choice %q\n%s", p.Who, name, value, p.Looks())
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// looks says what the page shows and complains about, and leaves a picture where HEARTLINE_SHOTS names a folder.
-func (p *Page) looks() string {
+// Looks says what the page shows and complains about, and leaves a picture where HEARTLINE_SHOTS names a folder.
+func (p *Page) Looks() string {
 	var text string
 	_ = p.Run(2*time.Second, chromedp.Evaluate(`location.pathname + '\n' + document.body.innerText`, &text))
 	if dir := os.Getenv("HEARTLINE_SHOTS"); dir != "" {
@@ -33,7 +33,7 @@ func (p *Page) Wait(what string, limit time.Duration, script string) {
 	deadline := time.Now().Add(limit)
 	for !p.Is(script) {
 		if time.Now().After(deadline) {
-			p.b.h.fatal("%s: waited %v in vain for %s\n%s", p.Who, limit, what, p.looks())
+			p.b.h.fatal("%s: waited %v in vain for %s\n%s", p.Who, limit, what, p.Looks())
 		}
 		<-time.After(20 * time.Millisecond)
 	}

@@ -71,7 +71,7 @@ func (p *Page) Hears(tone int, lasting time.Duration, since time.Time, limit tim
 			}
 		}
 		if time.Now().After(deadline) {
-			p.b.h.fatal("%s does not hear %d Hz for %v within %v: %v\n%s", p.Who, tone, lasting, limit, tail(sounds), p.looks())
+			p.b.h.fatal("%s does not hear %d Hz for %v within %v: %v\n%s", p.Who, tone, lasting, limit, tail(sounds), p.Looks())
 		}
 		<-time.After(20 * time.Millisecond)
 	}

@@ -22,10 +22,12 @@ export function TaskCall(p: Props) {
 function WithRule(p: Props & { call: string }) {
   const rule = useContact(p.call);
   const c = rule.data.value;
+  // Nobody is called before their rule has been seen, and a press does not miss the button that the rule moves down.
+  const unseen = c === undefined && rule.loading.value;
   return (
     <>
       <ContactBefore call={p.call} load={rule} />
-      <CallButton {...p} forbidden={c !== undefined && !c.callable_now} />
+      <CallButton {...p} forbidden={unseen || (c !== undefined && !c.callable_now)} />
     </>
   );
 }
