@@ -143,6 +143,8 @@ func decide(s State, in Input, e env) decision {
 		}
 	case inCode:
 		t.coded(in)
+	case inLegSaid:
+		t.legSaid(in)
 	case inAdopted:
 		t.adopted(in)
 	case inPlanned:
@@ -244,6 +246,8 @@ func (t *turn) timeout(in inTimeout) {
 	case timerKey:
 		t.outsideFailed(causeUnspecified)
 		t.closeOffer(OutcomeNoAnswer, 0)
+	case timerBrief:
+		t.briefOver(in.Leg)
 	case timerOutside:
 		t.outsideFailed(causeUnspecified)
 	case timerCause:

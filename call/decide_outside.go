@@ -25,7 +25,7 @@ func (t *turn) reliefLeg(leg string) bool {
 // askKey asks whoever has answered to press the accept key.
 func (t *turn) askKey(l Leg) {
 	t.do(actDisarm{timerOutside})
-	t.do(actSayTo{Leg: l.ID, Prompts: t.own(ivr.AcceptPrompt(l.acceptKey()))})
+	t.do(actSayTo{Leg: l.ID, Prompts: append(t.own(ivr.AcceptPrompt(l.acceptKey())), t.briefed()...)})
 	t.do(actArm{Timer: timerKey, After: keyPatience})
 }
 

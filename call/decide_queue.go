@@ -107,6 +107,10 @@ func (t *turn) withdrawn(in inWithdrawn) {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
 		return
 	}
+	if in.Reason == OutcomeNoAnswer && t.s.briefing(t.s.Offer.Leg) {
+		t.do(actArm{Timer: timerBrief, After: briefLate, Leg: t.s.Offer.Leg}) // the time to answer has passed, and it was answered
+		return
+	}
 	t.closeOffer(withdrawnAs(in), 0)
 }
 
@@ -128,6 +132,7 @@ func (t *turn) closeOffer(outcome string, cause int) {
 	t.do(actDisarm{timerShown})
 	t.do(actDisarm{timerRinging})
 	t.do(actDisarm{timerKey})
+	t.do(actDisarm{timerBrief})
 	t.do(actHideOffer{Offer: o.ID, Agent: o.Agent, Reason: outcome})
 	t.do(actOfferClosed{Offer: o.ID, Outcome: outcome})
 	switch outcome {
@@ -219,7 +224,7 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 }
 
 // legUp takes an answered phone: a seat's phone is a counsellor, an outside number must press the key first,
-// because a voicemail box answers too.
+// because a voicemail box answers too. Both may be told about the caller first.
 func (t *turn) legUp(l Leg) {
 	t.record(actorSystem, ledger.LegUp{Leg: l.ID})
 	t.do(actDisarm{timerRinging})
@@ -227,7 +232,7 @@ func (t *turn) legUp(l Leg) {
 		t.askKey(l)
 		return
 	}
-	t.accept(l.ID, "", "")
+	t.brief(l)
 }
 
 // legGone acts on the end of a leg: an unanswered one is an outcome of the offer, the counsellor's own one
@@ -277,6 +282,8 @@ func (t *turn) legEnded(l Leg, cause int) {
 	switch {
 	case t.reliefLeg(l.ID):
 		t.outsideFailed(cause)
+	case t.s.briefing(l.ID):
+		t.closeOffer(OutcomeDeclined, cause) // whoever hangs up on the briefing does not want the call
 	case t.offeredLeg(l.ID):
 		t.closeOffer(outcomeOf(cause, t.s.Offer.Shown), cause)
 	case t.talkLeg(l.ID) && (l.Role == DeskLeg || cause == causeRTPTimeout || cause == causeUnspecified):

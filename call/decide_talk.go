@@ -91,7 +91,7 @@ func (t *turn) accept(leg, desk, parking string) {
 	t.record(actor, ledger.OfferEnded{Offer: o.ID, Agent: string(o.Agent), Outcome: OutcomeAccepted})
 	t.record(actor, ledger.Dequeued{Entry: e.ID, Why: OutcomeAccepted})
 	t.record(actor, ledger.Connected{Leg: leg, Agent: string(o.Agent), Seat: string(o.Seat), Desk: desk, Parking: parking, Queue: e.Queue})
-	for _, x := range []timer{timerShown, timerRinging, timerKey, timerComfort, timerPark, timerWaived} {
+	for _, x := range []timer{timerShown, timerRinging, timerKey, timerBrief, timerComfort, timerPark, timerWaived} {
 		t.do(actDisarm{x})
 	}
 	t.do(actHush{})
