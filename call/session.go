@@ -65,7 +65,7 @@ type session struct {
 	plays       int
 	queue       []Input // inputs that arose while another one was being handled
 	failed      map[string]int
-	left        map[string]int // moves of ours whose "left" report is still to come
+	left        map[string]int       // moves of ours whose "left" report is still to come
 	sealed      []ledger.Sealed
 	pending     map[string]chan error // requests that wait for the floor's answer, by the name of the asking
 	hungUp      bool                  // the far end asked to hang up: a "gone" that follows is no take-over by the guard

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"heartline/call"
 	"heartline/internal/fault"
@@ -38,9 +39,28 @@ func (l *Link) plays(playback string) func(context.Context) (bool, error) {
 	}
 }
 
-// StopPlay ends a playback; one that is over is success.
+// Asterisk refuses with 500 to stop a playback in the moment in which that is about to begin.
+const (
+	stopAgainAfter = 10 * time.Millisecond
+	stopTries      = 50
+)
+
+// StopPlay ends a playback; one that is over is success, and one that is about to begin is stopped as soon as it has. A
+// tone that is not stopped plays for ever, and a channel in a bridge obeys nothing meanwhile.
 func (l *Link) StopPlay(ctx context.Context, playback string) error {
-	return gone(l.rest.command(ctx, "stop a playback", request{method: http.MethodDelete, path: at("playbacks", playback)}, repeat{}))
+	stop := request{method: http.MethodDelete, path: at("playbacks", playback)}
+	_, err := l.rest.send(ctx, stop, repeat{})
+	for range stopTries {
+		if status(err) != http.StatusInternalServerError || ctx.Err() != nil {
+			break
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(stopAgainAfter):
+			_, err = l.rest.send(ctx, stop, repeat{})
+		}
+	}
+	return gone(l.rest.classify("stop a playback", err))
 }
 
 // Music plays music on hold to the channel until StopMusic. It survives a move into another bridge and then

@@ -181,6 +181,31 @@ func TestJoinRepeatsA422(t *testing.T) {
 	pace.Deadline(t, "joining a channel that never is", time.Since(begin), time.Second)
 }
 
+// TestAStopThatIsRefusedIsRepeated covers a playback that is about to begin, which Asterisk refuses to stop.
+func TestAStopThatIsRefusedIsRepeated(t *testing.T) {
+	t.Parallel()
+	b := setup(t, fakepbx.Options{})
+	p := b.caller(t)
+	b.server.SetPrompt("tone:ring", time.Minute)
+	name := id.Object(id.New(), id.RolePlayback, 0)
+	if err := b.link.Play(b.ctx, call.Play{ID: name, Channel: p.ID(), Media: []string{"tone:ring"}}); err != nil {
+		t.Fatal(err)
+	}
+	b.server.Refuse("DELETE /playbacks/", http.StatusInternalServerError, 3)
+	if err := b.link.StopPlay(b.ctx, name); err != nil {
+		t.Errorf("a playback that can be stopped after three refusals gave %v", err)
+	}
+	if v, _ := p.View(); len(v.Playing) > 0 {
+		t.Errorf("it plays on: %v", v.Playing)
+	}
+	b.server.Refuse("DELETE /playbacks/", http.StatusInternalServerError, 1000)
+	begin := time.Now()
+	if err := b.link.StopPlay(b.ctx, name); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("a playback that never can gave %v", err)
+	}
+	pace.Deadline(t, "stopping what cannot be stopped", time.Since(begin), time.Second)
+}
+
 func TestDialWithoutEvents(t *testing.T) {
 	t.Parallel()
 	b := setup(t, fakepbx.Options{})

@@ -33,6 +33,26 @@ func testPlayback(t *testing.T, rig Rig) {
 	b.must(b.link.StopPlay(b.ctx, cut))
 }
 
+// testStopAtOnce stops what never ends by itself as soon as it plays. A channel in a bridge obeys nothing else while it
+// plays.
+func testStopAtOnce(t *testing.T, rig Rig) {
+	b := setup(t, rig)
+	c := b.take()
+	bridge, owner := b.bridge(), id.New()
+	b.must(b.link.Join(b.ctx, bridge, c.ID()))
+	for i := range 600 {
+		name := id.Object(owner, id.RolePlayback, i)
+		b.must(b.link.Play(b.ctx, call.Play{ID: name, Channel: c.ID(), Media: []string{"tone:ring"}}))
+		if i%3 == 0 {
+			b.wait(0, "the tone starts", about(call.SignalPlayStarted, name))
+		}
+		time.Sleep(time.Duration(i%5) * 200 * time.Microsecond)
+		b.must(b.link.StopPlay(b.ctx, name))
+		b.wait(0, "the tone ends", about(call.SignalPlayEnded, name))
+	}
+	b.must(b.link.Join(b.ctx, bridge, c.ID()))
+}
+
 func testMissingPrompt(t *testing.T, rig Rig) {
 	b := setup(t, rig)
 	c := b.take()

@@ -30,6 +30,7 @@ func Run(t *testing.T, rig Rig) {
 		{"an id that begins a live id is refused", testPrefix},
 		{"a command of a missing object is NotFound, its teardown success", testMissingObjects},
 		{"media of a playback end as a whole", testPlayback},
+		{"a playback that has just begun can be stopped", testStopAtOnce},
 		{"a missing prompt fails", testMissingPrompt},
 		{"a hang-up during a prompt ends it as failed", testHangupInPrompt},
 		{"music survives a move until it is stopped", testMusic},
