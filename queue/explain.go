@@ -24,6 +24,10 @@ type Explanation struct {
 	// all. Circle is how many of these widenings the chosen counsellor needed.
 	Relaxed int `json:"relaxed,omitempty"`
 	Circle  int `json:"circle,omitempty"`
+
+	// Together are all who are asked at once, this one included, in the order in which they were asked; none where one is
+	// asked alone.
+	Together []agent.ID `json:"together,omitempty"`
 }
 
 // Exclusion says why a counsellor was no candidate: "off_shift", "logged_out", "not_ready:REASON",
