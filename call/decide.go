@@ -239,12 +239,7 @@ func (t *turn) timeout(in inTimeout) {
 		t.callBackTimeout(in)
 	case timerWaived:
 		t.insist()
-	case timerShown, timerRinging:
-		t.closeOffer(OutcomeUnreachable, 0)
-	case timerKey:
-		t.outsideFailed(causeUnspecified)
-		t.closeOffer(OutcomeNoAnswer, 0)
-	case timerOutside:
+	case timerKey, timerOutside:
 		t.outsideFailed(causeUnspecified)
 	case timerCause:
 		if l, ok := t.s.leg(in.Leg); ok && !l.Gone {
@@ -264,6 +259,9 @@ func (t *turn) timeout(in inTimeout) {
 	case timerOut, timerOutCause:
 		t.outTimeout(in)
 	default:
+		if t.offerTimeout(in.Timer) {
+			return
+		}
 		if strings.HasPrefix(string(in.Timer), "party/") {
 			t.partyTimeout(in.Timer)
 		}
@@ -275,6 +273,8 @@ func (t *turn) timeout(in inTimeout) {
 				t.endParty(p, outcomeOf(causeUnspecified, p.Shown), causeUnspecified, "")
 			} else if l.Role == CrisisLeg && !t.s.admitted(l.ID) {
 				t.crisisEnded(l, causeUnspecified)
+			} else if t.offeredLeg(l.ID) {
+				t.legEnded(l, causeUnspecified)
 			}
 		}
 	}
