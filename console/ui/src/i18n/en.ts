@@ -319,6 +319,7 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'board.status': 'Status',
   'board.in_queue': 'In the queue',
   'board.offered_to': 'Offered to {name}',
+  'board.offered_to_more': 'Offered to {name} and {n} more',
   'board.returned': 'Returned after a fault',
   'board.calls': 'Calls',
   'board.hold_long': 'Long on hold',

@@ -118,6 +118,7 @@ export const enWords: Record<keyof typeof zhWords, string> = {
   'offer.outcome.unreachable': 'Unreachable',
   'offer.outcome.caller_gone': 'The caller left',
   'offer.outcome.withdrawn': 'Withdrawn',
+  'offer.outcome.answered_elsewhere': 'Answered elsewhere',
 
   'exclusion.logged_out': 'Not seated',
   'exclusion.not_ready': 'Not ready',

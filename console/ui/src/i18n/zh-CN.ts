@@ -318,6 +318,7 @@ export const zhScreens = {
   'board.status': '状态',
   'board.in_queue': '排队中',
   'board.offered_to': '正在振铃：{name}',
+  'board.offered_to_more': '正在振铃：{name} 等另 {n} 人',
   'board.returned': '故障后返回',
   'board.calls': '进行中的通话',
   'board.hold_long': '保持过久',

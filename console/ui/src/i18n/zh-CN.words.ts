@@ -116,6 +116,7 @@ export const zhWords = {
   'offer.outcome.unreachable': '无法送达',
   'offer.outcome.caller_gone': '来电者离开',
   'offer.outcome.withdrawn': '撤回',
+  'offer.outcome.answered_elsewhere': '已由同事接听',
 
   'exclusion.logged_out': '未就座',
   'exclusion.not_ready': '离席',
