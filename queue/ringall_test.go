@@ -126,15 +126,30 @@ func TestRingAll(t *testing.T) {
 				h.is(who, "ready")
 			}
 		}},
-		{"a call that is over lets go whoever is asked for a wait that the floor has lost", nil, func(h *hall) {
+		{"whoever the session has not answered for is free after a while", nil, func(h *hall) {
 			h.join()
 			h.close("anna", queue.Accepted)
-			h.said()
 			h.join()
-			h.do(queue.Leave{Entry: "lost", Why: "ended", Call: "c1"}) // taken back already: once is enough
-			h.want("")
+			h.said()
 			h.pass(5 * time.Second)
-			h.want("c2>cleo c2>bert") // whatever the session has not answered
+			h.want("c2>cleo c2>bert")
+		}},
+		{"a call that is over lets go whoever is asked for a wait that the floor has lost", nil, func(h *hall) {
+			h.join()
+			s := h.f.Export()
+			s.Entries = nil // what was damaged in the ledger
+			f, err := queue.Import(s)
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			h.f = f
+			h.said()
+			h.do(queue.Leave{Entry: "older", Why: "ended", Call: "c9"})
+			h.want("")
+			h.do(queue.Leave{Entry: "older", Why: "ended", Call: "c1"})
+			h.want("back:cleo/caller_gone back:anna/caller_gone back:bert/caller_gone")
+			h.close("cleo", queue.WasTaken)
+			h.is("cleo", "ready")
 		}},
 		{"the session begins anew: what rang is taken back, and asked again when that is closed", nil, func(h *hall) {
 			id := h.join()

@@ -385,7 +385,7 @@ export interface paths {
         put?: never;
         /**
          * Answer the caller
-         * @description 409 `offer_gone` when the caller left or the time is over.
+         * @description 409 `offer_gone` when the caller left or the time is over, `answered_elsewhere` when a colleague who was asked at the same time was first.
          */
         post: operations["acceptOffer"];
         delete?: never;

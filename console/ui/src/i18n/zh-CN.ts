@@ -189,6 +189,7 @@ export const zhScreens = {
   'offer.accept': '接听',
   'offer.decline': '转给其他人',
   'offer.decline_hint': '转给其他人不会被追究；来电者保留排队位置。',
+  'notice.answered_elsewhere': '这位来电者已由同事接听。不算漏接，您仍可接听下一位。',
 
   'call.hotline': '热线',
   'call.counsellor': '咨询员',
