@@ -64,7 +64,7 @@ type session struct {
 	life        int // of the controller's processes that have had the call, from 0
 	plays       int
 	queue       []Input // inputs that arose while another one was being handled
-	loose       []act   // free counsellors once their seats have been hung up
+	loose       []act   // free counsellors once their telephones have been hung up
 	failed      map[string]int
 	left        map[string]int // moves of ours whose "left" report is still to come
 	sealed      []ledger.Sealed
@@ -246,8 +246,9 @@ func (s *session) take(ctx context.Context, in Input) {
 	s.publish()
 }
 
-// loosen frees the counsellors who rang in vain, once all that the input led to has been done: the next caller is not to
-// meet a telephone that still rings for the last one. Should this process not live to do it, the floor does after a while.
+// loosen frees the counsellors whose offers are over, once all that the input led to has been done: the next caller is not
+// to meet a telephone that still rings for the last one, and is busy. Should this process not live to do it, the floor does
+// after a while.
 func (s *session) loosen(ctx context.Context) {
 	if ctx.Err() != nil {
 		return
@@ -258,10 +259,10 @@ func (s *session) loosen(ctx context.Context) {
 	s.loose = nil
 }
 
-// loosens reports whether an act frees a counsellor who rang in vain.
+// loosens reports whether an act frees a counsellor who was rung.
 func loosens(a act) bool {
 	closed, ok := a.(actOfferClosed)
-	return ok && closed.Outcome == OutcomeElsewhere
+	return ok && closed.Outcome != OutcomeAccepted
 }
 
 func (s *session) awaits(t timer) bool {
