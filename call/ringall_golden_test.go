@@ -18,7 +18,9 @@ func recordRound(t *testing.T) {
 	r.sipSeat("seat2", fakepbx.Declines(50*time.Millisecond))
 	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.allAsked(3)
-	r.wait("wu to decline", func() bool { return has(r, func(f ledger.OfferEnded) bool { return f.Outcome == call.OutcomeDeclined }) })
+	r.wait("wu to decline", func() bool {
+		return has(r, func(f ledger.OfferEnded) bool { return f.Outcome == call.OutcomeDeclined })
+	})
 	r.sipSeat("seat2", fakepbx.NoAnswer())
 	r.again()
 	r.accept("d1")

@@ -54,9 +54,12 @@ func TestARoundFolds(t *testing.T) {
 		return ledger.OfferMade{Offer: offer, Entry: "e", Agent: who, Seat: who, SeatKind: "sip", Beside: beside}
 	}
 	three := []ledger.Fact{
-		made("o1", "li", ""), ledger.LegDialed{Leg: "l1", Role: "seat", Offer: "o1"},
-		made("o2", "wu", "o1"), ledger.LegDialed{Leg: "l2", Role: "seat", Offer: "o2"},
-		made("o3", "yu", "o1"), ledger.LegDialed{Leg: "l3", Role: "seat", Offer: "o3"},
+		made("o1", "li", ""),
+		ledger.LegDialed{Leg: "l1", Role: "seat", Offer: "o1"},
+		made("o2", "wu", "o1"),
+		ledger.LegDialed{Leg: "l2", Role: "seat", Offer: "o2"},
+		made("o3", "yu", "o1"),
+		ledger.LegDialed{Leg: "l3", Role: "seat", Offer: "o3"},
 	}
 	tests := map[string]struct {
 		then []ledger.Fact

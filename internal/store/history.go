@@ -167,7 +167,7 @@ type Offer struct {
 	Candidates []string
 	Excluded   []ledger.Exclusion
 	Together   []string // all who were asked at the same time, this one included
-	Outcome    string // empty while it stands
+	Outcome    string   // empty while it stands
 	Cause      int
 	MadeAt     time.Time
 	ShownAt    time.Time
