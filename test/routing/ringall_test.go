@@ -159,6 +159,15 @@ func (r *rig) explained(id string, who ...string) {
 	if offers != len(who) {
 		r.T.Errorf("%d offers are explained, want %d", offers, len(who))
 	}
+	told.Steps = nil
+	r.As("a2").Must(http.MethodGet, "/calls/"+id+"/routing", nil, &told)
+	for _, s := range told.Steps {
+		for _, p := range s.Offer.Together {
+			if p.ID != "" && p.ID != "a2" {
+				r.T.Errorf("who had the call reads that %s was asked too", p.ID)
+			}
+		}
+	}
 }
 
 func (r *rig) declinesAlone() {
