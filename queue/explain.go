@@ -53,6 +53,10 @@ func (f *Floor) explain(e *waiting, chosen *person) Explanation {
 		if len(why.Excluded) == explainMax {
 			break
 		}
+		if p.Offer != "" && e.bound(p.Offer) { // is asked too: see Together
+			looked++
+			continue
+		}
 		reason := f.excluded(e, p, &g)
 		if reason == "" && p != chosen && spare && f.spared(e, p) {
 			reason = "red_cap"

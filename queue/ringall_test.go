@@ -1,6 +1,7 @@
 package queue_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -258,6 +259,11 @@ func TestRingAllIsExplained(t *testing.T) {
 		if o, ok := o.(queue.Offered); ok {
 			if diff := cmp.Diff(want[o.Agent], o.Why.Together); diff != "" || o.Why.Step != string(queue.RingAll) {
 				t.Errorf("%s is asked by %q together with (-want +got):\n%s", o.Agent, o.Why.Step, diff)
+			}
+			for _, x := range o.Why.Excluded {
+				if slices.Contains(o.Why.Together, x.Agent) {
+					t.Errorf("the offer to %s says that %s was not asked: %s", o.Agent, x.Agent, x.Reason)
+				}
 			}
 			delete(want, o.Agent)
 		}
