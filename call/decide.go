@@ -143,6 +143,8 @@ func decide(s State, in Input, e env) decision {
 		}
 	case inCode:
 		t.coded(in)
+	case inLegSaid:
+		t.legSaid(in)
 	case inAdopted:
 		t.adopted(in)
 	case inPlanned:
@@ -261,6 +263,9 @@ func (t *turn) timeout(in inTimeout) {
 	default:
 		if t.offerTimeout(in.Timer) {
 			return
+		}
+		if in.Timer == briefTimer(in.Leg) {
+			t.briefOver(in.Leg)
 		}
 		if strings.HasPrefix(string(in.Timer), "party/") {
 			t.partyTimeout(in.Timer)

@@ -113,6 +113,10 @@ func (t *turn) withdrawn(in inWithdrawn) {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
 		return
 	}
+	if in.Reason == OutcomeNoAnswer && t.s.briefing(o.Leg) {
+		t.do(actArm{Timer: briefTimer(o.Leg), After: briefLate, Leg: o.Leg}) // the time to answer has passed, and it was answered
+		return
+	}
 	t.closeOffer(o, withdrawnAs(in), 0)
 }
 
@@ -207,7 +211,7 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 }
 
 // legUp takes an answered phone: a seat's phone is a counsellor, an outside number must press the key first,
-// because a voicemail box answers too.
+// because a voicemail box answers too. Both may be told about the caller first.
 func (t *turn) legUp(l Leg) {
 	t.record(actorSystem, ledger.LegUp{Leg: l.ID})
 	o, offered := t.s.offerOfLeg(l.ID)
@@ -216,7 +220,7 @@ func (t *turn) legUp(l Leg) {
 	case l.Role == OutsideLeg || l.Role == ReliefLeg:
 		t.askKey(l, o)
 	case offered:
-		t.accept(o, l.ID, "", "")
+		t.brief(l, o)
 	}
 }
 
@@ -276,6 +280,8 @@ func (t *turn) legEnded(l Leg, cause int) {
 	switch {
 	case t.reliefLeg(l.ID):
 		t.outsideFailed(cause)
+	case t.s.briefing(l.ID):
+		t.closeOffer(o, OutcomeDeclined, cause) // whoever hangs up on the briefing does not want the call
 	case offered:
 		t.closeOffer(o, outcomeOf(cause, o.Shown), cause)
 	case t.talkLeg(l.ID) && (l.Role == DeskLeg || cause == causeRTPTimeout || cause == causeUnspecified):

@@ -183,6 +183,7 @@ const (
 	timerShown    timer = "shown"    // the desk has not confirmed that the offer is on the screen
 	timerRinging  timer = "ringing"  // the phone has not confirmed that it rings
 	timerKey      timer = "key"      // nobody pressed the accept key
+	timerBrief    timer = "brief"    // a counsellor who has answered has been told enough about the caller
 	timerOutside  timer = "outside"  // the outside number does not answer
 	timerCause    timer = "cause"    // a leg's end has not told its cause
 	timerPark     timer = "park"     // the lost counsellor has not come back

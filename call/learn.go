@@ -67,7 +67,7 @@ func (s *session) done(c command) {
 	case opPlay:
 		a.Playing, a.Stale = c.Target, false
 	case opStopPlay:
-		s.notePlayEnd(c.Target)
+		s.notePlayEnd(c.Target, true)
 	case opMusic, opStopMusic:
 		if c.Target != s.state.Caller {
 			l := a.Legs[c.Target]

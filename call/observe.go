@@ -70,7 +70,7 @@ func (s *session) observeSignal(sig Signal) {
 	}
 	switch sig.Kind {
 	case SignalPlayEnded:
-		s.notePlayEnd(sig.Object)
+		s.notePlayEnd(sig.Object, sig.Failed)
 		if s.say != nil && s.say.Play == sig.Object {
 			s.saidNow(sig.Failed)
 		}
@@ -243,7 +243,7 @@ func (s *session) sayAgain() {
 }
 
 // notePlayEnd notes that a playback is over.
-func (s *session) notePlayEnd(playback string) {
+func (s *session) notePlayEnd(playback string, failed bool) {
 	if s.act.Playing == playback {
 		s.act.Playing = ""
 	}
@@ -252,6 +252,7 @@ func (s *session) notePlayEnd(playback string) {
 		if l.Playing == playback {
 			l.Playing = ""
 			s.act.Legs[leg] = l
+			s.legSaid(leg, failed)
 		}
 	}
 }

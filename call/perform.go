@@ -172,12 +172,15 @@ func playName(call ID, life, n int) string {
 	return id.Object(string(call), id.RolePlayback, life%playLives*playNames+n%playNames)
 }
 
-// sayTo plays prompts to a leg that is alone. Nothing follows from their end, but they are stopped before the leg
-// joins anybody.
+// sayTo plays prompts to a leg that is alone. Nothing follows from their end but for a briefing, and they are stopped
+// before the leg joins anybody.
 func (s *session) sayTo(ctx context.Context, a actSayTo) {
 	media, _ := s.parts.Prompts.Media(a.Prompts)
 	if a.Tone != "" {
 		media = []string{a.Tone}
+	}
+	if len(media) == 0 {
+		s.legSaid(a.Leg, false)
 	}
 	if len(media) == 0 || a.Leg == "" || a.Tone != "" && s.act.Legs[a.Leg].Playing != "" {
 		return
@@ -190,6 +193,7 @@ func (s *session) sayTo(ctx context.Context, a actSayTo) {
 	s.act.Legs[a.Leg] = l // also when no answer comes: it may play
 	if err := s.sw.Play(ctx, p); err != nil {
 		s.log.Warn("prompt to a leg", "err", err)
+		s.legSaid(a.Leg, true)
 	}
 }
 

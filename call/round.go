@@ -88,6 +88,7 @@ func (s *State) offerEnded(f ledger.OfferEnded) {
 func shownTimer(offer string) timer { return timerShown + timer("/"+offer) }
 func ringTimer(offer string) timer  { return timerRinging + timer("/"+offer) }
 func keyTimer(offer string) timer   { return timerKey + timer("/"+offer) }
+func briefTimer(leg string) timer   { return timerBrief + timer("/"+leg) }
 
 // offerTimeout closes the offer whose deadline was missed. It reports false for a timer of something else.
 func (t *turn) offerTimeout(x timer) bool {
@@ -128,6 +129,7 @@ func (t *turn) doneWith(o Offer, outcome string) {
 	t.do(actDisarm{keyTimer(o.ID)})
 	if o.Leg != "" {
 		t.do(actDisarm{causeTimer(o.Leg)})
+		t.do(actDisarm{briefTimer(o.Leg)})
 	}
 	t.do(actHideOffer{Offer: o.ID, Agent: o.Agent, Reason: outcome})
 	t.do(actOfferClosed{Offer: o.ID, Outcome: outcome})

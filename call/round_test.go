@@ -11,6 +11,7 @@ import (
 	"heartline/agent"
 	"heartline/internal/id"
 	"heartline/internal/ledger"
+	"heartline/ivr"
 	"heartline/queue"
 )
 
@@ -119,25 +120,70 @@ func (w *witness) Send(in queue.Input) bool {
 	return true
 }
 
+// threeRing is a call for which three telephones ring.
+func threeRing(t *rapid.T, edit func(*Hotline)) (*witness, *session) {
+	w := &witness{paper: &paper{closed: map[queue.OfferID]int{}}}
+	parts := &Parts{Ledger: w, Floor: w, Positions: w, Desks: w, Dialer: w, Prompts: paperPrompts{w.paper}, Log: discardLog, Boot: time.Now()}
+	h := paperHotline(t)
+	if edit != nil {
+		edit(h)
+	}
+	s := newSession(parts, w, h, State{ID: planCall, Node: "a", Caller: "caller"}, 0)
+	s.take(t.Context(), inArrive{Hotline: "city", Anonymous: true})
+	s.take(t.Context(), inSignal{Signal{Kind: SignalArrived, Channel: Channel{ID: "caller", Stasis: true}, At: time.Now()}})
+	s.take(t.Context(), inSignal{Signal{Kind: SignalDigit, Channel: Channel{ID: "caller"}, Digit: "0", At: time.Now()}})
+	for _, who := range []string{"li", "wu", "yu"} {
+		s.take(t.Context(), inOffered{Offer: who, Entry: s.entryID(), Agent: agent.ID(who), Seat: agent.Seat{ID: "s", Kind: agent.SIPPhone}})
+	}
+	if len(s.state.round()) != 3 {
+		t.Fatalf("%d are asked in %s", len(s.state.round()), s.state.Phase)
+	}
+	return w, s
+}
+
+// Of two who are told about the caller at their telephones the first to have heard it has the caller, each in their own time.
+func TestTheFirstToHaveBeenToldHasTheCaller(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w, s := threeRing(t, func(h *Hotline) {
+			h.Briefs = map[string]Brief{"main": {Prompts: []ivr.PromptRef{{ID: "line"}}}}
+		})
+		leg := func(who string) string { o, _ := s.state.offerCalled(who); return o.Leg }
+		legs := map[string]string{"li": leg("li"), "wu": leg("wu"), "yu": leg("yu")}
+		for _, who := range []string{"li", "wu"} {
+			s.take(t.Context(), inSignal{Signal{Kind: SignalState, Channel: Channel{ID: legs[who], State: "Up", Stasis: true}, At: time.Now()}})
+		}
+		if s.state.Phase != Waiting || len(s.state.round()) != 3 {
+			t.Fatalf("%s, %d are asked, while two are told", s.state.Phase, len(s.state.round()))
+		}
+		first := rapid.SampledFrom([]string{"li", "wu"}).Draw(t, "first")
+		by := rapid.SampledFrom([]Input{inLegSaid{Leg: legs[first]}, inTimeout{Timer: briefTimer(legs[first]), Leg: legs[first]}}).Draw(t, "by")
+		s.take(t.Context(), by)
+		s.take(t.Context(), inLegSaid{Leg: legs[map[string]string{"li": "wu", "wu": "li"}[first]]})
+		if s.state.Talk == nil || s.state.Talk.Agent != agent.ID(first) {
+			t.Fatalf("the talk is %+v", s.state.Talk)
+		}
+		for who, leg := range legs {
+			if who != first && !slices.Contains(w.saw, "hang up "+leg) {
+				t.Errorf("%s still has the line: %q", who, w.saw)
+			}
+		}
+		for x := range s.timers {
+			if x == briefTimer(legs["li"]) || x == briefTimer(legs["wu"]) {
+				t.Errorf("%s still runs", x)
+			}
+		}
+	})
+}
+
 // A counsellor who rang in vain is free for the next caller only when the telephone has been hung up: it would be busy.
 func TestNobodyIsFreeWhileTheirTelephoneRings(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		w := &witness{paper: &paper{closed: map[queue.OfferID]int{}}}
-		parts := &Parts{Ledger: w, Floor: w, Positions: w, Desks: w, Dialer: w, Prompts: paperPrompts{w.paper}, Log: discardLog, Boot: time.Now()}
-		s := newSession(parts, w, paperHotline(t), State{ID: planCall, Node: "a", Caller: "caller"}, 0)
-		s.take(t.Context(), inArrive{Hotline: "city", Anonymous: true})
-		s.take(t.Context(), inSignal{Signal{Kind: SignalArrived, Channel: Channel{ID: "caller", Stasis: true}, At: time.Now()}})
-		s.take(t.Context(), inSignal{Signal{Kind: SignalDigit, Channel: Channel{ID: "caller"}, Digit: "0", At: time.Now()}})
+		w, s := threeRing(t, nil)
 		people := []string{"li", "wu", "yu"}
-		for _, who := range people {
-			s.take(t.Context(), inOffered{Offer: who, Entry: s.entryID(), Agent: agent.ID(who), Seat: agent.Seat{ID: "s", Kind: agent.SIPPhone}})
-		}
 		winner := rapid.SampledFrom(people).Draw(t, "who accepts")
-		o, open := s.state.offerCalled(winner)
-		if !open || len(s.state.round()) != len(people) {
-			t.Fatalf("%d are asked in %s", len(s.state.round()), s.state.Phase)
-		}
+		o, _ := s.state.offerCalled(winner)
 		legs := map[string]string{}
 		for _, o := range s.state.round() {
 			legs[o.ID] = o.Leg

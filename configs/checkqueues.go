@@ -75,6 +75,7 @@ func (k *checker) queue(path string, q *Queue) {
 	k.spoken(path+".comfort.prompts", q.Comfort.Prompts, k.cfg.Languages())
 	k.told(path+".comfort", q.Comfort)
 	k.placeCode(path, q)
+	k.brief(path, q.Brief)
 	k.waitKeys(path, q)
 	for i, o := range q.Overflow {
 		k.overflow(fmt.Sprintf("%s.overflow[%d]", path, i), o)

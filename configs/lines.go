@@ -95,6 +95,7 @@ type Queue struct {
 	KeepPlace       *time.Duration `yaml:"keep_place"` // of who hangs up while waiting and rings again; default 10 min, 0 s: not at all
 	CallBack        *CallBack      `yaml:"callback"`   // nil: everybody waits on the line
 	Comfort         Comfort        `yaml:"comfort"`
+	Brief           *Brief         `yaml:"brief"` // nil: who answers is with the caller at once
 	Overflow        []Overflow     `yaml:"overflow"`
 
 	Keys map[string]WaitKey `yaml:"keys"` // what keys do while callers wait
@@ -118,6 +119,14 @@ type Comfort struct {
 	Wait         bool   `yaml:"wait"`           // also how long callers mostly wait, as a band, where the last 50 comparable waits show it
 
 	Prompts []ivr.PromptRef `yaml:"prompts"`
+}
+
+// Brief is what counsellors at telephones hear about a caller before the two talk; the caller waits on and hears none of it.
+type Brief struct {
+	Prompts  []ivr.PromptRef `yaml:"prompts"`  // first
+	Grade    bool            `yaml:"grade"`    // that it is a red or yellow call
+	Returned bool            `yaml:"returned"` // that the caller was with somebody before and was cut off
+	Wait     bool            `yaml:"wait"`     // for how many minutes the caller has waited
 }
 
 // Overflow is a way out of a queue. Exactly one of Message, Queue, Outside, Tier and Agent is set.

@@ -132,6 +132,28 @@ func (k *checker) waitKey(path, key string, q *Queue, w WaitKey) {
 	}
 }
 
+// brief checks what counsellors at telephones hear about a caller.
+func (k *checker) brief(path string, b *Brief) {
+	if b == nil {
+		return
+	}
+	at := path + ".brief"
+	if len(b.Prompts) == 0 && !b.Grade && !b.Returned && !b.Wait {
+		k.bad(at, "write prompts, or true at grade, returned or wait, or remove brief", "nothing is said to counsellors")
+	}
+	k.spoken(at+".prompts", b.Prompts, k.cfg.Languages())
+	say := func(on bool, name string, ids ...ivr.PromptID) {
+		for _, id := range ids {
+			if on {
+				k.spoken(at+"."+name, []ivr.PromptRef{{ID: id}}, k.cfg.Languages())
+			}
+		}
+	}
+	say(b.Grade, "grade", ivr.PromptBriefRed, ivr.PromptBriefYellow)
+	say(b.Returned, "returned", ivr.PromptBriefReturned)
+	say(b.Wait, "wait", ivr.BriefWaitPrompts()...)
+}
+
 // placeCode checks the digits that callers without a number are told.
 func (k *checker) placeCode(path string, q *Queue) {
 	if !q.Comfort.PlaceCode {

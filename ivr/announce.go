@@ -86,6 +86,39 @@ func DigitPrompt(d int) PromptID {
 	return numberPrompt(d)
 }
 
+// What a counsellor hears at a telephone about the caller, before the two talk.
+const (
+	PromptBriefRed      PromptID = "system.brief_red"
+	PromptBriefYellow   PromptID = "system.brief_yellow"
+	PromptBriefReturned PromptID = "system.brief_returned" // the caller has been with somebody before and lost them
+	promptBriefWait     PromptID = "system.brief_wait"     // with the minutes: at least so many
+)
+
+// BriefGradePrompt says a grade to a counsellor.
+func BriefGradePrompt(grade string) PromptID { return PromptID("system.brief_" + grade) }
+
+// briefMinutes are the waits that a counsellor is told of, in minutes.
+var briefMinutes = []int{1, 2, 3, 5, 10, 15, 20, 30}
+
+// BriefWaitPrompt says that a caller has waited for at least so many minutes, rounded down to what there is a sentence
+// for; empty below a minute.
+func BriefWaitPrompt(minutes int) (id PromptID) {
+	for _, m := range briefMinutes {
+		if m <= minutes {
+			id = promptBriefWait + "_" + PromptID(strconv.Itoa(m))
+		}
+	}
+	return id
+}
+
+// BriefWaitPrompts lists the sentences that BriefWaitPrompt chooses from.
+func BriefWaitPrompts() (ids []PromptID) {
+	for _, m := range briefMinutes {
+		ids = append(ids, BriefWaitPrompt(m))
+	}
+	return ids
+}
+
 func numberPrompt(n int) PromptID { return PromptID("system.number_" + strconv.Itoa(n)) }
 
 // SystemPrompts lists every prompt that the system itself may say; each must have a text in every language

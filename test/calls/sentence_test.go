@@ -152,6 +152,14 @@ func asked(s *stage) (*phone.Call, *phone.Call, time.Time) {
 	return s.begins(c, outsideTone, in)
 }
 
+// briefed is a counsellor at a telephone who hears about the caller first.
+func briefed(s *stage) (*phone.Call, *phone.Call, time.Time) {
+	c := s.dial(briefedNumber)
+	in := next(s.T, s.seat)
+	prompted(s.T, "the counsellor", in)
+	return s.begins(c, seatTone, in)
+}
+
 // told lets the caller hear, beside the talk, how to answer by keys, to the end.
 func told(s *stage) (*phone.Call, *phone.Call, time.Time) {
 	c, in, since := straight(s)
@@ -218,6 +226,7 @@ func rows() (table map[string]sounding, byMenu []string) {
 		"hold ends, music stops":                {[]string{waitsong}, held},
 		"a lost telephone, reassurance":         {[]string{"system.reconnecting"}, reassured},
 		"an outside seat presses its key":       {accepts(), asked},
+		"a seat is told about the caller":       {briefs(), briefed},
 		"a caller is told to answer by keys":    {[]string{"system.answer_keys"}, told},
 		"another caller leaves a message":       {[]string{"closed", "system.leave_message", "system.message_thanks", "system.beep"}, beside},
 		"comfort and the place while accepted": {append(numbers(), "system.digit_2", "comfort", "system.position_next", "system.position_one", "system.position_before",
@@ -274,12 +283,23 @@ func accepts() (names []string) {
 	return names
 }
 
+// briefs names what counsellors at telephones are told about a caller.
+func briefs() (names []string) {
+	for _, id := range append(ivr.BriefWaitPrompts(), ivr.PromptBriefRed, ivr.PromptBriefYellow, ivr.PromptBriefReturned) {
+		names = append(names, string(id))
+	}
+	return names
+}
+
 func numbers() (names []string) {
 	for n := 2; n <= ivr.MaxPosition; n++ {
 		names = append(names, fmt.Sprintf("system.number_%d", n))
 	}
 	return names
 }
+
+// briefedNumber is a line whose counsellors are told everything at once.
+const briefedNumber = "98000"
 
 func menuNumber(i int) string { return fmt.Sprintf("9700%02d", i) }
 
@@ -290,7 +310,9 @@ func sayers(sentences []string, seats string) []house.Option {
 		fmt.Fprintf(&lines, "  - {id: say%d, name: {zh-CN: 说, en: Says}, numbers: [%q], languages: [zh-CN], menu: say%d, queue: main, message_box: box}\n", i, menuNumber(i), i)
 		fmt.Fprintf(&menus, "  - {id: say%d, name: {zh-CN: 说, en: Says}, entry: say, steps: {say: {play: [%s], goto: wait}, wait: {queue: main}}}\n", i, name)
 	}
+	fmt.Fprintf(&lines, "  - {id: briefed, name: {zh-CN: 告知, en: Briefed}, numbers: [%q], languages: [zh-CN], queue: crisis, message_box: box}\n", briefedNumber)
 	return []house.Option{
+		house.Replace("name: {zh-CN: 危机, en: Crisis}", "name: {zh-CN: 危机, en: Crisis}\n    brief: {prompts: ["+strings.Join(briefs(), ", ")+"]}"),
 		house.Replace("\nqueues:\n", "\n"+lines.String()+"\nqueues:\n"),
 		house.Replace("phones:\n", seats+"menus:\n"+menus.String()+"phones:\n"),
 		house.Replace("after_call: 1s", "after_call: 100ms"),

@@ -2,7 +2,7 @@ import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { App, preload } from './app';
 import { runAlerts } from './crisis/alert-run';
-import { takeInvitation } from './guests/link';
+import { takeInvitation, watchInvitations } from './guests/link';
 import { language } from './i18n';
 import { path, runRouter } from './router';
 import { runCare } from './care/changes';
@@ -66,6 +66,7 @@ function start(): void {
   if (!root) return;
   root.replaceChildren();
   invitation.value = takeInvitation(); // before anything else reads the address
+  watchInvitations((i) => (invitation.value = i));
   preload(path.value);
   runClock();
   runTitle();

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { inviteLink, readInvitation, takeInvitation } from './link';
+import { inviteLink, readInvitation, takeInvitation, watchInvitations } from './link';
 
 const origin = 'https://line.example';
 
@@ -27,4 +27,20 @@ it('a damaged one is taken out of the address too', () => {
   history.replaceState(null, '', '/#guest=nonsense');
   expect(takeInvitation()).toBeUndefined();
   expect(location.hash).toBe('');
+});
+
+it('a link that is put into the address of an open page is taken too', () => {
+  const found: unknown[] = [];
+  const stop = watchInvitations((i) => found.push(i));
+  const open = (hash: string) => {
+    history.replaceState(null, '', `/desk${hash}`);
+    dispatchEvent(new Event('hashchange'));
+  };
+  open('#guest=guest-abc.code');
+  expect(location.href).not.toContain('code');
+  open('#top');
+  open('#guest=nonsense');
+  expect(location.hash).toBe('');
+  stop();
+  expect(found).toEqual([{ login: 'guest-abc', code: 'code' }]);
 });

@@ -37,3 +37,13 @@ export function takeInvitation(): Invited | undefined {
   history.replaceState(null, '', location.pathname + location.search);
   return readInvitation(hash);
 }
+
+/** Takes invitations whose link is put into the address of a page that is open, until the returned function is called. */
+export function watchInvitations(found: (i: Invited) => void): () => void {
+  const look = () => {
+    const invited = takeInvitation();
+    if (invited) found(invited);
+  };
+  addEventListener('hashchange', look);
+  return () => removeEventListener('hashchange', look);
+}

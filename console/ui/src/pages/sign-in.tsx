@@ -20,6 +20,11 @@ export function SignInPage() {
     pageTitle.value = `${t('signin.title')} · ${t('app.name')}`;
     form.current?.querySelector<HTMLElement>(guest ? 'button[type=submit]' : 'input')?.focus();
   }, []);
+  useEffect(() => {
+    if (!guest) return;
+    login.value = guest.login;
+    password.value = guest.code;
+  }, [guest]);
   const submit = async () => {
     const entered = await enter.run();
     invitation.value = undefined; // the code is used, or no good
