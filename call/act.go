@@ -47,7 +47,7 @@ type (
 		Entry Entry
 		Grade triage.Grade
 	}
-	actLeave struct {
+	actLeave struct { // the call goes with it
 		Entry string
 		Why   string
 	}

@@ -84,7 +84,7 @@ func (t *turn) strays() {
 		_, party := t.s.partyOfAgent(l.Agent)
 		_, monitor := t.s.monitor(l.Agent)
 		has := t.s.Talk != nil && t.s.Talk.Agent == l.Agent && t.s.Phase != Ending
-		offered := t.s.Offer != nil && t.s.Offer.Agent == l.Agent
+		_, offered := t.s.offerOf(l.Agent)
 		if l.Agent != "" && !party && !monitor && !has && !offered && t.s.held() != l.Agent {
 			t.do(actReleased{Agent: l.Agent, AfterCall: t.Hotline.AfterCall})
 		}

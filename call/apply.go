@@ -69,7 +69,7 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 	case ledger.CallEnding:
 		s.Phase, s.EndingAt = Ending, at
 		s.End = &End{Class: Class(f.Class), Reason: Reason(f.Reason), By: f.By, Cause: f.Cause}
-		s.Entry, s.Offer, s.Relief = nil, nil, nil
+		s.Entry, s.Offer, s.Beside, s.Relief = nil, nil, nil, nil
 	case ledger.CallEnded:
 		s.Phase = Ended
 		if s.End == nil {
@@ -104,7 +104,7 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.Queued:
 		if s.Entry == nil || s.Entry.ID != f.Entry {
-			s.Offer = nil // an entry that only moves to another queue keeps the offer that rings
+			s.Offer, s.Beside = nil, nil // an entry that only moves to another queue keeps the offer that rings
 		}
 		if !s.keepsPlace() { // whose person waits without a line
 			s.Phase = Waiting
@@ -124,24 +124,15 @@ func applyQueue(s *State, at time.Time, fact ledger.Fact) {
 		s.Entry = nil
 	case ledger.OfferMade:
 		s.Offers++
-		s.Offer = &Offer{ID: f.Offer, Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Kind: agent.SeatKind(f.SeatKind), Deadline: f.Deadline}
+		s.offerMade(f)
 	case ledger.OfferShown:
-		if s.Offer != nil && s.Offer.ID == f.Offer {
-			s.Offer.Shown = true
-		}
+		s.changeOffer(f.Offer, func(o *Offer) { o.Shown = true })
 	case ledger.OfferEnded:
-		if s.Offer != nil && s.Offer.ID == f.Offer {
-			if s.Offer.Leg != "" && f.Outcome != OutcomeAccepted {
-				s.Legs = s.withLeg(s.Offer.Leg, func(l *Leg) { l.Gone = true })
-			}
-			s.Offer = nil
-		}
+		s.offerEnded(f)
 	case ledger.LegDialed:
 		s.NextLeg++
 		s.Legs = append(s.Legs, Leg{ID: f.Leg, Role: LegRole(f.Role), Agent: agent.ID(f.Agent), Seat: agent.SeatID(f.Seat), Key: f.Key, Attempt: f.Attempt})
-		if s.Offer != nil && s.Offer.ID == f.Offer {
-			s.Offer.Leg = f.Leg
-		}
+		s.changeOffer(f.Offer, func(o *Offer) { o.Leg = f.Leg })
 		if LegRole(f.Role) == ReliefLeg {
 			s.Phase, s.Relief = Outside, &Relief{Leg: f.Leg, Target: f.Seat}
 			if s.Entry != nil {

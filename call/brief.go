@@ -37,11 +37,9 @@ func (inLegSaid) input() {}
 
 // briefing reports whether a counsellor who has answered at a seat's telephone hears about the caller now.
 func (s *State) briefing(leg string) bool {
-	if s.Offer == nil || s.Offer.Leg != leg || leg == "" {
-		return false
-	}
+	_, offered := s.offerOfLeg(leg)
 	l, ok := s.leg(leg)
-	return ok && l.Role == SeatLeg && l.Up && !l.Gone
+	return offered && ok && l.Role == SeatLeg && l.Up && !l.Gone
 }
 
 // briefed is what is said to whoever answers the present offer; none where the queue has nothing to be said.
@@ -67,15 +65,16 @@ func (t *turn) briefed() (out []ivr.PromptRef) {
 }
 
 // brief tells a counsellor who has answered about the caller. Nothing to be said, what cannot be said, and the end of
-// what is said, in its time or by ours, all lead to the talk.
-func (t *turn) brief(l Leg) {
+// what is said, in its time or by ours, all lead to the talk. Of several who are asked at once the first to come to that
+// has the caller: until then the others ring on, because whoever is told may hang up.
+func (t *turn) brief(l Leg, o Offer) {
 	words := t.briefed()
 	if len(words) == 0 {
-		t.accept(l.ID, "", "")
+		t.accept(o, l.ID, "", "")
 		return
 	}
 	t.do(actSayTo{Leg: l.ID, Prompts: words})
-	t.do(actArm{Timer: timerBrief, After: briefPatience, Leg: l.ID})
+	t.do(actArm{Timer: briefTimer(l.ID), After: briefPatience, Leg: l.ID})
 }
 
 // legSaid acts on the end of what a counsellor is told.
@@ -83,7 +82,7 @@ func (t *turn) legSaid(in inLegSaid) {
 	switch {
 	case !t.s.briefing(in.Leg):
 	case in.Failed:
-		t.do(actArm{Timer: timerBrief, After: briefDoubt, Leg: in.Leg})
+		t.do(actArm{Timer: briefTimer(in.Leg), After: briefDoubt, Leg: in.Leg})
 	default:
 		t.briefOver(in.Leg)
 	}
@@ -91,8 +90,8 @@ func (t *turn) legSaid(in inLegSaid) {
 
 // briefOver lets the two talk.
 func (t *turn) briefOver(leg string) {
-	if t.s.briefing(leg) {
-		t.accept(leg, "", "")
+	if o, offered := t.s.offerOfLeg(leg); offered && t.s.briefing(leg) {
+		t.accept(o, leg, "", "")
 	}
 }
 

@@ -241,14 +241,7 @@ func (t *turn) timeout(in inTimeout) {
 		t.callBackTimeout(in)
 	case timerWaived:
 		t.insist()
-	case timerShown, timerRinging:
-		t.closeOffer(OutcomeUnreachable, 0)
-	case timerKey:
-		t.outsideFailed(causeUnspecified)
-		t.closeOffer(OutcomeNoAnswer, 0)
-	case timerBrief:
-		t.briefOver(in.Leg)
-	case timerOutside:
+	case timerKey, timerOutside:
 		t.outsideFailed(causeUnspecified)
 	case timerCause:
 		if l, ok := t.s.leg(in.Leg); ok && !l.Gone {
@@ -268,6 +261,12 @@ func (t *turn) timeout(in inTimeout) {
 	case timerOut, timerOutCause:
 		t.outTimeout(in)
 	default:
+		if t.offerTimeout(in.Timer) {
+			return
+		}
+		if in.Timer == briefTimer(in.Leg) {
+			t.briefOver(in.Leg)
+		}
 		if strings.HasPrefix(string(in.Timer), "party/") {
 			t.partyTimeout(in.Timer)
 		}
@@ -279,6 +278,8 @@ func (t *turn) timeout(in inTimeout) {
 				t.endParty(p, outcomeOf(causeUnspecified, p.Shown), causeUnspecified, "")
 			} else if l.Role == CrisisLeg && !t.s.admitted(l.ID) {
 				t.crisisEnded(l, causeUnspecified)
+			} else if t.offeredLeg(l.ID) {
+				t.legEnded(l, causeUnspecified)
 			}
 		}
 	}

@@ -81,14 +81,14 @@ func (t *turn) mayBeRescued(in inAdopted) bool {
 func (t *turn) adoptLegs(in inAdopted) {
 	for _, l := range t.s.Legs {
 		ch, here := in.Snapshot.Channel(l.ID)
-		offered := t.s.Offer != nil && t.s.Offer.Leg == l.ID
+		o, offered := t.s.offerOfLeg(l.ID)
 		_, summoned := l.summons()
 		switch {
 		case summoned && !l.Up && !l.Gone:
 			t.adoptSummoned(l, ch, here)
 		case l.Gone || t.adoptsElsewhere(l.ID) || in.Fresh && l.Role == CrisisLeg:
 		case !here && offered && in.Fresh:
-			t.closeOffer(OutcomeWithdrawn, 0) // perhaps it was never rung: nobody is to blame
+			t.closeOffer(o, OutcomeWithdrawn, 0) // perhaps it was never rung: nobody is to blame
 		case !here && t.talkLeg(l.ID):
 			t.legEnded(l, causeUnspecified) // nobody saw why, and the caller is still there
 		case !here:
@@ -166,9 +166,7 @@ func (t *turn) adoptWaiting(in inAdopted) {
 	if t.waived() {
 		t.do(actArm{Timer: timerWaived, After: preferTransfer})
 	}
-	if t.s.Offer != nil && t.s.Phase == Waiting {
-		t.closeOffer(OutcomeWithdrawn, 0)
-	}
+	t.closeRound(OutcomeWithdrawn, 0)
 	if c := t.comforts(); c.Every > 0 {
 		t.do(actArm{Timer: timerComfort, After: c.Every})
 	}

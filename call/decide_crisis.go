@@ -390,8 +390,8 @@ func (t *turn) numberRefused(in inRefused) {
 // refusedOffer closes the offer whose number was kept from the wire as a no: its counsellor could be reached, and stays
 // ready for other calls.
 func (t *turn) refusedOffer(leg string) {
-	if t.offeredLeg(leg) {
-		t.closeOffer(OutcomeDeclined, 0)
+	if o, offered := t.s.offerOfLeg(leg); offered {
+		t.closeOffer(o, OutcomeDeclined, 0)
 		return
 	}
 	if p, ok := t.s.partyOfLeg(leg); ok && p.Offer != "" && p.State == PartyRinging {

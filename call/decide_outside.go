@@ -22,10 +22,14 @@ func (t *turn) reliefLeg(leg string) bool {
 	return t.s.Phase == Outside && t.s.Relief != nil && t.s.Relief.Leg == leg
 }
 
-// askKey asks whoever has answered to press the accept key.
-func (t *turn) askKey(l Leg) {
+// askKey asks whoever has answered to press the accept key. o is the offer that the leg rang for, if it rang for one.
+func (t *turn) askKey(l Leg, o Offer) {
 	t.do(actDisarm{timerOutside})
 	t.do(actSayTo{Leg: l.ID, Prompts: append(t.own(ivr.AcceptPrompt(l.acceptKey())), t.briefed()...)})
+	if o.ID != "" {
+		t.do(actArm{Timer: keyTimer(o.ID), After: keyPatience})
+		return
+	}
 	t.do(actArm{Timer: timerKey, After: keyPatience})
 }
 
@@ -62,7 +66,7 @@ func (t *turn) outsideFailed(cause int) {
 func (t *turn) adoptOutside() {
 	l, _ := t.s.leg(t.s.Relief.Leg)
 	if l.Up {
-		t.askKey(l)
+		t.askKey(l, Offer{})
 		return
 	}
 	t.do(actArm{Timer: timerOutside, After: outsidePatience})

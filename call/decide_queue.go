@@ -56,32 +56,37 @@ func (t *turn) comfort(in inTimeout) {
 	t.do(actSay{Purpose: sayComfort, Prompts: t.theirs(c.Prompts), Place: place, Wait: wait})
 }
 
-// offered asks a counsellor. A browser desk is shown the offer and must confirm that it is on the screen; a
+// offered asks a counsellor, beside those who are being asked already. A browser desk is shown the offer and must confirm that it is on the screen; a
 // SIP phone or an outside number is rung.
 func (t *turn) offered(in inOffered) {
 	if t.placeOffered(in) {
 		return
 	}
-	if t.s.Phase != Waiting || t.s.Entry == nil || t.s.Entry.ID != in.Entry || t.s.Offer != nil {
+	if t.s.Phase != Waiting || t.s.Entry == nil || t.s.Entry.ID != in.Entry {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeCallerGone})
 		return
 	}
 	f := ledger.OfferMade{
 		Offer: in.Offer, Entry: in.Entry, Agent: string(in.Agent), Seat: string(in.Seat.ID), SeatKind: string(in.Seat.Kind),
 		Deadline: in.Deadline, Step: in.Step, Relaxed: in.Relaxed, Circle: in.Circle, Candidates: in.Candidates,
+		Together: in.Together,
+	}
+	if t.s.Offer != nil {
+		f.Beside = t.s.Offer.ID
 	}
 	for _, x := range in.Excluded {
 		f.Excluded = append(f.Excluded, ledger.Exclusion{Agent: x.Agent, Reason: x.Reason})
 	}
 	t.record(actorSystem, f)
+	made, _ := t.s.offerCalled(in.Offer)
 	switch in.Seat.Kind {
 	case agent.BrowserDesk:
-		t.do(actShowOffer{Offer: *t.s.Offer})
-		t.do(actArm{Timer: timerShown, After: shownPatience})
+		t.do(actShowOffer{Offer: made})
+		t.do(actArm{Timer: shownTimer(made.ID), After: shownPatience})
 	case agent.SIPPhone:
 		t.dial(in, SeatLeg, id.RoleSeat)
-		t.do(actShowOffer{Offer: *t.s.Offer}) // the console shows who is calling while the phone rings
-		t.do(actArm{Timer: timerRinging, After: ringingPatience})
+		t.do(actShowOffer{Offer: made}) // the console shows who is calling while the phone rings
+		t.do(actArm{Timer: ringTimer(made.ID), After: ringingPatience})
 	case agent.OutsideNumber:
 		t.dial(in, OutsideLeg, id.RoleOutside)
 	}
@@ -103,15 +108,16 @@ func (t *turn) withdrawn(in inWithdrawn) {
 		t.askOver(withdrawnAs(in))
 		return
 	}
-	if t.s.Offer == nil || t.s.Offer.ID != in.Offer {
+	o, open := t.s.offerCalled(in.Offer)
+	if !open {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
 		return
 	}
-	if in.Reason == OutcomeNoAnswer && t.s.briefing(t.s.Offer.Leg) {
-		t.do(actArm{Timer: timerBrief, After: briefLate, Leg: t.s.Offer.Leg}) // the time to answer has passed, and it was answered
+	if in.Reason == OutcomeNoAnswer && t.s.briefing(o.Leg) {
+		t.do(actArm{Timer: briefTimer(o.Leg), After: briefLate, Leg: o.Leg}) // the time to answer has passed, and it was answered
 		return
 	}
-	t.closeOffer(withdrawnAs(in), 0)
+	t.closeOffer(o, withdrawnAs(in), 0)
 }
 
 // withdrawnAs is the outcome of an offer that the floor takes back.
@@ -120,25 +126,6 @@ func withdrawnAs(in inWithdrawn) string {
 		return OutcomeNoAnswer
 	}
 	return OutcomeWithdrawn
-}
-
-// closeOffer ends the live offer with its one outcome. The caller keeps the place.
-func (t *turn) closeOffer(outcome string, cause int) {
-	o := t.s.Offer
-	if o == nil {
-		return
-	}
-	t.record(actorSystem, ledger.OfferEnded{Offer: o.ID, Agent: string(o.Agent), Outcome: outcome, Cause: cause})
-	t.do(actDisarm{timerShown})
-	t.do(actDisarm{timerRinging})
-	t.do(actDisarm{timerKey})
-	t.do(actDisarm{timerBrief})
-	t.do(actHideOffer{Offer: o.ID, Agent: o.Agent, Reason: outcome})
-	t.do(actOfferClosed{Offer: o.ID, Outcome: outcome})
-	switch outcome {
-	case OutcomeDeclined, OutcomeNoAnswer, OutcomeBusy, OutcomeUnreachable:
-		t.insist()
-	}
 }
 
 // overflowed follows the queue's overflow rule.
@@ -161,7 +148,7 @@ func (t *turn) overflowed(in inOverflowed) {
 		t.armCallBack()
 		return
 	}
-	t.closeOffer(OutcomeWithdrawn, 0)
+	t.closeRound(OutcomeWithdrawn, 0)
 	t.do(actDisarm{timerComfort})
 	if in.Kind == string(queue.ToOutside) && in.To != "" {
 		t.ringOutside(e, in.To)
@@ -196,15 +183,15 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 		t.endMonitor(m, "leg_gone", "")
 		return
 	}
-	offered := t.offeredLeg(l.ID)
+	o, offered := t.s.offerOfLeg(l.ID)
 	asked := offered || t.reliefLeg(l.ID)
 	switch sig.Kind {
 	case SignalState:
 		switch {
 		case offered && sig.Channel.State == "Ringing":
-			t.do(actDisarm{timerRinging})
-			if !t.s.Offer.Shown {
-				t.record(actorSystem, ledger.OfferShown{Offer: t.s.Offer.ID})
+			t.do(actDisarm{ringTimer(o.ID)})
+			if !o.Shown {
+				t.record(actorSystem, ledger.OfferShown{Offer: o.ID})
 			}
 		case asked && sig.Channel.State == "Up" && !l.Up:
 			t.legUp(l)
@@ -213,7 +200,7 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 		switch {
 		case !l.Up || sig.Digit != l.acceptKey():
 		case offered && l.Role == OutsideLeg:
-			t.accept(l.ID, "", "")
+			t.accept(o, l.ID, "", "")
 		case t.reliefLeg(l.ID):
 			t.acceptOutside()
 		}
@@ -227,12 +214,14 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 // because a voicemail box answers too. Both may be told about the caller first.
 func (t *turn) legUp(l Leg) {
 	t.record(actorSystem, ledger.LegUp{Leg: l.ID})
-	t.do(actDisarm{timerRinging})
-	if l.Role == OutsideLeg || l.Role == ReliefLeg {
-		t.askKey(l)
-		return
+	o, offered := t.s.offerOfLeg(l.ID)
+	t.do(actDisarm{ringTimer(o.ID)})
+	switch {
+	case l.Role == OutsideLeg || l.Role == ReliefLeg:
+		t.askKey(l, o)
+	case offered:
+		t.brief(l, o)
 	}
-	t.brief(l)
 }
 
 // legGone acts on the end of a leg: an unanswered one is an outcome of the offer, the counsellor's own one
@@ -259,14 +248,22 @@ func (t *turn) legGone(leg string, cause int) {
 		t.endMonitor(m, "leg_gone", "")
 		return
 	}
-	if cause == causeUnspecified && (t.offeredLeg(leg) || t.talkLeg(leg) && l.Role != DeskLeg) {
+	switch {
+	case cause != causeUnspecified:
+	case t.offeredLeg(leg): // several may end at the same time
+		t.do(actArm{Timer: causeTimer(leg), After: causePatience, Leg: leg})
+		return
+	case t.talkLeg(leg) && l.Role != DeskLeg:
 		t.do(actArm{Timer: timerCause, After: causePatience, Leg: leg})
 		return
 	}
 	t.legEnded(l, cause)
 }
 
-func (t *turn) offeredLeg(leg string) bool { return t.s.Offer != nil && t.s.Offer.Leg == leg }
+func (t *turn) offeredLeg(leg string) bool {
+	_, offered := t.s.offerOfLeg(leg)
+	return offered
+}
 
 func (t *turn) talkLeg(leg string) bool {
 	return t.s.Talk != nil && t.s.Talk.Leg == leg && t.s.Phase == Talking
@@ -275,6 +272,7 @@ func (t *turn) talkLeg(leg string) bool {
 // legEnded acts on the end of a leg whose cause is as well known as it will ever be.
 func (t *turn) legEnded(l Leg, cause int) {
 	t.do(actDisarm{timerCause})
+	o, offered := t.s.offerOfLeg(l.ID)
 	if p, ok := t.s.partyOfLeg(l.ID); ok && !t.talkLeg(l.ID) {
 		t.partyGone(p, l, max(cause, causeNormal))
 		return
@@ -283,9 +281,9 @@ func (t *turn) legEnded(l Leg, cause int) {
 	case t.reliefLeg(l.ID):
 		t.outsideFailed(cause)
 	case t.s.briefing(l.ID):
-		t.closeOffer(OutcomeDeclined, cause) // whoever hangs up on the briefing does not want the call
-	case t.offeredLeg(l.ID):
-		t.closeOffer(outcomeOf(cause, t.s.Offer.Shown), cause)
+		t.closeOffer(o, OutcomeDeclined, cause) // whoever hangs up on the briefing does not want the call
+	case offered:
+		t.closeOffer(o, outcomeOf(cause, o.Shown), cause)
 	case t.talkLeg(l.ID) && (l.Role == DeskLeg || cause == causeRTPTimeout || cause == causeUnspecified):
 		t.part(l.ID, "leg_gone")
 	case t.talkLeg(l.ID):

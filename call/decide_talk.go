@@ -13,6 +13,7 @@ import (
 var (
 	errCallOver   = fault.Code("call_over", fault.New(fault.NotFound, "call", "the call is over"))
 	errOfferOver  = fault.New(fault.Conflict, "offer", "the offer is over: the caller went to somebody else or hung up")
+	errElsewhere  = fault.Code("answered_elsewhere", fault.New(fault.Conflict, "offer", "somebody else has taken this caller; nothing is held against you"))
 	errNotYours   = fault.Code("not_yours", fault.New(fault.Denied, "call", "the call is with another counsellor"))
 	errNoGrade    = fault.New(fault.Invalid, "grade", "the grade is not known: use red, yellow or green")
 	errNoDesk     = fault.New(fault.Unavailable, "offer", "the line of this desk is down: the caller is offered on; wait until the page has connected again")
@@ -48,13 +49,16 @@ func (t *turn) deskOffer(in inDesk) {
 	if t.deskRingBack(in) {
 		return
 	}
-	o := t.s.Offer
-	if o == nil || o.ID != in.Offer || o.Agent != in.Agent {
-		if in.Do == deskAccept && t.s.Talk != nil && t.s.Talk.Agent == in.Agent && t.s.Phase == Talking {
+	o, open := t.s.offerCalled(in.Offer)
+	if !open || o.Agent != in.Agent {
+		switch {
+		case in.Do == deskAccept && t.s.Talk != nil && t.s.Talk.Agent == in.Agent && t.s.Phase == Talking:
 			t.answer(in, nil) // pressed twice
-			return
+		case in.Do == deskAccept && t.s.Talk != nil && t.s.Phase == Talking:
+			t.answer(in, errElsewhere)
+		default:
+			t.answer(in, errOfferOver)
 		}
-		t.answer(in, errOfferOver)
 		return
 	}
 	switch in.Do {
@@ -62,12 +66,12 @@ func (t *turn) deskOffer(in inDesk) {
 		if !o.Shown {
 			t.record(actorOf(in.Agent), ledger.OfferShown{Offer: o.ID})
 		}
-		t.do(actDisarm{timerShown})
+		t.do(actDisarm{shownTimer(o.ID)})
 	case deskDecline:
-		t.closeOffer(OutcomeDeclined, 0)
+		t.closeOffer(o, OutcomeDeclined, 0)
 	case deskAccept:
 		if o.Kind == agent.BrowserDesk && in.Leg == "" {
-			t.closeOffer(OutcomeUnreachable, 0)
+			t.closeOffer(o, OutcomeUnreachable, 0)
 			t.answer(in, errNoDesk)
 			return
 		}
@@ -75,28 +79,34 @@ func (t *turn) deskOffer(in inDesk) {
 			t.answer(in, fault.New(fault.Conflict, "offer", "this seat takes calls on its telephone: lift the receiver"))
 			return
 		}
-		t.accept(in.Leg, in.Desk, in.Parking)
+		t.accept(o, in.Leg, in.Desk, in.Parking)
 	}
 	t.answer(in, nil)
 }
 
 // accept lets caller and counsellor talk. Everything that the caller must not hear any more is stopped
-// before the leg joins.
-func (t *turn) accept(leg, desk, parking string) {
-	o, e := t.s.Offer, t.s.Entry
-	if o == nil || e == nil {
+// before the leg joins. Whoever else was asked is told that somebody else has the caller.
+func (t *turn) accept(o Offer, leg, desk, parking string) {
+	e := t.s.Entry
+	if e == nil {
 		return
 	}
 	actor := actorOf(o.Agent)
 	t.record(actor, ledger.OfferEnded{Offer: o.ID, Agent: string(o.Agent), Outcome: OutcomeAccepted})
+	others := t.s.round()
+	for _, other := range others {
+		t.record(actorSystem, ledger.OfferEnded{Offer: other.ID, Agent: string(other.Agent), Outcome: OutcomeElsewhere})
+	}
 	t.record(actor, ledger.Dequeued{Entry: e.ID, Why: OutcomeAccepted})
 	t.record(actor, ledger.Connected{Leg: leg, Agent: string(o.Agent), Seat: string(o.Seat), Desk: desk, Parking: parking, Queue: e.Queue})
-	for _, x := range []timer{timerShown, timerRinging, timerKey, timerBrief, timerComfort, timerPark, timerWaived} {
+	for _, x := range []timer{timerComfort, timerPark, timerWaived} {
 		t.do(actDisarm{x})
 	}
 	t.do(actHush{})
-	t.do(actHideOffer{Offer: o.ID, Agent: o.Agent, Reason: OutcomeAccepted})
-	t.do(actOfferClosed{Offer: o.ID, Outcome: OutcomeAccepted})
+	t.doneWith(o, OutcomeAccepted) // the floor hears of it before it hears of the others: nobody is asked again for this caller
+	for _, other := range others {
+		t.doneWith(other, OutcomeElsewhere)
+	}
 }
 
 // deskTalk acts on the talk of the counsellor who asks.

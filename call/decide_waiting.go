@@ -14,7 +14,7 @@ func (t *turn) moveWaiting(in inLive) error {
 	}
 	switch in.Do {
 	case livePull:
-		if o := t.s.Offer; o != nil && o.Agent == in.By && in.Leg == "" {
+		if _, rings := t.s.offerOf(in.By); rings && in.Leg == "" {
 			return errRingsHere
 		}
 		if in.Leg == "" {
@@ -31,11 +31,11 @@ func (t *turn) moveWaiting(in inLive) error {
 
 // pull connects the caller with the desk of who asks. What rings elsewhere stops.
 func (t *turn) pull(in inLive) {
-	if o := t.s.Offer; o != nil && o.Agent == in.By {
-		t.accept(in.Leg, in.Desk, in.Parking)
+	if o, rings := t.s.offerOf(in.By); rings {
+		t.accept(o, in.Leg, in.Desk, in.Parking)
 		return
 	}
-	t.closeOffer(OutcomeWithdrawn, 0)
+	t.closeRound(OutcomeWithdrawn, 0)
 	e := *t.s.Entry
 	t.record(actorOf(in.By), ledger.Dequeued{Entry: e.ID, Why: "pulled"})
 	t.record(actorOf(in.By), ledger.Connected{
@@ -67,7 +67,7 @@ func (t *turn) requeue(in inLive) {
 	if e.Queue == in.To.Queue {
 		return
 	}
-	t.closeOffer(OutcomeWithdrawn, 0)
+	t.closeRound(OutcomeWithdrawn, 0)
 	t.record(actorOf(in.By), ledger.Dequeued{Entry: e.ID, Why: "requeued"})
 	t.do(actDisarm{timerComfort})
 	t.do(actLeave{Entry: e.ID, Why: "requeued"})

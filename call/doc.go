@@ -14,7 +14,7 @@
 //	greeting -> due, talking, waiting, ending
 //	ending   -> ended
 //
-// A waiting caller may be offered to a counsellor; a parted one, whose counsellor's leg failed, goes back to that
+// A waiting caller may be offered to a counsellor, or to several at once, of whom the first to accept has the caller; a parted one, whose counsellor's leg failed, goes back to that
 // counsellor or to the front of the queue. A talk that is transferred stays a talk: it waits again, or rings an
 // outside number, only where nobody has the caller yet.
 //

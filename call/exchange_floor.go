@@ -46,6 +46,9 @@ func (x *Exchange) offered(o queue.Offered) {
 	for _, c := range o.Why.Candidates {
 		in.Candidates = append(in.Candidates, string(c))
 	}
+	for _, a := range o.Why.Together {
+		in.Together = append(in.Together, string(a))
+	}
 	for _, e := range o.Why.Excluded {
 		in.Excluded = append(in.Excluded, excluded{string(e.Agent), e.Reason})
 	}

@@ -35,6 +35,7 @@ type house struct {
 	hung    map[string]bool // callers who have gone
 	calls   int
 	hotline *Hotline
+	phones  map[agent.ID]bool // who sits at a telephone
 }
 
 var housePeople = []agent.ID{"li", "wu", "yu"}
@@ -44,8 +45,13 @@ func newHouse(t *rapid.T) *house {
 		paper: &paper{closed: map[queue.OfferID]int{}}, at: time.Now(), toCall: map[ID][]Input{},
 		streams: map[ledger.Stream][]ledger.Event{}, hung: map[string]bool{}, hotline: paperHotline(t),
 	}
+	h.phones = map[agent.ID]bool{"yu": true, "wu": rapid.Bool().Draw(t, "wu has a telephone")}
+	strategy, most := rapid.SampledFrom([]queue.Strategy{queue.LongestIdle, queue.RingAll, queue.RingAll}).Draw(t, "strategy"), 0
+	if strategy == queue.RingAll {
+		most = rapid.SampledFrom([]int{0, 2}).Draw(t, "at once")
+	}
 	h.floor = queue.NewFloor(queue.Rules{Queues: map[queue.ID]queue.Queue{
-		"main": {ID: "main", OfferTimeout: 20 * time.Second, Overflow: []queue.OverflowRule{
+		"main": {ID: "main", OfferTimeout: 20 * time.Second, Strategy: strategy, RingAllMax: most, Overflow: []queue.OverflowRule{
 			{When: queue.WaitLonger, After: time.Hour, Action: queue.Action{Kind: queue.ToMessage}},
 		}},
 	}})
@@ -105,7 +111,7 @@ func (h *house) SeatOf(string) (agent.SeatID, bool) { return "", false }
 func (h *house) Marked(Secret) (string, *Hotline)   { return "", nil }
 func (h *house) Seat(id agent.SeatID) (agent.Seat, bool) {
 	kind := agent.BrowserDesk
-	if id == seatOf("yu") {
+	if h.phones[agent.ID(strings.TrimPrefix(string(id), "seat-"))] {
 		kind = agent.SIPPhone
 	}
 	return agent.Seat{ID: id, Kind: kind}, true
@@ -254,34 +260,35 @@ func (h *house) meddle(t *rapid.T) {
 	}
 	s := all[rapid.IntRange(0, len(all)-1).Draw(t, "call")]
 	st := &s.state
+	var o Offer // one of those who are asked
+	if st.Offer != nil {
+		o = rapid.SampledFrom(st.round()).Draw(t, "of the round")
+	}
 	desk := func(do deskAction, who agent.ID) inDesk {
-		in := inDesk{Do: do, Agent: who, reply: make(chan error, 1), Grade: "red"}
-		if st.Offer != nil {
-			in.Offer = st.Offer.ID
-		}
+		in := inDesk{Do: do, Agent: who, Offer: o.ID, reply: make(chan error, 1), Grade: "red"}
 		in.Leg, in.Desk, in.Parking = "leg-"+string(who), "desk-"+string(who), "home-"+string(who)
 		return in
 	}
 	leg := func(kind SignalKind, state string, cause int) {
-		if st.Offer != nil && st.Offer.Leg != "" {
-			s.inbox.Put(inSignal{Signal{Kind: kind, Channel: Channel{ID: st.Offer.Leg, State: state, Stasis: true}, Cause: cause, At: h.at}})
+		if o.Leg != "" {
+			s.inbox.Put(inSignal{Signal{Kind: kind, Channel: Channel{ID: o.Leg, State: state, Stasis: true}, Cause: cause, At: h.at}})
 		}
 	}
 	talker := agent.ID("")
 	if st.Talk != nil {
 		talker = st.Talk.Agent
 	}
-	switch rapid.IntRange(0, 11).Draw(t, "what") {
+	switch rapid.IntRange(0, 12).Draw(t, "what") {
 	case 0:
 		h.hangUp(s)
 	case 1, 2, 3:
-		if st.Offer != nil && st.Offer.Kind == agent.BrowserDesk {
-			s.inbox.Put(desk(deskAccept, st.Offer.Agent))
+		if o.Kind == agent.BrowserDesk {
+			s.inbox.Put(desk(deskAccept, o.Agent))
 		}
 		leg(SignalState, "Up", 0)
 	case 4:
 		if st.Offer != nil {
-			s.inbox.Put(desk(deskDecline, st.Offer.Agent))
+			s.inbox.Put(desk(deskDecline, o.Agent))
 		}
 		leg(SignalGone, "", causeRejected)
 	case 5:
@@ -295,7 +302,7 @@ func (h *house) meddle(t *rapid.T) {
 			s.inbox.Put(inDeskLost{Leg: st.Talk.Leg, Why: "frozen"})
 		}
 	case 9:
-		if talker != "" && talker != "yu" {
+		if talker != "" && !h.phones[talker] {
 			s.inbox.Put(inDeskBack{Agent: talker, Leg: "leg-" + string(talker), Desk: "desk-" + string(talker), Parking: "home-" + string(talker)})
 		}
 	case 10:
@@ -307,6 +314,13 @@ func (h *house) meddle(t *rapid.T) {
 			queue.SeatChanged{Seat: seatOf(who), Up: false},
 			queue.SeatChanged{Seat: seatOf(who), Up: true},
 		}).Draw(t, "asks"))
+	case 11: // all who are asked accept in the same instant
+		for _, o = range st.round() {
+			if o.Kind == agent.BrowserDesk {
+				s.inbox.Put(desk(deskAccept, o.Agent))
+			}
+			leg(SignalState, "Up", 0)
+		}
 	default:
 		h.crash = rapid.SampledFrom([]string{"before", "after", ""}).Draw(t, "crash")
 	}
@@ -316,6 +330,15 @@ func (h *house) hangUp(s *session) {
 	h.hung[s.caller] = true
 	s.inbox.Put(inSignal{Signal{Kind: SignalHangup, Channel: Channel{ID: s.caller}, Cause: 16, At: h.at}})
 	s.inbox.Put(inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.caller}, Cause: 16, At: h.at}})
+}
+
+// asks reports whether a call knows that it asks a counsellor.
+func (h *house) asks(s *session, p agent.Status) bool {
+	if s == nil {
+		return false
+	}
+	o, open := s.state.offerCalled(p.Offer)
+	return open && o.Agent == p.Agent
 }
 
 // agree checks that floor and calls hold each other for what they are, when nothing is on its way.
@@ -328,7 +351,7 @@ func (h *house) agree(t *rapid.T) {
 		s := h.x.calls[ID(p.Call)]
 		switch p.State {
 		case agent.Reserved:
-			if !taken[queue.OfferID(p.Offer)] && (s == nil || s.state.Offer == nil || s.state.Offer.ID != p.Offer || s.state.Offer.Agent != p.Agent) {
+			if !taken[queue.OfferID(p.Offer)] && !h.asks(s, p) {
 				t.Fatalf("%s is reserved by %s for a call that knows nothing of it%s", p.Agent, p.Offer, h.story(p.Call))
 			}
 		case agent.Talking, agent.Hold:

@@ -77,6 +77,7 @@ type (
 		Circle     int // how many of these widenings the counsellor needed
 		Candidates []string
 		Excluded   []excluded
+		Together   []string // all who are asked at the same time
 	}
 	// inWithdrawn says that the floor takes an offer back; the session answers with its outcome.
 	inWithdrawn struct {
@@ -205,6 +206,7 @@ const (
 	OutcomeUnreachable = "unreachable"
 	OutcomeCallerGone  = "caller_gone"
 	OutcomeWithdrawn   = "withdrawn"
+	OutcomeElsewhere   = "answered_elsewhere" // somebody else who was asked at the same time has the caller
 )
 
 // Q.850 causes that decisions read.
@@ -213,6 +215,7 @@ const (
 	causeBusy        = 17
 	causeNoUser      = 18
 	causeRejected    = 21
+	causeElsewhere   = 26
 	causeRTPTimeout  = 44
 	causeUnspecified = 0
 )

@@ -142,6 +142,7 @@ func record(t *testing.T) {
 	recordOutgoing(t)
 	recordSilent(t)
 	recordWished(t)
+	recordRound(t)
 }
 
 func keep(t *testing.T, r *rig, name string) {

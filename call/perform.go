@@ -83,7 +83,7 @@ func (s *session) floorInput(a act) queue.Input {
 			Recovered: s.state.Waited != nil && s.state.Waited.Recovered,
 		}}
 	case actLeave:
-		return queue.Leave{Entry: queue.EntryID(a.Entry), Why: a.Why}
+		return queue.Leave{Entry: queue.EntryID(a.Entry), Why: a.Why, Call: call}
 	case actRegrade:
 		return queue.Regrade{Entry: queue.EntryID(a.Entry), Grade: a.Grade, Priority: a.Priority, By: a.By, Call: call}
 	case actOfferClosed:

@@ -24,7 +24,7 @@ func placeOf(s *State, l Leg) place {
 		return place{bridge: parkingOf(s), muted: l.Muted}
 	case inTalk:
 		return place{bridge: bridgeOf(s), muted: l.Muted}
-	case s.Offer != nil && s.Offer.Leg == l.ID:
+	case s.asks(l.ID):
 		return place{} // rings, or waits for the accept key
 	case s.Phase == Outside && s.Relief != nil && s.Relief.Leg == l.ID && !l.Gone, s.outLeg(l.ID):
 		return place{}
@@ -55,6 +55,20 @@ func placeOfOther(s *State, l Leg) place {
 	return leave(l)
 }
 
+// asks reports whether a leg is that of a counsellor who is asked to take the caller.
+func (s *State) asks(leg string) bool {
+	_, offered := s.offerOfLeg(leg)
+	return offered
+}
+
+// hangupCause tells a telephone that rang in vain because of a colleague that no call was missed.
+func (l Leg) hangupCause() int {
+	if l.Elsewhere {
+		return causeElsewhere
+	}
+	return causeNormal
+}
+
 // leave is where a leg goes when the call has no more use for it: home, or away.
 func leave(l Leg) place {
 	if l.Parking != "" {
@@ -75,7 +89,7 @@ func planLeg(s *State, a *actual, l Leg) []command {
 	want, is := placeOf(s, l), a.Legs[l.ID]
 	if want.gone {
 		if is.Dialed == yes || is.Dialed == unknown {
-			return []command{{Op: opHangup, Target: l.ID, Cause: causeNormal}}
+			return []command{{Op: opHangup, Target: l.ID, Cause: l.hangupCause()}}
 		}
 		return nil
 	}

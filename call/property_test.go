@@ -155,13 +155,21 @@ func paperHotline(t *rapid.T) *Hotline {
 // drawInput draws something that may happen to a call at any time, fitting or not.
 func drawInput(t *rapid.T, s *State) Input {
 	offer, entry := "of-stale", "en-stale"
+	timers := []timer{
+		timerClaim, timerSay, timerAwait, timerComfort, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerRetry,
+	}
 	if s.Offer != nil && rapid.IntRange(0, 9).Draw(t, "fresh offer") > 0 {
-		offer = s.Offer.ID
+		o := rapid.SampledFrom(s.round()).Draw(t, "of the round")
+		offer = o.ID
+		timers = append(timers, shownTimer(o.ID), ringTimer(o.ID), keyTimer(o.ID), causeTimer(o.Leg))
 	}
 	if s.Entry != nil && rapid.IntRange(0, 9).Draw(t, "fresh entry") > 0 {
 		entry = s.Entry.ID
 	}
-	who := rapid.SampledFrom([]agent.ID{"li", "li", "li", "wu"}).Draw(t, "agent")
+	who := rapid.SampledFrom([]agent.ID{"li", "li", "li", "wu", "yu"}).Draw(t, "agent")
+	if o, open := s.offerCalled(offer); open && rapid.IntRange(0, 3).Draw(t, "whose") > 0 {
+		who = o.Agent
+	}
 	objects := []string{"desk1", "desk2", s.Caller}
 	for _, l := range s.Legs {
 		objects = append(objects, l.ID, l.ID)
@@ -198,9 +206,7 @@ func drawInput(t *rapid.T, s *State) Input {
 		p := rapid.SampledFrom([]purpose{sayMenu, sayMenu, sayComfort, sayParted, sayMessage, sayThanks}).Draw(t, "purpose")
 		return inSaid{Purpose: p, Turn: turn, Failed: rapid.Bool().Draw(t, "failed")}
 	case "timeout":
-		return inTimeout{Timer: rapid.SampledFrom([]timer{
-			timerClaim, timerSay, timerAwait, timerComfort, timerShown, timerRinging, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerRetry,
-		}).Draw(t, "timer"), Leg: object, Turn: rapid.IntRange(0, 5).Draw(t, "turn")}
+		return inTimeout{Timer: rapid.SampledFrom(timers).Draw(t, "timer"), Leg: object, Turn: rapid.IntRange(0, 5).Draw(t, "turn")}
 	case "offered":
 		kind := rapid.SampledFrom([]agent.SeatKind{agent.BrowserDesk, agent.SIPPhone, agent.OutsideNumber}).Draw(t, "seat")
 		return inOffered{Offer: id.New(), Entry: entry, Agent: who, Seat: agent.Seat{ID: "s", Kind: kind}, Deadline: time.Now().Add(time.Minute)}
@@ -327,6 +333,17 @@ func holds(t *rapid.T, s *State, h *Hotline) {
 	holdsParties(t, s)
 	if s.Offer != nil && (s.Phase != Waiting || s.Entry == nil) {
 		t.Fatalf("an offer in %s", s.Phase)
+	}
+	if s.Offer == nil && len(s.Beside) > 0 {
+		t.Fatalf("offers beside none: %+v", s.Beside)
+	}
+	for i, o := range s.round() {
+		if l, dialed := s.leg(o.Leg); dialed && (l.Gone || l.Elsewhere) {
+			t.Fatalf("%s is asked at a leg that is gone", o.Agent)
+		}
+		if slices.ContainsFunc(s.round()[i+1:], func(other Offer) bool { return other.ID == o.ID }) {
+			t.Fatalf("offer %s is there twice", o.ID)
+		}
 	}
 	if s.Phase == Waiting && s.Entry == nil {
 		t.Fatal("waits for nothing")

@@ -50,11 +50,12 @@ type rig struct {
 
 	floor     *queue.Floor  // what the next life finds of the floor; nil: nothing
 	offerTime time.Duration // 0: two seconds
-	node      string        // of the next life; empty: a
-	help      *helpers      // nil: nobody can be called for help
-	unserved  []string      // queues that nobody serves
-	out       *outward      // nil: nobody can be called
-	sealed    atomic.Bool   // the journal says that the fail-safe had whoever has gone
+	strategy  queue.Strategy
+	node      string      // of the next life; empty: a
+	help      *helpers    // nil: nobody can be called for help
+	unserved  []string    // queues that nobody serves
+	out       *outward    // nil: nobody can be called
+	sealed    atomic.Bool // the journal says that the fail-safe had whoever has gone
 }
 
 // life is one run of the controller.
@@ -76,7 +77,7 @@ func newRig(t *testing.T) *rig {
 	t.Cleanup(sw.Close)
 	menu := ivr.Straight("straight", "main")
 	r := &rig{
-		t: t, asterisk: sw, ledger: newMemoryLedger(), screens: &screens{offers: map[agent.ID]call.OfferView{}, replaced: map[agent.ID]int{}}, nobody: queue.Action{Kind: queue.ToMessage}, seats: map[agent.SeatID]agent.Seat{},
+		t: t, asterisk: sw, ledger: newMemoryLedger(), screens: &screens{offers: map[agent.ID]call.OfferView{}, replaced: map[agent.ID]int{}, why: map[agent.ID]string{}}, nobody: queue.Action{Kind: queue.ToMessage}, seats: map[agent.SeatID]agent.Seat{},
 		hotline: &call.Hotline{ID: "city", Languages: []string{"zh-CN"}, Queue: "main", Zone: time.UTC, Box: "city", AfterCall: -1},
 	}
 	r.flow = compile(t, menu, ivr.Front{})
@@ -134,7 +135,7 @@ func (r *rig) start() *life {
 	}
 	book := rigBook{r}
 	l.x = call.NewExchange(parts, book, book, book, "CN")
-	l.floor = newFloorLoop(l.x.Deliver, r.nobody, cmp.Or(r.offerTime, 2*time.Second))
+	l.floor = newFloorLoop(l.x.Deliver, r.nobody, cmp.Or(r.offerTime, 2*time.Second), r.strategy)
 	if r.floor != nil {
 		l.floor.floor, r.floor = r.floor, nil
 	}
@@ -313,6 +314,7 @@ type screens struct {
 	offers map[agent.ID]call.OfferView
 
 	replaced map[agent.ID]int
+	why      map[agent.ID]string // the last offer went off the screen
 }
 
 func (s *screens) ShowOffer(who agent.ID, o call.OfferView) {
@@ -321,9 +323,10 @@ func (s *screens) ShowOffer(who agent.ID, o call.OfferView) {
 	s.offers[who] = o
 }
 
-func (s *screens) HideOffer(who agent.ID, offer, _ string) {
+func (s *screens) HideOffer(who agent.ID, offer, reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.why[who] = reason
 	if s.offers[who].Offer == offer {
 		delete(s.offers, who)
 	}
@@ -358,10 +361,10 @@ type floorLoop struct {
 	floor   *queue.Floor
 }
 
-func newFloorLoop(deliver func(queue.Output), nobody queue.Action, offer time.Duration) *floorLoop {
+func newFloorLoop(deliver func(queue.Output), nobody queue.Action, offer time.Duration, strategy queue.Strategy) *floorLoop {
 	f := &floorLoop{deliver: deliver, in: make(chan queue.Input, 4096)}
 	f.floor = queue.NewFloor(queue.Rules{Queues: map[queue.ID]queue.Queue{
-		"main": {ID: "main", OfferTimeout: offer, Overflow: []queue.OverflowRule{
+		"main": {ID: "main", OfferTimeout: offer, Strategy: strategy, Overflow: []queue.OverflowRule{
 			{When: queue.NobodyOnShift, Action: nobody},
 			{When: queue.WaitLonger, After: time.Hour, Action: queue.Action{Kind: queue.ToMessage}},
 		}},

@@ -64,6 +64,7 @@ type session struct {
 	life        int // of the controller's processes that have had the call, from 0
 	plays       int
 	queue       []Input // inputs that arose while another one was being handled
+	loose       []act   // free counsellors once their telephones have been hung up
 	failed      map[string]int
 	left        map[string]int       // moves of ours whose "left" report is still to come
 	sealed      []ledger.Sealed
@@ -241,7 +242,27 @@ func (s *session) take(ctx context.Context, in Input) {
 			s.reconcile(ctx)
 		}
 	}
+	s.loosen(ctx)
 	s.publish()
+}
+
+// loosen frees the counsellors whose offers are over, once all that the input led to has been done: the next caller is not
+// to meet a telephone that still rings for the last one, and is busy. Should this process not live to do it, the floor does
+// after a while.
+func (s *session) loosen(ctx context.Context) {
+	if ctx.Err() != nil {
+		return
+	}
+	for _, a := range s.loose {
+		s.perform(ctx, a)
+	}
+	s.loose = nil
+}
+
+// loosens reports whether an act frees a counsellor who was rung.
+func loosens(a act) bool {
+	closed, ok := a.(actOfferClosed)
+	return ok && closed.Outcome != OutcomeAccepted
 }
 
 func (s *session) awaits(t timer) bool {
@@ -330,11 +351,14 @@ func (s *session) handle(ctx context.Context, in Input) bool {
 	s.unjoined(in, d.Facts)
 	var late []act
 	for _, a := range d.Acts {
-		if after(a) && !s.free(a) {
+		switch {
+		case loosens(a):
+			s.loose = append(s.loose, a)
+		case after(a) && !s.free(a):
 			late = append(late, a)
-			continue
+		default:
+			s.perform(ctx, a)
 		}
-		s.perform(ctx, a)
 	}
 	if len(late) > 0 {
 		s.reconcile(ctx) // a desk leg is back home before its counsellor can be offered the next call

@@ -62,6 +62,8 @@ func planMoves(s *State, a *actual, say *saying) []command {
 	}
 	cmds := planLegs(s, a, away)
 	cmds = append(cmds, planFresh(s, a, say, away)...)
+	// Seats that rang in vain come last: whoever has taken the caller is waited for.
+	slices.SortStableFunc(rest, func(l, m Leg) int { return int(known(l.Elsewhere)) - int(known(m.Elsewhere)) })
 	return append(cmds, planLegs(s, a, rest)...)
 }
 

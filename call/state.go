@@ -58,7 +58,8 @@ type State struct {
 	Entry   *Entry
 	Needs   []agent.Requirement `json:",omitempty"` // what the hotline and the menu ask of whoever takes the caller
 	Offer   *Offer
-	Offers  int // offers made so far
+	Beside  []Offer `json:",omitempty"` // made beside Offer and open too: the first to accept has the caller; see round
+	Offers  int     // offers made so far
 	Legs    []Leg
 	NextLeg int
 	Relief  *Relief
@@ -159,6 +160,8 @@ type Leg struct {
 	Parking string // a browser desk's own bridge; the leg goes back there instead of being hung up
 	Key     string `json:",omitempty"` // what whoever answers outside presses to take the call; AcceptKey if empty
 	Attempt string `json:",omitempty"` // of a call for help that it was rung for
+
+	Elsewhere bool `json:",omitempty"` // rang until somebody else who was rung had taken the caller
 }
 
 // Relief is an outside number that takes a caller whom nobody on shift can serve.
@@ -270,6 +273,7 @@ func (s *State) clone() State {
 	c.Legs = slices.Clone(s.Legs)
 	c.Recordings = slices.Clone(s.Recordings)
 	c.Announced, c.Tried = slices.Clone(s.Announced), slices.Clone(s.Tried)
+	c.Beside = slices.Clone(s.Beside)
 	c.Parties, c.Monitors = slices.Clone(s.Parties), slices.Clone(s.Monitors)
 	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
 	c.Out, c.RingBack, c.Prior = s.Out.clone(), copyOf(s.RingBack), copyOf(s.Prior)

@@ -31,6 +31,7 @@ type View struct {
 	Seat        agent.SeatID
 	Leg         string // the counsellor's channel in a talk
 	Offer       string
+	Beside      []agent.ID // who else is asked at the same time
 	Held        bool
 	Lost        bool
 	Muted       bool
@@ -113,6 +114,9 @@ func viewOf(s *State) View {
 	}
 	if s.Offer != nil {
 		v.Offer, v.Agent, v.Seat = s.Offer.ID, s.Offer.Agent, s.Offer.Seat
+	}
+	for _, o := range s.Beside {
+		v.Beside = append(v.Beside, o.Agent)
 	}
 	if s.Talk != nil {
 		v.Agent, v.Seat, v.Leg, v.Held, v.Lost = s.Talk.Agent, s.Talk.Seat, s.Talk.Leg, s.Talk.Held, s.Talk.Lost

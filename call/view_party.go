@@ -75,6 +75,11 @@ func (v View) people() iter.Seq[agent.ID] {
 		if v.Agent != "" && !yield(v.Agent) {
 			return
 		}
+		for _, a := range v.Beside {
+			if !yield(a) {
+				return
+			}
+		}
 		for _, p := range v.Parties {
 			if p.Agent != "" && p.Agent != v.Agent && p.State != PartyGone && !yield(p.Agent) {
 				return

@@ -123,7 +123,7 @@ func (t *turn) waitOutside(e Entry, number string) {
 		t.assure(PromptWait) // somebody is being rung
 		return
 	}
-	t.closeOffer(OutcomeWithdrawn, 0)
+	t.closeRound(OutcomeWithdrawn, 0)
 	t.do(actDisarm{timerComfort})
 	t.do(actDisarm{timerWaived})
 	t.do(actHush{})
@@ -144,7 +144,7 @@ func (t *turn) leaveWait(e Entry, does, to string) {
 		t.do(actDisarm{timerOutside})
 		t.do(actDisarm{timerKey})
 	} else {
-		t.closeOffer(OutcomeWithdrawn, 0)
+		t.closeRound(OutcomeWithdrawn, 0)
 		t.record(actorCaller, ledger.Dequeued{Entry: e.ID, Why: whyWaitKey})
 		t.do(actLeave{Entry: e.ID, Why: whyWaitKey})
 	}

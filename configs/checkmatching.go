@@ -11,7 +11,7 @@ import (
 	"heartline/queue"
 )
 
-var strategies = []string{string(queue.LongestIdle), string(queue.FewestCalls), string(queue.TopDown)}
+var strategies = []string{string(queue.LongestIdle), string(queue.FewestCalls), string(queue.TopDown), string(queue.RingAll)}
 
 // relaxMost is as many steps as a queue may relax in.
 const relaxMost = 8
@@ -54,6 +54,14 @@ func (k *checker) matching(path string, q *Queue) {
 		k.bad(path+".strategy", "write order with the ids of counsellors, or order_skill", "the queue %q is served top down without an order", q.ID)
 	case !top && ordered:
 		k.bad(path, "write strategy: top_down, or leave the order out", "the queue %q has an order that its strategy does not use", q.ID)
+	}
+	switch all := q.Strategy == string(queue.RingAll); {
+	case !all && q.RingAllMax != 0:
+		k.bad(path+".ring_all_max", "write strategy: ring_all, or leave it out", "the queue %q bounds how many ring at once, and rings one", q.ID)
+	case all && q.RingAllMax == 0:
+		q.RingAllMax = queue.DefaultRingAllMax
+	case all && (q.RingAllMax < 1 || q.RingAllMax > queue.RingAllMost):
+		k.bad(path+".ring_all_max", fmt.Sprintf("it may be 1 to %d", queue.RingAllMost), "ring_all_max is %d", q.RingAllMax)
 	}
 	for i, id := range q.Order {
 		if slices.Index(q.Order, id) < i {

@@ -76,9 +76,10 @@ type Queue struct {
 	Requires        map[string]int `yaml:"requires"` // skill: least level
 	Needs           string         `yaml:"needs"`    // asked too: an expression over skills
 	Relax           []Relax        `yaml:"relax"`    // what is asked for after some time
-	Strategy        string         `yaml:"strategy"` // longest_idle (default), fewest_calls or top_down
+	Strategy        string         `yaml:"strategy"` // longest_idle (default), fewest_calls, top_down or ring_all
 	Order           []string       `yaml:"order"`    // top_down: these counsellors first, one after another
 	OrderSkill      string         `yaml:"order_skill"`
+	RingAllMax      int            `yaml:"ring_all_max"` // ring_all: seats that ring for one caller at once; 1 to 32, default 8
 	OfferTimeout    time.Duration  `yaml:"offer_timeout"`
 	AfterCall       time.Duration  `yaml:"after_call"`
 	AfterCallRed    time.Duration  `yaml:"after_call_red"`

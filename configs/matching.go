@@ -46,7 +46,7 @@ func (q Queue) matching(out *queue.Queue) {
 	for _, id := range q.Order {
 		out.Order = append(out.Order, agent.ID(id))
 	}
-	out.OrderSkill = agent.Skill(q.OrderSkill)
+	out.OrderSkill, out.RingAllMax = agent.Skill(q.OrderSkill), q.RingAllMax
 }
 
 func skillList(ids []string) (out []agent.Skill) {

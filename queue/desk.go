@@ -280,8 +280,10 @@ func (f *Floor) seize(p *person, in Seize) {
 		delete(f.offers, o.ID)
 	}
 	if e := f.entries[f.byCall[in.Call]]; e != nil {
-		if o := f.offers[e.Offer]; o != nil && o.Agent != p.ID {
-			f.withdraw(o, WithdrawTaken)
+		for _, o := range f.round(e) {
+			if o.Agent != p.ID {
+				f.withdraw(o, WithdrawTaken)
+			}
 		}
 		f.remove(e)
 	}

@@ -14,7 +14,8 @@
 // static order over all queues, so that queues which share counsellors are served as one. Every eligible pair is
 // offered at once; there is no head of line. A counsellor is eligible who is on duty by the roster, Ready
 // at a seat that is up, on the queue's line, with what is asked for, and not resting for this very call.
-// Of several, the queue's strategy takes one: the longest idle, the one with the fewest calls, or top down. Idle counts
+// Of several, the queue's strategy takes one: the longest idle, the one with the fewest calls, or top down; or it takes all
+// of them at once, up to a bound (see round). Idle counts
 // from becoming Ready; a missed offer sends a counsellor to the back, a declined one and a seat that came back in time do
 // not.
 //
@@ -24,7 +25,7 @@
 //
 // Life of an offer:
 //
-//	Offered -> OfferClosed(accepted | declined | no_answer | busy | unreachable | caller_gone | withdrawn)
+//	Offered -> OfferClosed(accepted | declined | no_answer | busy | unreachable | caller_gone | withdrawn | answered_elsewhere)
 //	Offered -> Withdrawn -> OfferClosed, or 5 s
 //
 // The call's session answers each offer with exactly one OfferClosed, also after Withdrawn: an acceptance

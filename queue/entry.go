@@ -60,6 +60,7 @@ type EntryState struct {
 	JoinedAt    time.Time `json:"joined_at"`             // coming into the present queue
 	PreferUntil time.Time `json:"prefer_until,omitzero"` //
 	Offer       OfferID   `json:"offer,omitempty"`       // the open offer
+	Beside      []OfferID `json:"beside,omitempty"`      // the others that are open beside it; see round
 	Fired       uint64    `json:"fired,omitempty"`       // overflow rules of this queue that have acted or were passed over
 	Visited     []ID      `json:"visited,omitempty"`     // queues left by overflow; never entered again
 	Also        agent.ID  `json:"also,omitempty"`        // may take the call too, by overflow
@@ -177,6 +178,7 @@ func (s EntryState) clone() EntryState {
 	s.Wishes = slices.Clone(s.Wishes)
 	s.Exclude = slices.Clone(s.Exclude)
 	s.Visited = slices.Clone(s.Visited)
+	s.Beside = slices.Clone(s.Beside)
 	s.Rests = slices.Clone(s.Rests)
 	s.Held = maps.Clone(s.Held)
 	return s

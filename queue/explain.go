@@ -24,6 +24,10 @@ type Explanation struct {
 	// all. Circle is how many of these widenings the chosen counsellor needed.
 	Relaxed int `json:"relaxed,omitempty"`
 	Circle  int `json:"circle,omitempty"`
+
+	// Together are all who are asked at once, this one included, in the order in which they were asked; none where one is
+	// asked alone.
+	Together []agent.ID `json:"together,omitempty"`
 }
 
 // Exclusion says why a counsellor was no candidate: "off_shift", "logged_out", "not_ready:REASON",
@@ -48,6 +52,10 @@ func (f *Floor) explain(e *waiting, chosen *person) Explanation {
 	for _, p := range f.roll[:min(len(f.roll), explainLook)] {
 		if len(why.Excluded) == explainMax {
 			break
+		}
+		if p.Offer != "" && e.bound(p.Offer) { // is asked too: see Together
+			looked++
+			continue
 		}
 		reason := f.excluded(e, p, &g)
 		if reason == "" && p != chosen && spare && f.spared(e, p) {

@@ -23,10 +23,12 @@ type Input interface {
 // another entry replaces that one.
 type Join struct{ Entry }
 
-// Leave takes a call out: abandoned, ended, or sent elsewhere by its session.
+// Leave takes a call out: abandoned, ended, or sent elsewhere by its session. Whoever is asked to take the call is let go,
+// also where the floor has lost the entry.
 type Leave struct {
 	Entry EntryID `json:"entry"`
 	Why   string  `json:"why"`
+	Call  string  `json:"call,omitempty"`
 }
 
 // Regrade changes the order of a waiting call at once, and what is asked of whoever takes it. An open offer rings on.
@@ -51,6 +53,7 @@ const (
 	Unreachable Outcome = "unreachable"
 	CallerGone  Outcome = "caller_gone"
 	WasTaken    Outcome = "withdrawn"
+	Elsewhere   Outcome = "answered_elsewhere" // another one who was asked at the same time has the caller
 )
 
 // OfferClosed is the session's one answer to an offer, also to one that was withdrawn: accepted wins over a

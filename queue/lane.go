@@ -117,7 +117,7 @@ func (f *Floor) rebuildLanes() {
 		e.lane = f.laneFor(e)
 		e.lane.members++
 		f.setLevel(e)
-		if e.Offer == "" {
+		if e.room() {
 			e.lane.rows[e.level] = append(e.lane.rows[e.level], e) // f.line is in order
 		}
 	}

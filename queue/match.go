@@ -53,9 +53,11 @@ func (c cursor) head() *waiting { return c.row[c.at] }
 
 // match makes every offer that can be made.
 func (f *Floor) match() {
+	from := len(f.out)
 	for {
 		e, p := f.matcher.next(f)
 		if e == nil {
+			f.tellRounds(f.out[from:])
 			return
 		}
 		f.offerTo(e, p, f.explain(e, p))
@@ -74,7 +76,7 @@ func (f *Floor) pick(e *waiting) *person {
 		if best == nil || f.better(e, p, best) < 0 { // f.ready is in the order of idleness
 			best = p
 		}
-		if m.circle() == 0 && e.lane.ranking.strategy == LongestIdle && !f.spared(e, p) {
+		if m.circle() == 0 && e.lane.ranking.idlest() && !f.spared(e, p) {
 			break
 		}
 	}
@@ -106,6 +108,8 @@ func (f *Floor) bar(e *waiting, p *person, g *gate) string {
 		return "kept_for_preferred"
 	case g.asked.keep(e, p):
 		return "kept_for_skilled"
+	case f.sparedBeside(e, p):
+		return "red_cap"
 	}
 	return ""
 }

@@ -61,8 +61,10 @@ func (f *Floor) offerTo(e *waiting, p *person, why Explanation) {
 		MadeAt: f.now, Deadline: f.now.Add(q.OfferTimeout),
 	}}
 	f.offers[o.ID] = o
-	e.lane.drop(e)
-	e.Offer = o.ID
+	e.bind(o.ID)
+	if !e.room() {
+		e.lane.drop(e)
+	}
 	f.change(p, agent.Reserved, "", func() { p.Call, p.Offer = e.Call, o.ID })
 	f.setTimer(o.Deadline, timerOfferDeadline, string(o.ID))
 	if f.spared(e, p) {
@@ -115,7 +117,7 @@ func (f *Floor) closeOffer(o *offer, outcome Outcome) {
 		outcome = NoAnswer
 	}
 	e := f.entries[o.Entry]
-	if e != nil && e.Offer != o.ID {
+	if e != nil && !e.bound(o.ID) {
 		e = nil
 	}
 	p := f.people[o.Agent]
@@ -132,20 +134,24 @@ func (f *Floor) closeOffer(o *offer, outcome Outcome) {
 }
 
 func (f *Floor) closeEntry(e *waiting, o *offer, outcome Outcome, q Queue) {
-	e.Offer = ""
+	e.unbind(o.ID)
 	switch outcome {
 	case Accepted:
 		f.noteWait(e, q)
+		f.endRound(e, WithdrawTaken)
 		f.remove(e)
 		return
 	case CallerGone:
+		f.endRound(e, WithdrawCallerGone)
 		f.remove(e)
 		return
 	case Declined, NoAnswer, BusySeat, Unreachable:
 		f.rest(e, o.Agent, q.restAfter(outcome))
-	case WasTaken:
+	case WasTaken, Elsewhere:
 	}
-	e.lane.add(e)
+	if e.room() {
+		e.lane.add(e)
+	}
 	f.markDue(e)
 }
 
@@ -180,7 +186,7 @@ func (f *Floor) closePerson(p *person, e *waiting, o *offer, outcome Outcome, q 
 		if p.Wish == "" {
 			p.Wish, p.WishReason = agent.NotReady, agent.ReasonUnreachable
 		}
-	case CallerGone, WasTaken:
+	case CallerGone, WasTaken, Elsewhere:
 	}
 	f.settleIdle(p, idle)
 }

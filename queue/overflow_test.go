@@ -302,7 +302,8 @@ func TestRulesValidate(t *testing.T) {
 	}{
 		{"good", nil, ""},
 		{"other id", func(q *queue.Queue) { q.Name = "x"; q.ID = "" }, `queue "" is filed under ""; give both the same, non-empty id`},
-		{"strategy", func(q *queue.Queue) { q.Strategy = "ring_all" }, `queue "q12345" has strategy "ring_all"; use longest_idle, fewest_calls or top_down`},
+		{"strategy", func(q *queue.Queue) { q.Strategy = "at_random" }, `queue "q12345" has strategy "at_random"; use longest_idle, fewest_calls, top_down or ring_all`},
+		{"too many at once", func(q *queue.Queue) { q.Strategy, q.RingAllMax = queue.RingAll, 33 }, `queue "q12345" rings 33 counsellors at once; use 1 to 32`},
 		{"negative time", func(q *queue.Queue) { q.AfterCall = -1 }, `queue "q12345" has a negative after_call; use 0 or more`},
 		{"negative count", func(q *queue.Queue) { q.MaxMissed = -1 }, `queue "q12345" has a negative max_missed, max_waiting or max_paused; use 0 or more`},
 		{"unknown target", func(q *queue.Queue) {

@@ -155,7 +155,7 @@ func slowEligible(f *Floor, e *waiting, p *person) bool {
 	if p.State != agent.Ready || !p.OnDuty || !p.SeatUp || !slowMayTake(f, e, p) || e.rests(p, f.now) {
 		return false
 	}
-	if slowKeptForSkilled(f, e, p) {
+	if slowKeptForSkilled(f, e, p) || slowSpared(f, e, p) && slowOthersRing(f, e) {
 		return false
 	}
 	first := f.people[e.Prefer]
@@ -163,6 +163,30 @@ func slowEligible(f *Floor, e *waiting, p *person) bool {
 		return true
 	}
 	return !first.working() || !slowMayTake(f, e, first)
+}
+
+// slowRoom reports whether one more counsellor may be asked for the caller.
+func slowRoom(f *Floor, e *waiting) bool {
+	switch q := slowQueue(f, e); {
+	case e.Offer == "":
+		return true
+	case q.Strategy != RingAll || e.Absent:
+		return false
+	case q.RingAllMax == 0:
+		return len(e.Beside) < 7
+	default:
+		return len(e.Beside)+1 < q.RingAllMax
+	}
+}
+
+// slowOthersRing reports whether somebody is being asked who is not beyond the cap.
+func slowOthersRing(f *Floor, e *waiting) bool {
+	for _, o := range f.offers {
+		if other := f.people[o.Agent]; o.Entry == e.ID && (o.ID == e.Offer || slices.Contains(e.Beside, o.ID)) && other != nil && !slowSpared(f, e, other) {
+			return true
+		}
+	}
+	return false
 }
 
 // slowBetter says who of two counsellors is taken: whoever is beyond the cap of red calls last, then who met what was
@@ -189,7 +213,7 @@ func slowBetter(f *Floor, e *waiting, p, best *person) bool {
 		if a, b := p.Skills[q.OrderSkill], best.Skills[q.OrderSkill]; q.OrderSkill != "" && a != b {
 			return a > b
 		}
-	case LongestIdle:
+	case LongestIdle, RingAll:
 	}
 	return p.IdleSince.Before(best.IdleSince) || p.IdleSince.Equal(best.IdleSince) && p.ID < best.ID
 }
@@ -211,7 +235,10 @@ func drawMatching(t *rapid.T, q *Queue) {
 		}
 		q.Relax = append(q.Relax, s)
 	}
-	q.Strategy = rapid.SampledFrom([]Strategy{LongestIdle, FewestCalls, TopDown}).Draw(t, "strategy")
+	q.Strategy = rapid.SampledFrom([]Strategy{LongestIdle, FewestCalls, TopDown, RingAll, RingAll}).Draw(t, "strategy")
+	if q.Strategy == RingAll {
+		q.RingAllMax = rapid.IntRange(0, 3).Draw(t, "at once")
+	}
 	if q.Strategy == TopDown {
 		q.Order = rapid.Permutation(propAgents).Draw(t, "order")[:rapid.IntRange(0, 3).Draw(t, "ordered")]
 		q.OrderSkill = rapid.SampledFrom(append([]agent.Skill{""}, propSkills...)).Draw(t, "by")

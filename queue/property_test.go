@@ -21,7 +21,7 @@ type slow struct{}
 func (slow) next(f *Floor) (*waiting, *person) {
 	callers := make([]*waiting, 0, len(f.entries))
 	for _, e := range f.entries {
-		if e.Offer == "" {
+		if slowRoom(f, e) {
 			callers = append(callers, e)
 		}
 	}
@@ -133,16 +133,16 @@ func (w *world) draw(t *rapid.T, f *Floor) Input {
 	case 0, 1, 2, 3:
 		return w.drawJoin(t, grade)
 	case 4:
-		return Leave{Entry: w.entry(t), Why: "abandoned"}
+		return Leave{Entry: w.entry(t), Why: "abandoned", Call: rapid.SampledFrom([]string{"", w.call(t)}).Draw(t, "of")}
 	case 5:
 		return Regrade{Entry: w.entry(t), Grade: grade, Priority: rapid.IntRange(0, 2).Draw(t, "priority"), Call: w.call(t)}
 	case 6, 7, 8, 9:
 		if len(w.offers) == 0 {
 			return Wake{}
 		}
-		o := w.offers[max(0, len(w.offers)-1-rapid.IntRange(0, 3).Draw(t, "offer"))]
+		o := w.offers[max(0, len(w.offers)-1-rapid.IntRange(0, 4).Draw(t, "offer"))]
 		return OfferClosed{Offer: o, Outcome: rapid.SampledFrom([]Outcome{
-			Accepted, Accepted, Declined, NoAnswer, BusySeat, Unreachable, CallerGone, WasTaken,
+			Accepted, Accepted, Declined, NoAnswer, BusySeat, Unreachable, CallerGone, WasTaken, Elsewhere,
 		}).Draw(t, "outcome")}
 	case 10, 11:
 		return SignIn{Agent: who, Seat: seat, Skills: drawSkills(t), SeatUp: up}
@@ -187,7 +187,7 @@ func (w *world) drawJoin(t *rapid.T, grade triage.Grade) Input {
 	e := Entry{
 		ID: entryName(w.joined), Call: fmt.Sprintf("call%d", w.joined), Queue: rapid.SampledFrom(propQueues).Draw(t, "queue"),
 		Requires: drawReqs(t), Grade: grade, Priority: rapid.IntRange(0, 1).Draw(t, "priority"),
-		Returned: rapid.IntRange(0, 5).Draw(t, "returned") == 0,
+		Returned: rapid.IntRange(0, 5).Draw(t, "returned") == 0, Absent: rapid.IntRange(0, 9).Draw(t, "absent") == 0,
 	}
 	if rapid.IntRange(0, 5).Draw(t, "again") == 0 && w.joined > 0 {
 		n := rapid.IntRange(0, w.joined-1).Draw(t, "old")
@@ -399,19 +399,20 @@ func checkFloor(t *rapid.T, f *Floor) {
 	if e, p := (slow{}).next(f); e != nil {
 		t.Fatalf("%s waits although %s is free for it", e.ID, p.ID)
 	}
-	taken, seats := map[EntryID]OfferID{}, map[agent.SeatID]agent.ID{}
+	seats, asked := map[agent.SeatID]agent.ID{}, map[agent.ID]OfferID{}
 	for _, o := range f.openOffers() {
-		if e := f.entries[o.Entry]; e != nil && e.Offer == o.ID {
-			taken[o.Entry] = o.ID
+		if p := f.people[o.Agent]; p != nil && p.Offer == o.ID {
+			if other := asked[p.ID]; other != "" {
+				t.Fatalf("%s has offers %s and %s", p.ID, other, o.ID)
+			}
+			asked[p.ID] = o.ID
 		}
 		if !o.WithdrawnAt.IsZero() && f.now.Sub(o.WithdrawnAt) >= offerBackstop {
 			t.Fatalf("offer %s binds both sides past the backstop", o.ID)
 		}
 	}
 	for _, e := range f.entries {
-		if e.Offer != "" && taken[e.ID] != e.Offer {
-			t.Fatalf("%s is bound to offer %s, which is not open", e.ID, e.Offer)
-		}
+		checkRound(t, f, e)
 		if e.Offer == "" && e.lane.working == 0 && f.idleForEver(e) {
 			t.Fatalf("%s rings for ever: nobody can serve it and no rule will act", e.ID)
 		}
@@ -462,6 +463,31 @@ func checkLanes(t *rapid.T, f *Floor) {
 			t.Fatalf("lane %s counts %d on shift, %d working, %d ready; there are %d, %d, %d",
 				l.key, l.onShift, l.working, l.ready, onShift, working, ready)
 		}
+	}
+}
+
+// checkRound checks the offers of one caller: each is open and this caller's, none is there twice, and nobody is asked
+// twice.
+func checkRound(t *rapid.T, f *Floor, e *waiting) {
+	if e.Offer == "" && len(e.Beside) > 0 {
+		t.Fatalf("%s has offers %v beside none", e.ID, e.Beside)
+	}
+	ids, who, open := map[OfferID]bool{}, map[agent.ID]bool{}, 0
+	for _, id := range e.ringing() {
+		o := f.offers[id]
+		if o == nil || !o.FreedAt.IsZero() || o.Entry != e.ID {
+			t.Fatalf("%s is bound to offer %s, which is not open", e.ID, id)
+		}
+		if ids[id] || who[o.Agent] {
+			t.Fatalf("%s asks %s twice: %v", e.ID, o.Agent, e.ringing())
+		}
+		ids[id], who[o.Agent] = true, true
+		if o.WithdrawnAt.IsZero() {
+			open++
+		}
+	}
+	if open > 1 && e.Absent {
+		t.Fatalf("%s has the round %v", e.ID, e.ringing())
 	}
 }
 

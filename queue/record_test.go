@@ -37,7 +37,7 @@ func everyInput() []sample {
 			Node: "n", Exclude: []agent.ID{"x"}, Offers: 4, Test: true,
 			Needs: needs, Familiar: true, Wishes: []queue.Wish{{Needs: needs, For: time.Minute}},
 		}}, &ledger.FloorJoined{}},
-		{queue.Leave{Entry: "e", Why: "abandoned"}, &ledger.FloorLeft{}},
+		{queue.Leave{Entry: "e", Why: "abandoned", Call: "c"}, &ledger.FloorLeft{}},
 		{queue.Regrade{Entry: "e", Grade: triage.Red, Priority: 1, By: "user:a", Call: "c"}, &ledger.FloorRegraded{}},
 		{queue.OfferClosed{Offer: "o", Outcome: queue.Accepted, At: at}, &ledger.FloorOfferClosed{}},
 		{queue.Ask{Offer: "o", Call: "c", Agent: "a", Queue: "q", Grade: triage.Red, For: time.Second, By: "user:b", Test: true}, &ledger.FloorAsked{}},

@@ -144,11 +144,9 @@ func (f *Floor) setLevel(e *waiting) {
 
 // relax opens the next circle for an entry by time.
 func (f *Floor) relax(e *waiting) {
-	if e.Offer == "" {
-		e.lane.drop(e)
-	}
+	e.lane.drop(e)
 	f.setLevel(e)
-	if e.Offer == "" {
+	if e.room() {
 		e.lane.add(e)
 	}
 }

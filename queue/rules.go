@@ -24,6 +24,9 @@ const (
 	FewestCalls Strategy = "fewest_calls"
 	// TopDown offers in the queue's Order, then by the level of its OrderSkill, the highest first.
 	TopDown Strategy = "top_down"
+	// RingAll offers to all who may take the caller at once, RingAllMax of them at the most; who accepts first has the
+	// caller. See round.
+	RingAll Strategy = "ring_all"
 )
 
 // Aging is how waiting callers who are not red are ordered: by their time of arrival, less a credit. So nobody waits for
@@ -114,6 +117,7 @@ type Queue struct {
 	Strategy        Strategy            `json:"strategy,omitempty"` // default LongestIdle
 	Order           []agent.ID          `json:"order,omitempty"`    // TopDown: these first, one after another
 	OrderSkill      agent.Skill         `json:"order_skill,omitempty"`
+	RingAllMax      int                 `json:"ring_all_max,omitempty"` // RingAll: as many as ring for one caller at once; default 8
 	OfferTimeout    time.Duration       `json:"offer_timeout_ns,omitempty"`
 	AfterCall       time.Duration       `json:"after_call_ns,omitempty"`        // after-call work; 0: none
 	AfterCallRed    time.Duration       `json:"after_call_red_ns,omitempty"`    // after a red call; 0: as AfterCall
@@ -150,6 +154,7 @@ type Rules struct {
 const (
 	DefaultOfferTimeout = 20 * time.Second
 	DefaultMaxMissed    = 2
+	DefaultRingAllMax   = 8
 	DefaultDeclineRest  = 10 * time.Second
 	DefaultPreferFor    = 10 * time.Second
 	DefaultSeatGrace    = 15 * time.Second
@@ -191,13 +196,16 @@ func (q Queue) validate(id ID, r Rules) error {
 		return fmt.Errorf("queue %q is filed under %q; give both the same, non-empty id", q.ID, id)
 	}
 	switch q.Strategy {
-	case "", LongestIdle, FewestCalls:
+	case "", LongestIdle, FewestCalls, RingAll:
 	case TopDown:
 		if len(q.Order) == 0 && q.OrderSkill == "" {
 			return fmt.Errorf("queue %q is served top down without an order; write one, or the skill whose level decides", id)
 		}
 	default:
-		return fmt.Errorf("queue %q has strategy %q; use %s, %s or %s", id, q.Strategy, LongestIdle, FewestCalls, TopDown)
+		return fmt.Errorf("queue %q has strategy %q; use %s, %s, %s or %s", id, q.Strategy, LongestIdle, FewestCalls, TopDown, RingAll)
+	}
+	if q.RingAllMax < 0 || q.RingAllMax > RingAllMost {
+		return fmt.Errorf("queue %q rings %d counsellors at once; use 1 to %d", id, q.RingAllMax, RingAllMost)
 	}
 	if !agent.All(q.Requires...).And(q.Needs).Satisfiable() {
 		return fmt.Errorf("queue %q asks for what nobody can meet; mend its requirements", id)
@@ -293,6 +301,9 @@ func (q Queue) withDefaults() Queue {
 	q.UnreachableRest = orDefault(q.UnreachableRest, q.DeclineRest)
 	q.PreferFor = orDefault(q.PreferFor, DefaultPreferFor)
 	q.MaxMissed = orDefault(q.MaxMissed, DefaultMaxMissed)
+	if q.Strategy == RingAll { // elsewhere it means nothing, and old floors are stored without it
+		q.RingAllMax = min(orDefault(q.RingAllMax, DefaultRingAllMax), RingAllMost)
+	}
 	q.AfterCallRed = orDefault(q.AfterCallRed, q.AfterCall)
 	q.AfterCallYellow = orDefault(q.AfterCallYellow, q.AfterCall)
 	if len(q.Overflow) > maxOverflow {
@@ -310,7 +321,7 @@ func (q Queue) restAfter(o Outcome) time.Duration {
 		return q.BusyRest
 	case Unreachable:
 		return q.UnreachableRest
-	case Declined, Accepted, CallerGone, WasTaken:
+	case Declined, Accepted, CallerGone, WasTaken, Elsewhere:
 	}
 	return q.DeclineRest
 }

@@ -32,7 +32,8 @@ type Waiting struct {
 	Position int       // place in the caller's queue, from 1
 	JoinedAt time.Time // coming into the present queue
 	Offer    OfferID   // the open offer, if any
-	Agent    agent.ID  // whom it is offered to
+	Agent    agent.ID  // whom it is offered to, the first of several
+	Beside   int       // how many others are asked at the same time
 	Band     Band      // what may be said of the wait; zero: nothing
 }
 
@@ -66,7 +67,7 @@ func (f *Floor) Snapshot() *Snapshot {
 		places[e.Queue]++
 		w := Waiting{Entry: e.EntryState.clone().Entry, Position: places[e.Queue], JoinedAt: e.JoinedAt, Offer: e.Offer, Band: f.bandFor(e)}
 		if o := f.offers[e.Offer]; o != nil {
-			w.Agent = o.Agent
+			w.Agent, w.Beside = o.Agent, len(e.Beside)
 		}
 		s.Waiting = append(s.Waiting, w)
 		v := views[e.Queue]

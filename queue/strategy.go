@@ -12,10 +12,15 @@ type ranking struct {
 	strategy Strategy
 	order    []agent.ID
 	skill    agent.Skill
+	most     int // counsellors who are asked at once for one caller
 }
 
 func (f *Floor) rankingOf(q Queue) ranking {
-	return ranking{strategy: orDefault(q.Strategy, LongestIdle), order: q.Order, skill: q.OrderSkill}
+	r := ranking{strategy: orDefault(q.Strategy, LongestIdle), order: q.Order, skill: q.OrderSkill, most: 1}
+	if r.strategy == RingAll {
+		r.most = max(q.RingAllMax, 1)
+	}
+	return r
 }
 
 // compare says which of two counsellors the strategy takes first; 0: whoever has been idle for longer.
@@ -30,7 +35,7 @@ func (r ranking) compare(a, b *person) int {
 		if r.skill != "" {
 			return cmp.Compare(b.Skills[r.skill], a.Skills[r.skill])
 		}
-	case LongestIdle:
+	case LongestIdle, RingAll:
 	}
 	return 0
 }

@@ -31,14 +31,14 @@ func (in Join) handle(f *Floor) {
 	// The same wait again, from a session that started anew: its word counts, the place and the state stay. An offer
 	// that was open is not the session's: left alone, it would keep caller and counsellor from each other until its
 	// deadline, on nobody's screen.
-	switch o := f.offers[e.Offer]; {
-	case o == nil:
-	case o.WithdrawnAt.IsZero():
-		f.withdraw(o, WithdrawRejoined)
-	default:
-		f.backstop(o) // the word of it was lost with the session that should have answered
+	for _, o := range f.round(e) {
+		if o.WithdrawnAt.IsZero() {
+			f.withdraw(o, WithdrawRejoined)
+		} else {
+			f.backstop(o) // the word of it was lost with the session that should have answered
+		}
 	}
-	fresh, open := in.Entry, e.Offer
+	fresh := in.Entry
 	f.take(e)
 	fresh.EnqueuedAt, fresh.Offers, fresh.Queue, fresh.Call = e.EnqueuedAt, max(e.Offers, in.Offers), e.Queue, e.Call
 	fresh.Returned = fresh.Returned || e.Returned
@@ -47,7 +47,6 @@ func (in Join) handle(f *Floor) {
 	if e.boundFamiliar() {
 		f.setTimer(e.PreferUntil, timerPrefer, string(e.ID))
 	}
-	e.Offer = open
 	f.place(e)
 	f.markDue(e)
 }
@@ -145,7 +144,7 @@ func (f *Floor) place(e *waiting) {
 	e.lane = f.laneFor(e)
 	e.lane.members++
 	f.setLevel(e)
-	if e.Offer == "" {
+	if e.room() {
 		e.lane.add(e)
 	}
 }
@@ -170,9 +169,9 @@ func (f *Floor) remove(e *waiting) {
 	}
 }
 
-// leave removes an entry whose caller is gone, and takes back the offer that rings.
+// leave removes an entry whose caller is gone, and takes back what rings.
 func (f *Floor) leave(e *waiting) {
-	if o := f.offers[e.Offer]; o != nil {
+	for _, o := range f.round(e) {
 		f.withdraw(o, WithdrawCallerGone)
 	}
 	f.remove(e)
@@ -181,6 +180,14 @@ func (f *Floor) leave(e *waiting) {
 func (in Leave) handle(f *Floor) {
 	if e := f.entries[in.Entry]; e != nil {
 		f.leave(e)
+	}
+	if in.Call == "" {
+		return
+	}
+	for _, o := range f.openOffers() {
+		if o.Call == in.Call && o.Entry != "" && f.entries[o.Entry] == nil { // of a wait that the floor knows no more
+			f.withdraw(o, WithdrawCallerGone)
+		}
 	}
 }
 

@@ -21,9 +21,10 @@ type caller struct {
 	chance   uint64        // seeds what is drawn later: ringing times
 
 	state    callerState
-	offer    string // rings under this offer
-	person   int    // rings at, or talks with
-	rang     int    // offers so far
+	rings    map[string]int // at whom, by offer
+	offer    string         // that was accepted
+	person   int            // talks with
+	rang     int            // offers so far
 	measured bool
 }
 

@@ -45,13 +45,17 @@ func (p *play) offered(o queue.Offered) {
 		p.answer(queue.OfferClosed{Offer: o.Offer, Outcome: queue.CallerGone})
 		return
 	}
-	c.offer, c.person = string(o.Offer), p.byName[o.Agent]
+	if c.rings == nil {
+		c.rings = map[string]int{}
+	}
+	c.rings[string(o.Offer)] = p.byName[o.Agent]
 	c.rang++
 	ring := c.ring(p.scenario.Ring)
 	if ring > 0 {
-		p.calendar.add(event{at: p.now + ring, kind: offerTaken, call: c, offer: c.offer})
+		p.calendar.add(event{at: p.now + ring, kind: offerTaken, call: c, offer: string(o.Offer)})
 		return
 	}
+	c.takenBy(string(o.Offer))
 	p.answer(p.connect(c)) // at once, but behind what the floor still has to say of this step
 }
 
@@ -60,8 +64,8 @@ func (p *play) withdrawn(o queue.Withdrawn) {
 	switch c := p.callers[o.Call]; {
 	case c == nil || c.state == isGone:
 		outcome = queue.CallerGone
-	case c.offer == string(o.Offer):
-		c.offer = ""
+	default:
+		delete(c.rings, string(o.Offer))
 	}
 	p.answer(queue.OfferClosed{Offer: o.Offer, Outcome: outcome})
 }

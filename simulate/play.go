@@ -162,7 +162,7 @@ func (p *play) happen(e event) {
 		p.nextCaller(e.index)
 		p.come(e.call)
 	case offerTaken:
-		if c := e.call; c.state == isWaiting && c.offer == e.offer {
+		if c := e.call; c.state == isWaiting && c.takenBy(e.offer) {
 			p.accept(c)
 		}
 	case talkEnds:
@@ -215,6 +215,15 @@ func name(n int) string {
 }
 
 func (p *play) accept(c *caller) { p.tell(p.connect(c)) }
+
+// takenBy notes who accepts; false: the offer rings no more.
+func (c *caller) takenBy(offer string) bool {
+	who, rings := c.rings[offer]
+	if rings {
+		c.offer, c.person = offer, who
+	}
+	return rings
+}
 
 // connect lets the caller talk, and returns what the call's session tells the floor.
 func (p *play) connect(c *caller) queue.Input {

@@ -67,7 +67,12 @@ func TestWhatTheFloorDoesIsWhatIsCounted(t *testing.T) {
 		waits                       []float64
 		abandoned, sentOn, unserved int
 	}{
-		"two at once, the third waits":  {nil, []int{0, 0, 0}, []float64{0, 0, 10}, 0, 0, 0},
+		"two at once, the third waits": {nil, []int{0, 0, 0}, []float64{0, 0, 10}, 0, 0, 0},
+		"both ring for each of them, and one answers after a minute": {func(s *Scenario) {
+			q := s.Rules.Queues["main"]
+			q.Strategy, q.OfferTimeout = queue.RingAll, 2*time.Minute
+			s.Rules.Queues["main"], s.Ring = q, Dist{Kind: Fixed, Mean: time.Minute}
+		}, []int{0, 0, 0}, []float64{1, 2, 12}, 0, 0, 0},
 		"who has no patience gives up":  {func(s *Scenario) { s.Streams[0].Patience = Dist{Kind: Fixed, Mean: 9 * time.Minute} }, []int{0, 0, 0, 2}, []float64{0, 0, 8}, 1, 0, 0},
 		"after-call work by the rule":   {func(s *Scenario) { q := s.Rules.Queues["main"]; q.AfterCall = time.Minute; s.Rules.Queues["main"] = q }, []int{0, 0, 0}, []float64{0, 0, 11}, 0, 0, 0},
 		"after-call work of the caller": {func(s *Scenario) { s.Streams[0].Wrap = Dist{Kind: Fixed, Mean: 2 * time.Minute} }, []int{0, 0, 0}, []float64{0, 0, 12}, 0, 0, 0},

@@ -1971,19 +1971,22 @@ func (e OfferAsk) Valid() bool {
 
 // Defines values for OfferRecordOutcome.
 const (
-	OfferRecordOutcomeAccepted    OfferRecordOutcome = "accepted"
-	OfferRecordOutcomeBusy        OfferRecordOutcome = "busy"
-	OfferRecordOutcomeCallerGone  OfferRecordOutcome = "caller_gone"
-	OfferRecordOutcomeDeclined    OfferRecordOutcome = "declined"
-	OfferRecordOutcomeNoAnswer    OfferRecordOutcome = "no_answer"
-	OfferRecordOutcomeUnreachable OfferRecordOutcome = "unreachable"
-	OfferRecordOutcomeWithdrawn   OfferRecordOutcome = "withdrawn"
+	OfferRecordOutcomeAccepted          OfferRecordOutcome = "accepted"
+	OfferRecordOutcomeAnsweredElsewhere OfferRecordOutcome = "answered_elsewhere"
+	OfferRecordOutcomeBusy              OfferRecordOutcome = "busy"
+	OfferRecordOutcomeCallerGone        OfferRecordOutcome = "caller_gone"
+	OfferRecordOutcomeDeclined          OfferRecordOutcome = "declined"
+	OfferRecordOutcomeNoAnswer          OfferRecordOutcome = "no_answer"
+	OfferRecordOutcomeUnreachable       OfferRecordOutcome = "unreachable"
+	OfferRecordOutcomeWithdrawn         OfferRecordOutcome = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the OfferRecordOutcome enum.
 func (e OfferRecordOutcome) Valid() bool {
 	switch e {
 	case OfferRecordOutcomeAccepted:
+		return true
+	case OfferRecordOutcomeAnsweredElsewhere:
 		return true
 	case OfferRecordOutcomeBusy:
 		return true
@@ -3159,17 +3162,20 @@ type BoardParty struct {
 
 // BoardWaiting defines model for BoardWaiting.
 type BoardWaiting struct {
-	CallId    string            `json:"call_id"`
-	Grade     Grade             `json:"grade"`
-	Hotline   string            `json:"hotline"`
-	OfferedTo Person            `json:"offered_to,omitempty,omitzero"`
-	Position  int               `json:"position"`
-	Queue     string            `json:"queue,omitempty,omitzero"`
-	Returned  bool              `json:"returned,omitempty,omitzero"`
-	Since     time.Time         `json:"since"`
-	Skills    []SkillLevel      `json:"skills,omitempty,omitzero"`
-	State     BoardWaitingState `json:"state"`
-	Test      bool              `json:"test,omitempty,omitzero"`
+	CallId  string `json:"call_id"`
+	Grade   Grade  `json:"grade"`
+	Hotline string `json:"hotline"`
+
+	// OfferedBeside How many others are asked at the same time
+	OfferedBeside int               `json:"offered_beside,omitempty,omitzero"`
+	OfferedTo     Person            `json:"offered_to,omitempty,omitzero"`
+	Position      int               `json:"position"`
+	Queue         string            `json:"queue,omitempty,omitzero"`
+	Returned      bool              `json:"returned,omitempty,omitzero"`
+	Since         time.Time         `json:"since"`
+	Skills        []SkillLevel      `json:"skills,omitempty,omitzero"`
+	State         BoardWaitingState `json:"state"`
+	Test          bool              `json:"test,omitempty,omitzero"`
 }
 
 // BoardWaitingState defines model for BoardWaiting.State.
@@ -5142,6 +5148,9 @@ type OfferRecord struct {
 
 	// Step The rule step that was in force
 	Step string `json:"step,omitempty,omitzero"`
+
+	// Together All who were asked at the same time, this one included; absent where one was asked alone
+	Together []Person `json:"together,omitempty,omitzero"`
 }
 
 // OfferRecordOutcome defines model for OfferRecord.Outcome.

@@ -34,10 +34,12 @@ func (c callDesk) Decline(ctx context.Context, who agent.ID, offer string) error
 	return offerFault(c.a.calls.Decline(ctx, who, offer))
 }
 
-// offerFault gives an offer that is over the code that pages translate. It is a conflict whether or not the call that it
+// offerFault gives an offer that is over the code that pages translate, unless it is known that a colleague was first. It is a conflict whether or not the call that it
 // was of is still there.
 func offerFault(err error) error {
 	switch {
+	case fault.CodeOf(err) == call.OutcomeElsewhere:
+		return err
 	case fault.Is(err, fault.Conflict):
 		return fault.Code("offer_gone", err)
 	case fault.Is(err, fault.NotFound):

@@ -183,6 +183,7 @@ func (b *boards) waiting(w queue.Waiting) api.BoardWaiting {
 	}
 	if w.Offer != "" {
 		out.State, out.OfferedTo = api.BoardWaitingStateOffered, b.a.people.Person(string(w.Agent))
+		out.OfferedBeside = w.Beside
 	}
 	for _, r := range w.Requires {
 		out.Skills = append(out.Skills, api.SkillLevel{Skill: string(r.Skill), Level: int(r.Level)})

@@ -261,6 +261,9 @@ func (h history) offer(o store.Offer) api.OfferRecord {
 	for _, c := range o.Candidates {
 		out.Candidates = append(out.Candidates, h.a.people.Person(c))
 	}
+	for _, a := range o.Together {
+		out.Together = append(out.Together, h.a.people.Person(a))
+	}
 	for _, e := range o.Excluded {
 		out.Excluded = append(out.Excluded, api.Exclusion{Agent: h.a.people.Person(e.Agent), Reason: e.Reason})
 	}

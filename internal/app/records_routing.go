@@ -219,6 +219,9 @@ func (h history) offerFor(who console.Reader, row store.Offer) api.OfferRecord {
 	for i, c := range out.Candidates {
 		out.Candidates[i] = shownTo(who, c)
 	}
+	for i, p := range out.Together {
+		out.Together[i] = shownTo(who, p)
+	}
 	for i, x := range out.Excluded {
 		out.Excluded[i].Agent = shownTo(who, x.Agent)
 	}

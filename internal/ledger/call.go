@@ -147,6 +147,8 @@ type OfferMade struct {
 	Circle     int         `json:"circle,omitempty"`  // how many of these widenings the counsellor needed
 	Candidates []string    `json:"candidates,omitempty"`
 	Excluded   []Exclusion `json:"excluded,omitempty"`
+	Together   []string    `json:"together,omitempty"` // all who are asked at the same time, this one included
+	Beside     string      `json:"beside,omitempty"`   // an offer of this caller that rings on beside this one
 }
 
 // Exclusion says why a counsellor was not offered the call.
@@ -164,7 +166,7 @@ type OfferShown struct {
 type OfferEnded struct {
 	Offer   string `json:"offer"`
 	Agent   string `json:"agent"`
-	Outcome string `json:"outcome"` // accepted, declined, no_answer, busy, unreachable, caller_gone, withdrawn
+	Outcome string `json:"outcome"` // accepted, declined, no_answer, busy, unreachable, caller_gone, withdrawn, answered_elsewhere
 	Cause   int    `json:"cause,omitempty"`
 }
 

@@ -63,6 +63,7 @@ type Wish struct {
 type FloorLeft struct {
 	Entry string `json:"entry"`
 	Why   string `json:"why"`
+	Call  string `json:"call,omitempty"`
 }
 
 // FloorRegraded changes a waiting call's order.

@@ -166,7 +166,8 @@ type Offer struct {
 	Step       string // of the rule that allowed this counsellor
 	Candidates []string
 	Excluded   []ledger.Exclusion
-	Outcome    string // empty while it stands
+	Together   []string // all who were asked at the same time, this one included
+	Outcome    string   // empty while it stands
 	Cause      int
 	MadeAt     time.Time
 	ShownAt    time.Time
@@ -181,6 +182,7 @@ func (s *Store) OffersOfCall(ctx context.Context, call string) ([]Offer, error) 
 		why := struct {
 			Candidates []string           `json:"candidates"`
 			Excluded   []ledger.Exclusion `json:"excluded"`
+			Together   []string           `json:"together"`
 		}{}
 		var text string
 		if err := rows.Scan(&o.ID, &o.Call, &o.Entry, &o.Agent, &o.Seat, &o.SeatKind, &o.Step, &text, &o.Outcome, &o.Cause,
@@ -188,7 +190,7 @@ func (s *Store) OffersOfCall(ctx context.Context, call string) ([]Offer, error) 
 			return o, err
 		}
 		err = json.Unmarshal([]byte(text), &why)
-		o.Candidates, o.Excluded = why.Candidates, why.Excluded
+		o.Candidates, o.Excluded, o.Together = why.Candidates, why.Excluded, why.Together
 		return o, err
 	})
 	return all, classify("offers", "the offers of the call", err)

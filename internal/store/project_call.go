@@ -150,7 +150,8 @@ func foldOffer(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) 
 		why := struct {
 			Candidates []string           `json:"candidates,omitempty"`
 			Excluded   []ledger.Exclusion `json:"excluded,omitempty"`
-		}{f.Candidates, f.Excluded}
+			Together   []string           `json:"together,omitempty"`
+		}{f.Candidates, f.Excluded, f.Together}
 		return exec(ctx, tx, `INSERT INTO offer (id, call_id, entry, agent, seat, seat_kind, step, why, made_at, expires_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
 			f.Offer, id, f.Entry, f.Agent, f.Seat, f.SeatKind, f.Step, asJSON{why}, now, micros(f.Deadline))

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -140,11 +141,8 @@ func (h *House) writeConfig(p *plan) {
 		}
 		text := string(data)
 		if strings.HasSuffix(name, "heartline.yaml") {
-			for old, new := range p.replace {
-				if !strings.Contains(text, old) {
-					return fmt.Errorf("the house's configuration has no %q to replace", old)
-				}
-				text = strings.ReplaceAll(text, old, new)
+			if text, err = p.replaced(text); err != nil {
+				return err
 			}
 		}
 		target := filepath.Join(h.Dir, name)
@@ -159,6 +157,24 @@ func (h *House) writeConfig(p *plan) {
 }
 
 // choosePorts takes ports that the house has until the test ends. RTP gets a stretch of its own.
+// replaced makes the replacements, also those of what another one brings in.
+func (p *plan) replaced(text string) (string, error) {
+	left := maps.Clone(p.replace)
+	for len(left) > 0 {
+		before := len(left)
+		for old, new := range left {
+			if strings.Contains(text, old) {
+				text = strings.ReplaceAll(text, old, new)
+				delete(left, old)
+			}
+		}
+		if len(left) == before {
+			return "", fmt.Errorf("the house's configuration has nothing of these to replace: %q", slices.Sorted(maps.Keys(left)))
+		}
+	}
+	return text, nil
+}
+
 func (h *House) choosePorts(media int) {
 	h.T.Helper()
 	h.HTTP, h.SIP, h.ARI, h.Metrics = ports.Addr(h.T), ports.Addr(h.T), ports.Addr(h.T), ports.Addr(h.T)

@@ -27,6 +27,7 @@ const (
 	missing  = "97008" // two missed calls make not ready
 	patient  = "97009" // rests of one, two and three seconds
 	urgent   = "97010" // yellow from the beginning
+	together = "97011" // all who are ready at once
 )
 
 const routes = `
@@ -39,6 +40,7 @@ const routes = `
   - {id: tiring, name: {zh-CN: 疲劳, en: Tiring}, after_call: 4s, keep_place: 0s, overflow: [END]}
   - {id: missing, name: {zh-CN: 漏接, en: Missing}, max_missed: 2, offer_timeout: 5s, no_answer_rest: 30s, after_call: 100ms, keep_place: 0s, overflow: [END]}
   - {id: patient, name: {zh-CN: 耐心, en: Patient}, max_missed: 9, offer_timeout: 5s, decline_rest: 2s, no_answer_rest: 3s, busy_rest: 1s, keep_place: 0s, overflow: [END]}
+  - {id: together, name: {zh-CN: 齐振, en: Together}, strategy: ring_all, after_call: 100ms, keep_place: 0s, overflow: [END]}
 `
 
 const skills = `skills:
@@ -77,6 +79,7 @@ func open(t *testing.T, more ...house.Option) *rig {
 		{tiring, "tiring"},
 		{missing, "missing"},
 		{patient, "patient"},
+		{together, "together"},
 	} {
 		lines.WriteString("  - {id: " + l.queue + ", name: {zh-CN: 线, en: Line}, numbers: [\"" + l.number + "\"], languages: [zh-CN], queue: " + l.queue + ", message_box: box}\n")
 	}

@@ -28,7 +28,7 @@ func talk(tb testing.TB, s *store.Store, floor *Stream, c *Stream) {
 		c.Draft(ledger.Queued{Entry: "e1", Queue: "general", Grade: "green"}),
 		c.After(time.Second).Draft(ledger.OfferMade{
 			Offer: c.ID() + "-1", Entry: "e1", Agent: "li", Seat: "1", SeatKind: "browser", Deadline: c.now.Add(20 * time.Second),
-			Step: "all", Candidates: []string{"li", "wu"}, Excluded: []ledger.Exclusion{{Agent: "he", Reason: "busy"}},
+			Step: "all", Candidates: []string{"li", "wu"}, Excluded: []ledger.Exclusion{{Agent: "he", Reason: "busy"}}, Together: []string{"li", "wu"},
 		}),
 		c.Draft(ledger.OfferShown{Offer: c.ID() + "-1"}), c.After(2*time.Second).Draft(ledger.OfferEnded{Offer: c.ID() + "-1", Agent: "li", Outcome: "declined"}),
 		c.Draft(ledger.OfferMade{Offer: c.ID() + "-2", Entry: "e1", Agent: "wu", Seat: "2", SeatKind: "browser", Deadline: c.now.Add(20 * time.Second)}),

@@ -385,7 +385,7 @@ export interface paths {
         put?: never;
         /**
          * Answer the caller
-         * @description 409 `offer_gone` when the caller left or the time is over.
+         * @description 409 `offer_gone` when the caller left or the time is over, `answered_elsewhere` when a colleague who was asked at the same time was first.
          */
         post: operations["acceptOffer"];
         delete?: never;
@@ -5036,6 +5036,8 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "offered";
             offered_to?: components["schemas"]["Person"];
+            /** @description How many others are asked at the same time */
+            offered_beside?: number;
             skills?: components["schemas"]["SkillLevel"][];
             returned?: boolean;
             test?: boolean;
@@ -5302,13 +5304,15 @@ export interface components {
             /** Format: date-time */
             offered_at: string;
             /** @enum {string} */
-            outcome?: "accepted" | "declined" | "no_answer" | "busy" | "unreachable" | "caller_gone" | "withdrawn";
+            outcome?: "accepted" | "declined" | "no_answer" | "busy" | "unreachable" | "caller_gone" | "withdrawn" | "answered_elsewhere";
             /** Format: int64 */
             after_ms?: number;
             /** @description The rule step that was in force */
             step?: string;
             candidates?: components["schemas"]["Person"][];
             excluded?: components["schemas"]["Exclusion"][];
+            /** @description All who were asked at the same time, this one included; absent where one was asked alone */
+            together?: components["schemas"]["Person"][];
         };
         Exclusion: {
             agent: components["schemas"]["Person"];
@@ -6390,7 +6394,7 @@ export interface components {
             data: {
                 id: string;
                 /** @enum {string} */
-                reason: "accepted" | "declined" | "no_answer" | "unreachable" | "caller_gone" | "withdrawn";
+                reason: "accepted" | "declined" | "no_answer" | "unreachable" | "caller_gone" | "withdrawn" | "answered_elsewhere";
             };
         };
         /** @description A call of the history began, changed or ended; pages that show it read it again */

@@ -49,6 +49,7 @@ export const enRouting = {
   'routing.returned': 'Given back by a fault of ours: to the front of the grade',
   'routing.chosen': 'Why this one',
   'routing.candidates': 'Could have been asked, in this order',
+  'routing.together': 'Asked at the same time',
   'routing.excluded': 'Not asked',
   'routing.excluded_n': 'Not asked ({n})',
   'routing.beyond': 'and {n} more counsellors, who are not listed',

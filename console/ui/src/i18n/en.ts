@@ -190,6 +190,7 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'offer.accept': 'Answer',
   'offer.decline': 'Pass on',
   'offer.decline_hint': 'Passing on carries no blame; the caller keeps the place.',
+  'notice.answered_elsewhere': 'A colleague took this caller. Nothing is held against you; you are ready for the next one.',
 
   'call.hotline': 'Hotline',
   'call.counsellor': 'Counsellor',
@@ -319,6 +320,7 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'board.status': 'Status',
   'board.in_queue': 'In the queue',
   'board.offered_to': 'Offered to {name}',
+  'board.offered_to_more': 'Offered to {name} and {n} more',
   'board.returned': 'Returned after a fault',
   'board.calls': 'Calls',
   'board.hold_long': 'Long on hold',

@@ -49,6 +49,7 @@ export const zhRouting = {
   'routing.returned': '因系统故障退回：排在同级别最前',
   'routing.chosen': '为什么是这一位',
   'routing.candidates': '可以询问的人（按次序）',
+  'routing.together': '同时呼叫',
   'routing.excluded': '没有询问',
   'routing.excluded_n': '没有询问（{n}）',
   'routing.beyond': '另有 {n} 位咨询员，未列出',

@@ -189,6 +189,7 @@ export const zhScreens = {
   'offer.accept': '接听',
   'offer.decline': '转给其他人',
   'offer.decline_hint': '转给其他人不会被追究；来电者保留排队位置。',
+  'notice.answered_elsewhere': '这位来电者已由同事接听。不算漏接，您仍可接听下一位。',
 
   'call.hotline': '热线',
   'call.counsellor': '咨询员',
@@ -318,6 +319,7 @@ export const zhScreens = {
   'board.status': '状态',
   'board.in_queue': '排队中',
   'board.offered_to': '正在振铃：{name}',
+  'board.offered_to_more': '正在振铃：{name} 等另 {n} 人',
   'board.returned': '故障后返回',
   'board.calls': '进行中的通话',
   'board.hold_long': '保持过久',

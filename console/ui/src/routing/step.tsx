@@ -116,6 +116,12 @@ function Chosen({ step: s }: { step: Step }) {
           </dd>
         </div>
       )}
+      {(o.together?.length ?? 0) > 1 && (
+        <div data-name="asked-together">
+          <dt>{t('routing.together')}</dt>
+          <dd>{peopleText(o.together ?? [])}</dd>
+        </div>
+      )}
       {others.length > 0 && (
         <div>
           <dt>{t('routing.candidates')}</dt>

@@ -62,6 +62,9 @@ function take(m: Message): void {
     case 'crisis_alert_gone':
       alertGone.value = m.data;
       break;
+    case 'offer_withdrawn':
+      if (m.data.reason === 'answered_elsewhere') tell('answered_elsewhere');
+      break;
     case 'notice':
       heed(m.data);
       break;

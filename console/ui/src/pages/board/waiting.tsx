@@ -39,7 +39,7 @@ function Callers({ rows, act }: { rows: Row[]; act: (id: string) => void }) {
           head: t('board.status'),
           cell: (w) => (
             <span class="row">
-              {w.state === 'offered' ? <Tag tone="info">{t('board.offered_to', { name: w.offered_to?.name ?? '' })}</Tag> : t('board.in_queue')}
+              {w.state === 'offered' ? <Tag tone="info">{w.offered_beside ? t('board.offered_to_more', { name: w.offered_to?.name ?? '', n: w.offered_beside }) : t('board.offered_to', { name: w.offered_to?.name ?? '' })}</Tag> : t('board.in_queue')}
               {w.returned && <Tag tone="warn">{t('board.returned')}</Tag>}
               {w.test && <Tag tone="off">{t('call.test_short')}</Tag>}
             </span>

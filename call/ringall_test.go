@@ -1,0 +1,214 @@
+package call_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"heartline/agent"
+	"heartline/call"
+	"heartline/internal/fakepbx"
+	"heartline/internal/fault"
+	"heartline/internal/ledger"
+	"heartline/queue"
+)
+
+// ringingAll is a hotline whose queue asks everybody at once: li and wu at telephones that ring, and two desks.
+func ringingAll(t *testing.T) *rig {
+	t.Helper()
+	r := newRig(t)
+	r.strategy = queue.RingAll
+	r.sipSeat("seat1", fakepbx.NoAnswer())
+	r.sipSeat("seat2", fakepbx.NoAnswer())
+	r.start()
+	r.ready("li", "seat1")
+	r.ready("wu", "seat2")
+	return r
+}
+
+// allAsked waits until so many offers have been made and none of them is over.
+func (r *rig) allAsked(n int) {
+	r.t.Helper()
+	r.wait("everybody to be asked", func() bool {
+		open := countFacts(r, func(ledger.OfferMade) bool { return true }) - countFacts(r, func(ledger.OfferEnded) bool { return true })
+		return open == n
+	})
+}
+
+// blameless waits until counsellors are ready and wants none of them to have missed anything.
+func (r *rig) blameless(who ...string) {
+	r.t.Helper()
+	for _, a := range who {
+		r.is(a, agent.Ready)
+		if st := r.life.floor.agent(a); st.Missed != 0 {
+			r.t.Errorf("%s has missed %d", a, st.Missed)
+		}
+	}
+}
+
+func (s *screens) gone(who agent.ID) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.why[who]
+}
+
+func TestTheFirstToAcceptHasTheCallerAndTheOthersAreTold(t *testing.T) {
+	t.Parallel()
+	r := ringingAll(t)
+	d1, d2 := r.desk("d1"), r.desk("d2")
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.allAsked(4)
+	var late call.OfferView
+	r.wait("the offer at the other desk", func() (ok bool) { late, ok = r.screens.offer("agent-d2"); return ok })
+	must(t, "shown", r.life.x.Shown(t.Context(), "agent-d2", late.Offer))
+	r.accept("d1")
+	r.talks(caller, d1)
+	r.wait("the telephones to stop", func() bool { return len(r.asterisk.Channels()) == 3 }) // the caller and two desks
+	r.blameless("li", "wu", "agent-d2")
+	if why := r.screens.gone("agent-d2"); why != call.OutcomeElsewhere {
+		t.Errorf("the desk is told %q", why)
+	}
+	if err := r.life.x.Accept(t.Context(), "agent-d2", late.Offer); fault.CodeOf(err) != call.OutcomeElsewhere {
+		t.Errorf("accepting it is answered by %v", err)
+	}
+	r.home(d2)
+	caller.Hangup(16)
+	r.tidy(2)
+	for _, who := range []string{"li", "wu", "agent-d2"} {
+		if !has(r, func(f ledger.OfferEnded) bool { return f.Agent == who && f.Outcome == call.OutcomeElsewhere }) {
+			t.Errorf("no offer to %s ended as answered elsewhere", who)
+		}
+		if has(r, func(f ledger.Connected) bool { return f.Agent == who }) {
+			t.Errorf("%s was connected", who)
+		}
+	}
+}
+
+func TestTwoDesksAcceptInTheSameInstant(t *testing.T) {
+	t.Parallel()
+	r := ringingAll(t)
+	desks := map[string]*fakepbx.Party{"d1": r.desk("d1"), "d2": r.desk("d2")}
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.allAsked(4)
+	errs := map[string]error{}
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	for seat := range desks {
+		var o call.OfferView
+		r.wait("the offer at "+seat, func() (ok bool) { o, ok = r.screens.offer(agent.ID("agent-" + seat)); return ok })
+		all.Go(func() {
+			err := r.life.x.Accept(t.Context(), agent.ID("agent-"+seat), o.Offer)
+			mu.Lock()
+			defer mu.Unlock()
+			errs[seat] = err
+		})
+	}
+	all.Wait()
+	first, second := "d1", "d2"
+	if errs[first] != nil {
+		first, second = second, first
+	}
+	if errs[first] != nil || fault.CodeOf(errs[second]) != call.OutcomeElsewhere {
+		t.Fatalf("the two are answered by %v", errs)
+	}
+	r.talks(caller, desks[first])
+	r.home(desks[second])
+	r.blameless("agent-"+second, "li", "wu")
+	caller.Hangup(16)
+	r.tidy(2)
+	r.is("agent-"+second, agent.Ready)
+}
+
+// A supervisor who takes the caller, a caller who gives up, and a grade that changes meanwhile.
+func TestARoundEndsHoweverTheCallerLeavesIt(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		leave func(r *rig, caller *fakepbx.Party, v call.View)
+		want  string // the outcome of the offers
+	}{
+		"pulled by somebody who was not asked": {func(r *rig, caller *fakepbx.Party, v call.View) {
+			must(r.t, "pull", r.life.x.Pull(r.t.Context(), call.Live{Call: v.ID, Agent: "agent-d1"}))
+			r.wait("the talk", r.together(2))
+			caller.Hangup(16)
+		}, call.OutcomeWithdrawn},
+		"given up": {func(_ *rig, caller *fakepbx.Party, _ call.View) { caller.Hangup(16) }, call.OutcomeCallerGone},
+		"graded while it rings, and then given up": {func(r *rig, caller *fakepbx.Party, v call.View) {
+			must(r.t, "grade", r.life.x.SetGrade(r.t.Context(), call.Request{Call: v.ID, Agent: "boss", Grade: "red", Why: "ideation"}))
+			r.allAsked(2)
+			caller.Hangup(16)
+		}, call.OutcomeCallerGone},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := ringingAll(t)
+			r.desk("d1")
+			r.pause("d1")
+			caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+			r.allAsked(2)
+			tt.leave(r, caller, r.life.x.Calls()[0])
+			r.tidy(1)
+			r.blameless("li", "wu")
+			for _, who := range []string{"li", "wu"} {
+				if !has(r, func(f ledger.OfferEnded) bool { return f.Agent == who && f.Outcome == tt.want }) {
+					t.Errorf("the offer to %s did not end as %s", who, tt.want)
+				}
+			}
+		})
+	}
+}
+
+// TestCrashWhileEverybodyRings ends the controller right after each kind of fact that a round leaves was stored, and before
+// anything was done about it. The next process brings the caller to a talk, and lets everybody else go.
+func TestCrashWhileEverybodyRings(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []ledger.Kind{
+		ledger.KindQueued, ledger.KindOfferMade, ledger.KindLegDialed, ledger.KindOfferShown, ledger.KindLegUp, ledger.KindOfferEnded,
+		ledger.KindDequeued, ledger.KindConnected, ledger.KindBridged, ledger.KindCallEnding,
+	} {
+		for _, before := range []bool{false, true} {
+			name := string(kind)
+			if before {
+				name = "before " + name
+			}
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				crashInARound(t, kind, before)
+			})
+		}
+	}
+}
+
+func crashInARound(t *testing.T, kind ledger.Kind, before bool) {
+	r := ringingAll(t)
+	r.sipSeat("seat3", fakepbx.Answers(100*time.Millisecond))
+	r.ready("yu", "seat3")
+	for _, who := range []string{"li", "wu", "yu"} {
+		r.is(who, agent.Ready)
+	}
+	if before {
+		r.ledger.stopBefore(kind)
+	} else {
+		r.ledger.stopAfter(kind)
+	}
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	if kind == ledger.KindCallEnding {
+		r.phase(call.Talking)
+		r.wait("the talk", r.together(2))
+		caller.Hangup(16)
+	}
+	r.wait(string(kind), r.ledger.stopped)
+	r.again()
+	if kind != ledger.KindCallEnding {
+		r.phase(call.Talking)
+		r.wait("the talk", r.together(2))
+		caller.Hangup(16)
+	}
+	r.over()
+	for _, who := range []string{"li", "wu", "yu"} {
+		r.is(who, agent.Ready)
+		if has(r, func(f ledger.OfferEnded) bool { return f.Agent == who && f.Outcome == call.OutcomeNoAnswer }) {
+			t.Errorf("%s is blamed", who)
+		}
+	}
+}
