@@ -65,11 +65,15 @@ type rig struct {
 	ends  int
 }
 
+// line is a number and the queue that its callers wait in, without a menu.
+type line struct{ number, queue string }
+
+// end is the last way out of a queue here: a message, after longer than any test waits.
+const end = "{when: wait_longer, after: 10m, message: box}"
+
 func open(t *testing.T, more ...house.Option) *rig {
 	t.Helper()
-	const end = "{when: wait_longer, after: 10m, message: box}"
-	var lines strings.Builder
-	for _, l := range []struct{ number, queue string }{
+	return openWith(t, routes, skills, []line{
 		{relaxing, "relaxing"},
 		{skipping, "skipping"},
 		{choosy, "choosy"},
@@ -80,14 +84,21 @@ func open(t *testing.T, more ...house.Option) *rig {
 		{missing, "missing"},
 		{patient, "patient"},
 		{together, "together"},
-	} {
-		lines.WriteString("  - {id: " + l.queue + ", name: {zh-CN: 线, en: Line}, numbers: [\"" + l.number + "\"], languages: [zh-CN], queue: " + l.queue + ", message_box: box}\n")
+	}, append([]house.Option{house.Replace("  - id: closed\n", "  - {id: urgent, name: {zh-CN: 急, en: Urgent}, numbers: [\""+urgent+"\"], languages: [zh-CN], queue: idlest, message_box: box, grade: yellow}\n  - id: closed\n")}, more...)...)
+}
+
+// openWith opens a house with other queues and lines. END in the queues is the last way out; above is what stands in the
+// configuration before the boxes.
+func openWith(t *testing.T, queues, above string, lines []line, more ...house.Option) *rig {
+	t.Helper()
+	var text strings.Builder
+	for _, l := range lines {
+		text.WriteString("  - {id: " + l.queue + ", name: {zh-CN: 线, en: Line}, numbers: [\"" + l.number + "\"], languages: [zh-CN], queue: " + l.queue + ", message_box: box}\n")
 	}
-	lines.WriteString("  - {id: urgent, name: {zh-CN: 急, en: Urgent}, numbers: [\"" + urgent + "\"], languages: [zh-CN], queue: idlest, message_box: box, grade: yellow}\n")
 	const who = "roles: [counsellor], password: heartline-demo}"
 	options := append([]house.Option{
-		house.Replace("\nqueues:\n", "\n"+lines.String()+"\nqueues:"+strings.ReplaceAll(routes, "END", end)),
-		house.Replace("boxes:\n", skills),
+		house.Replace("\nqueues:\n", "\n"+text.String()+"\nqueues:"+strings.ReplaceAll(queues, "END", end)),
+		house.Replace("boxes:\n", above),
 		house.Replace("name: 甲一, "+who, "name: 甲一, skills: {cantonese: 3, english: 2}, "+who),
 		house.Replace("name: 甲二, "+who, "name: 甲二, skills: {english: 4}, "+who),
 	}, more...)
