@@ -133,8 +133,14 @@ func (r *rig) sit(who ...int) {
 // waits dials a line and returns once the caller is in the queue, with the time of that.
 func (r *rig) waits(line string) (*phone.Call, ledger.Queued) {
 	r.T.Helper()
+	return r.waitsAs(440, line)
+}
+
+// waitsAs is waits for the caller who says a tone.
+func (r *rig) waitsAs(tone int, line string) (*phone.Call, ledger.Queued) {
+	r.T.Helper()
 	before := len(house.FactsOf[ledger.Queued](r.House))
-	c := r.Dial(r.Caller(440), line, phone.DialOptions{})
+	c := r.Dial(r.Caller(tone), line, phone.DialOptions{})
 	r.Until("the caller to wait", 10*time.Second, func() bool { return len(house.FactsOf[ledger.Queued](r.House)) > before })
 	return c, house.FactsOf[ledger.Queued](r.House)[before]
 }
