@@ -5,12 +5,14 @@ package calls_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"heartline/internal/ledger"
 	"heartline/internal/phone"
+	"heartline/ivr"
 	"heartline/test/house"
 	"heartline/test/pace"
 )
@@ -428,10 +430,12 @@ func TestARedCallerWhoCameLastIsOfferedFirst(t *testing.T) {
 	h.Empty()
 }
 
-// TestFiftyCallersOnSixSeats wants everybody served, in the order of their coming.
+// TestFiftyCallersOnSixSeats wants everybody served, in the order of their coming. Who comes after them is told how long
+// callers mostly wait: as many waits as that takes are known by then.
 func TestFiftyCallersOnSixSeats(t *testing.T) {
 	const callers, seats = 50, 6
-	h := house.New(t, house.Replace("after_call: 1s", "after_call: 100ms"))
+	h := house.New(t, house.Replace("after_call: 1s", "after_call: 100ms"), house.Replace("position: true, prompts", "wait: true, prompts"),
+		house.Replace("zone: Asia/Shanghai", "zone: "+zoneInTheMiddle(time.Now())))
 	for i := 1; i <= seats; i++ {
 		h.SeatPhone(fmt.Sprint(i), seatTone, answers(0))
 		h.Sit(fmt.Sprintf("a%d", i), fmt.Sprint(i))
@@ -494,4 +498,37 @@ func TestFiftyCallersOnSixSeats(t *testing.T) {
 		}
 	}
 	h.Empty()
+	toldTheWait(t, h, seats)
+}
+
+// toldTheWait has a caller wait while all counsellors are on a break.
+func toldTheWait(t *testing.T, h *house.House, counsellors int) {
+	t.Helper()
+	for i := 1; i <= counsellors; i++ {
+		h.As(fmt.Sprintf("a%d", i)).Must(http.MethodPost, "/desk/state", map[string]string{"state": "not_ready", "reason": "break"}, nil)
+	}
+	said := h.Said()
+	c := h.Dial(h.Caller(callerTone), "96111", phone.DialOptions{})
+	wait, over := "", time.After(30*time.Second)
+	for wait == "" {
+		select {
+		case id := <-said:
+			if strings.HasPrefix(id, "system.wait_") {
+				wait = id
+			}
+		case <-over:
+			t.Fatal("the caller is not told how long callers wait")
+		}
+	}
+	told := house.FactsOf[ledger.WaitTold](h)
+	if len(told) == 0 || wait != string(ivr.BandPrompt(int(told[len(told)-1].From/time.Minute), int(told[len(told)-1].To/time.Minute))) {
+		t.Errorf("said %s, recorded %+v", wait, told)
+	}
+	hangup(t, c)
+	h.Empty()
+}
+
+// zoneInTheMiddle is a zone in which it is far from the hours, 0, 6, 12 and 18, at which waits are counted anew.
+func zoneInTheMiddle(now time.Time) string {
+	return fmt.Sprintf("Etc/GMT+%d", (now.UTC().Hour()+3)%6) // so many hours west of Greenwich
 }

@@ -20,6 +20,18 @@ import (
 // Said returns what Asterisk plays to anybody from now on, prompt by prompt, by their ids.
 func (h *House) Said() <-chan string {
 	h.T.Helper()
+	return h.played(h.promptFiles(func(_, id string) string { return id }))
+}
+
+// SaidIn is Said with the language before the id: "en choose". A tone, which is the same in each, has any.
+func (h *House) SaidIn() <-chan string {
+	h.T.Helper()
+	return h.played(h.promptFiles(func(language, id string) string { return language + " " + id }))
+}
+
+// played returns the names of the files that Asterisk plays from now on.
+func (h *House) played(names map[string]string) <-chan string {
+	h.T.Helper()
 	password, err := os.ReadFile(filepath.Join(h.configDir(), "secrets", "ari"))
 	if err != nil {
 		h.T.Fatal(err)
@@ -37,7 +49,6 @@ func (h *House) Said() <-chan string {
 		_ = res.Body.Close()
 	}
 	socket.SetReadLimit(1 << 20)
-	ids := h.promptFiles()
 	said, ended := make(chan string, 1000), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -52,7 +63,7 @@ func (h *House) Said() <-chan string {
 				return
 			}
 			if e.Type == "PlaybackStarted" {
-				said <- ids[path.Base(e.Playback.Media)]
+				said <- names[path.Base(e.Playback.Media)]
 			}
 		}
 	}()
@@ -61,18 +72,18 @@ func (h *House) Said() <-chan string {
 }
 
 // promptFiles names the prompts by their files.
-func (h *House) promptFiles() map[string]string {
+func (h *House) promptFiles(name func(language, id string) string) map[string]string {
 	h.T.Helper()
 	dir := h.Config.Path(h.Config.Speech.Dir)
 	m, err := prompt.LoadManifest(filepath.Join(dir, "manifest-"+h.Config.Version+".json"), dir)
 	if err != nil {
 		h.T.Fatal(err)
 	}
-	ids := map[string]string{}
-	for _, sounds := range m.Prompts {
+	names := map[string]string{}
+	for language, sounds := range m.Prompts {
 		for id, s := range sounds {
-			ids[s.Hash] = id
+			names[s.Hash] = name(language, id)
 		}
 	}
-	return ids
+	return names
 }

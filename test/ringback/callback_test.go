@@ -14,8 +14,11 @@ import (
 	"heartline/test/house"
 )
 
-// laterTone is what a caller says who comes after the person who keeps a place.
-const laterTone = 1900
+// What callers say who come before and after the person who keeps a place, in Hz.
+const (
+	earlierTone = 1700
+	laterTone   = 1900
+)
 
 // keeping is a house whose callers may hang up after 5 s of waiting and keep the place.
 func keeping(t *testing.T) *rig {
@@ -57,13 +60,17 @@ func (x *rig) stepsBy(c *phone.Call, key, step string) {
 	x.Until("the step "+step, 20*time.Second, func() bool { return x.steps(step) > before })
 }
 
-// keeps has the counsellor talk with somebody, and the person wait, agree to be called back, and hang up.
-func (x *rig) keeps() (talk *phone.Call, lost string) {
+// keeps has the counsellor talk with somebody, and the person wait, agree to be called back, and hang up. Between the two come
+// those who are named.
+func (x *rig) keeps(between ...func()) (talk *phone.Call, lost string) {
 	x.T.Helper()
 	x.free()
 	talk = x.comes("13900000003", laterTone)
 	x.a1.Accept()
 	x.hear("the counsellor", x.a1.Line, laterTone)
+	for _, come := range between {
+		come()
+	}
 	offered, placed := x.steps("offered"), len(house.FactsOf[ledger.CallPlaced](x.House))
 	person := x.comes(personNumber, personTone)
 	x.Until("the person to be told of it", 30*time.Second, func() bool { return x.steps("offered") > offered })
@@ -79,13 +86,24 @@ func (x *rig) keeps() (talk *phone.Call, lost string) {
 	return talk, last.Of
 }
 
-// TestAPersonHangsUpAndKeepsThePlace: a counsellor is offered the place before whoever came later, and only then the person
-// is called, once, and talks.
+// TestAPersonHangsUpAndKeepsThePlace: a counsellor is offered the place behind whoever came earlier and waits on the line,
+// before whoever came later, and only then the person is called, once, and talks. Elsewhere those who are called back jump
+// the queue (FreePBX 621), and are called several times (525).
 func TestAPersonHangsUpAndKeepsThePlace(t *testing.T) {
 	x := keeping(t)
-	talk, lost := x.keeps()
+	var earlier *phone.Call
+	talk, lost := x.keeps(func() {
+		earlier = x.comes("13900000005", earlierTone)
+		x.Until("whoever was there before to be told of it too, and to stay", 30*time.Second, func() bool { return x.steps("offered") == 1 })
+	})
 	later := x.comes("13900000004", laterTone)
 	x.drop(talk)
+	x.a1.Accept()
+	x.hear("the counsellor, of whoever was there before the person", x.a1.Line, earlierTone)
+	if x.count.Load() != 0 {
+		t.Errorf("the person was called %d times before their turn", x.count.Load())
+	}
+	x.drop(earlier)
 	offer := x.a1.Offer()
 	var now struct{ Offer struct{ Ask string } }
 	x.a1.Must(http.MethodGet, "/desk", nil, &now)
@@ -112,6 +130,9 @@ func TestAPersonHangsUpAndKeepsThePlace(t *testing.T) {
 	x.hear("the counsellor", x.a1.Line, laterTone)
 	x.drop(later)
 	x.nobodyRung()
+	if n := x.count.Load(); n != 1 {
+		t.Errorf("the person was called %d times in all", n)
+	}
 }
 
 // TestAPersonWhoRingsInHasThePlace: nobody is called, and the person is served before whoever came later.
