@@ -21,9 +21,11 @@ const (
 	narrow   = "97102" // one caller at a time
 	alarm    = "97103" // red, into the narrow queue
 	emptying = "97104" // a message once nobody who qualifies is at work
-	telling  = "97105" // the place, when it is nearer
+	telling  = "97105" // the place, up to the second, when it is nearer
 	weary    = "97106" // 2 s of work after a call, 6 s after a red one
 	red      = "97107" // red, into the weary queue
+	exact    = "97108" // Cantonese or English, and not English of level 3
+	changing = "97109" // Cantonese, and whoever there is after 61 s, until that is changed
 )
 
 const loads = `
@@ -31,8 +33,10 @@ const loads = `
   - {id: elsewhere, name: {zh-CN: 别处, en: Elsewhere}, after_call: 100ms, keep_place: 0s, overflow: [END]}
   - {id: narrow, name: {zh-CN: 窄, en: Narrow}, max_waiting: 1, keep_place: 0s, overflow: [END]}
   - {id: emptying, name: {zh-CN: 空, en: Emptying}, needs: cantonese, after_call: 100ms, keep_place: 0s, overflow: [{when: nobody_ready, message: box}, END]}
-  - {id: telling, name: {zh-CN: 报位, en: Telling}, keep_place: 0s, comfort: {every: 10s, position: true, position_when: falling, prompts: [comfort]}, overflow: [END]}
+  - {id: telling, name: {zh-CN: 报位, en: Telling}, keep_place: 0s, comfort: {every: 10s, position: true, position_when: falling, position_up_to: 2, prompts: [comfort]}, overflow: [END]}
   - {id: weary, name: {zh-CN: 累, en: Weary}, after_call: 2s, after_call_red: 6s, keep_place: 0s, overflow: [END]}
+  - {id: exact, name: {zh-CN: 确切, en: Exact}, needs: (cantonese or english) and not (english >= 3), keep_place: 0s, overflow: [END]}
+  - {id: changing, name: {zh-CN: 改, en: Changing}, needs: cantonese, relax: [{after: 61s, drop: [cantonese]}], after_call: 100ms, keep_place: 0s, overflow: [END]}
 `
 
 // openLoads opens that house, with a line of red callers into two of the queues.
@@ -43,7 +47,7 @@ func openLoads(t *testing.T) *rig {
 		urgent.WriteString("  - {id: red_" + l.queue + ", name: {zh-CN: 红, en: Red}, numbers: [\"" + l.number + "\"], languages: [zh-CN], queue: " + l.queue + ", message_box: box, grade: red, free_red_end: true}\n")
 	}
 	return openWith(t, loads, skills, []line{
-		{foreseen, "foreseen"}, {idlest, "elsewhere"}, {narrow, "narrow"}, {emptying, "emptying"}, {telling, "telling"}, {weary, "weary"},
+		{foreseen, "foreseen"}, {idlest, "elsewhere"}, {narrow, "narrow"}, {emptying, "emptying"}, {telling, "telling"}, {weary, "weary"}, {exact, "exact"}, {changing, "changing"},
 	}, house.Replace("  - id: closed\n", urgent.String()+"  - id: closed\n"))
 }
 
@@ -57,12 +61,14 @@ func TestManyCallersAndFewCounsellors(t *testing.T) {
 		run  func(*rig)
 	}{
 		{"three callers are offered to three counsellors at once", (*rig).offersSideBySide},
+		{"AND, OR and NOT over skills with levels choose the one whom a caller needs", (*rig).choosesExactly},
+		{"a step of relaxation that is changed reaches who waits already", (*rig).changesAStep},
 		{"a telephone that is not registered any more makes not ready at once, and ready when it is back", (*rig).losesATelephone},
 		{"work after a call is seen, is longer after a red one, can be extended and ended", (*rig).showsWorkAfterACall},
 		{"Wazo: who is likely to wait for too long goes elsewhere, also who has been waiting", (*rig).foreseesAWait},
 		{"a full queue takes a message, never gives a busy tone, and takes a red caller in", (*rig).isFull},
 		{"the last who qualifies stops working: who waits is asked for a message", (*rig).empties},
-		{"Asterisk 1386: the place is said once it is nearer, and not again", (*rig).tellsThePlace},
+		{"Asterisk 1386: the place is said up to the second, once it is nearer, and not again", (*rig).tellsThePlace},
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			r.T = t
@@ -88,6 +94,36 @@ func (r *rig) offersSideBySide() {
 	}
 	r.goes(callers...)
 	r.leave(1, 2, 3)
+}
+
+func (r *rig) choosesExactly() {
+	r.sit(2, 3, 1) // a1, the only one who fits, is asked last by every other rule
+	c, since := r.waits(exact)
+	in := r.rings(1)
+	r.after("an offer", since.EnqueuedAt, in.Times().InviteAt, 0)
+	r.talks(c, in, tone1)
+	r.goes(c)
+	for _, n := range []int{2, 3} {
+		r.silent(n)
+	}
+	r.leave(1, 2, 3)
+}
+
+// In app_queue a changed penaltychange does not reach callers who wait.
+func (r *rig) changesAStep() {
+	r.sit(1, 2)
+	talk, _ := r.waits(changing)
+	r.talks(talk, r.rings(1), tone1)
+	waits, since := r.waits(changing)
+	r.silent(2)
+	r.Change("relax: [{after: 61s,", "relax: [{after: 1s,")
+	in := r.rings(2)
+	if waited := in.Times().InviteAt.Sub(since.EnqueuedAt); waited < time.Second || waited > 30*time.Second {
+		r.T.Errorf("offered after %v", waited)
+	}
+	r.talks(waits, in, tone2)
+	r.goes(talk, waits)
+	r.leave(1, 2)
 }
 
 // status is a counsellor's state with its reason, and until when work after a call goes on.
@@ -277,16 +313,18 @@ func (r *rig) tellsThePlace() {
 	said := r.Said()
 	first, _ := r.waits(telling)
 	second, _ := r.waits(telling)
-	if places := placesSaid(r.T, said, 2); !slices.Equal(places, []string{"system.position_next", "system.position_one"}) {
-		r.T.Errorf("the two are told %v", places)
+	third, _ := r.waits(telling)
+	nearer := []string{"system.position_next", "system.position_one"} // to whoever is first, and to whoever is second
+	if places := placesSaid(r.T, said, 3); !slices.Equal(places, nearer) {
+		r.T.Errorf("the three are told %v", places)
 	}
 	r.goes(first)
-	if places := placesSaid(r.T, said, 1); !slices.Equal(places, []string{"system.position_next"}) {
-		r.T.Errorf("the second is told %v once the first is gone", places)
+	if places := placesSaid(r.T, said, 2); !slices.Equal(places, nearer) {
+		r.T.Errorf("the two are told %v once the first is gone", places)
 	}
-	if places := placesSaid(r.T, said, 1); len(places) != 0 {
-		r.T.Errorf("the second, whose place is as before, is told %v", places)
+	if places := placesSaid(r.T, said, 2); len(places) != 0 {
+		r.T.Errorf("the two, whose places are as before, are told %v", places)
 	}
-	r.goes(second)
+	r.goes(second, third)
 	r.Empty()
 }
