@@ -44,7 +44,7 @@ func calendars() string {
 			other = append(other, day)
 		}
 	}
-	working := strings.SplitN(other[0], ":", 2)[0]
+	working, _, _ := strings.Cut(other[0], ":")
 	holiday := fmt.Sprintf("{name: 春节, from: %s, to: %s", today.Format(time.DateOnly), tomorrow.Format(time.DateOnly))
 	return fmt.Sprintf(`hours:
   weekdays: {week: {%[1]s}}
