@@ -266,8 +266,10 @@ func (r *rig) isFull() {
 	if in.Queue != "narrow" || in.Grade != "red" {
 		r.T.Errorf("the red caller waits as %+v", in)
 	}
-	r.goes(first, red)
-	r.Empty()
+	r.sit(1)
+	r.talks(red, r.rings(1), tone1)
+	r.goes(red, first)
+	r.leave(1)
 }
 
 func (r *rig) empties() {

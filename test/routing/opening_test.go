@@ -138,10 +138,10 @@ func (r *rig) opensByRoster() {
 	r.Until("a1 to be off shift", 5*time.Second, func() bool { state, why, _ := r.status(1); return state == "not_ready" && why == "off_shift" })
 	r.silent(2)
 	r.leave(1, 2)
-	r.onShift("a1")
 }
 
 func (r *rig) opensByCalendar() {
+	r.onShift("a1")
 	r.sit(1)
 	r.served(weekdays, 1, tone1)
 	for _, closed := range []string{festive, cutShort} {
