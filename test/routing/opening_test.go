@@ -172,7 +172,7 @@ func (r *rig) missed(state string) (calls []int) {
 }
 
 func (r *rig) missesOnce() {
-	const tone = 1300 // of somebody who has not rung before
+	const tone = 2100 // of somebody who has not rung before
 	r.onShift("a1")
 	open, done := len(r.missed("open")), len(r.missed("done"))
 	for range 2 {

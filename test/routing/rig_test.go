@@ -51,9 +51,9 @@ const skills = `skills:
 boxes:
 `
 
-// The tones of who speaks, in Hz.
+// The tones of who speaks, in Hz; that before a message is of 1000.
 const (
-	tone1 = 1000
+	tone1 = 1300
 	tone2 = 1500
 	tone3 = 1900
 )
