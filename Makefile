@@ -17,11 +17,11 @@ RUN ?= .
 N ?= 20
 PKG ?= ./...
 
-# Parts of the benchmark on the wire (all unless told), and its size: full or small.
+# Parts of the benchmarks on the wire (all unless told), and their size: full or small.
 PARTS ?=
 SIZE ?= full
 
-.PHONY: help run build bootstrap ui test unit race repeat e2e lint fuzz bench bench-wire vectors soak chaos clean
+.PHONY: help run build bootstrap ui test unit race repeat e2e lint fuzz bench bench-wire bench-queue vectors soak chaos clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -73,6 +73,10 @@ bench: bench-wire ## benchmarks, on the wire and in memory
 bench-wire: ui ## a table from real calls, app_queue beside (PARTS="offer cost crowd browser playback", SIZE=small)
 	@scripts/bootstrap.sh --tests
 	@BENCH_SIZE=$(SIZE) BENCH_PARTS="$(PARTS)" go test -tags e2e -timeout 20m -count 1 -v -run '^TestWire$$' ./test/bench
+
+bench-queue: ui ## Heartline and app_queue side by side, some 40 minutes as root (PARTS="free music plain taped", SIZE=small)
+	@scripts/bootstrap.sh --tests
+	@BENCH_SIZE=$(SIZE) BENCH_PARTS="$(PARTS)" go test -tags e2e -timeout 45m -count 1 -v -run '^TestQueue$$' ./test/bench
 
 vectors: ## M/M/n and M/M/n+M on the real floor against every Erlang C and A value, a million calls each: some 10 minutes
 	VECTORS=full GOGC=400 go test -timeout 0 -count 1 -v -run '^TestVectors$$' ./simulate

@@ -62,19 +62,12 @@ func TestWire(t *testing.T) {
 	}{
 		{"offer", offerPart}, {"cost", costPart}, {"crowd", crowdPart}, {"browser", browserPart}, {"playback", playbackPart},
 	}
-	wanted := strings.FieldsFunc(os.Getenv("BENCH_PARTS"), func(r rune) bool { return r == ',' || r == ' ' })
-	for _, name := range wanted {
-		if !slices.ContainsFunc(parts, func(p struct {
-			name string
-			run  func(*testing.T, *bench)
-		},
-		) bool {
-			return p.name == name
-		}) {
-			t.Fatalf("BENCH_PARTS names no part %q", name)
-		}
+	var names []string
+	for _, p := range parts {
+		names = append(names, p.name)
 	}
-	s, inFull := small(), os.Getenv("BENCH_SIZE") == "full"
+	wanted := wantedParts(t, names)
+	s, inFull := small(), sizeIsFull()
 	if inFull {
 		s = full()
 	}
@@ -84,7 +77,7 @@ func TestWire(t *testing.T) {
 	t.Run("parts", func(t *testing.T) {
 		for i, p := range parts {
 			tables[i] = &table{}
-			if len(wanted) > 0 && !slices.Contains(wanted, p.name) {
+			if !slices.Contains(wanted, p.name) {
 				continue
 			}
 			t.Run(p.name, func(t *testing.T) {
@@ -104,6 +97,24 @@ func TestWire(t *testing.T) {
 		t.Errorf("no figure for %q", name)
 	}
 }
+
+// wantedParts are the parts that BENCH_PARTS names, all of them where it names none.
+func wantedParts(t *testing.T, names []string) []string {
+	t.Helper()
+	wanted := strings.FieldsFunc(os.Getenv("BENCH_PARTS"), func(r rune) bool { return r == ',' || r == ' ' })
+	for _, name := range wanted {
+		if !slices.Contains(names, name) {
+			t.Fatalf("BENCH_PARTS names no part %q: there are %s", name, strings.Join(names, ", "))
+		}
+	}
+	if len(wanted) == 0 {
+		return names
+	}
+	return wanted
+}
+
+// sizeIsFull reports whether the samples are to be taken that a figure needs.
+func sizeIsFull() bool { return os.Getenv("BENCH_SIZE") == "full" }
 
 // load is the machine's load average over one minute.
 func load() string {
