@@ -34,8 +34,8 @@ func (d *desk) raise() {
 		// wait for the counsellor, whom it does not show yet.
 		d.x.tell(ID(lent), d.back())
 	}
-	for _, v := range d.x.Calls() {
-		if v.Has(d.login.Agent) && string(v.ID) != d.lentTo() && (v.Phase == Parted || v.Phase == Talking || v.Phase == Dialling || v.Phase == Greeting) {
+	for _, v := range d.x.those(func(v *View) bool { return v.Has(d.login.Agent) }) {
+		if string(v.ID) != d.lentTo() && (v.Phase == Parted || v.Phase == Talking || v.Phase == Dialling || v.Phase == Greeting) {
 			call := string(v.ID)
 			d.call.Store(&call)
 			d.x.tell(v.ID, d.back())

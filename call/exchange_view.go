@@ -17,6 +17,31 @@ func (x *Exchange) Calls() []View {
 	return views
 }
 
+// those returns pictures of the calls that are wanted. Each call that comes in looks for one or two among hundreds: the
+// others are not copied. wanted is asked under the exchange's lock, so it looks at the picture and nothing else.
+func (x *Exchange) those(wanted func(*View) bool) (views []View) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, s := range x.calls {
+		if v := s.view.Load(); v != nil && wanted(v) {
+			views = append(views, *v)
+		}
+	}
+	return views
+}
+
+// there reports whether a call is wanted, as those does.
+func (x *Exchange) there(wanted func(*View) bool) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, s := range x.calls {
+		if v := s.view.Load(); v != nil && wanted(v) {
+			return true
+		}
+	}
+	return false
+}
+
 // Call returns a picture of one call.
 func (x *Exchange) Call(call ID) (View, bool) {
 	x.mu.Lock()
@@ -35,8 +60,8 @@ func (x *Exchange) Call(call ID) (View, bool) {
 // CallOf returns the call that a counsellor is offered or talks in.
 func (x *Exchange) CallOf(who agent.ID) (View, bool) {
 	var found View
-	for _, v := range x.Calls() {
-		if v.Has(who) && (found.ID == "" || found.Phase == Ending) {
+	for _, v := range x.those(func(v *View) bool { return v.Has(who) }) {
+		if found.ID == "" || found.Phase == Ending {
 			found = v // one that is being taken down gives way to the next one
 		}
 	}

@@ -124,10 +124,8 @@ func (x *Exchange) Planned(numberHashes []string, now time.Time) {
 		if !ok {
 			continue
 		}
-		for _, v := range x.Calls() {
-			if v.NumberHash == hash && v.Out == nil && v.Marked == "" {
-				x.tell(v.ID, inPlanned{p})
-			}
+		for _, v := range x.those(func(v *View) bool { return v.NumberHash == hash && v.Out == nil && v.Marked == "" }) {
+			x.tell(v.ID, inPlanned{p})
 		}
 	}
 }

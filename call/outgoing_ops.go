@@ -2,7 +2,6 @@ package call
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"heartline/agent"
@@ -109,7 +108,7 @@ func (x *Exchange) elsewhere(numberHash string, call ID) bool {
 	x.mu.Lock()
 	reserved := x.placing["person:"+numberHash]
 	x.mu.Unlock()
-	return reserved || slices.ContainsFunc(x.Calls(), func(v View) bool {
+	return reserved || x.there(func(v *View) bool {
 		switch {
 		case v.ID == call || v.NumberHash != numberHash || v.Phase == Ending || v.Phase == Ended:
 			return false
@@ -123,7 +122,7 @@ func (x *Exchange) elsewhere(numberHash string, call ID) bool {
 
 // rangIn reports whether the person of a kept place is in another call than the one that the place comes from.
 func (x *Exchange) rangIn(numberHash string, call, of ID) bool {
-	return slices.ContainsFunc(x.Calls(), func(v View) bool {
+	return x.there(func(v *View) bool {
 		return v.ID != call && v.ID != of && v.NumberHash == numberHash && numberHash != "" && v.Phase != Ending && v.Phase != Ended
 	})
 }
@@ -181,7 +180,7 @@ func (x *Exchange) spawn(ctx context.Context, call ID, f ledger.CallPlaced) erro
 // engaged reports whether somebody is in another call than the one that is to be made and the one that it follows. Who is
 // must not be taken out of it: they are asked.
 func (x *Exchange) engaged(who agent.ID, call, of ID) bool {
-	return who != "" && slices.ContainsFunc(x.Calls(), func(v View) bool {
+	return who != "" && x.there(func(v *View) bool {
 		return v.ID != call && v.ID != of && v.Phase != Ending && v.Phase != Ended && v.Offer == "" && v.Has(who)
 	})
 }
@@ -215,10 +214,9 @@ func (x *Exchange) seated(ctx context.Context, who agent.ID, seat agent.SeatID, 
 
 // ringsBack finds the call that is ringing a person back who has just rung in themselves, and tells it.
 func (x *Exchange) ringsBack(numberHash string, call ID) (Prior, View, bool) {
-	for _, v := range x.Calls() {
-		if v.Out == nil || v.Out.Why != OutRingBack && v.Out.Why != OutCallBack || v.NumberHash != numberHash || v.ID == call {
-			continue
-		}
+	for _, v := range x.those(func(v *View) bool {
+		return v.Out != nil && (v.Out.Why == OutRingBack || v.Out.Why == OutCallBack) && v.NumberHash == numberHash && v.ID != call
+	}) {
 		switch v.Phase {
 		case Due, Dialling, Greeting:
 			if x.tell(v.ID, inCameBack{Call: call}) {
