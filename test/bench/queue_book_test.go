@@ -102,10 +102,11 @@ func (b *book) markdown() string {
 	return out.String()
 }
 
-// lacks names the figures that one of the two sides lacks, the sealing of recordings excepted, which app_queue does not do.
+// lacks names the figures that one of the two sides lacks, those excepted that app_queue has not.
 func (b *book) lacks() (names []string) {
 	for _, c := range b.rows {
-		if math.IsNaN(c.ours.median()) || math.IsNaN(c.queue.median()) && !strings.HasPrefix(c.what, "and of its recording") {
+		alone := strings.HasPrefix(c.what, ofHeartline) || strings.HasPrefix(c.what, recordingAfter)
+		if math.IsNaN(c.ours.median()) || math.IsNaN(c.queue.median()) && !alone {
 			names = append(names, c.what)
 		}
 	}

@@ -32,7 +32,7 @@ func plainPair(r *rig, sides order) {
 			}
 			r.book.raw(s, "speed to offer, "+at, got.toOffer)
 			if rate >= 40 || !sizeIsFull() {
-				r.book.add(s, "processor time of a call, "+at, "ms", got.cost)
+				r.cost(s, at, got.cost)
 			}
 		}
 	}
@@ -50,14 +50,30 @@ func tapedPair(r *rig, sides order) {
 			if got.recordings < got.completed {
 				r.t.Errorf("%s has recorded %d of %d calls at %s", s.name, got.recordings, got.completed, at)
 			}
-			r.book.add(s, "processor time of a call, "+at, "ms", got.cost)
+			r.cost(s, at, got.cost)
 			r.book.add(s, "audio lost, "+at, "%", got.lost)
 			if s.sealer != 0 {
-				r.book.add(s, "and of its recording afterwards, "+at, "ms", got.sealing)
+				r.book.add(s, recordingAfter+at, "ms", millis(got.sealing))
 			}
 		}
 	}
 }
+
+// Lines that app_queue has no figure for.
+const (
+	ofHeartline    = "of it Heartline, "
+	recordingAfter = "and of its recording afterwards, "
+)
+
+// cost notes what a call costs, all processes together and the program alone.
+func (r *rig) cost(s *side, at string, c used) {
+	r.book.add(s, "processor time of a call, "+at, "ms", millis(c.total()))
+	if len(s.programs) > 0 {
+		r.book.add(s, ofHeartline+at, "ms", millis(c.programs))
+	}
+}
+
+func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 var percentiles = []struct {
 	name  string
@@ -68,10 +84,10 @@ var percentiles = []struct {
 type offered struct {
 	offered, completed int
 	toOffer            samples // the caller's INVITE to the seat's, ms
-	cost               float64 // processor time of a call, ms
+	cost               used    // processor time of a call
 	lost               float64 // audio that did not arrive at either end, %
 	recordings         int
-	sealing            float64 // processor time for a call's recording once the call is over, ms
+	sealing            time.Duration // processor time for a call's recording once the call is over
 }
 
 // calls offers calls at a rate and waits until they are over; it takes at most a minute.
@@ -85,7 +101,7 @@ func (r *rig) calls(s *side, rate int, audio bool) (got offered) {
 	callers := s.people(number, audio, r.size.connect, nil)
 	defer callers.Close()
 	r.records()
-	used, children, kept, began := s.used(), s.children(), s.kept(), time.Now()
+	before, children, kept, began := s.used(), s.children(), s.kept(), time.Now()
 	got.offered = int(float64(rate) * r.size.offer.Seconds())
 	for n := 0; n < got.offered; {
 		// By the clock, not by ticks: a machine that stood still has the same number of calls offered.
@@ -98,11 +114,10 @@ func (r *rig) calls(s *side, rate int, audio bool) (got offered) {
 		<-time.After(20 * time.Millisecond)
 	}
 	<-time.After(time.Second) // what is written down after a call's end belongs to it
-	each := func(d time.Duration, idle float64, took time.Duration) float64 {
-		return (d.Seconds() - idle*took.Seconds()) * 1000 / float64(got.offered)
-	}
-	after, took := s.used(), time.Since(began)
-	got.cost = each(after-used, s.idle, took)
+	after := s.used()
+	cost := s.ofCalls(after.since(before), time.Since(began))
+	calls := time.Duration(got.offered)
+	got.cost = used{asterisk: cost.asterisk / calls, programs: cost.programs / calls}
 	callers.HangUp() // those whom nobody served
 	s.clear(callers)
 	seen := swarm.Read(r.records(), s.callers.addr.Port(), s.phones.addr.Port())
@@ -123,10 +138,10 @@ func (r *rig) calls(s *side, rate int, audio bool) (got offered) {
 				r.t.Error(err)
 			}
 		}
-		got.sealing = each(s.used()-after+s.children()-children, s.idle, time.Since(began))
+		got.sealing = (s.ofCalls(s.used().since(after), time.Since(began)).programs + s.children() - children) / calls
 	}
 	if got.completed < got.offered && s == r.heartline {
-		r.recover()
+		r.mend()
 	}
 	if st := callers.Stats(); st.Refused+st.Unheard > 0 {
 		r.t.Logf("%s at %d/s: callers %+v, seats %+v", s.name, rate, st, s.seats.Stats())

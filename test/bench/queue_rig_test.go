@@ -37,8 +37,9 @@ type side struct {
 	t        *testing.T
 	name     string
 	server   netip.AddrPort
-	pids     []int  // whose processor time counts
-	sealer   int    // the process whose children make recordings smaller; 0: none
+	asterisk int    // process
+	programs []int  // processes of Heartline; none of app_queue
+	sealer   int    // the one of them whose children make recordings smaller; 0: none
 	spool    string // recordings in clear that wait for the sealer
 	archive  string // recordings where they stay
 	settled  func() bool
@@ -46,7 +47,8 @@ type side struct {
 	phones   place
 	register map[string]string // seats and their passwords, where they have to sign in
 	seats    *swarm.Seats
-	idle     float64 // processor time that it uses while nobody calls, in seconds each second
+	idle     used          // while nobody calls
+	idleFor  time.Duration // so long that was taken
 }
 
 // place are the ports of a swarm.
@@ -94,7 +96,7 @@ func newRig(t *testing.T, size queueSize, seats int, b *book) *rig {
 	r := &rig{t: t, size: size, book: b, house: h}
 	r.heartline = &side{
 		t: t, name: "Heartline", server: netip.MustParseAddrPort(h.SIP), callers: newPlace(t), phones: newPlace(t), register: map[string]string{},
-		pids: []int{h.AsteriskPID(), h.Serve().Cmd.Process.Pid, h.Node().Cmd.Process.Pid}, sealer: h.Serve().Cmd.Process.Pid,
+		asterisk: h.AsteriskPID(), programs: []int{h.Serve().Cmd.Process.Pid, h.Node().Cmd.Process.Pid}, sealer: h.Serve().Cmd.Process.Pid,
 		spool: app.RecordingSpool(h.Config), archive: h.Config.Path(h.Config.Archive),
 		settled: func() bool {
 			var channels []struct{}
@@ -113,7 +115,7 @@ func newRig(t *testing.T, size queueSize, seats int, b *book) *rig {
 		members = append(members, member{user: "seat" + id, addr: r.queue.phones.addr.String()})
 	}
 	q := startAppQueue(t, h, members, rigPorts)
-	r.queue.server, r.queue.pids, r.queue.archive = netip.MustParseAddrPort(q.sip), []int{q.pid}, q.spool
+	r.queue.server, r.queue.asterisk, r.queue.archive = netip.MustParseAddrPort(q.sip), q.pid, q.spool
 	(&line{t: t, server: q.sip, number: "96111"}).awaitAnswer(q.log)
 
 	var err error
@@ -143,8 +145,8 @@ func (r *rig) renew() {
 	<-time.After(500 * time.Millisecond) // the controller has been told of them
 	mine, theirs := r.heartline.used(), r.queue.used()
 	<-time.After(r.size.watch)
-	r.heartline.idle = (r.heartline.used() - mine).Seconds() / r.size.watch.Seconds()
-	r.queue.idle = (r.queue.used() - theirs).Seconds() / r.size.watch.Seconds()
+	r.heartline.idle, r.heartline.idleFor = r.heartline.used().since(mine), r.size.watch
+	r.queue.idle, r.queue.idleFor = r.queue.used().since(theirs), r.size.watch
 }
 
 // forever is a talk that the switch ends.
@@ -173,13 +175,31 @@ func (s *side) people(number string, audio bool, connect time.Duration, ended fu
 	return c
 }
 
-// used is the processor time that the side has used so far, in all threads of its processes.
-func (s *side) used() (total time.Duration) {
+// used is processor time in all threads of processes.
+type used struct{ asterisk, programs time.Duration }
+
+func (u used) total() time.Duration { return u.asterisk + u.programs }
+
+func (u used) since(before used) used {
+	return used{asterisk: u.asterisk - before.asterisk, programs: u.programs - before.programs}
+}
+
+// used is the processor time that the side has used so far.
+func (s *side) used() (u used) {
 	s.t.Helper()
-	for _, pid := range s.pids {
-		total += cpuTime(s.t, pid)
+	u.asterisk = cpuTime(s.t, s.asterisk)
+	for _, pid := range s.programs {
+		u.programs += cpuTime(s.t, pid)
 	}
-	return total
+	return u
+}
+
+// ofCalls is what of a time is due to calls: less what the side uses while nobody calls, in as long.
+func (s *side) ofCalls(u used, took time.Duration) used {
+	share := took.Seconds() / s.idleFor.Seconds()
+	return used{
+		asterisk: u.asterisk - time.Duration(float64(s.idle.asterisk)*share), programs: u.programs - time.Duration(float64(s.idle.programs)*share),
+	}
 }
 
 // clear waits until the side has let go of every call.
@@ -194,8 +214,8 @@ func (s *side) clear(callers *swarm.Callers) {
 	}
 }
 
-// recover makes Heartline's seats ready again that a case has lost.
-func (r *rig) recover() {
+// mend makes Heartline's seats ready again that a case has lost.
+func (r *rig) mend() {
 	r.t.Helper()
 	for i := range len(r.heartline.register) {
 		_, _ = r.house.As(fmt.Sprintf("a%d", i+1)).Do(http.MethodPost, "/desk/state", map[string]string{"state": "ready"}, nil)

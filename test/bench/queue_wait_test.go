@@ -97,9 +97,9 @@ func musicPair(r *rig, sides order) {
 		for _, n := range r.size.music {
 			r.fill(s, callers, n+len(r.heartline.register), hurried)
 			<-time.After(2 * time.Second) // what coming in costs is over
-			used, began := s.used(), time.Now()
+			before, began := s.used(), time.Now()
 			<-time.After(r.size.watch)
-			cores := (s.used() - used).Seconds() / time.Since(began).Seconds()
+			cores := s.used().since(before).total().Seconds() / time.Since(began).Seconds()
 			r.book.add(s, fmt.Sprintf("%d wait with music", n), "cores", cores)
 			if up := callers.Up(); up < n+len(r.heartline.register) {
 				r.t.Errorf("%s has lost callers: %d of %d are left", s.name, up, n+len(r.heartline.register))
