@@ -52,6 +52,7 @@ func tapedPair(r *rig, sides order) {
 			}
 			r.cost(s, at, got.cost)
 			r.book.add(s, "audio lost, "+at, "%", got.lost)
+			r.book.add(s, "callers and seats that heard nothing, "+at, "%", got.deaf)
 			if s.sealer != 0 {
 				r.book.add(s, recordingAfter+at, "ms", millis(got.sealing))
 			}
@@ -86,6 +87,7 @@ type offered struct {
 	toOffer            samples // the caller's INVITE to the seat's, ms
 	cost               used    // processor time of a call
 	lost               float64 // audio that did not arrive at either end, %
+	deaf               float64 // callers and seats that heard nothing at all, %
 	recordings         int
 	sealing            time.Duration // processor time for a call's recording once the call is over
 }
@@ -127,9 +129,7 @@ func (r *rig) calls(s *side, rate int, audio bool) (got offered) {
 		a, b := callers.Stats(), s.seats.Stats()
 		heard, missing := a.Heard+b.Heard, a.Missing+b.Missing
 		got.lost = 100 * max(missing, 0) / (float64(heard) + max(missing, 0))
-		if a.Deaf+b.Deaf > 0 {
-			r.t.Logf("%s: %d callers and %d seats heard nothing", s.name, a.Deaf, b.Deaf)
-		}
+		got.deaf = 100 * float64(a.Deaf+b.Deaf) / float64(max(a.Answered+b.Answered, 1))
 		began = time.Now()
 		s.seal()
 		got.recordings = s.kept() - kept
