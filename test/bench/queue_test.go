@@ -36,9 +36,9 @@ const fewSeats = 10
 
 func queueFull() queueSize {
 	return queueSize{
-		pairs: 5, seats: 600, ring: 200 * time.Millisecond, talk: 5 * time.Second, offer: 7 * time.Second,
+		pairs: 5, seats: 600, ring: 200 * time.Millisecond, talk: 5 * time.Second, offer: 6 * time.Second,
 		plain: []int{10, 20, 40, 60, 80, 100}, hardest: 120, taped: []int{20, 40, 60}, connect: 3 * time.Second,
-		waiting: []int{20, 100, 300}, freed: 100, music: []int{100, 500, 1000}, watch: 4 * time.Second, limit: 34 * time.Minute,
+		waiting: []int{20, 100, 300}, freed: 80, music: []int{100, 500, 1000}, watch: 3 * time.Second, limit: 36 * time.Minute,
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	comeIn  = 20 * time.Millisecond // from one caller who is to wait to the next
-	hurried = 10 * time.Millisecond // the same for those who only hear music
+	comeIn  = 10 * time.Millisecond // from one caller who is to wait to the next
+	hurried = 5 * time.Millisecond  // the same for those who only hear music
 )
 
 // freePair is agent-free-to-offer with callers waiting, once for each side.
@@ -96,7 +96,7 @@ func musicPair(r *rig, sides order) {
 		callers := s.people("96111", false, 0, nil)
 		for _, n := range r.size.music {
 			r.fill(s, callers, n+len(r.heartline.register), hurried)
-			<-time.After(2 * time.Second) // what coming in costs is over
+			<-time.After(1500 * time.Millisecond) // what coming in costs is over
 			before, began := s.used(), time.Now()
 			<-time.After(r.size.watch)
 			cores := s.used().since(before).total().Seconds() / time.Since(began).Seconds()
