@@ -32,7 +32,7 @@ func plainPair(r *rig, sides order) {
 			}
 			r.book.raw(s, "speed to offer, "+at, got.toOffer)
 			if rate >= 40 || !sizeIsFull() {
-				r.cost(s, at, got.cost)
+				r.cost(s, at, got)
 			}
 		}
 	}
@@ -50,7 +50,7 @@ func tapedPair(r *rig, sides order) {
 			if got.recordings < got.completed {
 				r.t.Errorf("%s has recorded %d of %d calls at %s", s.name, got.recordings, got.completed, at)
 			}
-			r.cost(s, at, got.cost)
+			r.cost(s, at, got)
 			r.book.add(s, "audio lost, "+at, "%", got.lost)
 			r.book.add(s, "callers and seats that heard nothing, "+at, "%", got.deaf)
 			if s.sealer != 0 {
@@ -66,12 +66,13 @@ const (
 	recordingAfter = "and of its recording afterwards, "
 )
 
-// cost notes what a call costs, all processes together and the program alone.
-func (r *rig) cost(s *side, at string, c used) {
-	r.book.add(s, "processor time of a call, "+at, "ms", millis(c.total()))
+// cost notes what a call costs, all processes together and the program alone, and what it costs to make it.
+func (r *rig) cost(s *side, at string, got offered) {
+	r.book.add(s, "processor time of a call, "+at, "ms", millis(got.cost.total()))
 	if len(s.programs) > 0 {
-		r.book.add(s, ofHeartline+at, "ms", millis(c.programs))
+		r.book.add(s, ofHeartline+at, "ms", millis(got.cost.programs))
 	}
+	r.book.add(s, "beside it the telephones and the tap, "+at, "ms", millis(got.phones))
 }
 
 func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
@@ -84,10 +85,11 @@ var percentiles = []struct {
 // offered is what came of calls at a rate.
 type offered struct {
 	offered, completed int
-	toOffer            samples // the caller's INVITE to the seat's, ms
-	cost               used    // processor time of a call
-	lost               float64 // audio that did not arrive at either end, %
-	deaf               float64 // callers and seats that heard nothing at all, %
+	toOffer            samples       // the caller's INVITE to the seat's, ms
+	cost               used          // processor time of a call
+	phones             time.Duration // the same of its telephones and of the tap, which are no part of the cost
+	lost               float64       // audio that did not arrive at either end, %
+	deaf               float64       // callers and seats that heard nothing at all, %
 	recordings         int
 	sealing            time.Duration // processor time for a call's recording once the call is over
 }
@@ -103,23 +105,24 @@ func (r *rig) calls(s *side, rate int, audio bool) (got offered) {
 	callers := s.people(number, audio, r.size.connect, nil)
 	defer callers.Close()
 	r.records()
-	before, children, kept, began := s.used(), s.children(), s.kept(), time.Now()
+	before, children, kept, own, began := s.used(), s.children(), s.kept(), cpuTime(r.t, os.Getpid()), time.Now()
 	got.offered = int(float64(rate) * r.size.offer.Seconds())
-	for n := 0; n < got.offered; {
+	for n := range got.offered {
 		// By the clock, not by ticks: a machine that stood still has the same number of calls offered.
-		for due := min(int(time.Since(began)*time.Duration(rate)/time.Second)+1, got.offered); n < due; n++ {
-			callers.Call()
+		if wait := time.Until(began.Add(time.Duration(n) * time.Second / time.Duration(rate))); wait > 0 {
+			<-time.After(wait)
 		}
-		<-time.After(time.Millisecond)
+		callers.Call()
 	}
 	for deadline := time.Now().Add(r.size.talk + 20*time.Second); callers.Open() > 0 && time.Now().Before(deadline); {
-		<-time.After(20 * time.Millisecond)
+		<-time.After(50 * time.Millisecond)
 	}
 	<-time.After(time.Second) // what is written down after a call's end belongs to it
-	after := s.used()
+	after, phones := s.used(), cpuTime(r.t, os.Getpid())-own
 	cost := s.ofCalls(after.since(before), time.Since(began))
 	calls := time.Duration(got.offered)
 	got.cost = used{asterisk: cost.asterisk / calls, programs: cost.programs / calls}
+	got.phones = phones / calls
 	callers.HangUp() // those whom nobody served
 	s.clear(callers)
 	seen := swarm.Read(r.records(), s.callers.addr.Port(), s.phones.addr.Port())
