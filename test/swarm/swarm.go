@@ -112,9 +112,13 @@ func (s *swarm) run(handle func(*message)) {
 	})
 }
 
-// Close ends the swarm without a word to the switch.
+// Close ends the swarm without a word to the switch. A second time it does nothing.
 func (s *swarm) Close() {
 	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return
+	}
 	s.closed = true
 	for _, c := range s.calls {
 		c.stop()
