@@ -258,11 +258,13 @@ func TestComfortDoesNotCutItselfOff(t *testing.T) {
 	c := r.hotline.Comforts["main"]
 	c.Every = 60 * time.Millisecond
 	r.hotline.Comforts["main"] = c
+	for d := 2; d <= 9; d++ { // long enough to be seen, from the first time on
+		r.asterisk.SetPrompt("sound:/prompts/"+string(ivr.DigitPrompt(d)), 300*time.Millisecond)
+	}
 	p, _ := r.withheld()
 	r.asterisk.SetPrompt("sound:/prompts/greeting", time.Second)
 	code := r.told(p)
 	last := string(ivr.DigitPrompt(int(code[3] - '0')))
-	r.asterisk.SetPrompt("sound:/prompts/"+last, time.Second)
 	r.wait("the last digit", func() bool {
 		v, _ := p.View()
 		return len(v.Playing) == 1 && strings.HasSuffix(v.Playing[0], last)
