@@ -66,7 +66,7 @@ type session struct {
 	queue       []Input // inputs that arose while another one was being handled
 	loose       []act   // free counsellors once their telephones have been hung up
 	failed      map[string]int
-	left        map[string]int       // moves of ours whose "left" report is still to come
+	left        map[string]int // moves of ours whose "left" report is still to come
 	sealed      []ledger.Sealed
 	pending     map[string]chan error // requests that wait for the floor's answer, by the name of the asking
 	hungUp      bool                  // the far end asked to hang up: a "gone" that follows is no take-over by the guard
