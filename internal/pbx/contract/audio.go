@@ -46,7 +46,7 @@ func testStopAtOnce(t *testing.T, rig Rig) {
 		if i%3 == 0 {
 			b.wait(0, "the tone starts", about(call.SignalPlayStarted, name))
 		}
-		time.Sleep(time.Duration(i%5) * 200 * time.Microsecond)
+		<-time.After(time.Duration(i%5) * 200 * time.Microsecond)
 		b.must(b.link.StopPlay(b.ctx, name))
 		b.wait(0, "the tone ends", about(call.SignalPlayEnded, name))
 	}
