@@ -36,8 +36,9 @@ type actual struct {
 	Playing      string   // playback that was started and has not ended
 	Echoes       []string // playbacks of the last process that may still be heard
 	Legs         map[string]legActual
-	Parking      tri            // the call's own parking bridge, for a held SIP phone
-	Bridges      map[string]tri // further bridges of ours: beside the call, and of monitors
+	Unsent       map[string]bool // channels of a conference that are sent nothing: see listenIn
+	Parking      tri             // the call's own parking bridge, for a held SIP phone
+	Bridges      map[string]tri  // further bridges of ours: beside the call, and of monitors
 	Snoops       map[string]tri
 	SnoopsAt     map[string]string    // the bridge that a monitor's snoop is in
 	SnoopsIn     map[string]bool      // in our application, so that they can be recorded
@@ -66,8 +67,8 @@ type legActual struct {
 func newActual() actual {
 	return actual{
 		Bridge: no, Music: no, Parking: no,
-		Astray: map[string]string{},
-		Legs:   map[string]legActual{}, Bridges: map[string]tri{}, SnoopsAt: map[string]string{}, Snoops: map[string]tri{}, SnoopsIn: map[string]bool{},
+		Astray: map[string]string{}, Unsent: map[string]bool{},
+		Legs: map[string]legActual{}, Bridges: map[string]tri{}, SnoopsAt: map[string]string{}, Snoops: map[string]tri{}, SnoopsIn: map[string]bool{},
 		SnoopsOn: map[string]string{}, Unhooking: map[string]time.Time{},
 		Records: map[string]tri{}, RecPaused: map[string]tri{}, Began: map[string]bool{},
 	}

@@ -8,17 +8,18 @@ type Counts struct {
 	Swept      int64 // objects without an owner that were taken down
 	Panics     int64 // recovered panics
 	Sick       int64 // mailboxes found over their bound
+	Unsent     int64 // channels of a conference that were sent nothing, and entered again
 	Lost       int64 // restored calls that were ended because nobody could take them over
 }
 
 type counts struct {
-	unfinished, swept, panics, sick, lost atomic.Int64
+	unfinished, swept, panics, sick, lost, unsent atomic.Int64
 }
 
 // Counts returns what has been counted since the start.
 func (x *Exchange) Counts() Counts {
 	c := &x.parts.counts
 	return Counts{
-		Unfinished: c.unfinished.Load(), Swept: c.swept.Load(), Panics: c.panics.Load(), Sick: c.sick.Load(), Lost: c.lost.Load(),
+		Unfinished: c.unfinished.Load(), Swept: c.swept.Load(), Panics: c.panics.Load(), Sick: c.sick.Load(), Lost: c.lost.Load(), Unsent: c.unsent.Load(),
 	}
 }

@@ -257,6 +257,7 @@ func (t *turn) timeout(in inTimeout) {
 		t.silent(in.Listened)
 	case timerVoice:
 		t.spoke()
+	case timerUnsent: // looked into already: the plan mends what was found
 	case timerEar: // nothing to decide: the plan puts it up
 	case timerOut, timerOutCause:
 		t.outTimeout(in)

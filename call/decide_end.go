@@ -92,7 +92,7 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 	t.wantTask(End{Class: class, Reason: reason, By: by, Cause: cause}, back)
 	t.record(actorSystem, ledger.CallEnding{Class: string(class), Reason: string(reason), By: by, Cause: cause})
 	t.do(actHush{})
-	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerMonitor, timerWaived, timerCrisis, timerSilent, timerVoice, timerEar, timerCallBack, timerCode} {
+	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerMonitor, timerWaived, timerCrisis, timerSilent, timerVoice, timerEar, timerCallBack, timerCode, timerUnsent} {
 		t.do(actDisarm{x})
 	}
 	t.do(actArm{Timer: timerTeardown, After: teardownPause})

@@ -12,7 +12,7 @@ import (
 // the interface, and not to the gate, would go to a switch that another controller serves.
 func TestAShutGateLetsNoCommandThrough(t *testing.T) {
 	t.Parallel()
-	looks := []string{"LookBridge", "LookChannel", "Received"}
+	looks := []string{"LookBridge", "LookChannel", "Received", "Sent"}
 	p := &paper{fail: func(op string) error { t.Errorf("%s reached the switch", op); return nil }}
 	g := &gate{Switch: p}
 	g.shut.Store(true)

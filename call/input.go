@@ -194,6 +194,7 @@ const (
 	timerSilent   timer = "silent"   // nothing has been heard of the caller
 	timerVoice    timer = "voice"    // what is heard of the caller has lasted
 	timerEar      timer = "ear"      // the talk is old enough for the caller to be listened to
+	timerUnsent   timer = "unsent"   // who is in a conference may be sent nothing
 	timerRetry    timer = "retry"    // a command could not be run; try the plan again
 )
 

@@ -140,11 +140,16 @@ func (s *session) noteBridge(bridge string, there tri) {
 }
 
 func (s *session) noteJoin(c command) {
+	delete(s.act.Unsent, c.Target)
 	if c.Target == s.state.Caller {
-		if s.act.CallerIn == yes {
+		again := s.act.CallerIn == yes
+		if again {
 			s.left[c.Target+" "+c.Bridge]++
 		}
 		s.act.CallerIn, s.act.Stale = yes, false
+		if !again {
+			s.watchMix()
+		}
 		return
 	}
 	if s.act.Snoops[c.Target] != unknown {
@@ -155,11 +160,15 @@ func (s *session) noteJoin(c command) {
 	if l.In != "" {
 		s.left[c.Target+" "+l.In]++
 	}
-	if l.In != c.Bridge {
+	again := l.In == c.Bridge
+	if !again {
 		s.noteAway(l.In)
 	}
 	l.In, l.Dialed, l.Stale = c.Bridge, yes, false
 	s.act.Legs[c.Target] = l
+	if !again {
+		s.watchMix()
+	}
 	if c.Bridge == bridgeOf(&s.state) {
 		s.doubtMusic()
 	}

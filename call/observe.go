@@ -198,6 +198,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 	s.snapshotEars(&a, in.Snapshot, in.Fresh)
 	s.act, s.left = a, map[string]int{}
 	s.tearing, s.deaf = time.Time{}, false
+	s.watchMix()
 }
 
 // snapshotRecordings notes which recordings can still run: those whose snoop is there. No more than that is known, and

@@ -93,6 +93,7 @@ func plan(s *State, a *actual, say *saying) []command {
 	cmds = append(cmds, planCaller(s, a)...)
 	cmds = append(cmds, planSound(s, a, say)...)
 	cmds = append(cmds, planMoves(s, a, say)...)
+	cmds = append(cmds, planUnsent(s, a)...)
 	cmds = append(cmds, planMusic(s, a, say)...)
 	cmds = append(cmds, planUnhook(s, a)...)
 	cmds = append(cmds, planMonitors(s, a)...)

@@ -68,6 +68,7 @@ func (p *paper) ResumeRecord(context.Context, string) error      { return p.do("
 func (p *paper) StopRecord(context.Context, string) error        { return p.do("stop_record") }
 func (p *paper) DiscardRecord(context.Context, string) error     { return p.do("discard") }
 func (p *paper) Received(context.Context, string) (int64, error) { return 0, p.do("received") }
+func (p *paper) Sent(context.Context, string) (int64, error)     { return 0, p.do("sent") }
 func (p *paper) LookChannel(_ context.Context, c string) (Channel, error) {
 	if p.gone {
 		return Channel{}, fault.New(fault.NotFound, "look", "gone")

@@ -66,6 +66,7 @@ type session struct {
 	queue       []Input // inputs that arose while another one was being handled
 	loose       []act   // free counsellors once their telephones have been hung up
 	failed      map[string]int
+	mix         mix            // whether everybody in a conference is sent something
 	left        map[string]int // moves of ours whose "left" report is still to come
 	sealed      []ledger.Sealed
 	pending     map[string]chan error // requests that wait for the floor's answer, by the name of the asking
@@ -228,6 +229,9 @@ func (s *session) take(ctx context.Context, in Input) {
 			if a.Timer == timerCallBack && s.state.CallBack == nil {
 				a.Safe = s.safeContact(ctx)
 				in = a
+			}
+			if a.Timer == timerUnsent {
+				s.listenIn(ctx)
 			}
 			if a.Timer == timerSilent {
 				a.Listened = s.listened()

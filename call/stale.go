@@ -22,6 +22,7 @@ func (s *session) noteAway(bridge string) {
 	if bridge == "" {
 		return
 	}
+	defer s.watchMix()
 	if bridge == bridgeOf(&s.state) && s.act.CallerIn == yes {
 		s.act.Stale = true
 	}

@@ -182,6 +182,8 @@ type (
 		LookBridge(ctx context.Context, bridge string) (Bridge, error)
 		// Received returns how many RTP packets the channel has received.
 		Received(ctx context.Context, channel string) (packets int64, err error)
+		// Sent returns how many RTP packets the channel has been sent.
+		Sent(ctx context.Context, channel string) (packets int64, err error)
 	}
 	// Switch is one node's switch. internal/pbx implements it over ARI; internal/fakepbx behaves like it in tests.
 	Switch interface {

@@ -103,7 +103,7 @@ func (f figures) MetricsNow() metrics.Now {
 		Connected: map[string]bool{a.cfg.Node.Name: state == pbx.Up}, LedgerLate: health.State != store.StateOK, Pages: a.web.hub.Open(), Alerts: a.alerts.byKind(),
 	}
 	c := a.calls.Counts()
-	now.Faults = map[string]int64{"unfinished": c.Unfinished, "swept": c.Swept, "panic": c.Panics, "sick": c.Sick, "lost": c.Lost}
+	now.Faults = map[string]int64{"unfinished": c.Unfinished, "swept": c.Swept, "panic": c.Panics, "sick": c.Sick, "lost": c.Lost, "unsent": c.Unsent}
 	snap, at := a.floor.Snapshot(), time.Now()
 	for _, q := range snap.Queues {
 		if q.ID != proveQueue {

@@ -47,6 +47,8 @@ type channel struct {
 	spies, whispers bool   // it hears what that channel hears, not only what it says; that channel hears it
 	dialled         bool
 	upAt            time.Time
+	deaf            bool  // nothing brings unsent to an end
+	unsent          int64 // packets sent when the way to the channel was lost, -1 while it is there
 	frozen          int64 // packets received when the media stopped, -1 while it flows
 	gone            bool
 }
@@ -54,7 +56,7 @@ type channel struct {
 func (w *world) newChannel(id, name string) *channel {
 	c := &channel{
 		id: id, name: name, state: "Down", created: time.Now(), vars: make(map[string]variable),
-		subscribed: make(map[string]bool), frozen: -1,
+		subscribed: make(map[string]bool), frozen: -1, unsent: -1,
 	}
 	w.channels[id] = c
 	return c
@@ -214,4 +216,12 @@ func (c *channel) packets() int64 {
 		return 0
 	}
 	return int64(time.Since(c.upAt) / (20 * time.Millisecond))
+}
+
+// sent counts the RTP that the channel was sent.
+func (c *channel) sent() int64 {
+	if c.unsent >= 0 {
+		return c.unsent
+	}
+	return c.packets()
 }

@@ -116,6 +116,17 @@ func (p *Party) Freeze() { p.act(func(_ *world, c *channel) { c.frozen = c.packe
 // Thaw lets the media flow again.
 func (p *Party) Thaw() { p.act(func(_ *world, c *channel) { c.frozen = -1 }) }
 
+// Unsend has the party be sent nothing more until it enters a bridge, or for good.
+func (p *Party) Unsend(forGood bool) {
+	p.act(func(_ *world, c *channel) { c.unsent, c.deaf = c.packets(), forGood })
+}
+
+// Unsent reports whether the party is sent nothing.
+func (p *Party) Unsent() (unsent bool) {
+	p.act(func(_ *world, c *channel) { unsent = c.unsent >= 0 })
+	return unsent
+}
+
 // Gone reports whether the channel has ended.
 func (p *Party) Gone() bool {
 	_, there := p.View()

@@ -158,7 +158,7 @@ func (s *Server) channelRoutes(add func(string, handler)) {
 		case c.state == "Down":
 			return nil, refuse(http.StatusNotFound, "RTP info not found")
 		}
-		return object{"rxcount": c.packets(), "txcount": c.packets()}, nil
+		return object{"rxcount": c.packets(), "txcount": c.sent()}, nil
 	})
 	add("POST /channels/{id}/snoop/{snoop}", snoop)
 }

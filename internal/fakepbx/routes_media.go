@@ -54,6 +54,9 @@ func (s *Server) bridgeRoutes(add func(string, handler)) {
 			return nil, refuse(http.StatusConflict, "Channel currently recording")
 		}
 		w.join(b, c)
+		if !c.deaf {
+			c.unsent = -1
+		}
 		return nil, nil
 	}))
 	add("POST /bridges/{id}/removeChannel", onBridge(func(w *world, b *bridge, r *http.Request) (any, error) {

@@ -133,7 +133,7 @@ func (g *gauges) Collect(out chan<- prometheus.Metric) {
 	for _, kind := range alertKinds() {
 		send(g.alerts, float64(now.Alerts[kind]), kind)
 	}
-	for _, state := range []string{"unfinished", "swept", "panic", "sick", "lost"} {
+	for _, state := range []string{"unfinished", "swept", "panic", "sick", "lost", "unsent"} {
 		out <- prometheus.MustNewConstMetric(g.faults, prometheus.CounterValue, float64(now.Faults[state]), state)
 	}
 }

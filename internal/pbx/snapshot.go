@@ -145,11 +145,21 @@ func (l *Link) LookBridge(ctx context.Context, bridge string) (call.Bridge, erro
 // Received returns how many RTP packets the channel has received. It is a fault.NotFound while the channel
 // has no media yet, and fault.Denied for a channel without RTP.
 func (l *Link) Received(ctx context.Context, channel string) (packets int64, err error) {
-	var s struct {
-		Received int64 `json:"rxcount"`
-	}
-	if err := l.rest.get(ctx, "read rtp statistics", at("channels", channel, "rtp_statistics"), &s); err != nil {
-		return 0, err
-	}
-	return s.Received, nil
+	s, err := l.packets(ctx, channel)
+	return s.Received, err
+}
+
+// Sent returns how many RTP packets the channel has been sent. Errors as of Received.
+func (l *Link) Sent(ctx context.Context, channel string) (packets int64, err error) {
+	s, err := l.packets(ctx, channel)
+	return s.Sent, err
+}
+
+type rtpCounts struct {
+	Received int64 `json:"rxcount"`
+	Sent     int64 `json:"txcount"`
+}
+
+func (l *Link) packets(ctx context.Context, channel string) (s rtpCounts, err error) {
+	return s, l.rest.get(ctx, "read rtp statistics", at("channels", channel, "rtp_statistics"), &s)
 }

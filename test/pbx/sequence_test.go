@@ -104,8 +104,21 @@ func TestWhatANewLegSaysOnAnOldWay(t *testing.T) {
 				if sent > madeUp {
 					t.Errorf("%d packets were made up for the caller", sent)
 				}
-			} else if heard := caller.Heard(secondVoice, since); heard > 0 {
-				t.Errorf("the caller hears the second leg for %v without entering again: Asterisk has mended this, so call/stale.go may go", heard)
+			} else {
+				if heard := caller.Heard(secondVoice, since); heard > 0 {
+					t.Errorf("the caller hears the second leg for %v without entering again: Asterisk has mended this, so call/stale.go may go", heard)
+				}
+				before, err := s.link.Sent(t.Context(), callerCh.ID)
+				do(err)
+				<-time.After(300 * time.Millisecond)
+				if n, err := s.link.Sent(t.Context(), callerCh.ID); err != nil || n != before {
+					t.Errorf("%d packets were sent to a caller who hears nobody (%v): call/unsent.go would not see it", n-before, err)
+				}
+				do(s.link.Join(t.Context(), bridge, callerCh.ID))
+				hears(t, "the caller who is sent nothing and enters again", caller, secondVoice)
+				if n, err := s.link.Sent(t.Context(), callerCh.ID); err != nil || n == before {
+					t.Errorf("no packets are counted for a caller who hears somebody: %v", err)
+				}
 			}
 			for _, c := range []*phone.Call{caller, first, second} {
 				do(c.Hangup(t.Context()))
