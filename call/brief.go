@@ -1,6 +1,7 @@
 package call
 
 import (
+	"slices"
 	"time"
 
 	"heartline/ivr"
@@ -22,6 +23,9 @@ const briefPatience = 15 * time.Second
 // briefLate is how much longer a briefing may take once the time to answer has passed. The floor waits a little longer
 // than that for the outcome of an offer that it takes back.
 const briefLate = 3 * time.Second
+
+// briefRegret is how long after it a receiver that is put down is still a no to what was told.
+const briefRegret = 3 * time.Second
 
 // briefDoubt is how long a briefing that was cut off leaves open whether its prompt failed or the counsellor hung up,
 // of which the report comes after that of the prompt.
@@ -49,19 +53,35 @@ func (t *turn) briefed() (out []ivr.PromptRef) {
 		return nil
 	}
 	b := t.Hotline.Briefs[e.Queue]
-	out = append(out, t.theirs(b.Prompts)...)
+	out = append(out, slices.Clone(b.Prompts)...)
 	if b.Grade && t.s.Grade != triage.Green {
-		out = append(out, t.own(ivr.BriefGradePrompt(t.s.Grade.String()))...)
+		out = append(out, ivr.PromptRef{ID: ivr.BriefGradePrompt(t.s.Grade.String())})
 	}
 	if b.Returned && e.Returned {
-		out = append(out, t.own(ivr.PromptBriefReturned)...)
+		out = append(out, ivr.PromptRef{ID: ivr.PromptBriefReturned})
 	}
 	if b.Wait {
 		if id := ivr.BriefWaitPrompt(int(t.Now.Sub(e.EnqueuedAt) / time.Minute)); id != "" {
-			out = append(out, t.own(id)...)
+			out = append(out, ivr.PromptRef{ID: id})
+		}
+	}
+	for i := range out { // in the house's language, whichever the caller has chosen
+		if out[i].Lang == "" && len(t.Hotline.Languages) > 0 {
+			out[i].Lang = t.Hotline.Languages[0]
 		}
 	}
 	return out
+}
+
+// briefly reports whether a counsellor has put the receiver down in the moment in which the briefing led to the talk: that
+// is meant for the briefing, and ends no caller's call.
+func (t *turn) briefly(l Leg) bool {
+	talk := t.s.Talk
+	if !t.talkLeg(l.ID) || l.Role != SeatLeg || t.Now.Sub(talk.Since) >= briefRegret {
+		return false
+	}
+	b := t.Hotline.Briefs[talk.Queue]
+	return len(b.Prompts) > 0 || b.Grade || b.Returned || b.Wait
 }
 
 // brief tells a counsellor who has answered about the caller. Nothing to be said, what cannot be said, and the end of

@@ -99,13 +99,12 @@ func TestHowLongACallerHasWaitedIsSaidInWholeSentences(t *testing.T) {
 	}
 }
 
-// TestAnOutsideSeatIsToldBehindTheQuestionForItsKey covers a counsellor at an outside number, who takes the call by key.
-func TestAnOutsideSeatIsToldBehindTheQuestionForItsKey(t *testing.T) {
+// TestAnOutsideSeatIsAskedForItsKeyAlone: a mailbox may have answered, and is told nothing about a caller.
+func TestAnOutsideSeatIsAskedForItsKeyAlone(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.hotline.Briefs = map[string]call.Brief{"main": {Prompts: []ivr.PromptRef{{ID: "line"}}}}
-	r.asterisk.SetPrompt("sound:/prompts/system.accept_key", 50*time.Millisecond)
-	r.asterisk.SetPrompt("sound:/prompts/line", time.Minute)
+	r.asterisk.SetPrompt("sound:/prompts/system.accept_key", time.Minute)
 	r.seats["out"] = agent.Seat{ID: "out", Kind: agent.OutsideNumber, Endpoint: "out"}
 	r.asterisk.Endpoint("PJSIP/out@trunk", fakepbx.Answers(10*time.Millisecond))
 	r.offerTime = 10 * time.Second
@@ -113,11 +112,33 @@ func TestAnOutsideSeatIsToldBehindTheQuestionForItsKey(t *testing.T) {
 	r.ready("anna", "out")
 	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	leg := r.asked()
-	if c, _ := leg.View(); !slices.Equal(c.Playing, []string{"sound:/prompts/system.accept_key", "sound:/prompts/line"}) {
+	if c, _ := leg.View(); !slices.Equal(c.Playing, []string{"sound:/prompts/system.accept_key"}) {
 		t.Errorf("an outside seat is asked by %v", c.Playing)
 	}
 	leg.Press(call.AcceptKey)
 	r.talks(caller, leg)
+	caller.Hangup(16)
+	r.over()
+}
+
+// TestAReceiverThatIsPutDownAfterTheBriefingEndsNoCall: whoever decides after the last word is a moment too late.
+func TestAReceiverThatIsPutDownAfterTheBriefingEndsNoCall(t *testing.T) {
+	t.Parallel()
+	r := briefed(t, 50*time.Millisecond)
+	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.phase(call.Talking)
+	r.wait("the two in one bridge", func() bool { return has(r, func(ledger.Bridged) bool { return true }) })
+	for id, c := range r.asterisk.Channels() {
+		if len(id) == 33 && c.State == "Up" {
+			r.asterisk.Party(id).Hangup(16)
+		}
+	}
+	r.wait("the caller to wait again", func() bool {
+		return has(r, func(f ledger.Queued) bool { return f.Returned })
+	})
+	if _, there := caller.View(); !there {
+		t.Error("the caller was hung up on")
+	}
 	caller.Hangup(16)
 	r.over()
 }

@@ -95,6 +95,9 @@ func (t *turn) adoptLegs(in inAdopted) {
 			t.legGone(l.ID, causeNormal)
 		case (offered || t.reliefLeg(l.ID)) && ch.State == "Up" && !l.Up:
 			t.legUp(l) // answered while nobody looked
+			if in.Fresh {
+				t.briefOver(l.ID) // what rings still is about to be taken back
+			}
 		case t.s.briefing(l.ID):
 			t.briefOver(l.ID) // has heard what there was time for
 		case l.Role == CrisisLeg && !t.s.admitted(l.ID) && ch.State == "Up" && !l.Up:

@@ -25,7 +25,7 @@ func (t *turn) reliefLeg(leg string) bool {
 // askKey asks whoever has answered to press the accept key. o is the offer that the leg rang for, if it rang for one.
 func (t *turn) askKey(l Leg, o Offer) {
 	t.do(actDisarm{timerOutside})
-	t.do(actSayTo{Leg: l.ID, Prompts: append(t.own(ivr.AcceptPrompt(l.acceptKey())), t.briefed()...)})
+	t.do(actSayTo{Leg: l.ID, Prompts: t.own(ivr.AcceptPrompt(l.acceptKey()))})
 	if o.ID != "" {
 		t.do(actArm{Timer: keyTimer(o.ID), After: keyPatience})
 		return

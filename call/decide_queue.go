@@ -113,8 +113,9 @@ func (t *turn) withdrawn(in inWithdrawn) {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
 		return
 	}
-	if in.Reason == OutcomeNoAnswer && t.s.briefing(o.Leg) {
-		t.do(actArm{Timer: briefTimer(o.Leg), After: briefLate, Leg: o.Leg}) // the time to answer has passed, and it was answered
+	if (in.Reason == OutcomeNoAnswer || in.Reason == string(queue.WithdrawSeatDown)) && t.s.briefing(o.Leg) {
+		// The time to answer has passed, and it was answered; the telephone is said to be gone, and it is there.
+		t.do(actArm{Timer: briefTimer(o.Leg), After: briefLate, Leg: o.Leg})
 		return
 	}
 	t.closeOffer(o, withdrawnAs(in), 0)
@@ -211,7 +212,7 @@ func (t *turn) legSignal(l Leg, sig Signal) {
 }
 
 // legUp takes an answered phone: a seat's phone is a counsellor, an outside number must press the key first,
-// because a voicemail box answers too. Both may be told about the caller first.
+// because a voicemail box answers too. The counsellor may be told about the caller first.
 func (t *turn) legUp(l Leg) {
 	t.record(actorSystem, ledger.LegUp{Leg: l.ID})
 	o, offered := t.s.offerOfLeg(l.ID)
@@ -251,6 +252,7 @@ func (t *turn) legGone(leg string, cause int) {
 	switch {
 	case cause != causeUnspecified:
 	case t.offeredLeg(leg): // several may end at the same time
+		t.do(actDisarm{briefTimer(leg)})
 		t.do(actArm{Timer: causeTimer(leg), After: causePatience, Leg: leg})
 		return
 	case t.talkLeg(leg) && l.Role != DeskLeg:
@@ -284,6 +286,8 @@ func (t *turn) legEnded(l Leg, cause int) {
 		t.closeOffer(o, OutcomeDeclined, cause) // whoever hangs up on the briefing does not want the call
 	case offered:
 		t.closeOffer(o, outcomeOf(cause, o.Shown), cause)
+	case t.briefly(l):
+		t.part(l.ID, "receiver_down")
 	case t.talkLeg(l.ID) && (l.Role == DeskLeg || cause == causeRTPTimeout || cause == causeUnspecified):
 		t.part(l.ID, "leg_gone")
 	case t.talkLeg(l.ID):

@@ -13,7 +13,7 @@ import (
 var (
 	errCallOver   = fault.Code("call_over", fault.New(fault.NotFound, "call", "the call is over"))
 	errOfferOver  = fault.New(fault.Conflict, "offer", "the offer is over: the caller went to somebody else or hung up")
-	errElsewhere  = fault.Code("answered_elsewhere", fault.New(fault.Conflict, "offer", "somebody else has taken this caller; nothing is held against you"))
+	errElsewhere  = fault.Code("answered_elsewhere", fault.New(fault.Conflict, "offer", "somebody else has taken this caller"))
 	errNotYours   = fault.Code("not_yours", fault.New(fault.Denied, "call", "the call is with another counsellor"))
 	errNoGrade    = fault.New(fault.Invalid, "grade", "the grade is not known: use red, yellow or green")
 	errNoDesk     = fault.New(fault.Unavailable, "offer", "the line of this desk is down: the caller is offered on; wait until the page has connected again")

@@ -160,6 +160,21 @@ func (s *session) nextPlay() string {
 	return playName(s.state.ID, s.life, s.plays)
 }
 
+// freePlay is nextPlay for what is said to a leg, of which several may be spoken to at once. free is false where every name
+// is that of something that plays.
+func (s *session) freePlay() (name string, free bool) {
+	busy := map[string]bool{s.act.Playing: true}
+	for _, l := range s.act.Legs {
+		busy[l.Playing] = true
+	}
+	for range playNames {
+		if name = s.nextPlay(); !busy[name] {
+			return name, true
+		}
+	}
+	return "", false
+}
+
 // Playbacks have few names, used again and again: the next process stops all that the last one can have left, without
 // having been told which. Each process has names of its own, so that none is taken for another's.
 const (
@@ -185,9 +200,15 @@ func (s *session) sayTo(ctx context.Context, a actSayTo) {
 	if len(media) == 0 || a.Leg == "" || a.Tone != "" && s.act.Legs[a.Leg].Playing != "" {
 		return
 	}
+	name, free := s.freePlay()
+	if !free {
+		s.log.Warn("too many are spoken to at once: one is told nothing")
+		s.legSaid(a.Leg, false)
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, commandPatience)
 	defer cancel()
-	p := Play{ID: s.nextPlay(), Channel: a.Leg, Media: media, Lang: s.state.Language}
+	p := Play{ID: name, Channel: a.Leg, Media: media, Lang: s.state.Language}
 	l := s.act.Legs[a.Leg]
 	l.Playing = p.ID
 	s.act.Legs[a.Leg] = l // also when no answer comes: it may play

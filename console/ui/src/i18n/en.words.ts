@@ -288,7 +288,7 @@ export const enWords: Record<keyof typeof zhWords, string> = {
   'problem.not_checked': 'Do the seat check first.',
   'problem.off_shift': 'The roster does not have you on duty now. Ask the supervisor.',
   'problem.offer_gone': 'The caller has left or was taken by somebody else.',
-  'problem.answered_elsewhere': 'A colleague was first and has this caller. Nothing is held against you.',
+  'problem.answered_elsewhere': 'A colleague has this caller already.',
   'problem.stale': 'It was changed elsewhere. Open it again.',
   'problem.task_taken': 'Somebody else has taken this task.',
   'problem.not_yours': 'This is not yours: take the task first, or leave the call to whoever has it.',

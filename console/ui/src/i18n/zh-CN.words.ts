@@ -286,7 +286,7 @@ export const zhWords = {
   'problem.not_checked': '请先完成坐席检查。',
   'problem.off_shift': '排班表中您现在不在班。请联系督导。',
   'problem.offer_gone': '来电者已离开，或已由他人接听。',
-  'problem.answered_elsewhere': '同事先接听了这位来电者。不算漏接。',
+  'problem.answered_elsewhere': '这位来电者已由同事接听。',
   'problem.stale': '内容已在别处更改，请重新打开。',
   'problem.task_taken': '已有人领取这项待办。',
   'problem.not_yours': '这不归您处理：待办请先领取，通话由接听的人操作。',
