@@ -40,7 +40,7 @@ func TestAGuestComesByCodeTalksAndIsOut(t *testing.T) {
 	}
 
 	guest := h.Browser(deskTone).Page("guest", "/desk")
-	guest.Evaluate(fmt.Sprintf(`location.hash = 'guest=' + %q + '.' + %q; setTimeout(() => location.reload()); 0`, login, code), nil)
+	guest.Evaluate(fmt.Sprintf(`location.hash = 'guest=' + %q + '.' + %q; 0`, login, code), nil)
 	guest.Wait("name and code filled in", 10*time.Second, fmt.Sprintf(`document.querySelector('[name=login]')?.value === %q && location.hash === ''`, login))
 	guest.Click("sign-in")
 	guest.Wait("the console", 10*time.Second, `document.querySelector('.console')`)
