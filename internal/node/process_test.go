@@ -24,7 +24,7 @@ func fakeAsterisk(t *testing.T, dir, version string) installation {
 	path := filepath.Join(dir, "asterisk")
 	script := "#!/bin/sh\n[ \"$1\" = -V ] && { echo 'Asterisk " + version + "'; exit 0; }\n" +
 		"echo started\ntrap 'exit 0' TERM\nwhile :; do sleep 0.05; done\n"
-	if err := os.WriteFile(path, []byte(script), 0o700); err != nil {
+	if err := writeProgram(path, script); err != nil {
 		t.Fatal(err)
 	}
 	return installation{argv: []string{path}, version: oldest}
@@ -153,7 +153,7 @@ func TestADeafProcessIsKilled(t *testing.T) {
 	t.Parallel()
 	l := testLayout(t)
 	path := filepath.Join(t.TempDir(), "deaf")
-	if err := os.WriteFile(path, []byte("#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.05; done\n"), 0o700); err != nil {
+	if err := writeProgram(path, "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.05; done\n"); err != nil {
 		t.Fatal(err)
 	}
 	p, err := startProcess(installation{argv: []string{path}}, l, nil)
@@ -192,6 +192,14 @@ func TestVersions(t *testing.T) {
 	if _, err := parseVersion("FreeSWITCH 1.10"); err == nil {
 		t.Error("another program passes")
 	}
+}
+
+// writeProgram writes a script that can be started at once. A process that is started elsewhere in that moment holds, until it
+// has become another program, every file that is open for writing, and Linux starts none of these.
+func writeProgram(path, script string) error {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	return os.WriteFile(path, []byte(script), 0o700)
 }
 
 func TestLocateSaysWhatToDo(t *testing.T) {
@@ -324,7 +332,7 @@ func TestADyingAsteriskIsStartedAgainWithPauses(t *testing.T) {
 	l := testLayout(t)
 	count := filepath.Join(t.TempDir(), "count")
 	path := filepath.Join(t.TempDir(), "dying")
-	if err := os.WriteFile(path, []byte("#!/bin/sh\necho x >>"+count+"\nexit 1\n"), 0o700); err != nil {
+	if err := writeProgram(path, "#!/bin/sh\necho x >>"+count+"\nexit 1\n"); err != nil {
 		t.Fatal(err)
 	}
 	n, err := New(sample())
