@@ -207,7 +207,7 @@ func TestAnOfferToAHiddenPageIsTold(t *testing.T) {
 		window.__hide = (v) => { Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => v }); document.dispatchEvent(new Event('visibilitychange')) };
 		window.__title = document.title; window.__hide('hidden')`, nil)
 	c := h.Dial(h.Caller(callerTone), "96111", phone.DialOptions{})
-	desk.Wait("a notification", 8*time.Second, `window.__notes.length === 1`)
+	desk.Wait("a notification", 24*time.Second, `window.__notes.length === 1`)
 	h.Until("the offer to be confirmed", 5*time.Second, func() bool { return len(house.FactsOf[ledger.OfferShown](h)) == 1 })
 	desk.Wait("the title to flash", 5*time.Second, `document.title !== window.__title`)
 	if desk.Is(`/\d{2}/.test(window.__notes[0])`) {

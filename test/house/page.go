@@ -98,7 +98,7 @@ func (p *Page) Open(path string) {
 func (p *Page) Reload() {
 	p.b.t.Helper()
 	p.Evaluate(`history.replaceState(history.state, '', location.pathname + '?testaudio=1')`, nil)
-	p.do("reload", 20*time.Second, chromedp.Reload())
+	p.do("reload", 45*time.Second, chromedp.Reload())
 }
 
 // Timeline tells what the page has waited for since it was loaded last: each thing with when it was asked for and when
