@@ -101,12 +101,6 @@ type talking struct {
 	limit time.Duration
 }
 
-type armed struct {
-	at   time.Time
-	turn int
-	leg  string
-}
-
 func newSession(p *Parts, sw Switch, h *Hotline, s State, seq int64) *session {
 	if s.ArrivedAt.IsZero() {
 		s.ArrivedAt = time.Now() // the first fact says it more exactly
@@ -159,17 +153,6 @@ func (s *session) receive(ctx context.Context) {
 		s.log.Warn("mailbox over its bound", "depth", len(items))
 	}
 	for _, in := range items {
-		s.take(ctx, in)
-	}
-}
-
-// expire handles the timers that are due, the earliest first. One that an earlier one has stopped is not heard of.
-func (s *session) expire(ctx context.Context) {
-	for {
-		in, due := s.expired()
-		if !due {
-			return
-		}
 		s.take(ctx, in)
 	}
 }
@@ -248,30 +231,6 @@ func (s *session) take(ctx context.Context, in Input) {
 	}
 	s.loosen(ctx)
 	s.publish()
-}
-
-// loosen frees the counsellors whose offers are over, once all that the input led to has been done: the next caller is not
-// to meet a telephone that still rings for the last one, and is busy. Should this process not live to do it, the floor does
-// after a while.
-func (s *session) loosen(ctx context.Context) {
-	if ctx.Err() != nil {
-		return
-	}
-	for _, a := range s.loose {
-		s.perform(ctx, a)
-	}
-	s.loose = nil
-}
-
-// loosens reports whether an act frees a counsellor who was rung.
-func loosens(a act) bool {
-	closed, ok := a.(actOfferClosed)
-	return ok && closed.Outcome != OutcomeAccepted
-}
-
-func (s *session) awaits(t timer) bool {
-	_, armed := s.timers[t]
-	return armed
 }
 
 // sealNumber seals the caller's number, which is known to nothing after it. A number that cannot be sealed is
@@ -374,64 +333,11 @@ func (s *session) handle(ctx context.Context, in Input) bool {
 	return true
 }
 
-// after reports whether an act must wait until the switch follows the new state.
-func after(a act) bool {
-	switch a.(type) {
-	case actReleased, actReply, actSettle:
-		return true
-	}
-	return false
-}
-
-// free reports whether an act lets a counsellor go whose telephone has hung up already: the switch has nothing to do for
-// that, and the next caller need not wait until the last one's line is taken down.
-func (s *session) free(a act) bool {
-	r, ok := a.(actReleased)
-	if !ok {
-		return false
-	}
-	known := false
-	for _, l := range s.state.Legs {
-		if l.Agent != r.Agent {
-			continue
-		}
-		if l.Parking != "" || s.act.Legs[l.ID].Dialed != no {
-			return false
-		}
-		known = true
-	}
-	return known
-}
-
 func (s *session) entryID() string {
 	if s.state.Entry == nil {
 		return ""
 	}
 	return s.state.Entry.ID
-}
-
-// untilNext returns how long nothing is due.
-func (s *session) untilNext() time.Duration {
-	next := time.Hour
-	for _, a := range s.timers {
-		next = min(next, a.at.Sub(s.now()))
-	}
-	return max(next, 0)
-}
-
-// expired takes the timer that has been due for longest.
-func (s *session) expired() (in inTimeout, due bool) {
-	var first armed
-	now := s.now()
-	for name, a := range s.timers {
-		if a.at.After(now) || due && (a.at.After(first.at) || a.at.Equal(first.at) && name > in.Timer) {
-			continue
-		}
-		first, due = a, true
-		in = inTimeout{Timer: name, Turn: a.turn, Leg: a.leg}
-	}
-	delete(s.timers, in.Timer)
-	return in, due
 }
 
 // drain answers requests that came after the end.

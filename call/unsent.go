@@ -37,6 +37,7 @@ func (s *session) crowd() (channels []string) {
 
 // watchMix begins to look whether everybody is sent something, once who is with whom has changed.
 func (s *session) watchMix() {
+	clear(s.act.Unsent) // it was of who was with whom before
 	if len(s.crowd()) == 0 {
 		delete(s.timers, timerUnsent)
 		return
