@@ -44,7 +44,8 @@ type Options struct {
 }
 
 // Dispatcher is the goroutine that owns the floor (the ACD). Inputs come through a lossless, ordered mailbox;
-// each is recorded before anything that follows from it is delivered.
+// each is in the hands of the ledger before anything that follows from it is delivered, and committed before anybody does
+// anything on it.
 type Dispatcher struct {
 	opt  Options
 	box  *mailbox.Mailbox[letter]
@@ -188,7 +189,7 @@ func (d *Dispatcher) step(ctx context.Context, letters ...letter) error {
 		drafts = append(drafts, d.draft(d.floor.now, mono, system, fact))
 		d.sinceSnap = 0
 	}
-	if err := d.record(ctx, drafts, !asked && inert(outs)); err != nil {
+	if err := d.record(ctx, drafts, !asked && relayed(outs)); err != nil {
 		return err
 	}
 	d.hand.Add(int64(len(letters)))
@@ -213,12 +214,15 @@ func (d *Dispatcher) draft(at time.Time, mono time.Duration, actor string, fact 
 	return ledger.NewDraft(ledger.Floor, d.seq, at, mono, actor, fact)
 }
 
-// inert reports whether outputs are changes of states alone, which everybody reads in the snapshot: nobody does anything
-// on them.
-func inert(outs [][]Output) bool {
+// relayed reports whether nobody does anything on outputs before having recorded facts of their own, which come into the
+// ledger behind these: changes of states are read in the snapshot, and the session of a call writes down what it was offered
+// before anything rings.
+func relayed(outs [][]Output) bool {
 	for _, of := range outs {
 		for _, o := range of {
-			if _, ok := o.(StateChanged); !ok {
+			switch o.(type) {
+			case StateChanged, Offered:
+			default:
 				return false
 			}
 		}
@@ -226,10 +230,10 @@ func inert(outs [][]Output) bool {
 	return true
 }
 
-// record outlives ctx: a batch that the floor has handled is finished before Run returns. An inert one need not be
-// waited for.
-func (d *Dispatcher) record(ctx context.Context, drafts []ledger.Draft, inert bool) error {
-	if g, can := d.opt.Ledger.(ledger.Gatherer); can && inert {
+// record outlives ctx: a batch that the floor has handled is finished before Run returns. One that is only relayed need not
+// be waited for.
+func (d *Dispatcher) record(ctx context.Context, drafts []ledger.Draft, relayed bool) error {
+	if g, can := d.opt.Ledger.(ledger.Gatherer); can && relayed {
 		if err := g.Gather(drafts...); err != nil {
 			return fmt.Errorf("record the floor: %w", err)
 		}

@@ -71,7 +71,8 @@ func (g *gatherer) Gather(drafts ...ledger.Draft) error {
 	return err
 }
 
-// TestDispatcherWaitsOnlyForWhatIsActedOn gathers inputs that change states alone, unless somebody asks.
+// TestDispatcherWaitsOnlyForWhatIsActedOn gathers inputs that change states or lead to an offer, which its call writes down
+// before anything rings, unless somebody asks.
 func TestDispatcherWaitsOnlyForWhatIsActedOn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -86,15 +87,19 @@ func TestDispatcherWaitsOnlyForWhatIsActedOn(t *testing.T) {
 		if _, err := k.d.Do(t.Context(), queue.SetState{Agent: "li", State: agent.Ready}); err != nil {
 			t.Fatal(err)
 		}
-		k.d.Send(queue.Join{Entry: queue.Entry{ID: "e", Call: "c", Queue: "main", EnqueuedAt: time.Now()}})
+		k.d.Send(caller(1))
+		synctest.Wait()
+		k.d.Send(queue.SignOut{Agent: "li"}) // takes the offer back
 		synctest.Wait()
 		if err := k.stop(); err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Contains(g.gathered, ledger.KindFloorSignedIn) {
-			t.Errorf("a sign-in was waited for; gathered %v", g.gathered)
+		for _, relayed := range []ledger.Kind{ledger.KindFloorSignedIn, ledger.KindFloorJoined} {
+			if !slices.Contains(g.gathered, relayed) {
+				t.Errorf("%s was waited for; gathered %v", relayed, g.gathered)
+			}
 		}
-		for _, waited := range []ledger.Kind{ledger.KindFloorStateSet, ledger.KindFloorJoined} {
+		for _, waited := range []ledger.Kind{ledger.KindFloorStateSet, ledger.KindFloorSignedOut} {
 			if slices.Contains(g.gathered, waited) || !slices.Contains(g.kinds(), waited) {
 				t.Errorf("%s was not waited for; gathered %v of %v", waited, g.gathered, g.kinds())
 			}
