@@ -169,22 +169,29 @@ func subscription(w *world, r *http.Request) (any, error) {
 	if w.apps[name] == nil {
 		return nil, refuse(http.StatusNotFound, "Application not found")
 	}
-	kind, id, _ := strings.Cut(r.FormValue("eventSource"), ":")
-	switch kind {
-	case "channel":
-		c := w.channels[id]
-		if c == nil {
-			return nil, refuse(http.StatusUnprocessableEntity, "Event source does not exist")
+	// As Asterisk does, all are looked for before any is subscribed to.
+	sources := strings.Split(r.FormValue("eventSource"), ",")
+	for _, source := range sources {
+		kind, id, _ := strings.Cut(source, ":")
+		switch kind {
+		case "channel":
+			if w.channels[id] == nil {
+				return nil, refuse(http.StatusUnprocessableEntity, "Event source does not exist")
+			}
+		case "bridge":
+			if w.bridges[id] == nil {
+				return nil, refuse(http.StatusUnprocessableEntity, "Event source does not exist")
+			}
+		default:
+			return nil, refuse(http.StatusBadRequest, "Invalid event source URI")
 		}
-		c.subscribed[name] = true
-	case "bridge":
-		b := w.bridges[id]
-		if b == nil {
-			return nil, refuse(http.StatusUnprocessableEntity, "Event source does not exist")
+	}
+	for _, source := range sources {
+		if kind, id, _ := strings.Cut(source, ":"); kind == "channel" {
+			w.channels[id].subscribed[name] = true
+		} else {
+			w.bridges[id].app = name
 		}
-		b.app = name
-	default:
-		return nil, refuse(http.StatusBadRequest, "Invalid event source URI")
 	}
 	return w.application(name)
 }

@@ -2,6 +2,8 @@ package pbx_test
 
 import (
 	"context"
+	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -149,4 +151,35 @@ func TestDeskLegArrives(t *testing.T) {
 			return s.Kind == call.SignalOffered && len(s.Args) == 1 && s.Args[0] == "desk" && s.Channel.Endpoint == "desk-1" && s.Channel.Dialed == "desk"
 		}) == 1
 	})
+}
+
+func TestCallersWhoComeAtOnceAreSubscribedToTogether(t *testing.T) {
+	t.Parallel()
+	b := setup(t, fakepbx.Options{})
+	// together has n callers come in within some milliseconds.
+	together := func(n int) {
+		var ids []string
+		for range n {
+			ids = append(ids, b.server.Call(fakepbx.Caller{Number: "13800000007"}).ID())
+		}
+		until(t, "all are offered", func() bool {
+			return b.notes.count(func(s call.Signal) bool { return s.Kind == call.SignalOffered && slices.Contains(ids, s.Channel.ID) }) >= n
+		})
+		for _, id := range ids {
+			if err := b.link.Claim(b.ctx, id); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	b.caller(t)
+	until(t, "a single caller is subscribed to", func() bool { return b.link.Stats().Subscribed == 1 })
+	together(30)
+	until(t, "all are subscribed to", func() bool { return b.link.Stats().Subscribed == 31 })
+	if n := b.server.Count("/subscription"); n > 15 {
+		t.Errorf("%d requests subscribe to 31 callers", n)
+	}
+	// One that is gone has the others refused with it. One request may be for a single caller, and that one is lost.
+	b.server.Refuse("/subscription", http.StatusUnprocessableEntity, 2)
+	together(6)
+	until(t, "the others are subscribed to all the same", func() bool { return b.link.Stats().Subscribed >= 31+4 })
 }
