@@ -106,8 +106,8 @@ type Appender interface {
 	Append(ctx context.Context, drafts ...Draft) (late bool, err error)
 }
 
-// Gatherer is an Appender that also takes facts on which nothing is done: no command and no message to anybody
-// follows from them, so that nobody need wait until they are stored.
+// Gatherer is an Appender that also takes facts on which nothing is done: no command follows from them, and no message but
+// to an owner in this process who records what follows from it before doing anything. So nobody need wait until they are stored.
 type Gatherer interface {
 	Appender
 	// Gather takes drafts as Append does, and returns at once. They are committed in their order, before whatever is
