@@ -193,15 +193,18 @@ func (d *Dispatcher) step(ctx context.Context, letters ...letter) error {
 		return err
 	}
 	d.hand.Add(int64(len(letters)))
+	for _, of := range outs {
+		for _, o := range of {
+			d.opt.Deliver(o)
+		}
+	}
+	// Whoever is offered a call does not wait for the picture; whoever has asked finds in it what they are told.
 	_, mono := d.opt.Clock()
 	d.stale = true
 	if asked || mono-d.lastPub >= publishGap {
 		d.publish()
 	}
 	for i, l := range letters {
-		for _, o := range outs[i] {
-			d.opt.Deliver(o)
-		}
 		if l.reply != nil {
 			l.reply <- outs[i]
 		}

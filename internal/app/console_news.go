@@ -94,22 +94,31 @@ func (n newsroom) watchFloor(ctx context.Context) error {
 
 // compare tells of each counsellor whose state differs from the known one.
 func (n newsroom) compare(known map[agent.ID]agent.Status, snap *queue.Snapshot) {
-	seen := make(map[agent.ID]bool, len(snap.Agents))
 	for _, st := range snap.Agents {
-		seen[st.Agent] = true
 		if was, ok := known[st.Agent]; !ok || was != st {
 			known[st.Agent] = st
 			n.DeskChanged(st.Agent)
 		}
 	}
+	if len(known) > len(snap.Agents) { // somebody has gone
+		n.gone(known, snap)
+	}
+	n.BoardChanged()
+	n.a.web.reminders.changed()
+}
+
+// gone forgets who is not on the floor any more.
+func (n newsroom) gone(known map[agent.ID]agent.Status, snap *queue.Snapshot) {
+	there := make(map[agent.ID]bool, len(snap.Agents))
+	for _, st := range snap.Agents {
+		there[st.Agent] = true
+	}
 	for who := range known {
-		if !seen[who] {
+		if !there[who] {
 			delete(known, who)
 			n.DeskChanged(who)
 		}
 	}
-	n.BoardChanged()
-	n.a.web.reminders.changed()
 }
 
 // tailRetry is the pause after the ledger could not be read.
