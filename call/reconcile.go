@@ -21,6 +21,9 @@ var beep = []ivr.PromptRef{{ID: "system.beep"}}
 func (s *session) reconcile(ctx context.Context) {
 	if s.state.Phase == Ending && s.tearing.IsZero() {
 		s.tearing = s.now()
+		if s.yielded() {
+			return
+		}
 	}
 	for range maxRounds {
 		s.act.Wanted = s.hotline.musicClass(s.state.Grade)

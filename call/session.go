@@ -80,6 +80,7 @@ type session struct {
 	elsewhere bool // the switch said that somebody has claimed the channel; it may have been us
 
 	tearing time.Time // since when this process tries to take the call down; zero: not yet, or not since the link was away
+	yields  bool      // the last input has freed a counsellor: see yielded
 	deaf    bool      // the last command got no answer
 
 	goneCause int
@@ -313,6 +314,7 @@ func (s *session) handle(ctx context.Context, in Input) bool {
 	s.keepPlace(d.Facts)
 	s.unjoined(in, d.Facts)
 	var late []act
+	released := false
 	for _, a := range d.Acts {
 		switch {
 		case loosens(a):
@@ -321,8 +323,10 @@ func (s *session) handle(ctx context.Context, in Input) bool {
 			late = append(late, a)
 		default:
 			s.perform(ctx, a)
+			released = released || s.free(a)
 		}
 	}
+	s.yields = released && len(late) == 0
 	if len(late) > 0 {
 		s.reconcile(ctx) // a desk leg is back home before its counsellor can be offered the next call
 		s.publish()      // whoever reads the call after a reply sees what the reply is about

@@ -1,6 +1,9 @@
 package call
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // loosen frees the counsellors whose offers are over, once all that the input led to has been done: the next caller is not
 // to meet a telephone that still rings for the last one, and is busy. Should this process not live to do it, the floor does
@@ -48,4 +51,16 @@ func (s *session) free(a act) bool {
 		known = true
 	}
 	return known
+}
+
+// afterYou is how long a call that has freed a counsellor waits before it is taken down.
+const afterYou = 3 * time.Millisecond
+
+// yielded puts off taking down a call whose counsellor has just been freed: the telephone is to ring for the next caller
+// before the switch is busy with what is left of this one. Whatever comes meanwhile begins it.
+func (s *session) yielded() bool {
+	if s.yields {
+		s.timers[timerRetry] = armed{at: s.now().Add(afterYou)}
+	}
+	return s.yields
 }
