@@ -60,7 +60,7 @@ func TestGuestPictures(t *testing.T) {
 	a.take(boss, "guests")
 
 	guest := h.Browser(1000).Page("guest", "/desk")
-	guest.Evaluate(fmt.Sprintf(`location.hash = 'guest=' + %q + '.' + %q; setTimeout(() => location.reload()); 0`, login, code), nil)
+	guest.Evaluate(fmt.Sprintf(`location.hash = 'guest=' + %q + '.' + %q; 0`, login, code), nil)
 	guest.Wait("name and code filled in", 10*time.Second, fmt.Sprintf(`document.querySelector('[name=login]')?.value === %q`, login))
 	a.take(guest, "guest-sign-in")
 	guest.Click("sign-in")

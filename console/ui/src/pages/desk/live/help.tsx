@@ -30,7 +30,7 @@ export function Help({ call, actions }: { call: Schemas['DeskCall']; actions: Sc
       )}
       {!help && actions.includes('help') && (
         <Button pending={ask.pending} onClick={() => void ask.run()} title={t('help.hint')} name="help">
-          <span aria-hidden="true">✋</span> {t('help.ask')}
+          <span aria-hidden="true">☞</span> {t('help.ask')}
         </Button>
       )}
       <ProblemNote problem={ask.problem.value ?? stop.problem.value} />
