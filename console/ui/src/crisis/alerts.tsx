@@ -51,7 +51,7 @@ function AlertCard({ alert: a, keys }: { alert: Alert; keys: boolean }) {
       <header class="spread">
         <h2 id={`alert-${a.id}`}>
           <span class="alert-mark" aria-hidden="true">
-            ❗
+            !
           </span>{' '}
           {t(a.kind === 'ask' ? 'alert.ask' : a.call_over ? 'alert.page_over' : 'alert.page')}
         </h2>

@@ -181,7 +181,7 @@ export const enCrisis: Record<keyof typeof zhCrisis, string> = {
   'alert.sound.off': 'Off',
   'alert.sound_hint': 'For this sign-in only.',
   'alert.silent': 'The browser makes no sound yet: click on the page once.',
-  'alert.title': '❗ You are asked for help',
+  'alert.title': '! You are asked for help',
 
   'board.crises': 'Calls for help under way',
   'board.no_crises': 'Nobody calls for help now.',

@@ -179,7 +179,7 @@ export const zhCrisis = {
   'alert.sound.off': '关',
   'alert.sound_hint': '只对这次登录有效。',
   'alert.silent': '浏览器还不能发声：请在页面上点一下。',
-  'alert.title': '❗ 请您支援',
+  'alert.title': '! 请您支援',
 
   'board.crises': '正在进行的危机支援',
   'board.no_crises': '现在没有人在请求支援。',
