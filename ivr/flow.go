@@ -93,6 +93,7 @@ type Position struct {
 	Tries    int    `json:"tries"` // failed tries in the current menu
 	Language string `json:"language"`
 	Option   string `json:"option,omitempty"` // the last option chosen
+	Closed   bool   `json:"closed,omitempty"` // the opening hours that the caller met last were over
 	// Keys holds keys that no menu has taken yet. Digits are never recorded.
 	Keys string `json:"-"`
 }

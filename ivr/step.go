@@ -323,7 +323,9 @@ func (m *machine) end(s *Step) {
 }
 
 func (m *machine) byHours(s *Step) StepID {
-	switch m.flow.hours[s.Hours].At(m.env.Now, m.env.Zone) {
+	state := m.flow.hours[s.Hours].At(m.env.Now, m.env.Zone)
+	m.pos.Closed = state != Open
+	switch state {
 	case Open:
 		return s.Open
 	case Holiday:

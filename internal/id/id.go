@@ -81,3 +81,22 @@ func ParseObject(name string) (owner string, role Role, n int, ok bool) {
 	}
 	return name[:Length], Role(name[Length+1 : Length+3]), n, true
 }
+
+// First returns the least id that New can make at an instant, to bound ranges of ids. What lies before 1970 gives the least
+// id of all.
+func First(at time.Time) string {
+	var u ulid.ULID
+	if ms := at.UnixMilli(); ms > 0 {
+		_ = u.SetTime(uint64(ms)) // within its bounds until the year 10889
+	}
+	return u.String()
+}
+
+// Time returns the instant at which an id was made, to the millisecond; the zero time for what is no id.
+func Time(s string) time.Time {
+	u, err := ulid.ParseStrict(s)
+	if err != nil {
+		return time.Time{}
+	}
+	return ulid.Time(u.Time()).UTC()
+}

@@ -96,6 +96,8 @@ func Run(t *testing.T, fresh Fresh) {
 		"damaged fact":           testDamagedFact,
 		"unfit fact":             testUnfitFact,
 		"counts":                 testCounts,
+		"account":                testAccount,
+		"account beside":         testAccountBeside,
 		"flow":                   testFlow,
 		"transfers":              testTransfers,
 		"silent callers":         testSilent,
