@@ -65,6 +65,7 @@ type Config struct {
 	Operation   Operation
 	Roster      Roster
 	Simulations Simulations
+	Accounts    Accounts
 	Prompts     Prompts
 	Prover      Prover
 	Demo        *Demo

@@ -52,6 +52,7 @@ func commands() []command {
 		{"user", "add and change users and their tokens", user},
 		{"keys", "make, list and rotate master keys; use the recovery secret", masterKeys},
 		{"rebuild", "fold readings of the ledger again", rebuild},
+		{"account", "account for every inbound attempt of a month, from three sources", account},
 		{"verify", "check the ledger's hash chain", verify},
 		{"migrate", "show or move the versions of the databases", migrate},
 		{"backup", "save the databases and the configuration", backup},

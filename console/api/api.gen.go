@@ -19,6 +19,192 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AccountClass.
+const (
+	AccountClassAnswered    AccountClass = "answered"
+	AccountClassCallBack    AccountClass = "call_back"
+	AccountClassClosed      AccountClass = "closed"
+	AccountClassGaveUp      AccountClass = "gave_up"
+	AccountClassGaveUpShort AccountClass = "gave_up_short"
+	AccountClassLeftBefore  AccountClass = "left_before"
+	AccountClassLimited     AccountClass = "limited"
+	AccountClassMessage     AccountClass = "message"
+	AccountClassOpen        AccountClass = "open"
+	AccountClassOutside     AccountClass = "outside"
+	AccountClassTechnical   AccountClass = "technical"
+	AccountClassUnclear     AccountClass = "unclear"
+)
+
+// Valid indicates whether the value is a known member of the AccountClass enum.
+func (e AccountClass) Valid() bool {
+	switch e {
+	case AccountClassAnswered:
+		return true
+	case AccountClassCallBack:
+		return true
+	case AccountClassClosed:
+		return true
+	case AccountClassGaveUp:
+		return true
+	case AccountClassGaveUpShort:
+		return true
+	case AccountClassLeftBefore:
+		return true
+	case AccountClassLimited:
+		return true
+	case AccountClassMessage:
+		return true
+	case AccountClassOpen:
+		return true
+	case AccountClassOutside:
+		return true
+	case AccountClassTechnical:
+		return true
+	case AccountClassUnclear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccountFindingKind.
+const (
+	AccountFindingKindChannelTwice     AccountFindingKind = "channel_twice"
+	AccountFindingKindEndUnknown       AccountFindingKind = "end_unknown"
+	AccountFindingKindFactDamaged      AccountFindingKind = "fact_damaged"
+	AccountFindingKindHistoryBehind    AccountFindingKind = "history_behind"
+	AccountFindingKindHistoryDiffers   AccountFindingKind = "history_differs"
+	AccountFindingKindImportedTwice    AccountFindingKind = "imported_twice"
+	AccountFindingKindJournalLost      AccountFindingKind = "journal_lost"
+	AccountFindingKindJournalMissing   AccountFindingKind = "journal_missing"
+	AccountFindingKindJournalWaits     AccountFindingKind = "journal_waits"
+	AccountFindingKindNoArrival        AccountFindingKind = "no_arrival"
+	AccountFindingKindNotInHistory     AccountFindingKind = "not_in_history"
+	AccountFindingKindNotInLedger      AccountFindingKind = "not_in_ledger"
+	AccountFindingKindOpenTooLong      AccountFindingKind = "open_too_long"
+	AccountFindingKindOutboxUnreadable AccountFindingKind = "outbox_unreadable"
+	AccountFindingKindSumsDiffer       AccountFindingKind = "sums_differ"
+	AccountFindingKindTaskMissing      AccountFindingKind = "task_missing"
+	AccountFindingKindTaskUnlisted     AccountFindingKind = "task_unlisted"
+)
+
+// Valid indicates whether the value is a known member of the AccountFindingKind enum.
+func (e AccountFindingKind) Valid() bool {
+	switch e {
+	case AccountFindingKindChannelTwice:
+		return true
+	case AccountFindingKindEndUnknown:
+		return true
+	case AccountFindingKindFactDamaged:
+		return true
+	case AccountFindingKindHistoryBehind:
+		return true
+	case AccountFindingKindHistoryDiffers:
+		return true
+	case AccountFindingKindImportedTwice:
+		return true
+	case AccountFindingKindJournalLost:
+		return true
+	case AccountFindingKindJournalMissing:
+		return true
+	case AccountFindingKindJournalWaits:
+		return true
+	case AccountFindingKindNoArrival:
+		return true
+	case AccountFindingKindNotInHistory:
+		return true
+	case AccountFindingKindNotInLedger:
+		return true
+	case AccountFindingKindOpenTooLong:
+		return true
+	case AccountFindingKindOutboxUnreadable:
+		return true
+	case AccountFindingKindSumsDiffer:
+		return true
+	case AccountFindingKindTaskMissing:
+		return true
+	case AccountFindingKindTaskUnlisted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccountRows.
+const (
+	AccountRowsAttempts AccountRows = "attempts"
+	AccountRowsDays     AccountRows = "days"
+)
+
+// Valid indicates whether the value is a known member of the AccountRows enum.
+func (e AccountRows) Valid() bool {
+	switch e {
+	case AccountRowsAttempts:
+		return true
+	case AccountRowsDays:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccountWhy.
+const (
+	AccountWhyBlockedList AccountWhy = "blocked_list"
+	AccountWhyCallerError AccountWhy = "caller_error"
+	AccountWhyElsewhere   AccountWhy = "elsewhere"
+	AccountWhyOpen        AccountWhy = "open"
+	AccountWhyTalked      AccountWhy = "talked"
+)
+
+// Valid indicates whether the value is a known member of the AccountWhy enum.
+func (e AccountWhy) Valid() bool {
+	switch e {
+	case AccountWhyBlockedList:
+		return true
+	case AccountWhyCallerError:
+		return true
+	case AccountWhyElsewhere:
+		return true
+	case AccountWhyOpen:
+		return true
+	case AccountWhyTalked:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccountWork.
+const (
+	AccountWorkDone     AccountWork = "done"
+	AccountWorkDoneLate AccountWork = "done_late"
+	AccountWorkMissing  AccountWork = "missing"
+	AccountWorkNone     AccountWork = "none"
+	AccountWorkOpen     AccountWork = "open"
+	AccountWorkOverdue  AccountWork = "overdue"
+)
+
+// Valid indicates whether the value is a known member of the AccountWork enum.
+func (e AccountWork) Valid() bool {
+	switch e {
+	case AccountWorkDone:
+		return true
+	case AccountWorkDoneLate:
+		return true
+	case AccountWorkMissing:
+		return true
+	case AccountWorkNone:
+		return true
+	case AccountWorkOpen:
+		return true
+	case AccountWorkOverdue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgentState.
 const (
 	AgentStateAfterCall AgentState = "after_call"
@@ -2845,6 +3031,129 @@ type About struct {
 	Version string `json:"version"`
 }
 
+// Account defines model for Account.
+type Account struct {
+	At time.Time `json:"at"`
+
+	// Attempts The sum of the classes
+	Attempts int              `json:"attempts"`
+	Classes  []AccountOfClass `json:"classes"`
+	Days     []AccountDay     `json:"days"`
+
+	// Findings The first thousand
+	Findings []AccountFinding `json:"findings"`
+
+	// Found All of them
+	Found  []FindingCount     `json:"found"`
+	From   openapi_types.Date `json:"from"`
+	NoWork []WhyCount         `json:"no_work"`
+
+	// OpenAfterSeconds A call that is open for longer is a finding
+	OpenAfterSeconds float64 `json:"open_after_seconds"`
+
+	// Own Calls of the system itself, which are no attempts
+	Own int `json:"own"`
+
+	// ShortSeconds A wait up to this, and giving up, is a short abandon
+	ShortSeconds float64 `json:"short_seconds"`
+
+	// Sound There are no findings
+	Sound   bool           `json:"sound"`
+	Sources AccountSources `json:"sources"`
+
+	// Taken Attempts whose open task somebody has taken
+	Taken int `json:"taken"`
+
+	// To Included
+	To   openapi_types.Date `json:"to"`
+	Work []WorkCount        `json:"work"`
+
+	// Zone In which days are cut
+	Zone string `json:"zone"`
+}
+
+// AccountClass defines model for AccountClass.
+type AccountClass string
+
+// AccountDay defines model for AccountDay.
+type AccountDay struct {
+	// By In the order of the classes
+	By    []int              `json:"by"`
+	Count int                `json:"count"`
+	Date  openapi_types.Date `json:"date"`
+}
+
+// AccountFinding defines model for AccountFinding.
+type AccountFinding struct {
+	CallId string             `json:"call_id,omitempty,omitzero"`
+	Kind   AccountFindingKind `json:"kind"`
+
+	// What Codes of what differs
+	What []string `json:"what"`
+
+	// With Another call, a task or a journal that belongs to it
+	With string `json:"with,omitempty,omitzero"`
+}
+
+// AccountFindingKind defines model for AccountFindingKind.
+type AccountFindingKind string
+
+// AccountOfClass defines model for AccountOfClass.
+type AccountOfClass struct {
+	Class AccountClass `json:"class"`
+	Count int          `json:"count"`
+
+	// Ways The reasons, or the classes that limited calls would have had
+	Ways []WayCount  `json:"ways"`
+	Work []WorkCount `json:"work"`
+}
+
+// AccountRows defines model for AccountRows.
+type AccountRows string
+
+// AccountSources defines model for AccountSources.
+type AccountSources struct {
+	// ByController Attempts of the ledger that a controller had
+	ByController int `json:"by_controller"`
+
+	// ByImport Attempts of the ledger that a journal alone tells of
+	ByImport int `json:"by_import"`
+
+	// History Of the attempts that arrived in the period; offered = answered + abandoned + flowed out, of those that have ended
+	History AccountSums `json:"history"`
+
+	// Journals Journals of the fail-safe in the ledger
+	Journals int `json:"journals"`
+
+	// JournalsOwn Those of callers whom no controller had: as many as by_import
+	JournalsOwn int `json:"journals_own"`
+
+	// JournalsWaiting In the node's outbox and not imported
+	JournalsWaiting int `json:"journals_waiting"`
+
+	// Ledger Of the attempts that arrived in the period; offered = answered + abandoned + flowed out, of those that have ended
+	Ledger AccountSums `json:"ledger"`
+
+	// OutboxAbsent The node's outbox is not on the controller's machine
+	OutboxAbsent bool `json:"outbox_absent"`
+}
+
+// AccountSums Of the attempts that arrived in the period; offered = answered + abandoned + flowed out, of those that have ended
+type AccountSums struct {
+	Abandoned int `json:"abandoned"`
+	Answered  int `json:"answered"`
+	Attempts  int `json:"attempts"`
+	FlowedOut int `json:"flowed_out"`
+	Offered   int `json:"offered"`
+	Own       int `json:"own"`
+}
+
+// AccountWhy Why an attempt leaves no work
+type AccountWhy string
+
+// AccountWork defines model for AccountWork.
+type AccountWork string
+
 // AfterCall defines model for AfterCall.
 type AfterCall struct {
 	CallId         string    `json:"call_id"`
@@ -3001,6 +3310,14 @@ type AttemptInput struct {
 
 // AttemptInputOutcome defines model for AttemptInput.Outcome.
 type AttemptInputOutcome string
+
+// AttemptPage defines model for AttemptPage.
+type AttemptPage struct {
+	Items []CallAttempt `json:"items"`
+
+	// Next Absent on the last page
+	Next string `json:"next,omitempty,omitzero"`
+}
 
 // AuditEntry defines model for AuditEntry.
 type AuditEntry struct {
@@ -3180,6 +3497,33 @@ type BoardWaiting struct {
 
 // BoardWaitingState defines model for BoardWaiting.State.
 type BoardWaitingState string
+
+// CallAttempt defines model for CallAttempt.
+type CallAttempt struct {
+	ArrivedAt time.Time    `json:"arrived_at"`
+	Class     AccountClass `json:"class"`
+	DueAt     time.Time    `json:"due_at,omitempty,omitzero"`
+	EndedAt   time.Time    `json:"ended_at,omitempty,omitzero"`
+	Hotline   Named        `json:"hotline"`
+
+	// Id Of the call, or of a journal that nobody has imported
+	Id string `json:"id"`
+
+	// Imported No controller had it: the fail-safe's journal is all there is
+	Imported bool `json:"imported"`
+
+	// Taken Somebody has taken the task; else it is the shift's
+	Taken  bool   `json:"taken,omitempty,omitzero"`
+	TaskId string `json:"task_id,omitempty,omitzero"`
+
+	// WaitSeconds Of who gave up
+	WaitSeconds float64 `json:"wait_seconds,omitempty,omitzero"`
+	Way         string  `json:"way"`
+
+	// Why Why an attempt leaves no work
+	Why  AccountWhy  `json:"why,omitempty,omitzero"`
+	Work AccountWork `json:"work"`
+}
 
 // CallDetail defines model for CallDetail.
 type CallDetail struct {
@@ -4417,6 +4761,12 @@ type ExposureReport struct {
 	From time.Time  `json:"from"`
 	Rows []Exposure `json:"rows"`
 	To   time.Time  `json:"to"`
+}
+
+// FindingCount defines model for FindingCount.
+type FindingCount struct {
+	Count int                `json:"count"`
+	Kind  AccountFindingKind `json:"kind"`
 }
 
 // FloorAlert defines model for FloorAlert.
@@ -6246,6 +6596,26 @@ type Voice struct {
 // VoiceKind defines model for Voice.Kind.
 type VoiceKind string
 
+// WayCount defines model for WayCount.
+type WayCount struct {
+	Count int    `json:"count"`
+	Way   string `json:"way"`
+}
+
+// WhyCount defines model for WhyCount.
+type WhyCount struct {
+	Count int `json:"count"`
+
+	// Why Why an attempt leaves no work
+	Why AccountWhy `json:"why"`
+}
+
+// WorkCount defines model for WorkCount.
+type WorkCount struct {
+	Count int         `json:"count"`
+	Work  AccountWork `json:"work"`
+}
+
 // AgentID defines model for AgentID.
 type AgentID = string
 
@@ -6267,6 +6637,9 @@ type Cursor = string
 // DrillID defines model for DrillID.
 type DrillID = string
 
+// FirstDay defines model for FirstDay.
+type FirstDay = openapi_types.Date
+
 // From defines model for From.
 type From = time.Time
 
@@ -6275,6 +6648,9 @@ type GuestID = string
 
 // LanguageID defines model for LanguageID.
 type LanguageID = string
+
+// LastDay defines model for LastDay.
+type LastDay = openapi_types.Date
 
 // Limit defines model for Limit.
 type Limit = int
@@ -6305,6 +6681,47 @@ type Placed = PlacedCall
 
 // Records defines model for Records.
 type Records = RecordsKept
+
+// GetAccountParams defines parameters for GetAccount.
+type GetAccountParams struct {
+	// From On the house's clocks
+	From FirstDay `form:"from" json:"from"`
+
+	// To On the house's clocks, included; at most 92 days
+	To LastDay `form:"to" json:"to"`
+}
+
+// GetAccountTableParams defines parameters for GetAccountTable.
+type GetAccountTableParams struct {
+	// Rows Default: days
+	Rows AccountRows `form:"rows,omitempty" json:"rows,omitempty,omitzero"`
+
+	// From On the house's clocks
+	From FirstDay `form:"from" json:"from"`
+
+	// To On the house's clocks, included; at most 92 days
+	To LastDay `form:"to" json:"to"`
+}
+
+// ListAttemptsParams defines parameters for ListAttempts.
+type ListAttemptsParams struct {
+	Class AccountClass `form:"class" json:"class"`
+
+	// Work Only those whose work is so
+	Work AccountWork `form:"work,omitempty" json:"work,omitempty,omitzero"`
+
+	// Limit Default: 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next` of the page before
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// From On the house's clocks
+	From FirstDay `form:"from" json:"from"`
+
+	// To On the house's clocks, included; at most 92 days
+	To LastDay `form:"to" json:"to"`
+}
 
 // ListAuditParams defines parameters for ListAudit.
 type ListAuditParams struct {
@@ -6640,6 +7057,15 @@ type ServerInterface interface {
 	// GetAbout What runs here; the sign-in page reads it
 	// (GET /about)
 	GetAbout(w http.ResponseWriter, r *http.Request)
+	// GetAccount Every attempt to reach the hotline in a period, counted from three sources
+	// (GET /account)
+	GetAccount(w http.ResponseWriter, r *http.Request, params GetAccountParams)
+	// GetAccountTable The same as a table for spreadsheets, by day or with every attempt
+	// (GET /account.csv)
+	GetAccountTable(w http.ResponseWriter, r *http.Request, params GetAccountTableParams)
+	// ListAttempts The attempts of one class
+	// (GET /account/attempts)
+	ListAttempts(w http.ResponseWriter, r *http.Request, params ListAttemptsParams)
 	// ListAgents Counsellors by id and name, for filters and lists
 	// (GET /agents)
 	ListAgents(w http.ResponseWriter, r *http.Request)
@@ -7211,6 +7637,209 @@ func (siw *ServerInterfaceWrapper) GetAbout(w http.ResponseWriter, r *http.Reque
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetAbout(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetAccount operation middleware
+func (siw *ServerInterfaceWrapper) GetAccount(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAccountParams
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetAccount(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetAccountTable operation middleware
+func (siw *ServerInterfaceWrapper) GetAccountTable(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAccountTableParams
+
+	// ------------- Optional query parameter "rows" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rows", r.URL.Query(), &params.Rows, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "rows"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "rows", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetAccountTable(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListAttempts operation middleware
+func (siw *ServerInterfaceWrapper) ListAttempts(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAttemptsParams
+
+	// ------------- Required query parameter "class" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "class", r.URL.Query(), &params.Class, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "class"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "class", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "work" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "work", r.URL.Query(), &params.Work, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "work"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "work", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", r.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "limit"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "limit", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", r.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "cursor"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "cursor", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListAttempts(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -12283,6 +12912,9 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/floor/exposure", wrapper.GetExposure)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/floor/exposure.csv", wrapper.GetExposureTable)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/desk/exposure", wrapper.GetOwnExposure)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/account", wrapper.GetAccount)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/account.csv", wrapper.GetAccountTable)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/account/attempts", wrapper.ListAttempts)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls", wrapper.ListCalls)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}", wrapper.GetCall)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/calls/{call}/routing", wrapper.GetRouting)
@@ -12390,6 +13022,129 @@ type GetAboutdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetAboutdefaultApplicationProblemPlusJSONResponse) VisitGetAboutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountRequestObject struct {
+	Params GetAccountParams
+}
+
+type GetAccountResponseObject interface {
+	VisitGetAccountResponse(w http.ResponseWriter) error
+}
+
+type GetAccount200JSONResponse Account
+
+func (response GetAccount200JSONResponse) VisitGetAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAccountdefaultApplicationProblemPlusJSONResponse) VisitGetAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountTableRequestObject struct {
+	Params GetAccountTableParams
+}
+
+type GetAccountTableResponseObject interface {
+	VisitGetAccountTableResponse(w http.ResponseWriter) error
+}
+
+type GetAccountTable200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetAccountTable200TextcsvResponse) VisitGetAccountTableResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAccountTabledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAccountTabledefaultApplicationProblemPlusJSONResponse) VisitGetAccountTableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAttemptsRequestObject struct {
+	Params ListAttemptsParams
+}
+
+type ListAttemptsResponseObject interface {
+	VisitListAttemptsResponse(w http.ResponseWriter) error
+}
+
+type ListAttempts200JSONResponse AttemptPage
+
+func (response ListAttempts200JSONResponse) VisitListAttemptsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAttemptsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAttemptsdefaultApplicationProblemPlusJSONResponse) VisitListAttemptsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -19445,6 +20200,15 @@ type StrictServerInterface interface {
 	// GetAbout What runs here; the sign-in page reads it
 	// (GET /about)
 	GetAbout(ctx context.Context, request GetAboutRequestObject) (GetAboutResponseObject, error)
+	// GetAccount Every attempt to reach the hotline in a period, counted from three sources
+	// (GET /account)
+	GetAccount(ctx context.Context, request GetAccountRequestObject) (GetAccountResponseObject, error)
+	// GetAccountTable The same as a table for spreadsheets, by day or with every attempt
+	// (GET /account.csv)
+	GetAccountTable(ctx context.Context, request GetAccountTableRequestObject) (GetAccountTableResponseObject, error)
+	// ListAttempts The attempts of one class
+	// (GET /account/attempts)
+	ListAttempts(ctx context.Context, request ListAttemptsRequestObject) (ListAttemptsResponseObject, error)
 	// ListAgents Counsellors by id and name, for filters and lists
 	// (GET /agents)
 	ListAgents(ctx context.Context, request ListAgentsRequestObject) (ListAgentsResponseObject, error)
@@ -20058,6 +20822,84 @@ func (sh *strictHandler) GetAbout(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetAboutResponseObject); ok {
 		if err := validResponse.VisitGetAboutResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetAccount operation middleware
+func (sh *strictHandler) GetAccount(w http.ResponseWriter, r *http.Request, params GetAccountParams) {
+	var request GetAccountRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAccount(ctx, request.(GetAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAccount")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetAccountResponseObject); ok {
+		if err := validResponse.VisitGetAccountResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetAccountTable operation middleware
+func (sh *strictHandler) GetAccountTable(w http.ResponseWriter, r *http.Request, params GetAccountTableParams) {
+	var request GetAccountTableRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAccountTable(ctx, request.(GetAccountTableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAccountTable")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetAccountTableResponseObject); ok {
+		if err := validResponse.VisitGetAccountTableResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListAttempts operation middleware
+func (sh *strictHandler) ListAttempts(w http.ResponseWriter, r *http.Request, params ListAttemptsParams) {
+	var request ListAttemptsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAttempts(ctx, request.(ListAttemptsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAttempts")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListAttemptsResponseObject); ok {
+		if err := validResponse.VisitListAttemptsResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -38,6 +38,11 @@ func TestEveryCodeHasWords(t *testing.T) {
 		{"grade", enum(t, spec, "Grade"), 3},
 		{"permission", found(sources, `Permission\s*=\s*"([a-z_]+\.[a-z_]+)"`), 25},
 		{"prove.step", found(sources, `failed[A-Z]\w+\s*=\s*"([a-z_]+)"`), 8},
+		{"account.class", enum(t, spec, "AccountClass"), 12},
+		{"account.work", enum(t, spec, "AccountWork"), 6},
+		{"account.why", enum(t, spec, "AccountWhy"), 5},
+		{"account.finding", enum(t, spec, "AccountFindingKind"), 17},
+		{"account.do", enum(t, spec, "AccountFindingKind"), 17},
 		{"fact", kinds, 50},
 	} {
 		if len(c.codes) < c.least {

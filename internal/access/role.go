@@ -83,6 +83,7 @@ const (
 	ChangeMany   Permission = "floor.change" // skills and states of many at once
 	AnswerAlerts Permission = "alert.answer"
 	ReadExposure Permission = "exposure.read"
+	ReadAccount  Permission = "account.read" // of every attempt to reach the hotline: ids, codes and counts
 
 	WriteForm     Permission = "form.write"
 	ReadTasks     Permission = "task.read"
@@ -169,6 +170,7 @@ var holders = map[Permission][]Role{
 	ChangeMany:   {Supervisor},
 	AnswerAlerts: {Senior, Supervisor},
 	ReadExposure: {Supervisor},
+	ReadAccount:  {Supervisor, Auditor, Admin},
 
 	ReadTasks:     {Counsellor, Senior, Supervisor},
 	WorkTasks:     {Counsellor, Senior, Supervisor},

@@ -29,6 +29,7 @@ func TestWhoMayListenWhisperTakeOverAndSeeTheRescueSheet(t *testing.T) {
 	)
 	both := map[string]string{"senior": yes, "supervisor": yes}
 	supervisor := map[string]string{"supervisor": yes}
+	overseers := map[string]string{"supervisor": yes, "auditor": yes, "administrator": yes}
 	sheet := map[string]string{"counsellor": notTheir, "senior": notTheir, "supervisor": yes}
 	rows := []struct {
 		name, method, path string
@@ -51,6 +52,9 @@ func TestWhoMayListenWhisperTakeOverAndSeeTheRescueSheet(t *testing.T) {
 		{"change many", http.MethodPost, "/floor/changes/preview", map[string]any{"agents": []string{"chen"}, "state": "ready"}, supervisor, "", ""},
 		{"answer an alert", http.MethodPost, "/floor/alerts/none/acknowledge", nil, map[string]string{"senior": "409 alert_over", "supervisor": "409 alert_over"}, "", ""},
 		{"read the exposure of all", http.MethodGet, "/floor/exposure?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z", nil, supervisor, "audit.exposure_read", ""},
+		{"read the account", http.MethodGet, "/account?from=2026-01-01&to=2026-01-31", nil, overseers, "audit.account_read", ""},
+		{"take the account out", http.MethodGet, "/account.csv?from=2026-01-01&to=2026-01-31", nil, overseers, "audit.account_read", ""},
+		{"list attempts", http.MethodGet, "/account/attempts?from=2026-01-01&to=2026-01-31&class=gave_up", nil, overseers, "audit.account_read", ""},
 		{"take over", http.MethodPost, path + "/take-over", nil, supervisor, "audit.call_supervised take_over", ""}, // the last: the call is theirs then
 	}
 	for _, row := range rows {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,6 +82,43 @@ func ReadOutbox(dir string) ([]Item, error) {
 		items = append(items, item)
 	}
 	return items, errors.Join(errs...)
+}
+
+// Outbox is what lies in a node's outbox.
+type Outbox struct {
+	Items    []Item   // complete and not imported, oldest first
+	Receipts []string // ids of items that were imported; kept for a week
+	Damaged  []string // ids of items that cannot be read
+}
+
+// LookOutbox looks at an outbox and changes nothing in it. One that is not there is fs.ErrNotExist.
+func LookOutbox(dir string) (Outbox, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return Outbox{}, fmt.Errorf("look at outbox: %w", err)
+	}
+	var out Outbox
+	for _, entry := range entries {
+		if name, ok := strings.CutSuffix(entry.Name(), receiptSuffix); ok && id.Valid(name) {
+			out.Receipts = append(out.Receipts, name)
+		}
+	}
+	for _, entry := range entries {
+		name, ok := strings.CutSuffix(entry.Name(), itemSuffix)
+		if !ok || !id.Valid(name) || slices.Contains(out.Receipts, name) {
+			continue
+		}
+		item, err := readItem(dir, name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // imported meanwhile
+			out.Receipts = append(out.Receipts, name)
+		case err != nil:
+			out.Damaged = append(out.Damaged, name)
+		default:
+			out.Items = append(out.Items, item)
+		}
+	}
+	return out, nil
 }
 
 func readItem(dir, name string) (Item, error) {

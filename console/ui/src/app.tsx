@@ -29,6 +29,7 @@ const CallPage = lazy(() => import('./pages/calls/detail').then((m) => ({ defaul
 const RoutingPage = lazy(() => import('./routing/page').then((m) => ({ default: m.RoutingPage })));
 const CallersPage = lazy(() => import('./callers/page').then((m) => ({ default: m.CallersPage })));
 const ExposurePage = lazy(() => import('./floor/exposure').then((m) => ({ default: m.ExposurePage })));
+const AccountPage = lazy(() => import('./account/page').then((m) => ({ default: m.AccountPage })));
 const PlansPage = lazy(() => import('./known/plans-page').then((m) => ({ default: m.PlansPage })));
 const ReferralsPage = lazy(() => import('./directory/page').then((m) => ({ default: m.ReferralsPage })));
 const RosterPage = lazy(() => import('./pages/operation/roster').then((m) => ({ default: m.RosterPage })));
@@ -211,6 +212,8 @@ function Route() {
       return <Guard permission="callers.read"><CallersPage /></Guard>;
     case '/exposure':
       return <Guard permission="desk.use"><ExposurePage /></Guard>;
+    case '/account':
+      return <Guard permission="account.read"><AccountPage /></Guard>;
     case '/plans':
       return <Guard permission="plan.write"><PlansPage /></Guard>;
     case '/referrals':

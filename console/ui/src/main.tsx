@@ -35,6 +35,7 @@ import './styles/known.css';
 import './styles/outgoing.css';
 import './styles/silent.css';
 import './styles/simulation.css';
+import './styles/account.css';
 
 /** How soon a server that could not be reached is asked again. */
 const askAgainMs = 3000;

@@ -15,6 +15,7 @@ const items: NavItem[] = [
   { path: '/calls', label: 'nav.calls', permission: 'history.own' },
   { path: '/callers', label: 'nav.callers', permission: 'callers.read' },
   { path: '/exposure', label: 'nav.exposure', permission: 'desk.use' },
+  { path: '/account', label: 'nav.account', permission: 'account.read' },
   { path: '/plans', label: 'nav.plans', permission: 'plan.write' },
   { path: '/referrals', label: 'nav.referrals', permission: 'referral.read' },
   { path: '/roster', label: 'nav.roster', permission: 'roster.read' },

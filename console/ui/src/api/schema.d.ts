@@ -2795,6 +2795,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account": {
+        parameters: {
+            query: {
+                /** @description On the house's clocks */
+                from: components["parameters"]["FirstDay"];
+                /** @description On the house's clocks, included; at most 92 days */
+                to: components["parameters"]["LastDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every attempt to reach the hotline in a period, counted from three sources
+         * @description The ledger's facts, the journals of the node's fail-safe, and the history that measures read. Each attempt is in exactly
+         *     one class; where the sources differ, or something is left to explain, there is a finding with the call's id. At most 92
+         *     days. One account is made at a time: `account_running` when another one takes too long. That it was read is audited.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account.csv": {
+        parameters: {
+            query: {
+                /** @description On the house's clocks */
+                from: components["parameters"]["FirstDay"];
+                /** @description On the house's clocks, included; at most 92 days */
+                to: components["parameters"]["LastDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a table for spreadsheets, by day or with every attempt
+         * @description Ids, codes, numbers and instants alone. That it was taken out is audited before the first byte.
+         */
+        get: operations["getAccountTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/attempts": {
+        parameters: {
+            query: {
+                /** @description On the house's clocks */
+                from: components["parameters"]["FirstDay"];
+                /** @description On the house's clocks, included; at most 92 days */
+                to: components["parameters"]["LastDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The attempts of one class */
+        get: operations["listAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls": {
         parameters: {
             query?: never;
@@ -4913,6 +4987,152 @@ export interface components {
             /** Format: double */
             share: number;
         };
+        /** @enum {string} */
+        AccountClass: "answered" | "outside" | "message" | "call_back" | "gave_up" | "gave_up_short" | "left_before" | "closed" | "limited" | "technical" | "open" | "unclear";
+        /** @enum {string} */
+        AccountWork: "done" | "done_late" | "open" | "overdue" | "missing" | "none";
+        /**
+         * @description Why an attempt leaves no work
+         * @enum {string}
+         */
+        AccountWhy: "talked" | "open" | "blocked_list" | "elsewhere" | "caller_error";
+        /** @enum {string} */
+        AccountRows: "days" | "attempts";
+        /** @enum {string} */
+        AccountFindingKind: "open_too_long" | "end_unknown" | "no_arrival" | "fact_damaged" | "task_missing" | "task_unlisted" | "imported_twice" | "channel_twice" | "journal_waits" | "journal_lost" | "journal_missing" | "not_in_history" | "not_in_ledger" | "history_differs" | "history_behind" | "sums_differ" | "outbox_unreadable";
+        Account: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description Included
+             */
+            to: string;
+            /** @description In which days are cut */
+            zone: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: double
+             * @description A wait up to this, and giving up, is a short abandon
+             */
+            short_seconds: number;
+            /**
+             * Format: double
+             * @description A call that is open for longer is a finding
+             */
+            open_after_seconds: number;
+            /** @description The sum of the classes */
+            attempts: number;
+            /** @description Calls of the system itself, which are no attempts */
+            own: number;
+            /** @description There are no findings */
+            sound: boolean;
+            classes: components["schemas"]["AccountOfClass"][];
+            work: components["schemas"]["WorkCount"][];
+            no_work: components["schemas"]["WhyCount"][];
+            /** @description Attempts whose open task somebody has taken */
+            taken: number;
+            days: components["schemas"]["AccountDay"][];
+            sources: components["schemas"]["AccountSources"];
+            /** @description The first thousand */
+            findings: components["schemas"]["AccountFinding"][];
+            /** @description All of them */
+            found: components["schemas"]["FindingCount"][];
+        };
+        AccountOfClass: {
+            class: components["schemas"]["AccountClass"];
+            count: number;
+            /** @description The reasons, or the classes that limited calls would have had */
+            ways: components["schemas"]["WayCount"][];
+            work: components["schemas"]["WorkCount"][];
+        };
+        WayCount: {
+            way: string;
+            count: number;
+        };
+        WorkCount: {
+            work: components["schemas"]["AccountWork"];
+            count: number;
+        };
+        WhyCount: {
+            why: components["schemas"]["AccountWhy"];
+            count: number;
+        };
+        FindingCount: {
+            kind: components["schemas"]["AccountFindingKind"];
+            count: number;
+        };
+        AccountDay: {
+            /** Format: date */
+            date: string;
+            count: number;
+            /** @description In the order of the classes */
+            by: number[];
+        };
+        /** @description Of the attempts that arrived in the period; offered = answered + abandoned + flowed out, of those that have ended */
+        AccountSums: {
+            attempts: number;
+            own: number;
+            offered: number;
+            answered: number;
+            abandoned: number;
+            flowed_out: number;
+        };
+        AccountSources: {
+            ledger: components["schemas"]["AccountSums"];
+            history: components["schemas"]["AccountSums"];
+            /** @description Attempts of the ledger that a controller had */
+            by_controller: number;
+            /** @description Attempts of the ledger that a journal alone tells of */
+            by_import: number;
+            /** @description Journals of the fail-safe in the ledger */
+            journals: number;
+            /** @description Those of callers whom no controller had: as many as by_import */
+            journals_own: number;
+            /** @description In the node's outbox and not imported */
+            journals_waiting: number;
+            /** @description The node's outbox is not on the controller's machine */
+            outbox_absent: boolean;
+        };
+        AccountFinding: {
+            kind: components["schemas"]["AccountFindingKind"];
+            call_id?: string;
+            /** @description Another call, a task or a journal that belongs to it */
+            with?: string;
+            /** @description Codes of what differs */
+            what: string[];
+        };
+        AttemptPage: {
+            items: components["schemas"]["CallAttempt"][];
+            /** @description Absent on the last page */
+            next?: string;
+        };
+        CallAttempt: {
+            /** @description Of the call, or of a journal that nobody has imported */
+            id: string;
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            hotline: components["schemas"]["Named"];
+            class: components["schemas"]["AccountClass"];
+            way: string;
+            /**
+             * Format: double
+             * @description Of who gave up
+             */
+            wait_seconds?: number;
+            /** @description No controller had it: the fail-safe's journal is all there is */
+            imported: boolean;
+            work: components["schemas"]["AccountWork"];
+            task_id?: string;
+            /** @description Somebody has taken the task; else it is the shift's */
+            taken?: boolean;
+            /** Format: date-time */
+            due_at?: string;
+            why?: components["schemas"]["AccountWhy"];
+        };
         ExposureReport: {
             /** Format: date-time */
             from: string;
@@ -6674,6 +6894,10 @@ export interface components {
         From: string;
         /** @description Exclusive */
         To: string;
+        /** @description On the house's clocks */
+        FirstDay: string;
+        /** @description On the house's clocks, included; at most 92 days */
+        LastDay: string;
         OfferID: string;
         CallID: string;
         CallerEntryID: string;
@@ -9565,6 +9789,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExposureReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccount: {
+        parameters: {
+            query: {
+                /** @description On the house's clocks */
+                from: components["parameters"]["FirstDay"];
+                /** @description On the house's clocks, included; at most 92 days */
+                to: components["parameters"]["LastDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccountTable: {
+        parameters: {
+            query: {
+                /** @description On the house's clocks */
+                from: components["parameters"]["FirstDay"];
+                /** @description On the house's clocks, included; at most 92 days */
+                to: components["parameters"]["LastDay"];
+                /** @description Default: days */
+                rows?: components["schemas"]["AccountRows"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated values with a heading */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAttempts: {
+        parameters: {
+            query: {
+                /** @description On the house's clocks */
+                from: components["parameters"]["FirstDay"];
+                /** @description On the house's clocks, included; at most 92 days */
+                to: components["parameters"]["LastDay"];
+                class: components["schemas"]["AccountClass"];
+                /** @description Only those whose work is so */
+                work?: components["schemas"]["AccountWork"];
+                /** @description Default: 50 */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Attempts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptPage"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,3 +1,4 @@
+import { enAccount } from './en.account';
 import { enCallers } from './en.callers';
 import { enCare } from './en.care';
 import { enCrisis } from './en.crisis';
@@ -406,4 +407,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enWaiting, ...enWishes, ...enGuests, ...enKnown, ...enRouting, ...enSimulation, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enWaiting, ...enWishes, ...enGuests, ...enKnown, ...enRouting, ...enSimulation, ...enAccount, ...enOffice, ...enWords };

@@ -1,3 +1,4 @@
+import { zhAccount } from './zh-CN.account';
 import { zhCallers } from './zh-CN.callers';
 import { zhCare } from './zh-CN.care';
 import { zhCrisis } from './zh-CN.crisis';
@@ -405,4 +406,4 @@ export const zhScreens = {
   'problem.unknown': '出现意外错误。请重试；若再次出现，请告知管理员。',
 } as const;
 
-export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhSilent, ...zhWaiting, ...zhWishes, ...zhGuests, ...zhKnown, ...zhRouting, ...zhSimulation, ...zhOffice, ...zhWords };
+export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhSilent, ...zhWaiting, ...zhWishes, ...zhGuests, ...zhKnown, ...zhRouting, ...zhSimulation, ...zhAccount, ...zhOffice, ...zhWords };
