@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"internal/pbx":     {"call", "internal/fakepbx"}, // the fake is for the contract suite alone
 	"internal/fakepbx": {},
 	"internal/node":    {"configs"},
-	"internal/store":   {"agent", "triage", "roster", "recordings"},
+	"internal/store":   {"agent", "triage", "roster", "recordings", "report"},
 	"internal/archive": {"recordings"},
 	"internal/cluster": {},
 	"internal/metrics": {"agent", "triage"},

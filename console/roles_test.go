@@ -39,6 +39,7 @@ var allowed = map[string]string{
 	"startSwitchboard": "supervisor", "endSwitchboard": "supervisor", "startSurge": "supervisor", "endSurge": "supervisor",
 	"acknowledgeAlert": "senior supervisor", "snoozeAlert": "senior supervisor",
 	"previewFloorChange": "supervisor", "applyFloorChange": "supervisor", "undoFloorChange": "supervisor",
+	"getAccount": "supervisor auditor admin", "getAccountTable": "supervisor auditor admin", "listAttempts": "supervisor auditor admin",
 	"getExposure": "supervisor", "getExposureTable": "supervisor", "getOwnExposure": "counsellor senior supervisor guest",
 	"getCrisisOptions": "counsellor senior supervisor guest", "listCrisisAlerts": "counsellor senior supervisor",
 	"confirmCrisisAlertShown": "counsellor senior supervisor", "acceptCrisisAlert": "counsellor senior supervisor",

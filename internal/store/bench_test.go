@@ -17,8 +17,8 @@ func benchStore(b *testing.B) *store.Store {
 	return storetest.Open(b, store.Config{Dir: b.TempDir(), SpoolBytes: testSpool, Patience: unhurried, Log: slog.New(slog.DiscardHandler)})
 }
 
-// report adds percentiles of how long an append took its owner.
-func report(b *testing.B, took []time.Duration) {
+// percentiles adds percentiles of how long an append took its owner.
+func percentiles(b *testing.B, took []time.Duration) {
 	b.Helper()
 	slices.Sort(took)
 	for name, p := range map[string]float64{"p50-µs": 0.5, "p99-µs": 0.99, "max-µs": 1} {
@@ -44,7 +44,7 @@ func BenchmarkAppend(b *testing.B) {
 				}
 				took = append(took, time.Since(began))
 			}
-			report(b, took)
+			percentiles(b, took)
 		})
 	}
 }
@@ -78,7 +78,7 @@ func BenchmarkAppend500(b *testing.B) {
 	}
 	wg.Wait()
 	b.StopTimer()
-	report(b, took)
+	percentiles(b, took)
 	h := s.Health()
 	b.ReportMetric(float64(h.Facts)/float64(h.Commits), "facts/commit")
 }
