@@ -76,15 +76,23 @@ func TestEachDifferenceIsFound(t *testing.T) {
 		"the sums":                 {func(s *reporttest.Source) { s.Off.Abandoned = 1 }, []report.Finding{{Kind: report.SumsDiffer, What: []string{"abandoned", "identity"}}}},
 		"the history is behind":    {func(s *reporttest.Source) { s.Behind = true }, []report.Finding{{Kind: report.HistoryBehind}}},
 		"two calls of one channel": {add(missed(sameChannel, "abandoned", "greeting")), []report.Finding{{Kind: report.ChannelTwice, Call: sameChannel.ID, With: one.ID}}},
-		"imported, and a controller had it": {add(missed(arrive("3"), "service_error", "failsafe"), imported, reporttest.Beside(named(noon, "3"), noon).Then(time.Minute, journal)),
-			nil}, // two channels
-		"imported twice": {add(missed(reporttest.Call(named(noon, "3"), noon).Then(0, ledger.CallArrived{Node: "a", Channel: "ch-4"}), "service_error", "failsafe"), imported, reporttest.Beside(named(noon, "3"), noon).Then(time.Minute, journal)),
-			[]report.Finding{{Kind: report.ImportedTwice, Call: imported.ID, With: named(noon, "3")}}},
-		"twice beside": {add(rescued, reporttest.Beside(rescued.ID, noon).Then(0, failsafe("seat")).Then(0, failsafe("duty"))),
-			[]report.Finding{{Kind: report.ImportedTwice, Call: rescued.ID, With: "item-duty"}}},
+		"imported, and a controller had it": {
+			add(missed(arrive("3"), "service_error", "failsafe"), imported, reporttest.Beside(named(noon, "3"), noon).Then(time.Minute, journal)),
+			nil,
+		}, // two channels
+		"imported twice": {
+			add(missed(reporttest.Call(named(noon, "3"), noon).Then(0, ledger.CallArrived{Node: "a", Channel: "ch-4"}), "service_error", "failsafe"), imported, reporttest.Beside(named(noon, "3"), noon).Then(time.Minute, journal)),
+			[]report.Finding{{Kind: report.ImportedTwice, Call: imported.ID, With: named(noon, "3")}},
+		},
+		"twice beside": {
+			add(rescued, reporttest.Beside(rescued.ID, noon).Then(0, failsafe("seat")).Then(0, failsafe("duty"))),
+			[]report.Finding{{Kind: report.ImportedTwice, Call: rescued.ID, With: "item-duty"}},
+		},
 		"no journal": {add(rescued), []report.Finding{{Kind: report.JournalMissing, Call: rescued.ID}}},
-		"a journal that waits": {func(s *reporttest.Source) { s.Node.Waiting = []report.Parcel{parcel} },
-			[]report.Finding{{Kind: report.JournalWaits, Call: parcel.Item, With: parcel.Item}}},
+		"a journal that waits": {
+			func(s *reporttest.Source) { s.Node.Waiting = []report.Parcel{parcel} },
+			[]report.Finding{{Kind: report.JournalWaits, Call: parcel.Item, With: parcel.Item}},
+		},
 		"one that came just now": {func(s *reporttest.Source) {
 			s.Node.Waiting = []report.Parcel{{Item: id.First(now), Node: "a", Channel: "x", Began: now.Add(-time.Second), Ended: now}}
 		}, nil},
@@ -92,10 +100,12 @@ func TestEachDifferenceIsFound(t *testing.T) {
 			s.Add(rescued.Events()...)
 			s.Node.Waiting = []report.Parcel{{Item: "p", Node: "a", Channel: "ch-3", Began: noon, Ended: noon}}
 		}, []report.Finding{{Kind: report.JournalWaits, Call: rescued.ID, With: "p"}}},
-		"a receipt without a call": {func(s *reporttest.Source) {
-			s.Node.Receipts = []string{named(noon, "8"), id.First(noon.AddDate(0, -2, 0))}
+		"a receipt without a call": {
+			func(s *reporttest.Source) {
+				s.Node.Receipts = []string{named(noon, "8"), id.First(noon.AddDate(0, -2, 0))}
+			},
+			[]report.Finding{{Kind: report.JournalLost, With: named(noon, "8")}},
 		},
-			[]report.Finding{{Kind: report.JournalLost, With: named(noon, "8")}}},
 		"a receipt with one": {func(s *reporttest.Source) { s.Add(imported.Events()...); s.Node.Receipts = []string{journal.Item} }, nil},
 		"a damaged item":     {func(s *reporttest.Source) { s.Node.Damaged = []string{"x"} }, []report.Finding{{Kind: report.OutboxDamaged, With: "x"}}},
 		"a damaged fact": {func(s *reporttest.Source) {

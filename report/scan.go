@@ -74,7 +74,7 @@ func Take(ctx context.Context, src Source, p Period, r Rules, now time.Time, eac
 	if err := s.sums(ctx); err != nil {
 		return nil, err
 	}
-	s.tally.p = p // with the days that are still to come
+	s.p = p // with the days that are still to come
 	return s.account(now, s.sources), nil
 }
 
@@ -304,8 +304,12 @@ func (s *scan) sums(ctx context.Context) error {
 		of   string
 		a, b int
 	}{
-		{"attempts", folded.Attempts, history.Attempts}, {"own", folded.Own, history.Own}, {"offered", folded.Offered, history.Offered},
-		{"answered", folded.Answered, history.Answered}, {"abandoned", folded.Abandoned, history.Abandoned}, {"flowed_out", folded.FlowedOut, history.FlowedOut},
+		{"attempts", folded.Attempts, history.Attempts},
+		{"own", folded.Own, history.Own},
+		{"offered", folded.Offered, history.Offered},
+		{"answered", folded.Answered, history.Answered},
+		{"abandoned", folded.Abandoned, history.Abandoned},
+		{"flowed_out", folded.FlowedOut, history.FlowedOut},
 	} {
 		if x.a != x.b {
 			what = append(what, x.of)

@@ -115,10 +115,12 @@ func fillMonth(b *testing.B, dir string, month time.Time) {
 func monthCall(n int, at time.Time) (facts []ledger.Fact, class, reason string, bridged int64) {
 	facts = []ledger.Fact{
 		ledger.CallArrived{Node: "n", Channel: fmt.Sprint("c", n), Hotline: "city", Known: true, NumberHash: "0123456789abcdef0123456789abcdef", Language: "zh-CN", Grade: "green", Config: "0123456789ab"},
-		ledger.CallClaimed{}, ledger.CallAnswered{},
+		ledger.CallClaimed{},
+		ledger.CallAnswered{},
 		ledger.MenuMoved{Flow: "f", Version: "v", Position: json.RawMessage(`{"flow":"f","version":"v","step":"ask","action":"menu","phase":"saying","turn":1,"tries":0,"language":"zh-CN"}`)},
 		ledger.MenuMoved{Flow: "f", Version: "v", Position: json.RawMessage(`{"flow":"f","version":"v","step":"in","action":"queue","phase":"left","turn":2,"tries":0,"language":"zh-CN"}`)},
-		ledger.MenuEnded{To: "queue"}, ledger.Queued{Entry: "e", Queue: "main", Grade: "green", EnqueuedAt: at, Why: "menu"},
+		ledger.MenuEnded{To: "queue"},
+		ledger.Queued{Entry: "e", Queue: "main", Grade: "green", EnqueuedAt: at, Why: "menu"},
 	}
 	class, reason = "completed", "caller_hung_up"
 	if n%5 == 0 {

@@ -122,7 +122,7 @@ func account(h *house.House, status int, want map[string]int, args ...string) (s
 	h.T.Helper()
 	now := time.Now().In(h.Config.Zone.Location)
 	file := filepath.Join(h.T.TempDir(), "attempts.csv")
-	cmd := exec.CommandContext(h.T.Context(), house.Program(h.T), append([]string{ //nolint:gosec // our own program
+	cmd := exec.CommandContext(h.T.Context(), house.Program(h.T), append([]string{
 		"account", "-config", h.ConfigDir(), "-from", now.AddDate(0, 0, -1).Format(time.DateOnly), "-to", now.Format(time.DateOnly), "-csv", file,
 		"-short", "1m", // of which a busy machine is sure
 	}, args...)...)
