@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import type { Schemas } from '../src/api/client';
+import { account, attempts } from './account';
 import { careRoutes } from './care';
 import { alertsOf, crisisOf, crisisOptions, crisisRoute, drills } from './crisis';
 import { board, desk, form, hotlines, options, restart, type Scene } from './floor';
@@ -51,6 +52,8 @@ const routes: [RegExp, Handler][] = [
   [/^PUT \/session\/language$/, (_u, b, s) => { s.language = String(b.language); return undefined; }],
   [/^GET \/hotlines$/, () => hotlines],
   [/^GET \/measures$/, () => []],
+  [/^GET \/account$/, (u) => account(u)],
+  [/^GET \/account\/attempts$/, (u) => attempts(u, hotlines[0] as Schemas['Named'])],
   [/^GET \/desk\/options$/, () => options],
   [/^GET \/desk$/, (_u, _b, s) => desk(s.scene, s.red)],
   [/^POST \/desk\/sign-in$/, go('check')],

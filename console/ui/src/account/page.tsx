@@ -47,7 +47,7 @@ function Month({ days }: { days: Days }) {
             <a class="button" href={tableHref(days, 'attempts')} download={`attempts-${days.from}.csv`} data-name="account-attempts-csv">
               {t('account.csv_attempts')}
             </a>
-            <Button onClick={() => window.print()} name="account-print">
+            <Button onClick={print} name="account-print">
               {t('account.print')}
             </Button>
           </div>
@@ -60,6 +60,12 @@ function Month({ days }: { days: Days }) {
       )}
     </Loading>
   );
+}
+
+/** On paper the days in figures are there as well. */
+function print(): void {
+  for (const d of document.querySelectorAll<HTMLDetailsElement>('.account details')) d.open = true;
+  window.print();
 }
 
 function Verdict({ a }: { a: Account }) {
