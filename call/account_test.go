@@ -79,6 +79,8 @@ func agree(t *rapid.T, x report.Attempt, end *End, heard bool) {
 		if x.Class != report.Answered && x.Class != report.Outside {
 			t.Fatalf("a talk is %s (%s)", x.Class, x.Way)
 		}
+	case end.Class == Completed && x.Class != report.Technical:
+		t.Fatalf("nobody has heard anybody, and it is %s", x.Class)
 	case end.Class.NeedsTask() && x.Work.State == report.WorkNone && end.Reason != InBlock:
 		t.Fatalf("%+v leaves no work: %s", end, x.Work.Why)
 	}

@@ -431,6 +431,9 @@ func TestHoursBranch(t *testing.T) {
 			if got := c.do("timeout"); got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
+			if c.pos.Closed != (name != "open") {
+				t.Errorf("the position says closed: %v", c.pos.Closed)
+			}
 		})
 	}
 }

@@ -69,6 +69,9 @@ func position(step string) ledger.MenuMoved {
 	return ledger.MenuMoved{Flow: "f", Version: "v", Position: []byte(`{"flow":"f","version":"v","step":"` + step + `","phase":"saying","turn":1,"tries":0,"language":"zh-CN"}`)}
 }
 
+// byMenu is a place behind opening hours that a menu asks for by itself.
+var byMenu = ledger.MenuMoved{Flow: "f", Position: []byte(`{"step":"info","phase":"saying","closed":true}`)}
+
 func failsafe(outcome string) ledger.FailsafeImported {
 	return ledger.FailsafeImported{Item: "item-" + outcome, Node: "a", Outcome: outcome, Began: noon, Ended: noon.Add(time.Minute)}
 }
@@ -92,6 +95,7 @@ func TestEachEndingHasItsClass(t *testing.T) {
 		"left a message":                  {missed(arrive("5").Then(1, queued).Then(time.Minute, ledger.MessageOffered{Box: "b", Why: "overflow"}), "message", "message_left"), report.Message, "overflow", report.WorkOverdue},
 		"left a message, closed":          {missed(arrive("6").Then(1, position("_closed")).Then(1, position("_box")).Then(1, ledger.MessageOffered{Box: "b", Why: "menu"}), "message", "message_left"), report.Message, "closed", report.WorkOverdue},
 		"told that it is closed":          {missed(arrive("7").Then(1, position("_closed")), "abandoned", "menu"), report.Closed, "menu", report.WorkOverdue},
+		"closed by a menu of its own":     {missed(arrive("26").Then(1, byMenu), "abandoned", "menu"), report.Closed, "menu", report.WorkOverdue},
 		"to be called back":               {missed(arrive("8").Then(1, queued), "callback", "place_kept"), report.CallBack, "place_kept", report.WorkOverdue},
 		"gave up at the limit":            {missed(arrive("9").Then(1, queued).Then(5*time.Second, ledger.CallBackTurned{}), "abandoned", "queue"), report.GaveUpSoon, "queue", report.WorkOverdue},
 		"gave up behind the limit":        {missed(arrive("10").Then(1, queued).Then(5*time.Second+time.Microsecond, ledger.CallBackTurned{}), "abandoned", "ringing"), report.GaveUp, "ringing", report.WorkOverdue},

@@ -373,3 +373,36 @@ func TestOutcomes(t *testing.T) {
 		}
 	}
 }
+
+// TestLookingAtTheOutboxChangesNothing has an item that waits, one that was imported and not removed yet, a receipt and a
+// damaged file: each is told as what it is, and stays.
+func TestLookingAtTheOutboxChangesNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if _, err := LookOutbox(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("an outbox that is not there: %v", err)
+	}
+	waits, imported, received, damaged := id.New(), id.New(), id.New(), id.New()
+	for name, text := range map[string]string{
+		waits + itemSuffix: `{"id":"` + waits + `","channel":"c"}`, imported + itemSuffix: `{"id":"` + imported + `"}`, imported + receiptSuffix: "",
+		received + receiptSuffix: "", damaged + itemSuffix: "{", "half.tmp": "x", waits + numberSuffix: "x",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := LookOutbox(dir)
+	if err != nil || len(got.Items) != 1 || got.Items[0].ID != waits || got.Items[0].Channel != "c" {
+		t.Errorf("items %+v, %v", got.Items, err)
+	}
+	if diff := cmp.Diff([]string{imported, received}, got.Receipts); diff != "" {
+		t.Errorf("receipts (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{damaged}, got.Damaged); diff != "" {
+		t.Errorf("damaged (-want +got):\n%s", diff)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 7 {
+		t.Errorf("%d files are left, %v", len(left), err)
+	}
+}
