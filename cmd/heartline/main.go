@@ -49,6 +49,7 @@ func commands() []command {
 		{"prove", "have the running controller make a test call, and say how it went", prove},
 		{"drain", "have the running controller claim no new callers, and wait for its calls", drain},
 		{"simulate", "play a scenario file on the real rules: waits, service level, occupancy", simulation},
+		{"replay", "play a past hour again, as it was and as a changed configuration would have it", replayPast},
 		{"user", "add and change users and their tokens", user},
 		{"keys", "make, list and rotate master keys; use the recovery secret", masterKeys},
 		{"rebuild", "fold readings of the ledger again", rebuild},

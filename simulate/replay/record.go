@@ -296,15 +296,15 @@ func (r *Record) offered(id queue.OfferID, call string, who agent.ID, at time.Ti
 	return a
 }
 
-// rulesThen are the rules in force when the span began.
-func (r *Record) rulesThen() queue.Rules { return r.start.Rules }
-
 // Rules returns the rules in force when the span began, for whoever changes one of them. ok is false where nothing was
 // recorded in the span.
-func (r *Record) Rules() (rules queue.Rules, ok bool) { return r.rulesThen(), r.begun }
+func (r *Record) Rules() (rules queue.Rules, ok bool) { return r.start.Rules, r.begun }
 
-// Inputs returns how many inputs were taken, Damaged how many facts cannot be read.
+// Inputs returns how many inputs were taken.
 func (r *Record) Inputs() int { return r.inputs }
+
+// Offers returns how many offers were made in the span.
+func (r *Record) Offers() int { return r.gauge.offers }
 
 // Damaged returns how many facts cannot be read.
 func (r *Record) Damaged() int { return r.damaged }

@@ -65,6 +65,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"stream since":           testStreamSince,
 		"of one kind":            testOfKind,
 		"span of the floor":      testFloorSpan,
+		"the floor from a time":  testFloorStart,
 		"sealed values":          testSealed,
 		"tail":                   testTail,
 		"many owners":            testManyOwners,
