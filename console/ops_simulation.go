@@ -17,3 +17,11 @@ func (o *operations) PlayDay(ctx context.Context, r api.PlayDayRequestObject) (a
 	}
 	return api.PlayDay200JSONResponse(api.Tidy(played)), nil
 }
+
+func (o *operations) PlayPast(ctx context.Context, r api.PlayPastRequestObject) (api.PlayPastResponseObject, error) {
+	played, err := o.Simulations.PlayPast(ctx, *r.Body)
+	if err != nil {
+		return nil, err
+	}
+	return api.PlayPast200JSONResponse(api.Tidy(played)), nil
+}

@@ -18,6 +18,48 @@ func (w *world) PlayDay(_ context.Context, ask api.DayAsk) (api.DayPlayed, error
 	return api.DayPlayed{From: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Runs: 5, Hours: []api.DayHour{{Level: &api.Estimate{Value: 0.9, Half: 0.1}}}}, nil
 }
 
+// PlayPast answers with an hour in which a caller gave up who would have been answered.
+func (w *world) PlayPast(_ context.Context, ask api.PastAsk) (api.PastPlayed, error) {
+	w.note(fmt.Sprintf("replay %s %d %s", ask.From.Format(time.RFC3339), ask.Minutes, ask.Rules))
+	return api.PastPlayed{From: ask.From, Changes: 1, Groups: []api.PastGroup{{Was: api.PastSide{Callers: 1, Left: 1}, Would: api.PastSide{Callers: 1, Answered: 1}}}}, nil
+}
+
+func TestAPastHourIsPlayed(t *testing.T) {
+	t.Parallel()
+	r := setup(t)
+	boss := r.as(access.Supervisor)
+	ask := func(change map[string]any) map[string]any {
+		body := map[string]any{"from": "2026-11-22T06:00:00Z", "minutes": 60, "rules": "now"}
+		for k, v := range change {
+			body[k] = v
+		}
+		return body
+	}
+	status, answer := boss.do(http.MethodPost, "/api/v1/simulation/replay", ask(nil))
+	var got api.PastPlayed
+	if err := json.Unmarshal([]byte(answer), &got); err != nil || status != http.StatusOK {
+		t.Fatalf("%d %v %s", status, err, answer)
+	}
+	if got.Changes != 1 || got.Groups[0].Would.Answered != 1 || got.Calls == nil || got.Steps == nil || got.Missing == nil || got.Groups[0].Was.Levels == nil {
+		t.Errorf("got %+v", got)
+	}
+	for name, change := range map[string]map[string]any{
+		"no beginning":         {"from": ""},
+		"no length":            {"minutes": 0},
+		"more than half a day": {"minutes": 721},
+		"other rules":          {"rules": "tomorrow"},
+		"a change of no queue": {"change": map[string]any{"offer_timeout_seconds": 10}},
+		"an unknown strategy":  {"change": map[string]any{"queue": "main", "strategy": "random"}},
+	} {
+		if p := boss.problem(http.MethodPost, "/api/v1/simulation/replay", ask(change)); p.Status != http.StatusUnprocessableEntity && p.Status != http.StatusBadRequest {
+			t.Errorf("%s: %d", name, p.Status)
+		}
+	}
+	if p := r.as(access.Counsellor).problem(http.MethodPost, "/api/v1/simulation/replay", ask(nil)); p.Status != http.StatusForbidden {
+		t.Errorf("a counsellor: %d", p.Status)
+	}
+}
+
 func TestADayIsPlayed(t *testing.T) {
 	t.Parallel()
 	boss := setup(t).as(access.Supervisor)

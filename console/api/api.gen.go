@@ -2368,6 +2368,90 @@ func (e PartyThen) Valid() bool {
 	}
 }
 
+// Defines values for PastAskRules.
+const (
+	PastAskRulesNow  PastAskRules = "now"
+	PastAskRulesThen PastAskRules = "then"
+)
+
+// Valid indicates whether the value is a known member of the PastAskRules enum.
+func (e PastAskRules) Valid() bool {
+	switch e {
+	case PastAskRulesNow:
+		return true
+	case PastAskRulesThen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PastChangeStrategy.
+const (
+	PastChangeStrategyFewestCalls PastChangeStrategy = "fewest_calls"
+	PastChangeStrategyLongestIdle PastChangeStrategy = "longest_idle"
+	PastChangeStrategyRingAll     PastChangeStrategy = "ring_all"
+)
+
+// Valid indicates whether the value is a known member of the PastChangeStrategy enum.
+func (e PastChangeStrategy) Valid() bool {
+	switch e {
+	case PastChangeStrategyFewestCalls:
+		return true
+	case PastChangeStrategyLongestIdle:
+		return true
+	case PastChangeStrategyRingAll:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PastDecisionAct.
+const (
+	PastDecisionActMoved   PastDecisionAct = "moved"
+	PastDecisionActOffered PastDecisionAct = "offered"
+	PastDecisionActSent    PastDecisionAct = "sent"
+)
+
+// Valid indicates whether the value is a known member of the PastDecisionAct enum.
+func (e PastDecisionAct) Valid() bool {
+	switch e {
+	case PastDecisionActMoved:
+		return true
+	case PastDecisionActOffered:
+		return true
+	case PastDecisionActSent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PastFateEnd.
+const (
+	PastFateEndAnswered PastFateEnd = "answered"
+	PastFateEndLeft     PastFateEnd = "left"
+	PastFateEndSentOn   PastFateEnd = "sent_on"
+	PastFateEndWaiting  PastFateEnd = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the PastFateEnd enum.
+func (e PastFateEnd) Valid() bool {
+	switch e {
+	case PastFateEndAnswered:
+		return true
+	case PastFateEndLeft:
+		return true
+	case PastFateEndSentOn:
+		return true
+	case PastFateEndWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PlaybackRequestReason.
 const (
 	PlaybackRequestReasonComplaint   PlaybackRequestReason = "complaint"
@@ -5569,6 +5653,199 @@ type PasswordChange struct {
 	New string `json:"new"`
 }
 
+// PastAsk defines model for PastAsk.
+type PastAsk struct {
+	// Change One queue's rules on top of them; what is left out stays
+	Change *PastChange `json:"change,omitempty"`
+	From   time.Time   `json:"from"`
+
+	// Minutes Length of the span
+	Minutes int `json:"minutes"`
+
+	// Rules By which rules: those in force at the beginning of the span, or those in force now
+	Rules PastAskRules `json:"rules"`
+}
+
+// PastAskRules By which rules: those in force at the beginning of the span, or those in force now
+type PastAskRules string
+
+// PastAssumed What nobody can know and was assumed
+type PastAssumed struct {
+	// Deferred Talks outside the queues that come later
+	Deferred int `json:"deferred"`
+
+	// Drawn Offers that had no answer then
+	Drawn int `json:"drawn"`
+
+	// Means Talks of the queue's mean handle time
+	Means int `json:"means"`
+
+	// Patient Callers who wait for longer than they had shown
+	Patient int `json:"patient"`
+
+	// Rescued Callers answered who were not
+	Rescued int `json:"rescued"`
+}
+
+// PastCall defines model for PastCall.
+type PastCall struct {
+	At     time.Time `json:"at"`
+	CallId string    `json:"call_id"`
+
+	// First The first decision about the caller that is another one
+	First *PastTurn `json:"first,omitempty"`
+	Grade Grade     `json:"grade"`
+	Queue Named     `json:"queue"`
+	Was   PastFate  `json:"was"`
+	Would PastFate  `json:"would"`
+}
+
+// PastChange One queue's rules on top of them; what is left out stays
+type PastChange struct {
+	AfterCallSeconds    *int               `json:"after_call_seconds,omitempty"`
+	OfferTimeoutSeconds *int               `json:"offer_timeout_seconds,omitempty"`
+	Queue               string             `json:"queue"`
+	Strategy            PastChangeStrategy `json:"strategy,omitempty,omitzero"`
+}
+
+// PastChangeStrategy defines model for PastChange.Strategy.
+type PastChangeStrategy string
+
+// PastDecision defines model for PastDecision.
+type PastDecision struct {
+	Act   PastDecisionAct `json:"act"`
+	Agent Person          `json:"agent,omitempty,omitzero"`
+	Queue Named           `json:"queue,omitempty,omitzero"`
+	Step  string          `json:"step,omitempty,omitzero"`
+
+	// To Of moved and sent: message, outside, queue, agent
+	To            string  `json:"to,omitempty,omitzero"`
+	WaitedSeconds float64 `json:"waited_seconds"`
+}
+
+// PastDecisionAct defines model for PastDecision.Act.
+type PastDecisionAct string
+
+// PastDesks defines model for PastDesks.
+type PastDesks struct {
+	Declined int `json:"declined"`
+	Missed   int `json:"missed"`
+
+	// Occupancy Talk and after-call work over that and ready time
+	Occupancy   *float64 `json:"occupancy,omitempty"`
+	Offers      int      `json:"offers"`
+	Unreachable int      `json:"unreachable"`
+}
+
+// PastFate defines model for PastFate.
+type PastFate struct {
+	Agent       Person      `json:"agent,omitempty,omitzero"`
+	End         PastFateEnd `json:"end"`
+	WaitSeconds float64     `json:"wait_seconds"`
+}
+
+// PastFateEnd defines model for PastFate.End.
+type PastFateEnd string
+
+// PastGroup defines model for PastGroup.
+type PastGroup struct {
+	Queue Named    `json:"queue,omitempty,omitzero"`
+	Was   PastSide `json:"was"`
+	Would PastSide `json:"would"`
+}
+
+// PastPlayed defines model for PastPlayed.
+type PastPlayed struct {
+	// Assumed What nobody can know and was assumed
+	Assumed PastAssumed `json:"assumed"`
+
+	// Calls Those whose wait changes most, at most 50
+	Calls []PastCall `json:"calls"`
+
+	// Changes Callers who met something else
+	Changes int `json:"changes"`
+
+	// Damaged Facts that cannot be read
+	Damaged int `json:"damaged"`
+
+	// DiffersAt Where not from when on
+	DiffersAt *time.Time `json:"differs_at,omitempty"`
+	From      time.Time  `json:"from"`
+
+	// Groups The first is all callers
+	Groups []PastGroup `json:"groups"`
+
+	// Inputs Of the floor
+	Inputs int `json:"inputs"`
+
+	// Missing Queues of the span's callers that the rules have not
+	Missing []string `json:"missing"`
+
+	// Same By the rules of then every step of a counsellor is the one that was recorded
+	Same bool `json:"same"`
+
+	// Seed Of the answers that were drawn
+	Seed        int        `json:"seed"`
+	StepSeconds float64    `json:"step_seconds"`
+	Steps       []PastStep `json:"steps"`
+
+	// To The end of the span, at most now
+	To            time.Time `json:"to"`
+	Was           PastDesks `json:"was"`
+	WithinSeconds []float64 `json:"within_seconds"`
+	Would         PastDesks `json:"would"`
+}
+
+// PastSide defines model for PastSide.
+type PastSide struct {
+	Answered int `json:"answered"`
+	Callers  int `json:"callers"`
+
+	// Left Gave up, or left the queue by a key
+	Left int `json:"left"`
+
+	// Levels Answered in time over all who came, for each of within_seconds; empty where nobody came
+	Levels []float64 `json:"levels"`
+
+	// LongestSeconds Of everybody
+	LongestSeconds *float64 `json:"longest_seconds,omitempty"`
+
+	// MedianSeconds Of the answered
+	MedianSeconds *float64 `json:"median_seconds,omitempty"`
+
+	// P90Seconds Of the answered
+	P90Seconds *float64 `json:"p90_seconds,omitempty"`
+
+	// SentOn By a rule to a message or an outside number
+	SentOn int `json:"sent_on"`
+
+	// Waiting Still there at the end of the record
+	Waiting int `json:"waiting"`
+}
+
+// PastStep defines model for PastStep.
+type PastStep struct {
+	At      time.Time `json:"at"`
+	Callers int       `json:"callers"`
+
+	// WasSeconds Mean wait of those who came in the step
+	WasSeconds   *float64 `json:"was_seconds,omitempty"`
+	WouldSeconds *float64 `json:"would_seconds,omitempty"`
+}
+
+// PastTurn The first decision about the caller that is another one
+type PastTurn struct {
+	Agent Person `json:"agent,omitempty,omitzero"`
+
+	// Because excluded_now, excluded_then, order, sooner, later, sent_on, kept, more, fewer
+	Because string `json:"because"`
+
+	// Detail Of excluded_now and excluded_then: as in Exclusion; of order: the strategy
+	Detail string        `json:"detail,omitempty,omitzero"`
+	Was    *PastDecision `json:"was,omitempty"`
+	Would  *PastDecision `json:"would,omitempty"`
+}
+
 // Person defines model for Person.
 type Person struct {
 	Id   string `json:"id"`
@@ -7034,6 +7311,9 @@ type CreateOwnTokenJSONRequestBody = NewToken
 // PlayDayJSONRequestBody defines body for PlayDay for application/json ContentType.
 type PlayDayJSONRequestBody = DayAsk
 
+// PlayPastJSONRequestBody defines body for PlayPast for application/json ContentType.
+type PlayPastJSONRequestBody = PastAsk
+
 // RecordAttemptJSONRequestBody defines body for RecordAttempt for application/json ContentType.
 type RecordAttemptJSONRequestBody = AttemptInput
 
@@ -7555,6 +7835,9 @@ type ServerInterface interface {
 	// PlayDay Play a day of the published roster on the rules in force, with callers by chance
 	// (POST /simulation)
 	PlayDay(w http.ResponseWriter, r *http.Request)
+	// PlayPast Play a past span of the floor again, as it was and as other rules would have had it
+	// (POST /simulation/replay)
+	PlayPast(w http.ResponseWriter, r *http.Request)
 	// ListTasks Tasks, the most urgent first
 	// (GET /tasks)
 	ListTasks(w http.ResponseWriter, r *http.Request, params ListTasksParams)
@@ -12076,6 +12359,20 @@ func (siw *ServerInterfaceWrapper) PlayDay(w http.ResponseWriter, r *http.Reques
 	handler.ServeHTTP(w, r)
 }
 
+// PlayPast operation middleware
+func (siw *ServerInterfaceWrapper) PlayPast(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PlayPast(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListTasks operation middleware
 func (siw *ServerInterfaceWrapper) ListTasks(w http.ResponseWriter, r *http.Request) {
 
@@ -12954,6 +13251,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/prove", wrapper.ListProofs)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/prove", wrapper.ProveNow)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/simulation", wrapper.PlayDay)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/simulation/replay", wrapper.PlayPast)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/demo/phone", wrapper.CreateDemoPhone)
 
 	return m
@@ -19353,6 +19651,45 @@ func (response PlayDaydefaultApplicationProblemPlusJSONResponse) VisitPlayDayRes
 	return err
 }
 
+type PlayPastRequestObject struct {
+	Body *PlayPastJSONRequestBody
+}
+
+type PlayPastResponseObject interface {
+	VisitPlayPastResponse(w http.ResponseWriter) error
+}
+
+type PlayPast200JSONResponse PastPlayed
+
+func (response PlayPast200JSONResponse) VisitPlayPastResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlayPastdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PlayPastdefaultApplicationProblemPlusJSONResponse) VisitPlayPastResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTasksRequestObject struct {
 	Params ListTasksParams
 }
@@ -20698,6 +21035,9 @@ type StrictServerInterface interface {
 	// PlayDay Play a day of the published roster on the rules in force, with callers by chance
 	// (POST /simulation)
 	PlayDay(ctx context.Context, request PlayDayRequestObject) (PlayDayResponseObject, error)
+	// PlayPast Play a past span of the floor again, as it was and as other rules would have had it
+	// (POST /simulation/replay)
+	PlayPast(ctx context.Context, request PlayPastRequestObject) (PlayPastResponseObject, error)
 	// ListTasks Tasks, the most urgent first
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
@@ -25426,6 +25766,37 @@ func (sh *strictHandler) PlayDay(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(PlayDayResponseObject); ok {
 		if err := validResponse.VisitPlayDayResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PlayPast operation middleware
+func (sh *strictHandler) PlayPast(w http.ResponseWriter, r *http.Request) {
+	var request PlayPastRequestObject
+
+	var body PlayPastJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PlayPast(ctx, request.(PlayPastRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlayPast")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PlayPastResponseObject); ok {
+		if err := validResponse.VisitPlayPastResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -41,12 +41,11 @@ const (
 // are given, and fault.Invalid with the field that is wrong.
 func (s *simulations) PlayDay(ctx context.Context, ask api.DayAsk) (api.DayPlayed, error) {
 	const op = "simulate a day"
-	select {
-	case s.slot <- struct{}{}:
-		defer func() { <-s.slot }()
-	default:
-		return api.DayPlayed{}, fault.Code("simulation_running", fault.New(fault.Conflict, op, "Another day is being played; try again in some seconds."))
+	release, err := s.take(op)
+	if err != nil {
+		return api.DayPlayed{}, err
 	}
+	defer release()
 	ctx, cancel := context.WithTimeout(ctx, dayPatience)
 	defer cancel()
 	cfg := s.a.config()
@@ -59,7 +58,6 @@ func (s *simulations) PlayDay(ctx context.Context, ask api.DayAsk) (api.DayPlaye
 	from, to := time.Date(y, m, d, 0, 0, 0, 0, zone), time.Date(y, m, d+1, 0, 0, 0, 0, zone)
 	rates := ask.PerHour
 	if len(rates) == 0 {
-		var err error
 		if rates, err = s.arrivals(ctx, zone); err != nil {
 			return api.DayPlayed{}, err
 		}

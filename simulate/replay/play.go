@@ -57,7 +57,7 @@ type play struct {
 	gap    int // the first stretch in which nobody woke the floor that is not over
 	rings  map[queue.OfferID]*ring
 	named  map[*anchor]queue.OfferID // the offer of the play that a recorded one is matched with
-	stands map[string]*anchor // of each call: what its chain stands at; nil: beyond it
+	stands map[string]*anchor        // of each call: what its chain stands at; nil: beyond it
 	inTalk map[agent.ID]*anchor
 	inWrap map[agent.ID]*anchor
 	busy   map[agent.ID][]*beat // what waits for the end of a counsellor's talk

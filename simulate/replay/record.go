@@ -21,7 +21,7 @@ type Record struct {
 	begun    bool
 	last     time.Time // of the last fact
 
-	start    queue.State // of the floor when the span began
+	start    queue.State         // of the floor when the span began
 	seen     map[string]queue.ID // calls that were known then
 	inputs   int
 	damaged  int
@@ -30,9 +30,9 @@ type Record struct {
 	differs  *Difference
 	unserved [][2]time.Time // [from, to): the floor wanted to be woken and nobody was there; mostly some microseconds
 
-	roots  []*beat
-	early  []*anchor // what had happened before the span began and may matter in it
-	chains map[string][]*anchor
+	roots                []*beat
+	early                []*anchor // what had happened before the span began and may matter in it
+	chains               map[string][]*anchor
 	talksThen, wrapsThen map[agent.ID]*anchor // what went on when the span began
 
 	begins map[string]*anchor // of each call: what its chain stood at when the span began

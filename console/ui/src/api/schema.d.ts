@@ -3528,6 +3528,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/simulation/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play a past span of the floor again, as it was and as other rules would have had it
+         * @description Reads the ledger alone; nothing of it touches the floor. Bounded in facts and to 12 s; ends when the request is given up.
+         *     409 `simulation_running` while something else is played; 404 `nothing_recorded` where nothing happened; 422
+         *     `too_much_happened` where the span holds too much.
+         */
+        post: operations["playPast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/demo/phone": {
         parameters: {
             query?: never;
@@ -5132,6 +5154,169 @@ export interface components {
             /** Format: date-time */
             due_at?: string;
             why?: components["schemas"]["AccountWhy"];
+        };
+        PastAsk: {
+            /** Format: date-time */
+            from: string;
+            /** @description Length of the span */
+            minutes: number;
+            /**
+             * @description By which rules: those in force at the beginning of the span, or those in force now
+             * @enum {string}
+             */
+            rules: "then" | "now";
+            change?: components["schemas"]["PastChange"];
+        };
+        /** @description One queue's rules on top of them; what is left out stays */
+        PastChange: {
+            queue: string;
+            /** @enum {string} */
+            strategy?: "longest_idle" | "fewest_calls" | "ring_all";
+            offer_timeout_seconds?: number;
+            after_call_seconds?: number;
+        };
+        PastPlayed: {
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The end of the span, at most now
+             */
+            to: string;
+            /** @description Of the floor */
+            inputs: number;
+            /** @description Facts that cannot be read */
+            damaged: number;
+            /** @description Of the answers that were drawn */
+            seed: number;
+            /** @description By the rules of then every step of a counsellor is the one that was recorded */
+            same: boolean;
+            /**
+             * Format: date-time
+             * @description Where not from when on
+             */
+            differs_at?: string;
+            /** @description Queues of the span's callers that the rules have not */
+            missing: string[];
+            within_seconds: number[];
+            /** @description The first is all callers */
+            groups: components["schemas"]["PastGroup"][];
+            was: components["schemas"]["PastDesks"];
+            would: components["schemas"]["PastDesks"];
+            /** Format: double */
+            step_seconds: number;
+            steps: components["schemas"]["PastStep"][];
+            /** @description Callers who met something else */
+            changes: number;
+            /** @description Those whose wait changes most, at most 50 */
+            calls: components["schemas"]["PastCall"][];
+            assumed: components["schemas"]["PastAssumed"];
+        };
+        PastGroup: {
+            queue?: components["schemas"]["Named"];
+            was: components["schemas"]["PastSide"];
+            would: components["schemas"]["PastSide"];
+        };
+        PastSide: {
+            callers: number;
+            answered: number;
+            /** @description Gave up, or left the queue by a key */
+            left: number;
+            /** @description By a rule to a message or an outside number */
+            sent_on: number;
+            /** @description Still there at the end of the record */
+            waiting: number;
+            /** @description Answered in time over all who came, for each of within_seconds; empty where nobody came */
+            levels: number[];
+            /**
+             * Format: double
+             * @description Of the answered
+             */
+            median_seconds?: number;
+            /**
+             * Format: double
+             * @description Of the answered
+             */
+            p90_seconds?: number;
+            /**
+             * Format: double
+             * @description Of everybody
+             */
+            longest_seconds?: number;
+        };
+        PastDesks: {
+            offers: number;
+            declined: number;
+            missed: number;
+            unreachable: number;
+            /**
+             * Format: double
+             * @description Talk and after-call work over that and ready time
+             */
+            occupancy?: number;
+        };
+        PastStep: {
+            /** Format: date-time */
+            at: string;
+            callers: number;
+            /**
+             * Format: double
+             * @description Mean wait of those who came in the step
+             */
+            was_seconds?: number;
+            /** Format: double */
+            would_seconds?: number;
+        };
+        PastCall: {
+            call_id: string;
+            /** Format: date-time */
+            at: string;
+            queue: components["schemas"]["Named"];
+            grade: components["schemas"]["Grade"];
+            was: components["schemas"]["PastFate"];
+            would: components["schemas"]["PastFate"];
+            first?: components["schemas"]["PastTurn"];
+        };
+        PastFate: {
+            /** @enum {string} */
+            end: "answered" | "left" | "sent_on" | "waiting";
+            /** Format: double */
+            wait_seconds: number;
+            agent?: components["schemas"]["Person"];
+        };
+        /** @description The first decision about the caller that is another one */
+        PastTurn: {
+            was?: components["schemas"]["PastDecision"];
+            would?: components["schemas"]["PastDecision"];
+            /** @description excluded_now, excluded_then, order, sooner, later, sent_on, kept, more, fewer */
+            because: string;
+            agent?: components["schemas"]["Person"];
+            /** @description Of excluded_now and excluded_then: as in Exclusion; of order: the strategy */
+            detail?: string;
+        };
+        PastDecision: {
+            /** @enum {string} */
+            act: "offered" | "moved" | "sent";
+            /** Format: double */
+            waited_seconds: number;
+            agent?: components["schemas"]["Person"];
+            queue?: components["schemas"]["Named"];
+            /** @description Of moved and sent: message, outside, queue, agent */
+            to?: string;
+            step?: string;
+        };
+        /** @description What nobody can know and was assumed */
+        PastAssumed: {
+            /** @description Offers that had no answer then */
+            drawn: number;
+            /** @description Talks of the queue's mean handle time */
+            means: number;
+            /** @description Callers answered who were not */
+            rescued: number;
+            /** @description Callers who wait for longer than they had shown */
+            patient: number;
+            /** @description Talks outside the queues that come later */
+            deferred: number;
         };
         ExposureReport: {
             /** Format: date-time */
@@ -10794,6 +10979,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayPlayed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    playPast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastAsk"];
+            };
+        };
+        responses: {
+            /** @description Both worlds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastPlayed"];
                 };
             };
             default: components["responses"]["Problem"];
