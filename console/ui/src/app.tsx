@@ -33,6 +33,7 @@ const AccountPage = lazy(() => import('./account/page').then((m) => ({ default: 
 const PlansPage = lazy(() => import('./known/plans-page').then((m) => ({ default: m.PlansPage })));
 const ReferralsPage = lazy(() => import('./directory/page').then((m) => ({ default: m.ReferralsPage })));
 const RosterPage = lazy(() => import('./pages/operation/roster').then((m) => ({ default: m.RosterPage })));
+const ReplayPage = lazy(() => import('./replay/page').then((m) => ({ default: m.ReplayPage })));
 const SimulationPage = lazy(() => import('./simulation/page').then((m) => ({ default: m.SimulationPage })));
 const PeoplePage = lazy(() => import('./pages/people').then((m) => ({ default: m.PeoplePage })));
 const GuestsPage = lazy(() => import('./guests/page').then((m) => ({ default: m.GuestsPage })));
@@ -222,6 +223,8 @@ function Route() {
       return <Guard permission="roster.read"><RosterPage /></Guard>;
     case '/simulation':
       return <Guard permission="simulation.run"><SimulationPage /></Guard>;
+    case '/replay':
+      return <Guard permission="simulation.run"><ReplayPage /></Guard>;
     case '/people':
       return <Guard permission="user.read"><PeoplePage /></Guard>;
     case '/guests':

@@ -20,6 +20,7 @@ const items: NavItem[] = [
   { path: '/referrals', label: 'nav.referrals', permission: 'referral.read' },
   { path: '/roster', label: 'nav.roster', permission: 'roster.read' },
   { path: '/simulation', label: 'nav.simulation', permission: 'simulation.run' },
+  { path: '/replay', label: 'nav.replay', permission: 'simulation.run' },
   { path: '/people', label: 'nav.people', permission: 'user.read' },
   { path: '/guests', label: 'nav.guests', permission: 'guest.invite' },
   { path: '/tokens', label: 'nav.tokens', permission: 'token.own' },

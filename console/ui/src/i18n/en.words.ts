@@ -409,7 +409,7 @@ export const enWords: Record<keyof typeof zhWords, string> = {
   'permission.recording.play': 'Play recordings',
   'permission.roster.import': 'Publish rosters',
   'permission.roster.read': 'See the roster',
-  'permission.simulation.run': 'Play a simulated day',
+  'permission.simulation.run': 'Play a simulated day, and a past span again',
   'permission.seat.read': 'See seats',
   'permission.skill.manage': 'Set skills',
   'permission.task.read': 'See tasks',

@@ -407,7 +407,7 @@ export const zhWords = {
   'permission.recording.play': '播放录音',
   'permission.roster.import': '发布排班',
   'permission.roster.read': '查看排班',
-  'permission.simulation.run': '模拟一天的排班',
+  'permission.simulation.run': '模拟一天的排班，重演过去一段时间',
   'permission.seat.read': '查看坐席',
   'permission.skill.manage': '设置技能',
   'permission.task.read': '查看待办',
