@@ -79,7 +79,7 @@ func (o operator) floorPast() {
 	if err := <-ended; err != nil {
 		o.t.Error(err)
 	}
-	if err := ledgerOf.Close(context.Background()); err != nil { //nolint:usetesting // the test's context may have ended
+	if err := ledgerOf.Close(context.Background()); err != nil {
 		o.t.Error(err)
 	}
 }

@@ -83,7 +83,7 @@ func (a *answers) draw(call string, who agent.ID) reply {
 	if len(from) == 0 {
 		return reply{queue.Accepted, usualRing}
 	}
-	chance := rand.New(rand.NewPCG(a.seed, h.Sum64()+a.n[key])) //nolint:gosec // a play is repeated by its seed, and nothing depends on its being guessed
+	chance := rand.New(rand.NewPCG(a.seed, h.Sum64()+a.n[key]))
 	return from[chance.IntN(len(from))]
 }
 

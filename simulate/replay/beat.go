@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"maps"
+
 	"heartline/agent"
 	"heartline/queue"
 )
@@ -175,10 +177,7 @@ func (p *play) resync(b *beat, in queue.Resync) queue.Input {
 	out := queue.Resync{Calls: calls}
 	if in.Talks != nil {
 		out.Talks = []string{}
-		ended := map[string]bool{}
-		for call, lives := range b.living {
-			ended[call] = lives
-		}
+		ended := maps.Clone(b.living)
 		for _, call := range in.Talks {
 			delete(ended, call)
 		}

@@ -88,7 +88,6 @@ type rung struct {
 	call      string
 	counts    bool // it was made in the span
 	withdrawn bool
-	ask       bool
 }
 
 // standing is what a counsellor does since an instant.
@@ -110,7 +109,7 @@ func (g *gauge) start(s queue.State) {
 		g.seen[e.Call], g.entries[e.ID] = e.Queue, e.Call
 	}
 	for _, o := range s.Offers {
-		g.open[o.ID] = &rung{call: o.Call, withdrawn: !o.WithdrawnAt.IsZero(), ask: o.Entry == ""}
+		g.open[o.ID] = &rung{call: o.Call, withdrawn: !o.WithdrawnAt.IsZero()}
 		if _, known := g.seen[o.Call]; !known {
 			g.seen[o.Call] = o.Queue
 		}
@@ -142,32 +141,28 @@ func (g *gauge) queueOf(call string) queue.ID { return g.seen[call] }
 
 func (g *gauge) in(at time.Time) bool { return !at.Before(g.from) && at.Before(g.to) }
 
-// see takes an input and what followed from it.
-func (g *gauge) see(at time.Time, in queue.Input, outs []queue.Output) {
+// see takes an input and what followed from it. waits says whether a call waits on the floor now.
+func (g *gauge) see(at time.Time, in queue.Input, outs []queue.Output, waits func(call string) bool) {
+	var about []string
 	switch in := in.(type) {
 	case queue.Join:
 		g.join(at, in.Entry)
 	case queue.Leave:
-		call := in.Call
-		if call == "" {
-			call = g.entries[in.Entry]
-		}
-		g.leaves(call, at)
+		about = append(about, in.Call, g.entries[in.Entry])
 	case queue.OfferClosed:
-		g.closed(at, in)
+		about = append(about, g.closed(in))
 	case queue.Resync:
-		living := map[string]bool{}
-		for _, call := range in.Calls {
-			living[call] = true
-		}
 		for _, l := range g.order {
-			if l.end == Waiting && !living[l.Call] {
-				g.leaves(l.Call, at)
-			}
+			about = append(about, l.Call)
 		}
 	}
 	for _, out := range outs {
 		g.output(at, out)
+	}
+	for _, call := range about {
+		if l := g.lives[call]; l != nil && l.end == Waiting && !waits(call) {
+			l.end, l.ended = Left, at
+		}
 	}
 }
 
@@ -195,23 +190,15 @@ func (g *gauge) join(at time.Time, e queue.Entry) {
 	g.order = append(g.order, l)
 }
 
-func (g *gauge) leaves(call string, at time.Time) {
-	if l := g.lives[call]; l != nil && l.end == Waiting {
-		l.end, l.ended = Left, at
-	}
-}
-
-func (g *gauge) closed(at time.Time, in queue.OfferClosed) {
+// closed counts the answer to an offer and returns the call it was about.
+func (g *gauge) closed(in queue.OfferClosed) (call string) {
 	o := g.open[in.Offer]
 	if o == nil {
-		return
+		return ""
 	}
 	delete(g.open, in.Offer)
-	if in.Outcome == queue.CallerGone && !o.withdrawn && !o.ask {
-		g.leaves(o.call, at)
-	}
 	if !o.counts {
-		return
+		return o.call
 	}
 	switch in.Outcome {
 	case queue.Declined:
@@ -224,6 +211,7 @@ func (g *gauge) closed(at time.Time, in queue.OfferClosed) {
 		g.unreachable++
 	case queue.Accepted, queue.CallerGone, queue.WasTaken, queue.Elsewhere:
 	}
+	return o.call
 }
 
 func (g *gauge) output(at time.Time, out queue.Output) {
@@ -231,7 +219,7 @@ func (g *gauge) output(at time.Time, out queue.Output) {
 	case queue.Offered:
 		g.offered(at, o)
 	case queue.Asked:
-		g.open[o.Offer] = &rung{call: o.Call, ask: true}
+		g.open[o.Offer] = &rung{call: o.Call}
 		g.know(o.Call)
 	case queue.Withdrawn:
 		if open := g.open[o.Offer]; open != nil {

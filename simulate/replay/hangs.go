@@ -73,7 +73,8 @@ func (r *Record) hangsOffer(b *beat, in queue.OfferClosed) *anchor {
 	if o == nil {
 		return nil
 	}
-	if _, waits := r.floor.Waits(o.call); in.Outcome == queue.CallerGone && !o.ask && !o.off2 && waits {
+	open, _ := r.floor.Offer(in.Offer)
+	if e, waits := r.floor.Waits(o.call); in.Outcome == queue.CallerGone && waits && open.Entry == e.ID && open.WithdrawnAt.IsZero() {
 		b.gone = true
 		return r.stand(o.call)
 	}

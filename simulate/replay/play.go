@@ -79,18 +79,13 @@ func newPlay(r *Record, o Options) (*play, error) {
 	}
 	p := &play{
 		r: r, floor: floor, gauge: newGauge(r.from, r.to), rules: o.Rules, people: newAnswers(r, o.Seed), now: r.start.Now,
-		rings: map[queue.OfferID]*ring{}, named: map[*anchor]queue.OfferID{}, stands: map[string]*anchor{},
+		rings: map[queue.OfferID]*ring{}, named: map[*anchor]queue.OfferID{}, stands: maps.Clone(r.begins),
 		inTalk: maps.Clone(r.talksThen), inWrap: maps.Clone(r.wrapsThen), busy: map[agent.ID][]*beat{}, means: r.means(),
 	}
 	p.gauge.start(state)
-	for call, of := range r.seen {
-		p.gauge.seen[call] = of
-	}
+	maps.Copy(p.gauge.seen, r.seen)
 	p.gauge.begin(state)
 	p.gauge.only = r.gauge.lives
-	for call, a := range r.begins {
-		p.stands[call] = a
-	}
 	r.reset()
 	for _, a := range r.early {
 		p.early(a, state)
@@ -244,7 +239,7 @@ func (p *play) wake() (at time.Time, ok bool) {
 // handle tells the floor an input and does what follows from it.
 func (p *play) handle(b *beat, in queue.Input) {
 	outs := p.floor.Handle(p.now, in)
-	p.gauge.see(p.now, in, outs)
+	p.gauge.see(p.now, in, outs, waitsOn(p.floor))
 	for _, out := range outs {
 		p.take(b, in, out)
 	}

@@ -66,11 +66,11 @@ func New(from, to time.Time) *Record {
 
 // Take takes the next fact of the floor stream. Facts that cannot be read are counted and passed over.
 func (r *Record) Take(ev ledger.Event) {
-	switch {
-	case ev.Kind == ledger.KindFloorSnapshot:
+	switch ev.Kind {
+	case ledger.KindFloorSnapshot:
 		r.restore(ev)
 		return
-	case ev.Kind == ledger.KindAgentState:
+	case ledger.KindAgentState:
 		r.compare(ev)
 		return
 	}
@@ -179,9 +179,17 @@ func (r *Record) handle(b *beat) {
 		b.makes = r.joined(in.Call, b.at)
 	}
 	outs := r.floor.Handle(b.at, b.in)
-	r.gauge.see(b.at, b.in, outs)
+	r.gauge.see(b.at, b.in, outs, waitsOn(r.floor))
 	for _, out := range outs {
 		r.output(b, out)
+	}
+}
+
+// waitsOn asks a floor whether a call waits.
+func waitsOn(f *queue.Floor) func(call string) bool {
+	return func(call string) bool {
+		_, waits := f.Waits(call)
+		return waits
 	}
 }
 
