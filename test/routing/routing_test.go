@@ -105,14 +105,10 @@ func (r *rig) asksForALevel() {
 }
 
 // lastCall is the id of the call that arrived last.
-func (r *rig) lastCall() (id string) {
+func (r *rig) lastCall() string {
 	r.T.Helper()
-	for _, e := range r.Facts() {
-		if e.Kind == ledger.KindCallArrived {
-			id = strings.TrimPrefix(string(e.Stream), string(ledger.CallStream("")))
-		}
-	}
-	return id
+	all := r.callIDs()
+	return all[len(all)-1]
 }
 
 // FreeSWITCH's mod_callcenter (pull request 1221) stood still where the first of the list could not be had.
