@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -30,9 +31,7 @@ func TestAPastHourIsPlayed(t *testing.T) {
 	boss := r.as(access.Supervisor)
 	ask := func(change map[string]any) map[string]any {
 		body := map[string]any{"from": "2026-11-22T06:00:00Z", "minutes": 60, "rules": "now"}
-		for k, v := range change {
-			body[k] = v
-		}
+		maps.Copy(body, change)
 		return body
 	}
 	status, answer := boss.do(http.MethodPost, "/api/v1/simulation/replay", ask(nil))

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -98,12 +99,8 @@ func pastRules(ask api.PastAsk, then, now queue.Rules) (*queue.Rules, error) {
 	if c.AfterCallSeconds != nil {
 		q = withAfterCall(q, time.Duration(*c.AfterCallSeconds)*time.Second)
 	}
-	queues := make(map[queue.ID]queue.Queue, len(rules.Queues))
-	for id, of := range rules.Queues {
-		queues[id] = of
-	}
-	queues[q.ID] = q
-	rules.Queues = queues
+	rules.Queues = maps.Clone(rules.Queues)
+	rules.Queues[q.ID] = q
 	return &rules, nil
 }
 

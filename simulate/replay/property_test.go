@@ -247,3 +247,47 @@ func TestAnyChangeKeepsEverybody(t *testing.T) {
 		}
 	})
 }
+
+// BenchmarkPlay plays a past of a thousand calls and twelve counsellors, some five thousand inputs.
+func BenchmarkPlay(b *testing.B) {
+	h := open(b, oneQueue(nil))
+	var names []string
+	for i := range 12 {
+		names = append(names, fmt.Sprintf("p%02d", i))
+	}
+	h.sit(names...)
+	type due struct {
+		at   float64
+		call string
+		who  string
+	}
+	var talks []due
+	at := 10.0
+	for n := range 1000 {
+		at += 20
+		for len(talks) > 0 && talks[0].at <= at {
+			h.until(talks[0].at)
+			h.ends(talks[0].call, talks[0].who)
+			talks = talks[1:]
+		}
+		h.until(at)
+		call := fmt.Sprintf("c%04d", n)
+		o := h.comes(call)
+		if o.Offer == "" {
+			continue
+		}
+		h.until(at + 4)
+		h.answers(o, queue.Accepted)
+		talks = append(talks, due{at + 184, call, string(o.Agent)})
+	}
+	h.until(at + 600)
+	r := h.record(0, at)
+	rules := oneQueue(func(q *queue.Queue) { q.Strategy = queue.FewestCalls })
+	b.ResetTimer()
+	for b.Loop() {
+		if _, err := r.Play(b.Context(), Options{Rules: &rules}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(r.Inputs())*float64(b.N)/b.Elapsed().Seconds(), "inputs/s")
+}

@@ -66,11 +66,11 @@ func New(from, to time.Time) *Record {
 
 // Take takes the next fact of the floor stream. Facts that cannot be read are counted and passed over.
 func (r *Record) Take(ev ledger.Event) {
-	switch ev.Kind {
-	case ledger.KindFloorSnapshot:
+	if ev.Kind == ledger.KindFloorSnapshot {
 		r.restore(ev)
 		return
-	case ledger.KindAgentState:
+	}
+	if ev.Kind == ledger.KindAgentState {
 		r.compare(ev)
 		return
 	}

@@ -57,7 +57,9 @@ func TestAPastHourIsReplayed(t *testing.T) {
 	var page struct {
 		Same    bool
 		Changes int
-		Groups  []struct{ Was, Would struct{ Callers, Answered, Left int } }
+		Groups  []struct {
+			Was, Would struct{ Callers, Answered, Left int }
+		}
 	}
 	r.As("boss").Must(http.MethodPost, "/simulation/replay", map[string]any{"from": began, "minutes": 15, "rules": "now"}, &page)
 	if all := page.Groups[0]; !page.Same || page.Changes != 0 || all.Was.Callers != 4 || all.Was.Answered != 3 || all.Was.Left != 1 || all.Was != all.Would {
@@ -65,8 +67,10 @@ func TestAPastHourIsReplayed(t *testing.T) {
 	}
 	var out struct {
 		Differs *struct{}
-		Groups  []struct{ Was, Would struct{ Callers, Answered, Left int } }
-		Calls   []struct {
+		Groups  []struct {
+			Was, Would struct{ Callers, Answered, Left int }
+		}
+		Calls []struct {
 			Call  string
 			Was   struct{ End string }
 			Would struct{ End, Agent string }
