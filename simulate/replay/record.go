@@ -304,9 +304,19 @@ func (r *Record) offered(id queue.OfferID, call string, who agent.ID, at time.Ti
 	return a
 }
 
-// Rules returns the rules in force when the span began, for whoever changes one of them. ok is false where nothing was
-// recorded in the span.
-func (r *Record) Rules() (rules queue.Rules, ok bool) { return r.start.Rules, r.begun }
+// Rules returns the rules in force when the span began, or the first that came to be in force in it, for whoever changes one
+// of them. ok is false where nothing was recorded in the span.
+func (r *Record) Rules() (rules queue.Rules, ok bool) {
+	if len(r.start.Rules.Queues) > 0 {
+		return r.start.Rules, r.begun
+	}
+	for _, b := range r.roots { // the span begins before the line's first day
+		if in, is := b.in.(queue.RulesChanged); is {
+			return in.Rules, true
+		}
+	}
+	return r.start.Rules, r.begun
+}
 
 // Inputs returns how many inputs were taken.
 func (r *Record) Inputs() int { return r.inputs }

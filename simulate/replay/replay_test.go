@@ -234,6 +234,9 @@ func TestOddSpans(t *testing.T) {
 			}
 		})
 	}
+	if rules, ok := h.record(-100, 1000).Rules(); !ok || len(rules.Queues) != 1 {
+		t.Errorf("the rules of a span that begins before everything: %+v, %v", rules, ok)
+	}
 	for name, span := range map[string][2]float64{"after everything": {400, 500}} {
 		if _, err := h.record(span[0], span[1]).Play(t.Context(), Options{}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v", name, err)

@@ -28,7 +28,7 @@ export function PastPlayed({ past }: { past: Past }) {
           <strong data-name="replay-changes">{past.changes === 0 ? t('replay.no_changes') : t('replay.changes', { n: past.changes })}</strong>
         </p>
         <div data-name="replay-result">
-          {past.groups.map((g) => (
+          {(past.groups.length > 2 ? past.groups : past.groups.slice(0, 1)).map((g) => (
             <Sides key={g.queue?.id ?? ''} group={g} within={past.within_seconds} />
           ))}
           <Desks past={past} />
