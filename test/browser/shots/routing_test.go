@@ -14,7 +14,7 @@ import (
 )
 
 // TestRoutingPictures pictures why a call went where it went, the card of somebody who has kept a place, groups of lines on
-// the board, a caller who answers by keys, the list of callers and a simulated day. They lie in build/shots/routing.
+// the board, a caller who answers by keys, the list of callers, a simulated day and a past one. They lie in build/shots/routing.
 func TestRoutingPictures(t *testing.T) {
 	a := album{t, beside(t, "routing")}
 	person, err := phone.New(phone.Config{Listen: "127.0.0.13:0", Server: "127.0.0.1:9", User: "world", React: ring})
@@ -94,4 +94,11 @@ func TestRoutingPictures(t *testing.T) {
 	boss.Click("simulation-play")
 	boss.Wait("the day that was played", 20*time.Second, `document.querySelector('[data-name=simulation-result]') && document.querySelector('.uplot')`)
 	a.take(boss, "simulation-played")
+	boss.Open("/replay")
+	boss.SetTime("replay-from", time.Now().Add(-15*time.Minute).Format("2006-01-02T15:04"))
+	boss.Choose("replay-queue", "main")
+	boss.Fill("replay-after-call", "0")
+	boss.Click("replay-play")
+	boss.Wait("the past that was played", 20*time.Second, `document.querySelector('[data-name=replay-result]') && document.querySelector('.uplot')`)
+	a.take(boss, "replay-played")
 }

@@ -7,6 +7,8 @@ import { clock, instant, span } from '../time/format';
 type Step = Schemas['PastStep'];
 
 const heightPx = 220;
+/** Seconds that the axis shows at least, so that its marks differ. */
+const leastSpan = 600;
 
 /** Mean waits of those who came, as they were and as they would have been. Loaded with its library on demand. */
 export default function WaitChart({ steps }: { steps: Step[] }) {
@@ -27,7 +29,7 @@ function options(width: number): uPlot.Options {
     height: heightPx,
     legend: { live: true },
     cursor: { drag: { x: false, y: false } },
-    scales: { x: { time: true }, y: { range: (_u, _min, max) => [0, Math.max(10, max ?? 0)] } },
+    scales: { x: { time: true, range: (_u, min, max) => [min, Math.max(max, min + leastSpan)] }, y: { range: (_u, _min, max) => [0, Math.max(10, max ?? 0)] } },
     axes: [
       { stroke: ink, grid, values: (_u, ticks) => ticks.map(time) },
       { stroke: ink, grid, size: 64, values: (_u, ticks) => ticks.map((v) => span(v * 1000)) },

@@ -107,7 +107,7 @@ function Form({ queues }: { queues: Queue[] }) {
 function Change({ form, queues, edit }: { form: PastForm; queues: Queue[]; edit: (change: Partial<PastForm>) => void }) {
   const strategies = ['longest_idle', 'fewest_calls', 'ring_all'] as const;
   return (
-    <fieldset>
+    <fieldset class="replay-change">
       <legend>{t('replay.change')}</legend>
       <p class="small muted">{t('replay.change_hint')}</p>
       <div class="row">

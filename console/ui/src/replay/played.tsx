@@ -175,7 +175,7 @@ function First({ turn }: { turn: Schemas['PastTurn'] | undefined }) {
 function Unknown({ past: { assumed } }: { past: Past }) {
   return (
     <Panel title={t('replay.unknown')}>
-      <ul class="small">
+      <ul class="small replay-unknown">
         <li>{t('replay.unknown.people')}</li>
         <li>{t('replay.unknown.patience', { rescued: assumed.rescued, patient: assumed.patient })}</li>
         <li>{t('replay.unknown.talk', { n: assumed.means })}</li>
