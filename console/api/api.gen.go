@@ -5669,6 +5669,18 @@ type PastAsk struct {
 // PastAskRules By which rules: those in force at the beginning of the span, or those in force now
 type PastAskRules string
 
+// PastAsked How often a counsellor was asked over the offers of the span, and why not
+type PastAsked struct {
+	Answered int `json:"answered"`
+	Offered  int `json:"offered"`
+
+	// Passed Could have had the call, and somebody else came first by the order
+	Passed int `json:"passed"`
+
+	// Reasons Was no candidate: the most frequent first
+	Reasons []PastReason `json:"reasons"`
+}
+
 // PastAssumed What nobody can know and was assumed
 type PastAssumed struct {
 	// Deferred Talks outside the queues that come later
@@ -5710,6 +5722,17 @@ type PastChange struct {
 
 // PastChangeStrategy defines model for PastChange.Strategy.
 type PastChangeStrategy string
+
+// PastCounsellor defines model for PastCounsellor.
+type PastCounsellor struct {
+	Agent Person `json:"agent"`
+
+	// Was How often a counsellor was asked over the offers of the span, and why not
+	Was PastAsked `json:"was"`
+
+	// Would How often a counsellor was asked over the offers of the span, and why not
+	Would PastAsked `json:"would"`
+}
 
 // PastDecision defines model for PastDecision.
 type PastDecision struct {
@@ -5763,7 +5786,8 @@ type PastPlayed struct {
 	Calls []PastCall `json:"calls"`
 
 	// Changes Callers who met something else
-	Changes int `json:"changes"`
+	Changes     int              `json:"changes"`
+	Counsellors []PastCounsellor `json:"counsellors"`
 
 	// Damaged Facts that cannot be read
 	Damaged int `json:"damaged"`
@@ -5794,6 +5818,13 @@ type PastPlayed struct {
 	Was           PastDesks `json:"was"`
 	WithinSeconds []float64 `json:"within_seconds"`
 	Would         PastDesks `json:"would"`
+}
+
+// PastReason defines model for PastReason.
+type PastReason struct {
+	// Reason As in Exclusion
+	Reason string `json:"reason"`
+	Times  int    `json:"times"`
 }
 
 // PastSide defines model for PastSide.

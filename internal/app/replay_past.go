@@ -137,6 +137,9 @@ func (p pastPlayed) of(r replay.Result) api.PastPlayed {
 		}
 		out.Groups = append(out.Groups, group)
 	}
+	for _, c := range r.People {
+		out.Counsellors = append(out.Counsellors, api.PastCounsellor{Agent: p.r.a.people.Person(string(c.Agent)), Was: pastAsked(c.Was), Would: pastAsked(c.Would)})
+	}
 	for _, s := range r.Steps {
 		out.Steps = append(out.Steps, api.PastStep{At: s.At, Callers: s.Callers, WasSeconds: figure(s.Was), WouldSeconds: figure(s.Would)})
 	}
@@ -188,6 +191,14 @@ func pastSide(s replay.Side) api.PastSide {
 
 func pastDesks(d replay.Desks) api.PastDesks {
 	return api.PastDesks{Offers: d.Offers, Declined: d.Declined, Missed: d.Missed, Unreachable: d.Unreachable, Occupancy: figure(d.Occupancy)}
+}
+
+func pastAsked(a replay.Asked) api.PastAsked {
+	out := api.PastAsked{Offered: a.Offered, Answered: a.Answered, Passed: a.Passed}
+	for _, r := range a.Reasons {
+		out.Reasons = append(out.Reasons, api.PastReason{Reason: r.Reason, Times: r.Times})
+	}
+	return out
 }
 
 // figure is a measure of somebody; of nobody there is none.

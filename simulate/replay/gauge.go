@@ -77,6 +77,7 @@ type gauge struct {
 	entries  map[queue.EntryID]string
 	open     map[queue.OfferID]*rung
 	people   map[agent.ID]standing
+	asked    map[agent.ID]*tally
 	only     map[string]*life // the callers to measure, where they are known already; nil: who comes in the span
 
 	offers, declined, missed, unreachable int
@@ -86,6 +87,7 @@ type gauge struct {
 // rung is an offer that is open.
 type rung struct {
 	call      string
+	agent     agent.ID
 	counts    bool // it was made in the span
 	withdrawn bool
 }
@@ -99,7 +101,7 @@ type standing struct {
 func newGauge(from, to time.Time) *gauge {
 	return &gauge{
 		from: from, to: to, lives: map[string]*life{}, seen: map[string]queue.ID{}, entries: map[queue.EntryID]string{},
-		open: map[queue.OfferID]*rung{}, people: map[agent.ID]standing{},
+		open: map[queue.OfferID]*rung{}, people: map[agent.ID]standing{}, asked: map[agent.ID]*tally{},
 	}
 }
 
@@ -201,6 +203,8 @@ func (g *gauge) closed(in queue.OfferClosed) (call string) {
 		return o.call
 	}
 	switch in.Outcome {
+	case queue.Accepted:
+		g.tally(o.agent).answered++
 	case queue.Declined:
 		g.declined++
 	case queue.NoAnswer:
@@ -209,7 +213,7 @@ func (g *gauge) closed(in queue.OfferClosed) (call string) {
 		}
 	case queue.BusySeat, queue.Unreachable:
 		g.unreachable++
-	case queue.Accepted, queue.CallerGone, queue.WasTaken, queue.Elsewhere:
+	case queue.CallerGone, queue.WasTaken, queue.Elsewhere:
 	}
 	return o.call
 }
@@ -240,9 +244,10 @@ func (g *gauge) output(at time.Time, out queue.Output) {
 
 func (g *gauge) offered(at time.Time, o queue.Offered) {
 	counts := g.in(at) && !o.Entry.Test
-	g.open[o.Offer] = &rung{call: o.Entry.Call, counts: counts}
+	g.open[o.Offer] = &rung{call: o.Entry.Call, agent: o.Agent, counts: counts}
 	if counts {
 		g.offers++
+		g.explained(o)
 	}
 	l := g.lives[o.Entry.Call]
 	if l == nil || l.end == Answered {

@@ -12,7 +12,7 @@ import (
 func Unknowns() []string {
 	return []string{
 		"People behave otherwise: who waits less or longer may say other things, and who is kept short may ring again. Nothing of that is played.",
-		"How long somebody would have waited is only known as \"not less than they did\": who gave up gives up at the same moment unless their turn comes before; who was answered waits on.",
+		"How long somebody would have waited is only known as \"not less than they did\": who gave up gives up at the same moment unless somebody accepts before; who was answered waits on.",
 		"Who had given up, or was sent on, and is answered here talks for the mean handle time of the queue.",
 		"A counsellor who is asked otherwise than then answers as they did in the span, drawn by the seed.",
 	}
@@ -44,6 +44,8 @@ func Print(w io.Writer, r Result, zone *time.Location) error {
 	p.line("  missed\t%d\t%d", r.Was.Missed, r.Would.Missed)
 	p.line("  seat busy or unreachable\t%d\t%d", r.Was.Unreachable, r.Would.Unreachable)
 	p.line("  in talk and after-call work\t%s\t%s", share(r.Was.Occupancy), share(r.Would.Occupancy))
+	p.line("")
+	p.people(r)
 	p.line("")
 	p.calls(r)
 	p.line("")
@@ -117,6 +119,22 @@ func (p *printer) calls(r Result) {
 	for _, c := range r.Calls {
 		p.line("%s\t%s\t%s\t%s\t%s\t%s\t%s", c.Call, c.At.In(p.zone).Format("15:04:05"), c.Queue, c.Grade, fate(c.Was), fate(c.Would), turn(c.First))
 	}
+}
+
+// people tells how each counsellor was asked, and why not.
+func (p *printer) people(r Result) {
+	p.line("who was asked\tas it was: offered, answered\tanother came first\tno candidate\tas it would have been: offered, answered\tanother comes first\tno candidate")
+	for _, c := range r.People {
+		p.line("%s\t%d, %d\t%d\t%s\t%d, %d\t%d\t%s", c.Agent, c.Was.Offered, c.Was.Answered, c.Was.Passed, reasons(c.Was), c.Would.Offered, c.Would.Answered, c.Would.Passed, reasons(c.Would))
+	}
+}
+
+func reasons(a Asked) string {
+	told := make([]string, 0, len(a.Reasons))
+	for _, r := range a.Reasons {
+		told = append(told, fmt.Sprintf("%s ×%d", r.Reason, r.Times))
+	}
+	return strings.Join(told, ", ")
 }
 
 func fate(f Fate) string {

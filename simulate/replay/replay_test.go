@@ -106,6 +106,17 @@ func TestAChangedRuleChangesWhatItShould(t *testing.T) {
 			t.Errorf("assumed %+v", out.Assumed)
 		}
 	})
+	t.Run("who was asked, and why not", func(t *testing.T) {
+		t.Parallel()
+		out := played(t, pair(t).record(5, 150), oneQueue(func(q *queue.Queue) { q.Strategy, q.Order = queue.TopDown, []agent.ID{"wu", "li"} }))
+		want := []Counsellor{
+			{"li", Asked{Offered: 1, Answered: 1, Reasons: []Reason{{"talking", 1}}}, Asked{Offered: 1, Answered: 1, Passed: 1}},
+			{"wu", Asked{Offered: 1, Answered: 1, Passed: 1}, Asked{Offered: 1, Answered: 1, Reasons: []Reason{{"talking", 1}}}},
+		}
+		if diff := cmp.Diff(want, out.People); diff != "" {
+			t.Error(diff)
+		}
+	})
 	t.Run("a timeout that the counsellor's answer does not meet", func(t *testing.T) {
 		t.Parallel()
 		out := played(t, pair(t).record(5, 150), oneQueue(func(q *queue.Queue) { q.OfferTimeout, q.DeclineRest = 4*time.Second, time.Minute }))

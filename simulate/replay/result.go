@@ -93,22 +93,23 @@ type Assumed struct {
 
 // Result is a record beside its replay.
 type Result struct {
-	From    time.Time   `json:"from"`
-	To      time.Time   `json:"to"`
-	Inputs  int         `json:"inputs"`
-	Damaged int         `json:"damaged,omitempty"`
-	Seed    uint64      `json:"seed"`
-	Differs *Difference `json:"differs,omitempty"` // today's program decides otherwise than the record even by the rules of then
-	Missing []queue.ID  `json:"missing,omitempty"` // queues of the record's callers that the changed rules have not
-	Within  []float64   `json:"within_s"`
-	Groups  []Group     `json:"groups"` // the first is all
-	Was     Desks       `json:"was"`
-	Would   Desks       `json:"would"`
-	StepS   float64     `json:"step_s"`
-	Steps   []Step      `json:"steps"`
-	Changes int         `json:"changes"` // callers who met something else
-	Calls   []Changed   `json:"calls"`   // the most changed of them
-	Assumed Assumed     `json:"assumed"`
+	From    time.Time    `json:"from"`
+	To      time.Time    `json:"to"`
+	Inputs  int          `json:"inputs"`
+	Damaged int          `json:"damaged,omitempty"`
+	Seed    uint64       `json:"seed"`
+	Differs *Difference  `json:"differs,omitempty"` // today's program decides otherwise than the record even by the rules of then
+	Missing []queue.ID   `json:"missing,omitempty"` // queues of the record's callers that the changed rules have not
+	Within  []float64    `json:"within_s"`
+	Groups  []Group      `json:"groups"` // the first is all
+	Was     Desks        `json:"was"`
+	Would   Desks        `json:"would"`
+	People  []Counsellor `json:"counsellors"` // how each was asked, and why not
+	StepS   float64      `json:"step_s"`
+	Steps   []Step       `json:"steps"`
+	Changes int          `json:"changes"` // callers who met something else
+	Calls   []Changed    `json:"calls"`   // the most changed of them
+	Assumed Assumed      `json:"assumed"`
 }
 
 // Play plays the record under other rules and compares. It returns fault.NotFound where nothing was recorded in the span,
@@ -144,7 +145,7 @@ func (r *Record) compareWith(p *play) Result {
 	was := *r.gauge
 	was.finish()
 	out := Result{
-		From: r.from, To: r.to, Inputs: r.inputs, Damaged: r.damaged, Was: was.desks(), Would: p.gauge.desks(), Assumed: p.assumed, Calls: []Changed{},
+		From: r.from, To: r.to, Inputs: r.inputs, Damaged: r.damaged, Was: was.desks(), Would: p.gauge.desks(), Assumed: p.assumed, Calls: []Changed{}, People: counsellors(&was, p.gauge),
 	}
 	for _, w := range Within() {
 		out.Within = append(out.Within, w.Seconds())

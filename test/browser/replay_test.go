@@ -4,6 +4,7 @@ package browser_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,9 @@ func TestAPastHourIsPlayedOnThePage(t *testing.T) {
 	boss.See("replay-result", 20*time.Second)
 	if got := boss.Text(`[data-name="replay-changes"]`); got != "没有来电因此不同。" {
 		t.Errorf("by the rules of then: %s\n%s", got, boss.Looks())
+	}
+	if got := boss.Text(`[data-name="replay-asked"]`); !strings.Contains(got, "询问 1，接起 1，让先 0") {
+		t.Errorf("how the counsellor was asked: %s", got)
 	}
 	boss.Wait("the chart", 10*time.Second, `document.querySelector('.uplot canvas')`)
 

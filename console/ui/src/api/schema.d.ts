@@ -5203,6 +5203,7 @@ export interface components {
             groups: components["schemas"]["PastGroup"][];
             was: components["schemas"]["PastDesks"];
             would: components["schemas"]["PastDesks"];
+            counsellors: components["schemas"]["PastCounsellor"][];
             /** Format: double */
             step_seconds: number;
             steps: components["schemas"]["PastStep"][];
@@ -5254,6 +5255,25 @@ export interface components {
              * @description Talk and after-call work over that and ready time
              */
             occupancy?: number;
+        };
+        PastCounsellor: {
+            agent: components["schemas"]["Person"];
+            was: components["schemas"]["PastAsked"];
+            would: components["schemas"]["PastAsked"];
+        };
+        /** @description How often a counsellor was asked over the offers of the span, and why not */
+        PastAsked: {
+            offered: number;
+            answered: number;
+            /** @description Could have had the call, and somebody else came first by the order */
+            passed: number;
+            /** @description Was no candidate: the most frequent first */
+            reasons: components["schemas"]["PastReason"][];
+        };
+        PastReason: {
+            /** @description As in Exclusion */
+            reason: string;
+            times: number;
         };
         PastStep: {
             /** Format: date-time */

@@ -6,8 +6,9 @@ import { Panel } from '../components/page';
 import { Table } from '../components/table';
 import { language, listing, t } from '../i18n';
 import { local } from '../i18n/local';
+import { nameOf } from '../routing/words';
 import { clock, dayTime, percent } from '../time/format';
-import { becauseText, decisionText, fateText, wait } from './words';
+import { becauseText, decisionText, fateText, reasonsText, wait } from './words';
 
 type Past = Schemas['PastPlayed'];
 type Group = Schemas['PastGroup'];
@@ -34,6 +35,7 @@ export function PastPlayed({ past }: { past: Past }) {
           <Desks past={past} />
         </div>
       </Panel>
+      <Asked past={past} />
       <Waits past={past} />
       <Calls past={past} />
       <Unknown past={past} />
@@ -106,6 +108,36 @@ function Desks({ past: { was, would } }: { past: Past }) {
         { name: t('simulation.occupancy'), was: percent(was.occupancy, language.value), would: percent(would.occupancy, language.value) },
       ]}
     />
+  );
+}
+
+/** Why somebody got calls, and somebody else did not. */
+function Asked({ past }: { past: Past }) {
+  if (past.counsellors.length === 0) return null;
+  const cell = (a: Schemas['PastAsked']) => (
+    <>
+      {t('replay.asked.sum', { offered: a.offered, answered: a.answered, passed: a.passed })}
+      <br />
+      <span class="small muted">{reasonsText(a)}</span>
+    </>
+  );
+  return (
+    <Panel title={t('replay.asked')}>
+      <p class="small muted">{t('replay.asked_hint')}</p>
+      <div data-name="replay-asked">
+        <Table
+          caption={t('replay.asked')}
+          rows={past.counsellors}
+          rowKey={(c) => c.agent.id}
+          empty=""
+          columns={[
+            { head: t('replay.asked.name'), cell: (c) => nameOf(c.agent) },
+            { head: t('replay.was'), cell: (c) => cell(c.was) },
+            { head: t('replay.would'), cell: (c) => cell(c.would) },
+          ]}
+        />
+      </div>
+    </Panel>
   );
 }
 

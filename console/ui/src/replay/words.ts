@@ -1,5 +1,5 @@
 import type { Schemas } from '../api/client';
-import { known, t } from '../i18n';
+import { known, listing, t } from '../i18n';
 import { local } from '../i18n/local';
 import { nameOf, exclusionText, ruleText } from '../routing/words';
 import { span } from '../time/format';
@@ -11,6 +11,11 @@ type Fate = Schemas['PastFate'];
 /** A wait in words. */
 export function wait(seconds: number | undefined): string {
   return seconds === undefined ? '–' : span(seconds * 1000);
+}
+
+/** Why a counsellor was not asked, with how often; empty for nothing. */
+export function reasonsText(a: Schemas['PastAsked']): string {
+  return listing(a.reasons.map((r) => t('replay.asked.reason', { why: exclusionText(r.reason), n: r.times })));
 }
 
 /** What became of a caller. */
