@@ -46,3 +46,17 @@ func (f *Floor) Offer(id OfferID) (o OfferState, ok bool) {
 	}
 	return OfferState{}, false
 }
+
+// Ringing returns the offers of a waiting call that are open and not taken back, the first made first.
+func (f *Floor) Ringing(call string) (ids []OfferID) {
+	e := f.entries[f.byCall[call]]
+	if e == nil {
+		return nil
+	}
+	for _, o := range f.round(e) {
+		if o.WithdrawnAt.IsZero() {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}

@@ -35,6 +35,7 @@ type anchor struct {
 	off    time.Duration // withdrawn so long after it was made
 	off2   bool          // it was withdrawn
 	reason queue.WithdrawReason
+	given  *beat   // the first answer to the offer
 	talk   *anchor // of an asking: the talk that came of it
 	wrap   *anchor // of a talk
 

@@ -56,15 +56,13 @@ func (a *anchor) reply() (given reply, ok bool) {
 	if a.off2 && a.reason == queue.WithdrawDeadline {
 		return reply{outcome: queue.NoAnswer}, true
 	}
-	for _, b := range a.beats {
-		if in, is := b.in.(queue.OfferClosed); is {
-			switch in.Outcome {
-			case queue.Accepted, queue.Declined, queue.NoAnswer:
-				return reply{in.Outcome, b.at.Sub(a.at)}, true
-			case queue.BusySeat, queue.Unreachable, queue.CallerGone, queue.WasTaken, queue.Elsewhere:
-			}
-			return reply{}, false
-		}
+	if a.given == nil {
+		return reply{}, false
+	}
+	switch in, _ := a.given.in.(queue.OfferClosed); in.Outcome {
+	case queue.Accepted, queue.Declined, queue.NoAnswer:
+		return reply{in.Outcome, a.given.at.Sub(a.at)}, true
+	case queue.BusySeat, queue.Unreachable, queue.CallerGone, queue.WasTaken, queue.Elsewhere:
 	}
 	return reply{}, false
 }

@@ -33,7 +33,7 @@ func (p *play) adapt(b *beat) queue.Input {
 		}
 		return in
 	case queue.Leave:
-		if b.on != nil && !p.at(b, b.on.call) {
+		if b.on != nil && (!p.at(b, b.on.call) || p.stays(in.Entry, b.on.call, in.Why)) {
 			return nil
 		}
 		return in

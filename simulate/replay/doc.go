@@ -13,7 +13,8 @@
 // same order: played under its own rules a record gives the same steps to the last one, which a property test holds.
 //
 // What nobody can know is assumed, and each assumption is counted in the Result:
-//   - who gave up, or was sent elsewhere, and is now answered before that talks for the mean handle time of the queue;
+//   - who gave up, or was sent elsewhere, and is asked for before that stays for the answer, and talks for the mean handle time
+//     of the queue;
 //   - who was answered waits as long as it takes, and so does who was sent elsewhere and is not now: nobody knows their
 //     patience beyond what they have shown;
 //   - a counsellor who is asked otherwise than then answers as they did in the span, drawn from their answers by the seed;

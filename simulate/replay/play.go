@@ -46,22 +46,23 @@ type ring struct {
 
 // play is one run of a record on a floor of its own.
 type play struct {
-	r      *Record
-	floor  *queue.Floor
-	gauge  *gauge
-	rules  *queue.Rules
-	people *answers
-	now    time.Time
-	agenda agenda
-	order  int64
-	gap    int // the first stretch in which nobody woke the floor that is not over
-	rings  map[queue.OfferID]*ring
-	named  map[*anchor]queue.OfferID // the offer of the play that a recorded one is matched with
-	stands map[string]*anchor        // of each call: what its chain stands at; nil: beyond it
-	inTalk map[agent.ID]*anchor
-	inWrap map[agent.ID]*anchor
-	busy   map[agent.ID][]*beat // what waits for the end of a counsellor's talk
-	means  means
+	r       *Record
+	floor   *queue.Floor
+	gauge   *gauge
+	rules   *queue.Rules
+	people  *answers
+	now     time.Time
+	agenda  agenda
+	order   int64
+	gap     int // the first stretch in which nobody woke the floor that is not over
+	rings   map[queue.OfferID]*ring
+	named   map[*anchor]queue.OfferID // the offer of the play that a recorded one is matched with
+	stands  map[string]*anchor        // of each call: what its chain stands at; nil: beyond it
+	inTalk  map[agent.ID]*anchor
+	inWrap  map[agent.ID]*anchor
+	leaving map[string]queue.Leave // who stays while somebody is asked for them; by call
+	busy    map[agent.ID][]*beat   // what waits for the end of a counsellor's talk
+	means   means
 
 	assumed Assumed
 	steps   []queue.StateChanged
@@ -80,7 +81,7 @@ func newPlay(r *Record, o Options) (*play, error) {
 	p := &play{
 		r: r, floor: floor, gauge: newGauge(r.from, r.to), rules: o.Rules, people: newAnswers(r, o.Seed), now: r.start.Now,
 		rings: map[queue.OfferID]*ring{}, named: map[*anchor]queue.OfferID{}, stands: maps.Clone(r.begins),
-		inTalk: maps.Clone(r.talksThen), inWrap: maps.Clone(r.wrapsThen), busy: map[agent.ID][]*beat{}, means: r.means(),
+		inTalk: maps.Clone(r.talksThen), inWrap: maps.Clone(r.wrapsThen), busy: map[agent.ID][]*beat{}, leaving: map[string]queue.Leave{}, means: r.means(),
 	}
 	p.gauge.start(state)
 	maps.Copy(p.gauge.seen, r.seen)
@@ -242,6 +243,9 @@ func (p *play) handle(b *beat, in queue.Input) {
 	p.gauge.see(p.now, in, outs, waitsOn(p.floor))
 	for _, out := range outs {
 		p.take(b, in, out)
+	}
+	if len(p.leaving) > 0 {
+		p.goneNow()
 	}
 }
 

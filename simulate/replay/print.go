@@ -12,7 +12,7 @@ import (
 func Unknowns() []string {
 	return []string{
 		"People behave otherwise: who waits less or longer may say other things, and who is kept short may ring again. Nothing of that is played.",
-		"How long somebody would have waited is only known as \"not less than they did\": who gave up gives up at the same moment unless somebody accepts before; who was answered waits on.",
+		"How long somebody would have waited is only known as \"not less than they did\": who gave up gives up at the same moment unless somebody is asked for them before; who was answered waits on.",
 		"Who had given up, or was sent on, and is answered here talks for the mean handle time of the queue.",
 		"A counsellor who is asked otherwise than then answers as they did in the span, drawn by the seed.",
 	}

@@ -168,6 +168,9 @@ func (r *Record) handle(b *beat) {
 		r.unserved = append(r.unserved, [2]time.Time{wake, b.at})
 	}
 	b.on = r.hangs(b)
+	if b.on != nil && b.on.kind == aOffer && b.on.given == nil {
+		b.on.given = b
+	}
 	if r.begun {
 		if b.on == nil {
 			r.roots = append(r.roots, b)

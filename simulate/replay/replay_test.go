@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -184,6 +185,46 @@ func TestWhoGaveUpIsAnsweredWhereTheirTurnComesBefore(t *testing.T) {
 	}
 }
 
+// Who gave up while somebody is being asked who was not then stays for the answer: patience is known as a lower bound only.
+// Where nothing comes of it they go.
+func TestWhoGaveUpStaysForTheAnswer(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		outcome queue.Outcome
+		want    string
+	}{
+		"accepted": {queue.Accepted, "c2 left 50s  -> answered 55s li: more  \n"},
+		"declined": {queue.Declined, "c2 left 50s  -> left 55s : more  \n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := open(t, oneQueue(func(q *queue.Queue) { q.AfterCall = 40 * time.Second }))
+			h.sit("li")
+			h.until(1)
+			h.comes("c0")
+			h.until(8) // li answers after seven seconds, whatever that is
+			h.answers(queue.Offered{Offer: "e-c0-of0001"}, tt.outcome)
+			h.do(queue.Leave{Entry: "e-c0", Why: "caller_hangup", Call: "c0"})
+			h.do(queue.Seize{Agent: "li", Call: "out", Queue: "main"})
+			h.until(20)
+			h.comes("c2", triage.Yellow)
+			h.until(58)
+			if tt.outcome == queue.Accepted {
+				h.ends("c0", "li")
+			}
+			h.ends("out", "li")
+			h.until(70)
+			h.do(queue.Leave{Entry: "e-c2", Why: "caller_hangup", Call: "c2"})
+			h.until(300)
+			h.do(queue.Wake{})
+			out := played(t, h.record(10, 100), oneQueue(func(q *queue.Queue) { q.AfterCall = 10 * time.Second }))
+			if diff := cmp.Diff(tt.want, lines(out)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // Who was answered is taken to wait for longer where they must, and what they did in the talk comes with the talk.
 func TestWhoIsAnsweredLaterWaitsAndTalksAsTheyDid(t *testing.T) {
 	t.Parallel()
@@ -203,6 +244,10 @@ func TestWhoIsAnsweredLaterWaitsAndTalksAsTheyDid(t *testing.T) {
 	h.until(40)
 	h.until(42)
 	h.do(queue.OfferClosed{Offer: "e-c2-of0001", Outcome: queue.Accepted, At: h.at})
+	h.until(45)
+	h.do(queue.HoldChanged{Agent: "li", On: true})
+	h.until(47)
+	h.do(queue.HoldChanged{Agent: "li"})
 	h.until(50)
 	h.do(queue.Regrade{Entry: "e-c2", Call: "c2", Grade: triage.Red, By: "user:li"})
 	h.until(60)
@@ -214,6 +259,18 @@ func TestWhoIsAnsweredLaterWaitsAndTalksAsTheyDid(t *testing.T) {
 	out := played(t, r, rules)
 	if diff := cmp.Diff("c2 answered 22s li -> answered 42s li: later  \n", lines(out)); diff != "" {
 		t.Error(diff)
+	}
+	p, err := newPlay(r, Options{Rules: &rules})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.run(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(p.steps, func(s queue.StateChanged) bool {
+		return s.After.State == agent.Hold && s.After.Since.Equal(noon().Add(65*time.Second)) // 45 in the record, and the talk began 20 s later
+	}) {
+		t.Error("the hold does not come with its talk")
 	}
 	// 18 + 18 s of talks, 30 s and, because c2 was graded red in the talk, 70 s of writing up.
 	if want := (18.0 + 18 + 30 + 70) / 300; out.Would.Occupancy != want {

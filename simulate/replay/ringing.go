@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"heartline/agent"
@@ -107,10 +109,41 @@ func (p *play) hangsUp(b *beat, in queue.OfferClosed) queue.Input {
 	if r := p.rings[in.Offer]; r != nil && r.call == call && !r.withdrawn && !r.answered {
 		return in
 	}
-	if e, waits := p.floor.Waits(call); waits {
+	if e, waits := p.floor.Waits(call); waits && !p.stays(e.ID, call, "abandoned") {
 		return queue.Leave{Entry: e.ID, Why: "abandoned", Call: call}
 	}
 	return nil
+}
+
+// stays keeps a caller who gave up then for as long as somebody is being asked for them who was not then: how long they would
+// have waited is known as a lower bound only.
+func (p *play) stays(entry queue.EntryID, call, why string) bool {
+	if e, waits := p.floor.Waits(call); !waits || e.ID != entry || !p.askedNow(call) {
+		return false
+	}
+	p.leaving[call] = queue.Leave{Entry: entry, Why: why, Call: call}
+	return true
+}
+
+// askedNow reports whether an offer rings for a call that did not ring then, or at another time.
+func (p *play) askedNow(call string) bool {
+	return slices.ContainsFunc(p.floor.Ringing(call), func(id queue.OfferID) bool {
+		r := p.rings[id]
+		return r != nil && (r.then == nil || r.then.delta != 0)
+	})
+}
+
+// goneNow lets those go who stayed for an offer that came to nothing.
+func (p *play) goneNow() {
+	for _, call := range slices.Sorted(maps.Keys(p.leaving)) {
+		leave := p.leaving[call]
+		if e, waits := p.floor.Waits(call); !waits || e.ID != leave.Entry {
+			delete(p.leaving, call)
+		} else if !p.askedNow(call) {
+			delete(p.leaving, call)
+			p.own(p.now, func() { p.handle(nil, leave) })
+		}
+	}
 }
 
 // withdrawn closes an offer that is taken back, as the session of a call does at once; what was taken back alike then is

@@ -78,7 +78,7 @@ export const enReplay: Record<keyof typeof zhReplay, string> = {
   'replay.because.fewer': 'it does not come to this any more',
   'replay.unknown': 'What cannot be known',
   'replay.unknown.people': 'People behave otherwise: who waits less or longer says other things, and who is kept short may ring again. Nothing of that is played.',
-  'replay.unknown.patience': 'How long somebody would have waited is known as “not less than they did” only: who gave up gives up at the same moment unless somebody accepts before ({rescued} are answered so); who was answered waits on ({patient} for longer than then).',
+  'replay.unknown.patience': 'How long somebody would have waited is known as “not less than they did” only: who gave up gives up at the same moment unless a counsellor is being asked for them then ({rescued} are answered so); who was answered waits on ({patient} for longer than then).',
   'replay.unknown.talk': 'Who is answered and had no talk then talks for the mean handle time of the queue ({n} times).',
   'replay.unknown.answers': 'A counsellor who was not asked then answers as somebody did in the span, drawn by a fixed seed ({n} times).',
   'replay.unknown.deferred': 'Calls that counsellors dialled come when their talk here is over ({n} times).',

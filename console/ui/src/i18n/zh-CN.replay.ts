@@ -76,7 +76,7 @@ export const zhReplay = {
   'replay.because.fewer': '不再需要这一步',
   'replay.unknown': '无法知道的',
   'replay.unknown.people': '人会有不同的反应：少等或多等的人说的话会不同，没接通的人也许会再打来。这些都没有演算。',
-  'replay.unknown.patience': '一个人肯等多久，只知道“不少于当时”：当时挂断的人仍在同一时刻挂断，除非在那之前有人接起（{rescued} 人因此接起）；当时接起的人会一直等下去（{patient} 人等得比当时久）。',
+  'replay.unknown.patience': '一个人肯等多久，只知道“不少于当时”：当时挂断的人仍在同一时刻挂断，除非那时已在为他询问咨询员，就等到有结果（{rescued} 人因此接起）；当时接起的人会一直等下去（{patient} 人等得比当时久）。',
   'replay.unknown.talk': '当时没有通话、现在接起的，按该队列的平均处理时间计（{n} 次）。',
   'replay.unknown.answers': '当时没有被问到的咨询员，从这段时间的应答里随机抽取一个（{n} 次，随机种子固定）。',
   'replay.unknown.deferred': '咨询员在换规则后正在通话，其外呼推迟到通话结束（{n} 次）。',
