@@ -76,6 +76,7 @@ func (k *checker) queue(path string, q *Queue) {
 	k.told(path+".comfort", q.Comfort)
 	k.placeCode(path, q)
 	k.brief(path, q.Brief)
+	k.survey(path, q)
 	k.waitKeys(path, q)
 	for i, o := range q.Overflow {
 		k.overflow(fmt.Sprintf("%s.overflow[%d]", path, i), o)

@@ -95,7 +95,8 @@ type Queue struct {
 	KeepPlace       *time.Duration `yaml:"keep_place"` // of who hangs up while waiting and rings again; default 10 min, 0 s: not at all
 	CallBack        *CallBack      `yaml:"callback"`   // nil: everybody waits on the line
 	Comfort         Comfort        `yaml:"comfort"`
-	Brief           *Brief         `yaml:"brief"` // nil: who answers is with the caller at once
+	Brief           *Brief         `yaml:"brief"`  // nil: who answers is with the caller at once
+	Survey          *Survey        `yaml:"survey"` // nil: nobody is asked how the talk was
 	Overflow        []Overflow     `yaml:"overflow"`
 
 	Keys map[string]WaitKey `yaml:"keys"` // what keys do while callers wait

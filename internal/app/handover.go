@@ -15,6 +15,7 @@ import (
 	"heartline/internal/fault"
 	"heartline/internal/node"
 	"heartline/internal/prompt"
+	"heartline/ivr"
 )
 
 // What a controller leaves for the node lies in the node's folder: the public keys in force (RecipientsFile) and
@@ -74,11 +75,12 @@ type failsafeSounds struct {
 	Accept   []string `json:"accept"`
 	Message  []string `json:"message"`
 	Thanks   []string `json:"thanks"`
+	Farewell []string `json:"farewell,omitempty"`
 }
 
 // lists returns the lists of both forms, in one order.
 func (s *failsafeSounds) lists(p *node.FailsafePrompts) (own, nodes []*[]string) {
-	return []*[]string{&s.Sentence, &s.Accept, &s.Message, &s.Thanks}, []*[]string{&p.Sentence, &p.Accept, &p.Message, &p.Thanks}
+	return []*[]string{&s.Sentence, &s.Accept, &s.Message, &s.Thanks, &s.Farewell}, []*[]string{&p.Sentence, &p.Accept, &p.Message, &p.Thanks, &p.Farewell}
 }
 
 // writeFailsafePrompts leaves the prompts in force where the node finds them.
@@ -162,5 +164,6 @@ func failsafePrompts(cfg *configs.Config) (p node.FailsafePrompts) {
 	p.Accept = collect("system.failsafe_accept", langs[0])
 	p.Message = collect("system.leave_message", langs...)
 	p.Thanks = collect("system.message_thanks", langs[0])
+	p.Farewell = collect(string(ivr.PromptSurveyLost), langs...)
 	return p
 }

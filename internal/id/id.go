@@ -43,6 +43,7 @@ const (
 	RoleParking  Role = "pk" // a desk leg's parking bridge
 	RoleConsult  Role = "cs" // the bridge of those beside a call
 	RoleMonitor  Role = "mo" // the bridge of a supervisor who listens
+	RoleSurvey   Role = "sv" // an empty bridge that says of a call: its talk is over, and its caller is asked how it was
 	RoleParty    Role = "pt" // a leg to somebody asked into a call
 	RoleHelper   Role = "hp" // a leg to somebody asked for help in a crisis
 	RoleSeat     Role = "se" // a leg to a SIP-phone seat

@@ -141,11 +141,11 @@ func (a *ariClient) bridges(ctx context.Context) ([]ariBridge, error) {
 	return out, err
 }
 
-// failsafe continues a channel into the fail-safe. One that has gone, or has left the controller meanwhile,
+// send continues a channel at the begin of a context of the dialplan. One that has gone, or has left the controller meanwhile,
 // needs no help.
-func (a *ariClient) failsafe(ctx context.Context, channel string) error {
+func (a *ariClient) send(ctx context.Context, channel, to string) error {
 	err := a.do(ctx, http.MethodPost, "/channels/"+url.PathEscape(channel)+"/continue",
-		url.Values{"context": {"failsafe"}, "extension": {"s"}, "priority": {"1"}}, nil)
+		url.Values{"context": {to}, "extension": {"s"}, "priority": {"1"}}, nil)
 	if errors.Is(err, errGone) || errors.Is(err, errConflict) {
 		return nil
 	}

@@ -127,6 +127,7 @@ type FailsafePrompts struct {
 	Accept   []string // to a duty phone: which key takes the call
 	Message  []string // before the tone: leave a message
 	Thanks   []string // after the message
+	Farewell []string // to a caller whose talk was over; it says that any key leads to a person
 }
 
 // MaxSentence is the longest that a caller is spoken to before the first phone rings.

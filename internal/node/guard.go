@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"strings"
 	"time"
+
+	"heartline/internal/id"
 )
 
 // The rhythm of the guard.
@@ -17,6 +19,12 @@ const (
 // inboundContext is the dialplan context through which every caller comes. It stays the channel's context
 // while the controller has it, and changes when the channel is continued into the fail-safe.
 const inboundContext = "hotline-in"
+
+// Where the guard sends callers: to somebody, or, where the talk was over, to a word of farewell.
+const (
+	failsafeContext = "failsafe"
+	farewellContext = "survey-over"
+)
 
 // heartbeatWatch tells from a sequence of readings whether the controller is silent. It is pure: time comes
 // with the reading.
@@ -72,6 +80,26 @@ func stranded(channels []ariChannel, bridges []ariBridge) []string {
 	for _, c := range channels {
 		if c.Dialplan.Context == inboundContext && companions[c.ID] == 0 {
 			out = append(out, c.ID)
+		}
+	}
+	return out
+}
+
+// asked returns those who are in the bridge of a call whose talk is over and whose caller is asked how it was: another
+// bridge of the call says so.
+func asked(bridges []ariBridge) map[string]bool {
+	over := map[string]bool{}
+	for _, b := range bridges {
+		if call, role, _, ok := id.ParseObject(b.ID); ok && role == id.RoleSurvey {
+			over[call] = true
+		}
+	}
+	out := map[string]bool{}
+	for _, b := range bridges {
+		if call, role, _, ok := id.ParseObject(b.ID); ok && role == id.RoleBridge && over[call] {
+			for _, c := range b.Channels {
+				out[c] = true
+			}
 		}
 	}
 	return out
@@ -168,14 +196,18 @@ func (g *guard) rescue(ctx context.Context) int {
 		g.log.Error("guard cannot list bridges", "error", err)
 		return 0
 	}
-	ids := stranded(channels, bridges)
+	ids, over := stranded(channels, bridges), asked(bridges)
 	for _, id := range ids {
 		g.unrecord(ctx, id, channels)
-		if err := g.ari.failsafe(ctx, id); err != nil && !errors.Is(err, context.Canceled) {
+		to := failsafeContext
+		if over[id] {
+			to = farewellContext
+		}
+		if err := g.ari.send(ctx, id, to); err != nil && !errors.Is(err, context.Canceled) {
 			g.log.Error("guard cannot move a caller; it tries again", "channel", id, "error", err)
 			continue
 		}
-		g.log.Warn("caller moved to the fail-safe", "channel", id)
+		g.log.Warn("caller moved by the guard", "channel", id, "to", to)
 	}
 	return len(ids)
 }

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"heartline/internal/id"
 )
 
 func TestHeartbeatWatch(t *testing.T) {
@@ -151,6 +153,33 @@ func TestRescueContinuesTheStrandedOnly(t *testing.T) {
 	}
 }
 
+// TestWhoIsAskedHowTheTalkWasHearsFarewell wants nobody rung for a caller whose talk is over.
+func TestWhoIsAskedHowTheTalkWasHearsFarewell(t *testing.T) {
+	t.Parallel()
+	over, waits := id.New(), id.New()
+	f := &fakeARI{
+		channels: []ariChannel{channel("1.1", "PJSIP/t-1", "Up", "hotline-in"), channel("1.2", "PJSIP/t-2", "Up", "hotline-in"), channel("1.3", "PJSIP/t-3", "Up", "hotline-in")},
+		bridges: []ariBridge{
+			{id.Object(over, id.RoleBridge, 0), []string{"1.1"}},
+			{id.Object(over, id.RoleSurvey, 0), nil},
+			{id.Object(waits, id.RoleBridge, 0), []string{"1.2"}},
+			{id.Object(waits, id.RoleParking, 0), nil},
+			{"other", []string{"1.3"}},
+		},
+	}
+	g := &guard{ari: fakeClient(t, f), log: slog.New(slog.DiscardHandler)}
+	if moved := g.rescue(t.Context()); moved != 3 {
+		t.Errorf("moved %d, want 3", moved)
+	}
+	want := []string{
+		"/ari/channels/1.1/continue?context=survey-over&extension=s&priority=1",
+		"/ari/channels/1.2/continue?context=failsafe&extension=s&priority=1", "/ari/channels/1.3/continue?context=failsafe&extension=s&priority=1",
+	}
+	if diff := cmp.Diff(want, f.continued); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
 // TestTheFailsafeIsNotRecorded ends what records a caller before the caller is moved, and nothing else.
 func TestTheFailsafeIsNotRecorded(t *testing.T) {
 	t.Parallel()
@@ -183,12 +212,12 @@ func TestARIErrorsAreTold(t *testing.T) {
 	}
 	for _, status := range []int{http.StatusNotFound, http.StatusConflict} {
 		f.status = status
-		if err := client.failsafe(ctx, "1.1"); err != nil {
+		if err := client.send(ctx, "1.1", failsafeContext); err != nil {
 			t.Errorf("status %d needs no help, got %v", status, err)
 		}
 	}
 	f.status = http.StatusInternalServerError
-	if err := client.failsafe(ctx, "1.1"); err == nil || strings.Contains(err.Error(), "1.1") {
+	if err := client.send(ctx, "1.1", failsafeContext); err == nil || strings.Contains(err.Error(), "1.1") {
 		t.Errorf("status 500: %v", err)
 	}
 	client.user.Password = "wrong"

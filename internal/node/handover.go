@@ -96,12 +96,13 @@ func (r Recipients) equal(o Recipients) bool {
 }
 
 func (p FailsafePrompts) all() []string {
-	return slices.Concat(p.Sentence, p.Accept, p.Message, p.Thanks)
+	return slices.Concat(p.Sentence, p.Accept, p.Message, p.Thanks, p.Farewell)
 }
 
 func (p FailsafePrompts) empty() bool { return len(p.all()) == 0 }
 
 func (p FailsafePrompts) equal(o FailsafePrompts) bool {
 	return slices.Equal(p.Sentence, o.Sentence) && slices.Equal(p.Accept, o.Accept) &&
-		slices.Equal(p.Message, o.Message) && slices.Equal(p.Thanks, o.Thanks)
+		slices.Equal(p.Message, o.Message) && slices.Equal(p.Thanks, o.Thanks) &&
+		slices.Equal(p.Farewell, o.Farewell)
 }

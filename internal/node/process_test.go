@@ -309,7 +309,7 @@ func TestSoundsAreThereWhateverThePromptsAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, joined := range []string{paths.Sentence, paths.Accept, paths.Message, paths.Thanks} {
+	for _, joined := range []string{paths.Sentence, paths.Accept, paths.Message, paths.Thanks, paths.Farewell} {
 		for path := range strings.SplitSeq(joined, "&") {
 			for _, law := range []string{".ulaw", ".alaw"} {
 				info, err := os.Stat(path + law)

@@ -57,7 +57,7 @@ func renderSample(t *testing.T, c Config) rendered {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sounds := soundPaths{Sentence: "/s/sentence-1&/s/sentence-2", Accept: "/s/accept-1", Message: "/s/message-1&/s/beep", Thanks: "/s/thanks-1"}
+	sounds := soundPaths{Sentence: "/s/sentence-1&/s/sentence-2", Accept: "/s/accept-1", Message: "/s/message-1&/s/beep", Thanks: "/s/thanks-1", Farewell: "/s/farewell-1"}
 	files, err := render(newView(c, l, installation{modules: "/opt/asterisk/modules", data: "/opt/asterisk/data"}, media, sounds))
 	if err != nil {
 		t.Fatal(err)

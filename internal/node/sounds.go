@@ -14,7 +14,7 @@ import (
 )
 
 // soundPaths are the fail-safe's sounds as the dialplan names them: paths without extension, joined by &.
-type soundPaths struct{ Sentence, Accept, Message, Thanks string }
+type soundPaths struct{ Sentence, Accept, Message, Thanks, Farewell string }
 
 // makeSounds puts every sound that Asterisk plays by itself into the node's folder, in both G.711 laws. A
 // prompt that is missing or broken is replaced by a tone and named in the log: the fail-safe works without.
@@ -32,6 +32,7 @@ func makeSounds(c Config, l layout, log *slog.Logger) (soundPaths, error) {
 		Accept:   m.prompts("accept", prompts.Accept, 0, ask),
 		Message:  m.prompts("message", prompts.Message, 0, chime) + "&" + m.put("beep", beep),
 		Thanks:   m.prompts("thanks", prompts.Thanks, 0, chime),
+		Farewell: m.prompts("farewell", prompts.Farewell, 0, chime),
 	}
 	for _, class := range c.Music {
 		m.music(musicDir(l, class.Name), class)

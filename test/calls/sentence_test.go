@@ -244,6 +244,7 @@ func rows() (table map[string]sounding, byMenu []string) {
 	}
 	for of, names := range map[string][]string{
 		"names the key of the blocked": blockedKeys(), "names the key of the call-back": callBacks(), "says how long callers wait": bandSentences(),
+		"asks how the talk was": surveySentences(),
 	} {
 		table["a menu "+of] = sounding{names, cut(menuNumber(len(byMenu)))}
 		byMenu = append(byMenu, strings.Join(names, ", "))
@@ -271,6 +272,18 @@ func blockedKeys() (names []string) {
 func bandSentences() (names []string) {
 	for _, b := range queue.Bands() {
 		names = append(names, string(ivr.BandPrompt(int(b.From/time.Minute), int(b.To/time.Minute))))
+	}
+	return names
+}
+
+// surveySentences names what callers hear who are asked how the talk was, and the sentence for each key back to a person. They
+// are said to one who is alone; the key that cuts them off leads to a talk.
+func surveySentences() (names []string) {
+	for _, id := range []ivr.PromptID{ivr.PromptSurvey, ivr.PromptSurveyHelped, ivr.PromptSurveyed, ivr.PromptSurveyLost} {
+		names = append(names, string(id))
+	}
+	for key := '1'; key <= '9'; key++ {
+		names = append(names, string(ivr.SurveyPersonPrompt(string(key))))
 	}
 	return names
 }
