@@ -88,6 +88,7 @@ func apply(s State, at time.Time, fact ledger.Fact) State {
 	}
 	applyHelp(&s, at, fact)
 	applySilence(&s, at, fact)
+	foldSurvey(&s, at, fact)
 	foldWait(&s, at, fact)
 	return s
 }

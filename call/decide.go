@@ -154,6 +154,7 @@ func decide(s State, in Input, e env) decision {
 	t.unrecordStrangers()
 	t.followHelpers()
 	t.followSilence(&s, in)
+	t.followSurvey()
 	t.armCrisis(s.Crisis, again(in))
 	return decision{Facts: t.facts, Acts: t.acts, Next: t.s, AsksTalk: t.asksTalk}
 }
@@ -253,6 +254,10 @@ func (t *turn) timeout(in inTimeout) {
 		t.crisisTick()
 	case timerMessage:
 		t.messageDone()
+	case timerSurvey:
+		t.surveyWaited(in.Turn)
+	case timerSurveyed:
+		t.surveyDone(surveyBroken)
 	case timerSilent:
 		t.silent(in.Listened)
 	case timerVoice:

@@ -130,6 +130,8 @@ func (t *turn) adoptPhase(in inAdopted, ch Channel) {
 	case Parted:
 		t.adoptParties(in)
 		t.do(actArm{Timer: timerPark, After: max(t.s.ParkUntil.Sub(t.Now), retryPause)})
+	case Surveyed:
+		t.adoptSurvey(in)
 	case Message:
 		if t.s.Box == nil || t.s.Box.Recording == "" {
 			t.do(actSay{Purpose: sayMessage, Prompts: t.own(PromptMessage), Tone: true})

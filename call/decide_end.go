@@ -72,6 +72,9 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 	if t.s.Phase == Ending || t.s.Phase == Ended {
 		return
 	}
+	if t.s.Phase == Surveyed {
+		class, reason, by, cause = t.surveyEnds(reason)
+	}
 	t.outEnds(class, reason)
 	t.closeRound(OutcomeCallerGone, cause)
 	if reason == KeptPlace {
@@ -92,7 +95,7 @@ func (t *turn) end(class Class, reason Reason, by string, cause int) {
 	t.wantTask(End{Class: class, Reason: reason, By: by, Cause: cause}, back)
 	t.record(actorSystem, ledger.CallEnding{Class: string(class), Reason: string(reason), By: by, Cause: cause})
 	t.do(actHush{})
-	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerMonitor, timerWaived, timerCrisis, timerSilent, timerVoice, timerEar, timerCallBack, timerCode, timerUnsent} {
+	for _, x := range []timer{timerClaim, timerGone, timerAwait, timerComfort, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerMonitor, timerWaived, timerCrisis, timerSilent, timerVoice, timerEar, timerCallBack, timerCode, timerUnsent, timerSurvey, timerSurveyed} {
 		t.do(actDisarm{x})
 	}
 	t.do(actArm{Timer: timerTeardown, After: teardownPause})

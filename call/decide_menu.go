@@ -126,6 +126,10 @@ func (t *turn) said(in inSaid) {
 		}
 	case sayCallBackKept:
 		t.callBackFarewell()
+	case saySurvey:
+		t.surveySaid(in)
+	case saySurveyed:
+		t.surveyLeft()
 	case sayListen:
 		t.listened(in.Failed)
 	case sayComfort, sayCallBack:
@@ -158,6 +162,8 @@ func (t *turn) digit(d string) {
 		t.waitKey(d)
 	case Talking:
 		t.answerKey(d)
+	case Surveyed:
+		t.surveyKey(d)
 	default: // keys do nothing here
 	}
 }

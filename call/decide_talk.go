@@ -147,7 +147,7 @@ func (t *turn) deskTalk(in inDesk) {
 			t.answer(in, err)
 			return
 		}
-		t.end(Completed, t.hangUpReason(in), "counsellor", 0)
+		t.endTalk(t.hangUpReason(in), 0)
 	}
 	t.answer(in, nil)
 }
@@ -317,6 +317,8 @@ func (t *turn) callerGone(cause int) {
 		}
 	case Parted:
 		t.end(ServiceError, CounsellorLost, "caller", cause)
+	case Surveyed:
+		t.end(Completed, CallerHungUp, "caller", cause)
 	case Message:
 		t.messageGone(cause)
 	case Closing:

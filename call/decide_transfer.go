@@ -170,5 +170,5 @@ func (t *turn) hungUp(l Leg, cause int) {
 		return
 	}
 	t.record(actorSystem, ledger.LegGone{Leg: l.ID, Cause: cause})
-	t.end(Completed, CounsellorHungUp, "counsellor", cause)
+	t.endTalk(CounsellorHungUp, cause)
 }

@@ -5,8 +5,9 @@
 //	menu     -> waiting, message, ending
 //	waiting  -> talking, outside, menu, message, ending
 //	outside  -> talking, waiting, menu, message, ending
-//	talking  -> parted, waiting, outside, ending
+//	talking  -> parted, waiting, outside, survey, ending
 //	parted   -> talking, waiting, outside, ending
+//	survey   -> waiting, ending
 //	message  -> closing, ending
 //	closing  -> ending
 //	due      -> dialling, ending
@@ -17,6 +18,9 @@
 // A waiting caller may be offered to a counsellor, or to several at once, of whom the first to accept has the caller; a parted one, whose counsellor's leg failed, goes back to that
 // counsellor or to the front of the queue. A talk that is transferred stays a talk: it waits again, or rings an
 // outside number, only where nobody has the caller yet.
+//
+// A caller whose counsellor has ended the talk may be asked how it was: the talk is over by then, for its counsellor and in
+// every figure, and whoever is asked can hang up, or go back to a person by a key.
 //
 // A call that the house makes itself, to do a task or to ring back a caller who was lost, begins with due: its
 // counsellor is taken from the floor, the person is dialled, and hears who calls. From the talk on it is a call like

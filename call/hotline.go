@@ -29,9 +29,10 @@ type Hotline struct {
 	Box       string             // where messages go that no menu asked for
 	Comforts  map[string]Comfort // by queue
 	Sounds    map[triage.Grade]GradeSound
-	Briefs    map[string]Brief // by queue
-	Surge     *Comfort         // instead of Comforts while a surge is on; nil: the same
-	CallerID  string           // what a seat's phone shows: the hotline, never the caller
+	Briefs    map[string]Brief       // by queue
+	Surveys   map[string]SurveyRules // by queue: of callers whose counsellor has ended the talk; none: they are not asked
+	Surge     *Comfort               // instead of Comforts while a surge is on; nil: the same
+	CallerID  string                 // what a seat's phone shows: the hotline, never the caller
 	AfterCall time.Duration
 
 	AcceptKeys map[string]string // what takes a call at an outside number, by its configured name; AcceptKey for others

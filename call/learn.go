@@ -334,6 +334,10 @@ func (s *session) giveUp(c command, err error) {
 		s.act.Legs[c.Target] = legActual{Dialed: s.act.Legs[c.Target].Dialed, In: c.Bridge, Muted: s.act.Legs[c.Target].Muted}
 		s.report(c, err)
 	case opAnswer, opBridge:
+		if c.Target == signOf(&s.state) { // the caller can be asked without
+			s.done(c)
+			return
+		}
 		s.bailOut(err)
 	default:
 		s.done(c)

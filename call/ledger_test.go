@@ -143,6 +143,7 @@ func record(t *testing.T) {
 	recordSilent(t)
 	recordWished(t)
 	recordRound(t)
+	recordSurvey(t)
 }
 
 func keep(t *testing.T, r *rig, name string) {

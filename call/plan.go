@@ -90,6 +90,7 @@ func plan(s *State, a *actual, say *saying) []command {
 		return looks // what is to be done depends on them
 	}
 	var cmds []command
+	cmds = append(cmds, planSign(s, a)...)
 	cmds = append(cmds, planCaller(s, a)...)
 	cmds = append(cmds, planSound(s, a, say)...)
 	cmds = append(cmds, planMoves(s, a, say)...)
@@ -220,6 +221,9 @@ func planTeardown(s *State, a *actual) []command {
 	}
 	if a.Parking != no {
 		cmds = append(cmds, command{Op: opDestroy, Target: parkingOf(s)})
+	}
+	if s.Survey != nil && a.Bridges[signOf(s)] == unknown {
+		cmds = append(cmds, planSign(s, a)...)
 	}
 	for _, b := range slices.Sorted(maps.Keys(a.Bridges)) {
 		if a.Bridges[b] != no {

@@ -16,7 +16,7 @@ func monitorBridge(s *State, m Monitor) string {
 // roleBeside reports whether a bridge is one of ours beside the call's own.
 func roleBeside(bridge string) (id.Role, bool) {
 	_, role, _, ok := id.ParseObject(bridge)
-	return role, ok && (role == id.RoleConsult || role == id.RoleMonitor)
+	return role, ok && (role == id.RoleConsult || role == id.RoleMonitor || role == id.RoleSurvey)
 }
 
 // placeOfMonitor says where somebody who listens belongs. Nobody hears what is whispered to a leg that is by itself, so

@@ -129,6 +129,12 @@ func (paperPrompts) Position(int, string) ([]string, time.Duration) {
 	return []string{"sound:/place"}, time.Second
 }
 
+// paperSurvey asks whoever may be asked.
+var paperSurvey = SurveyRules{
+	Questions: []SurveyQuestion{{ID: "one", Play: []ivr.PromptRef{{ID: "one"}}, Least: 1, Most: 5}, {ID: "two", Play: []ivr.PromptRef{{ID: "two"}}, Least: 1, Most: 2}},
+	Grades:    []triage.Grade{triage.Green, triage.Yellow, triage.Red}, HandedOn: true, PersonKey: "9", Wait: time.Second,
+}
+
 func paperHotline(t *rapid.T) *Hotline {
 	m := ivr.Menu{ID: "m", Entry: "ask", Steps: map[ivr.StepID]*ivr.Step{
 		"ask": {Menu: []ivr.PromptRef{{ID: "choose"}}, Options: map[string]ivr.Choice{
@@ -149,6 +155,7 @@ func paperHotline(t *rapid.T) *Hotline {
 	return &Hotline{
 		ID: "city", Languages: lang, Zone: time.UTC, Queue: "main", Flow: flow, Record: true, Wording: "w1", Box: "city",
 		Silence:  SilenceRules{After: time.Second, Auto: true},
+		Surveys:  map[string]SurveyRules{"main": paperSurvey, "other": paperSurvey},
 		Comforts: map[string]Comfort{"main": {First: time.Second, Every: time.Second, Prompts: []ivr.PromptRef{{ID: "wait"}}, Position: true}},
 	}
 }
@@ -158,6 +165,7 @@ func drawInput(t *rapid.T, s *State) Input {
 	offer, entry := "of-stale", "en-stale"
 	timers := []timer{
 		timerClaim, timerSay, timerAwait, timerComfort, timerKey, timerOutside, timerCause, timerPark, timerMessage, timerRetry,
+		timerSurvey, timerSurveyed,
 	}
 	if s.Offer != nil && rapid.IntRange(0, 9).Draw(t, "fresh offer") > 0 {
 		o := rapid.SampledFrom(s.round()).Draw(t, "of the round")
@@ -204,7 +212,7 @@ func drawInput(t *rapid.T, s *State) Input {
 		if s.Menu != nil {
 			turn = s.Menu.Position.Turn
 		}
-		p := rapid.SampledFrom([]purpose{sayMenu, sayMenu, sayComfort, sayParted, sayMessage, sayThanks}).Draw(t, "purpose")
+		p := rapid.SampledFrom([]purpose{sayMenu, sayMenu, sayComfort, sayParted, sayMessage, sayThanks, saySurvey, saySurvey, saySurveyed}).Draw(t, "purpose")
 		return inSaid{Purpose: p, Turn: turn, Failed: rapid.Bool().Draw(t, "failed")}
 	case "timeout":
 		return inTimeout{Timer: rapid.SampledFrom(timers).Draw(t, "timer"), Leg: object, Turn: rapid.IntRange(0, 5).Draw(t, "turn")}
@@ -349,6 +357,9 @@ func holds(t *rapid.T, s *State, h *Hotline) {
 	if s.Phase == Waiting && s.Entry == nil {
 		t.Fatal("waits for nothing")
 	}
+	if s.Phase == Surveyed && (s.Survey == nil || s.Talk != nil || s.Marked != "" || s.Grade == triage.Red || !s.Heard) {
+		t.Fatalf("asked how the talk was: %+v, talk %+v, grade %s", s.Survey, s.Talk, s.Grade)
+	}
 	if (s.Phase == Talking || s.Phase == Parted) && s.Talk == nil {
 		t.Fatalf("%s with nobody", s.Phase)
 	}
@@ -368,6 +379,10 @@ func ended(t *rapid.T, s *session, p *paper, marked string) {
 	}
 	if got := p.count(ledger.KindTaskWanted); got != want {
 		t.Fatalf("%d tasks after %+v", got, s.state.End)
+	}
+	begun := p.count(ledger.KindSurveyBegun)
+	if begun > 1 || p.count(ledger.KindSurveyEnded) != begun {
+		t.Fatalf("asked more than once, or without an end: %v", kinds(p.events))
 	}
 	folded, err := Fold(s.state.ID, p.events)
 	if err != nil {

@@ -24,6 +24,7 @@ const (
 	Outside  Phase = "outside"  // the queue has given the caller to an outside number, which rings or is asked for its key
 	Talking  Phase = "talking"  // with a counsellor, held or not
 	Parted   Phase = "parted"   // the counsellor's leg failed; waits for the same one
+	Surveyed Phase = "survey"   // the counsellor has ended the talk; the caller is asked how it was
 	Message  Phase = "message"  // leaves a message
 	Closing  Phase = "closing"  // hears a last sentence
 	Ending   Phase = "ending"   // the end is decided; things are being taken down
@@ -107,6 +108,8 @@ type State struct {
 	Again    bool      `json:",omitempty"` // in the menu once more, by a key
 	CodeTold time.Time `json:",omitzero"`  // when the caller was told the digits of the place
 	Place    int       `json:",omitempty"` // the last one in this queue that the caller was told, where only nearer ones are said
+
+	Survey *Survey `json:",omitempty"` // the caller is asked how the talk was, or has been
 
 	Waited *Waited `json:",omitempty"` // immutable
 	End    *End
@@ -277,7 +280,7 @@ func (s *State) clone() State {
 	c.Parties, c.Monitors = slices.Clone(s.Parties), slices.Clone(s.Monitors)
 	c.Entry, c.Offer, c.Talk, c.Box = copyOf(s.Entry), copyOf(s.Offer), copyOf(s.Talk), copyOf(s.Box)
 	c.Out, c.RingBack, c.Prior = s.Out.clone(), copyOf(s.RingBack), copyOf(s.Prior)
-	c.Silence = copyOf(s.Silence)
+	c.Silence, c.Survey = copyOf(s.Silence), copyOf(s.Survey)
 	c.Plan, c.CallBack, c.Same = copyOf(s.Plan), copyOf(s.CallBack), copyOf(s.Same)
 	c.Menu, c.End, c.Relief, c.Help = copyOf(s.Menu), copyOf(s.End), copyOf(s.Relief), copyOf(s.Help)
 	return c

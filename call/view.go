@@ -52,6 +52,8 @@ type View struct {
 	Unwanted    bool        // the caller does not want to be rung back
 	Plan        *Plan       // that the caller is received by
 
+	Survey *Survey // of a caller who is asked how the talk was, or has been; nil for every other
+
 	Silence *SilenceView // of a caller who may be unable to speak; nil for every other
 }
 
@@ -130,6 +132,7 @@ func viewOf(s *State) View {
 	v.Help, v.Transfers, v.Back = copyOf(s.Help), s.Transfers, s.Back
 	v.Crisis, v.Plan = s.Crisis, copyOf(s.Plan)
 	viewOut(&v, s)
+	v.Survey = copyOf(s.Survey)
 	if s.Silence != nil {
 		v.Silence = &SilenceView{Silence: *s.Silence}
 	}

@@ -67,7 +67,7 @@ var allowed = map[string]string{
 	"releaseTask": "counsellor senior supervisor", "recordAttempt": "counsellor senior supervisor",
 	"completeTask": "counsellor senior supervisor", "revealTaskNumber": "counsellor senior supervisor",
 	"playTaskMessage": "counsellor senior supervisor",
-	"getBoard":        "senior supervisor admin", "getBoardSeries": "senior supervisor admin", "setAgentState": "supervisor",
+	"getBoard":        "senior supervisor admin", "getBoardSeries": "senior supervisor admin", "getSurveys": "senior supervisor admin", "exportSurveys": "senior supervisor admin", "setAgentState": "supervisor",
 	"listCalls": "counsellor senior supervisor auditor", "getCall": "counsellor senior supervisor auditor",
 	"getRouting": "counsellor senior supervisor auditor",
 	"getNote":    "counsellor senior supervisor", "playRecording": "senior supervisor", "listAudit": "auditor",

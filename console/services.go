@@ -162,6 +162,8 @@ type Boards interface {
 	// Board gives the board as it is now, from memory. Pos is filled in by the console.
 	Board(ctx context.Context) (api.Board, error)
 	Series(ctx context.Context, hotline string) (api.Series, error)
+	// Surveys sums what callers answered whose talk ended in [from, to); the zero time stands for the default of either.
+	Surveys(ctx context.Context, from, to time.Time) (api.SurveyReport, error)
 }
 
 // CallQuery selects calls.

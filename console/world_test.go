@@ -153,6 +153,14 @@ func (w *world) Board(context.Context) (api.Board, error) { return api.Board{At:
 
 func (w *world) Series(context.Context, string) (api.Series, error) { return api.Series{}, nil }
 
+func (w *world) Surveys(_ context.Context, from, to time.Time) (api.SurveyReport, error) {
+	name := api.LocalText{"zh-CN": "=心理", "en": "Q"}
+	return api.SurveyReport{From: from, To: to, Asks: true, Rows: []api.SurveyRow{
+		{Queue: api.Named{Id: "q", Name: name}, Question: api.Named{Id: "helped", Name: name}, Asked: 4, Answered: 2, Declined: 1, Unanswered: 1, Mean: 3.5},
+		{Queue: api.Named{Id: "q", Name: name}, Question: api.Named{Id: "again", Name: name}, Asked: 1, Unanswered: 1},
+	}}, nil
+}
+
 func (w *world) Calls(_ context.Context, q console.CallQuery) (api.CallPage, error) {
 	w.note("calls of " + q.Agent)
 	return api.CallPage{}, nil

@@ -374,6 +374,7 @@ const (
 	BoardCallStateMessage  BoardCallState = "message"
 	BoardCallStateQueue    BoardCallState = "queue"
 	BoardCallStateRinging  BoardCallState = "ringing"
+	BoardCallStateSurvey   BoardCallState = "survey"
 	BoardCallStateTalking  BoardCallState = "talking"
 )
 
@@ -395,6 +396,8 @@ func (e BoardCallState) Valid() bool {
 	case BoardCallStateQueue:
 		return true
 	case BoardCallStateRinging:
+		return true
+	case BoardCallStateSurvey:
 		return true
 	case BoardCallStateTalking:
 		return true
@@ -6685,6 +6688,37 @@ type SurgeStart struct {
 	Why FloorWhy `json:"why"`
 }
 
+// SurveyReport defines model for SurveyReport.
+type SurveyReport struct {
+	// Asks Callers of some queue are asked
+	Asks bool        `json:"asks"`
+	From time.Time   `json:"from"`
+	Rows []SurveyRow `json:"rows"`
+	To   time.Time   `json:"to"`
+}
+
+// SurveyRow Asked = answered + declined + not answered
+type SurveyRow struct {
+	// Answered With a mark
+	Answered int `json:"answered"`
+	Asked    int `json:"asked"`
+
+	// Declined By the key for saying nothing
+	Declined int `json:"declined"`
+
+	// Least The least mark that answers the question; absent where it is not asked any more
+	Least int `json:"least,omitempty,omitzero"`
+
+	// Mean Of the marks; absent where there is none
+	Mean     float64 `json:"mean,omitempty,omitzero"`
+	Most     int     `json:"most,omitempty,omitzero"`
+	Question Named   `json:"question"`
+	Queue    Named   `json:"queue"`
+
+	// Unanswered No key came, or the caller hung up
+	Unanswered int `json:"unanswered"`
+}
+
 // Switchboard defines model for Switchboard.
 type Switchboard struct {
 	Agent Person    `json:"agent"`
@@ -7172,6 +7206,24 @@ type GetRosterParams struct {
 type ImportRosterParams struct {
 	// DryRun Only check
 	DryRun bool `form:"dry_run,omitempty" json:"dry_run,omitempty,omitzero"`
+}
+
+// GetSurveysParams defines parameters for GetSurveys.
+type GetSurveysParams struct {
+	// From Default: 7 days ago
+	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Exclusive; default: now; at most 92 days
+	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
+}
+
+// ExportSurveysParams defines parameters for ExportSurveys.
+type ExportSurveysParams struct {
+	// From Default: 7 days ago
+	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Exclusive; default: now; at most 92 days
+	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
 }
 
 // ListTasksParams defines parameters for ListTasks.
@@ -7869,6 +7921,12 @@ type ServerInterface interface {
 	// PlayPast Play a past span of the floor again, as it was and as other rules would have had it
 	// (POST /simulation/replay)
 	PlayPast(w http.ResponseWriter, r *http.Request)
+	// GetSurveys What callers answered who were asked how the talk was, by queue and question
+	// (GET /surveys)
+	GetSurveys(w http.ResponseWriter, r *http.Request, params GetSurveysParams)
+	// ExportSurveys The same as a table for spreadsheets
+	// (GET /surveys.csv)
+	ExportSurveys(w http.ResponseWriter, r *http.Request, params ExportSurveysParams)
 	// ListTasks Tasks, the most urgent first
 	// (GET /tasks)
 	ListTasks(w http.ResponseWriter, r *http.Request, params ListTasksParams)
@@ -12404,6 +12462,98 @@ func (siw *ServerInterfaceWrapper) PlayPast(w http.ResponseWriter, r *http.Reque
 	handler.ServeHTTP(w, r)
 }
 
+// GetSurveys operation middleware
+func (siw *ServerInterfaceWrapper) GetSurveys(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSurveysParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetSurveys(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ExportSurveys operation middleware
+func (siw *ServerInterfaceWrapper) ExportSurveys(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportSurveysParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ExportSurveys(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListTasks operation middleware
 func (siw *ServerInterfaceWrapper) ListTasks(w http.ResponseWriter, r *http.Request) {
 
@@ -13226,6 +13376,8 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/tasks/{task}/playback", wrapper.PlayTaskMessage)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/board", wrapper.GetBoard)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/board/series", wrapper.GetBoardSeries)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/surveys", wrapper.GetSurveys)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/surveys.csv", wrapper.ExportSurveys)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/measures", wrapper.ListMeasures)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/agents/{agent}/state", wrapper.SetAgentState)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/floor/queues/{queue}/switchboard", wrapper.StartSwitchboard)
@@ -19721,6 +19873,90 @@ func (response PlayPastdefaultApplicationProblemPlusJSONResponse) VisitPlayPastR
 	return err
 }
 
+type GetSurveysRequestObject struct {
+	Params GetSurveysParams
+}
+
+type GetSurveysResponseObject interface {
+	VisitGetSurveysResponse(w http.ResponseWriter) error
+}
+
+type GetSurveys200JSONResponse SurveyReport
+
+func (response GetSurveys200JSONResponse) VisitGetSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSurveysdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSurveysdefaultApplicationProblemPlusJSONResponse) VisitGetSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSurveysRequestObject struct {
+	Params ExportSurveysParams
+}
+
+type ExportSurveysResponseObject interface {
+	VisitExportSurveysResponse(w http.ResponseWriter) error
+}
+
+type ExportSurveys200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportSurveys200TextcsvResponse) VisitExportSurveysResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportSurveysdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportSurveysdefaultApplicationProblemPlusJSONResponse) VisitExportSurveysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTasksRequestObject struct {
 	Params ListTasksParams
 }
@@ -21069,6 +21305,12 @@ type StrictServerInterface interface {
 	// PlayPast Play a past span of the floor again, as it was and as other rules would have had it
 	// (POST /simulation/replay)
 	PlayPast(ctx context.Context, request PlayPastRequestObject) (PlayPastResponseObject, error)
+	// GetSurveys What callers answered who were asked how the talk was, by queue and question
+	// (GET /surveys)
+	GetSurveys(ctx context.Context, request GetSurveysRequestObject) (GetSurveysResponseObject, error)
+	// ExportSurveys The same as a table for spreadsheets
+	// (GET /surveys.csv)
+	ExportSurveys(ctx context.Context, request ExportSurveysRequestObject) (ExportSurveysResponseObject, error)
 	// ListTasks Tasks, the most urgent first
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
@@ -25828,6 +26070,58 @@ func (sh *strictHandler) PlayPast(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(PlayPastResponseObject); ok {
 		if err := validResponse.VisitPlayPastResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSurveys operation middleware
+func (sh *strictHandler) GetSurveys(w http.ResponseWriter, r *http.Request, params GetSurveysParams) {
+	var request GetSurveysRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSurveys(ctx, request.(GetSurveysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSurveys")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetSurveysResponseObject); ok {
+		if err := validResponse.VisitGetSurveysResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportSurveys operation middleware
+func (sh *strictHandler) ExportSurveys(w http.ResponseWriter, r *http.Request, params ExportSurveysParams) {
+	var request ExportSurveysRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportSurveys(ctx, request.(ExportSurveysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportSurveys")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ExportSurveysResponseObject); ok {
+		if err := validResponse.VisitExportSurveysResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

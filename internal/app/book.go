@@ -78,10 +78,13 @@ func hotline(cfg *configs.Config, h configs.Hotline) *call.Hotline {
 		ID: h.ID, Name: h.Name, Config: cfg.Version, Languages: h.Languages, Zone: zone, Grade: grade, Queue: h.Queue,
 		Flow: cfg.Flows[h.ID], Limited: limitedFlow(cfg, h), Blocked: blockedFlow(cfg, h), Record: h.Recording.Record, Wording: h.Recording.Wording, Box: h.MessageBox,
 		AcceptKeys: map[string]string{}, CrisisKey: h.CrisisKey,
-		Comforts: map[string]call.Comfort{}, Briefs: map[string]call.Brief{}, CallerID: h.ID + " <" + firstNumber(h) + ">",
+		Comforts: map[string]call.Comfort{}, Briefs: map[string]call.Brief{}, Surveys: map[string]call.SurveyRules{}, CallerID: h.ID + " <" + firstNumber(h) + ">",
 	}
 	for _, q := range cfg.Queues {
 		out.Comforts[q.ID] = comfortOf(q.Comfort)
+		if q.Survey != nil {
+			out.Surveys[q.ID] = surveyRules(q.Survey)
+		}
 		if b := q.Brief; b != nil {
 			out.Briefs[q.ID] = call.Brief(*b)
 		}

@@ -328,7 +328,8 @@ func (c *care) regrade(ctx context.Context, who console.CareAsker, callID string
 	if !ok || slices.Contains([]call.Phase{call.Ending, call.Ended, call.Closing}, v.Phase) || v.Grade == g {
 		return nil
 	}
-	if !who.Any && (v.Agent != agent.ID(who.User) || v.Offer != "") {
+	had := v.Agent == agent.ID(who.User) || v.Phase == call.Surveyed && v.Survey.Agent == agent.ID(who.User) // just now: the caller is asked how it was
+	if !who.Any && (!had || v.Offer != "") {
 		return nil
 	}
 	err := c.a.calls.SetGrade(ctx, call.Request{Agent: agent.ID(who.User), Call: v.ID, Grade: string(g), Why: whyAssessment})

@@ -27,6 +27,7 @@ type metered struct {
 	answered bool
 	test     bool
 	silent   bool // noticed, and not heard since
+	asked    int  // questions to which no answer has come
 }
 
 // maxMetered bounds the memory for calls whose end was never seen.
@@ -69,6 +70,14 @@ func (m *meter) take(id string, e ledger.Event) {
 		c.silent = true
 	case ledger.CallerSpoke:
 		c.silent = false
+	case ledger.SurveyBegun:
+		c.queue, c.asked = f.Queue, len(f.Questions)
+	case ledger.SurveyAnswered:
+		c.asked--
+		m.to.SurveyAnswered(c.queue, f.Mark)
+	case ledger.SurveyEnded:
+		m.to.SurveyUnanswered(c.queue, max(c.asked, 0))
+		c.asked = 0
 	case ledger.MessageKept:
 		m.to.MessageKept(c.hotline)
 	case ledger.RecordingFailed:
@@ -93,7 +102,7 @@ func (m *meter) take(id string, e ledger.Event) {
 func counted(k ledger.Kind) bool {
 	switch k {
 	case ledger.KindCallArrived, ledger.KindQueued, ledger.KindGraded, ledger.KindConnected, ledger.KindMessageKept,
-		ledger.KindCallerSilent, ledger.KindCallerSpoke,
+		ledger.KindCallerSilent, ledger.KindCallerSpoke, ledger.KindSurveyBegun, ledger.KindSurveyAnswered, ledger.KindSurveyEnded,
 		ledger.KindRecordingFailed, ledger.KindTaskWanted, ledger.KindCallEnded:
 		return true
 	default:
@@ -121,6 +130,9 @@ func (m *meter) of(id string, fact ledger.Fact) *metered {
 		c.hotline, c.queue, c.grade, c.queuedAt, c.test = v.Hotline, v.Queue, v.Grade, v.QueuedAt, v.Marked != ""
 		c.answered = !v.ConnectedAt.IsZero()
 		c.silent = v.Silence != nil && v.Silence.Silent()
+		if v.Survey != nil {
+			c.queue, c.asked = v.Survey.Queue, len(v.Survey.Questions)-v.Survey.Done
+		}
 	} else {
 		return nil
 	}

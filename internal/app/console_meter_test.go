@@ -100,13 +100,51 @@ func TestMeterCountsWhatIsStored(t *testing.T) {
 	}
 }
 
+// TestMeterCountsWhatCallersAnswered counts by queue what becomes of each question, and the marks.
+func TestMeterCountsWhatCallersAnswered(t *testing.T) {
+	t.Parallel()
+	to := metrics.New(metrics.Names{Hotlines: []string{"h"}, Queues: []string{"q"}}, nothing{})
+	asked := &call.Survey{Queue: "q", Questions: []string{"a", "b", "c"}, Done: 1} // of a call of the process before
+	m := newMeter(to, func(id call.ID) (call.View, bool) { return call.View{Survey: asked}, id == "old" })
+	for i, s := range []struct {
+		call string
+		fact ledger.Fact
+	}{
+		{"new", ledger.CallArrived{Hotline: "h"}},
+		{"new", ledger.SurveyBegun{Queue: "q", Questions: []string{"a", "b", "c"}}},
+		{"new", ledger.SurveyAnswered{Question: "a", Mark: 4}},
+		{"new", ledger.SurveyAnswered{Question: "b"}},
+		{"new", ledger.SurveyEnded{Outcome: "unanswered"}},
+		{"old", ledger.SurveyEnded{Outcome: "hung_up"}},
+		{"test", ledger.CallArrived{Hotline: "h", Marked: "prove"}},
+		{"test", ledger.SurveyEnded{}},
+	} {
+		d := ledger.NewDraft(ledger.CallStream(s.call), int64(i+1), time.Now(), 0, "system", s.fact)
+		m.take(s.call, ledger.Event{Stream: d.Stream, Seq: d.Seq, At: d.At, Kind: d.Kind, V: d.V, Data: d.Data})
+	}
+	for name, want := range map[string]float64{
+		`heartline_survey_questions_total{queue="q",state="answered"}`: 1, `heartline_survey_questions_total{queue="q",state="declined"}`: 1,
+		`heartline_survey_questions_total{queue="q",state="unanswered"}`: 3, `heartline_survey_marks_total{queue="q"}`: 4,
+	} {
+		if got := scraped(t, to, name); got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
+	}
+}
+
 // total is the sum of a metric over all labels, as it is scraped.
 func total(t *testing.T, m *metrics.Metrics, name string) (sum float64) {
+	t.Helper()
+	return scraped(t, m, name+"{")
+}
+
+// scraped is the sum of all that is scraped whose name begins so.
+func scraped(t *testing.T, m *metrics.Metrics, begins string) (sum float64) {
 	t.Helper()
 	w := httptest.NewRecorder()
 	m.Handler(nil, nil, slog.New(slog.DiscardHandler)).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	for line := range strings.Lines(w.Body.String()) {
-		if !strings.HasPrefix(line, name+"{") {
+		if !strings.HasPrefix(line, begins) {
 			continue
 		}
 		fields := strings.Fields(line)

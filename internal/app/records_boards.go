@@ -77,7 +77,7 @@ func (b *boards) Board(context.Context) (api.Board, error) {
 				g.InMenu++
 			case call.Talking, call.Parted:
 				g.Talking++
-			case call.Waiting, call.Outside, call.Message, call.Closing, call.Ending, call.Ended, call.Due, call.Dialling, call.Greeting:
+			case call.Waiting, call.Outside, call.Surveyed, call.Message, call.Closing, call.Ending, call.Ended, call.Due, call.Dialling, call.Greeting:
 			}
 		})
 	}
@@ -227,6 +227,8 @@ func boardState(v call.View) (api.BoardCallState, time.Time) {
 		return api.BoardCallStateTalking, firstOf(v.ConnectedAt, answered)
 	case call.Parted:
 		return api.BoardCallStateHold, firstOf(v.ConnectedAt, answered)
+	case call.Surveyed:
+		return api.BoardCallStateSurvey, firstOf(v.Survey.BegunAt, v.ConnectedAt, answered)
 	case call.Message:
 		return api.BoardCallStateMessage, firstOf(v.QueuedAt, answered)
 	case call.Closing, call.Ending, call.Ended:

@@ -303,6 +303,9 @@ func withoutColleague(who console.Reader, kind ledger.Kind, data map[string]any)
 	if key != "" && !who.All && data[key] != who.User {
 		delete(data, key)
 	}
+	if kind == ledger.KindSurveyAnswered && !who.All { // what a caller thinks of a talk is not for who had it
+		delete(data, "mark")
+	}
 }
 
 // namer returns what puts names of people and of outside numbers where facts have their ids. A party's name is in

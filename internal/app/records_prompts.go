@@ -65,6 +65,11 @@ func usedBy(cfg *configs.Config) map[string][]string {
 			for _, r := range q.Comfort.Prompts {
 				ids = append(ids, string(r.ID))
 			}
+			if q.Survey != nil {
+				for _, id := range surveyPrompts(q.Survey) {
+					ids = append(ids, string(id))
+				}
+			}
 			if q.CallBack != nil {
 				for _, id := range ivr.CallBackPrompts(q.CallBack.Key) {
 					ids = append(ids, string(id))

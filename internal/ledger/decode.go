@@ -53,6 +53,7 @@ var factTypes = typesOf(
 	CallerSilent{}, CallerSpoke{}, CallerTold{}, CallerAnswersOver{},
 	PlanSet{}, PlanEnded{}, PlanRead{}, KnownRead{}, PlanFollowed{}, PlacesImported{},
 	WaitKey{}, Listened{}, WaitTold{}, CallerWished{}, SameCounsellor{},
+	SurveyBegun{}, SurveyAnswered{}, SurveyEnded{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )
 

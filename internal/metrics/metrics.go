@@ -59,6 +59,7 @@ type Metrics struct {
 
 	offered, answered, callbacks, messages *prometheus.CounterVec
 	abandoned, ended, silent               *prometheus.CounterVec
+	surveyed, marks                        *prometheus.CounterVec
 	resyncs, recordingsFailed              *prometheus.CounterVec
 	refusals                               prometheus.Counter
 	wait                                   *prometheus.HistogramVec
@@ -82,6 +83,8 @@ func New(names Names, source Source) *Metrics {
 	m.messages = counter("heartline_messages_total", "Messages left.", "hotline")
 	m.ended = counter("heartline_calls_ended_total", "Calls that ended, by class.", "hotline", "state")
 	m.silent = counter("heartline_calls_silent_total", "Calls with a counsellor in which the caller was never heard.", "hotline")
+	m.surveyed = counter("heartline_survey_questions_total", "Questions to callers how the talk was, by what became of them: answered, declined, unanswered.", "queue", "state")
+	m.marks = counter("heartline_survey_marks_total", "Sum of the marks that callers gave; by the answered questions it is the mean.", "queue")
 	m.resyncs = counter("heartline_resync_total", "Times that books and Asterisk were compared after a gap.", "node")
 	m.recordingsFailed = counter("heartline_recordings_failed_total", "Recordings that could not be made, sealed or verified.", "hotline")
 	m.refusals = prometheus.NewCounter(prometheus.CounterOpts{
@@ -145,6 +148,21 @@ func (m *Metrics) CallAbandoned(hotline string, short bool) {
 
 // CallSilent counts a call that ended without its caller having been heard by the counsellor who had it.
 func (m *Metrics) CallSilent(hotline string) { m.silent.WithLabelValues(m.hotline(hotline)).Inc() }
+
+// SurveyAnswered counts a question that a caller of a queue answered with a mark, or, by 0, did not want to answer.
+func (m *Metrics) SurveyAnswered(queue string, mark int) {
+	if mark <= 0 {
+		m.surveyed.WithLabelValues(m.queue(queue), "declined").Inc()
+		return
+	}
+	m.surveyed.WithLabelValues(m.queue(queue), "answered").Inc()
+	m.marks.WithLabelValues(m.queue(queue)).Add(float64(mark))
+}
+
+// SurveyUnanswered counts questions that a caller of a queue did not answer.
+func (m *Metrics) SurveyUnanswered(queue string, n int) {
+	m.surveyed.WithLabelValues(m.queue(queue), "unanswered").Add(float64(n))
+}
 
 // CallEnded counts an ending by its class.
 func (m *Metrics) CallEnded(hotline, class string) {

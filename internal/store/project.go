@@ -35,6 +35,7 @@ func projections() []projection {
 		{safeContacts, 2, []string{"safe_contact", safeWords}, foldSafeContact},
 		{callers, 1, []string{"caller_entry", "caller_contact", "caller_decision"}, foldCallers},
 		{plans, 1, []string{"person_plan"}, foldPlan},
+		{"survey", 1, []string{"survey"}, foldSurvey},
 	}
 }
 
@@ -270,7 +271,8 @@ func (p *projector) fold(ctx context.Context, events []ledger.Event, fold []*pro
 func unread(k ledger.Kind) bool {
 	switch k {
 	case ledger.KindCallClaimed, ledger.KindMenuMoved, ledger.KindDequeued, ledger.KindLegDialed, ledger.KindLegUp, ledger.KindLegGone,
-		ledger.KindWaitKey, ledger.KindListened, ledger.KindWaitTold, ledger.KindCallerWished, ledger.KindSameCounsellor:
+		ledger.KindWaitKey, ledger.KindListened, ledger.KindWaitTold, ledger.KindCallerWished, ledger.KindSameCounsellor,
+		ledger.KindSurveyEnded:
 		return true
 	default:
 		return false
@@ -357,7 +359,7 @@ func (s *Store) Rebuild(ctx context.Context, name string) error {
 	}
 	p.mu.Unlock()
 	if !found {
-		return fault.New(fault.NotFound, "rebuild", "there is no projection %q; there are call, offer, task, agent_time, screening, safe_contact, caller and person_plan", name)
+		return fault.New(fault.NotFound, "rebuild", "there is no projection %q; there are call, offer, task, agent_time, screening, safe_contact, caller, person_plan and survey", name)
 	}
 	p.again()
 	return s.waitFolded(ctx, func(pr *progress) bool {

@@ -61,7 +61,7 @@ func foldCall(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 		}
 		return exec(ctx, tx, `UPDATE call SET grade = ? WHERE id = ?`, f.Grade, id)
 	case ledger.Queued:
-		return exec(ctx, tx, `UPDATE call SET queue = ?, queued_at = CASE WHEN queued_at = 0 THEN ? ELSE queued_at END WHERE id = ?`, f.Queue, now, id)
+		return exec(ctx, tx, `UPDATE call SET queue = ?, queued_at = CASE WHEN queued_at = 0 THEN ? ELSE queued_at END, survey_at = 0 WHERE id = ?`, f.Queue, now, id)
 	case ledger.OfferMade:
 		return exec(ctx, tx, `UPDATE call SET offers = offers + 1, first_offer_at = CASE WHEN first_offer_at = 0 THEN ? ELSE first_offer_at END WHERE id = ?`, now, id)
 	case ledger.Connected:
@@ -80,12 +80,17 @@ func foldCall(ctx context.Context, tx *sqlx.Tx, e ledger.Event, f ledger.Fact) e
 			}
 		}
 		return endHold(ctx, tx, id, now)
+	case ledger.SurveyBegun: // the talk, and with it all that is measured, ends here
+		if err := endHold(ctx, tx, id, now); err != nil {
+			return err
+		}
+		return exec(ctx, tx, `UPDATE call SET survey_at = ? WHERE id = ?`, now, id)
 	case ledger.CallEnded:
 		if err := endHold(ctx, tx, id, now); err != nil {
 			return err
 		}
-		return exec(ctx, tx, `UPDATE call SET class = ?, reason = ?, ended_by = ?, cause = ?, ended_at = ? WHERE id = ? AND ended_at = 0`,
-			f.Class, f.Reason, f.By, int64(f.Cause), now, id)
+		return exec(ctx, tx, `UPDATE call SET class = ?, reason = ?, ended_by = ?, cause = ?, ended_at = CASE WHEN survey_at > 0 THEN survey_at ELSE ? END
+			WHERE id = ? AND ended_at = 0`, f.Class, f.Reason, f.By, int64(f.Cause), now, id)
 	default:
 		return foldRecording(ctx, tx, id, f)
 	}

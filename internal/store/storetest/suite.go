@@ -102,6 +102,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"flow":                   testFlow,
 		"transfers":              testTransfers,
 		"silent callers":         testSilent,
+		"surveys":                testSurvey,
 		"a call handed on twice": testHandedOn,
 		"users":                  testUsers,
 		"guests":                 testGuests,

@@ -2479,6 +2479,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What callers answered who were asked how the talk was, by queue and question
+         * @description Of the talks that ended in [from, to). Sums alone: no answer is shown with its caller or its counsellor.
+         */
+        get: operations["getSurveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/surveys.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for spreadsheets */
+        get: operations["exportSurveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/measures": {
         parameters: {
             query?: never;
@@ -5471,7 +5508,7 @@ export interface components {
             call_id: string;
             hotline: string;
             /** @enum {string} */
-            state: "greeting" | "menu" | "queue" | "ringing" | "talking" | "hold" | "message" | "failsafe" | "ending";
+            state: "greeting" | "menu" | "queue" | "ringing" | "talking" | "hold" | "message" | "survey" | "failsafe" | "ending";
             /** Format: date-time */
             since: string;
             /** Format: date-time */
@@ -5699,6 +5736,35 @@ export interface components {
             rings?: components["schemas"]["Person"];
             /** @description Only for who may read every call */
             call_id?: string;
+        };
+        SurveyReport: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Callers of some queue are asked */
+            asks: boolean;
+            rows: components["schemas"]["SurveyRow"][];
+        };
+        /** @description Asked = answered + declined + not answered */
+        SurveyRow: {
+            queue: components["schemas"]["Named"];
+            question: components["schemas"]["Named"];
+            asked: number;
+            /** @description With a mark */
+            answered: number;
+            /** @description By the key for saying nothing */
+            declined: number;
+            /** @description No key came, or the caller hung up */
+            unanswered: number;
+            /**
+             * Format: double
+             * @description Of the marks; absent where there is none
+             */
+            mean?: number;
+            /** @description The least mark that answers the question; absent where it is not asked any more */
+            least?: number;
+            most?: number;
         };
         TimelineEvent: {
             /** Format: int64 */
@@ -9630,6 +9696,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSurveys: {
+        parameters: {
+            query?: {
+                /** @description Default: 7 days ago */
+                from?: string;
+                /** @description Exclusive; default: now; at most 92 days */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportSurveys: {
+        parameters: {
+            query?: {
+                /** @description Default: 7 days ago */
+                from?: string;
+                /** @description Exclusive; default: now; at most 92 days */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated values with a heading */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -10,6 +10,7 @@ import { enRouting } from './en.routing';
 import { enReplay } from './en.replay';
 import { enSimulation } from './en.simulation';
 import { enSilent } from './en.silent';
+import { enSurvey } from './en.survey';
 import { enWaiting } from './en.waiting';
 import { enWishes } from './en.wishes';
 import { enLive } from './en.live';
@@ -408,4 +409,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enWaiting, ...enWishes, ...enGuests, ...enKnown, ...enRouting, ...enSimulation, ...enReplay, ...enAccount, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enSurvey, ...enWaiting, ...enWishes, ...enGuests, ...enKnown, ...enRouting, ...enSimulation, ...enReplay, ...enAccount, ...enOffice, ...enWords };

@@ -10,6 +10,7 @@ import { zhRouting } from './zh-CN.routing';
 import { zhReplay } from './zh-CN.replay';
 import { zhSimulation } from './zh-CN.simulation';
 import { zhSilent } from './zh-CN.silent';
+import { zhSurvey } from './zh-CN.survey';
 import { zhWaiting } from './zh-CN.waiting';
 import { zhWishes } from './zh-CN.wishes';
 import { zhLive } from './zh-CN.live';
@@ -407,4 +408,4 @@ export const zhScreens = {
   'problem.unknown': '出现意外错误。请重试；若再次出现，请告知管理员。',
 } as const;
 
-export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhSilent, ...zhWaiting, ...zhWishes, ...zhGuests, ...zhKnown, ...zhRouting, ...zhSimulation, ...zhReplay, ...zhAccount, ...zhOffice, ...zhWords };
+export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhSilent, ...zhSurvey, ...zhWaiting, ...zhWishes, ...zhGuests, ...zhKnown, ...zhRouting, ...zhSimulation, ...zhReplay, ...zhAccount, ...zhOffice, ...zhWords };

@@ -5,6 +5,7 @@ import { ScreeningReview } from '../../care/review';
 import { Page, Panel } from '../../components/page';
 import { Alerts } from '../../floor/alerts';
 import { Steering } from '../../floor/steer';
+import { SurveyFigures } from '../../surveys/figures';
 import { beingMade, OutgoingBoard } from '../../outgoing/board';
 import { CrisisBoard } from '../../crisis/board';
 import { Drills } from '../../crisis/drills';
@@ -66,6 +67,7 @@ export function BoardPage() {
             </Suspense>
           )}
         </Panel>
+        <SurveyFigures />
         {can('drill.read') && <Drills />}
       </div>
     </Page>

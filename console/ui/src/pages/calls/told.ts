@@ -49,6 +49,10 @@ function parts(kind: string, d: Data): string[] {
       return [flag('timeline.whisper', d.whisper)];
     case 'monitor.ended':
       return [choice('timeline.ended', text(d.why))];
+    case 'survey.answered':
+      return [text(d.question), d.mark === 0 ? t('survey.said_nothing') : typeof d.mark === 'number' ? String(d.mark) : ''];
+    case 'survey.ended':
+      return [choice('survey.outcome', text(d.outcome))];
     case 'care.screened':
       return [text(d.outcome) && choice('screening.outcome', text(d.outcome))];
     case 'care.assessed':

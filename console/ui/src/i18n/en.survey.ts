@@ -1,0 +1,26 @@
+// Words about callers who are asked how the talk was.
+
+export const enSurvey = {
+  'survey.title': 'What callers say after the talk (last 7 days)',
+  'survey.none': 'Nobody has been asked in this time.',
+  'survey.queue': 'Queue',
+  'survey.question': 'Question',
+  'survey.asked': 'Asked',
+  'survey.answered': 'Answered',
+  'survey.declined': 'Did not want to say',
+  'survey.unanswered': 'Not answered',
+  'survey.mean': 'Mean',
+  'survey.formula': 'Asked = answered + did not want to say + not answered; mean = sum of the marks / answered. Sums alone: neither callers nor counsellors are shown.',
+  'survey.csv': 'Download as a table (CSV)',
+  'survey.said_nothing': 'did not want to say',
+  'survey.outcome.answered': 'all was asked',
+  'survey.outcome.unanswered': 'no key came',
+  'survey.outcome.hung_up': 'hung up',
+  'survey.outcome.person': 'back to a person, by the key',
+  'survey.outcome.red': 'made red, and back to a person',
+  'survey.outcome.broken': 'broken off by a fault or the limit of time',
+  'fact.survey.begun': 'The talk is over; the caller is asked how it was',
+  'fact.survey.answered': 'The caller answered a question',
+  'fact.survey.ended': 'The questions are over',
+  'board.call.survey': 'Being asked',
+};

@@ -1,0 +1,26 @@
+// 通话结束后询问来电者的感受。
+
+export const zhSurvey = {
+  'survey.title': '通话后的评价（最近 7 天）',
+  'survey.none': '这段时间还没有人被询问。',
+  'survey.queue': '队列',
+  'survey.question': '问题',
+  'survey.asked': '已询问',
+  'survey.answered': '已评价',
+  'survey.declined': '不想回答',
+  'survey.unanswered': '未回答',
+  'survey.mean': '平均',
+  'survey.formula': '已询问 = 已评价 + 不想回答 + 未回答；平均 = 评价之和 / 已评价。这里只有合计，不显示来电者和接线员。',
+  'survey.csv': '下载表格（CSV）',
+  'survey.said_nothing': '不想回答',
+  'survey.outcome.answered': '已问完',
+  'survey.outcome.unanswered': '没有按键',
+  'survey.outcome.hung_up': '已挂机',
+  'survey.outcome.person': '按键回到人工',
+  'survey.outcome.red': '改为需立即响应，回到人工',
+  'survey.outcome.broken': '因故障或超时中止',
+  'fact.survey.begun': '通话结束，询问来电者的感受',
+  'fact.survey.answered': '来电者作了回答',
+  'fact.survey.ended': '询问结束',
+  'board.call.survey': '评价中',
+};
