@@ -113,12 +113,19 @@ func (t *turn) withdrawn(in inWithdrawn) {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
 		return
 	}
-	if (in.Reason == OutcomeNoAnswer || in.Reason == string(queue.WithdrawSeatDown)) && t.s.briefing(o.Leg) {
+	briefing := t.s.briefing(o.Leg)
+	switch {
+	case briefing && (in.Reason == OutcomeNoAnswer || in.Reason == string(queue.WithdrawSeatDown)):
 		// The time to answer has passed, and it was answered; the telephone is said to be gone, and it is there.
 		t.do(actArm{Timer: briefTimer(o.Leg), After: briefLate, Leg: o.Leg})
-		return
+	case briefing && in.Reason == string(queue.WithdrawUrgent):
+		// The receiver was lifted first: they talk at once, so that the floor finds somebody else for the other caller now.
+		t.accept(o, o.Leg, "", "")
+	case in.Reason == string(queue.WithdrawUrgent):
+		t.calledOff(o)
+	default:
+		t.closeOffer(o, withdrawnAs(in), 0)
 	}
-	t.closeOffer(o, withdrawnAs(in), 0)
 }
 
 // withdrawnAs is the outcome of an offer that the floor takes back.

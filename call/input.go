@@ -208,6 +208,7 @@ const (
 	OutcomeCallerGone  = "caller_gone"
 	OutcomeWithdrawn   = "withdrawn"
 	OutcomeElsewhere   = "answered_elsewhere" // somebody else who was asked at the same time has the caller
+	OutcomeCalledOff   = "called_off"         // what a desk is told of a withdrawal because its counsellor is needed elsewhere
 )
 
 // Q.850 causes that decisions read.

@@ -10,6 +10,7 @@ import (
 	"heartline/internal/fakepbx"
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
+	"heartline/ivr"
 	"heartline/queue"
 )
 
@@ -156,6 +157,93 @@ func TestARoundEndsHoweverTheCallerLeavesIt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// turnsRed has a second caller wait while a round rings for the first, and grades the second red.
+func (r *rig) turnsRed() (caller *fakepbx.Party, id call.ID) {
+	r.t.Helper()
+	first := r.life.x.Calls()[0].ID
+	caller = r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.wait("the second caller to wait", func() bool {
+		for _, v := range r.life.x.Calls() {
+			if v.ID != first && v.Phase == call.Waiting {
+				id = v.ID
+			}
+		}
+		return id != ""
+	})
+	must(r.t, "grade", r.life.x.SetGrade(r.t.Context(), call.Request{Call: id, Agent: "boss", Grade: "red", Why: "ideation"}))
+	return caller, id
+}
+
+func TestATelephoneIsCalledOffForWhoIsMoreUrgent(t *testing.T) {
+	t.Parallel()
+	r := ringingAll(t)
+	d1 := r.desk("d1")
+	green := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.allAsked(3)
+	red, id := r.turnsRed()
+	r.wait("li to be asked for the red caller", func() bool {
+		return has(r, func(f ledger.OfferEnded) bool {
+			return f.Agent == "li" && f.Outcome == call.OutcomeWithdrawn && f.Cause == 26
+		}) &&
+			r.life.floor.agent("li").Call == string(id)
+	})
+	for _, who := range []string{"wu", "agent-d1"} {
+		if st := r.life.floor.agent(who); st.State != agent.Reserved || st.Call == string(id) {
+			t.Errorf("%s is %s for %s", who, st.State, st.Call)
+		}
+	}
+	r.accept("d1")
+	r.talks(green, d1)
+	r.wait("the others to be asked for the red caller", func() bool { return r.life.floor.agent("wu").Call == string(id) })
+	red.Hangup(16)
+	green.Hangup(16)
+	r.tidy(1)
+	r.blameless("li", "wu")
+}
+
+// A desk is told why what it was shown is gone.
+func TestADeskIsToldThatItWasCalledOff(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.strategy = queue.RingAll
+	r.start()
+	r.desk("d1")
+	green := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.allAsked(1)
+	red, id := r.turnsRed()
+	r.wait("the red caller's offer", func() bool { return r.life.floor.agent("agent-d1").Call == string(id) })
+	if why := r.screens.gone("agent-d1"); why != call.OutcomeCalledOff {
+		t.Errorf("the desk is told %q", why)
+	}
+	r.accept("d1")
+	r.wait("the talk", func() bool { return r.life.floor.agent("agent-d1").State == agent.Talking })
+	red.Hangup(16)
+	green.Hangup(16)
+	r.tidy(1)
+}
+
+// Whoever has lifted the receiver is not called off in the middle of what they are told: they have the caller, at once.
+func TestWhoHasAnsweredIsNotCalledOff(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.strategy, r.offerTime = queue.RingAll, 20*time.Second
+	r.hotline.Briefs = map[string]call.Brief{"main": {Prompts: []ivr.PromptRef{{ID: "line"}}}}
+	r.asterisk.SetPrompt("sound:/prompts/line", time.Minute)
+	r.sipSeat("s1", fakepbx.Answers(10*time.Millisecond))
+	r.start()
+	r.ready("anna", "s1")
+	green := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	leg := r.asked()
+	red, _ := r.turnsRed()
+	r.talks(green, leg)
+	if has(r, func(f ledger.OfferEnded) bool { return f.Outcome == call.OutcomeWithdrawn }) {
+		t.Error("the offer was withdrawn")
+	}
+	red.Hangup(16)
+	green.Hangup(16)
+	r.tidy(0)
 }
 
 // TestCrashWhileEverybodyRings ends the controller right after each kind of fact that a round leaves was stored, and before

@@ -72,7 +72,7 @@ func (s *State) offerEnded(f ledger.OfferEnded) {
 		return
 	}
 	if o.Leg != "" && f.Outcome != OutcomeAccepted {
-		s.Legs = s.withLeg(o.Leg, func(l *Leg) { l.Gone, l.Elsewhere = true, f.Outcome == OutcomeElsewhere })
+		s.Legs = s.withLeg(o.Leg, func(l *Leg) { l.Gone, l.Elsewhere = true, inVain(f) })
 	}
 	left := slices.DeleteFunc(s.round(), func(other Offer) bool { return other.ID == o.ID })
 	s.Offer, s.Beside = nil, nil
@@ -122,8 +122,23 @@ func (t *turn) closeRound(outcome string, cause int) {
 	}
 }
 
+// calledOff ends an open offer because its counsellor is needed elsewhere. The telephone is hung up with the cause of one that
+// has missed nothing, and the desk is told why.
+func (t *turn) calledOff(o Offer) {
+	t.record(actorSystem, ledger.OfferEnded{Offer: o.ID, Agent: string(o.Agent), Outcome: OutcomeWithdrawn, Cause: causeElsewhere})
+	t.release(o, OutcomeWithdrawn, OutcomeCalledOff)
+}
+
+// inVain reports an offer that ended through nobody's fault but ours: the telephone that rang is to show no missed call.
+func inVain(f ledger.OfferEnded) bool {
+	return f.Outcome == OutcomeElsewhere || f.Outcome == OutcomeWithdrawn && f.Cause == causeElsewhere
+}
+
 // doneWith stops an offer's timers, takes it off the screen and tells the floor.
-func (t *turn) doneWith(o Offer, outcome string) {
+func (t *turn) doneWith(o Offer, outcome string) { t.release(o, outcome, outcome) }
+
+// release is doneWith where the desk is told something else than the floor.
+func (t *turn) release(o Offer, outcome, told string) {
 	t.do(actDisarm{shownTimer(o.ID)})
 	t.do(actDisarm{ringTimer(o.ID)})
 	t.do(actDisarm{keyTimer(o.ID)})
@@ -131,6 +146,6 @@ func (t *turn) doneWith(o Offer, outcome string) {
 		t.do(actDisarm{causeTimer(o.Leg)})
 		t.do(actDisarm{briefTimer(o.Leg)})
 	}
-	t.do(actHideOffer{Offer: o.ID, Agent: o.Agent, Reason: outcome})
+	t.do(actHideOffer{Offer: o.ID, Agent: o.Agent, Reason: told})
 	t.do(actOfferClosed{Offer: o.ID, Outcome: outcome})
 }

@@ -164,7 +164,7 @@ type Leg struct {
 	Key     string `json:",omitempty"` // what whoever answers outside presses to take the call; AcceptKey if empty
 	Attempt string `json:",omitempty"` // of a call for help that it was rung for
 
-	Elsewhere bool `json:",omitempty"` // rang until somebody else who was rung had taken the caller
+	Elsewhere bool `json:",omitempty"` // rang until somebody else who was rung had taken the caller, or until the counsellor was needed elsewhere
 }
 
 // Relief is an outside number that takes a caller whom nobody on shift can serve.

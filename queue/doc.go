@@ -15,7 +15,8 @@
 // offered at once; there is no head of line. A counsellor is eligible who is on duty by the roster, Ready
 // at a seat that is up, on the queue's line, with what is asked for, and not resting for this very call.
 // Of several, the queue's strategy takes one: the longest idle, the one with the fewest calls, or top down; or it takes all
-// of them at once, up to a bound (see round). Idle counts
+// of them at once, up to a bound (see round); of these one is called off for a caller of a more urgent grade to whom nobody
+// else can be offered. Idle counts
 // from becoming Ready; a missed offer sends a counsellor to the back, a declined one and a seat that came back in time do
 // not.
 //

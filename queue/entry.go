@@ -61,6 +61,7 @@ type EntryState struct {
 	PreferUntil time.Time `json:"prefer_until,omitzero"` //
 	Offer       OfferID   `json:"offer,omitempty"`       // the open offer
 	Beside      []OfferID `json:"beside,omitempty"`      // the others that are open beside it; see round
+	Expects     OfferID   `json:"expects,omitempty"`     // another caller's, which was called off for this one
 	Fired       uint64    `json:"fired,omitempty"`       // overflow rules of this queue that have acted or were passed over
 	Visited     []ID      `json:"visited,omitempty"`     // queues left by overflow; never entered again
 	Also        agent.ID  `json:"also,omitempty"`        // may take the call too, by overflow

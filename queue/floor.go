@@ -31,6 +31,7 @@ type Floor struct {
 	happenings []Happening // in order of their instants
 
 	loads   bool              // a rule asks for the load
+	rounds  bool              // a queue rings several at once
 	waits   map[alike][]int64 // how long callers waited who were comparable, in seconds, the newest last; where a queue says bands
 	said    map[alike]Band    // the band of each that has been worked out
 	handled map[ID][]int64    // how long the last calls of each queue took, in milliseconds, the newest last
@@ -48,6 +49,7 @@ type Floor struct {
 	timers  timerHeap
 	matcher matcher
 	due     []*waiting
+	loose   bool // somebody who was called off is free, and not matched yet
 	out     []Output
 }
 
@@ -60,7 +62,7 @@ func NewFloor(rules Rules) *Floor {
 		offers: map[OfferID]*offer{}, lanes: map[string]*lane{}, matcher: &sweep{},
 		boards: map[ID]Switchboard{}, surges: map[string]SurgeState{}, notes: map[string]AlertNote{},
 	}
-	f.noteLoads()
+	f.noteRules()
 	return f
 }
 
@@ -147,7 +149,7 @@ func (in RulesChanged) handle(f *Floor) {
 	maps.DeleteFunc(f.waits, func(k alike, _ []int64) bool { q, ok := f.queue(k.queue); return !ok || !q.Comfort.Wait })
 	clear(f.said)
 	maps.DeleteFunc(f.handled, func(id ID, _ []int64) bool { _, ok := f.queue(id); return !ok })
-	f.noteLoads()
+	f.noteRules()
 	for _, e := range f.line {
 		e.order = f.rules.sortKey(&e.Entry)
 	}

@@ -45,12 +45,14 @@ const maxSpan = 1000 * time.Hour
 
 func (w When) byLoad() bool { return w == CallersPerCounsellor || w == PredictedWait }
 
-// noteLoads remembers whether any rule asks for the load: without one nothing is counted.
-func (f *Floor) noteLoads() {
-	f.loads = false
+// noteRules remembers whether any rule asks for the load, and whether any queue rings several at once: without one nothing
+// is counted, and nothing looked for.
+func (f *Floor) noteRules() {
+	f.loads, f.rounds = false, false
 	for _, queues := range []map[ID]Queue{f.rules.Queues, f.retired} {
 		for _, q := range queues {
 			f.loads = f.loads || slices.ContainsFunc(q.Overflow, func(r OverflowRule) bool { return r.When.byLoad() })
+			f.rounds = f.rounds || q.Strategy == RingAll
 		}
 	}
 }

@@ -4,12 +4,17 @@ package queue
 // order, and for that caller the counsellor whom the queue's strategy picks. It changes nothing.
 type matcher interface {
 	next(f *Floor) (*waiting, *person)
+	// needed finds a caller for whom a telephone that rings for somebody less urgent is to be called off.
+	needed(f *Floor) (*waiting, *offer)
 }
 
 // sweep is the matcher: it walks the lanes that have both callers and ready counsellors. Where nobody is
 // kept apart by a rest or a preference such a lane does not exist for longer than one step, so that a sweep
 // usually looks at counters only.
-type sweep struct{ cursors []cursor }
+type sweep struct {
+	cursors []cursor
+	rung    []ring
+}
 
 // cursor goes through one row of a lane.
 type cursor struct {
@@ -38,8 +43,10 @@ func (s *sweep) next(f *Floor) (*waiting, *person) {
 		}
 		c := &s.cursors[first]
 		e := c.head()
-		if p := f.pick(e); p != nil {
-			return e, p
+		if !f.passed(e) {
+			if p := f.pick(e); p != nil {
+				return e, p
+			}
 		}
 		if c.at++; c.at == len(c.row) {
 			*c = s.cursors[len(s.cursors)-1]
@@ -49,6 +56,9 @@ func (s *sweep) next(f *Floor) (*waiting, *person) {
 	return nil, nil
 }
 
+// passed reports whether an entry is passed over for now, because others who are offered nobody come first.
+func (f *Floor) passed(e *waiting) bool { return f.loose && e.Offer != "" }
+
 func (c cursor) head() *waiting { return c.row[c.at] }
 
 // match makes every offer that can be made.
@@ -56,8 +66,13 @@ func (f *Floor) match() {
 	from := len(f.out)
 	for {
 		e, p := f.matcher.next(f)
+		if e == nil && f.loose {
+			f.loose = false
+			continue
+		}
 		if e == nil {
 			f.tellRounds(f.out[from:])
+			f.callOff()
 			return
 		}
 		f.offerTo(e, p, f.explain(e, p))

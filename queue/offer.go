@@ -131,6 +131,9 @@ func (f *Floor) closeOffer(o *offer, outcome Outcome) {
 	if p != nil {
 		f.closePerson(p, e, o, outcome, q)
 	}
+	if o.Reason == WithdrawUrgent {
+		f.calledOff(o)
+	}
 }
 
 func (f *Floor) closeEntry(e *waiting, o *offer, outcome Outcome, q Queue) {

@@ -34,6 +34,7 @@ const (
 	WithdrawTalking    WithdrawReason = "talking"  // the counsellor talks with another call
 	WithdrawTaken      WithdrawReason = "taken"    // the call is in talk with another counsellor
 	WithdrawRejoined   WithdrawReason = "rejoined" // the call's session began anew and knows nothing of the offer
+	WithdrawUrgent     WithdrawReason = "urgent"   // the counsellor is needed for a more urgent caller
 )
 
 // Withdrawn takes an offer back. The counsellor stays reserved until OfferClosed comes, for 5 s at most.

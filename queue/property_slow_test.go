@@ -152,7 +152,12 @@ func slowMayTake(f *Floor, e *waiting, p *person) bool {
 }
 
 func slowEligible(f *Floor, e *waiting, p *person) bool {
-	if p.State != agent.Ready || !p.OnDuty || !p.SeatUp || !slowMayTake(f, e, p) || e.rests(p, f.now) {
+	return p.State == agent.Ready && p.OnDuty && p.SeatUp && slowSuits(f, e, p)
+}
+
+// slowSuits reports whether the caller may come to the counsellor now, whatever they do.
+func slowSuits(f *Floor, e *waiting, p *person) bool {
+	if !slowMayTake(f, e, p) || e.rests(p, f.now) {
 		return false
 	}
 	if slowKeptForSkilled(f, e, p) || slowSpared(f, e, p) && slowOthersRing(f, e) {
@@ -183,6 +188,87 @@ func slowRoom(f *Floor, e *waiting) bool {
 func slowOthersRing(f *Floor, e *waiting) bool {
 	for _, o := range f.offers {
 		if other := f.people[o.Agent]; o.Entry == e.ID && (o.ID == e.Offer || slices.Contains(e.Beside, o.ID)) && other != nil && !slowSpared(f, e, other) {
+			return true
+		}
+	}
+	return false
+}
+
+// slowRound reports whether several may be asked for the caller: a single offer is not called off.
+func slowRound(f *Floor, e *waiting) bool {
+	q := slowQueue(f, e)
+	_, board := f.boards[e.Queue]
+	return q.Strategy == RingAll && q.RingAllMax != 1 && !e.Absent && e.Only == "" && !board
+}
+
+// slowComes reports whether a telephone is being called off for the caller.
+func slowComes(f *Floor, e *waiting) bool {
+	o := f.offers[e.Expects]
+	return o != nil && !o.WithdrawnAt.IsZero() && o.FreedAt.IsZero() && o.Reason == WithdrawUrgent
+}
+
+// needed is the obvious search for a telephone to be called off: for every caller in order who is offered nobody, among
+// those that ring for callers of a less urgent grade who come later in the order, that of the best counsellor.
+func (slow) needed(f *Floor) (*waiting, *offer) {
+	callers := make([]*waiting, 0, len(f.entries))
+	for _, e := range f.entries {
+		if e.Offer == "" && !e.Test && !slowComes(f, e) {
+			callers = append(callers, e)
+		}
+	}
+	slices.SortFunc(callers, func(a, b *waiting) int { return slowOrder(f.rules.Aging, a, b) })
+	for _, e := range callers {
+		var best *person
+		for _, p := range f.people {
+			if slowRingsForLess(f, e, p) && slowSuits(f, e, p) && (best == nil || slowBetter(f, e, p, best)) {
+				best = p
+			}
+		}
+		if best != nil {
+			return e, f.offers[best.Offer]
+		}
+	}
+	return nil, nil
+}
+
+// slowRingsForLess reports whether a counsellor is one of several who are asked for somebody less urgent, and would be ready
+// without that.
+func slowRingsForLess(f *Floor, e *waiting, p *person) bool {
+	o := f.offers[p.Offer]
+	if p.State != agent.Reserved || o == nil || !o.WithdrawnAt.IsZero() || f.entries[o.Entry] == nil {
+		return false
+	}
+	if p.Wish != "" || !p.OnDuty || !p.SeatUp || p.PauseUntil.After(f.now) || p.OwesPause && !slowBoard(f, p) {
+		return false
+	}
+	of := f.entries[o.Entry]
+	return slowRound(f, of) && e.Grade.Rank() < of.Grade.Rank() && slowOrder(f.rules.Aging, e, of) < 0
+}
+
+// checkCalledOff checks an offer that was taken back for somebody more urgent: one caller waits for it, whom nobody is offered
+// and whose grade is above that of the caller for whom it rang.
+func checkCalledOff(t *rapid.T, f *Floor, out Withdrawn) {
+	if out.Reason != WithdrawUrgent {
+		return
+	}
+	var by []*waiting
+	for _, e := range f.entries {
+		if e.Expects == out.Offer {
+			by = append(by, e)
+		}
+	}
+	if len(by) != 1 || by[0].Offer != "" {
+		t.Fatalf("offer %s is called off for %v", out.Offer, by)
+	}
+	if of := f.entries[out.Entry]; of == nil || of.Grade.Rank() <= by[0].Grade.Rank() {
+		t.Fatalf("offer %s to %+v is called off for a caller of grade %s", out.Offer, of, by[0].Grade)
+	}
+}
+
+// slowBoard reports whether all calls of a queue come to the counsellor.
+func slowBoard(f *Floor, p *person) bool {
+	for _, b := range f.boards {
+		if b.Agent == p.ID {
 			return true
 		}
 	}

@@ -21,7 +21,7 @@ type slow struct{}
 func (slow) next(f *Floor) (*waiting, *person) {
 	callers := make([]*waiting, 0, len(f.entries))
 	for _, e := range f.entries {
-		if slowRoom(f, e) {
+		if slowRoom(f, e) && (!f.loose || e.Offer == "") {
 			callers = append(callers, e)
 		}
 	}
@@ -370,6 +370,8 @@ func (w *world) account(t *rapid.T, f *Floor, in Input, outs []Output) {
 				t.Fatalf("offer id %s was used before", o.Offer)
 			}
 			w.offers, w.asked[o.Offer] = append(w.offers, o.Offer), o.Entry.Call
+		case Withdrawn:
+			checkCalledOff(t, f, o)
 		case Asked:
 			w.offers, w.asked[o.Offer] = append(w.offers, o.Offer), o.Call
 		case Overflowed:
@@ -398,6 +400,9 @@ func (w *world) account(t *rapid.T, f *Floor, in Input, outs []Output) {
 func checkFloor(t *rapid.T, f *Floor) {
 	if e, p := (slow{}).next(f); e != nil {
 		t.Fatalf("%s waits although %s is free for it", e.ID, p.ID)
+	}
+	if e, o := (slow{}).needed(f); e != nil {
+		t.Fatalf("%s waits for nobody although %s rings for a less urgent one", e.ID, o.Agent)
 	}
 	seats, asked := map[agent.SeatID]agent.ID{}, map[agent.ID]OfferID{}
 	for _, o := range f.openOffers() {

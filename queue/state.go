@@ -83,7 +83,7 @@ func Import(s State) (*Floor, error) {
 	for id, spans := range s.Handled {
 		f.handled[id] = slices.Clone(spans)
 	}
-	f.noteLoads()
+	f.noteRules()
 	for _, b := range s.Switchboards {
 		f.boards[b.Queue] = b
 	}

@@ -46,7 +46,7 @@ func (n newsroom) OfferGone(who agent.ID, offer, reason string) {
 // goneReason puts the reasons that the floor tells apart into the words that pages know.
 func goneReason(reason string) string {
 	switch reason {
-	case call.OutcomeAccepted, call.OutcomeDeclined, call.OutcomeNoAnswer, call.OutcomeUnreachable, call.OutcomeCallerGone, call.OutcomeElsewhere:
+	case call.OutcomeAccepted, call.OutcomeDeclined, call.OutcomeNoAnswer, call.OutcomeUnreachable, call.OutcomeCallerGone, call.OutcomeElsewhere, call.OutcomeCalledOff:
 		return reason
 	case call.OutcomeBusy:
 		return call.OutcomeUnreachable

@@ -28,6 +28,7 @@ const (
 	patient  = "97009" // rests of one, two and three seconds
 	urgent   = "97010" // yellow from the beginning
 	together = "97011" // all who are ready at once
+	grave    = "97012" // red from the beginning
 )
 
 const routes = `
@@ -84,7 +85,8 @@ func open(t *testing.T, more ...house.Option) *rig {
 		{missing, "missing"},
 		{patient, "patient"},
 		{together, "together"},
-	}, append([]house.Option{house.Replace("  - id: closed\n", "  - {id: urgent, name: {zh-CN: 急, en: Urgent}, numbers: [\""+urgent+"\"], languages: [zh-CN], queue: idlest, message_box: box, grade: yellow}\n  - id: closed\n")}, more...)...)
+	}, append([]house.Option{house.Replace("  - id: closed\n", "  - {id: urgent, name: {zh-CN: 急, en: Urgent}, numbers: [\""+urgent+"\"], languages: [zh-CN], queue: idlest, message_box: box, grade: yellow}\n"+
+		"  - {id: grave, name: {zh-CN: 危, en: Grave}, numbers: [\""+grave+"\"], languages: [zh-CN], queue: idlest, message_box: box, grade: red}\n  - id: closed\n")}, more...)...)
 }
 
 // openWith opens a house with other queues and lines. END in the queues is the last way out; above is what stands in the

@@ -32,6 +32,7 @@ func TestRingAll(t *testing.T) {
 		{"two answer in the same instant: one has the caller, the other is ready again at once", (*rig).answersAtOnce},
 		{"who becomes ready while they ring joins them", (*rig).joinsTheRound},
 		{"a caller who gives up stops them all, and nobody is blamed", (*rig).givesUp},
+		{"a red caller who comes meanwhile has one telephone called off, which rings for them at once", (*rig).calledOff},
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			r.T = t
@@ -273,6 +274,32 @@ func (r *rig) givesUp() {
 	again, _ := r.waits(together) // nobody was put to rest
 	r.ringing(1, 2, 3)
 	r.goes(again)
+	r.leave(1, 2, 3)
+}
+
+func (r *rig) calledOff() {
+	r.sit(1, 2, 3)
+	green, _ := r.waits(together)
+	in := r.ringing(1, 2, 3)
+	red, since := r.waits(grave)
+	r.cancelled(1, in[1], since.EnqueuedAt) // ready for the longest time
+	own := r.rings(1)
+	pace.Deadline(r.T, "from the red caller's coming to a telephone", own.Times().InviteAt.Sub(since.EnqueuedAt), 300*time.Millisecond)
+	for _, n := range []int{2, 3} {
+		select {
+		case <-in[n].Ended():
+			r.T.Errorf("the telephone of a%d rings no more", n)
+		default:
+		}
+	}
+	ended := last[ledger.OfferEnded](r)
+	if ended.Agent != "a1" || ended.Outcome != call.OutcomeWithdrawn {
+		r.T.Errorf("the offer to %s ended as %s", ended.Agent, ended.Outcome)
+	}
+	r.answers(red, own, tone1)
+	r.cancelled(3, in[3], r.answers(green, in[2], tone2))
+	r.goes(red, green)
+	r.ready(1, 2, 3)
 	r.leave(1, 2, 3)
 }
 

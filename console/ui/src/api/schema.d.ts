@@ -6885,7 +6885,7 @@ export interface components {
             data: {
                 id: string;
                 /** @enum {string} */
-                reason: "accepted" | "declined" | "no_answer" | "unreachable" | "caller_gone" | "withdrawn" | "answered_elsewhere";
+                reason: "accepted" | "declined" | "no_answer" | "unreachable" | "caller_gone" | "withdrawn" | "answered_elsewhere" | "called_off";
             };
         };
         /** @description A call of the history began, changed or ended; pages that show it read it again */

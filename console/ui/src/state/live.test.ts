@@ -33,6 +33,7 @@ afterEach(() => {
 describe('an offer that is taken back', () => {
   it.each([
     ['answered_elsewhere', ['answered_elsewhere']],
+    ['called_off', ['called_off']],
     ['caller_gone', []],
     ['accepted', []],
   ])('because of %s is told in the words %j', (reason, told) => {

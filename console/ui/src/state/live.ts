@@ -63,7 +63,7 @@ function take(m: Message): void {
       alertGone.value = m.data;
       break;
     case 'offer_withdrawn':
-      if (m.data.reason === 'answered_elsewhere') tell('answered_elsewhere');
+      if (m.data.reason === 'answered_elsewhere' || m.data.reason === 'called_off') tell(m.data.reason);
       break;
     case 'notice':
       heed(m.data);

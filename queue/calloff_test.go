@@ -1,0 +1,272 @@
+package queue_test
+
+import (
+	"testing"
+	"time"
+
+	"heartline/agent"
+	"heartline/queue"
+	"heartline/triage"
+)
+
+const lineOther = queue.ID("other")
+
+// branches are a queue that rings all, and another one over the same counsellors that rings one.
+func branches(edit func(q *queue.Queue)) queue.Rules {
+	r := ringAll(edit)
+	r.Queues[lineOther] = queue.Queue{ID: lineOther, OfferTimeout: 20 * time.Second, DeclineRest: 5 * time.Second}
+	return r
+}
+
+func TestTelephonesAreCalledOffForWhoIsMoreUrgent(t *testing.T) {
+	t.Parallel()
+	red := grade(triage.Red)
+	tests := []struct {
+		name string
+		edit func(q *queue.Queue)
+		run  func(h *hall)
+	}{
+		{"one telephone, the best for the red caller, is called off and offered on when that is closed; the round goes on", nil, func(h *hall) {
+			h.join()
+			h.want("c1>cleo c1>anna c1>bert")
+			h.join(red)
+			h.want("back:cleo/urgent")
+			h.close("cleo", queue.WasTaken)
+			h.want("c2>cleo")
+			h.is("anna", "reserved")
+			h.is("bert", "reserved")
+			h.close("anna", queue.Accepted)
+			h.want("back:bert/taken")
+		}},
+		{"nobody who is called off has missed anything, or rests", func(q *queue.Queue) { q.MaxMissed = 1 }, func(h *hall) {
+			h.join()
+			id := h.join(red)
+			h.close("cleo", queue.WasTaken)
+			h.do(queue.Leave{Entry: id, Why: "abandoned", Call: "c2"})
+			h.said()
+			h.close("cleo", queue.CallerGone)
+			h.want("c1>cleo") // back in the round at once
+			if s, _ := h.f.Snapshot().Agent("cleo"); s.Missed != 0 {
+				h.t.Errorf("cleo has missed %d", s.Missed)
+			}
+		}},
+		{"the queue of the red caller says who is the best, whatever the queue of the round", nil, func(h *hall) {
+			h.join()
+			h.said()
+			h.join(red, inQueue(lineOther), excluding("cleo"))
+			h.want("back:anna/urgent")
+		}},
+		{"none of the round suits: none is called off", nil, func(h *hall) {
+			h.join()
+			h.said()
+			h.join(red, func(e *queue.Entry) { e.Exclude = []agent.ID{"cleo", "anna", "bert"} })
+			h.want("")
+			h.pass(5 * time.Second)
+			h.want("back:cleo/urgent") // rested
+		}},
+		{"an acceptance that crosses the withdrawal wins, and another telephone is free for the red caller", nil, func(h *hall) {
+			h.join()
+			h.join(red)
+			h.said()
+			h.close("cleo", queue.Accepted)
+			h.want("back:anna/taken back:bert/taken")
+			h.close("anna", queue.Elsewhere)
+			h.want("c2>anna")
+			h.is("cleo", "talking")
+			h.waits(1)
+		}},
+		{"an acceptance that crosses the withdrawal wins, and a telephone of another round is called off", func(q *queue.Queue) { q.RingAllMax = 2 }, func(h *hall) {
+			h.do(queue.SignIn{Agent: "dora", Seat: "s4", SeatUp: true})
+			h.join()
+			h.do(ready("dora"))
+			h.join()
+			h.want("c1>cleo c1>anna c2>bert c2>dora")
+			h.join(red, inQueue(lineOther))
+			h.want("back:cleo/urgent")
+			h.close("cleo", queue.Accepted)
+			h.want("back:anna/taken back:bert/urgent")
+			h.close("anna", queue.Elsewhere)
+			h.want("c3>anna")
+			h.close("bert", queue.WasTaken)
+			h.want("c2>bert") // no longer needed
+		}},
+		{"the last telephone of a round too: its caller waits at the place", func(q *queue.Queue) { q.RingAllMax = 3 }, func(h *hall) {
+			h.do(notReady("anna"))
+			h.do(notReady("bert"))
+			h.join()
+			h.want("c1>cleo")
+			h.join(red)
+			h.want("back:cleo/urgent")
+			h.close("cleo", queue.WasTaken)
+			h.want("c2>cleo")
+			h.waits(2)
+			h.do(ready("anna"))
+			h.want("c2>anna") // the red caller's round comes first
+			h.close("cleo", queue.Accepted)
+			h.close("anna", queue.Elsewhere)
+			h.want("back:anna/taken c1>anna")
+		}},
+		{"a single offer is left to end by itself", nil, func(h *hall) {
+			h.do(notReady("anna"))
+			h.do(notReady("bert"))
+			h.join(inQueue(lineOther))
+			h.want("c1>cleo")
+			h.join(red)
+			h.want("")
+		}},
+		{"so are a direct call, and one of a person who is not on the line", nil, func(h *hall) {
+			h.do(notReady("anna"))
+			h.join(only("cleo"))
+			h.join(func(e *queue.Entry) { e.Absent = true })
+			h.want("c1>cleo c2>bert")
+			h.join(red)
+			h.want("")
+		}},
+		{"two red callers have one telephone each, and the first one's round does not take the second one's", nil, func(h *hall) {
+			h.join()
+			h.join(red)
+			h.join(red)
+			h.want("c1>cleo c1>anna c1>bert back:cleo/urgent back:anna/urgent")
+			h.close("cleo", queue.WasTaken)
+			h.want("c2>cleo")
+			h.close("anna", queue.WasTaken)
+			h.want("c3>anna")
+			h.is("bert", "reserved")
+		}},
+		{"who declines the red caller is replaced by another one of the round", nil, func(h *hall) {
+			h.join()
+			h.join(red)
+			h.close("cleo", queue.WasTaken)
+			h.said()
+			h.close("cleo", queue.Declined)
+			h.want("c1>cleo back:anna/urgent") // cleo rests for the red caller alone
+			h.close("anna", queue.WasTaken)
+			h.want("c2>anna")
+		}},
+		{"a caller who is graded red has one called off at once", func(q *queue.Queue) { q.RingAllMax = 3 }, func(h *hall) {
+			h.join()
+			id := h.join()
+			h.said()
+			h.do(queue.Regrade{Entry: id, Grade: triage.Red, By: "user:boss", Call: "c2"})
+			h.want("back:cleo/urgent")
+		}},
+		{"never by age: of the same grade nobody is called off, however long the wait", nil, func(h *hall) {
+			h.join(red)
+			h.join(red, returned)
+			h.want("c1>cleo c1>anna c1>bert")
+		}},
+		{"a yellow caller has one called off from a green round", nil, func(h *hall) {
+			h.join()
+			h.join(grade(triage.Yellow))
+			h.want("c1>cleo c1>anna c1>bert back:cleo/urgent")
+		}},
+		{"a call of our own takes nobody away from a caller", nil, func(h *hall) {
+			h.join()
+			h.join(red, ours)
+			h.want("c1>cleo c1>anna c1>bert")
+		}},
+		{"who goes, or is about to, is not called off in vain", nil, func(h *hall) {
+			h.join()
+			h.said()
+			h.duty("anna", "bert") // cleo's shift has ended
+			h.join(red)
+			h.want("back:anna/urgent")
+		}},
+		{"whoever the session does not answer for is free after a while", nil, func(h *hall) {
+			h.join()
+			h.join(red)
+			h.said()
+			h.pass(5 * time.Second)
+			h.want("c2>cleo")
+		}},
+		{"the caller of the round gives up meanwhile", nil, func(h *hall) {
+			id := h.join()
+			h.join(red)
+			h.said()
+			h.do(queue.Leave{Entry: id, Why: "abandoned", Call: "c1"})
+			h.want("back:anna/caller_gone back:bert/caller_gone")
+			h.close("anna", queue.CallerGone)
+			h.want("c2>anna")
+			h.close("cleo", queue.CallerGone)
+			h.want("c2>cleo") // the red caller's queue rings all
+		}},
+		{"nobody but the one is called off, also over a restart", nil, func(h *hall) {
+			h.join()
+			h.join(red)
+			h.said()
+			f, err := queue.Import(h.f.Export())
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			h.f = f
+			h.pass(time.Second)
+			h.want("")
+			h.close("cleo", queue.WasTaken)
+			h.want("c2>cleo")
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h := newHall(t, branches(tt.edit), "cleo", "anna", "bert", "dora")
+			h.do(queue.SignOut{Agent: "dora"})
+			h.outs = nil
+			tt.run(h)
+		})
+	}
+}
+
+// A yellow caller who has just come is behind a green one who has waited for longer than the credit: what was called off
+// would go back to that one.
+func TestNobodyIsCalledOffForWhoComesLaterInTheOrder(t *testing.T) {
+	t.Parallel()
+	r := ringAll(nil)
+	r.Aging = &queue.Aging{YellowAhead: time.Minute}
+	h := newHall(t, r, "cleo", "anna")
+	h.join(since(h.at.Add(-2 * time.Minute)))
+	h.join(grade(triage.Yellow))
+	h.want("c1>cleo c1>anna")
+	h.join(grade(triage.Yellow), since(h.at.Add(-90*time.Second)))
+	h.want("back:cleo/urgent")
+}
+
+// Whoever is beyond the cap of red calls is called off last.
+func TestWhoHasHadEnoughIsCalledOffLast(t *testing.T) {
+	t.Parallel()
+	r := ringAll(nil)
+	r.Welfare = queue.Welfare{RedCap: 1}
+	h := newHall(t, r, "cleo", "anna")
+	h.do(notReady("anna"))
+	h.join(grade(triage.Red))
+	h.close("cleo", queue.Accepted)
+	h.do(released("cleo", "c1"))
+	h.do(ready("anna"))
+	h.join()
+	h.said()
+	h.join(grade(triage.Red))
+	h.want("back:anna/urgent")
+}
+
+// Overflow that takes a caller off the floor waits for a telephone that is being called off, as it does for one that rings.
+func TestOverflowWaitsForWhoIsCalledOff(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, branches(func(q *queue.Queue) {
+		q.Overflow = []queue.OverflowRule{{When: queue.WaitLonger, After: 10 * time.Second, Action: queue.Action{Kind: queue.ToMessage}}}
+	}), "cleo", "anna")
+	h.join()
+	h.pass(2 * time.Second)
+	h.said()
+	h.join(grade(triage.Red), since(h.at.Add(-9*time.Second)))
+	h.want("back:cleo/urgent")
+	h.pass(2 * time.Second)
+	h.want("")
+	h.close("cleo", queue.WasTaken)
+	h.want("c2>cleo")
+	h.close("cleo", queue.BusySeat)
+	h.want("check:s1 back:anna/urgent")
+	h.do(queue.Seize{Agent: "anna", Call: "c1", Queue: line12345})
+	if s, _ := h.f.Snapshot().Agent("anna"); s.State != agent.Talking {
+		t.Fatalf("anna is %s", s.State)
+	}
+	h.want("c2>>message") // nobody is left
+}
