@@ -113,15 +113,15 @@ func (t *turn) withdrawn(in inWithdrawn) {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeWithdrawn})
 		return
 	}
-	briefing := t.s.briefing(o.Leg)
+	briefing, needed := t.s.briefing(o.Leg), in.Reason == string(queue.WithdrawUrgent) || in.Reason == string(queue.WithdrawAsked)
 	switch {
 	case briefing && (in.Reason == OutcomeNoAnswer || in.Reason == string(queue.WithdrawSeatDown)):
 		// The time to answer has passed, and it was answered; the telephone is said to be gone, and it is there.
 		t.do(actArm{Timer: briefTimer(o.Leg), After: briefLate, Leg: o.Leg})
-	case briefing && in.Reason == string(queue.WithdrawUrgent):
+	case briefing && needed:
 		// The receiver was lifted first: they talk at once, so that the floor finds somebody else for the other caller now.
 		t.accept(o, o.Leg, "", "")
-	case in.Reason == string(queue.WithdrawUrgent):
+	case needed:
 		t.calledOff(o)
 	default:
 		t.closeOffer(o, withdrawnAs(in), 0)

@@ -220,7 +220,7 @@ func drawInput(t *rapid.T, s *State) Input {
 		kind := rapid.SampledFrom([]agent.SeatKind{agent.BrowserDesk, agent.SIPPhone, agent.OutsideNumber}).Draw(t, "seat")
 		return inOffered{Offer: id.New(), Entry: entry, Agent: who, Seat: agent.Seat{ID: "s", Kind: kind}, Deadline: time.Now().Add(time.Minute)}
 	case "withdrawn":
-		return inWithdrawn{Offer: offer, Reason: rapid.SampledFrom([]string{OutcomeNoAnswer, string(queue.WithdrawSeatDown), string(queue.WithdrawUrgent)}).Draw(t, "why")}
+		return inWithdrawn{Offer: offer, Reason: rapid.SampledFrom([]string{OutcomeNoAnswer, string(queue.WithdrawSeatDown), string(queue.WithdrawUrgent), string(queue.WithdrawAsked)}).Draw(t, "why")}
 	case "overflowed":
 		return inOverflowed{Entry: entry, Left: rapid.Bool().Draw(t, "left"), Kind: rapid.SampledFrom([]string{"queue", "message", "outside"}).Draw(t, "to"), Queue: "other", To: "duty"}
 	case "desk":

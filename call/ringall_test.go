@@ -246,6 +246,35 @@ func TestWhoHasAnsweredIsNotCalledOff(t *testing.T) {
 	r.tidy(0)
 }
 
+// A colleague who is being rung beside others can be asked into a talk, and the others ring on.
+func TestAColleagueWhoIsRungBesideOthersCanBeAsked(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.strategy, r.offerTime = queue.RingAll, 20*time.Second
+	r.sipSeat("seat1", fakepbx.NoAnswer())
+	r.start()
+	first, d1, v := r.talk("d1")
+	r.ready("li", "seat1")
+	d2 := r.desk("d2")
+	second := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	r.allAsked(2)
+	ask := r.asksColleague(v, call.ThenConsult)
+	r.apart(first, d1, d2)
+	if !has(r, func(f ledger.OfferEnded) bool { return f.Agent == "agent-d2" && f.Outcome == call.OutcomeWithdrawn }) {
+		t.Error("the colleague's offer did not end")
+	}
+	r.allAsked(1)
+	r.is("li", agent.Reserved)
+	if err := r.life.x.Ask(t.Context(), call.Live{Call: v.ID, Agent: "agent-d1", To: call.Target{Agent: "li"}}); err == nil {
+		t.Error("the last one of the round can be asked too")
+	}
+	must(t, "back", r.life.x.Back(t.Context(), ask))
+	first.Hangup(16)
+	second.Hangup(16)
+	r.tidy(2)
+	r.blameless("li")
+}
+
 // TestCrashWhileEverybodyRings ends the controller right after each kind of fact that a round leaves was stored, and before
 // anything was done about it. The next process brings the caller to a talk, and lets everybody else go.
 func TestCrashWhileEverybodyRings(t *testing.T) {

@@ -1,6 +1,11 @@
 package queue
 
-import "heartline/agent"
+import (
+	"slices"
+
+	"heartline/agent"
+	"heartline/triage"
+)
 
 // Calling off. While a round rings, nobody of those who are asked is free. A caller of a more urgent grade to whom nobody
 // else can be offered does not wait for its end: of the telephones that ring for the less urgent, the one that suits this
@@ -10,6 +15,9 @@ import "heartline/agent"
 // are alike; and it must count in the one order too, or the telephone would go back at once. Each caller has one telephone
 // called off at a time, and none while somebody is offered. An acceptance that crosses the withdrawal wins, as always. A
 // single offer is left alone: it ends soon by itself.
+//
+// A colleague who is asked into a call by name is called off too, by an equally urgent caller already, but never the last one
+// of a round.
 
 // callOff takes back what more urgent callers need.
 func (f *Floor) callOff() {
@@ -107,9 +115,32 @@ func (f *Floor) freed(p *person) bool {
 	return p.State == agent.Reserved && p.Wish == "" && p.OnDuty && p.SeatUp && !f.paused(p) && !owes
 }
 
-// calledOff notes the end of an offer that was taken back for somebody more urgent. In this step callers to whom nobody is
-// offered come before rounds that have room: it was called off for one of them.
+// spares reports whether a counsellor who rings in a round can be asked into a call of a grade: nobody more urgent is asked
+// for, and somebody else of the round is still asked.
+func (f *Floor) spares(p *person, g triage.Grade) bool {
+	o := f.offers[p.Offer]
+	if o == nil || !o.WithdrawnAt.IsZero() || !f.freed(p) {
+		return false
+	}
+	e := f.entries[o.Entry]
+	if e == nil || !e.isRound() || e.Grade.Rank() < g.Rank() {
+		return false
+	}
+	return slices.ContainsFunc(f.round(e), func(other *offer) bool { return other != o && other.WithdrawnAt.IsZero() })
+}
+
+// calledOff does what an offer was called off for, when it is closed: the counsellor is asked into the call that wants
+// them, or free for somebody more urgent. In this step callers to whom nobody is offered come before rounds that have room:
+// it was called off for one of them.
 func (f *Floor) calledOff(o *offer) {
+	if o.Ask != nil {
+		ask := *o.Ask
+		o.Ask = nil
+		ask.handle(f)
+	}
+	if o.Reason != WithdrawUrgent {
+		return
+	}
 	for _, e := range f.line {
 		if e.Expects == o.ID {
 			e.Expects = ""

@@ -270,3 +270,139 @@ func TestOverflowWaitsForWhoIsCalledOff(t *testing.T) {
 	}
 	h.want("c2>>message") // nobody is left
 }
+
+func TestAColleagueIsCalledOffForWhoAsksForThem(t *testing.T) {
+	t.Parallel()
+	ask := func(who string, g triage.Grade) queue.Ask {
+		return queue.Ask{Offer: queue.OfferID("ask-" + who), Call: "talk", Agent: agent.ID(who), Grade: g, By: "user:lin"}
+	}
+	// asked are the answers since the last time.
+	asked := func(h *hall) (words string) {
+		for _, o := range h.outs {
+			switch o := o.(type) {
+			case queue.Asked:
+				words += "asked:" + string(o.Agent) + " "
+			case queue.AskRefused:
+				words += "refused:" + o.Reason + " "
+			}
+		}
+		return words + h.said()
+	}
+	want := func(h *hall, words string) {
+		h.t.Helper()
+		if got := asked(h); got != words {
+			h.t.Fatalf("the floor says %q, want %q", got, words)
+		}
+	}
+	tests := []struct {
+		name string
+		run  func(h *hall)
+	}{
+		{"the named one stops ringing and is asked, the others ring on", func(h *hall) {
+			h.join()
+			h.said()
+			h.do(ask("anna", triage.Green))
+			want(h, "back:anna/asked")
+			h.do(ask("anna", triage.Green)) // a second time changes nothing
+			want(h, "")
+			h.close("anna", queue.WasTaken)
+			want(h, "asked:anna ")
+			h.is("anna", "reserved")
+			h.do(queue.OfferClosed{Offer: "ask-anna", Outcome: queue.Declined})
+			h.want("c1>anna") // back in the round
+		}},
+		{"never for a more urgent caller's", func(h *hall) {
+			h.join(grade(triage.Yellow))
+			h.said()
+			h.do(ask("anna", triage.Green))
+			want(h, "refused:reserved ")
+			h.do(ask("bert", triage.Yellow))
+			want(h, "back:bert/asked")
+		}},
+		{"never the last one", func(h *hall) {
+			h.join()
+			h.said()
+			h.do(ask("anna", triage.Green))
+			h.do(ask("bert", triage.Green))
+			want(h, "back:anna/asked back:bert/asked")
+			h.do(ask("cleo", triage.Red))
+			want(h, "refused:reserved ")
+		}},
+		{"never a single offer", func(h *hall) {
+			h.join(inQueue(lineOther))
+			h.said()
+			h.do(ask("cleo", triage.Red))
+			want(h, "refused:reserved ")
+		}},
+		{"never for a call of our own", func(h *hall) {
+			h.join()
+			h.said()
+			in := ask("anna", triage.Red)
+			in.Test = true
+			h.do(in)
+			want(h, "refused:reserved ")
+		}},
+		{"an acceptance that crosses it wins, and the one who asks is told", func(h *hall) {
+			h.join()
+			h.do(ask("anna", triage.Green))
+			h.said()
+			h.close("anna", queue.Accepted)
+			want(h, "refused:talking back:cleo/taken back:bert/taken")
+		}},
+		{"so does a talk that was begun by another way", func(h *hall) {
+			h.join()
+			h.do(ask("anna", triage.Green))
+			h.said()
+			h.do(queue.Seize{Agent: "anna", Call: "c1", Queue: line12345})
+			want(h, "refused:talking back:cleo/taken back:bert/taken")
+		}},
+		{"who is being called off for somebody else is not asked", func(h *hall) {
+			h.join()
+			h.join(grade(triage.Red))
+			h.said()
+			h.do(ask("cleo", triage.Red))
+			want(h, "refused:reserved ")
+		}},
+		{"who signs out meanwhile cannot be asked", func(h *hall) {
+			h.join()
+			h.do(ask("anna", triage.Green))
+			h.do(queue.SignOut{Agent: "anna"})
+			h.said()
+			h.close("anna", queue.WasTaken)
+			want(h, "refused:logged_out ")
+		}},
+		{"whoever the session does not answer for is asked after a while, also over a restart", func(h *hall) {
+			h.join()
+			h.do(ask("anna", triage.Green))
+			h.said()
+			f, err := queue.Import(h.f.Export())
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			h.f = f
+			h.pass(5 * time.Second)
+			want(h, "asked:anna ")
+		}},
+		{"the directory knows", func(h *hall) {
+			h.join(grade(triage.Yellow))
+			s := h.f.Snapshot()
+			if !s.Spared("anna", triage.Yellow) || !s.Spared("anna", triage.Red) || s.Spared("anna", triage.Green) || s.Spared("dora", triage.Red) {
+				h.t.Error("who can be asked is wrong")
+			}
+			h.do(ask("anna", triage.Yellow))
+			h.do(ask("bert", triage.Yellow))
+			if h.f.Snapshot().Spared("cleo", triage.Red) {
+				h.t.Error("the last one of a round could be asked")
+			}
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h := newHall(t, branches(nil), "cleo", "anna", "bert", "dora")
+			h.do(queue.SignOut{Agent: "dora"})
+			h.outs = nil
+			tt.run(h)
+		})
+	}
+}

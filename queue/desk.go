@@ -278,9 +278,7 @@ func (f *Floor) seize(p *person, in Seize) {
 		f.withdraw(o, WithdrawTalking)
 	} else if o != nil {
 		delete(f.offers, o.ID)
-		if o.Reason == WithdrawUrgent {
-			f.calledOff(o)
-		}
+		defer f.calledOff(o)
 	}
 	if e := f.entries[f.byCall[in.Call]]; e != nil {
 		for _, o := range f.round(e) {

@@ -33,6 +33,7 @@ type OfferState struct {
 	WithdrawnAt time.Time      `json:"withdrawn_at,omitzero"`
 	Reason      WithdrawReason `json:"reason,omitempty"`
 	FreedAt     time.Time      `json:"freed_at,omitzero"` // by the backstop: this is a tombstone
+	Ask         *Ask           `json:"ask,omitempty"`     // for which it was called off; never changed
 }
 
 type offer struct{ OfferState }
@@ -131,9 +132,7 @@ func (f *Floor) closeOffer(o *offer, outcome Outcome) {
 	if p != nil {
 		f.closePerson(p, e, o, outcome, q)
 	}
-	if o.Reason == WithdrawUrgent {
-		f.calledOff(o)
-	}
+	f.calledOff(o)
 }
 
 func (f *Floor) closeEntry(e *waiting, o *offer, outcome Outcome, q Queue) {

@@ -35,6 +35,7 @@ const (
 	WithdrawTaken      WithdrawReason = "taken"    // the call is in talk with another counsellor
 	WithdrawRejoined   WithdrawReason = "rejoined" // the call's session began anew and knows nothing of the offer
 	WithdrawUrgent     WithdrawReason = "urgent"   // the counsellor is needed for a more urgent caller
+	WithdrawAsked      WithdrawReason = "asked"    // the counsellor is asked into a call by a colleague
 )
 
 // Withdrawn takes an offer back. The counsellor stays reserved until OfferClosed comes, for 5 s at most.

@@ -248,6 +248,12 @@ func slowRingsForLess(f *Floor, e *waiting, p *person) bool {
 // checkCalledOff checks an offer that was taken back for somebody more urgent: one caller waits for it, whom nobody is offered
 // and whose grade is above that of the caller for whom it rang.
 func checkCalledOff(t *rapid.T, f *Floor, out Withdrawn) {
+	if out.Reason == WithdrawAsked {
+		o, e := f.offers[out.Offer], f.entries[out.Entry]
+		if o == nil || o.Ask == nil || o.Ask.Agent != out.Agent || e == nil || e.Grade.Rank() < o.Ask.Grade.Rank() || !slowRingsOn(f, e) {
+			t.Fatalf("offer %s of %+v is called off for %+v", out.Offer, e, o)
+		}
+	}
 	if out.Reason != WithdrawUrgent {
 		return
 	}
@@ -263,6 +269,16 @@ func checkCalledOff(t *rapid.T, f *Floor, out Withdrawn) {
 	if of := f.entries[out.Entry]; of == nil || of.Grade.Rank() <= by[0].Grade.Rank() {
 		t.Fatalf("offer %s to %+v is called off for a caller of grade %s", out.Offer, of, by[0].Grade)
 	}
+}
+
+// slowRingsOn reports whether somebody is asked for the caller.
+func slowRingsOn(f *Floor, e *waiting) bool {
+	for _, o := range f.offers {
+		if o.Entry == e.ID && o.WithdrawnAt.IsZero() {
+			return true
+		}
+	}
+	return false
 }
 
 // slowBoard reports whether all calls of a queue come to the counsellor.

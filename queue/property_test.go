@@ -112,6 +112,7 @@ type world struct {
 	live   map[EntryID]bool // joined, and neither accepted, left, refused nor overflowed away
 	calls  map[EntryID]string
 	asked  map[OfferID]string // the call of each offer
+	asks   map[OfferID]bool   // colleagues are asked for, and nothing has been said yet
 }
 
 func (w *world) entry(t *rapid.T) EntryID {
@@ -252,7 +253,7 @@ func (w *world) drawRare(t *rapid.T, f *Floor, who agent.ID, seat agent.SeatID) 
 func TestFloorProperties(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		w := &world{at: time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC), live: map[EntryID]bool{}, calls: map[EntryID]string{}, asked: map[OfferID]string{}}
+		w := &world{at: time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC), live: map[EntryID]bool{}, calls: map[EntryID]string{}, asked: map[OfferID]string{}, asks: map[OfferID]bool{}}
 		f := NewFloor(drawRules(t))
 		f.Handle(w.at, drawDuty(t))
 		for i, seat := range propSeats[:rapid.IntRange(0, len(propSeats)).Draw(t, "open")] {
@@ -350,6 +351,8 @@ func (w *world) account(t *rapid.T, f *Floor, in Input, outs []Output) {
 				}
 			}
 		}
+	case Ask:
+		w.asks[in.Offer] = true
 	case Seize:
 		for id, call := range w.calls {
 			if call == in.Call {
@@ -372,7 +375,10 @@ func (w *world) account(t *rapid.T, f *Floor, in Input, outs []Output) {
 			w.offers, w.asked[o.Offer] = append(w.offers, o.Offer), o.Entry.Call
 		case Withdrawn:
 			checkCalledOff(t, f, o)
+		case AskRefused:
+			w.answered(t, o.Offer)
 		case Asked:
+			w.answered(t, o.Offer)
 			w.offers, w.asked[o.Offer] = append(w.offers, o.Offer), o.Call
 		case Overflowed:
 			if o.Left {
@@ -394,6 +400,14 @@ func (w *world) account(t *rapid.T, f *Floor, in Input, outs []Output) {
 	if len(w.live) != len(f.entries) {
 		t.Fatalf("%T: %d entries on the floor, %d expected", in, len(f.entries), len(w.live))
 	}
+}
+
+// answered notes the one answer to the asking of a colleague.
+func (w *world) answered(t *rapid.T, ask OfferID) {
+	if !w.asks[ask] {
+		t.Fatalf("the asking %s is answered, and nobody waits for that", ask)
+	}
+	delete(w.asks, ask)
 }
 
 // checkFloor checks what must hold whenever the floor is at rest.
@@ -511,5 +525,8 @@ func (w *world) drain(t *rapid.T, fp **Floor) {
 		}
 		w.at = wake
 		w.step(t, fp, wake, Wake{})
+	}
+	if len(w.asks) > 0 {
+		t.Fatalf("nobody has said what became of %v", w.asks)
 	}
 }

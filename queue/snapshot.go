@@ -24,6 +24,8 @@ type Snapshot struct {
 	Surges       []SurgeState  // by hotline
 	Notes        []AlertNote   // by alert
 	Happenings   []Happening   // in order of their instants
+
+	Beside map[agent.ID]triage.Grade // who is asked in a round that can do without them, with the grade of its caller
 }
 
 // Waiting is one caller in a queue.
@@ -87,6 +89,12 @@ func (f *Floor) Snapshot() *Snapshot {
 		st := p.status()
 		st.Reds, st.Capped = len(f.recentReds(p)), f.capped(p)
 		s.Agents = append(s.Agents, st)
+		if o := f.offers[p.Offer]; o != nil && f.spares(p, triage.Red) {
+			if s.Beside == nil {
+				s.Beside = map[agent.ID]triage.Grade{}
+			}
+			s.Beside[p.ID] = f.entries[o.Entry].Grade
+		}
 	}
 	for _, v := range views {
 		s.Queues = append(s.Queues, *v)
@@ -124,6 +132,13 @@ func (f *Floor) views() map[ID]*View {
 		add(q, true)
 	}
 	return views
+}
+
+// Spared reports whether a counsellor who is being asked to take a caller can be asked into a call of a grade all the same:
+// others are asked too, and that caller is not more urgent.
+func (s *Snapshot) Spared(who agent.ID, g triage.Grade) bool {
+	of, ok := s.Beside[who]
+	return ok && of.Rank() >= g.Rank()
 }
 
 // Position returns a caller's place in its queue, from 1; ok is false if the entry does not wait.

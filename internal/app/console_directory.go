@@ -11,6 +11,7 @@ import (
 	"heartline/internal/access"
 	"heartline/internal/fault"
 	"heartline/queue"
+	"heartline/triage"
 )
 
 // Directory says whom a counsellor can ask, or send a caller to, now. It holds no digit.
@@ -20,10 +21,14 @@ func (d liveDesk) Directory(ctx context.Context, who agent.ID) (api.Directory, e
 	if err != nil {
 		d.a.log.WarnContext(ctx, "skills not read for the directory", "err", err) // it serves without them
 	}
+	var grade triage.Grade
+	if v, talks := d.a.calls.CallOf(who); talks {
+		grade = v.Grade
+	}
 	out := api.Directory{At: time.Now().UTC()}
 	for _, u := range d.a.people.Agents() {
 		if id := agent.ID(u.ID); id != proveAgent {
-			row := d.a.colleagueRow(snap, who, id)
+			row := d.a.colleagueRow(snap, who, id, grade)
 			for s, l := range skills[id] {
 				row.Skills = append(row.Skills, api.SkillLevel{Skill: string(s), Level: int(l)})
 			}
@@ -84,8 +89,8 @@ func (d liveDesk) dialable(name string) bool {
 	return false
 }
 
-// colleagueRow says how a colleague is, and what keeps them from being asked.
-func (a *App) colleagueRow(snap *queue.Snapshot, asker, who agent.ID) api.Colleague {
+// colleagueRow says how a colleague is, and what keeps them from being asked into a call of a grade.
+func (a *App) colleagueRow(snap *queue.Snapshot, asker, who agent.ID, grade triage.Grade) api.Colleague {
 	st, ok := snap.Agent(who)
 	if !ok {
 		st = agent.Status{Agent: who, State: agent.LoggedOut}
@@ -100,7 +105,7 @@ func (a *App) colleagueRow(snap *queue.Snapshot, asker, who agent.ID) api.Collea
 		row.Why = api.ColleagueWhyOffShift
 	case st.State == agent.Hold:
 		row.Why = api.ColleagueWhyTalking
-	case st.State != agent.Ready && st.State != agent.NotReady:
+	case st.State != agent.Ready && st.State != agent.NotReady && !snap.Spared(who, grade):
 		row.Why = api.ColleagueWhy(st.State)
 	case !st.SeatUp:
 		row.Why = api.ColleagueWhySeatDown

@@ -11,16 +11,18 @@ import (
 	"heartline/queue"
 )
 
+func allRing(cfg *configs.Config) {
+	for i := range cfg.Queues {
+		q := &cfg.Queues[i]
+		q.Strategy, q.RingAllMax, q.Requires, q.Needs, q.Order, q.OrderSkill = string(queue.RingAll), 8, nil, "", nil, ""
+	}
+}
+
 // TestADeskIsToldThatAColleagueWasFirst rings two desks for one caller. The one that is second is told so, on the stream and
 // when it accepts all the same, and is ready for the next caller.
 func TestADeskIsToldThatAColleagueWasFirst(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, func(cfg *configs.Config) {
-		for i := range cfg.Queues {
-			q := &cfg.Queues[i]
-			q.Strategy, q.RingAllMax, q.Requires, q.Needs, q.Order, q.OrderSkill = string(queue.RingAll), 8, nil, "", nil, ""
-		}
-	})
+	r := newRig(t, allRing)
 	chen, lin, sun := r.sit("chen", "1"), r.sit("lin", "2"), r.signIn("sun")
 	chen.ready()
 	lin.ready()
@@ -42,4 +44,36 @@ func TestADeskIsToldThatAColleagueWasFirst(t *testing.T) {
 	})
 	caller.Hangup(16)
 	r.until("the call is over", caller.Gone)
+}
+
+// TestWhoRingsBesideOthersIsInTheDirectory rings two desks for one caller. Somebody in a talk may ask one of the two by name,
+// whose desk is told that the other caller was called off; the last one may not be asked.
+func TestWhoRingsBesideOthersIsInTheDirectory(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, allRing)
+	chen, talk, path := r.talk("chen", "1")
+	lin, wang := r.sit("lin", "2"), r.sit("wang", "3")
+	lin.ready()
+	wang.ready()
+	second := r.fake.Call(fakepbx.Caller{Dialed: minorsLine, Number: "13800138049"})
+	rung := await(lin.live, "the offer", live.Offer, func(o api.Offer) bool { return o.Id != "" })
+	await(wang.live, "the offer beside", live.Offer, func(o api.Offer) bool { return o.CallId == rung.CallId })
+	why := func(who string) (why api.ColleagueWhy) {
+		var d api.Directory
+		chen.must(http.MethodGet, "/directory", nil, &d)
+		for _, c := range d.Colleagues {
+			if c.Agent.Id == who {
+				why = c.Why
+			}
+		}
+		return why
+	}
+	r.until("both can be asked", func() bool { return why("lin") == "" && why("wang") == "" })
+	chen.must(http.MethodPost, path+"/ask", map[string]string{"agent": "lin", "then": "consult"}, nil)
+	await(lin.live, "the withdrawal", live.OfferWithdrawn, func(w live.WithdrawnData) bool { return w.ID == rung.Id && w.Reason == "called_off" })
+	await(lin.live, "the asking", live.Offer, func(o api.Offer) bool { return o.Ask != "" && "/calls/"+o.CallId == path })
+	r.until("the last one cannot be asked", func() bool { return why("wang") == api.ColleagueWhyReserved })
+	talk.Hangup(16)
+	second.Hangup(16)
+	r.until("the calls are over", func() bool { return talk.Gone() && second.Gone() })
 }

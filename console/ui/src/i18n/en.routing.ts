@@ -73,6 +73,7 @@ export const enRouting = {
   'routing.withdrawn.taken': 'another counsellor took the call',
   'routing.withdrawn.answered_elsewhere': 'another counsellor took the call',
   'routing.withdrawn.urgent': 'the counsellor was needed for a more urgent caller',
+  'routing.withdrawn.asked': 'a colleague asked for the counsellor',
   'routing.withdrawn.rejoined': 'the call’s control began anew',
   'routing.left.abandoned': 'the caller hung up',
   'routing.left.accepted': 'a counsellor took the call',

@@ -193,7 +193,7 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'offer.accept': 'Answer',
   'offer.decline': 'Pass on',
   'offer.decline_hint': 'Passing on carries no blame; the caller keeps the place.',
-  'notice.called_off': 'This call was called off: a more urgent caller needs you. Nothing is held against you.',
+  'notice.called_off': 'This call was called off: a more urgent caller or a colleague needs you. Nothing is held against you.',
   'notice.answered_elsewhere': 'A colleague took this caller. Nothing is held against you; you are ready for the next one.',
 
   'call.hotline': 'Hotline',

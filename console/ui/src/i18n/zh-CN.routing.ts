@@ -73,6 +73,7 @@ export const zhRouting = {
   'routing.withdrawn.taken': '已由另一位咨询员接听',
   'routing.withdrawn.answered_elsewhere': '已由另一位咨询员接听',
   'routing.withdrawn.urgent': '咨询员要接更紧急的来电',
+  'routing.withdrawn.asked': '同事请咨询员协助',
   'routing.withdrawn.rejoined': '来电的控制重新开始',
   'routing.left.abandoned': '来电者挂断',
   'routing.left.accepted': '咨询员已接听',

@@ -192,7 +192,7 @@ export const zhScreens = {
   'offer.accept': '接听',
   'offer.decline': '转给其他人',
   'offer.decline_hint': '转给其他人不会被追究；来电者保留排队位置。',
-  'notice.called_off': '此来电已撤回：有更紧急的来电者需要您。不算漏接。',
+  'notice.called_off': '此来电已撤回：有更紧急的来电者或同事需要您。不算漏接。',
   'notice.answered_elsewhere': '这位来电者已由同事接听。不算漏接，您仍可接听下一位。',
 
   'call.hotline': '热线',

@@ -27,7 +27,7 @@ describe('the words of routing', () => {
       for (const r of reasons) expect(exclusionText(r)).not.toContain(`“${r}”`);
       for (const r of ['longest_idle', 'only', 'preferred', 'overflow_agent']) expect(ruleText(r)).not.toContain(`“${r}”`);
       for (const r of ['grade', 'returned', 'priority', 'age', 'waited_long']) expect(aheadText(r)).not.toContain(`“${r}”`);
-      for (const r of ['no_answer', 'signed_out', 'not_ready', 'seat_down', 'seat_moved', 'caller_gone', 'talking', 'taken', 'rejoined', 'urgent']) expect(endText('withdrawn', r)).not.toContain(`“${r}”`);
+      for (const r of ['no_answer', 'signed_out', 'not_ready', 'seat_down', 'seat_moved', 'caller_gone', 'talking', 'taken', 'rejoined', 'urgent', 'asked']) expect(endText('withdrawn', r)).not.toContain(`“${r}”`);
     }
   });
 
