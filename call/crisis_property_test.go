@@ -270,6 +270,7 @@ func TestWhateverIsAskedWhileHelpIsCalled(t *testing.T) {
 func nightOfCalls(t *rapid.T) {
 	n, policy := drawNight(t)
 	h := paperHotline(t)
+	h.Briefs = drawBriefs(t)
 	h.Crisis = &CrisisRules{Policy: policy, OnRed: rapid.Bool().Draw(t, "on red")}
 	parts := &Parts{Ledger: n, Floor: n, Positions: n, Desks: n, Dialer: n, Prompts: paperPrompts{n.paper}, Helpers: n, Log: discardLog, Boot: time.Now()}
 	call := ID(id.New())

@@ -34,6 +34,7 @@ type house struct {
 	crashed bool
 	hung    map[string]bool // callers who have gone
 	calls   int
+	asks    int // of colleagues
 	hotline *Hotline
 	phones  map[agent.ID]bool // who sits at a telephone
 }
@@ -45,6 +46,7 @@ func newHouse(t *rapid.T) *house {
 		paper: &paper{closed: map[queue.OfferID]int{}}, at: time.Now(), toCall: map[ID][]Input{},
 		streams: map[ledger.Stream][]ledger.Event{}, hung: map[string]bool{}, hotline: paperHotline(t),
 	}
+	h.hotline.Briefs = drawBriefs(t)
 	h.phones = map[agent.ID]bool{"yu": true, "wu": rapid.Bool().Draw(t, "wu has a telephone")}
 	strategy, most := rapid.SampledFrom([]queue.Strategy{queue.LongestIdle, queue.RingAll, queue.RingAll}).Draw(t, "strategy"), 0
 	if strategy == queue.RingAll {
@@ -233,6 +235,9 @@ func (h *house) settle(t *rapid.T) {
 // pass lets time pass to the floor's next wake-up, or fires a timer of a call. Everybody has been punctual until then.
 func (h *house) pass(t *rapid.T) {
 	h.settle(t)
+	if h.hurried(t) {
+		return
+	}
 	if wake := h.floor.NextWake(); !wake.IsZero() && wake.Sub(h.at) < 30*time.Minute && rapid.Bool().Draw(t, "the floor's") {
 		if wake.After(h.at) {
 			h.at = wake
@@ -250,6 +255,21 @@ func (h *house) pass(t *rapid.T) {
 			}
 		}
 	}
+}
+
+// hurried ends a briefing whose offer the floor has taken back: it is shorter than the floor waits for the outcome.
+func (h *house) hurried(t *rapid.T) bool {
+	for _, o := range h.floor.Export().Offers {
+		s := h.x.calls[ID(o.Call)]
+		if s == nil || o.WithdrawnAt.IsZero() {
+			continue
+		}
+		if ours, open := s.state.offerCalled(string(o.ID)); open && s.state.briefing(ours.Leg) {
+			h.give(t, s, inTimeout{Timer: briefTimer(ours.Leg), Leg: ours.Leg})
+			return true
+		}
+	}
+	return false
 }
 
 // meddle lets a caller, a counsellor or the line do something.
@@ -278,7 +298,7 @@ func (h *house) meddle(t *rapid.T) {
 	if st.Talk != nil {
 		talker = st.Talk.Agent
 	}
-	switch rapid.IntRange(0, 12).Draw(t, "what") {
+	switch rapid.IntRange(0, 18).Draw(t, "what") {
 	case 0:
 		h.hangUp(s)
 	case 1, 2, 3:
@@ -321,8 +341,48 @@ func (h *house) meddle(t *rapid.T) {
 			}
 			leg(SignalState, "Up", 0)
 		}
+	case 12: // what a counsellor is told about the caller ends
+		s.inbox.Put(inLegSaid{Leg: o.Leg, Failed: rapid.Bool().Draw(t, "failed")})
+	case 13, 14: // somebody who waits becomes more urgent, or less
+		in := desk(deskGrade, "boss")
+		in.Grade, in.Why = rapid.SampledFrom([]string{"red", "yellow", "green"}).Draw(t, "grade"), "asked"
+		s.inbox.Put(in)
+	case 15, 16:
+		s.inbox.Put(inLive{
+			Do: liveAsk, By: talker, To: Target{Agent: rapid.SampledFrom(housePeople).Draw(t, "whom")}, Then: ThenConsult,
+			Offer: fmt.Sprintf("01HASK%020d-of0001", h.asked()), reply: make(chan error, 1),
+		})
+	case 17:
+		h.answerAsk(t, s)
 	default:
 		h.crash = rapid.SampledFrom([]string{"before", "after", ""}).Draw(t, "crash")
+	}
+}
+
+// asked is a number that no asking before has had.
+func (h *house) asked() int {
+	h.asks++
+	return h.asks
+}
+
+// answerAsk lets a colleague who is asked into a call do something.
+func (h *house) answerAsk(t *rapid.T, s *session) {
+	if len(s.state.Parties) == 0 {
+		return
+	}
+	p := s.state.Parties[len(s.state.Parties)-1]
+	do := rapid.SampledFrom([]deskAction{deskAccept, deskAccept, deskDecline}).Draw(t, "answers")
+	switch {
+	case p.State == PartyThere:
+		s.inbox.Put(inLive{Do: liveDrop, By: s.state.Talk.Agent, Party: p.ID, reply: make(chan error, 1)})
+	case p.State != PartyRinging:
+	case p.Kind == agent.BrowserDesk:
+		who := string(p.Agent)
+		s.inbox.Put(inDesk{Do: do, Agent: p.Agent, Offer: p.Offer, Leg: "leg-" + who, Desk: "desk-" + who, Parking: "home-" + who, reply: make(chan error, 1)})
+	case do == deskAccept:
+		s.inbox.Put(inSignal{Signal{Kind: SignalState, Channel: Channel{ID: p.Leg, State: "Up", Stasis: true}, At: h.at}})
+	default:
+		s.inbox.Put(inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: p.Leg}, Cause: causeRejected, At: h.at}})
 	}
 }
 
@@ -332,13 +392,25 @@ func (h *house) hangUp(s *session) {
 	s.inbox.Put(inSignal{Signal{Kind: SignalGone, Channel: Channel{ID: s.caller}, Cause: 16, At: h.at}})
 }
 
-// asks reports whether a call knows that it asks a counsellor.
-func (h *house) asks(s *session, p agent.Status) bool {
+// knows reports whether a call knows that it asks a counsellor.
+func (h *house) knows(s *session, p agent.Status) bool {
 	if s == nil {
 		return false
 	}
-	o, open := s.state.offerCalled(p.Offer)
-	return open && o.Agent == p.Agent
+	if o, open := s.state.offerCalled(p.Offer); open {
+		return o.Agent == p.Agent
+	}
+	party, open := s.state.partyOfOffer(p.Offer)
+	return open && party.Agent == p.Agent
+}
+
+// talksIn reports whether a counsellor is in a call: in talk with the caller, or beside.
+func talksIn(s *session, who agent.ID) bool {
+	if s == nil || s.state.Talk == nil || s.state.Phase != Talking && s.state.Phase != Parted {
+		return false
+	}
+	_, beside := s.state.partyOfAgent(who)
+	return beside || s.state.Talk.Agent == who
 }
 
 // agree checks that floor and calls hold each other for what they are, when nothing is on its way.
@@ -351,11 +423,11 @@ func (h *house) agree(t *rapid.T) {
 		s := h.x.calls[ID(p.Call)]
 		switch p.State {
 		case agent.Reserved:
-			if !taken[queue.OfferID(p.Offer)] && !h.asks(s, p) {
+			if !taken[queue.OfferID(p.Offer)] && !h.knows(s, p) {
 				t.Fatalf("%s is reserved by %s for a call that knows nothing of it%s", p.Agent, p.Offer, h.story(p.Call))
 			}
 		case agent.Talking, agent.Hold:
-			if s == nil || s.state.Talk == nil || s.state.Talk.Agent != p.Agent || s.state.Phase != Talking && s.state.Phase != Parted {
+			if !talksIn(s, p.Agent) {
 				t.Fatalf("%s talks on the floor alone%s", p.Agent, h.story(p.Call))
 			}
 		default:
@@ -372,7 +444,7 @@ func (h *house) agree(t *rapid.T) {
 		h.goesOn(t, s, snap)
 		if s.state.Phase == Talking && !s.state.Talk.Lost {
 			if other, twice := with[s.state.Talk.Agent]; twice {
-				t.Fatalf("%s is in the calls %s and %s", s.state.Talk.Agent, other, s.state.ID)
+				t.Fatalf("%s is in the calls %s and %s%s%s", s.state.Talk.Agent, other, s.state.ID, h.story(string(other)), h.story(string(s.state.ID)))
 			}
 			with[s.state.Talk.Agent] = s.state.ID
 		}

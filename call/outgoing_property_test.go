@@ -122,6 +122,7 @@ func TestWhateverHappensAttemptsAreBounded(t *testing.T) {
 		w := &wire{paper: &paper{closed: map[queue.OfferID]int{}}, live: map[string]bool{}}
 		parts := &Parts{Ledger: w, Floor: w, Positions: w, Desks: w, Dialer: w, Outward: w, Prompts: paperPrompts{w.paper}, Log: discardLog, Boot: time.Now(), lines: w}
 		h := paperHotline(t)
+		h.Briefs = drawBriefs(t)
 		h.RingBack = &RingBackRules{
 			Grades: []triage.Grade{triage.Red}, Tries: rapid.IntRange(1, 3).Draw(t, "tries"), Within: time.Minute, Key: "1", RefuseKey: "9",
 			Sentence: []ivr.PromptRef{{ID: "x"}},

@@ -122,6 +122,7 @@ func TestWhateverIsAskedOfATalk(t *testing.T) {
 		p := &paper{closed: map[queue.OfferID]int{}}
 		parts := &Parts{Ledger: p, Floor: p, Positions: p, Desks: p, Dialer: p, Prompts: paperPrompts{p}, Log: discardLog, Boot: time.Now()}
 		h := paperHotline(t)
+		h.Briefs = drawBriefs(t)
 		s := newSession(parts, p, h, State{ID: ID(id.New()), Node: "a", Caller: "caller"}, 0)
 		offers := map[queue.OfferID]bool{}
 		take := func(in Input) {

@@ -160,6 +160,21 @@ func paperHotline(t *rapid.T) *Hotline {
 	}
 }
 
+// drawBriefs draws what counsellors at telephones are told about the callers of the queues.
+func drawBriefs(t *rapid.T) map[string]Brief {
+	briefs := map[string]Brief{}
+	for _, queue := range []string{"main", "other"} {
+		switch rapid.IntRange(0, 2).Draw(t, "brief of "+queue) {
+		case 0:
+		case 1:
+			briefs[queue] = Brief{Prompts: []ivr.PromptRef{{ID: "line"}}, Returned: true}
+		default: // nothing is said of a green call
+			briefs[queue] = Brief{Grade: true, Wait: rapid.Bool().Draw(t, "wait")}
+		}
+	}
+	return briefs
+}
+
 // drawInput draws something that may happen to a call at any time, fitting or not.
 func drawInput(t *rapid.T, s *State) Input {
 	offer, entry := "of-stale", "en-stale"
@@ -170,7 +185,7 @@ func drawInput(t *rapid.T, s *State) Input {
 	if s.Offer != nil && rapid.IntRange(0, 9).Draw(t, "fresh offer") > 0 {
 		o := rapid.SampledFrom(s.round()).Draw(t, "of the round")
 		offer = o.ID
-		timers = append(timers, shownTimer(o.ID), ringTimer(o.ID), keyTimer(o.ID), causeTimer(o.Leg))
+		timers = append(timers, shownTimer(o.ID), ringTimer(o.ID), keyTimer(o.ID), causeTimer(o.Leg), briefTimer(o.Leg), briefTimer(o.Leg))
 	}
 	if s.Entry != nil && rapid.IntRange(0, 9).Draw(t, "fresh entry") > 0 {
 		entry = s.Entry.ID
@@ -186,7 +201,7 @@ func drawInput(t *rapid.T, s *State) Input {
 	object := rapid.SampledFrom(objects).Draw(t, "object")
 	switch rapid.SampledFrom([]string{
 		"signal", "signal", "signal", "said", "said", "timeout", "offered", "offered", "withdrawn", "overflowed", "desk", "desk", "desk",
-		"lost", "back", "adopted", "rec", "live", "live", "live", "asked", "asked", "party", "silence", "silence",
+		"lost", "back", "adopted", "rec", "told", "live", "live", "live", "asked", "asked", "party", "silence", "silence",
 	}).Draw(t, "input") {
 	case "signal":
 		kind := rapid.SampledFrom([]SignalKind{SignalState, SignalState, SignalArrived, SignalDigit, SignalLeft, SignalHangup, SignalGone, SignalEntered}).Draw(t, "kind")
@@ -214,6 +229,8 @@ func drawInput(t *rapid.T, s *State) Input {
 		}
 		p := rapid.SampledFrom([]purpose{sayMenu, sayMenu, sayComfort, sayParted, sayMessage, sayThanks, saySurvey, saySurvey, saySurveyed}).Draw(t, "purpose")
 		return inSaid{Purpose: p, Turn: turn, Failed: rapid.Bool().Draw(t, "failed")}
+	case "told":
+		return inLegSaid{Leg: object, Failed: rapid.Bool().Draw(t, "failed")}
 	case "timeout":
 		return inTimeout{Timer: rapid.SampledFrom(timers).Draw(t, "timer"), Leg: object, Turn: rapid.IntRange(0, 5).Draw(t, "turn")}
 	case "offered":
@@ -266,6 +283,7 @@ func TestWhateverHappensACallEndsOnce(t *testing.T) {
 		p := &paper{closed: map[queue.OfferID]int{}}
 		parts := &Parts{Ledger: p, Floor: p, Positions: p, Desks: p, Dialer: p, Prompts: paperPrompts{p}, Log: discardLog, Boot: time.Now()}
 		h := paperHotline(t)
+		h.Briefs = drawBriefs(t)
 		s := newSession(parts, p, h, State{ID: ID(id.New()), Node: "a", Caller: "caller"}, 0)
 		p.fail = func(op string) error {
 			switch rapid.IntRange(0, 60).Draw(t, op) {

@@ -40,6 +40,7 @@ func TestSilenceIsNoticedOnceAndEndsNothing(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		h := paperHotline(t)
+		h.Briefs = drawBriefs(t)
 		h.Silence = SilenceRules{After: 12 * time.Second, Auto: rapid.Bool().Draw(t, "auto")}
 		now := time.Now()
 		s := State{

@@ -126,7 +126,9 @@ func (f *Floor) spares(p *person, g triage.Grade) bool {
 	if e == nil || !e.isRound() || e.Grade.Rank() < g.Rank() {
 		return false
 	}
-	return slices.ContainsFunc(f.round(e), func(other *offer) bool { return other != o && other.WithdrawnAt.IsZero() })
+	return slices.ContainsFunc(f.round(e), func(other *offer) bool {
+		return other != o && other.WithdrawnAt.IsZero() && other.Deadline.After(f.now)
+	})
 }
 
 // calledOff does what an offer was called off for, when it is closed: the counsellor is asked into the call that wants

@@ -37,6 +37,10 @@ func (f *Floor) overflow(e *waiting) (moved bool) {
 		f.markDue(e)
 		return true
 	}
+	if f.expects(e) {
+		e.Due = time.Time{} // looked at again when the telephone that is called off is free
+		return false
+	}
 	q, _ := f.queue(e.Queue)
 	for i, r := range q.Overflow {
 		if e.Fired&(1<<i) != 0 || !f.holds(e, i, r) || f.now.Before(e.dueAt(i, r)) {
@@ -45,8 +49,8 @@ func (f *Floor) overflow(e *waiting) (moved bool) {
 		if e.stays(r) {
 			continue
 		}
-		if r.Action.ends() && (e.Offer != "" || f.expects(e)) {
-			continue // somebody is being rung, or will be; looked at again when the offer is closed
+		if r.Action.ends() && e.Offer != "" {
+			continue // somebody is being rung; looked at again when the offer is closed
 		}
 		e.Fired |= 1 << i
 		switch left, acted := f.perform(e, r.Action); {
@@ -124,7 +128,7 @@ func (e *waiting) hold(rule int, now time.Time, holds bool) {
 // ringing.
 func (f *Floor) stranded(e *waiting, q Queue) bool {
 	if len(e.Tried) > 0 && len(e.Visited) == 0 && e.Also == "" {
-		return e.Offer == "" && !f.expects(e) // the rules that hold now were the last steps: a later one is no comfort
+		return e.Offer == "" // the rules that hold now were the last steps: a later one is no comfort
 	}
 	if e.Offer != "" || e.lane.working > 0 || e.Absent && e.lane.onShift > 0 {
 		return false

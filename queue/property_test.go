@@ -79,6 +79,19 @@ func drawRules(t *rapid.T) Rules {
 	return r
 }
 
+// crowded makes every queue ring everybody: there rounds, and what is called off from them, are the rule.
+func crowded(t *rapid.T, r *Rules) {
+	for _, id := range propQueues {
+		q, ok := r.Queues[id]
+		if !ok {
+			continue
+		}
+		q.Strategy, q.RingAllMax, q.OfferTimeout = RingAll, rapid.IntRange(2, 4).Draw(t, "at once"), 20*time.Second
+		q.Line, q.Requires, q.Needs, q.Relax, q.Order, q.OrderSkill = "", nil, agent.Expr{}, nil, nil, ""
+		r.Queues[id] = q
+	}
+}
+
 func drawSeconds(t *rapid.T, lo, hi int) time.Duration {
 	return time.Duration(rapid.IntRange(lo, hi).Draw(t, "seconds")) * time.Second
 }
@@ -113,6 +126,7 @@ type world struct {
 	calls  map[EntryID]string
 	asked  map[OfferID]string // the call of each offer
 	asks   map[OfferID]bool   // colleagues are asked for, and nothing has been said yet
+	crowd  bool               // everybody may take every call
 }
 
 func (w *world) entry(t *rapid.T) EntryID {
@@ -130,7 +144,11 @@ func (w *world) draw(t *rapid.T, f *Floor) Input {
 	seat := rapid.SampledFrom(propSeats).Draw(t, "seat")
 	up := rapid.IntRange(0, 4).Draw(t, "up") > 0
 	grade := rapid.SampledFrom([]triage.Grade{triage.Red, triage.Yellow, triage.Green, triage.Green, ""}).Draw(t, "grade")
-	switch rapid.IntRange(0, 28).Draw(t, "input") {
+	kind := rapid.IntRange(0, 28).Draw(t, "input")
+	if w.crowd && rapid.IntRange(0, 9).Draw(t, "asks") == 0 {
+		kind = 24
+	}
+	switch kind {
 	case 0, 1, 2, 3:
 		return w.drawJoin(t, grade)
 	case 4:
@@ -172,16 +190,35 @@ func (w *world) draw(t *rapid.T, f *Floor) Input {
 	case 23:
 		return w.drawRare(t, f, who, seat)
 	case 24:
-		w.again++
-		return Ask{
-			Offer: OfferID(fmt.Sprintf("01JTESTASKED%014d-of0001", w.again)), Call: w.call(t), Agent: who,
-			Queue: propQueues[0], Grade: grade, For: drawSeconds(t, 0, 20), By: "user:boss",
-		}
+		return w.drawAsk(t, f, grade)
 	case 25, 26, 27:
 		return w.drawCareInput(t, f, who)
 	default:
 		return Wake{}
 	}
+}
+
+// drawAsk asks for a colleague, mostly for one who is being rung.
+func (w *world) drawAsk(t *rapid.T, f *Floor, grade triage.Grade) Input {
+	w.again++
+	who := rapid.SampledFrom(propAgents).Draw(t, "colleague")
+	if ringing := w.ringing(f); len(ringing) > 0 && rapid.IntRange(0, 4).Draw(t, "free") > 0 {
+		who = rapid.SampledFrom(ringing).Draw(t, "rings")
+	}
+	return Ask{
+		Offer: OfferID(fmt.Sprintf("01JTESTASKED%014d-of0001", w.again)), Call: w.call(t), Agent: who,
+		Queue: propQueues[0], Grade: grade, For: drawSeconds(t, 0, 20), By: "user:boss",
+	}
+}
+
+// ringing are the counsellors who are asked to take a caller.
+func (w *world) ringing(f *Floor) (who []agent.ID) {
+	for _, p := range f.roll {
+		if p.State == agent.Reserved {
+			who = append(who, p.ID)
+		}
+	}
+	return who
 }
 
 func (w *world) drawJoin(t *rapid.T, grade triage.Grade) Input {
@@ -199,6 +236,10 @@ func (w *world) drawJoin(t *rapid.T, grade triage.Grade) Input {
 	}
 	if rapid.Bool().Draw(t, "aged") {
 		e.EnqueuedAt = w.at.Add(-drawSeconds(t, 0, 100))
+	}
+	if w.crowd {
+		e.Requires = nil
+		return Join{e}
 	}
 	if rapid.IntRange(0, 2).Draw(t, "asks more") == 0 {
 		e.Needs, e.Wishes = drawExpr(t), drawWishes(t)
@@ -254,7 +295,11 @@ func TestFloorProperties(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		w := &world{at: time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC), live: map[EntryID]bool{}, calls: map[EntryID]string{}, asked: map[OfferID]string{}, asks: map[OfferID]bool{}}
-		f := NewFloor(drawRules(t))
+		r := drawRules(t)
+		if w.crowd = rapid.Bool().Draw(t, "crowd"); w.crowd {
+			crowded(t, &r)
+		}
+		f := NewFloor(r)
 		f.Handle(w.at, drawDuty(t))
 		for i, seat := range propSeats[:rapid.IntRange(0, len(propSeats)).Draw(t, "open")] {
 			w.step(t, &f, w.at, SignIn{Agent: propAgents[i], Seat: seat, Skills: drawSkills(t), SeatUp: true})
@@ -432,7 +477,7 @@ func checkFloor(t *rapid.T, f *Floor) {
 	}
 	for _, e := range f.entries {
 		checkRound(t, f, e)
-		if e.Offer == "" && e.lane.working == 0 && f.idleForEver(e) {
+		if e.Offer == "" && e.lane.working == 0 && !slowComes(f, e) && f.idleForEver(e) {
 			t.Fatalf("%s rings for ever: nobody can serve it and no rule will act", e.ID)
 		}
 	}
