@@ -29,6 +29,8 @@ const (
 	urgent   = "97010" // yellow from the beginning
 	together = "97011" // all who are ready at once
 	grave    = "97012" // red from the beginning
+	cutOff   = "97013" // four seconds of rest after a telephone that could not be reached
+	fluent   = "97014" // by the level of English
 )
 
 const routes = `
@@ -41,6 +43,8 @@ const routes = `
   - {id: tiring, name: {zh-CN: 疲劳, en: Tiring}, after_call: 4s, keep_place: 0s, overflow: [END]}
   - {id: missing, name: {zh-CN: 漏接, en: Missing}, max_missed: 2, offer_timeout: 5s, no_answer_rest: 30s, after_call: 100ms, keep_place: 0s, overflow: [END]}
   - {id: patient, name: {zh-CN: 耐心, en: Patient}, max_missed: 9, offer_timeout: 5s, decline_rest: 2s, no_answer_rest: 3s, busy_rest: 1s, keep_place: 0s, overflow: [END]}
+  - {id: cut_off, name: {zh-CN: 断, en: Cut off}, decline_rest: 1s, unreachable_rest: 4s, after_call: 100ms, keep_place: 0s, overflow: [END]}
+  - {id: fluent, name: {zh-CN: 流利, en: Fluent}, strategy: top_down, order_skill: english, after_call: 100ms, keep_place: 0s, overflow: [END]}
   - {id: together, name: {zh-CN: 齐振, en: Together}, strategy: ring_all, after_call: 100ms, keep_place: 0s, overflow: [END]}
 `
 
@@ -85,6 +89,8 @@ func open(t *testing.T, more ...house.Option) *rig {
 		{missing, "missing"},
 		{patient, "patient"},
 		{together, "together"},
+		{cutOff, "cut_off"},
+		{fluent, "fluent"},
 	}, append([]house.Option{house.Replace("  - id: closed\n", "  - {id: urgent, name: {zh-CN: 急, en: Urgent}, numbers: [\""+urgent+"\"], languages: [zh-CN], queue: idlest, message_box: box, grade: yellow}\n"+
 		"  - {id: grave, name: {zh-CN: 危, en: Grave}, numbers: [\""+grave+"\"], languages: [zh-CN], queue: idlest, message_box: box, grade: red}\n  - id: closed\n")}, more...)...)
 }

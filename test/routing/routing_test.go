@@ -30,6 +30,8 @@ func TestRouting(t *testing.T) {
 		{"Asterisk 1006 and 607: work after a call counts in every queue", (*rig).worksAfterACall},
 		{"the longest waiting comes first across queues that share a counsellor", (*rig).servesAcrossQueues},
 		{"declined, busy and not answered have rests of their own", (*rig).rests},
+		{"a telephone that could not be reached rests for the same caller alone, for as long as is set", (*rig).restsUnreached},
+		{"whoever speaks the language best is asked first, whoever has been idle for longest", (*rig).asksTheMostSkilled},
 		{"two missed calls make not ready, and an answer begins the count anew", (*rig).countsMissed},
 	} {
 		t.Run(s.name, func(t *testing.T) {
@@ -212,6 +214,41 @@ func (r *rig) rests() {
 	r.after("again to who did not answer", at, in.Times().InviteAt, 3*time.Second)
 	r.goes(c)
 	r.leave(1)
+}
+
+func (r *rig) restsUnreached() {
+	r.sit(1)
+	r.seats[1].SetReact(does(phone.Refuse(503, 0)))
+	c, _ := r.waits(cutOff)
+	in := r.rings(1)
+	if _, err := in.WaitEnded(within(r.T, 5*time.Second)); err != nil {
+		r.T.Fatalf("the offer does not end: %v", err)
+	}
+	at := in.Times().EndedAt
+	r.Until("a1 to be not ready, and why", 3*time.Second, func() bool { state, why, _ := r.status(1); return state == "not_ready" && why == "unreachable" })
+	if o := last[ledger.OfferEnded](r); o.Agent != "a1" || o.Outcome != "unreachable" {
+		r.T.Errorf("the offer to %s ended as %s", o.Agent, o.Outcome)
+	}
+	r.seats[1].SetReact(does(phone.Ring()))
+	r.As("a1").Must(http.MethodPost, "/desk/state", map[string]string{"state": "ready"}, nil)
+	other, since := r.waits(cutOff)
+	r.after("another caller", since.EnqueuedAt, r.rings(1).Times().InviteAt, 0)
+	r.goes(other)
+	r.after("again to who could not be reached", at, r.rings(1).Times().InviteAt, 4*time.Second)
+	r.goes(c)
+	r.leave(1)
+}
+
+func (r *rig) asksTheMostSkilled() {
+	r.sit(3, 1, 2) // by idleness the other way round
+	var callers []*phone.Call
+	for _, n := range []int{2, 1, 3} {
+		c, since := r.waits(fluent)
+		r.after("an offer", since.EnqueuedAt, r.rings(n).Times().InviteAt, 0)
+		callers = append(callers, c)
+	}
+	r.goes(callers...)
+	r.leave(1, 2, 3)
 }
 
 func (r *rig) countsMissed() {
