@@ -31,6 +31,8 @@ type Gate struct {
 	Audit    Recorder
 	Refused  func() // told of each refused sign-in, also of those that are not checked any more; may be nil
 	Log      *slog.Logger
+
+	owed owed
 }
 
 // errWrong is the one answer to a wrong login, a wrong password and a disabled user.
@@ -52,12 +54,23 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 	if err != nil {
 		return Identity{}, err
 	}
-	if guest != nil {
-		if err := g.useCode(ctx, *guest, from); err != nil {
-			return Identity{}, err
-		}
+	if guest == nil {
+		return g.admit(w, r, u, nil, password, from)
 	}
-	// Stored before the cookie is given out: nobody works here unseen.
+	used, err := g.useCode(ctx, *guest, from)
+	if err != nil {
+		return Identity{}, err
+	}
+	who, err := g.admit(w, r, u, guest, password, from)
+	if err != nil {
+		g.giveBack(ctx, used)
+	}
+	return who, err
+}
+
+// admit opens the sign-in of somebody whose login and password, or code, are right.
+func (g *Gate) admit(w http.ResponseWriter, r *http.Request, u User, guest *GuestAccount, password string, from netip.Addr) (Identity, error) {
+	ctx, now := r.Context(), time.Now()
 	was, had, err := g.Sessions.Find(ctx, r)
 	if err != nil {
 		return Identity{}, err
@@ -76,14 +89,21 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 	if err := g.noteSignIn(ctx, u, password); err != nil {
 		return Identity{}, err
 	}
-	sess, err := g.Sessions.Start(ctx, w, u, guest.signInEnds())
+	sess, err := g.Sessions.Start(ctx, w, u, guest.signInEnds(), g.record(ctx, u, from))
 	if err != nil {
 		return Identity{}, err
 	}
-	if err := g.Audit.RecordAs(ctx, u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn, From: Network(from)}); err != nil {
-		return Identity{}, fault.Wrap(fault.Unavailable, "access.sign_in", err, "The sign-in cannot be recorded just now; try again in a moment.")
-	}
 	return identityOf(u, sess, now), nil
+}
+
+// record is what stands between a sign-in and its cookie: nobody works here unseen.
+func (g *Gate) record(ctx context.Context, u User, from netip.Addr) func(Session) error {
+	return func(sess Session) error {
+		if err := g.Audit.RecordAs(ctx, u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn, From: Network(from)}); err != nil {
+			return fault.Wrap(fault.Unavailable, "access.sign_in", err, "The sign-in cannot be recorded just now; try again in a moment.")
+		}
+		return nil
+	}
 }
 
 // check says whose login and password, or code, they are. The guest is nil for everybody else.
@@ -101,6 +121,7 @@ func (g *Gate) check(ctx context.Context, login, password string, from netip.Add
 		return User{}, nil, err
 	}
 	if guest != nil {
+		*guest = g.owed.settle(*guest)
 		phc, reason, password = guest.Code, "code", NormalizeCode(password)
 	}
 	right, err := g.Hasher.Check(ctx, phc, password)
@@ -224,11 +245,8 @@ func (g *Gate) Renew(w http.ResponseWriter, r *http.Request, u User, from netip.
 	if err := g.Sessions.Stop(ctx, discardCookies{w}, r); err != nil {
 		return err
 	}
-	sess, err := g.Sessions.Start(ctx, w, u, time.Time{})
-	if err != nil {
-		return err
-	}
-	return g.Audit.RecordAs(ctx, u.ID, ledger.SignedIn{User: u.ID, SignIn: sess.SignIn, From: Network(from)})
+	_, err := g.Sessions.Start(ctx, w, u, time.Time{}, g.record(ctx, u, from))
+	return err
 }
 
 // SignOut ends the sign-in of the request, and what hangs on it, in every tab.

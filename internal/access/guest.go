@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -116,19 +115,6 @@ func (g *Gate) guestOf(ctx context.Context, u User) (*GuestAccount, error) {
 		return nil, nil // no code was ever made: nothing is right
 	}
 	return &account, err
-}
-
-// useCode makes a code void. Of two who come with it at the same time one is let in.
-func (g *Gate) useCode(ctx context.Context, account GuestAccount, from netip.Addr) error {
-	was := account.Version
-	account.CodeUsedAt, account.Version = time.Now().UTC().Truncate(time.Microsecond), was+1
-	err := g.Guests.UpdateGuest(ctx, account, was)
-	if fault.Is(err, fault.Conflict) {
-		g.tellRefused()
-		g.refused(ctx, account.User, codeUsed, from)
-		return errCode(codeUsed)
-	}
-	return err
 }
 
 // checkSpan refuses a time that no account can have. now is the instant of the request.

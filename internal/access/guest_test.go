@@ -25,6 +25,7 @@ type lodge struct {
 	users   *accesstest.Users
 	guests  *accesstest.Guests
 	ledger  *accesstest.Ledger
+	rows    *accesstest.Sessions
 	gate    *access.Gate
 	book    *access.GuestBook
 	limits  access.GuestLimits
@@ -37,13 +38,13 @@ var from = netip.MustParseAddr("192.0.2.7")
 func newLodge(t *testing.T) *lodge {
 	t.Helper()
 	chief := access.User{ID: "chief", Login: "chief", Name: "督导", Roles: []access.Role{access.Supervisor}, Language: "zh-CN", Access: 1, Version: 1}
-	l := &lodge{t: t, users: accesstest.NewUsers(chief), ledger: &accesstest.Ledger{}, limits: access.GuestLimits{Open: 2, CodeFor: 30 * time.Minute}, cookies: map[string][]*http.Cookie{}}
+	l := &lodge{t: t, users: accesstest.NewUsers(chief), ledger: &accesstest.Ledger{}, rows: accesstest.NewSessions(), limits: access.GuestLimits{Open: 2, CodeFor: 30 * time.Minute}, cookies: map[string][]*http.Cookie{}}
 	l.ctx = access.With(t.Context(), access.Identity{User: chief, Permissions: access.Of(chief.Roles)})
 	l.guests = accesstest.NewGuests(l.users)
 	log := slog.New(slog.DiscardHandler)
 	trail, hasher, registry := access.NewTrail(l.ledger, l.ledger, time.Now(), log), access.NewHasher(access.Cost{MemoryKiB: 64, Passes: 1, Lanes: 1}), access.NewRegistry()
 	l.gate = &access.Gate{
-		Users: l.users, Guests: l.guests, Tokens: accesstest.NewTokens(), Sessions: access.NewSessions(accesstest.NewSessions(), false),
+		Users: l.users, Guests: l.guests, Tokens: accesstest.NewTokens(), Sessions: access.NewSessions(l.rows, false),
 		Registry: registry, Hasher: hasher, Limiter: access.NewLimiter(access.DefaultLimits()), Audit: trail, Log: log,
 	}
 	l.book = &access.GuestBook{
@@ -186,6 +187,60 @@ func TestTwoWithOneCode(t *testing.T) {
 	if (one == nil) == (two == nil) {
 		t.Errorf("of two with one code came in: %v, %v", one, two)
 	}
+}
+
+// What fails behind the code uses no code up: whoever could not come in does so with the same code when it is mended.
+func TestACodeIsNotUsedUpByAFault(t *testing.T) {
+	t.Parallel()
+	down := errors.New("the disk is full")
+	for name, breaks := range map[string]func(l *lodge){
+		"sign-ins cannot be kept":        func(l *lodge) { l.rows.FailSessions(down) },
+		"the sign-in cannot be recorded": func(l *lodge) { l.ledger.Fail(down) },
+		"nor can the code be given back": func(l *lodge) { l.rows.FailSessions(down); l.guests.FailGuests(1, down) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLodge(t)
+			_, u, code := l.invite(0)
+			breaks(l)
+			if _, err := l.enter("one", u.Login, code); err == nil || len(l.cookies["one"]) > 0 {
+				t.Fatalf("came in with %v", err)
+			}
+			l.rows.FailSessions(nil)
+			l.ledger.Fail(nil)
+			l.guests.FailGuests(0, nil)
+			if n := len(l.rows.Keys()); n != 0 {
+				t.Errorf("%d sign-ins were kept", n)
+			}
+			if _, err := l.enter("one", u.Login, code); err != nil || !l.inside("one") {
+				t.Fatalf("with the same code: %v", err)
+			}
+			l.refused("two", u.Login, code, "guest_code_used")
+		})
+	}
+}
+
+// A code that was renewed while a sign-in came to nothing is not given back.
+func TestAnotherCodeIsNotGivenBack(t *testing.T) {
+	t.Parallel()
+	l := newLodge(t)
+	_, u, first := l.invite(0)
+	l.rows.FailSessions(errors.New("the disk is full"))
+	l.guests.FailGuests(1, errors.New("the disk is full"))
+	if _, err := l.enter("one", u.Login, first); err == nil {
+		t.Fatal("came in")
+	}
+	l.rows.FailSessions(nil)
+	l.guests.FailGuests(0, nil)
+	_, _, second, err := l.book.RenewCode(l.ctx, u.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.refused("one", u.Login, first, "wrong_sign_in")
+	if _, err := l.enter("one", u.Login, second); err != nil {
+		t.Fatal(err)
+	}
+	l.refused("two", u.Login, second, "guest_code_used")
 }
 
 func TestGuessingACodeIsLimited(t *testing.T) {
@@ -411,4 +466,50 @@ func TestAnEndThatASignInCrosses(t *testing.T) {
 	if n := len(l.ledger.Drafts()) - facts; n != 1 {
 		t.Errorf("%d facts of one end", n)
 	}
+}
+
+func TestAGuestsNameIsForgottenAfterTheAccount(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLodge(t)
+		_, u, _ := l.invite(0)
+		name := func() string {
+			now, err := l.users.UserByID(t.Context(), u.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return now.Name
+		}
+		if err := l.book.Forget(l.ctx, u.ID); err != nil || name() != u.Name {
+			t.Fatalf("while the account is open: %q, %v", name(), err)
+		}
+		if _, err := l.book.End(l.ctx, u.ID); err != nil {
+			t.Fatal(err)
+		}
+		<-time.After(time.Second)
+		if err := l.book.Close(l.ctx, u.ID); err != nil {
+			t.Fatal(err)
+		}
+		told := l.changed
+		for range 2 { // the second time there is nothing to do
+			if err := l.book.Forget(l.ctx, u.ID); err != nil || name() != u.Login {
+				t.Fatalf("afterwards: %q, %v", name(), err)
+			}
+		}
+		if l.changed != told+1 {
+			t.Errorf("told %d times", l.changed-told)
+		}
+		erased := 0
+		for _, d := range l.ledger.Drafts() {
+			if d.Kind == ledger.KindGuestChanged && strings.Contains(string(d.Data), `"erased"`) {
+				erased++
+			}
+			if strings.Contains(string(d.Data), u.Name) {
+				t.Errorf("the ledger has the name: %s", d.Data)
+			}
+		}
+		if erased != 1 {
+			t.Errorf("recorded %d times", erased)
+		}
+	})
 }

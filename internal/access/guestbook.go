@@ -237,6 +237,30 @@ func (b *GuestBook) Close(ctx context.Context, userID string) error {
 	return nil
 }
 
+// Forget deletes the name of a guest whose account is closed; the login stands for it. It may be repeated.
+func (b *GuestBook) Forget(ctx context.Context, userID string) error {
+	b.turn.Lock()
+	defer b.turn.Unlock()
+	g, err := b.Guests.GuestByUser(ctx, userID)
+	if err != nil || g.Open() {
+		return err
+	}
+	u, err := b.Users.UserByID(ctx, userID)
+	if err != nil || u.Name == u.Login {
+		return err
+	}
+	if err := b.Audit.Record(ctx, ledger.GuestChanged{User: userID, Change: ledger.GuestErased}); err != nil {
+		return err
+	}
+	was := u.Version
+	u.Name, u.Version = u.Login, was+1
+	if err := b.Users.UpdateUser(ctx, u, was); err != nil {
+		return err
+	}
+	b.tell()
+	return nil
+}
+
 func (b *GuestBook) tell() {
 	if b.Changed != nil {
 		b.Changed()

@@ -55,8 +55,9 @@ func NewSessions(store scs.Store, secure bool) *Sessions {
 }
 
 // Start opens a sign-in for a user, sets its cookie and returns it. The cookie's value is always fresh: one
-// that the browser brought along is never taken over. It lasts until an instant; zero: as every sign-in does.
-func (s *Sessions) Start(ctx context.Context, w http.ResponseWriter, u User, until time.Time) (Session, error) {
+// that the browser brought along is never taken over. It lasts until an instant; zero: as every sign-in does. Where seen, which
+// is called before the cookie is set, fails, there is no sign-in.
+func (s *Sessions) Start(ctx context.Context, w http.ResponseWriter, u User, until time.Time, seen func(Session) error) (Session, error) {
 	ctx, err := s.scs.Load(ctx, "")
 	if err != nil {
 		return Session{}, sessionFault(err)
@@ -72,8 +73,13 @@ func (s *Sessions) Start(ctx context.Context, w http.ResponseWriter, u User, unt
 	if err != nil {
 		return Session{}, sessionFault(err)
 	}
+	sess := Session{SignIn: signIn, UserID: u.ID, Access: u.Access, ExpiresAt: expires}
+	if err := seen(sess); err != nil {
+		_ = s.scs.Destroy(context.WithoutCancel(ctx)) // a row that is left has a cookie that nobody has
+		return Session{}, err
+	}
 	s.scs.WriteSessionCookie(ctx, w, token, expires)
-	return Session{SignIn: signIn, UserID: u.ID, Access: u.Access, ExpiresAt: expires}, nil
+	return sess, nil
 }
 
 // Find returns the sign-in that the request's cookie names; ok is false when it names none.

@@ -37,6 +37,9 @@ func (r *records) run(ctx context.Context) error {
 		if err := r.unnamed(ctx); err != nil && ctx.Err() == nil {
 			r.a.log.WarnContext(ctx, "notes that belong to no entry of the list of callers are not deleted yet", "err", err)
 		}
+		if err := r.guestNames(ctx); err != nil && ctx.Err() == nil {
+			r.a.log.WarnContext(ctx, "names of guests that are due are not all deleted; trying again", "err", err)
+		}
 		pause(ctx, recordsEvery)
 	}
 	return nil

@@ -22,6 +22,7 @@ const (
 	GuestEnded  = "ended"  // somebody ended it early
 	GuestCode   = "code"   // a new code was given out; the one before is void
 	GuestClosed = "closed" // signed out for good: the account cannot be used again
+	GuestErased = "erased" // the guest's name was deleted: nothing is kept any more of the calls of those lines
 )
 
 // GuestChanged says that a guest's account was changed, by the actor or by its time.

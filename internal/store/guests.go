@@ -32,6 +32,16 @@ func (s *Store) ListGuests(ctx context.Context, since time.Time) ([]access.Guest
 	return all, classify("guests", "the list of guests", err)
 }
 
+// NamedGuests returns closed accounts whose guests still have a name, those closed first first, so many at the most behind
+// the one given; the zero account: from the first on.
+func (s *Store) NamedGuests(ctx context.Context, behind access.GuestAccount, limit int) ([]access.GuestAccount, error) {
+	from := micros(behind.ClosedAt)
+	all, err := list(ctx, s.desk, `SELECT `+guestColumns+` FROM guest_account
+		WHERE closed_at > 0 AND (closed_at > ? OR closed_at = ? AND user_id > ?) AND user_id IN (SELECT id FROM users WHERE name <> login)
+		ORDER BY closed_at, user_id LIMIT ?`, []any{from, from, behind.User, limit}, scanGuest)
+	return all, classify("named guests", "the guests who have a name", err)
+}
+
 // InsertGuest adds the user and the account, or neither.
 func (s *Store) InsertGuest(ctx context.Context, u access.User, g access.GuestAccount) error {
 	err := s.desk.tx(ctx, func(tx *sqlx.Tx) error {

@@ -14,8 +14,17 @@ import (
 type Guests struct {
 	users *Users
 
-	mu  sync.Mutex
-	all map[string]access.GuestAccount
+	mu    sync.Mutex
+	all   map[string]access.GuestAccount
+	after int   // changes that are still made
+	fail  error // and what the others fail with
+}
+
+// FailGuests makes every change fail with err but the next so many; nil heals.
+func (s *Guests) FailGuests(after int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.after, s.fail = after, err
 }
 
 // NewGuests returns an empty store whose users are those given.
@@ -63,6 +72,10 @@ func (s *Guests) InsertGuest(ctx context.Context, u access.User, g access.GuestA
 func (s *Guests) UpdateGuest(_ context.Context, g access.GuestAccount, was int64) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.fail != nil && s.after == 0 {
+		return s.fail
+	}
+	s.after--
 	if s.all[g.User].Version != was {
 		return fault.New(fault.Conflict, "accesstest", "changed meanwhile")
 	}

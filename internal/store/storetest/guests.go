@@ -59,6 +59,20 @@ func testGuests(t *testing.T, fresh Fresh) {
 	if err := s.UpdateGuest(t.Context(), g, 2); err != nil {
 		t.Fatal(err)
 	}
+	if named := must[[]access.GuestAccount](t)(s.NamedGuests(t.Context(), access.GuestAccount{}, 9)); len(named) != 1 || named[0].User != "g1" {
+		t.Errorf("closed accounts with a name: %+v", named)
+	}
+	if behind := must[[]access.GuestAccount](t)(s.NamedGuests(t.Context(), g, 9)); len(behind) != 0 {
+		t.Errorf("closed behind the last one: %+v", behind)
+	}
+	was := u.Version
+	u.Name, u.Version = u.Login, was+1
+	if err := s.UpdateUser(t.Context(), u, was); err != nil {
+		t.Fatal(err)
+	}
+	if named := must[[]access.GuestAccount](t)(s.NamedGuests(t.Context(), access.GuestAccount{}, 9)); len(named) != 0 {
+		t.Errorf("without a name: %+v", named)
+	}
 	Close(t, s)
 	s = Open(t, site.Config) // as after a restart
 	for since, want := range map[time.Time]int{start.Add(2 * time.Hour): 2, start.Add(2*time.Hour + time.Microsecond): 1} {
