@@ -6615,9 +6615,12 @@ type Setting struct {
 type Shift struct {
 	Agent Person    `json:"agent"`
 	End   time.Time `json:"end"`
-	Id    string    `json:"id"`
-	Line  string    `json:"line"`
-	Start time.Time `json:"start"`
+
+	// GuestLines The time of a guest's account, who serves these lines alone; it is no part of the published roster, and fills no gap
+	GuestLines []Named   `json:"guest_lines,omitempty,omitzero"`
+	Id         string    `json:"id"`
+	Line       string    `json:"line"`
+	Start      time.Time `json:"start"`
 }
 
 // SignIn defines model for SignIn.

@@ -72,15 +72,20 @@ func (g guestDesk) account(a access.GuestAccount, u access.User, skills agent.Sk
 		out.EndedBy = g.a.people.Person(a.EndedBy)
 	}
 	for _, id := range a.Queues {
-		name := localText(nil, id)
-		for _, q := range g.a.config().Queues {
-			if q.ID == id {
-				name = localText(q.Name, id)
-			}
-		}
-		out.Lines = append(out.Lines, api.Named{Id: id, Name: name})
+		out.Lines = append(out.Lines, g.a.queueNamed(id))
 	}
 	return out
+}
+
+// queueNamed is a queue by its name, or by its id where it is not configured any more.
+func (a *App) queueNamed(id string) api.Named {
+	name := localText(nil, id)
+	for _, q := range a.config().Queues {
+		if q.ID == id {
+			name = localText(q.Name, id)
+		}
+	}
+	return api.Named{Id: id, Name: name}
 }
 
 // state says what a guest does now.

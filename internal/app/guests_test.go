@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +55,12 @@ func TestAGuestTakesACallOfTheLineAndIsOutAfterIt(t *testing.T) {
 	id := code.Account.Guest.Id
 	if code.Account.State != api.GuestStateOpen || len(code.Account.Skills) != 1 || code.Account.Skills[0].Skill != "minors" || code.Account.InvitedBy.Id != "gao" {
 		t.Fatalf("invited: %+v", code.Account)
+	}
+	var rota api.Roster
+	gao.must(http.MethodGet, "/roster", nil, &rota)
+	i := slices.IndexFunc(rota.Shifts, func(s api.Shift) bool { return s.Agent.Id == id })
+	if i < 0 || rota.Shifts[i].Agent.Name != "林 教授" || !rota.Shifts[i].End.Equal(code.Account.Until) || len(rota.Shifts[i].GuestLines) != 1 || rota.Shifts[i].GuestLines[0].Id != "minors" {
+		t.Errorf("the roster's page: %+v", rota.Shifts)
 	}
 	c := r.enter(code)
 	c.refused(http.MethodPost, "/desk/sign-in", map[string]string{"seat": "5"}, http.StatusUnprocessableEntity, "guest_seat")

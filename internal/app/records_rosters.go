@@ -59,6 +59,27 @@ func (r *rosters) Roster(ctx context.Context, from, to time.Time) (api.Roster, e
 		out.Shifts = append(out.Shifts, api.Shift{Id: s.ID, Agent: r.a.people.Person(s.Agent), Line: s.Line, Start: s.Start, End: s.End})
 	}
 	out.Gaps = r.gapsIn(shifts, from.UTC(), to.UTC())
+	guests, err := r.guests(ctx, from, to)
+	out.Shifts = append(out.Shifts, guests...)
+	return out, err
+}
+
+// guests are the times of guests' accounts that overlap [from, to). Nobody counts on guests: they fill no gap.
+func (r *rosters) guests(ctx context.Context, from, to time.Time) (out []api.Shift, err error) {
+	all, err := r.a.store.ListGuests(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range all {
+		if !g.From.Before(to) || !g.Until.After(from) || !g.Until.After(g.From) {
+			continue
+		}
+		s := api.Shift{Id: "guest-" + g.User, Agent: r.a.people.Person(g.User), Start: g.From, End: g.Until}
+		for _, q := range g.Queues {
+			s.GuestLines = append(s.GuestLines, r.a.queueNamed(q))
+		}
+		out = append(out, s)
+	}
 	return out, nil
 }
 

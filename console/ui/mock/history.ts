@@ -74,5 +74,7 @@ export function roster(from: string, to: string): Schemas['Roster'] {
       shifts.push({ id: `${d}${s}`, line: '12345', agent: as(names[(d + s) % 3] ?? 'u1'), start: new Date(begin).toISOString(), end: new Date(begin + 8 * 36e5).toISOString() });
     }
   }
+  const from1 = start + 2 * 864e5 + 9 * 36e5;
+  shifts.push({ id: 'guest-u4', line: '', guest_lines: [{ id: 'law', name: { 'zh-CN': '法律援助', en: 'Legal aid' } }], agent: as('u4'), start: new Date(from1).toISOString(), end: new Date(from1 + 6 * 36e5).toISOString() });
   return { zone: 'Asia/Shanghai', version: '7', from, to, shifts, gaps: [{ line: '96111', start: new Date(start + 864e5).toISOString(), end: new Date(start + 864e5 + 36e5).toISOString() }] };
 }

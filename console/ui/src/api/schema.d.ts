@@ -6139,6 +6139,8 @@ export interface components {
             start: string;
             /** Format: date-time */
             end: string;
+            /** @description The time of a guest's account, who serves these lines alone; it is no part of the published roster, and fills no gap */
+            guest_lines?: components["schemas"]["Named"][];
         };
         RosterGap: {
             line: string;

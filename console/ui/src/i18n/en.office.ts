@@ -79,6 +79,7 @@ export const enOffice: Record<keyof typeof zhOffice, string> = {
   'roster.no_gaps': 'No gaps this week.',
   'roster.today': 'Today',
   'roster.now': 'Now',
+  'roster.guest': 'Guest',
   'roster.nobody': 'Nobody',
   'roster.import': 'Import a roster',
   'roster.import_hint': 'A CSV file in UTF-8 with the header below; agent is a user name. It is checked first and published only if every row is right.',

@@ -118,6 +118,8 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
 
   'seat.choose': 'Choose a seat',
   'seat.choose_hint': 'Choose where you sit today. A browser desk needs a headset.',
+  'seat.guest_hint': 'Guests work at browser desks: calls come to this page, not to a telephone or an outside number.',
+  'seat.not_for_guests': 'Not for guests',
   'seat.none': 'No seat is configured. Ask the administrator to add seats to the configuration.',
   'seat.free': 'Free',
   'seat.taken': 'Taken by {name}',

@@ -77,6 +77,7 @@ export const zhOffice = {
   'roster.no_gaps': '本周没有空缺。',
   'roster.today': '今天',
   'roster.now': '在班',
+  'roster.guest': '来宾',
   'roster.nobody': '无人',
   'roster.import': '导入排班',
   'roster.import_hint': 'UTF-8 编码的 CSV 文件，表头如下；agent 为用户名。先检查，全部正确后才发布。',

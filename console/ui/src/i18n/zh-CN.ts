@@ -117,6 +117,8 @@ export const zhScreens = {
 
   'seat.choose': '选择坐席',
   'seat.choose_hint': '选择您今天使用的位置。浏览器坐席需要耳麦。',
+  'seat.guest_hint': '来宾使用浏览器坐席：来电在本页面接听，不转到话机或外线号码。',
+  'seat.not_for_guests': '来宾不可用',
   'seat.none': '还没有配置坐席。请让管理员在配置文件中添加坐席。',
   'seat.free': '空闲',
   'seat.taken': '{name} 正在使用',

@@ -21,6 +21,7 @@ export function SeatChoice() {
   return (
     <Panel title={t('seat.choose')}>
       <p class="muted">{t('seat.choose_hint')}</p>
+      {isGuest.value && <p class="muted">{t('seat.guest_hint')}</p>}
       <ProblemNote problem={sit.problem.value} />
       <Loading load={seats}>
         {(list) =>
@@ -28,7 +29,7 @@ export function SeatChoice() {
             <p class="empty muted">{t('seat.none')}</p>
           ) : (
             <ul class="seat-grid">
-              {list.filter((s) => s.kind === 'browser' || !isGuest.value).map((s) => (
+              {list.map((s) => (
                 <li key={s.id}>
                   <SeatButton seat={s} busy={sit.pending.value} choose={() => void choose(s.id)} />
                 </li>
@@ -43,13 +44,14 @@ export function SeatChoice() {
 
 function SeatButton({ seat, busy, choose }: { seat: Schemas['Seat']; busy: boolean; choose: () => void }) {
   const other = seat.taken_by && seat.taken_by.id !== me.value?.id;
+  const closed = isGuest.value && seat.kind !== 'browser'; // the server refuses it too
   const phoneDown = seat.kind !== 'browser' && !seat.up;
   return (
-    <button type="button" class="seat" disabled={busy || Boolean(other)} onClick={choose} data-name={`seat-${seat.id}`}>
+    <button type="button" class="seat" disabled={busy || Boolean(other) || closed} onClick={choose} data-name={`seat-${seat.id}`}>
       <span class="seat-name">{seat.name}</span>
       <span>{word('seat.kind', seat.kind)}</span>
       <span class="small muted">
-        {other ? t('seat.taken', { name: seat.taken_by?.name ?? '' }) : phoneDown ? t('seat.phone_down') : t('seat.free')}
+        {other ? t('seat.taken', { name: seat.taken_by?.name ?? '' }) : closed ? t('seat.not_for_guests') : phoneDown ? t('seat.phone_down') : t('seat.free')}
       </span>
     </button>
   );

@@ -5,7 +5,8 @@ import { Tag } from '../../components/badge';
 import { Button } from '../../components/button';
 import { Note } from '../../components/note';
 import { Loading, Page, Panel } from '../../components/page';
-import { language, t } from '../../i18n';
+import { language, listing, t } from '../../i18n';
+import { local } from '../../i18n/local';
 import { can } from '../../state/session';
 import { clock, dateKey, day, instant } from '../../time/format';
 import { now, serverNow } from '../../time/now';
@@ -111,7 +112,8 @@ function DayColumn({ at, roster }: { at: string; roster: Roster }) {
       <ul class="plain-list small">
         {shifts.map((s) => (
           <li key={s.id} class={onNow(s) ? 'on-now' : undefined}>
-            <span class="tabular">{hours(s.start, s.end, roster.zone)}</span> {s.agent.name} <span class="muted">{s.line}</span>{' '}
+            <span class="tabular">{hours(s.start, s.end, roster.zone)}</span> {s.agent.name} <span class="muted">{s.guest_lines ? listing(s.guest_lines.map((l) => local(l.name))) : s.line}</span>{' '}
+            {s.guest_lines && <Tag tone="info">{t('roster.guest')}</Tag>}{' '}
             {onNow(s) && <Tag tone="ok">{t('roster.now')}</Tag>}
           </li>
         ))}
