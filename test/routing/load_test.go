@@ -42,13 +42,12 @@ const loads = `
 // openLoads opens that house, with a line of red callers into two of the queues.
 func openLoads(t *testing.T) *rig {
 	t.Helper()
-	var urgent strings.Builder
-	for _, l := range []line{{alarm, "narrow"}, {red, "weary"}} {
-		urgent.WriteString("  - {id: red_" + l.queue + ", name: {zh-CN: 红, en: Red}, numbers: [\"" + l.number + "\"], languages: [zh-CN], queue: " + l.queue + ", message_box: box, grade: red, free_red_end: true}\n")
-	}
 	return openWith(t, loads, skills, []line{
 		{foreseen, "foreseen"}, {idlest, "elsewhere"}, {narrow, "narrow"}, {emptying, "emptying"}, {telling, "telling"}, {weary, "weary"}, {exact, "exact"}, {changing, "changing"},
-	}, house.Replace("  - id: closed\n", urgent.String()+"  - id: closed\n"))
+	}, besides(
+		line{alarm, "narrow"}.hotline("red_narrow", "红", ", grade: red, free_red_end: true"),
+		line{red, "weary"}.hotline("red_weary", "红", ", grade: red, free_red_end: true"),
+	))
 }
 
 // TestManyCallersAndFewCounsellors is about what callers may count on when there are more of them than counsellors, and
@@ -56,10 +55,7 @@ func openLoads(t *testing.T) *rig {
 func TestManyCallersAndFewCounsellors(t *testing.T) {
 	t.Parallel()
 	r := openLoads(t)
-	for _, s := range []struct {
-		name string
-		run  func(*rig)
-	}{
+	r.plays([]part{
 		{"three callers are offered to three counsellors at once", (*rig).offersSideBySide},
 		{"AND, OR and NOT over skills with levels choose the one whom a caller needs", (*rig).choosesExactly},
 		{"a step of relaxation that is changed reaches who waits already", (*rig).changesAStep},
@@ -69,12 +65,7 @@ func TestManyCallersAndFewCounsellors(t *testing.T) {
 		{"a full queue takes a message, never gives a busy tone, and takes a red caller in", (*rig).isFull},
 		{"the last who qualifies stops working: who waits is asked for a message", (*rig).empties},
 		{"Asterisk 1386: the place is said up to the second, once it is nearer, and not again", (*rig).tellsThePlace},
-	} {
-		t.Run(s.name, func(t *testing.T) {
-			r.T = t
-			s.run(r)
-		})
-	}
+	})
 }
 
 // Asterisk's app_queue hands out one caller after the other unless autofill is set.

@@ -65,12 +65,12 @@ func hourFarFrom(now time.Time) string {
 
 func openCalendar(t *testing.T) *rig {
 	t.Helper()
-	var lines strings.Builder
+	var lines []string
 	for _, l := range [][2]string{{weekdays, "weekdays"}, {festive, "festive"}, {adjusted, "adjusted"}, {cutShort, "short"}} {
-		lines.WriteString("  - {id: " + l[1] + ", name: {zh-CN: 历, en: Calendar}, numbers: [\"" + l[0] + "\"], languages: [zh-CN], queue: open, message_box: box, off_hours: {hours: " + l[1] + ", play: [closed], box: box}}\n")
+		lines = append(lines, line{l[0], "open"}.hotline(l[1], "历", ", off_hours: {hours: "+l[1]+", play: [closed], box: box}"))
 	}
 	return openWith(t, openings, "tasks: {close_missed: true}\n"+skills, []line{{rostered, "rostered"}},
-		house.Replace("  - id: closed\n", lines.String()+"  - id: closed\n"),
+		besides(lines...),
 		house.Replace("hours:\n  never:", calendars()+"  never:"),
 		house.Replace("everyone_on_duty: true", "everyone_on_duty: false"))
 }
@@ -94,20 +94,12 @@ func (r *rig) onShift(who ...string) {
 func TestOpenByRosterAndCalendar(t *testing.T) {
 	t.Parallel()
 	r := openCalendar(t)
-	for _, s := range []struct {
-		name string
-		run  func(*rig)
-	}{
+	r.plays([]part{
 		{"yap 107: nobody is on shift at an hour at which the line is open: a message, at once", (*rig).hasNobody},
 		{"the roster that is published opens the line, and closes it for who waits", (*rig).opensByRoster},
 		{"a holiday closes, an adjusted working day opens, a holiday has hours of its own", (*rig).opensByCalendar},
 		{"missed twice is one task, which an answered call closes", (*rig).missesOnce},
-	} {
-		t.Run(s.name, func(t *testing.T) {
-			r.T = t
-			s.run(r)
-		})
-	}
+	})
 }
 
 func (r *rig) hasNobody() {

@@ -70,8 +70,36 @@ type rig struct {
 	ends  int
 }
 
+// part is one of the things that a test shows of a house, one after the other.
+type part struct {
+	name string
+	run  func(*rig)
+}
+
+func (r *rig) plays(parts []part) {
+	r.T.Helper()
+	whole := r.T
+	defer func() { r.T = whole }()
+	for _, p := range parts {
+		whole.Run(p.name, func(t *testing.T) {
+			r.T = t
+			p.run(r)
+		})
+	}
+}
+
 // line is a number and the queue that its callers wait in, without a menu.
 type line struct{ number, queue string }
+
+// hotline is a line of the configuration that leads straight to a queue; more is what else is said of it.
+func (l line) hotline(id, name, more string) string {
+	return "  - {id: " + id + ", name: {zh-CN: " + name + ", en: Line}, numbers: [\"" + l.number + "\"], languages: [zh-CN], queue: " + l.queue + ", message_box: box" + more + "}\n"
+}
+
+// besides puts hotlines beside those of the house.
+func besides(hotlines ...string) house.Option {
+	return house.Replace("  - id: closed\n", strings.Join(hotlines, "")+"  - id: closed\n")
+}
 
 // end is the last way out of a queue here: a message, after longer than any test waits.
 const end = "{when: wait_longer, after: 10m, message: box}"
@@ -91,8 +119,9 @@ func open(t *testing.T, more ...house.Option) *rig {
 		{together, "together"},
 		{cutOff, "cut_off"},
 		{fluent, "fluent"},
-	}, append([]house.Option{house.Replace("  - id: closed\n", "  - {id: urgent, name: {zh-CN: 急, en: Urgent}, numbers: [\""+urgent+"\"], languages: [zh-CN], queue: idlest, message_box: box, grade: yellow}\n"+
-		"  - {id: grave, name: {zh-CN: 危, en: Grave}, numbers: [\""+grave+"\"], languages: [zh-CN], queue: idlest, message_box: box, grade: red}\n  - id: closed\n")}, more...)...)
+	}, append([]house.Option{besides(
+		line{urgent, "idlest"}.hotline("urgent", "急", ", grade: yellow"), line{grave, "idlest"}.hotline("grave", "危", ", grade: red"),
+	)}, more...)...)
 }
 
 // openWith opens a house with other queues and lines. END in the queues is the last way out; above is what stands in the
@@ -101,7 +130,7 @@ func openWith(t *testing.T, queues, above string, lines []line, more ...house.Op
 	t.Helper()
 	var text strings.Builder
 	for _, l := range lines {
-		text.WriteString("  - {id: " + l.queue + ", name: {zh-CN: 线, en: Line}, numbers: [\"" + l.number + "\"], languages: [zh-CN], queue: " + l.queue + ", message_box: box}\n")
+		text.WriteString(l.hotline(l.queue, "线", ""))
 	}
 	const who = "roles: [counsellor], password: heartline-demo}"
 	options := append([]house.Option{

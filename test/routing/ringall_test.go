@@ -23,22 +23,14 @@ const elsewhere = 26
 func TestRingAll(t *testing.T) {
 	t.Parallel()
 	r := open(t)
-	for _, s := range []struct {
-		name string
-		run  func(*rig)
-	}{
+	r.plays([]part{
 		{"all ring at once, one answers, the others are told that it was answered elsewhere and get the next caller at once", (*rig).firstToAnswer},
 		{"a decline of one does not stop the rest", (*rig).declinesAlone},
 		{"two answer in the same instant: one has the caller, the other is ready again at once", (*rig).answersAtOnce},
 		{"who becomes ready while they ring joins them", (*rig).joinsTheRound},
 		{"a caller who gives up stops them all, and nobody is blamed", (*rig).givesUp},
 		{"a red caller who comes meanwhile has one telephone called off, which rings for them at once", (*rig).calledOff},
-	} {
-		t.Run(s.name, func(t *testing.T) {
-			r.T = t
-			s.run(r)
-		})
-	}
+	})
 }
 
 // ringing returns the calls that come in at telephones, which must have begun to ring together.

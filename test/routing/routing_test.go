@@ -17,10 +17,7 @@ import (
 func TestRouting(t *testing.T) {
 	t.Parallel()
 	r := open(t)
-	for _, s := range []struct {
-		name string
-		run  func(*rig)
-	}{
+	r.plays([]part{
 		{"Wazo: while one counsellor's telephone merely rings, the clock of relaxation runs for everybody", (*rig).relaxesWhileRinging},
 		{"a step is skipped at once where nobody who qualifies is signed in", (*rig).skipsAStep},
 		{"a level counts, and so does an expression; why others were not asked can be read", (*rig).asksForALevel},
@@ -33,12 +30,7 @@ func TestRouting(t *testing.T) {
 		{"a telephone that could not be reached rests for the same caller alone, for as long as is set", (*rig).restsUnreached},
 		{"whoever speaks the language best is asked first, whoever has been idle for longest", (*rig).asksTheMostSkilled},
 		{"two missed calls make not ready, and an answer begins the count anew", (*rig).countsMissed},
-	} {
-		t.Run(s.name, func(t *testing.T) {
-			r.T = t
-			s.run(r)
-		})
-	}
+	})
 }
 
 // Wazo's documentation, scenario 1: while the one who qualifies rings, no other rule is ever tried.

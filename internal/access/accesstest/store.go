@@ -3,163 +3,91 @@ package accesstest
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"heartline/internal/access"
-	"heartline/internal/fault"
 	"heartline/internal/ledger"
 )
 
 // Users keeps users in memory.
-type Users struct {
-	mu  sync.Mutex
-	all map[string]access.User
-}
+type Users struct{ rows *table[access.User] }
 
 // NewUsers returns the users given.
 func NewUsers(users ...access.User) *Users {
-	s := &Users{all: make(map[string]access.User)}
+	s := &Users{newTable[access.User]()}
 	for _, u := range users {
-		s.all[u.ID] = u
+		s.rows.all[u.ID] = u
 	}
 	return s
 }
 
-func missing(what string) error { return fault.New(fault.NotFound, "accesstest", "no such %s", what) }
-
 // UserByLogin finds a user by login.
 func (s *Users) UserByLogin(_ context.Context, login string) (access.User, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, u := range s.all {
-		if u.Login == login {
-			return u, nil
-		}
-	}
-	return access.User{}, missing("user")
+	return s.rows.find("user", func(u access.User) bool { return u.Login == login })
 }
 
 // UserByID finds a user by id.
 func (s *Users) UserByID(_ context.Context, id string) (access.User, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u, ok := s.all[id]
-	if !ok {
-		return access.User{}, missing("user")
-	}
-	return u, nil
+	return s.rows.get("user", id)
 }
 
 // ListUsers lists all, by login.
 func (s *Users) ListUsers(context.Context) ([]access.User, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []access.User
-	for _, u := range s.all {
-		out = append(out, u)
-	}
-	slices.SortFunc(out, func(a, b access.User) int { return strings.Compare(a.Login, b.Login) })
-	return out, nil
+	return s.rows.list(nil, func(a, b access.User) int { return strings.Compare(a.Login, b.Login) }), nil
 }
 
 // InsertUser adds a user with a login that nobody has.
 func (s *Users) InsertUser(_ context.Context, u access.User) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, other := range s.all {
-		if other.Login == u.Login {
-			return fault.New(fault.Conflict, "accesstest", "login taken")
-		}
-	}
-	s.all[u.ID] = u
-	return nil
+	return s.rows.insert(u.ID, u, func(other access.User) bool { return other.Login == u.Login })
 }
 
 // UpdateUser writes a user that stands at version was.
 func (s *Users) UpdateUser(_ context.Context, u access.User, was int64) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.all[u.ID].Version != was {
-		return fault.New(fault.Conflict, "accesstest", "changed meanwhile")
-	}
-	s.all[u.ID] = u
-	return nil
+	return s.rows.update(u.ID, u, func(now access.User) bool { return now.Version == was })
 }
 
 // Tokens keeps API tokens in memory.
-type Tokens struct {
-	mu  sync.Mutex
-	all map[string]access.Token
-}
+type Tokens struct{ rows *table[access.Token] }
 
 // NewTokens returns an empty store.
-func NewTokens() *Tokens { return &Tokens{all: make(map[string]access.Token)} }
+func NewTokens() *Tokens { return &Tokens{newTable[access.Token]()} }
 
 // TokenByHash finds a token by the hash of its secret.
 func (s *Tokens) TokenByHash(_ context.Context, hash string) (access.Token, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, t := range s.all {
-		if t.Hash == hash {
-			return t, nil
-		}
-	}
-	return access.Token{}, missing("token")
+	return s.rows.find("token", func(t access.Token) bool { return t.Hash == hash })
 }
 
 // ListTokens lists a user's tokens.
 func (s *Tokens) ListTokens(_ context.Context, userID string) ([]access.Token, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []access.Token
-	for _, t := range s.all {
-		if t.UserID == userID {
-			out = append(out, t)
-		}
-	}
-	return out, nil
+	return s.rows.list(func(t access.Token) bool { return t.UserID == userID }, nil), nil
 }
 
 // AllTokens lists everybody's tokens, oldest first.
 func (s *Tokens) AllTokens(context.Context) ([]access.Token, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.SortedFunc(maps.Values(s.all), func(a, b access.Token) int { return a.CreatedAt.Compare(b.CreatedAt) }), nil
+	return s.rows.list(nil, func(a, b access.Token) int { return a.CreatedAt.Compare(b.CreatedAt) }), nil
 }
 
 // TokenUsed notes when a token was used.
 func (s *Tokens) TokenUsed(_ context.Context, id string, at time.Time) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if t, ok := s.all[id]; ok && t.UsedAt.Before(at) {
-		t.UsedAt = at
-		s.all[id] = t
-	}
+	s.rows.edit(id, func(t *access.Token) {
+		if t.UsedAt.Before(at) {
+			t.UsedAt = at
+		}
+	})
 	return nil
 }
 
 // InsertToken adds a token.
 func (s *Tokens) InsertToken(_ context.Context, t access.Token) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.all[t.ID] = t
-	return nil
+	return s.rows.insert(t.ID, t, nil)
 }
 
 // DeleteToken removes a token.
 func (s *Tokens) DeleteToken(_ context.Context, id string) (access.Token, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	t, ok := s.all[id]
-	if !ok {
-		return access.Token{}, missing("token")
-	}
-	delete(s.all, id)
-	return t, nil
+	return s.rows.remove("token", id)
 }
 
 // Ledger remembers what is appended.
