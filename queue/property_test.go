@@ -79,19 +79,6 @@ func drawRules(t *rapid.T) Rules {
 	return r
 }
 
-// crowded makes every queue ring everybody: there rounds, and what is called off from them, are the rule.
-func crowded(t *rapid.T, r *Rules) {
-	for _, id := range propQueues {
-		q, ok := r.Queues[id]
-		if !ok {
-			continue
-		}
-		q.Strategy, q.RingAllMax, q.OfferTimeout = RingAll, rapid.IntRange(2, 4).Draw(t, "at once"), 20*time.Second
-		q.Line, q.Requires, q.Needs, q.Relax, q.Order, q.OrderSkill = "", nil, agent.Expr{}, nil, nil, ""
-		r.Queues[id] = q
-	}
-}
-
 func drawSeconds(t *rapid.T, lo, hi int) time.Duration {
 	return time.Duration(rapid.IntRange(lo, hi).Draw(t, "seconds")) * time.Second
 }
@@ -196,29 +183,6 @@ func (w *world) draw(t *rapid.T, f *Floor) Input {
 	default:
 		return Wake{}
 	}
-}
-
-// drawAsk asks for a colleague, mostly for one who is being rung.
-func (w *world) drawAsk(t *rapid.T, f *Floor, grade triage.Grade) Input {
-	w.again++
-	who := rapid.SampledFrom(propAgents).Draw(t, "colleague")
-	if ringing := w.ringing(f); len(ringing) > 0 && rapid.IntRange(0, 4).Draw(t, "free") > 0 {
-		who = rapid.SampledFrom(ringing).Draw(t, "rings")
-	}
-	return Ask{
-		Offer: OfferID(fmt.Sprintf("01JTESTASKED%014d-of0001", w.again)), Call: w.call(t), Agent: who,
-		Queue: propQueues[0], Grade: grade, For: drawSeconds(t, 0, 20), By: "user:boss",
-	}
-}
-
-// ringing are the counsellors who are asked to take a caller.
-func (w *world) ringing(f *Floor) (who []agent.ID) {
-	for _, p := range f.roll {
-		if p.State == agent.Reserved {
-			who = append(who, p.ID)
-		}
-	}
-	return who
 }
 
 func (w *world) drawJoin(t *rapid.T, grade triage.Grade) Input {
@@ -447,14 +411,6 @@ func (w *world) account(t *rapid.T, f *Floor, in Input, outs []Output) {
 	}
 }
 
-// answered notes the one answer to the asking of a colleague.
-func (w *world) answered(t *rapid.T, ask OfferID) {
-	if !w.asks[ask] {
-		t.Fatalf("the asking %s is answered, and nobody waits for that", ask)
-	}
-	delete(w.asks, ask)
-}
-
 // checkFloor checks what must hold whenever the floor is at rest.
 func checkFloor(t *rapid.T, f *Floor) {
 	if e, p := (slow{}).next(f); e != nil {
@@ -527,31 +483,6 @@ func checkLanes(t *rapid.T, f *Floor) {
 			t.Fatalf("lane %s counts %d on shift, %d working, %d ready; there are %d, %d, %d",
 				l.key, l.onShift, l.working, l.ready, onShift, working, ready)
 		}
-	}
-}
-
-// checkRound checks the offers of one caller: each is open and this caller's, none is there twice, and nobody is asked
-// twice.
-func checkRound(t *rapid.T, f *Floor, e *waiting) {
-	if e.Offer == "" && len(e.Beside) > 0 {
-		t.Fatalf("%s has offers %v beside none", e.ID, e.Beside)
-	}
-	ids, who, open := map[OfferID]bool{}, map[agent.ID]bool{}, 0
-	for _, id := range e.ringing() {
-		o := f.offers[id]
-		if o == nil || !o.FreedAt.IsZero() || o.Entry != e.ID {
-			t.Fatalf("%s is bound to offer %s, which is not open", e.ID, id)
-		}
-		if ids[id] || who[o.Agent] {
-			t.Fatalf("%s asks %s twice: %v", e.ID, o.Agent, e.ringing())
-		}
-		ids[id], who[o.Agent] = true, true
-		if o.WithdrawnAt.IsZero() {
-			open++
-		}
-	}
-	if open > 1 && e.Absent {
-		t.Fatalf("%s has the round %v", e.ID, e.ringing())
 	}
 }
 
