@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"strings"
 	"time"
 
 	"heartline/agent"
@@ -10,8 +11,9 @@ import (
 // Ask asks one counsellor to come into a call that is in talk with somebody else: to be consulted, to join, or
 // to take it over. Nobody waits for it: the floor answers at once with Asked or AskRefused. A counsellor who
 // is ready may be asked, and one who has chosen not to be (whoever declines goes back to that). The answer is
-// one OfferClosed, as for any offer. Somebody who is asked in a round of a caller who is not more urgent is called off for
-// it, as long as another telephone of that round rings on; the answer comes as soon as that is closed.
+// one OfferClosed, as for any offer. Somebody who is asked in a round of a caller who is not more urgent is called off
+// where a person asks for them, as long as another telephone of that round rings on; the answer comes as soon as that is
+// closed.
 type Ask struct {
 	Offer OfferID       `json:"offer"` // chosen by the call: the name of the offer that follows
 	Call  string        `json:"call"`
@@ -57,7 +59,7 @@ func (in Ask) handle(f *Floor) {
 		if o != nil && o.Ask != nil && o.Ask.Offer == in.Offer {
 			return
 		}
-		if !in.Test && f.spares(p, in.Grade) {
+		if by := strings.HasPrefix(in.By, "user:"); by && !in.Test && f.spares(p, in.Grade) {
 			o.Ask = &in
 			f.withdraw(o, WithdrawAsked)
 			return

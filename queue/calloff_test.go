@@ -342,6 +342,14 @@ func TestAColleagueIsCalledOffForWhoAsksForThem(t *testing.T) {
 			h.do(in)
 			want(h, "refused:reserved ")
 		}},
+		{"never where the system asks one after another", func(h *hall) {
+			h.join()
+			h.said()
+			in := ask("anna", triage.Red)
+			in.By = "system"
+			h.do(in)
+			want(h, "refused:reserved ")
+		}},
 		{"an acceptance that crosses it wins, and the one who asks is told", func(h *hall) {
 			h.join()
 			h.do(ask("anna", triage.Green))
