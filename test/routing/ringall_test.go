@@ -30,6 +30,7 @@ func TestRingAll(t *testing.T) {
 		{"who becomes ready while they ring joins them", (*rig).joinsTheRound},
 		{"a caller who gives up stops them all, and nobody is blamed", (*rig).givesUp},
 		{"a red caller who comes meanwhile has one telephone called off, which rings for them at once", (*rig).calledOff},
+		{"a colleague who rings beside others can be asked into a talk, and the others ring on", (*rig).asksWhoRings},
 	})
 }
 
@@ -291,6 +292,35 @@ func (r *rig) calledOff() {
 	r.answers(red, own, tone1)
 	r.cancelled(3, in[3], r.answers(green, in[2], tone2))
 	r.goes(red, green)
+	r.ready(1, 2, 3)
+	r.leave(1, 2, 3)
+}
+
+func (r *rig) asksWhoRings() {
+	r.sit(1)
+	first, _ := r.waits(idlest)
+	r.talks(first, r.rings(1), tone1)
+	id := r.lastCall()
+	r.sit(2, 3)
+	second, _ := r.waits(together)
+	in := r.ringing(2, 3)
+	since := time.Now()
+	r.As("a1").Must(http.MethodPost, "/calls/"+id+"/ask", map[string]string{"agent": "a2", "then": "consult"}, nil)
+	r.cancelled(2, in[2], since)
+	own := r.rings(2)
+	if err := own.Answer(); err != nil {
+		r.T.Fatal(err)
+	}
+	if _, err := own.WaitTone(within(r.T, 5*time.Second), tone1, 200*time.Millisecond); err != nil {
+		r.T.Fatalf("who was asked does not hear the one who asks: %v\n%s", err, r.Story())
+	}
+	select {
+	case <-in[3].Ended():
+		r.T.Error("the telephone of a3 rings no more")
+	default:
+	}
+	r.answers(second, in[3], tone3)
+	r.goes(first, second)
 	r.ready(1, 2, 3)
 	r.leave(1, 2, 3)
 }
