@@ -1,5 +1,7 @@
 package queue
 
+import "heartline/agent"
+
 // matcher finds the next pair to be joined: of all callers who can be served now, the first in the global
 // order, and for that caller the counsellor whom the queue's strategy picks. It changes nothing.
 type matcher interface {
@@ -117,6 +119,8 @@ func (f *Floor) bar(e *waiting, p *person, g *gate) string {
 	switch {
 	case e.lane.marks[p.slot].circle() > g.open:
 		return "not_yet"
+	case f.asks(e, p):
+		return string(agent.Reserved)
 	case e.rests(p, f.now):
 		return "resting"
 	case g.kept && p.ID != e.Prefer:

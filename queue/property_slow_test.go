@@ -160,6 +160,11 @@ func slowSuits(f *Floor, e *waiting, p *person) bool {
 	if !slowMayTake(f, e, p) || e.rests(p, f.now) {
 		return false
 	}
+	for _, id := range append([]OfferID{e.Offer}, e.Beside...) { // not closed yet, whatever the counsellor has done since
+		if o := f.offers[id]; o != nil && o.Agent == p.ID {
+			return false
+		}
+	}
 	if slowKeptForSkilled(f, e, p) || slowSpared(f, e, p) && slowOthersRing(f, e) {
 		return false
 	}

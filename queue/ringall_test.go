@@ -190,6 +190,17 @@ func TestRingAll(t *testing.T) {
 			h.is("anna", "talking")
 			h.waits(0)
 		}},
+		{"who was called away by another talk is not asked again before the first offer is closed", nil, func(h *hall) {
+			h.join()
+			first := h.offers["cleo"]
+			h.do(queue.Seize{Agent: "cleo", Call: "other", Queue: line12345})
+			h.said()
+			h.do(queue.Released{Agent: "cleo", Call: "other", AfterCall: -1})
+			h.is("cleo", "ready")
+			h.want("")
+			h.do(queue.OfferClosed{Offer: first, Outcome: queue.WasTaken})
+			h.want("c1>cleo")
+		}},
 		{"a grade that changes while they ring changes nothing for them", nil, func(h *hall) {
 			id := h.join()
 			h.said()

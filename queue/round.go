@@ -59,6 +59,12 @@ func (f *Floor) round(e *waiting) []*offer {
 	return open
 }
 
+// asks reports whether an offer of the entry to a counsellor is not closed yet, whatever they do meanwhile: nobody is asked
+// twice for one caller.
+func (f *Floor) asks(e *waiting, p *person) bool {
+	return e.Offer != "" && slices.ContainsFunc(f.round(e), func(o *offer) bool { return o.Agent == p.ID })
+}
+
 // endRound takes back what still rings for an entry.
 func (f *Floor) endRound(e *waiting, why WithdrawReason) {
 	for _, o := range f.round(e) {
