@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"heartline/internal/fault"
 	"heartline/internal/id"
 	"heartline/queue"
 )
@@ -95,11 +96,44 @@ func (x *Exchange) linkDown(sig Signal) {
 // link was down is a new call; a leg or bridge of a call that has ended is taken down.
 func (x *Exchange) adoptStrangers(ctx context.Context, sig Signal) {
 	for _, ch := range sig.Snapshot.Channels {
-		if ch.Stasis && x.stranger(ch) {
-			x.come(ctx, Signal{Kind: SignalArrived, Node: sig.Node, Gen: sig.Gen, At: sig.At, Mono: sig.Mono, Channel: ch, Args: argsOf(ch)})
+		if !ch.Stasis || !x.stranger(ch) {
+			continue
+		}
+		in := Signal{Kind: SignalArrived, Node: sig.Node, Gen: sig.Gen, At: sig.At, Mono: sig.Mono, Channel: ch, Args: argsOf(ch)}
+		if isDesk(in) {
+			x.come(ctx, in)
+		} else {
+			x.lookAgain(ctx, in)
 		}
 	}
 	x.sweepSnapshot(ctx, sig.Node, sig.Snapshot)
+}
+
+// goingPause is how long the switch may need to be done with a channel that was hung up.
+const goingPause = 100 * time.Millisecond
+
+// lookAgain takes in a caller without a book who is still there in a moment. The last process may have hung up and closed
+// its call just before it ended: the caller is on the way out then, and a call that was made of them would be one more that
+// somebody missed, and would take a promised call-back for kept.
+func (x *Exchange) lookAgain(ctx context.Context, sig Signal) {
+	x.mu.Lock()
+	n := x.nodes[sig.Node]
+	x.mu.Unlock()
+	x.running.Go(func() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(goingPause):
+		}
+		ctx, cancel := context.WithTimeout(ctx, commandPatience)
+		defer cancel()
+		ch, err := n.Switch.LookChannel(ctx, sig.Channel.ID)
+		if fault.Is(err, fault.NotFound) || err == nil && !ch.Stasis {
+			return
+		}
+		sig.looked = true // one that could not be looked at may well be there
+		x.inbox.Put(sig)
+	})
 }
 
 // argsOf tells a desk from a caller by the dialplan context it came from.
