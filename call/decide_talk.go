@@ -147,6 +147,10 @@ func (t *turn) deskTalk(in inDesk) {
 			t.answer(in, err)
 			return
 		}
+		if !t.s.Heard && !in.Guard.Abusive {
+			t.unserved()
+			break
+		}
 		t.endTalk(t.hangUpReason(in), 0)
 	}
 	t.answer(in, nil)
@@ -281,6 +285,19 @@ func (t *turn) giveBack(why string) {
 	t.do(actReleased{Agent: who, AfterCall: -1}) // nothing to write up: the same counsellor is asked again first
 	t.do(actDisarm{timerPark})
 	t.enqueue(t.afterLoss(cmp.Or(t.s.Talk.Queue, t.Hotline.Queue), who), why)
+}
+
+// unserved gives back a caller whose counsellor has gone before the two could hear each other: nobody has served them. It is no
+// reason to ask the same counsellor first, whose work after a call begins: a telephone that is answered and put down by
+// itself would have the caller again and again.
+func (t *turn) unserved() {
+	talk := *t.s.Talk
+	t.record(actorSystem, ledger.CounsellorLost{Leg: talk.Leg, Agent: string(talk.Agent), Why: "receiver_down", Until: t.Now})
+	t.dismiss(outcomeDropped)
+	t.stopRecordings("")
+	t.do(actReleased{Agent: talk.Agent, AfterCall: t.Hotline.AfterCall})
+	t.do(actDisarm{timerPark})
+	t.enqueue(Entry{Queue: cmp.Or(talk.Queue, t.Hotline.Queue), Requires: t.s.Needs, Priority: t.Hotline.Priority, Returned: true}, "returned")
 }
 
 // callerGone ends the call by what the caller was doing. It comes at every moment, and more than once.

@@ -169,6 +169,10 @@ func (t *turn) hungUp(l Leg, cause int) {
 		t.part(l.ID, "receiver_down")
 		return
 	}
+	if !t.s.Heard {
+		t.unserved()
+		return
+	}
 	t.record(actorSystem, ledger.LegGone{Leg: l.ID, Cause: cause})
 	t.endTalk(CounsellorHungUp, cause)
 }

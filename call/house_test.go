@@ -468,7 +468,7 @@ func (h *house) story(call string) string {
 func (h *house) goesOn(t *rapid.T, s *session, snap *queue.Snapshot) {
 	waits := map[Phase][]timer{
 		Arriving: {timerClaim}, InMenu: {timerSay, timerAwait}, Outside: {timerOutside, timerKey}, Parted: {timerPark},
-		Message: {timerSay, timerMessage}, Closing: {timerSay}, Ending: {timerTeardown},
+		Message: {timerSay, timerMessage}, Closing: {timerSay}, Ending: {timerTeardown}, Surveyed: {timerSurveyed},
 	}[s.state.Phase]
 	for name := range s.timers {
 		if name == timerRetry || name == timerGone || slices.Contains(waits, name) {
