@@ -54,6 +54,8 @@ const (
 	timerSurveyed timer = "surveyed" // all of it has taken too long
 
 	surveyLimit = 2 * time.Minute
+	// surveyFarewell is longer than any farewell. The caller's line is taken down then, whatever has become of the prompt.
+	surveyFarewell = 20 * time.Second
 	surveyTries = 2
 
 	// surveyDoubt is how long a question that was cut off leaves open whether it failed or the caller hung up, of which the
@@ -239,6 +241,7 @@ func (t *turn) surveyDone(outcome string) {
 	}
 	t.surveyOver(outcome, actorSystem)
 	t.do(actDisarm{timerSurvey})
+	t.do(actArm{Timer: timerSurveyed, After: surveyFarewell})
 	t.do(actSay{Purpose: saySurveyed, Prompts: t.own(ivr.PromptSurveyed)})
 }
 
