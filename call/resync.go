@@ -58,15 +58,15 @@ func lostWithSwitch(s *session, snap *Snapshot) bool {
 	return !here && snap.StartedAt.After(s.born)
 }
 
-// books returns which calls own anything on the floor. One whose end is recorded does not, whatever the floor knows:
-// the process that recorded it may have ended before the floor heard of it.
+// books returns which calls own anything on the floor. One whose end, or whose talk's end before a survey, is recorded does not,
+// whatever the floor knows: the process that recorded it may have ended before the floor heard of it.
 func (x *Exchange) books() queue.Resync {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	in := queue.Resync{Calls: make([]string, 0, len(x.calls)), Talks: []string{}}
 	for call, s := range x.calls {
 		v := s.view.Load()
-		if v != nil && (v.Phase == Ending || v.Phase == Ended) {
+		if v != nil && (v.Phase == Ending || v.Phase == Ended || v.Phase == Surveyed) {
 			continue
 		}
 		in.Calls = append(in.Calls, string(call))
