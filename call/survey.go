@@ -102,6 +102,9 @@ func (t *turn) endTalk(reason Reason, cause int) {
 	t.dismiss(OutcomeCallerGone)
 	t.silence("call_over")
 	t.stopRecordings("")
+	if l, ok := t.s.leg(talk.Leg); ok && !l.Gone { // a desk's leg is with the next caller while this one is asked
+		t.record(actorSystem, ledger.LegGone{Leg: talk.Leg})
+	}
 	begun := ledger.SurveyBegun{Agent: string(talk.Agent), Queue: talk.Queue, Reason: string(reason), Cause: cause}
 	for _, q := range r.Questions {
 		begun.Questions = append(begun.Questions, q.ID)
