@@ -94,15 +94,15 @@ func (i Imported) end() End {
 }
 
 // FailsafeTask is the work that the fail-safe leaves for a call that a controller had begun, a fact beside the call's
-// own stream: for a message, and where the call was taken for one whose caller gave up, which asks for less than the
-// fail-safe does. False where the call's own ending asks for as much. Its task and this one meet in one task of the
+// own stream: for a message, and where the call was taken for one whose caller gave up, or whose talk was over, which ask
+// for less than the fail-safe does: who was asked how the talk was is there because they wanted a person. False where the call's own ending asks for as much. Its task and this one meet in one task of the
 // person.
 func (s *State) FailsafeTask(j ledger.FailsafeImported, task string) (ledger.TaskWanted, bool) {
 	kind := triage.TaskRingBack
 	switch {
 	case j.Message != "":
 		kind = triage.TaskMessage
-	case s.Marked != "" || s.End == nil || s.End.Class != Abandoned:
+	case s.Marked != "" || !s.surveyed() && (s.End == nil || s.End.Class != Abandoned):
 		return ledger.TaskWanted{}, false
 	}
 	grade := cmp.Or(s.Grade, triage.Green)

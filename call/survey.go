@@ -226,6 +226,11 @@ func (t *turn) followSurvey() {
 	}
 }
 
+// surveyed reports whether the call ends, or has ended, as a talk whose caller was asked.
+func (s *State) surveyed() bool {
+	return s.Survey != nil && (s.Phase == Surveyed || s.End != nil && s.End.Class == Completed)
+}
+
 // surveyOver records once that nothing is asked any more.
 func (t *turn) surveyOver(outcome, actor string) {
 	if t.s.asking() {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"heartline/crisis"
+	"heartline/internal/ledger"
 	"heartline/triage"
 )
 
@@ -121,5 +122,28 @@ func TestASurveyHasALimit(t *testing.T) {
 	d = decide(d.Next, inTimeout{Timer: timerSurveyed}, e)
 	if end := d.Next.End; d.Next.Phase != Ending || end.Class != Completed || end.Reason != CounsellorHungUp || end.By != "counsellor" || end.Cause != 16 {
 		t.Errorf("after the farewell: %s %+v", d.Next.Phase, end)
+	}
+}
+
+// TestWhoAskedForAPersonInTheFailsafeLeavesWork wants somebody to call back who was asked how the talk was when the controller
+// fell silent, and pressed a key for a person: their call itself ends as a talk that was over, and leaves nothing.
+func TestWhoAskedForAPersonInTheFailsafeLeavesWork(t *testing.T) {
+	t.Parallel()
+	over := &End{Class: Completed, Reason: CounsellorHungUp}
+	for name, tt := range map[string]struct {
+		s    State
+		kind triage.TaskKind
+	}{
+		"asked, not closed yet":   {State{Phase: Surveyed, Survey: &Survey{}}, triage.TaskRingBack},
+		"asked, closed":           {State{Phase: Ended, Survey: &Survey{}, End: over}, triage.TaskRingBack},
+		"a test call":             {State{Phase: Ended, Survey: &Survey{}, End: over, Marked: "prove"}, ""},
+		"back with a person":      {State{Phase: Talking, Survey: &Survey{}}, ""}, // leaves work by its own ending
+		"back, and in our fault":  {State{Phase: Ended, Survey: &Survey{}, End: &End{Class: ServiceError, Reason: InFailsafe}}, ""},
+		"never asked, and closed": {State{Phase: Ended, End: over}, ""},
+	} {
+		task, wanted := tt.s.FailsafeTask(ledger.FailsafeImported{Outcome: "abandoned", Ended: time.Now()}, "task")
+		if wanted != (tt.kind != "") || task.Kind != string(tt.kind) {
+			t.Errorf("%s: %v %+v", name, wanted, task)
+		}
 	}
 }
