@@ -230,7 +230,8 @@ func (s *session) saidNow(failed bool) {
 }
 
 // hangUpCaller ends the caller's line, unless the guard has given it to the fail-safe: this process may have
-// been stopped, and have decided on reports of long ago. Whoever is in the fail-safe stays there.
+// been stopped, and have decided on reports of long ago. Whoever is in the fail-safe stays there, as does who hears its
+// farewell, and may still press a key for a person.
 func (s *session) hangUpCaller(ctx context.Context, cause int) error {
 	ch, err := s.sw.LookChannel(ctx, s.state.Caller)
 	switch {
@@ -238,7 +239,7 @@ func (s *session) hangUpCaller(ctx context.Context, cause int) error {
 		return nil
 	case err != nil:
 		return err
-	case !ch.Stasis && ch.Context == contextFailsafe:
+	case !ch.Stasis && (ch.Context == contextFailsafe || ch.Context == contextFarewell):
 		s.log.Warn("the caller is in the fail-safe and stays there")
 		return nil
 	}

@@ -148,6 +148,7 @@ func argsOf(ch Channel) []string {
 const (
 	contextDesk     = "from-agent"
 	contextFailsafe = "failsafe"
+	contextFarewell = "survey-over" // of a caller whose talk was over; any key leads into the fail-safe
 )
 
 // stranger reports whether a channel in our application came in by itself and has no owner.

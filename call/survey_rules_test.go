@@ -1,6 +1,7 @@
 package call
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -144,6 +145,34 @@ func TestWhoAskedForAPersonInTheFailsafeLeavesWork(t *testing.T) {
 		task, wanted := tt.s.FailsafeTask(ledger.FailsafeImported{Outcome: "abandoned", Ended: time.Now()}, "task")
 		if wanted != (tt.kind != "") || task.Kind != string(tt.kind) {
 			t.Errorf("%s: %v %+v", name, wanted, task)
+		}
+	}
+}
+
+// farewell is a switch whose guard has sent the caller to a context of the dialplan.
+type farewell struct {
+	Switch
+	context string
+	hungUp  bool
+}
+
+func (f *farewell) LookChannel(context.Context, string) (Channel, error) {
+	return Channel{ID: "caller", State: "Up", Context: f.context}, nil
+}
+
+func (f *farewell) Hangup(context.Context, string, int) error {
+	f.hungUp = true
+	return nil
+}
+
+// TestNobodyIsHungUpWhomTheGuardHasTaken has a controller that was stopped end a call on what it knew before.
+func TestNobodyIsHungUpWhomTheGuardHasTaken(t *testing.T) {
+	t.Parallel()
+	for where, hungUp := range map[string]bool{"failsafe": false, "survey-over": false, "hotline-in": true} {
+		f := &farewell{context: where}
+		s := newSession(&Parts{Log: discardLog}, f, &Hotline{}, State{ID: "c", Node: "a", Caller: "caller"}, 0)
+		if err := s.hangUpCaller(t.Context(), causeNormal); err != nil || f.hungUp != hungUp {
+			t.Errorf("in %s: hung up %v, %v", where, f.hungUp, err)
 		}
 	}
 }
