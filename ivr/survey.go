@@ -18,7 +18,8 @@ func SurveyPersonPrompt(key string) PromptID {
 	return "system.survey_person_" + PromptID(key)
 }
 
-// SurveyPrompts lists what callers hear beside the questions, where a key leads back to a person.
+// SurveyPrompts lists what callers hear beside the questions, where a key leads back to a person; the last one where no
+// controller is there.
 func SurveyPrompts(personKey string) []PromptID {
-	return []PromptID{PromptSurvey, SurveyPersonPrompt(personKey), PromptSurveyed}
+	return []PromptID{PromptSurvey, SurveyPersonPrompt(personKey), PromptSurveyed, PromptSurveyLost}
 }

@@ -29,7 +29,7 @@ func TestASurveyIsTranslated(t *testing.T) {
 	if diff := cmp.Diff(want, surveyRules(aSurvey())); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]ivr.PromptID{"system.survey", "system.survey_person_8", "system.survey_goodbye", "helped"}, surveyPrompts(aSurvey())); diff != "" {
+	if diff := cmp.Diff([]ivr.PromptID{"system.survey", "system.survey_person_8", "system.survey_goodbye", "system.survey_lost", "helped"}, surveyPrompts(aSurvey())); diff != "" {
 		t.Errorf("prompts (-want +got):\n%s", diff)
 	}
 }
