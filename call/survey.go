@@ -207,7 +207,8 @@ func (t *turn) surveyKey(d string) {
 	t.pose(1)
 }
 
-// toPerson puts the caller back into the queue, before everybody of the same grade who came later than they once did.
+// toPerson puts the caller back into the queue, before everybody of the same grade but those whom a fault has given back. They
+// wait anew: a rule that sends on who waits for long is not to count the talk.
 func (t *turn) toPerson(outcome, actor string) {
 	s := t.s.Survey
 	t.surveyOver(outcome, actor)
@@ -215,7 +216,7 @@ func (t *turn) toPerson(outcome, actor string) {
 		t.do(actDisarm{x})
 	}
 	t.do(actHush{})
-	t.enqueue(Entry{Queue: s.Queue, Requires: t.s.Needs, Priority: t.Hotline.Priority, Returned: true}, "survey")
+	t.enqueue(Entry{Queue: s.Queue, Requires: t.s.Needs, Priority: t.Hotline.Priority, EnqueuedAt: t.Now, Returned: true}, "survey")
 	t.assure(PromptWait)
 }
 

@@ -213,6 +213,7 @@ func TestAKeyLeadsBackToAPerson(t *testing.T) {
 			r.ready("anna", "s1")
 			caller := r.leaves()
 			v := r.phase(call.Surveyed)
+			asked := time.Now().Truncate(time.Microsecond)
 			if red {
 				must(t, "grade", r.life.x.SetGrade(t.Context(), call.Request{Agent: "anna", Call: v.ID, Grade: "red", Why: "form"}))
 			} else {
@@ -230,7 +231,7 @@ func TestAKeyLeadsBackToAPerson(t *testing.T) {
 				t.Errorf("%s talks with %s, want %s", back.Agent, back.ID, v.ID)
 			}
 			queued := facts[ledger.Queued](r)
-			if len(queued) < 2 || !queued[1].Returned || !queued[1].EnqueuedAt.Equal(queued[0].EnqueuedAt) {
+			if len(queued) < 2 || !queued[1].Returned || queued[1].EnqueuedAt.Before(asked) { // anew: the talk was no wait
 				t.Errorf("waited as %+v", queued)
 			}
 			r.wait("both to be heard", func() bool { return len(facts[ledger.Bridged](r)) == 2 })
