@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"heartline/internal/fault"
 	"heartline/internal/id"
 	"heartline/internal/ledger"
 	"heartline/report"
@@ -226,5 +227,20 @@ func TestFindingsAreCountedBeyondTheList(t *testing.T) {
 	a, _ := take(t, s)
 	if len(a.Findings) != 10 || a.Found() != 25 {
 		t.Errorf("%d listed, %d found", len(a.Findings), a.Found())
+	}
+}
+
+// A period that lies ahead has no attempts to account for, and is refused wherever it is asked for.
+func TestAPeriodThatHasNotBegunIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, from := range map[string]time.Time{"the next instant": now, "a day ahead": now.AddDate(0, 0, 1), "a year ahead": now.AddDate(1, 0, 0)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := report.Period{From: from, To: from.AddDate(0, 1, 0), Zone: time.UTC}
+			a, err := report.Take(t.Context(), reporttest.New(), p, report.Rules{OpenAfter: time.Hour}, now, nil)
+			if a != nil || !fault.Is(err, fault.Invalid) {
+				t.Fatalf("%+v, %v", a, err)
+			}
+		})
 	}
 }

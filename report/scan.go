@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"heartline/internal/fault"
 	"heartline/internal/id"
 	"heartline/internal/ledger"
 )
@@ -44,10 +45,14 @@ type seen struct {
 }
 
 // Take makes the account of a period. each, where it is set, is given every attempt once, in the order of ids but for those
-// whose id lies outside of the period; its error ends the account. At most one account at a time should be taken of a source.
+// whose id lies outside of the period; its error ends the account. A period that begins after now is fault.Invalid. At most
+// one account at a time should be taken of a source.
 func Take(ctx context.Context, src Source, p Period, r Rules, now time.Time, each func(Attempt) error) (*Account, error) {
 	if err := p.check(); err != nil {
 		return nil, err
+	}
+	if !p.From.Before(now) {
+		return nil, fault.Field("from", fault.New(fault.Invalid, "account", "The period has not begun yet; choose one that has."))
 	}
 	if p.Zone == nil {
 		p.Zone = time.UTC
