@@ -13,8 +13,8 @@ import (
 func Kinds() []ledger.Kind {
 	return []ledger.Kind{
 		ledger.KindCallArrived, ledger.KindCallPlaced, ledger.KindMenuMoved, ledger.KindCallLimited, ledger.KindQueued,
-		ledger.KindConnected, ledger.KindBridged, ledger.KindMessageOffered, ledger.KindCallEnding, ledger.KindCallEnded,
-		ledger.KindTaskWanted, ledger.KindFailsafeImported,
+		ledger.KindConnected, ledger.KindBridged, ledger.KindSurveyBegun, ledger.KindMessageOffered, ledger.KindCallEnding,
+		ledger.KindCallEnded, ledger.KindTaskWanted, ledger.KindFailsafeImported,
 	}
 }
 
@@ -40,10 +40,11 @@ type Trace struct {
 	offered   bool // has waited in a queue
 	waitFrom  time.Time
 	messageAt time.Time
-	why       string // of the message that was offered
-	outside   bool   // whoever accepted last is no counsellor
-	talked    bool   // with a counsellor
-	talkedOut bool   // with somebody at an outside number
+	why       string    // of the message that was offered
+	outside   bool      // whoever accepted last is no counsellor
+	talked    bool      // with a counsellor
+	talkedOut bool      // with somebody at an outside number
+	askedAt   time.Time // how the talk was, since when: the talk was over
 
 	class, reason     string
 	endingAt, endedAt time.Time
@@ -71,7 +72,7 @@ func (t *Trace) Take(e ledger.Event) error {
 	case ledger.MenuMoved:
 		t.closed = toldClosed(f)
 	case ledger.Queued:
-		t.offered = true
+		t.offered, t.askedAt = true, time.Time{}
 		if t.waitFrom.IsZero() {
 			t.waitFrom = e.At
 		}
@@ -81,12 +82,17 @@ func (t *Trace) Take(e ledger.Event) error {
 	case ledger.Bridged:
 		t.waitFrom = time.Time{} // who waits again after a talk begins anew
 		t.talked, t.talkedOut = t.talked || !t.outside, t.talkedOut || t.outside
+	case ledger.SurveyBegun:
+		t.askedAt = e.At
 	case ledger.MessageOffered:
 		t.messageAt, t.why = e.At, f.Why
 	case ledger.CallEnding:
 		t.class, t.reason, t.endingAt = f.Class, f.Reason, e.At
 	case ledger.CallEnded:
 		t.class, t.reason, t.endedAt = f.Class, f.Reason, e.At
+		if !t.askedAt.IsZero() {
+			t.endedAt = t.askedAt // as the measures have it
+		}
 	case ledger.TaskWanted:
 		if f.Plan == "" && !slices.Contains(t.wants, f.Task) {
 			t.wants = append(t.wants, f.Task)

@@ -22,13 +22,15 @@ type Source struct {
 
 	Settled func() // is called whenever the account waits for the history
 	Most    int    // the most calls that one range of ids held
+
+	askedAt map[string]time.Time // how the talk was, since when; by call
 }
 
 var _ report.Source = (*Source)(nil)
 
 // New is a source whose history and tasks are folded from events.
 func New(events ...ledger.Event) *Source {
-	s := &Source{History: map[string]report.Row{}, Listed: map[string]report.Task{}}
+	s := &Source{History: map[string]report.Row{}, Listed: map[string]report.Task{}, askedAt: map[string]time.Time{}}
 	s.Add(events...)
 	return s
 }
@@ -67,10 +69,13 @@ func (s *Source) fold(call string, at time.Time, f ledger.Fact) {
 		row.Limited = f.Why
 	case ledger.Queued:
 		row.QueuedAt = first(row.QueuedAt, at)
+		delete(s.askedAt, call)
+	case ledger.SurveyBegun:
+		s.askedAt[call] = at
 	case ledger.Bridged:
 		row.BridgedAt = first(row.BridgedAt, at)
 	case ledger.CallEnded:
-		row.Class, row.Reason, row.EndedAt = f.Class, f.Reason, at
+		row.Class, row.Reason, row.EndedAt = f.Class, f.Reason, first(s.askedAt[call], at)
 	}
 	if row.ID != "" {
 		s.History[call] = row

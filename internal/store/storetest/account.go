@@ -113,6 +113,36 @@ func testAccount(t *testing.T, fresh Fresh) {
 	}
 }
 
+// testAccountOfSurveys wants a caller who was asked how the talk was to be the same in both: the talk has ended when the asking
+// began, unless the caller has waited for a person again.
+func testAccountOfSurveys(t *testing.T, fresh Fresh) {
+	t.Helper()
+	s := Open(t, fresh(t).Config)
+	done := ledger.CallEnded{Class: "completed", Reason: "counsellor_hung_up"}
+	talk := func(n string) *Stream {
+		c := AccountCall(start, n)
+		in := arrived("city")
+		in.Channel = "c" + n
+		Put(t, s, c.Draft(in), c.Draft(ledger.Queued{Queue: "main"}), c.Draft(ledger.Connected{Agent: "li"}), c.Draft(ledger.Bridged{}),
+			c.Draft(ledger.SurveyBegun{Agent: "li", Queue: "main", Questions: []string{"help"}, Reason: done.Reason}))
+		return c
+	}
+	asked := talk("1")
+	over := asked.now
+	Put(t, s, asked.After(time.Minute).Draft(ledger.CallEnding{Class: done.Class, Reason: done.Reason}), asked.Draft(done))
+	back := talk("2")
+	Put(t, s, back.After(time.Minute).Draft(ledger.Queued{Queue: "main"}), back.Draft(ledger.Connected{Agent: "li"}), back.Draft(ledger.Bridged{}),
+		back.After(time.Minute).Draft(ledger.CallEnding{Class: done.Class, Reason: done.Reason}), back.Draft(done))
+	ends := map[string]time.Time{}
+	a := account(t, s, func(x report.Attempt) error { ends[x.ID] = x.EndedAt; return nil })
+	if !a.Sound() || a.Class(report.Answered).N != 2 {
+		t.Errorf("%d answered, findings %+v", a.Class(report.Answered).N, a.Findings)
+	}
+	if !ends[asked.ID()].Equal(over) || !ends[back.ID()].Equal(back.now) {
+		t.Errorf("ended at %v, want %v and %v", ends, over, back.now)
+	}
+}
+
 // testAccountBeside takes the account beside a controller that goes on, and after one that was killed before it folded.
 func testAccountBeside(t *testing.T, fresh Fresh) {
 	t.Helper()

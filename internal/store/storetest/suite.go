@@ -99,6 +99,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"counts":                 testCounts,
 		"account":                testAccount,
 		"account beside":         testAccountBeside,
+		"account of surveys":     testAccountOfSurveys,
 		"flow":                   testFlow,
 		"transfers":              testTransfers,
 		"silent callers":         testSilent,
