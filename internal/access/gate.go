@@ -58,11 +58,14 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 		return g.admit(w, r, u, nil, password, from)
 	}
 	used, err := g.useCode(ctx, *guest, from)
-	if err != nil {
+	if fault.Is(err, fault.Denied) {
 		return Identity{}, err
 	}
-	who, err := g.admit(w, r, u, guest, password, from)
-	if err != nil {
+	var who Identity
+	if err == nil {
+		who, err = g.admit(w, r, u, guest, password, from)
+	}
+	if err != nil { // also of what may have been written although it failed
 		g.giveBack(ctx, used)
 	}
 	return who, err

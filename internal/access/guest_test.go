@@ -220,6 +220,32 @@ func TestACodeIsNotUsedUpByAFault(t *testing.T) {
 	}
 }
 
+// lostAnswer is a store that makes the next change and fails all the same, as when a request is broken off in it.
+type lostAnswer struct {
+	access.Guests
+	err error
+}
+
+func (s *lostAnswer) UpdateGuest(ctx context.Context, g access.GuestAccount, was int64) error {
+	lost := s.err
+	s.err = nil
+	return errors.Join(s.Guests.UpdateGuest(ctx, g, was), lost)
+}
+
+func TestACodeIsNotUsedUpByAChangeThatFailedAfterItWasMade(t *testing.T) {
+	t.Parallel()
+	l := newLodge(t)
+	_, u, code := l.invite(0)
+	l.gate.Guests = &lostAnswer{l.guests, errors.New("broken off")}
+	if _, err := l.enter("one", u.Login, code); err == nil {
+		t.Fatal("came in")
+	}
+	if _, err := l.enter("one", u.Login, code); err != nil || !l.inside("one") {
+		t.Fatalf("with the same code: %v", err)
+	}
+	l.refused("two", u.Login, code, "guest_code_used")
+}
+
 // A code that was renewed while a sign-in came to nothing is not given back.
 func TestAnotherCodeIsNotGivenBack(t *testing.T) {
 	t.Parallel()
