@@ -32,13 +32,15 @@ func (s *Store) ListGuests(ctx context.Context, since time.Time) ([]access.Guest
 	return all, classify("guests", "the list of guests", err)
 }
 
-// NamedGuests returns closed accounts whose guests still have a name, those closed first first, so many at the most behind
-// the one given; the zero account: from the first on.
+// NamedGuests returns closed accounts whose guests still have a name, and of whose calls nothing that was written down is
+// kept, by a hold or for longer than others, those closed first first, so many at the most behind the one given; the zero
+// account: from the first on.
 func (s *Store) NamedGuests(ctx context.Context, behind access.GuestAccount, limit int) ([]access.GuestAccount, error) {
 	from := micros(behind.ClosedAt)
 	all, err := list(ctx, s.desk, `SELECT `+guestColumns+` FROM guest_account
 		WHERE closed_at > 0 AND (closed_at > ? OR closed_at = ? AND user_id > ?) AND user_id IN (SELECT id FROM users WHERE name <> login)
-		ORDER BY closed_at, user_id LIMIT ?`, []any{from, from, behind.User, limit}, scanGuest)
+		AND NOT EXISTS (SELECT 1 FROM call c JOIN record_keep k ON k.call_id = c.id WHERE c.agent = guest_account.user_id AND k.state <> ?)
+		ORDER BY closed_at, user_id LIMIT ?`, []any{from, from, behind.User, RecordDeleted, limit}, scanGuest)
 	return all, classify("named guests", "the guests who have a name", err)
 }
 

@@ -8,6 +8,9 @@ import (
 
 	"heartline/internal/access"
 	"heartline/internal/fault"
+	"heartline/internal/id"
+	"heartline/internal/ledger"
+	"heartline/internal/store"
 )
 
 func testGuests(t *testing.T, fresh Fresh) {
@@ -62,6 +65,7 @@ func testGuests(t *testing.T, fresh Fresh) {
 	if named := must[[]access.GuestAccount](t)(s.NamedGuests(t.Context(), access.GuestAccount{}, 9)); len(named) != 1 || named[0].User != "g1" {
 		t.Errorf("closed accounts with a name: %+v", named)
 	}
+	keepRecordOf(t, s, g.User)
 	if behind := must[[]access.GuestAccount](t)(s.NamedGuests(t.Context(), g, 9)); len(behind) != 0 {
 		t.Errorf("closed behind the last one: %+v", behind)
 	}
@@ -79,5 +83,34 @@ func testGuests(t *testing.T, fresh Fresh) {
 		if all := must[[]access.GuestAccount](t)(s.ListGuests(t.Context(), since)); len(all) != want {
 			t.Errorf("accounts since %v: %+v", since, all)
 		}
+	}
+}
+
+// keepRecordOf wants the name of a guest to stay for as long as the record of one of their talks.
+func keepRecordOf(t *testing.T, s *store.Store, guest string) {
+	t.Helper()
+	talk := On(ledger.CallStream(id.New()))
+	Put(t, s, talk.Draft(arrived("city")), talk.Draft(ledger.Connected{Agent: guest}))
+	Folded(t, s)
+	hold := func(on bool) {
+		if err := s.HoldRecord(t.Context(), talk.ID(), store.Hold{On: on, Reason: "court", By: "boss", At: start}, start, start); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hold(true)
+	for range 2 { // the second time as one whose time has come, and who is not deleted yet
+		if named := must[[]access.GuestAccount](t)(s.NamedGuests(t.Context(), access.GuestAccount{}, 9)); len(named) != 0 {
+			t.Errorf("while the record of a talk is kept: %+v", named)
+		}
+		hold(false)
+	}
+	if due := must[[]string](t)(s.BeginRecordDeletion(t.Context(), start.Add(time.Hour), 9)); len(due) != 1 {
+		t.Fatalf("records due: %v", due)
+	}
+	if err := s.EndRecordDeletion(t.Context(), talk.ID(), start.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if named := must[[]access.GuestAccount](t)(s.NamedGuests(t.Context(), access.GuestAccount{}, 9)); len(named) != 1 {
+		t.Errorf("when the record is deleted: %+v", named)
 	}
 }
