@@ -85,7 +85,11 @@ func (q *accountQuestion) take(ctx context.Context, data *app.Tool, p report.Per
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "account", err, q.csv+" cannot be written: name a file that is not there, in a folder of yours")
 	}
-	defer func() { err = errors.Join(err, file.Close()) }()
+	defer func() {
+		if err = errors.Join(err, file.Close()); err != nil {
+			_ = os.Remove(q.csv) // half of a table looks like a whole one
+		}
+	}()
 	return attemptsTo(file, func(each func(report.Attempt) error) (*report.Account, error) {
 		return data.Account(ctx, p, q.rules, each)
 	})

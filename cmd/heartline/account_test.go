@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/csv"
+	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -50,6 +52,11 @@ func TestAccount(t *testing.T) {
 		t.Errorf("November: %s", said)
 	}
 	o.refused("is not there", "", "account", "-month", "2026-10", "-csv", file)
+	half := filepath.Join(t.TempDir(), "half.csv")
+	o.refused("has not begun", "", "account", "-month", "9999-01", "-csv", half)
+	if _, err := os.Stat(half); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the table of an account that was not made: %v", err)
+	}
 	o.refused("not both", "", "account", "-month", "2026-10", "-from", "2026-10-01")
 	o.refused("not a month", "", "account", "-month", "October")
 	o.refused("not a day", "", "account", "-from", "2026-10-01")
