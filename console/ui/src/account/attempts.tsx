@@ -12,8 +12,19 @@ import { dayTime } from '../time/format';
 import { readAttempts, type Attempt, type Days } from './commands';
 import { className, wayName, type Class, type Work } from './words';
 
-/** The attempts of one class, each with its call and its work. */
-export function Attempts({ days, of, work, close }: { days: Days; of: Class; work: Work | undefined; close: () => void }) {
+interface Chosen {
+  days: Days;
+  of: Class;
+  work: Work | undefined;
+  close: () => void;
+}
+
+/** The attempts of one class, each with its call and its work. What is chosen meanwhile has a list of its own. */
+export function Attempts(chosen: Chosen) {
+  return <List key={`${chosen.days.from} ${chosen.of} ${chosen.work ?? ''}`} {...chosen} />;
+}
+
+function List({ days, of, work, close }: Chosen) {
   const items = useSignal<Attempt[]>([]);
   const next = useSignal<string | undefined>(undefined);
   const more = useAction(async () => {
@@ -22,10 +33,8 @@ export function Attempts({ days, of, work, close }: { days: Days; of: Class; wor
     next.value = page.next;
   });
   useEffect(() => {
-    items.value = [];
-    next.value = undefined;
     void more.run();
-  }, [days.from, of, work]);
+  }, []);
   return (
     <Panel title={work ? `${className(of)} · ${word('account.work', work)}` : className(of)} actions={<Button onClick={close}>{t('common.close')}</Button>} class="no-print">
       <div data-name="account-attempts" data-count={items.value.length}>
