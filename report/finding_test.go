@@ -230,6 +230,36 @@ func TestFindingsAreCountedBeyondTheList(t *testing.T) {
 	}
 }
 
+// What happens while the account is made comes into the ledger behind what was read, and is no difference.
+func TestWhatIsOnItsWayToTheLedgerIsNoDifference(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		ago  time.Duration // before the account is begun
+		want int
+	}{"an end a moment before": {10 * time.Millisecond, 0}, "an end that was left out": {time.Minute, 1}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, at := reporttest.New(), now.Add(-time.Hour)
+			talk := arriveAt(at, "1").Then(0, ledger.Queued{}).Then(0, ledger.Connected{Agent: "li"}).Then(0, ledger.Bridged{})
+			s.Add(talk.Events()...)
+			before, settled := len(talk.Events()), 0
+			s.Settled = func() {
+				if settled++; settled == 2 { // the calls have been read, the sums have not
+					s.Add(ends(talk.Then(time.Hour-tt.ago, ledger.CallEnding{}), "completed", "caller_hung_up").Events()[before:]...)
+				}
+			}
+			p := report.Period{From: now.AddDate(0, 0, -1), To: now.AddDate(0, 0, 1), Zone: time.UTC}
+			a, err := report.Take(t.Context(), s, p, report.Rules{OpenAfter: 2 * time.Hour, Findings: 9}, now, nil)
+			if err != nil || settled != 2 || a.Found() != tt.want || a.Class(report.Open).N != 1 {
+				t.Fatalf("%v, settled %d times, findings %+v, %+v", err, settled, a.Findings, a.Class(report.Open))
+			}
+			if same := a.Sources.Folded == a.Sources.History; same != (tt.want == 0) {
+				t.Errorf("sums %+v and %+v", a.Sources.Folded, a.Sources.History)
+			}
+		})
+	}
+}
+
 // A period that lies ahead has no attempts to account for, and is refused wherever it is asked for.
 func TestAPeriodThatHasNotBegunIsRefused(t *testing.T) {
 	t.Parallel()

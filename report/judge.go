@@ -140,19 +140,29 @@ func (s *scan) parcelOf(t *Trace, call string) {
 
 // fold counts the call as the measures do.
 func (s *scan) fold(t *Trace) {
-	sums := &s.sources.Folded
+	t.sum(&s.sources.Folded, s.now)
+	if before := s.now.Add(-underWay); t.arrivedAt.Before(before) {
+		t.sum(&s.sure, before)
+	}
 	if t.own() {
-		sums.Own++
 		return
 	}
-	sums.Attempts++
 	s.sources.Ledger++
 	if len(t.journals) > 0 && !t.journals[0].Beside {
 		s.sources.ByImport++
 	} else {
 		s.sources.ByController++
 	}
-	if t.endedAt.IsZero() || !t.endedAt.Before(s.now) {
+}
+
+// sum adds the call to the sums of those that have ended before an instant.
+func (t *Trace) sum(sums *Sums, endedBefore time.Time) {
+	if t.own() {
+		sums.Own++
+		return
+	}
+	sums.Attempts++
+	if t.endedAt.IsZero() || !t.endedAt.Before(endedBefore) {
 		return
 	}
 	offered, answered, abandoned := t.measured()

@@ -21,6 +21,8 @@ const (
 	margin = 24 * time.Hour
 	// importGrace is how long a journal may wait where a controller runs: it looks every 2 s.
 	importGrace = time.Minute
+	// underWay is how long a fact may be on its way to the ledger: its instant is that of what happened, not of the commit.
+	underWay = 2 * time.Second
 )
 
 // scan goes over the calls of a period.
@@ -31,6 +33,7 @@ type scan struct {
 	each func(Attempt) error
 
 	sources  Sources
+	sure     Sums              // of the facts that were in the ledger when it was read
 	behind   bool              // the history has not all facts, and nobody folds them
 	parcels  map[string]Parcel // by channel
 	beside   map[string]bool   // channels of parcels, also of those that were met
@@ -290,7 +293,8 @@ func (s *scan) count(a Attempt) error {
 	return s.each(a)
 }
 
-// sums compares with what the measures count.
+// sums compares with what the measures count. Where they differ by no more than what was on its way to the ledger while its
+// facts were read, the sums are those of a moment before.
 func (s *scan) sums(ctx context.Context) error {
 	if err := s.settle(ctx); err != nil {
 		return err
@@ -303,8 +307,27 @@ func (s *scan) sums(ctx context.Context) error {
 		return err
 	}
 	s.sources.History = history
-	folded := s.sources.Folded
-	var what []string
+	what := s.sources.Folded.unlike(history)
+	if len(what) == 0 {
+		return nil
+	}
+	p, before := s.p, s.now.Add(-underWay)
+	if p.To.After(before) {
+		p.To = before
+	}
+	if history, err = s.src.Sums(ctx, p, before); err != nil {
+		return err
+	}
+	if len(s.sure.unlike(history)) == 0 {
+		s.sources.Folded, s.sources.History = s.sure, history
+		return nil
+	}
+	s.find(Finding{Kind: SumsDiffer, What: what})
+	return nil
+}
+
+// unlike names what the history has otherwise.
+func (folded Sums) unlike(history Sums) (what []string) {
 	for _, x := range []struct {
 		of   string
 		a, b int
@@ -323,10 +346,7 @@ func (s *scan) sums(ctx context.Context) error {
 	if history.Offered != history.Answered+history.Abandoned+history.FlowedOut {
 		what = append(what, "identity")
 	}
-	if len(what) > 0 {
-		s.find(Finding{Kind: SumsDiffer, What: what})
-	}
-	return nil
+	return what
 }
 
 func channelKey(node, channel string) string { return strings.Join([]string{node, channel}, "\x00") }
