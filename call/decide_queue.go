@@ -21,7 +21,7 @@ func (t *turn) enqueue(e Entry, why string) {
 		switch p := t.recovers(e); {
 		case p != nil:
 			e.EnqueuedAt, recovered = p.EnqueuedAt, string(p.Of)
-		case t.s.Waited != nil:
+		case t.s.Waited != nil && !t.s.Heard: // a talk is no wait: no rule for who waits for long is to count it
 			e.EnqueuedAt = t.s.Waited.EnqueuedAt
 		}
 	}

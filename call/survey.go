@@ -56,7 +56,7 @@ const (
 	surveyLimit = 2 * time.Minute
 	// surveyFarewell is longer than any farewell. The caller's line is taken down then, whatever has become of the prompt.
 	surveyFarewell = 20 * time.Second
-	surveyTries = 2
+	surveyTries    = 2
 
 	// surveyDoubt is how long a question that was cut off leaves open whether it failed or the caller hung up, of which the
 	// report comes after that of the question.
@@ -216,7 +216,7 @@ func (t *turn) toPerson(outcome, actor string) {
 		t.do(actDisarm{x})
 	}
 	t.do(actHush{})
-	t.enqueue(Entry{Queue: s.Queue, Requires: t.s.Needs, Priority: t.Hotline.Priority, EnqueuedAt: t.Now, Returned: true}, "survey")
+	t.enqueue(Entry{Queue: s.Queue, Requires: t.s.Needs, Priority: t.Hotline.Priority, Returned: true}, "survey")
 	t.assure(PromptWait)
 }
 

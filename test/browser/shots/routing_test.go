@@ -101,4 +101,9 @@ func TestRoutingPictures(t *testing.T) {
 	boss.Click("replay-play")
 	boss.Wait("the past that was played", 20*time.Second, `document.querySelector('[data-name=replay-result]') && document.querySelector('.uplot')`)
 	a.take(boss, "replay-played")
+	boss.Open("/account")
+	boss.Wait("the months", 10*time.Second, `document.querySelector('[name=account-month]')`)
+	boss.Choose("account-month", time.Now().Format("2006-01"))
+	boss.Wait("the account of this month", 20*time.Second, `document.querySelector('[data-name=account-verdict]') && document.querySelector('.uplot')`)
+	a.take(boss, "account")
 }
