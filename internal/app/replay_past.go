@@ -138,6 +138,9 @@ func (p pastPlayed) of(r replay.Result) api.PastPlayed {
 		out.Groups = append(out.Groups, group)
 	}
 	for _, c := range r.People {
+		if c.Agent == proveAgent { // no person
+			continue
+		}
 		out.Counsellors = append(out.Counsellors, api.PastCounsellor{Agent: p.r.a.people.Person(string(c.Agent)), Was: pastAsked(c.Was), Would: pastAsked(c.Would)})
 	}
 	for _, s := range r.Steps {

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,6 +38,9 @@ func TestAPastSpanIsPlayedFromTheLedger(t *testing.T) {
 	})
 	if all := out.Groups[0]; !out.Same || out.DiffersAt != nil || out.Changes != 0 || all.Was.Callers != 2 || all.Would.Left != 1 || out.Was.Offers != 1 || out.Would.Offers != 1 {
 		t.Errorf("by the rules of then: %+v", out)
+	}
+	if slices.ContainsFunc(out.Counsellors, func(c api.PastCounsellor) bool { return c.Agent.Id == "prove" }) || len(out.Counsellors) == 0 {
+		t.Errorf("counsellors %+v", out.Counsellors)
 	}
 	if len(out.Groups) != 2 || out.Groups[1].Queue.Id == "" {
 		t.Errorf("groups %+v", out.Groups)

@@ -99,6 +99,7 @@ func (a *asking) over(t *testing.T, c *phone.Call, outcome string, marks ...int)
 // TestACallerIsAskedHowTheTalkWas has the counsellor end the call: the caller hears a word of thanks and the question,
 // whatever they do with it, and whatever becomes of the controller meanwhile.
 func TestACallerIsAskedHowTheTalkWas(t *testing.T) {
+	t.Parallel() // most of it is to listen
 	a := newAsking(t)
 	t.Run("four, thanks, and a farewell", func(t *testing.T) {
 		c := a.leave(t)

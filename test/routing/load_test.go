@@ -259,7 +259,7 @@ func (r *rig) isFull() {
 	}
 	r.sit(1)
 	r.talks(red, r.rings(1), tone1)
-	r.goes(red, first)
+	r.goes(first, red) // who waits first: nobody is to ring for them
 	r.leave(1)
 }
 

@@ -104,6 +104,6 @@ func TestRoutingPictures(t *testing.T) {
 	boss.Open("/account")
 	boss.Wait("the months", 10*time.Second, `document.querySelector('[name=account-month]')`)
 	boss.Choose("account-month", time.Now().Format("2006-01"))
-	boss.Wait("the account of this month", 20*time.Second, `document.querySelector('[data-name=account-verdict]') && document.querySelector('.uplot')`)
+	boss.Wait("the account of this month", 20*time.Second, `document.querySelector('[data-name=account-verdict]') && document.querySelector('.account-chart')`)
 	a.take(boss, "account")
 }
