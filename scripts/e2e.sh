@@ -28,7 +28,7 @@ done
 
 # run NICENESS PACKAGE runs a package and notes whether it failed.
 run() {
-  if nice -n "$1" go test -tags e2e -count 1 -timeout 15m -parallel 2 "${args[@]}" "./test/$2" >"$logs/$2" 2>&1 </dev/null; then
+  if nice -n "$1" go test -tags e2e -count 1 -timeout 25m -parallel 2 "${args[@]}" "./test/$2" >"$logs/$2" 2>&1 </dev/null; then
     tail -n 1 "$logs/$2"
   else
     cat "$logs/$2"

@@ -103,7 +103,7 @@ func TestRoutingPictures(t *testing.T) {
 	a.take(boss, "replay-played")
 	boss.Open("/account")
 	boss.Wait("the months", 10*time.Second, `document.querySelector('[name=account-month]')`)
-	boss.Choose("account-month", time.Now().Format("2006-01"))
+	boss.SetTime("account-month", time.Now().Format("2006-01"))
 	boss.Wait("the account of this month", 20*time.Second, `document.querySelector('[data-name=account-verdict]') && document.querySelector('.account-chart')`)
 	a.take(boss, "account")
 }
