@@ -19,6 +19,9 @@ import (
 // elsewhere is the Q.850 cause by which a telephone knows that somebody else has taken the call: it shows none as missed.
 const elsewhere = 26
 
+// crossing is by how much the end of one ringing may come after the beginning of the next at the same telephone.
+const crossing = 20 * time.Millisecond
+
 // TestRingAll rings three telephones for one caller.
 func TestRingAll(t *testing.T) {
 	t.Parallel()
@@ -112,7 +115,8 @@ func (r *rig) firstToAnswer() {
 	next := r.ringing(1, 3)
 	for _, n := range []int{1, 3} {
 		pace.Deadline(r.T, "from the answer to the next caller at another telephone", next[n].Times().InviteAt.Sub(since), 300*time.Millisecond)
-		if end := in[n].Times().EndedAt; next[n].Times().InviteAt.Before(end) {
+		// Asterisk says that the telephone is hung up before its CANCEL is on the wire: the two may cross by some milliseconds.
+		if end := in[n].Times().EndedAt; end.Sub(next[n].Times().InviteAt) > crossing {
 			r.T.Errorf("the telephone of a%d was rung for the next caller while it rang for the last one", n)
 		}
 	}
