@@ -104,8 +104,11 @@ func (r *rig) anew() {
 	r.t.Helper()
 	r.life.stop()
 	r.floor = r.life.floor.floor
+	adopted := count[ledger.CallAdopted](r)
 	r.start()
 	r.phase(call.Waiting)
+	// A new life frees whoever talks with a call that it does not know; it is done with that before the first call goes on.
+	r.wait("the call to go on", func() bool { return count[ledger.CallAdopted](r) > adopted })
 	r.life.floor.Send(queue.Seize{Agent: "agent-d1", Call: "another", Seat: "d1"})
 	r.wait("the counsellor to talk", func() bool { return r.life.floor.agent("agent-d1").Call == "another" })
 	r.wait("no offer", func() bool { _, ok := r.screens.offer("agent-d1"); return !ok })
