@@ -31,12 +31,12 @@ type Model struct {
 // Site is a room in which people sit. Its seats are shared by all lines whose shifts are worked there.
 type Site struct {
 	ID      string  `json:"id"`
-	Seats   int     `json:"seats,omitempty"`    // desks; 0: as many as the room holds
-	AreaM2  float64 `json:"area_m2,omitempty"`  // floor; 0: the room is no limit
-	SeatM2  float64 `json:"seat_m2,omitempty"`  // floor that one seat needs; 0: SeatArea
-	Lines   string  `json:"lines,omitempty"`    // what it is for, in words; not read
-	Outside bool    `json:"outside,omitempty"`  // people work elsewhere, such as at home or on call: no seat is taken
-	Reason  string  `json:"reason,omitempty"`   // of the limit
+	Seats   int     `json:"seats,omitempty"`   // desks; 0: as many as the room holds
+	AreaM2  float64 `json:"area_m2,omitempty"` // floor; 0: the room is no limit
+	SeatM2  float64 `json:"seat_m2,omitempty"` // floor that one seat needs; 0: SeatArea
+	Lines   string  `json:"lines,omitempty"`   // what it is for, in words; not read
+	Outside bool    `json:"outside,omitempty"` // people work elsewhere, such as at home or on call: no seat is taken
+	Reason  string  `json:"reason,omitempty"`  // of the limit
 }
 
 // SeatArea is the floor in square metres that a counsellor's seat needs, from the guideline for hotline rooms.

@@ -117,8 +117,8 @@ type Scope struct {
 	Staff      []string `json:"staff,omitempty"`
 	Contracts  []string `json:"contracts,omitempty"`
 	Teams      []string `json:"teams,omitempty"`
-	Tags       []string `json:"tags,omitempty"`   // any of them; where it is dated, only the days with it are counted
-	Skills     []string `json:"skills,omitempty"` // any of them
+	Tags       []string `json:"tags,omitempty"`       // any of them; where it is dated, only the days with it are counted
+	Skills     []string `json:"skills,omitempty"`     // any of them
 	Volunteers string   `json:"volunteers,omitempty"` // only, not; empty: both
 }
 
