@@ -21,6 +21,10 @@ const (
 	backoffMin     = 100 * time.Millisecond
 	backoffMax     = 5 * time.Second
 	idleConnection = 10 * time.Second // Asterisk closes idle HTTP connections after 15 s
+	// maxConnections is how many commands are with Asterisk at the same time; the others wait for their turn. Each
+	// connection is a thread there, and one beyond its limit of sessions is closed at once: the command is lost just when
+	// many callers come together.
+	maxConnections = 128
 )
 
 // Sink takes the signals of a link. Signal must not block: it is called from the one goroutine that delivers.

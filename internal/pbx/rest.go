@@ -34,8 +34,9 @@ func newREST(c Config, s *stats) *rest {
 			// No Proxy: a proxy setting of the environment must never come between us and our Asterisk.
 			Transport: &http.Transport{
 				DialContext:         dialer.DialContext,
-				MaxIdleConns:        64,
-				MaxIdleConnsPerHost: 64,
+				MaxConnsPerHost:     maxConnections,
+				MaxIdleConns:        maxConnections,
+				MaxIdleConnsPerHost: maxConnections,
 				IdleConnTimeout:     idleConnection,
 			},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
