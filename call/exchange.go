@@ -251,6 +251,7 @@ func (x *Exchange) come(ctx context.Context, sig Signal) {
 	switch {
 	case known != "":
 		x.put(known, sig)
+	case !halted && x.late(ctx, sig):
 	case x.owner(sig.Channel.ID) != "":
 		x.deliver(sig) // a leg of ours
 	case dead || halted:
@@ -262,6 +263,21 @@ func (x *Exchange) come(ctx context.Context, sig Signal) {
 	default:
 		x.callCame(ctx, sig)
 	}
+}
+
+// late takes down a channel that was made for a call or desk which has ended meanwhile: the command to make it was slower
+// than the one to hang it up, which found nothing. Nobody else would know of it before the sweep.
+func (x *Exchange) late(ctx context.Context, sig Signal) bool {
+	owner := x.owner(sig.Channel.ID)
+	x.mu.Lock()
+	n := x.nodes[sig.Node]
+	over := n != nil && owner != "" && x.calls[ID(owner)] == nil && x.desks[owner] == nil && x.buried(owner)
+	x.mu.Unlock()
+	if over {
+		ch := sig.Channel.ID
+		x.tidy(ctx, sig.Node, "late channel", func(ctx context.Context) error { return n.Switch.Hangup(ctx, ch, causeNormal) })
+	}
+	return over
 }
 
 func isDesk(sig Signal) bool { return len(sig.Args) > 0 && sig.Args[0] == "desk" }

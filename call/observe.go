@@ -78,6 +78,10 @@ func (s *session) observeSignal(sig Signal) {
 		if _, ok := s.act.Snoops[sig.Channel.ID]; ok {
 			s.act.SnoopsIn[sig.Channel.ID] = true
 		}
+		if l, ok := s.act.Legs[sig.Channel.ID]; ok && l.Dialed == no { // its making was given up, or its hang-up came too early
+			l.Dialed = yes
+			s.act.Legs[sig.Channel.ID] = l
+		}
 	case SignalRecEnded:
 		s.act.Records[sig.Object] = no
 	case SignalHangup:

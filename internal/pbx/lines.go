@@ -9,6 +9,7 @@ import (
 
 	"heartline/call"
 	"heartline/internal/fault"
+	"heartline/internal/id"
 )
 
 // variable is a channel or bridge variable that comes back in every event and every list.
@@ -152,6 +153,9 @@ func (l *Link) Dial(ctx context.Context, d call.Dial) error {
 	case status(err) == http.StatusConflict:
 		// Either our own id, made by an earlier attempt, or one that a live id begins with, which Asterisk refuses too.
 		if there, lookErr := l.exists(d.ID)(ctx); lookErr != nil || !there {
+			if _, _, _, ours := id.ParseObject(d.ID); ours { // no other id begins with one of ours
+				return fault.Wrap(fault.Unavailable, op, err, "the switch is making it still for an earlier attempt")
+			}
 			return l.rest.classify(op, err)
 		}
 		repeated = true
