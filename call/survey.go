@@ -1,6 +1,7 @@
 package call
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -40,6 +41,7 @@ type Survey struct {
 	Reason    Reason // of the end of the talk
 	Cause     int
 	Questions []string // immutable
+	PersonKey string   `json:",omitempty"` // the caller was told of it; empty: as configured
 	Done      int      // of them
 	Marks     int      // that were given
 	BegunAt   time.Time
@@ -105,7 +107,7 @@ func (t *turn) endTalk(reason Reason, cause int) {
 	if l, ok := t.s.leg(talk.Leg); ok && !l.Gone { // a desk's leg is with the next caller while this one is asked
 		t.record(actorSystem, ledger.LegGone{Leg: talk.Leg})
 	}
-	begun := ledger.SurveyBegun{Agent: string(talk.Agent), Queue: talk.Queue, Reason: string(reason), Cause: cause}
+	begun := ledger.SurveyBegun{Agent: string(talk.Agent), Queue: talk.Queue, Reason: string(reason), Cause: cause, PersonKey: r.PersonKey}
 	for _, q := range r.Questions {
 		begun.Questions = append(begun.Questions, q.ID)
 	}
@@ -119,6 +121,9 @@ func (t *turn) endTalk(reason Reason, cause int) {
 
 // rules of the survey that goes on; its queue may have none any more.
 func (t *turn) surveyRules() SurveyRules { return t.Hotline.Surveys[t.s.Survey.Queue] }
+
+// wayBack is the key that leads back to a person. What the caller was told holds, whatever has become of the configuration.
+func (t *turn) wayBack() string { return cmp.Or(t.s.Survey.PersonKey, t.surveyRules().PersonKey) }
 
 // question returns the present question; ok is false where none is left, or it is not configured any more.
 func (t *turn) question() (q SurveyQuestion, ok bool) {
@@ -148,7 +153,7 @@ func (t *turn) pose(try int) {
 	}
 	var say []ivr.PromptRef
 	if t.s.Survey.Done == 0 && try == 1 {
-		say = t.own(ivr.PromptSurvey, ivr.SurveyPersonPrompt(t.surveyRules().PersonKey))
+		say = t.own(ivr.PromptSurvey, ivr.SurveyPersonPrompt(t.wayBack()))
 	}
 	t.do(actDisarm{timerSurvey})
 	t.limitSurvey()
@@ -194,7 +199,7 @@ func (t *turn) surveyKey(d string) {
 	if t.s.Survey == nil {
 		return
 	}
-	if d == t.surveyRules().PersonKey && d != "" {
+	if d == t.wayBack() && d != "" {
 		t.toPerson(surveyPerson, actorCaller)
 		return
 	}
@@ -310,7 +315,7 @@ func foldSurvey(s *State, at time.Time, fact ledger.Fact) {
 	switch f := fact.(type) {
 	case ledger.SurveyBegun:
 		s.Phase, s.Talk, s.Help, s.LostBy = Surveyed, nil, nil, ""
-		s.Survey = &Survey{Agent: agent.ID(f.Agent), Queue: f.Queue, Reason: Reason(f.Reason), Cause: f.Cause, Questions: f.Questions, BegunAt: at}
+		s.Survey = &Survey{Agent: agent.ID(f.Agent), Queue: f.Queue, Reason: Reason(f.Reason), Cause: f.Cause, Questions: f.Questions, PersonKey: f.PersonKey, BegunAt: at}
 	case ledger.SurveyAnswered:
 		if s.Survey != nil { // the copy is this state's own
 			s.Survey.Done++

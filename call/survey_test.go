@@ -252,6 +252,27 @@ func TestAKeyLeadsBackToAPerson(t *testing.T) {
 	}
 }
 
+// TestTheKeyThatWasToldHolds takes the survey out of the configuration while a caller is asked, and starts the controller again:
+// the caller was told of a key that leads to a person.
+func TestTheKeyThatWasToldHolds(t *testing.T) {
+	t.Parallel()
+	r := surveyRig(t)
+	r.start()
+	r.ready("anna", "s1")
+	caller := r.leaves()
+	r.phase(call.Surveyed)
+	r.life.stop()
+	r.floor = r.life.floor.floor
+	r.hotline.Surveys = nil
+	r.slow(string(ivr.PromptSurveyed))
+	r.start()
+	r.asks(caller, string(ivr.PromptSurveyed))
+	caller.Press("9")
+	r.phase(call.Waiting)
+	caller.Hangup(16)
+	r.over()
+}
+
 // TestWhoIsNotAsked ends talks whose caller is left alone: the call is over at once.
 func TestWhoIsNotAsked(t *testing.T) {
 	tests := map[string]func(r *rig, rules *call.SurveyRules){

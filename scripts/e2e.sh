@@ -12,8 +12,10 @@ cd "$(dirname "$0")/.."
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
-# The longest first, and beside the browser what minds it the least. What is in none of these lists comes last.
-order=(browser load chaos node recording faults calls crisis live)
+# One lane takes the two longest, one after the other; beside the browser goes what minds it the least. What is in none of these
+# lists comes last.
+longest=(browser calls)
+order=(load chaos node recording faults crisis live)
 aside=(archive prompt redis store)
 # These start and end programs all the time, which is work that others beside them would feel.
 alone=(startup)
@@ -23,7 +25,7 @@ go test -tags e2e -count 1 -run '^$' ./test/... >"$logs/build" 2>&1 </dev/null |
 
 for package in $(go list -tags e2e -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./test/...); do
   name=${package#heartline/test/}
-  [[ " ${order[*]} ${aside[*]} ${alone[*]} " == *" $name "* ]] || order+=("$name")
+  [[ " ${longest[*]} ${order[*]} ${aside[*]} ${alone[*]} " == *" $name "* ]] || order+=("$name")
 done
 
 # run NICENESS PACKAGE runs a package and notes whether it failed.
@@ -36,9 +38,9 @@ run() {
   fi
 }
 
-# lane runs packages, each the next one that nobody has taken, until there is none. Whoever makes the folder has it.
+# lane PACKAGES runs packages, each the next one that nobody has taken, until there is none. Whoever makes the folder has it.
 lane() {
-  for name in "${order[@]}"; do
+  for name in "$@"; do
     if mkdir "$logs/taken-$name" 2>/dev/null; then
       run 0 "$name"
     fi
@@ -47,9 +49,9 @@ lane() {
 
 args=("$@")
 touch "$logs/failed"
-lane &
+lane "${longest[@]}" "${order[@]}" &
 (for name in "${aside[@]}"; do run 19 "$name"; done) &
-lane
+lane "${order[@]}" "${longest[@]}"
 wait
 for name in "${alone[@]}"; do run 0 "$name"; done
 

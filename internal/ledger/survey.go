@@ -15,6 +15,7 @@ type SurveyBegun struct {
 	Questions []string `json:"questions"` // by their configured ids, in order
 	Reason    string   `json:"reason"`
 	Cause     int      `json:"cause,omitempty"`
+	PersonKey string   `json:"person_key,omitempty"` // the key that the caller was told leads back to a person
 }
 
 // SurveyAnswered is what the caller said to a question: a mark, which is the meaning of the key. It holds neither the

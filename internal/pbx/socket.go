@@ -301,8 +301,9 @@ func (s *session) subscribe(ctx context.Context) {
 		}
 		channels, _ := s.arrived.Take()
 		for some := range slices.Chunk(channels, subscribeMost) {
-			if s.subscribeTo(ctx, some...) == nil || len(some) == 1 {
-				continue
+			err := s.subscribeTo(ctx, some...)
+			if len(some) == 1 || !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.Invalid) {
+				continue // without an answer to all there is none to each either
 			}
 			// One that is gone already has everything refused.
 			for _, channel := range some {
@@ -323,8 +324,8 @@ func (s *session) subscribeTo(ctx context.Context, channels ...string) error {
 		s.link.stats.subscribed.Add(uint64(len(channels)))
 	}
 	// A channel that is gone already has sent its StasisEnd; without the subscription only the cause is missing.
-	if err != nil && len(channels) == 1 && ctx.Err() == nil && !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.NotFound) {
-		s.link.config.Log.Warn("no subscription to a channel: its end will come without a cause", "channel", channels[0], "err", err)
+	if err != nil && ctx.Err() == nil && !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.NotFound) {
+		s.link.config.Log.Warn("no subscription to channels: their ends will come without a cause", "channels", len(channels), "err", err)
 	}
 	return err
 }

@@ -202,10 +202,14 @@ func (s *side) ofCalls(u used, took time.Duration) used {
 	}
 }
 
+// letGo is how long a side may need to let go of every call: what a switch that has too much to do did not carry out is taken down
+// by the second sweep, half a minute after the first.
+const letGo = 75 * time.Second
+
 // clear waits until the side has let go of every call.
 func (s *side) clear(callers *swarm.Callers) {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); callers.Open() > 0 || s.seats.Open() > 0 || !s.settled(); {
+	for deadline := time.Now().Add(letGo); callers.Open() > 0 || s.seats.Open() > 0 || !s.settled(); {
 		if time.Now().After(deadline) {
 			s.t.Errorf("%s does not let go of %d callers and %d seats", s.name, callers.Open(), s.seats.Open())
 			return

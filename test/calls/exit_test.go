@@ -79,6 +79,7 @@ func (f *floor) does(t *testing.T, does string) {
 
 // TestCallersLeaveTheQueueByKeys presses each key that a waiting caller has; none costs the caller the place.
 func TestCallersLeaveTheQueueByKeys(t *testing.T) {
+	t.Parallel()
 	night := world(t, "127.0.0.9", outsideTone)
 	f := leaving(t, night)
 	first := f.busy(t)
@@ -149,6 +150,7 @@ func TestCallersLeaveTheQueueByKeys(t *testing.T) {
 // TestAnExitKeyWorksDuringAnAnnouncement covers Asterisk's issue 543: a key that falls into the middle of what is said to
 // a waiting caller (RFC 4733, one digit) does what it does at every other moment.
 func TestAnExitKeyWorksDuringAnAnnouncement(t *testing.T) {
+	t.Parallel()
 	f := leaving(t, world(t, "127.0.0.9", outsideTone))
 	first := f.busy(t)
 	c, since := f.waits(t, "96111", "")
@@ -169,6 +171,7 @@ func TestAnExitKeyWorksDuringAnAnnouncement(t *testing.T) {
 // TestAnExerciseWhileWaiting lets a caller hear an exercise by a key: the place is kept, and it ends without a trace in the
 // moment in which the counsellor takes the call.
 func TestAnExerciseWhileWaiting(t *testing.T) {
+	t.Parallel()
 	f := leaving(t, world(t, "127.0.0.9", outsideTone))
 	first := f.busy(t)
 	c, since := f.waits(t, "96111", "")
@@ -198,6 +201,7 @@ func TestAnExerciseWhileWaiting(t *testing.T) {
 
 // TestNobodyOnShiftNeverRingsForEver covers yap 107: where the roster has nobody the caller is asked for a message at once.
 func TestNobodyOnShiftNeverRingsForEver(t *testing.T) {
+	t.Parallel()
 	f := &floor{House: house.New(t, house.Replace("everyone_on_duty: true", "everyone_on_duty: false"),
 		house.Replace("      - {when: nobody_on_shift, message: box}\n      - {when: wait_longer, after: 10m, message: box}\n  - id: crisis\n",
 			"      - {when: callers_per_counsellor, per_counsellor: 3, grace: 1s, queue: crisis}\n  - id: crisis\n"))}
@@ -223,6 +227,7 @@ func (f *floor) rewrite(t *testing.T, name string, edit func(string) string) {
 // TestWhatAReloadRemovesLosesNobody takes the hotline, its queue and its keys out of the configuration while a caller waits:
 // the caller is served.
 func TestWhatAReloadRemovesLosesNobody(t *testing.T) {
+	t.Parallel()
 	f := leaving(t, world(t, "127.0.0.9", outsideTone))
 	first := f.busy(t)
 	c, _ := f.waits(t, "96111", "")

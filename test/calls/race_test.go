@@ -87,6 +87,7 @@ func gaveUp(end ledger.CallEnded) bool { return end.Class == "abandoned" && end.
 // TestTheCallerCancels wants nothing left of a caller who gives up before the answer: before the controller
 // knows, while it claims, while it answers.
 func TestTheCallerCancels(t *testing.T) {
+	t.Parallel()
 	h := house.New(t, house.Replace("after_call: 1s", "after_call: 100ms"))
 	t.Cleanup(func() {
 		if t.Failed() {
@@ -135,6 +136,7 @@ func TestTheCallerCancels(t *testing.T) {
 
 // TestTheCallerLeavesAsTheCounsellorAnswers lets the caller's BYE and the seat's 200 cross, each first by a hair.
 func TestTheCallerLeavesAsTheCounsellorAnswers(t *testing.T) {
+	t.Parallel()
 	const times = 30
 	h := house.New(t, house.Replace("after_call: 1s", "after_call: 50ms"))
 	seat := h.SeatPhone("1", seatTone, does(phone.Ring()))

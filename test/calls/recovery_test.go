@@ -15,6 +15,7 @@ import (
 // TestWhoDropsAndRingsAgainIsBackAtTheOldPlace lets two callers wait. The first hangs up and rings again; the only counsellor
 // is asked for the first, though the second has waited for longer without a break.
 func TestWhoDropsAndRingsAgainIsBackAtTheOldPlace(t *testing.T) {
+	t.Parallel()
 	f := &floor{House: house.New(t)}
 	f.SeatPhone("1", seatTone, answers(0))
 	f.Sit("a1", "1")
@@ -52,6 +53,7 @@ func TestWhoDropsAndRingsAgainIsBackAtTheOldPlace(t *testing.T) {
 // TestWhoShowsNoNumberIsBackByDigits lets a caller wait who shows no number, and who is told four digits. Who presses star
 // and these in the next call has the old place, before somebody who came in between.
 func TestWhoShowsNoNumberIsBackByDigits(t *testing.T) {
+	t.Parallel()
 	f := &floor{House: house.New(t, house.Replace("every: 10s, position: true", "every: 10s, position: true, place_code: true"))}
 	f.SeatPhone("1", seatTone, answers(0))
 	f.Sit("a1", "1")

@@ -68,6 +68,7 @@ func (f *floor) talksWith(t *testing.T, c *phone.Call, tone int) {
 // TestACallerWhoWishesForAWomanReachesAWoman and not the man who would be asked first; the 5.0 of another helpline's software
 // always dialled men. Where the only woman talks, a man takes the call after the time of the wish.
 func TestACallerWhoWishesForAWomanReachesAWoman(t *testing.T) {
+	t.Parallel()
 	f := wishing(t)
 	for name, tt := range map[string]struct {
 		key  string
@@ -109,6 +110,7 @@ func TestACallerWhoWishesForAWomanReachesAWoman(t *testing.T) {
 // counsellor they reach her whom they had last, though another one would be asked first, until two talks of the week were with
 // her. Without the key nothing is looked up.
 func TestACallerReachesTheCounsellorOfLastTimeTwiceAWeek(t *testing.T) {
+	t.Parallel()
 	f := wishing(t)
 	caller := f.Caller(callerTone)
 	granted := func() (last ledger.SameCounsellor, n int) {

@@ -90,6 +90,7 @@ func (x *rig) keeps(between ...func()) (talk *phone.Call, lost string) {
 // before whoever came later, and only then the person is called, once, and talks. Elsewhere those who are called back jump
 // the queue (FreePBX 621), and are called several times (525).
 func TestAPersonHangsUpAndKeepsThePlace(t *testing.T) {
+	t.Parallel()
 	x := keeping(t)
 	var earlier *phone.Call
 	talk, lost := x.keeps(func() {
@@ -137,6 +138,7 @@ func TestAPersonHangsUpAndKeepsThePlace(t *testing.T) {
 
 // TestAPersonWhoRingsInHasThePlace: nobody is called, and the person is served before whoever came later.
 func TestAPersonWhoRingsInHasThePlace(t *testing.T) {
+	t.Parallel()
 	x := keeping(t)
 	talk, lost := x.keeps()
 	later := x.comes("13900000004", laterTone)

@@ -55,6 +55,7 @@ func (x *rig) leavesAMessage(t *testing.T) {
 // TestAMessageIsWorkForTheNextShift has a person leave a message when the line is closed, and another one: it is one task,
 // with a due time, which whoever is on shift next finds, hears, answers by one press, and closes.
 func TestAMessageIsWorkForTheNextShift(t *testing.T) {
+	t.Parallel()
 	x := open(t)
 	x.leavesAMessage(t)
 	var task work

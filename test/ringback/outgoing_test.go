@@ -16,6 +16,7 @@ import (
 // TestCallingSomebody calls the person from a desk, by a task, by a number and by the directory, with each end that such a
 // call may have; the page is loaded again, and the controller killed, in the middle.
 func TestCallingSomebody(t *testing.T) {
+	t.Parallel()
 	x := open(t)
 	t.Run("a task, masked", func(t *testing.T) {
 		task := x.missed(t)
@@ -97,6 +98,7 @@ func TestCallingSomebody(t *testing.T) {
 // TestTheControllerDiesWhileSomebodyIsCalled kills it in each state of a call of the house: it is never made twice, a talk
 // goes on, and the desk says what has become of it.
 func TestTheControllerDiesWhileSomebodyIsCalled(t *testing.T) {
+	t.Parallel()
 	x := open(t)
 	t.Run("while it rings", func(t *testing.T) {
 		x.answers(phone.Ring())
@@ -137,6 +139,7 @@ func TestTheControllerDiesWhileSomebodyIsCalled(t *testing.T) {
 
 // TestNoWayOut calls by a trunk whose carrier does not answer.
 func TestNoWayOut(t *testing.T) {
+	t.Parallel()
 	x := open(t)
 	x.person.Close()
 	x.Until("Asterisk to know that the trunk is down", 60*time.Second, func() bool {
@@ -152,6 +155,7 @@ func TestNoWayOut(t *testing.T) {
 
 // TestTheRuleOfAPerson forbids a call, at this hour and at all, and tells the words that alone may be said.
 func TestTheRuleOfAPerson(t *testing.T) {
+	t.Parallel()
 	x := open(t)
 	task := x.missed(t)
 	var of struct {

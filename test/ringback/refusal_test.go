@@ -16,6 +16,7 @@ import (
 // TestWhoRingsBackAndWhoRefuses has the counsellor not come, so that it is the supervisor's turn, and the person refuse by
 // key. Either time the person sees the neutral number alone.
 func TestWhoRingsBackAndWhoRefuses(t *testing.T) {
+	t.Parallel()
 	x := open(t)
 	t.Run("the person refuses by key", func(t *testing.T) {
 		caller, lost := x.talks("96333", personNumber)
@@ -46,6 +47,7 @@ func TestWhoRingsBackAndWhoRefuses(t *testing.T) {
 // TestAMessageIsLeftOnlyWhereAllowed has nobody press the key: a message is left as the rule of the person allows it, and
 // nothing of the counsellor is heard. Without a rule there is none: see TestRingingBack.
 func TestAMessageIsLeftOnlyWhereAllowed(t *testing.T) {
+	t.Parallel()
 	x := open(t)
 	caller, lost := x.talks("96333", personNumber)
 	x.boss.Must(http.MethodPut, "/calls/"+lost+"/safe-contact", map[string]any{"rule": "allow", "message_allowed": true}, nil)

@@ -14,6 +14,7 @@ import (
 const rungBackWithin = 30 * time.Second
 
 func TestRingingBack(t *testing.T) {
+	t.Parallel()
 	x := open(t)
 	t.Run("a lost red caller is rung back by the same counsellor", func(t *testing.T) {
 		caller, lost := x.talks("96222", personNumber)
