@@ -42,30 +42,29 @@ type Site struct {
 // SeatArea is the floor in square metres that a counsellor's seat needs, from the guideline for hotline rooms.
 const SeatArea = 4.0
 
-// Capacity returns how many people can sit there at once; 0: no limit is known.
+// Capacity returns how many people can sit there at once; 0: no limit is known. Seats that would be cut by the wall are none: 19.9 m2
+// hold four seats of 4 m2 each, 20 m2 five.
 func (s Site) Capacity() int {
-	if s.Outside {
-		return 0
-	}
-	room := 0
-	if s.AreaM2 > 0 {
-		per := s.SeatM2
-		if per <= 0 {
-			per = SeatArea
-		}
-		room = int(s.AreaM2 / per)
-		if float64(room)*per >= s.AreaM2 && s.AreaM2 < float64(room)*per { // rounding never makes room
-			room--
-		}
-	}
 	switch {
-	case s.Seats == 0:
-		return room
-	case room == 0:
+	case s.Outside:
+		return 0
+	case s.AreaM2 <= 0:
 		return s.Seats
+	case s.Seats == 0:
+		return s.room()
 	default:
-		return min(s.Seats, room)
+		return min(s.Seats, s.room())
 	}
+}
+
+// room returns how many seats the floor holds. The little that is added undoes the rounding of decimal fractions: 1.2 m2
+// hold three times 0.4 m2.
+func (s Site) room() int {
+	per := s.SeatM2
+	if per <= 0 {
+		per = SeatArea
+	}
+	return int(s.AreaM2/per + 1e-9)
 }
 
 // ShiftType is a kind of shift: when it begins, on the clock, and how long it lasts.
