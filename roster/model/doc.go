@@ -24,5 +24,12 @@
 //
 // Parse takes all or nothing. A document that Parse has returned has no reference to what does not exist, no empty or
 // doubled id, no bound that contradicts another, and no date outside its days where one is meant; each fault is named with
-// its place and its mend.
+// its place and its mend. The tables of CSV (StaffCSV, LeaveCSV, DemandCSV) are held to the same. Write gives back what was
+// parsed, in the same bytes each time.
+//
+// Tags are free words: a rule for a tag that nobody has is a rule for nobody. Only a tag that is another one but for
+// blanks, marks and capitals is refused, because a rule would pass over whoever has it.
+//
+// Calendar and Rulebook are made of a model once, are never changed and may be shared by goroutines. A profile is a default
+// and no legal advice; the holidays of a year that had not been published are incomplete, and Calendar.Unsure says so.
 package model
