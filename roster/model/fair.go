@@ -63,8 +63,8 @@ func demanded(m *Model, cal *Calendar, r *Rule) (amount int, found bool) {
 		if row.Owner != "" || row.Counts == Holders || people == 0 {
 			continue
 		}
-		for d := range m.Days {
-			if !cal.Picks(row.On, d) || !cal.Picks(r.Window.On, d) {
+		for _, d := range cal.picked(row.On) {
+			if !cal.Picks(r.Window.On, d) {
 				continue
 			}
 			for _, id := range row.Shifts {

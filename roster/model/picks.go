@@ -29,6 +29,27 @@ func (c *Calendar) Picks(on On, d int) bool {
 	return (len(on.Dates) == 0 || slices.Contains(on.Dates, date)) && (on.From == "" || on.From <= date) && (on.To == "" || date <= on.To)
 }
 
+// picked returns the days of the model that on picks, in order. Where dates are listed only those are looked at: a model of a year
+// may have ten thousand rows of one date each.
+func (c *Calendar) picked(on On) []int {
+	var days []int
+	if len(on.Dates) == 0 {
+		for d := range c.days {
+			if c.Picks(on, d) {
+				days = append(days, d)
+			}
+		}
+		return days
+	}
+	for _, date := range on.Dates {
+		if d, ok := c.Day(date); ok && d >= 0 && d < c.days && c.Picks(on, d) {
+			days = append(days, d)
+		}
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
 // is reports whether a day is of a kind: a weekday, a holiday, a workday, or the weekend, which is Saturday and Sunday.
 func (c *Calendar) is(kind string, d int) bool {
 	switch kind {

@@ -110,10 +110,7 @@ func (c *validator) sameSeats() {
 			continue
 		}
 		role, blamed := c.roleOf(row), false
-		for d := range c.m.Days {
-			if !c.cal.Picks(row.On, d) {
-				continue
-			}
+		for _, d := range c.cal.picked(row.On) {
 			for _, id := range slices.Compact(slices.Sorted(slices.Values(row.Shifts))) {
 				s := seat{role, id, d}
 				if first, twice := seen[s]; !twice {
