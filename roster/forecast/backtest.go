@@ -10,10 +10,10 @@ import (
 // Score says how well a method would have done.
 type Score struct {
 	Method    Method
-	Days      int     // forecasts of a day that were compared
+	Days      int     // forecasts of a day that were compared: of days that are known in full
 	Intervals int     // forecasts of an interval that were compared
 	WAPE      float64 // the sum of all intervals' absolute errors by the sum of what came: 0.07 is 7 %
-	DayWAPE   float64 // the same of whole days
+	DayWAPE   float64 // the same of whole days; 0 with Days 0
 	Bias      float64 // the sum of all errors by the sum of what came; above 0: the forecasts were too high
 }
 
@@ -58,7 +58,9 @@ func Backtest(s *Series, specials []Special, set Settings, origin roster.Day, le
 		score.DayWAPE += math.Abs(p.expected - p.came)
 		came += p.came
 	}
-	score.DayWAPE /= came
+	if came > 0 {
+		score.DayWAPE /= came
+	}
 	return score, nil
 }
 

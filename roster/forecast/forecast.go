@@ -111,7 +111,7 @@ func (d *Day) fill(h *history, g guess) error {
 // band sets the bands where past errors speak for the day.
 func (d *Day) band(parts, totals spread) {
 	d.Low, d.High = d.Total, d.Total
-	if d.Special != nil || !d.Class.weekday() || !parts.known || !totals.known {
+	if d.Special != nil || !d.Class.weekday() || !parts.known() || !totals.known() {
 		return
 	}
 	d.Banded = true

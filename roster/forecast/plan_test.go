@@ -92,6 +92,32 @@ func TestWhatDecidesANeed(t *testing.T) {
 	}
 }
 
+// What the rule of thumb for large teams makes of the same desks: 10 to 30 percent too little.
+func TestServeBesideTheRuleOfThumb(t *testing.T) {
+	t.Parallel()
+	p := forecast.DefaultPlan()
+	p.Formula = forecast.ErlangC
+	for _, row := range []struct {
+		perHour      float64
+		handle       time.Duration
+		desks        int
+		exact, thumb float64
+	}{
+		{200, 180 * time.Second, 14, 0.174132, 0.136426},
+		{2400, 300 * time.Second, 215, 0.209938, 0.200311},
+	} {
+		s, err := p.Serve(row.perHour/4, 15*time.Minute, row.handle, 0, row.desks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		load := s.Load.Offered()
+		thumb := staffing.HalfinWhitt((float64(row.desks) - load) / math.Sqrt(load))
+		if math.Abs(s.Wait-row.exact) > 5e-7 || math.Abs(thumb-row.thumb) > 5e-7 {
+			t.Errorf("%g erlangs at %d desks: %f wait, by the rule %f", load, row.desks, s.Wait, thumb)
+		}
+	}
+}
+
 func TestWhatAPlanRefuses(t *testing.T) {
 	t.Parallel()
 	const half, talk, wait = 30 * time.Minute, 20 * time.Minute, 3 * time.Minute
