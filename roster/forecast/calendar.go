@@ -115,7 +115,7 @@ func (c *Calendar) Intervals(d roster.Day) []Interval {
 	parts := make([]Interval, 0, c.Slots()+60/c.every)
 	for at.Before(end) {
 		local := at.In(c.zone)
-		past := time.Duration(local.Hour()*60+local.Minute())*time.Minute + time.Duration(local.Second())*time.Second
+		past := time.Duration(local.Hour()*60+local.Minute()) * time.Minute // no zone has had seconds since 1972
 		next := at.Add(c.Every() - past%c.Every())
 		if _, change := local.ZoneBounds(); !change.IsZero() && change.Before(next) {
 			next = change.UTC()

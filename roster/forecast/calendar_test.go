@@ -73,6 +73,15 @@ func TestHowManyIntervalsADayHas(t *testing.T) {
 	}
 }
 
+// In Caracas the clocks went from 02:30 to 03:00 on one day of 2016, in the middle of an hour.
+func TestAnIntervalIsCutWhereTheClocksChange(t *testing.T) {
+	t.Parallel()
+	parts := calendar(t, "America/Caracas", time.Hour, nil).Intervals(day(t, "2016-05-01"))
+	if len(parts) != 24 || parts[2].Part != 0.5 || parts[2].Slot != 2 || parts[3].Part != 1 || parts[3].Slot != 3 {
+		t.Errorf("%d intervals: %v, %v", len(parts), parts[2], parts[3])
+	}
+}
+
 func TestIntervalsJoin(t *testing.T) {
 	t.Parallel()
 	zones := []string{"Asia/Shanghai", "Europe/Berlin", "America/New_York", "America/Havana", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo", "Africa/Casablanca"}

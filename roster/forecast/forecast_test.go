@@ -76,10 +76,14 @@ func TestEachMethodByHand(t *testing.T) {
 // A record that repeats itself every week is foretold exactly by every method.
 func TestEveryMethodGoesOnWithAWeek(t *testing.T) {
 	t.Parallel()
-	cal := calendar(t, "Asia/Shanghai", 0, nil)
+	cal := calendar(t, "Asia/Shanghai", 0, map[roster.Day]forecast.Class{day(t, "2026-10-01"): forecast.Holiday})
 	week := func(d roster.Day, _ int, p forecast.Interval) float64 {
-		if cal.Class(d) == forecast.Sun {
+		switch cal.Class(d) {
+		case forecast.Sun:
 			return 0 // closed
+		case forecast.Holiday:
+			return 1000 // learned from by nobody, foretold by nobody
+		default:
 		}
 		return float64(10 + p.Slot + int(cal.Class(d)[0]%5))
 	}
@@ -104,6 +108,67 @@ func TestEveryMethodGoesOnWithAWeek(t *testing.T) {
 				t.Errorf("%+v, %v", score, err)
 			}
 		})
+	}
+}
+
+// Forecasts by seasons are those of the smoothed totals; a day on which nobody comes is no step, and less than no call is none.
+func TestSeasonsAreThoseOfTheTotals(t *testing.T) {
+	t.Parallel()
+	cal := calendar(t, "Asia/Shanghai", 0, nil)
+	p := forecast.Params{Alpha: 0.4, Beta: 0.3, Gamma: 0.2}
+	for name, slope := range map[string]float64{"rising": 3, "falling": -14} {
+		var totals []float64
+		steps := 0
+		s := record(t, cal, day(t, "2026-08-03"), 8*7, func(d roster.Day, i int, at forecast.Interval) float64 {
+			if cal.Class(d) == forecast.Sun {
+				return 0
+			}
+			calls := 700 + slope*float64(i) + float64(17*(i%7))
+			if at.Slot == 0 {
+				totals = append(totals, 48*calls)
+			}
+			return calls
+		})
+		smooth, err := forecast.Smooth(totals, 6, forecast.Adds, &p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		days, err := forecast.Forecast(s, nil, day(t, "2026-09-28"), day(t, "2026-10-20"), forecast.Settings{Method: forecast.Additive, Params: &p})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range days {
+			want := 0.0
+			if d.Class != forecast.Sun {
+				steps++
+				want = max(0, smooth.Ahead(steps))
+			}
+			if math.Abs(d.Total-want) > 1e-6 {
+				t.Errorf("%s, %v: %g calls, want %g", name, d.Date, d.Total, want)
+			}
+		}
+		if last := days[len(days)-1].Total; (last == 0) != (slope < 0) {
+			t.Errorf("%s: at the end %g", name, last)
+		}
+	}
+}
+
+// An origin is a day of which something is known; compared is what is known.
+func TestWhatABacktestCompares(t *testing.T) {
+	t.Parallel()
+	cal := calendar(t, "UTC", 0, nil)
+	first := day(t, "2026-08-03") // a Monday
+	s := record(t, cal, first, 5*7, func(roster.Day, int, forecast.Interval) float64 { return 2 })
+	for _, saturday := range []int{5, 12, 19, 26, 33} {
+		from := forecast.Plus(first, saturday).At(0, time.UTC)
+		s.Forget(from, from.Add(48*time.Hour))
+	}
+	half := forecast.Plus(first, 29).At(0, time.UTC) // a Tuesday of which half is lost
+	s.Forget(half, half.Add(12*time.Hour))
+	score, err := forecast.Backtest(s, nil, forecast.Settings{}, forecast.Plus(first, 20), 1)
+	// Origins: the Mondays to Fridays of the last two weeks, of which Friday's next day is lost. A Sunday is none.
+	if want := 8*48 - 24; err != nil || score.Intervals != want || score.Days != 7 || score.WAPE != 0 || score.DayWAPE != 0 {
+		t.Errorf("%+v, %v, want %d intervals", score, err, want)
 	}
 }
 
@@ -177,6 +242,10 @@ func TestHolidaysAndDaysMadeUp(t *testing.T) {
 		if d := one(t, s, nil, day(t, "2026-10-10"), set); math.Abs(d.Points[0].Calls-30) > 1e-9 || d.Like != forecast.Mon || d.Banded {
 			t.Errorf("%s: the first day made up: %g, like %s", method, d.Points[0].Calls, d.Like)
 		}
+	}
+	s = record(t, cal, day(t, "2026-09-07"), 25, func(d roster.Day, _ int, _ forecast.Interval) float64 { return calls[cal.Class(d)] })
+	if d := one(t, s, nil, day(t, "2026-10-02"), forecast.Settings{}); math.Abs(d.Points[0].Calls-70) > 1e-9 || d.Like != forecast.Sun {
+		t.Errorf("with one holiday known: %g, like %s", d.Points[0].Calls, d.Like)
 	}
 	s = record(t, cal, day(t, "2026-09-07"), 28, func(d roster.Day, _ int, _ forecast.Interval) float64 { return calls[cal.Class(d)] })
 	if d := one(t, s, nil, day(t, "2026-10-05"), forecast.Settings{}); d.Points[0].Calls != 5 || d.Like != forecast.Holiday {

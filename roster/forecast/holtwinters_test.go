@@ -2,6 +2,7 @@ package forecast_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -59,6 +60,27 @@ func TestHoltWintersAsRDoesIt(t *testing.T) {
 				t.Errorf("the best parameters found are %+v with %.2f; R's have %.2f", best.Params, best.SSE, row.sse)
 			}
 		})
+	}
+}
+
+// A value that is not known is a step without news.
+func TestHoltWintersWaitsForWhatIsNotKnown(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []forecast.Season{forecast.Adds, forecast.Multiplies} {
+		p := forecast.Params{Alpha: 0.3, Beta: 0.1, Gamma: 0.4}
+		before, err := forecast.Smooth(passengers, 12, kind, &p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := forecast.Smooth(append(slices.Clone(passengers), math.NaN(), math.NaN()), 12, kind, &p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k := 1; k < 20; k++ {
+			if got, want := after.Ahead(k), before.Ahead(k+2); math.Abs(got-want) > 1e-9*want {
+				t.Errorf("%s, %d ahead: %g, want %g", kind, k, got, want)
+			}
+		}
 	}
 }
 

@@ -62,6 +62,7 @@ func TestWhatDecidesANeed(t *testing.T) {
 		{"a room that is large enough", func(p *forecast.Plan) { p.Cap = 7 }, 5, 5, forecast.ByShare, 7, 0, 5, "7 on the rota."},
 		{"a room for one", func(p *forecast.Plan) { p.Cap = 1 }, 5, 5, forecast.ByShare, 7, 6, 1, "6 are short, and 1 will be"},
 		{"a mean wait of a second", func(p *forecast.Plan) { p.Promise.MeanWait = time.Second }, 5, 9, forecast.ByWait, 12, 0, 9, "mean wait"},
+		{"two parts that take the same", func(p *forecast.Plan) { p.Promise.MeanWait = 30 * time.Second }, 5, 5, forecast.ByShare, 7, 0, 5, "service level"},
 		{"one in a hundred may give up", func(p *forecast.Plan) { p.Promise = forecast.Promise{Abandon: 0.01} }, 5, 8, forecast.ByAbandon, 11, 0, 8, "abandonment"},
 		{"Erlang C under a cap", func(p *forecast.Plan) { p.Formula, p.Cap, p.Shrinkage = forecast.ErlangC, 3, 0 }, 5, 6, forecast.ByShare, 6, 3, 3, "the line only grows"},
 	} {
