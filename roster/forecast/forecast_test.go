@@ -301,6 +301,48 @@ func TestSpecialDaysReplaceExactly(t *testing.T) {
 	})
 }
 
+// Whatever the record, a forecast is a number from 0 up inside of its band, or a refusal with its reason.
+func TestForecastsAreNumbersOrRefused(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		first := forecast.Plus(day(t, "2026-09-07"), rapid.IntRange(0, 60).Draw(r, "first"))
+		length := rapid.IntRange(1, 80).Draw(r, "days")
+		marks := map[roster.Day]forecast.Class{}
+		for range rapid.IntRange(0, 4).Draw(r, "marks") {
+			d := forecast.Plus(first, rapid.IntRange(0, length+10).Draw(r, "marked"))
+			marks[d] = rapid.SampledFrom([]forecast.Class{forecast.Holiday, forecast.MadeUp, forecast.Mon, forecast.Sun}).Draw(r, "class")
+		}
+		cal := calendar(t, "Europe/Berlin", time.Hour, marks)
+		level := rapid.SampledFrom([]float64{0, 0.3, 5, 200}).Draw(r, "level")
+		odd := rapid.SliceOfN(rapid.Float64Range(0, 3), 13, 13).Draw(r, "odd")
+		s := record(t, cal, first, length, func(_ roster.Day, i int, p forecast.Interval) float64 {
+			return math.Round(level * odd[(i*7+p.Slot*3)%13])
+		})
+		for range rapid.IntRange(0, 3).Draw(r, "lost") {
+			at := forecast.Plus(first, rapid.IntRange(0, length-1).Draw(r, "from")).At(0, time.UTC)
+			s.Forget(at, at.Add(time.Duration(rapid.IntRange(1, 60).Draw(r, "hours"))*time.Hour))
+		}
+		set := forecast.Settings{Method: rapid.SampledFrom(forecast.Methods()).Draw(r, "method")}
+		days, err := forecast.Forecast(s, nil, s.Last().Next(), forecast.Plus(s.Last(), 14), set)
+		if err != nil {
+			refused(t, "a record of chance", err)
+			return
+		}
+		for _, d := range days {
+			total := 0.0
+			for _, p := range d.Points {
+				total += p.Calls
+				if !(p.Calls >= 0) || math.IsInf(p.Calls, 0) || !(p.Low >= 0 && p.Low <= p.Calls) || !(p.High >= p.Calls) || math.IsInf(p.High, 0) {
+					r.Fatalf("%s, %v: %g in [%g, %g]", set.Method, p.Start, p.Calls, p.Low, p.High)
+				}
+			}
+			if math.Abs(d.Total-total) > 1e-9*total || d.Low > d.Total || d.High < d.Total {
+				r.Fatalf("%s, %v: %g in [%g, %g], the sum is %g", set.Method, d.Date, d.Total, d.Low, d.High, total)
+			}
+		}
+	})
+}
+
 func TestSpecialDaysAreNotLearnedFrom(t *testing.T) {
 	t.Parallel()
 	cal := calendar(t, "Asia/Shanghai", 0, nil)
@@ -377,8 +419,12 @@ func TestWhatForecastsRefuse(t *testing.T) {
 	if got.Total != 96 || got.Points[7].Calls != 2 || got.Like != "" {
 		t.Errorf("%+v", got)
 	}
+	// Of a day that is known in part there is a profile, but no total.
+	s.Forget(time.Date(2026, 11, 1, 16, 0, 0, 0, time.UTC), time.Date(2026, 11, 1, 17, 0, 0, 0, time.UTC))
+	_, err := forecast.Forecast(s, nil, monday, monday, forecast.Settings{Method: forecast.Level})
+	refused(t, "the only Monday was lost in part", err)
 	// A day whose calls were lost is another than one without calls.
 	s.Forget(time.Date(2026, 11, 1, 16, 0, 0, 0, time.UTC), time.Date(2026, 11, 2, 16, 0, 0, 0, time.UTC))
-	_, err := forecast.Forecast(s, nil, monday, monday, forecast.Settings{})
+	_, err = forecast.Forecast(s, nil, monday, monday, forecast.Settings{})
 	refused(t, "the only Monday was lost", err)
 }

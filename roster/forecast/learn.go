@@ -180,6 +180,9 @@ func (m *learned) day(i int, class Class) (guess, error) {
 	if !ok {
 		return g, nil
 	}
+	if !slices.ContainsFunc(g.from, func(i int) bool { return known(m.days[i].total) }) {
+		return guess{}, fault.New(fault.Invalid, "forecast", "no %s of the record is known from midnight to midnight, as %s takes it; use another method, or lengthen the record", class, m.set.Method)
+	}
 	if !finite(total) {
 		return guess{}, fault.New(fault.Invalid, "forecast", "the smoothed totals of the days run away; use another method or other parameters")
 	}
