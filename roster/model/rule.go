@@ -16,6 +16,7 @@ type Rule struct {
 	WUnder  int     `json:"w_under,omitempty"`
 	WOver   int     `json:"w_over,omitempty"`
 	Curve   Curve   `json:"curve,omitempty"`
+	Edges   Edges   `json:"edges,omitempty"` // of runs
 	// Fair sets SoftMax to the person's share of what is demanded of all whom the rule is for, with what each of them
 	// has had before (History.Counts), by the shares of their contracts, rounded up. Of Shifts, Minutes and Weekends.
 	Fair bool `json:"fair,omitempty"`
@@ -110,6 +111,15 @@ const (
 	Linear Curve = ""
 	Square Curve = "square" // weight times the square of the amount; for fair shares
 	Once   Curve = "once"   // the weight once, whatever the amount
+)
+
+// Edges is what becomes of a run at the first and at the last day.
+type Edges string
+
+// Edges. The empty value is Open.
+const (
+	Open   Edges = ""       // a run goes on from the known past, and one at an edge may be longer than is known
+	Closed Edges = "closed" // nothing was before the first day and nothing comes after the last: a run is as long as it is seen
 )
 
 // Scope says whom a rule is for. All that is given must hold; nothing given: everybody.

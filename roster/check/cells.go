@@ -1,0 +1,200 @@
+package check
+
+import (
+	"slices"
+	"time"
+
+	"heartline/roster/model"
+)
+
+// cells counts what is forbidden for each cell.
+func (c *checker) cells() {
+	pins := c.pins()
+	next := 0
+	for p := range c.m.Staff {
+		ended := c.lastEnd(p)
+		for d, at := range c.rows[p] {
+			if pin, ok := pins[[2]int{p, d}]; ok && (pin.shift != at.shift || pin.role != at.role && !pin.anyRole) {
+				c.forbid("pin", p, d)
+			}
+			if at.shift == nil {
+				continue
+			}
+			on := c.duties[next]
+			next++
+			c.duty(on)
+			if on.begins.Before(ended) {
+				c.forbid("overlap", p, d)
+			}
+			ended = on.ends
+		}
+	}
+}
+
+// duty counts what is forbidden for a shift by itself.
+func (c *checker) duty(on duty) {
+	person := &c.m.Staff[on.person]
+	switch {
+	case c.onLeave(on):
+		c.forbid("leave", on.person, on.day)
+	case !c.available(on):
+		c.forbid("available", on.person, on.day)
+	}
+	skills, possible := c.asked(on)
+	first, last := c.cal.Date(on.day), c.cal.Date(lastDay(on))
+	if slices.ContainsFunc(skills, func(skill string) bool { return !holds(person.Skills, skill, first, last) }) {
+		c.forbid("skill", on.person, on.day)
+	}
+	site := on.shift.Site
+	if len(person.Shifts) > 0 && !slices.Contains(person.Shifts, on.shift.ID) ||
+		len(person.Sites) > 0 && site != "" && !slices.Contains(person.Sites, site) {
+		c.forbid("type", on.person, on.day)
+	}
+	if !possible {
+		c.forbid("impossible", on.person, on.day)
+	}
+}
+
+func (c *checker) forbid(rule string, p, d int) {
+	v := model.Violation{Rule: rule, Staff: c.m.Staff[p].ID, Date: c.cal.Date(d), Hard: true, Amount: 1}
+	if at := c.rows[p][d]; at.shift != nil {
+		v.Shift, v.Role = at.shift.ID, at.role
+	}
+	c.add(v)
+}
+
+// lastDay returns the day on which the last minute of a shift lies, by the clock.
+func lastDay(on duty) int { return on.day + (clock(on.shift.Start)+on.shift.Minutes-1)/(24*60) }
+
+func (c *checker) onLeave(on duty) bool {
+	id := c.m.Staff[on.person].ID
+	return slices.ContainsFunc(c.m.Leave, func(l model.Leave) bool {
+		if l.Staff != id {
+			return false
+		}
+		from, ok := c.cal.Day(l.From)
+		to, also := c.cal.Day(l.To)
+		return ok && also && on.begins.Before(c.cal.Midnight(to+1)) && on.ends.After(c.cal.Midnight(from))
+	})
+}
+
+// available reports whether all of a shift lies in times at which the person works.
+func (c *checker) available(on duty) bool {
+	spans := c.m.Staff[on.person].Available
+	if len(spans) == 0 {
+		return true
+	}
+	covered := on.begins // up to here
+	for moved := true; moved && covered.Before(on.ends); {
+		moved = false
+		for d := on.day - 1; d <= lastDay(on)+1; d++ {
+			for _, s := range spans {
+				if !c.cal.Picks(s.On, d) {
+					continue
+				}
+				if from, to := c.between(d, s.From, s.To); !from.After(covered) && to.After(covered) {
+					covered, moved = to, true
+				}
+			}
+		}
+	}
+	return !covered.Before(on.ends)
+}
+
+// asked reports whether a row of demand asks for what a duty does, and which skills those that do want.
+func (c *checker) asked(on duty) (skills []string, possible bool) {
+	if on.shift.Owner != "" {
+		return nil, false
+	}
+	for i := range c.m.Demand {
+		row := &c.m.Demand[i]
+		if row.Owner != "" || row.Counts == model.Holders || c.role(row.Role) != on.role || !c.asks(row, on) {
+			continue
+		}
+		possible = true
+		if row.Skill != "" {
+			skills = append(skills, row.Skill)
+		}
+	}
+	return skills, possible
+}
+
+// asks reports whether a row of demand asks for somebody in a shift or at a time that it touches.
+func (c *checker) asks(row *model.Demand, on duty) bool {
+	if !byClock(row) {
+		return slices.Contains(row.Shifts, on.shift.ID) && c.cal.Picks(row.On, on.day)
+	}
+	for d := on.day - 1; d <= lastDay(on); d++ {
+		if !c.cal.Picks(row.On, d) {
+			continue
+		}
+		if from, to := c.between(d, row.From, row.To); on.begins.Before(to) && on.ends.After(from) {
+			return true
+		}
+	}
+	return false
+}
+
+// A pin is the cell that somebody is held to.
+type pin struct {
+	cell
+	anyRole bool
+}
+
+// pins returns the cells to which people are held, by person and day: what was planned so, and what is past.
+func (c *checker) pins() map[[2]int]pin {
+	pins := map[[2]int]pin{}
+	for _, want := range c.m.Pins {
+		p, known := c.people[want.Staff]
+		d, ok := c.cal.Day(want.Date)
+		if !known || !ok {
+			continue
+		}
+		held := pin{cell: c.cellOf(want.Shift, want.Role)}
+		held.anyRole = held.shift != nil && held.role == "" && !slices.Contains(c.roles, "")
+		pins[[2]int{p, d}] = held
+	}
+	if c.m.Stability == nil {
+		return pins
+	}
+	today, ok := c.cal.Day(c.m.Stability.Today)
+	if !ok {
+		return pins
+	}
+	published := c.published()
+	for p := range c.m.Staff {
+		for d := range min(today, c.m.Days) {
+			pins[[2]int{p, d}] = pin{cell: published[[2]int{p, d}]}
+		}
+	}
+	return pins
+}
+
+func (c *checker) cellOf(shift, role string) cell {
+	if s := c.types[shift]; s != nil {
+		return cell{s, c.role(role)}
+	}
+	return cell{}
+}
+
+// published returns what people have been told, by person and day.
+func (c *checker) published() map[[2]int]cell {
+	told := map[[2]int]cell{}
+	for _, a := range c.m.Published {
+		p, known := c.people[a.Staff]
+		if d, ok := c.cal.Day(a.Date); known && ok {
+			told[[2]int{p, d}] = c.cellOf(a.Shift, a.Role)
+		}
+	}
+	return told
+}
+
+// lastEnd returns when the last shift before the first day ends; before all time if none is known.
+func (c *checker) lastEnd(p int) time.Time {
+	for i, at := range c.past(p).row {
+		if at.shift != nil {
+			return c.cal.Ends(-1-i, at.shift)
+		}
+	}
+	return time.Time{}
+}

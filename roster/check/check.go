@@ -1,0 +1,204 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"heartline/roster/model"
+)
+
+// Report is what a roster is worth.
+type Report struct {
+	Value      int // what broken soft rules cost together
+	Hard       int // by how much hard rules are broken, in units of their measures
+	Violations []model.Violation
+}
+
+// Check counts what a roster costs and what it breaks. Its error names every assignment that cannot be understood, or what is wrong
+// with the model's days; the report is then empty.
+func Check(m *model.Model, as []model.Assignment) (Report, error) {
+	cal, err := model.NewCalendar(m)
+	if err != nil {
+		return Report{}, fmt.Errorf("the calendar of the model: %w", err)
+	}
+	c := &checker{
+		m: m, cal: cal,
+		types: map[string]*model.ShiftType{}, people: map[string]int{}, roles: roles(m),
+		rows: make([][]cell, len(m.Staff)),
+	}
+	for i := range m.Shifts {
+		c.types[m.Shifts[i].ID] = &m.Shifts[i]
+	}
+	for i := range m.Staff {
+		c.people[m.Staff[i].ID] = i
+		c.rows[i] = make([]cell, max(m.Days, 0))
+	}
+	if err := c.read(as); err != nil {
+		return Report{}, err
+	}
+	c.cut()
+	for i := range m.Demand {
+		c.demand(i)
+	}
+	for i := range m.Sites {
+		c.site(&m.Sites[i])
+	}
+	for i := range m.Guards {
+		c.guard(&m.Guards[i])
+	}
+	c.cells()
+	c.requests()
+	c.stability()
+	for p := range m.Staff {
+		c.rules(p)
+	}
+	return c.report, nil
+}
+
+// A checker counts one roster once.
+type checker struct {
+	m      *model.Model
+	cal    *model.Calendar
+	types  map[string]*model.ShiftType
+	people map[string]int // place in m.Staff
+	roles  []string       // that are asked for; the only one may be left out
+	rows   [][]cell       // by person and day
+	duties []duty         // in the order of people and days
+	cuts   []time.Time    // the boundaries of all shifts of the model
+	atWork [][]int        // places in duties, for the span from each cut to the next
+	report Report
+}
+
+// A cell is what a person does on a day.
+type cell struct {
+	shift *model.ShiftType // nil: free
+	role  string
+}
+
+// A duty is a cell with a shift, in time.
+type duty struct {
+	cell
+	person       int
+	day          int
+	begins, ends time.Time
+}
+
+// add reports what is broken: hard, or at a cost.
+func (c *checker) add(v model.Violation) {
+	switch {
+	case v.Hard:
+		v.Cost = 0
+		c.report.Hard += v.Amount
+	case v.Cost == 0:
+		return
+	default:
+		c.report.Value += v.Cost
+	}
+	c.report.Violations = append(c.report.Violations, v)
+}
+
+// roles returns the roles that are asked for. Without a name it is one role, the empty one.
+func roles(m *model.Model) []string {
+	var names []string
+	for _, d := range m.Demand {
+		if d.Counts != model.Holders && d.Role != "" && !slices.Contains(names, d.Role) {
+			names = append(names, d.Role)
+		}
+	}
+	if len(names) == 0 {
+		return []string{""}
+	}
+	return names
+}
+
+// role returns the role that is meant.
+func (c *checker) role(name string) string {
+	if name == "" && len(c.roles) == 1 {
+		return c.roles[0]
+	}
+	return name
+}
+
+// read puts the assignments into the rows.
+func (c *checker) read(as []model.Assignment) error {
+	var faults []error
+	for i, a := range as {
+		if err := c.put(a); err != nil {
+			faults = append(faults, fmt.Errorf("assignment %d: %w", i+1, err))
+		}
+	}
+	if len(faults) > 0 {
+		return errors.Join(faults...)
+	}
+	for p, row := range c.rows {
+		for d, at := range row {
+			if at.shift != nil {
+				c.duties = append(c.duties, duty{at, p, d, c.cal.Begins(d, at.shift), c.cal.Ends(d, at.shift)})
+			}
+		}
+	}
+	return nil
+}
+
+func (c *checker) put(a model.Assignment) error {
+	p, known := c.people[a.Staff]
+	if !known {
+		return fmt.Errorf("nobody of the staff is %q", a.Staff)
+	}
+	s := c.types[a.Shift]
+	if s == nil {
+		return fmt.Errorf("no type of shift is %q", a.Shift)
+	}
+	d, ok := c.cal.Day(a.Date)
+	if !ok || d < 0 || d >= c.m.Days {
+		return fmt.Errorf("%q is no date of the model, which has those from %s to %s", a.Date, c.cal.Date(0), c.cal.Date(c.m.Days-1))
+	}
+	role := c.role(a.Role)
+	if !slices.Contains(c.roles, role) {
+		return fmt.Errorf("nothing asks for the role %q; there is %s", a.Role, strings.Join(c.roles, ", "))
+	}
+	if c.rows[p][d].shift != nil {
+		return fmt.Errorf("%s has two shifts that begin on %s", a.Staff, a.Date)
+	}
+	c.rows[p][d] = cell{s, role}
+	return nil
+}
+
+// holds reports whether a dated skill or tag is there on all days between two dates, both included.
+func holds(list []model.Dated, id, from, until string) bool {
+	return slices.ContainsFunc(list, func(d model.Dated) bool {
+		return d.ID == id && (d.From == "" || d.From <= from) && (d.Until == "" || until <= d.Until)
+	})
+}
+
+// clock returns minutes since midnight, 0 to 1440, of HH:MM.
+func clock(s string) int {
+	t, err := time.Parse("15:04", s)
+	if err != nil {
+		if s == "24:00" {
+			return 24 * 60
+		}
+		return 0 // Parse does not let it through
+	}
+	return t.Hour()*60 + t.Minute()
+}
+
+// at returns the instant of a clock time on a day; 24:00 is the next midnight.
+func (c *checker) at(d int, hhmm string) time.Time {
+	if clock(hhmm) == 24*60 {
+		return c.cal.Midnight(d + 1)
+	}
+	return c.cal.Begins(d, &model.ShiftType{Start: hhmm, Minutes: 1})
+}
+
+// between returns the instants of two clock times of which the first is on day d and the second on that day or the next.
+func (c *checker) between(d int, from, to string) (begins, ends time.Time) {
+	last := d
+	if clock(to) <= clock(from) {
+		last++
+	}
+	return c.at(d, from), c.at(last, to)
+}

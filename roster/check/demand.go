@@ -1,0 +1,108 @@
+package check
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"heartline/roster/model"
+)
+
+func byClock(row *model.Demand) bool { return row.From != "" || row.To != "" }
+
+// demand counts one row: people, by shifts or by clock times.
+func (c *checker) demand(i int) {
+	row := &c.m.Demand[i]
+	if row.Owner != "" {
+		return
+	}
+	id := row.ID
+	if id == "" {
+		id = strconv.Itoa(i + 1)
+	}
+	report := model.Violation{Rule: "demand:" + id, Role: c.role(row.Role)}
+	if row.Counts == model.Holders {
+		report.Role = ""
+	}
+	for d := range c.m.Days {
+		if !c.cal.Picks(row.On, d) {
+			continue
+		}
+		report.Date = c.cal.Date(d)
+		if byClock(row) {
+			c.demandByClock(row, d, report)
+			continue
+		}
+		for _, shift := range row.Shifts {
+			n := 0
+			for p := range c.rows {
+				if at := c.rows[p][d]; at.shift != nil && at.shift.ID == shift && c.counted(row, p, d) {
+					n++
+				}
+			}
+			report.Shift = shift
+			c.bound(row, n, 1, report)
+		}
+	}
+}
+
+// counted reports whether somebody on duty counts for a row.
+func (c *checker) counted(row *model.Demand, p, d int) bool {
+	if row.Counts == model.Holders {
+		return row.Skill == "" || holds(c.m.Staff[p].Skills, row.Skill, c.cal.Date(d), c.cal.Date(d))
+	}
+	return c.rows[p][d].role == c.role(row.Role)
+}
+
+// demandByClock counts the row of a day in each span between two boundaries of shifts. What lies before the first boundary belongs to
+// the roster before.
+func (c *checker) demandByClock(row *model.Demand, d int, report model.Violation) {
+	from, to := c.between(d, row.From, row.To)
+	if len(c.cuts) == 0 {
+		return
+	}
+	if from.Before(c.cuts[0]) {
+		from = c.cuts[0]
+	}
+	for from.Before(to) {
+		until, n := to, 0
+		span, _ := slices.BinarySearchFunc(c.cuts, from.Add(1), time.Time.Compare)
+		if span < len(c.cuts) && c.cuts[span].Before(to) {
+			until = c.cuts[span]
+		}
+		for _, i := range c.atWork[span-1] {
+			if c.counted(row, c.duties[i].person, c.duties[i].day) {
+				n++
+			}
+		}
+		hours := int((until.Sub(from) + time.Hour - 1) / time.Hour)
+		c.bound(row, n, hours, report)
+		from = until
+	}
+}
+
+// bound holds n people against the four bounds of a row; what it costs is for so many hours.
+func (c *checker) bound(row *model.Demand, n, hours int, report model.Violation) {
+	hard := func(by int) {
+		if by > 0 {
+			report.Hard, report.Amount, report.Cost = true, by, 0
+			c.add(report)
+		}
+	}
+	soft := func(by, weight int) {
+		if by > 0 {
+			report.Hard, report.Amount, report.Cost = false, by, by*weight*hours
+			c.add(report)
+		}
+	}
+	if row.HardMin {
+		hard(row.Min - n)
+	} else {
+		soft(row.Min-n, row.WMin)
+	}
+	soft(row.Target-n, row.WUnder)
+	soft(n-row.Target, row.WOver)
+	if row.Max != nil {
+		hard(n - *row.Max)
+	}
+}
