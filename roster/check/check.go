@@ -27,7 +27,10 @@ func Check(m *model.Model, as []model.Assignment) (Report, error) {
 	c := &checker{
 		m: m, cal: cal,
 		types: map[string]*model.ShiftType{}, people: map[string]int{}, roles: roles(m),
-		rows: make([][]cell, len(m.Staff)),
+		leave: map[string][]model.Leave{}, rows: make([][]cell, len(m.Staff)),
+	}
+	for _, l := range m.Leave {
+		c.leave[l.Staff] = append(c.leave[l.Staff], l)
 	}
 	for i := range m.Shifts {
 		c.types[m.Shifts[i].ID] = &m.Shifts[i]
@@ -65,10 +68,11 @@ type checker struct {
 	types  map[string]*model.ShiftType
 	people map[string]int // place in m.Staff
 	roles  []string       // that are asked for; the only one may be left out
-	rows   [][]cell       // by person and day
-	duties []duty         // in the order of people and days
-	cuts   []time.Time    // the boundaries of all shifts of the model
-	atWork [][]int        // places in duties, for the span from each cut to the next
+	leave  map[string][]model.Leave
+	rows   [][]cell    // by person and day
+	duties []duty      // in the order of people and days
+	cuts   []time.Time // the boundaries of all shifts of the model
+	atWork [][]int     // places in duties, for the span from each cut to the next
 	report Report
 }
 

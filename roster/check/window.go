@@ -141,8 +141,8 @@ func (j *judge) inWindow(w window, weekends []weekend) int {
 // credit returns the minutes of a day of leave that count as worked.
 func (j *judge) credit(d int) int {
 	minutes, date := 0, j.cal.Date(d)
-	for _, l := range j.m.Leave {
-		if l.Credit != 0 && l.Staff == j.m.Staff[j.p].ID && l.From <= date && date <= l.To {
+	for _, l := range j.leave[j.m.Staff[j.p].ID] {
+		if l.From <= date && date <= l.To {
 			minutes += l.Credit
 		}
 	}
