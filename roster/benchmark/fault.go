@@ -102,7 +102,8 @@ func (f *faults) lines(r io.Reader) []line {
 
 // number reads an integer between two bounds, both included.
 func (f *faults) number(at int, text, what string, least, most int) (int, bool) {
-	n, err := strconv.Atoi(strings.TrimSpace(text))
+	text = strings.TrimSpace(text)
+	n, err := strconv.Atoi(text)
 	if err != nil || n < least || n > most {
 		f.add(at, "%s is %s; write a whole number from %d to %d", what, quote(text), least, most)
 		return 0, false

@@ -20,30 +20,10 @@ func ReadINRC1(r io.Reader) (*model.Model, []Fault) {
 		m:      &model.Model{Version: model.Version, Zone: "UTC"},
 		skills: ids{}, shifts: ids{}, patterns: map[string]*node{}, contracts: map[string]*node{}, nurses: ids{}, wants: map[string][]string{},
 	}
-	if root := p.tree(r, "SchedulingPeriod"); root != nil {
-		p.m.Name = root.attrs["ID"]
-		p.period(root)
-		p.defineAll("skill", root.all("Skills", "Skill"), p.skills)
-		p.m.Skills = sorted(p.skills)
-		p.shiftTypes(root)
-		patterns := ids{}
-		for _, n := range root.all("Patterns", "Pattern") {
-			if p.define(patterns, n.line, n.attrs["ID"], "pattern") {
-				p.patterns[n.attrs["ID"]] = n
-			}
-		}
-		for _, n := range root.all("Contracts", "Contract") {
-			p.contract(n)
-		}
-		for _, n := range root.all("Employees", "Employee") {
-			p.employee(n)
-		}
-		if len(p.list) == 0 {
-			p.cover(root)
-			p.requests(root)
-		}
-		if len(p.list) == 0 && (len(p.m.Shifts) == 0 || len(p.m.Staff) == 0) {
-			p.add(root.line, "the period has no shifts or no employees; add them")
+	root := p.tree(r, "SchedulingPeriod")
+	for _, step := range []func(*node){p.period, p.shiftTypes, p.agreements, p.employees, p.cover, p.requests} {
+		if len(p.list) == 0 { // what names something is not judged while that is wrong
+			step(root)
 		}
 	}
 	if len(p.list) > 0 {
@@ -64,22 +44,6 @@ type inrc1Reader struct {
 	nurses    ids
 }
 
-func sorted(names ids) []string {
-	var list []string
-	for name := range names {
-		list = append(list, name)
-	}
-	slices.Sort(list)
-	return list
-}
-
-// defineAll defines names that are the texts of elements.
-func (p *inrc1Reader) defineAll(what string, list []*node, known ids) {
-	for _, n := range list {
-		p.define(known, n.line, n.text, what)
-	}
-}
-
 // date reads the date of an element.
 func (p *inrc1Reader) date(n *node, name string) (time.Time, bool) {
 	text := p.word(n, name)
@@ -94,9 +58,15 @@ func (p *inrc1Reader) date(n *node, name string) (time.Time, bool) {
 	return t, true
 }
 
+// period reads the days, and the names of skills.
 func (p *inrc1Reader) period(root *node) {
-	if p.m.Name == "" {
+	if p.m.Name = root.attrs["ID"]; p.m.Name == "" {
 		p.add(root.line, "the period has no ID; give it one")
+	}
+	for _, n := range root.all("Skills", "Skill") {
+		if p.define(p.skills, n.line, n.text, "skill") {
+			p.m.Skills = append(p.m.Skills, n.text)
+		}
 	}
 	first, ok := p.date(root, "StartDate")
 	last, also := p.date(root, "EndDate")
@@ -149,6 +119,28 @@ func (p *inrc1Reader) shiftTypes(root *node) {
 		s := &p.m.Shifts[i]
 		begins, _ := time.Parse("15:04", s.Start)
 		s.Minutes = min(s.Minutes, 24*60+earliest-begins.Hour()*60-begins.Minute())
+	}
+}
+
+// agreements reads the patterns and the contracts, which name them.
+func (p *inrc1Reader) agreements(root *node) {
+	known := ids{}
+	for _, n := range root.all("Patterns", "Pattern") {
+		if p.define(known, n.line, n.attrs["ID"], "pattern") {
+			p.patterns[n.attrs["ID"]] = n
+		}
+	}
+	for _, n := range root.all("Contracts", "Contract") {
+		p.contract(n)
+	}
+}
+
+func (p *inrc1Reader) employees(root *node) {
+	for _, n := range root.all("Employees", "Employee") {
+		p.employee(n)
+	}
+	if len(p.m.Shifts) == 0 || len(p.m.Staff) == 0 {
+		p.add(root.line, "the period has no shifts or no employees; add them")
 	}
 }
 

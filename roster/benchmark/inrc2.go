@@ -120,7 +120,7 @@ func (p *inrc2Reader) value(key string) (int, string, bool) {
 	return l.n, strings.TrimSpace(value), true
 }
 
-// list takes a line such as SKILLS = 2 and so many lines after it.
+// listOf takes a line such as SKILLS = 2 and so many lines after it.
 func (p *inrc2Reader) listOf(key string, each func(l line, words []string)) bool {
 	at, text, ok := p.value(key)
 	if !ok {
@@ -165,12 +165,21 @@ func (p *inrc2Reader) end() {
 	}
 }
 
+// scenario reads the sections one after the other. What follows one that is wrong is not judged: it may name what stands there.
 func (p *inrc2Reader) scenario() {
-	ok := p.title() && p.listOf("SKILLS", p.skill) && p.listOf("SHIFT_TYPES", p.shiftType) && p.successions() &&
-		p.listOf("CONTRACTS", p.contract) && p.listOf("NURSES", p.nurse)
-	if ok {
-		p.end()
+	for _, section := range []func() bool{
+		p.title,
+		func() bool { return p.listOf("SKILLS", p.skill) },
+		func() bool { return p.listOf("SHIFT_TYPES", p.shiftType) },
+		p.successions,
+		func() bool { return p.listOf("CONTRACTS", p.contract) },
+		func() bool { return p.listOf("NURSES", p.nurse) },
+	} {
+		if ok := section(); !ok || len(p.list) > 0 {
+			return
+		}
 	}
+	p.end()
 }
 
 func (p *inrc2Reader) title() bool {

@@ -33,18 +33,13 @@ func ReadNRP(r io.Reader) (*model.Model, []Fault) {
 		m:      &model.Model{Version: model.Version, Name: "nrp", Zone: "UTC", Start: monday.Format(time.DateOnly)},
 		shifts: ids{}, people: ids{}, sections: map[string][]line{}, contracts: map[string]string{},
 	}
-	p.split(p.lines(r))
-	if len(p.list) == 0 {
-		p.horizon()
-		p.shiftTypes()
-		p.staff()
-		p.daysOff()
-		p.requests(nrpOn, true)
-		p.requests(nrpOff, false)
-		p.cover()
-	}
-	if len(p.list) > 0 {
-		return nil, p.sorted()
+	for _, step := range []func(){
+		func() { p.split(p.lines(r)) }, func() { p.horizon(); p.shiftTypes() }, p.staff, // what names these is not judged while they are wrong
+		func() { p.daysOff(); p.requests(nrpOn, true); p.requests(nrpOff, false); p.cover() },
+	} {
+		if step(); len(p.list) > 0 {
+			return nil, p.sorted()
+		}
 	}
 	return p.m, nil
 }
@@ -132,6 +127,9 @@ func (p *nrpReader) shiftTypes() {
 		if f[2] != "" {
 			bans = append(bans, ban{l.n, f[0], f[2]})
 		}
+	}
+	if len(p.list) > 0 {
+		return
 	}
 	for _, b := range bans {
 		then := strings.Split(b.then, "|")
