@@ -246,8 +246,10 @@ func (p *inrc1Reader) requests(root *node) {
 		list, one   string
 		shift, want bool
 	}{
-		{"DayOffRequests", "DayOff", false, false}, {"DayOnRequests", "DayOn", false, true},
-		{"ShiftOffRequests", "ShiftOff", true, false}, {"ShiftOnRequests", "ShiftOn", true, true},
+		{"DayOffRequests", "DayOff", false, false},
+		{"DayOnRequests", "DayOn", false, true},
+		{"ShiftOffRequests", "ShiftOff", true, false},
+		{"ShiftOnRequests", "ShiftOn", true, true},
 	} {
 		for _, n := range root.all(kind.list, kind.one) {
 			wish := model.Request{Staff: p.word(n, "EmployeeID"), Want: kind.want}

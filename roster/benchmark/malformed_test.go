@@ -142,8 +142,11 @@ func TestFaultsOfINRC2Scenarios(t *testing.T) {
 		{"a run the wrong way round", "Late (2,3)", "Late (3,2)", []string{
 			`scenario, line 11: the run of "Late" is "(3,2)", and its first number is the larger; exchange them`,
 		}},
-		{"a shift type that means something else", "Early (2,3)\nLate (2,3)\n\nFORBIDDEN_SHIFT_TYPES_SUCCESSIONS\nEarly 0\nLate 1 Early",
-			"Any (2,3)\nLate (2,3)\n\nFORBIDDEN_SHIFT_TYPES_SUCCESSIONS\nAny 0\nLate 1 Any", []string{"scenario, line 10: Any means something else in the format; rename the shift type"}},
+		{
+			"a shift type that means something else", "Early (2,3)\nLate (2,3)\n\nFORBIDDEN_SHIFT_TYPES_SUCCESSIONS\nEarly 0\nLate 1 Early",
+			"Any (2,3)\nLate (2,3)\n\nFORBIDDEN_SHIFT_TYPES_SUCCESSIONS\nAny 0\nLate 1 Any",
+			[]string{"scenario, line 10: Any means something else in the format; rename the shift type"},
+		},
 		{"a succession of another type", "Late 1 Early", "Late 1 Noon", []string{`scenario, line 15: no shift type is called "Noon"; correct the name or define it`}},
 		{"a wrong number of successions", "Late 1 Early", "Late 2 Early", []string{"scenario, line 15: the line says 2 successions and lists 1; correct the number"}},
 		{"a type of successions twice", "Early 0", "Late 0", []string{`scenario, line 15: there is a second line of successions called "Late"; rename one of them`}},

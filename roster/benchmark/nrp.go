@@ -158,8 +158,10 @@ func (p *nrpReader) staff() {
 		}
 		most, ok := p.mostOf(l.n, f[1])
 		var n [6]int
-		for i, what := range []string{"the most minutes", "the least minutes", "the most days in a row", "the least days in a row",
-			"the least days off in a row", "the most weekends"} {
+		for i, what := range []string{
+			"the most minutes", "the least minutes", "the most days in a row", "the least days in a row",
+			"the least days off in a row", "the most weekends",
+		} {
 			var is bool
 			n[i], is = p.number(l.n, f[2+i], what, 0, maxBound)
 			ok = ok && is

@@ -35,8 +35,7 @@ func (f *faults) tree(r io.Reader, name string) *node {
 			break
 		}
 		if err != nil {
-			var syntax *xml.SyntaxError
-			if errors.As(err, &syntax) {
+			if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
 				f.add(syntax.Line, "this is not well-formed XML: %s", syntax.Msg)
 			} else {
 				f.add(at, "this cannot be read; save the file as XML in UTF-8")
@@ -69,19 +68,19 @@ func (f *faults) tree(r io.Reader, name string) *node {
 	return root.kids[0]
 }
 
-// all returns the elements of a name in another; none if there is no such element.
+// all returns the elements that a path of names leads to, one in the other.
 func (n *node) all(path ...string) []*node {
-	if n == nil {
-		return nil
-	}
-	if len(path) == 0 {
-		return []*node{n}
-	}
-	var found []*node
-	for _, kid := range n.kids {
-		if kid.name == path[0] {
-			found = append(found, kid.all(path[1:]...)...)
+	found := []*node{n}
+	for _, name := range path {
+		var inside []*node
+		for _, f := range found {
+			for _, kid := range f.kids {
+				if kid.name == name {
+					inside = append(inside, kid)
+				}
+			}
 		}
+		found = inside
 	}
 	return found
 }

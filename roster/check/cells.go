@@ -67,10 +67,8 @@ func (c *checker) forbid(rule string, p, d int) {
 func lastDay(on duty) int { return on.day + (clock(on.shift.Start)+on.shift.Minutes-1)/(24*60) }
 
 func (c *checker) onLeave(on duty) bool {
-	return slices.ContainsFunc(c.leave[c.m.Staff[on.person].ID], func(l model.Leave) bool {
-		from, ok := c.cal.Day(l.From)
-		to, also := c.cal.Day(l.To)
-		return ok && also && on.begins.Before(c.cal.Midnight(to+1)) && on.ends.After(c.cal.Midnight(from))
+	return slices.ContainsFunc(c.leave[c.m.Staff[on.person].ID], func(l leave) bool {
+		return on.begins.Before(l.ends) && on.ends.After(l.begins)
 	})
 }
 

@@ -27,10 +27,14 @@ func Check(m *model.Model, as []model.Assignment) (Report, error) {
 	c := &checker{
 		m: m, cal: cal,
 		types: map[string]*model.ShiftType{}, people: map[string]int{}, roles: roles(m),
-		leave: map[string][]model.Leave{}, rows: make([][]cell, len(m.Staff)),
+		leave: map[string][]leave{}, rows: make([][]cell, len(m.Staff)),
 	}
 	for _, l := range m.Leave {
-		c.leave[l.Staff] = append(c.leave[l.Staff], l)
+		from, ok := cal.Day(l.From)
+		to, also := cal.Day(l.To)
+		if ok && also {
+			c.leave[l.Staff] = append(c.leave[l.Staff], leave{from, to, cal.Midnight(from), cal.Midnight(to + 1), l.Credit})
+		}
 	}
 	for i := range m.Shifts {
 		c.types[m.Shifts[i].ID] = &m.Shifts[i]
@@ -66,13 +70,13 @@ type checker struct {
 	m      *model.Model
 	cal    *model.Calendar
 	types  map[string]*model.ShiftType
-	people map[string]int // place in m.Staff
-	roles  []string       // that are asked for; the only one may be left out
-	leave  map[string][]model.Leave
-	rows   [][]cell    // by person and day
-	duties []duty      // in the order of people and days
-	cuts   []time.Time // the boundaries of all shifts of the model
-	atWork [][]int     // places in duties, for the span from each cut to the next
+	people map[string]int     // place in m.Staff
+	roles  []string           // that are asked for; the only one may be left out
+	leave  map[string][]leave // by person
+	rows   [][]cell           // by person and day
+	duties []duty             // in the order of people and days
+	cuts   []time.Time        // the boundaries of all shifts of the model
+	atWork [][]int            // places in duties, for the span from each cut to the next
 	report Report
 }
 
@@ -88,6 +92,13 @@ type duty struct {
 	person       int
 	day          int
 	begins, ends time.Time
+}
+
+// A leave is time off, on the days from one to another, both included.
+type leave struct {
+	from, to     int
+	begins, ends time.Time
+	credit       int // minutes a day
 }
 
 // add reports what is broken: hard, or at a cost.

@@ -49,7 +49,8 @@ func TestDemandOfRolesAndHolders(t *testing.T) {
 		m := plan()
 		row.ID, row.Shifts, row.On.Dates = "x", []string{"D"}, []string{"2026-01-05"}
 		m.Demand = []model.Demand{
-			row, {ID: "1", Role: "talk", Shifts: []string{"D"}, On: model.On{From: "2026-01-06"}},
+			row,
+			{ID: "1", Role: "talk", Shifts: []string{"D"}, On: model.On{From: "2026-01-06"}},
 			{ID: "2", Role: "lead", Shifts: []string{"D", "E"}},
 		}
 		if row.Counts == model.Holders {

@@ -90,10 +90,10 @@ func excess(x, most int) int { return max(0, x-most) }
 
 // curve returns what an amount counts for.
 func (j *judge) curve(amount int) int {
-	switch {
-	case j.r.Curve == model.Square:
+	switch j.r.Curve {
+	case model.Square:
 		return amount * amount
-	case j.r.Curve == model.Once:
+	case model.Once:
 		return min(amount, 1)
 	default:
 		return amount

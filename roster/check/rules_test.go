@@ -77,8 +77,10 @@ func TestMeasures(t *testing.T) {
 		{"shifts: exactly as many as allowed", atMost(model.Shifts, 3), nil, "DEN", nil},
 		{"shifts of a type: two of three are nights", filtered(atMost(model.Shifts, 1), of("N")), nil, "NND", []string{"r of a 01-05..01-18 by 1 costs 10"}},
 		{"shifts of a tag: the night is found by the clock", filtered(never(model.Shifts, 0), nights), nil, "DEN", []string{"r of a 01-05..01-18 by 1 hard"}},
-		{"shifts of a negative filter: all that are not D", filtered(never(model.Shifts, 1), model.Filter{Shifts: []string{"D"}, Negative: true}), nil, "DEN",
-			[]string{"r of a 01-05..01-18 by 1 hard"}},
+		{
+			"shifts of a negative filter: all that are not D", filtered(never(model.Shifts, 1), model.Filter{Shifts: []string{"D"}, Negative: true}), nil, "DEN",
+			[]string{"r of a 01-05..01-18 by 1 hard"},
+		},
 		{"minutes: six times eight hours of at most forty", atMost(model.Minutes, 2400), nil, "DDDDDD", []string{"r of a 01-05..01-18 by 480 costs 4800"}},
 		{"minutes: eight hours of at least sixteen", always(model.Minutes, 960), nil, "N", []string{"r of a 01-05..01-18 by 480 hard"}},
 		{"days_off: eleven free days of at least twelve", atLeast(model.DaysOff, 12), nil, "DEN", []string{"r of a 01-05..01-18 by 1 costs 10"}},
@@ -131,8 +133,10 @@ func TestWindows(t *testing.T) {
 		{"week: Monday to Sunday, each by itself", within(atMost(model.Shifts, 2), week), nil, "....DDD DDD", []string{
 			"r of a 01-05..01-11 by 1 costs 10", "r of a 01-12..01-18 by 1 costs 10",
 		}},
-		{"month: cut by both ends it is bounded above only", within(with(atMost(model.Shifts, 1), func(r *model.Rule) { r.SoftMin, r.WUnder = new(9), 5 }), month), nil, "DD",
-			[]string{"r of a 01-05..01-18 by 1 costs 10"}},
+		{
+			"month: cut by both ends it is bounded above only", within(with(atMost(model.Shifts, 1), func(r *model.Rule) { r.SoftMin, r.WUnder = new(9), 5 }), month), nil, "DD",
+			[]string{"r of a 01-05..01-18 by 1 costs 10"},
+		},
 		{"blocks: one after the other from the first day", within(atMost(model.Shifts, 1), blocks), nil, "..DDD DD...", []string{
 			"r of a 01-05..01-09 by 2 costs 20", "r of a 01-10..01-14 by 1 costs 10",
 		}},
@@ -149,11 +153,16 @@ func TestWindows(t *testing.T) {
 		{"rolling: a window that ends before the first day is past", within(never(model.Shifts, 1), model.Window{Kind: model.Rolling, Days: 2}), past, ".", nil},
 		{"window.on: only Saturdays are counted", within(atMost(model.Shifts, 0), saturdays), nil, "DDDDDDD", []string{"r of a 01-05..01-18 by 1 costs 10"}},
 		{"window.on: of days off, twelve are no Saturdays", within(always(model.DaysOff, 3), saturdays), nil, "", []string{"r of a 01-05..01-18 by 1 hard"}},
-		{"history.counts is added to the first window", within(atMost(model.Shifts, 3), week), &model.History{Counts: map[string]int{"r": 3}}, "D...... DDD",
-			[]string{"r of a 01-05..01-11 by 1 costs 10"}},
+		{
+			"history.counts is added to the first window", within(atMost(model.Shifts, 3), week), &model.History{Counts: map[string]int{"r": 3}}, "D...... DDD",
+			[]string{"r of a 01-05..01-11 by 1 costs 10"},
+		},
 		{"history.counts of another rule is not", atMost(model.Shifts, 0), &model.History{Counts: map[string]int{"q": 3}}, "", nil},
-		{"history.counts of rolling windows: that which begins on the first day", within(atMost(model.Shifts, 2), rolling),
-			&model.History{Counts: map[string]int{"r": 2}, Shifts: past.Shifts}, "..D", []string{"r of a 01-05..01-07 by 1 costs 10"}},
+		{
+			"history.counts of rolling windows: that which begins on the first day", within(atMost(model.Shifts, 2), rolling),
+			&model.History{Counts: map[string]int{"r": 2}, Shifts: past.Shifts}, "..D",
+			[]string{"r of a 01-05..01-07 by 1 costs 10"},
+		},
 	}, nil)
 }
 

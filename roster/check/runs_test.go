@@ -89,8 +89,11 @@ func TestRunsOfWeekends(t *testing.T) {
 		{"weekends before and now", atMost(model.WeekendRun, 2), &model.History{WeekendRun: 2}, ".....D.", []string{"r of a 2025-12-27..01-11 by 1 costs 10"}},
 		{"weekends before follow from the shifts", atMost(model.WeekendRun, 2), &model.History{Shifts: past}, ".....D.", []string{"r of a 2025-12-27..01-11 by 1 costs 10"}},
 		{"weekends of nights", filtered(never(model.WeekendRun, 0), nights), nil, first, []string{"r of a 01-24..01-25 by 1 hard"}},
-		{"closed: the last weekend by itself is too short", with(atLeast(model.WeekendRun, 2), func(r *model.Rule) { r.Edges = model.Closed }), nil,
-			"....... " + third, []string{"r of a 01-31..02-01 by 1 costs 10"}},
+		{
+			"closed: the last weekend by itself is too short", with(atLeast(model.WeekendRun, 2), func(r *model.Rule) { r.Edges = model.Closed }), nil,
+			"....... " + third,
+			[]string{"r of a 01-31..02-01 by 1 costs 10"},
+		},
 	}, func(m *model.Model) { m.Days = 28 })
 }
 
@@ -106,8 +109,11 @@ func TestRest(t *testing.T) {
 		{"the first must be let through by of, the second by then", afterNight, nil, "DN.NN..D", nil},
 		{"a pair has no shift between, whatever the filter", with(always(model.Rest, 5000), func(r *model.Rule) { r.Of, r.Then = of("D"), of("D") }), nil, "DED", nil},
 		{"a pair with the known past", elevenHours, &model.History{LastShift: "N"}, "D", []string{"r of a 01-04..01-05 by 540 hard"}},
-		{"a pair with the last of the listed shifts", afterNight, &model.History{Shifts: []model.PastShift{{Date: "2026-01-02", Shift: "D"}, {Date: "2026-01-03", Shift: "N"}}},
-			"D", []string{"r of a 01-03..01-05 by 1320 hard"}},
+		{
+			"a pair with the last of the listed shifts", afterNight, &model.History{Shifts: []model.PastShift{{Date: "2026-01-02", Shift: "D"}, {Date: "2026-01-03", Shift: "N"}}},
+			"D",
+			[]string{"r of a 01-03..01-05 by 1320 hard"},
+		},
 		{"at most", atMost(model.Rest, 2880), nil, "D...D", []string{"r of a 01-05..01-09 by 2400 costs 24000"}},
 	}, nil)
 }

@@ -140,10 +140,10 @@ func (j *judge) inWindow(w window, weekends []weekend) int {
 
 // credit returns the minutes of a day of leave that count as worked.
 func (j *judge) credit(d int) int {
-	minutes, date := 0, j.cal.Date(d)
+	minutes := 0
 	for _, l := range j.leave[j.m.Staff[j.p].ID] {
-		if l.From <= date && date <= l.To {
-			minutes += l.Credit
+		if l.from <= d && d <= l.to {
+			minutes += l.credit
 		}
 	}
 	return minutes
