@@ -19,4 +19,7 @@
 // A reader takes all or nothing: if anything is wrong every fault that can be told from the others is returned, in the order of the
 // files, with its line and its mend, and no model. Files of up to 16 MiB are read, of up to 400 days. There is no other input or
 // output: who calls opens the files.
+//
+// The published files have an unclear licence and are not here. Tests with the build tag benchdata read them from the folder that
+// BENCH_DATA names and want every published value to the point; the others make problems of their own.
 package benchmark

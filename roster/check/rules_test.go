@@ -230,3 +230,32 @@ func TestDatedTags(t *testing.T) {
 		{"a tag without dates counts on every day", filtered(never(model.Shifts, 0), nights), nil, "N......N", []string{"r of a 01-05..01-18 by 2 hard"}},
 	}, undated)
 }
+
+func TestFairShares(t *testing.T) {
+	t.Parallel()
+	fair := func(m *model.Model) {
+		m.Staff = append(m.Staff, model.Person{ID: "b", Contract: "half"})
+		m.Contracts = []model.Contract{{ID: "half", Share: 50}}
+		m.Demand[0].Shifts = []string{"D", "E"}
+		m.Demand = append(m.Demand, model.Demand{ID: "nights", Shifts: []string{"N"}, On: model.On{Weekdays: []string{"mon", "tue"}}, Target: 1}) // four nights
+		m.Rules[0] = model.Rule{ID: "r", Measure: model.Shifts, Of: nights, Fair: true, WOver: 10, Curve: model.Square}
+	}
+	run(t, []ruleCase{
+		{"a's share of four nights is 4 x 100 / 150, which is three", model.Rule{}, nil, "NN.....NN", []string{"r of a 01-05..01-18 by 1 costs 10"}},
+		{"with two had before it is four, and they count: 2 + 4 of 4", model.Rule{}, &model.History{Counts: map[string]int{"r": 2}}, "NN.....NN", []string{
+			"r of a 01-05..01-18 by 2 costs 40",
+		}},
+	}, fair)
+}
+
+func TestFiltersByTheCalendar(t *testing.T) {
+	t.Parallel()
+	run(t, []ruleCase{
+		{"touches: the night before the weekend reaches into it", filtered(never(model.Shifts, 0), model.Filter{Touches: "weekend"}), nil, "...NN.N", []string{
+			"r of a 01-05..01-18 by 2 hard", // from Friday and from Sunday
+		}},
+		{"touches: the night before a holiday", filtered(never(model.Shifts, 0), model.Filter{Touches: "holiday"}), nil, "EN.", []string{"r of a 01-05..01-18 by 1 hard"}},
+		{"longer", filtered(never(model.Shifts, 0), model.Filter{Longer: 480}), nil, "DEN", nil},
+		{"on holidays", filtered(never(model.Shifts, 0), model.Filter{On: model.On{Weekdays: []string{"holiday"}}}), nil, "DDD", []string{"r of a 01-05..01-18 by 1 hard"}},
+	}, func(m *model.Model) { m.Holidays = []model.Holiday{{Date: "2026-01-07"}} })
+}
