@@ -86,6 +86,10 @@ func TestRunsOfWeekends(t *testing.T) {
 		{"a run with the last weekend is not too short", atLeast(model.WeekendRun, 3), nil, "....... ....... ....... .....DD", nil},
 		{"a run with the first weekend is not, if the past is not known", atLeast(model.WeekendRun, 2), nil, ".....D.", nil},
 		{"it is, if the past is known", atLeast(model.WeekendRun, 2), &model.History{OffRun: 2}, ".....D.", []string{"r of a 01-10..01-11 by 1 costs 10"}},
+		{"or by a shift", atLeast(model.WeekendRun, 2), &model.History{Shifts: []model.PastShift{{Date: "2026-01-02", Shift: "D"}}}, ".....D.", []string{
+			"r of a 01-10..01-11 by 1 costs 10",
+		}},
+		{"a run that ended with the last weekend before", atLeast(model.WeekendRun, 2), &model.History{LastShift: "D"}, "D", []string{"r of a 01-03..01-04 by 1 costs 10"}},
 		{"weekends before and now", atMost(model.WeekendRun, 2), &model.History{WeekendRun: 2}, ".....D.", []string{"r of a 2025-12-27..01-11 by 1 costs 10"}},
 		{"weekends before follow from the shifts", atMost(model.WeekendRun, 2), &model.History{Shifts: past}, ".....D.", []string{"r of a 2025-12-27..01-11 by 1 costs 10"}},
 		{"weekends of nights", filtered(never(model.WeekendRun, 0), nights), nil, first, []string{"r of a 01-24..01-25 by 1 hard"}},

@@ -70,7 +70,7 @@ func (j *judge) weekendRuns() []number {
 		}
 		return false
 	}
-	h, known := j.k.weekends, j.k.weekends > 0 || len(j.k.row) > 0 || j.k.whole(j.plain)
+	h, known := j.k.weekends, len(j.k.row) > 0 || j.k.whole(j.plain)
 	if h == 0 {
 		past := j.weekends(-len(j.k.row))
 		past = slices.DeleteFunc(past, func(e weekend) bool { return e.to > 0 })
