@@ -11,6 +11,7 @@ var (
 	alongDays    = []Measure{WorkRun, OffRun, KindRun, WeekendRun, Rest, Pattern, Follows}
 	ofWeekends   = []Measure{Weekends, HalfWeekends, MixedWeekends, WeekendRun}
 	ofPairs      = []Measure{Rest, Follows}
+	ofRuns       = []Measure{WorkRun, OffRun, KindRun, WeekendRun}
 	shareable    = []Measure{Shifts, Minutes, Weekends}
 	inMinutes    = []Measure{Minutes, Rest}
 	windowKinds  = []WindowKind{Horizon, Week, Month, Blocks, Rolling}
@@ -65,6 +66,12 @@ func (c *validator) rule(path string, r *Rule) {
 
 // parts checks that what is given belongs to the measure.
 func (c *validator) parts(path string, r *Rule) {
+	switch {
+	case r.Edges != Open && r.Edges != Closed:
+		c.fault(path+".edges", "edges is %s; write closed, or leave it out", quote(string(r.Edges)))
+	case r.Edges == Closed && !slices.Contains(ofRuns, r.Measure):
+		c.fault(path+".edges", "only runs have edges; remove it")
+	}
 	if !slices.Contains(ofPairs, r.Measure) && !r.Then.empty() {
 		c.fault(path+".then", "only rest and follows look at a second shift; remove it")
 	}

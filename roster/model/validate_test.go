@@ -137,6 +137,8 @@ func TestFaultsOfRules(t *testing.T) {
 		{"a soft bound that weighs nothing", `"soft_max": 2, "w_over": 30`, `"soft_max": 2`, []string{"rules[1]: soft_max costs nothing"}},
 		{"a weight of nothing", `"soft_max": 2, "w_over": 30`, `"soft_max": 2, "w_over": 30, "w_under": 3`, []string{"rules[1].w_under: weighs nothing"}},
 		{"weights out of range", `"soft_max": 2, "w_over": 30`, `"soft_max": 2, "w_over": -30`, []string{"rules[1].w_over: out of range"}},
+		{"edges that are none", `"soft_max": 2, "w_over": 30`, `"soft_max": 2, "w_over": 30, "edges": "round"`, []string{"rules[1].edges: write closed"}},
+		{"edges of what is no run", `"soft_max": 2, "w_over": 30`, `"soft_max": 2, "w_over": 30, "edges": "closed"`, []string{"rules[1].edges: only runs have edges"}},
 		{"a curve that is none", `"curve": "square"`, `"curve": "cubic"`, []string{"rules[0].curve: there is square, once"}},
 		{
 			"squared minutes", `{"id": "hours", "measure": "minutes", "soft_min": 8400, "w_under": 1}`, `{"id": "hours", "measure": "minutes", "soft_min": 8400, "w_under": 1001, "curve": "square"}`,
