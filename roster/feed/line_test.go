@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,20 @@ func TestEscape(t *testing.T) {
 	}
 	if got := unescape(`a\Nb\x\`); got != "a\nb\\x\\" {
 		t.Errorf("odd escapes give %q", got)
+	}
+}
+
+func TestEveryLineOfAFoldIsFull(t *testing.T) {
+	w := &writer{}
+	w.text("SUMMARY", strings.Repeat("a", 300))
+	w.text("SUMMARY", strings.Repeat("夜", 100))
+	var got []int
+	for line := range strings.SplitSeq(strings.TrimSuffix(string(w.b), "\r\n"), "\r\n") {
+		got = append(got, len(line))
+	}
+	// 308 octets, with 74 of the text on each further line; then 8 and 300, 24 characters of three octets on each.
+	if want := []int{75, 75, 75, 75, 12, 74, 73, 73, 73, 19}; !slices.Equal(got, want) {
+		t.Errorf("octets of the lines %v, want %v", got, want)
 	}
 }
 

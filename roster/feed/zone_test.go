@@ -111,6 +111,20 @@ func TestRulesOfSummerTime(t *testing.T) {
 	}
 }
 
+// TestATimeBeforeTheFirstChange: a zone whose changes are written singly says what holds before the first of them, since
+// programs are not agreed about times before it.
+func TestATimeBeforeTheFirstChange(t *testing.T) {
+	loc, err := time.LoadLocation("Africa/Casablanca")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	z := readZone(t, loc, first, first)
+	if z[0].at > 0 || z[0].from != 3600 || z[0].to != 3600 {
+		t.Errorf("the first part of the zone begins at %d, from %d to %d", z[0].at, z[0].from, z[0].to)
+	}
+}
+
 func TestWhatTheClockSkipsAndRepeats(t *testing.T) {
 	for _, c := range []struct{ zone, wall, want string }{
 		{"Europe/Berlin", "20260329T023000", "20260329T013000Z"},       // skipped: with the offset before, which is 03:30
