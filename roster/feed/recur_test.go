@@ -96,7 +96,8 @@ func TestAgainstAnotherReckoning(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		start := time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(-800, 800).Draw(t, "start"))
 		freq := rapid.SampledFrom([]string{"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}).Draw(t, "freq")
-		text := fmt.Sprintf("FREQ=%s;INTERVAL=%d", freq, rapid.IntRange(1, 4).Draw(t, "interval"))
+		interval := rapid.IntRange(1, 4).Draw(t, "interval")
+		text := fmt.Sprintf("FREQ=%s;INTERVAL=%d", freq, interval)
 		some := func(name string, from []string, more bool) {
 			if picked := rapid.SliceOfNDistinct(rapid.SampledFrom(from), 0, 3, rapid.ID).Draw(t, name); len(picked) > 0 && more {
 				text += ";" + name + "=" + strings.Join(picked, ",")
@@ -109,7 +110,8 @@ func TestAgainstAnotherReckoning(t *testing.T) {
 		}
 		some("BYDAY", days, true)
 		some("BYMONTHDAY", []string{"1", "5", "13", "28", "-1", "-3"}, freq != "WEEKLY")
-		some("BYMONTH", []string{"1", "2", "7", "11"}, true)
+		// Every other month may never be one of those; the other looks for it until the year 9999.
+		some("BYMONTH", []string{"1", "2", "7", "11"}, freq != "MONTHLY" || interval == 1)
 		if strings.Contains(text, ";BY") {
 			// Of a week the other counts places from the start, not from the first day of the week.
 			some("BYSETPOS", []string{"1", "2", "-1"}, freq == "MONTHLY" || freq == "YEARLY")
