@@ -49,8 +49,12 @@ func (r *row) chain(limits []limit, inMinutes bool) *chain {
 	return c
 }
 
+// around is how many days before and after some days are looked at for what bounds them. Rules over longer windows bound all days.
+const around = 35
+
 // most returns what may be given in some days at most.
 func (c *chain) most(w days) allowance {
+	low, high := max(w.from-around, 0), min(w.to+around, c.days)
 	dist := make([]int, c.days+1)
 	came := make([]way, c.days+1) // to: from where
 	for d := range dist {
@@ -61,11 +65,14 @@ func (c *chain) most(w days) allowance {
 	changed := true
 	for round := 0; changed && round <= c.days; round++ {
 		changed = false
-		for d := range c.ways {
+		for d := low; d <= high; d++ {
 			if dist[d] == noLimit {
 				continue
 			}
 			for _, way := range c.ways[d] {
+				if way.to < low || way.to > high {
+					continue
+				}
 				if next := dist[d] + way.length; next < dist[way.to] {
 					dist[way.to], changed = next, true
 					came[way.to] = way

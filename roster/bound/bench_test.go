@@ -78,7 +78,7 @@ func volunteers(people int) *model.Model {
 			p.Skills = append(p.Skills, model.Dated{ID: "lead"})
 		}
 		for k := range 3 {
-			p.Available = append(p.Available, model.Span{On: model.On{Weekdays: []string{days[(i+2*k)%7]}}, From: fmt.Sprintf("%02d:00", 2+4*(i%4)), To: "23:30"})
+			p.Available = append(p.Available, model.Span{On: model.On{Weekdays: []string{days[(i+2*k)%7]}}, From: fmt.Sprintf("%02d:00", 6+4*(i%5)), To: "06:00"})
 		}
 		p.Rules = []model.Rule{{ID: "shifts", Measure: model.Shifts, HardMax: new(2 + i%5)}}
 		m.Staff = append(m.Staff, p)

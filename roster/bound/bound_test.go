@@ -50,6 +50,9 @@ func tell(d bound.Diagnosis) []string {
 	for _, r := range d.Reasons {
 		s := r.Sentence()
 		line := s.Code
+		if r.Daily {
+			line += " daily"
+		}
 		for _, span := range r.Spans {
 			line += fmt.Sprintf(" %s..%s", span.From[5:], span.To[5:])
 		}
@@ -128,7 +131,7 @@ func TestReasons(t *testing.T) {
 				}
 			}
 		}), []string{
-			"short.skill.must 12-08..12-08 12-15..12-15 DEN 3>2 short 1 (8h); 24 by skill give 0; 4 by leave give 0; 2 by day give 2",
+			"short.skill.must daily 12-08..12-08 12-15..12-15 DEN 3>2 short 1 (8h); 24 by skill give 0; 4 by leave give 0; 2 by day give 2",
 		}},
 		{"enough people, but most have weekends off", with(hotline(30, 6, 14), func(m *model.Model) {
 			m.Rules = append(m.Rules, model.Rule{ID: "weekends", Measure: model.Weekends, HardMax: new(1), Scope: model.Scope{Tags: []string{"parent"}}})
@@ -155,14 +158,14 @@ func TestReasons(t *testing.T) {
 		{"nobody has the skill", with(hotline(30, 4, 7), func(m *model.Model) {
 			m.Demand = append(m.Demand, model.Demand{ID: "lead", Role: "lead", Skill: "senior", Shifts: []string{"D"}, Target: 1, WUnder: 50})
 		}), []string{
-			"short.nobody.target 12-07..12-07 12-08..12-08 12-09..12-09 12-10..12-10 12-11..12-11 12-12..12-12 12-13..12-13 D 1>0 short 1 (8h); 30 by skill give 0",
+			"short.nobody.target daily 12-07..12-13 D 1>0 short 1 (8h); 30 by skill give 0",
 		}},
 		{"a skill that ends", with(hotline(30, 4, 7), func(m *model.Model) {
 			m.Demand = append(m.Demand, model.Demand{Counts: model.Holders, Skill: "senior", Shifts: []string{"D"}, Min: 1, WMin: 50})
 			m.Staff[0].Skills = append(m.Staff[0].Skills, model.Dated{ID: "senior", Until: "2026-12-09"})
 			m.Staff[1].Skills = append(m.Staff[1].Skills, model.Dated{ID: "senior", Until: "2026-12-10"})
 		}), []string{
-			"short.nobody.target 12-11..12-11 12-12..12-12 12-13..12-13 D 1>0 short 1 (8h); 30 by skill give 0",
+			"short.nobody.target daily 12-11..12-13 D 1>0 short 1 (8h); 30 by skill give 0",
 		}},
 		{"the whole month is short, no week is", with(hotline(12, 2, 28), func(m *model.Model) {
 			m.Rules = append(m.Rules, model.Rule{ID: "month", Measure: model.Minutes, HardMax: new(13 * 480)})
@@ -190,7 +193,7 @@ func TestReasons(t *testing.T) {
 			}
 			m.Leave = []model.Leave{{Staff: m.Staff[9].ID, From: "2026-12-08", To: "2026-12-08"}}
 		}), []string{
-			"short.total.must 12-08..12-08 DEN 6>0 short 6 (48h); 9 by guard:trainee give 0; 1 by leave give 0",
+			"short.total.must daily 12-08..12-08 DEN 6>0 short 6 (48h); 9 by guard:trainee give 0; 1 by leave give 0",
 		}},
 	}
 	for _, test := range tests {

@@ -18,6 +18,9 @@ const (
 	impossible  = "impossible"
 )
 
+// noRules are what bounds people beside rules.
+var noRules = []string{byPin, byPast, byLeave, byAvailable, bySkill, byType, byOverlap, byDay, impossible}
+
 // closed returns what forbids a person a job on a day, by itself or beside what the person is held to next to it; empty: nothing. What the
 // person is held to on the day itself is not looked at.
 func (g *ground) closed(p, d, j int) string {

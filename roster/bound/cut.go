@@ -78,7 +78,7 @@ func (c *cut) reasons(level Level) []Reason {
 		}
 		like := func(o Reason) bool { return alike(o, r) }
 		if i := slices.IndexFunc(out, like); i >= 0 {
-			out[i].Spans = append(out[i].Spans, r.Spans...)
+			out[i].join(r.Spans[0], c.g)
 			maps.Copy(out[i].seats, r.seats)
 			continue
 		}
@@ -87,9 +87,19 @@ func (c *cut) reasons(level Level) []Reason {
 	return out
 }
 
+// join adds a later span; days that follow each other become one span.
+func (r *Reason) join(s Span, g *ground) {
+	last := &r.Spans[len(r.Spans)-1]
+	if d, _ := g.cal.Day(s.From); r.Daily && last.To == g.cal.Date(d-1) {
+		last.To = s.To
+		return
+	}
+	r.Spans = append(r.Spans, s)
+}
+
 // alike reports whether two reasons say the same of different days.
 func alike(a, b Reason) bool {
-	return a.Kind == b.Kind && a.Needed == b.Needed && a.Possible == b.Possible && a.Role == b.Role && a.Skill == b.Skill &&
+	return a.Kind == b.Kind && a.Daily == b.Daily && a.Needed == b.Needed && a.Possible == b.Possible && a.Role == b.Role && a.Skill == b.Skill &&
 		slices.Equal(a.Shifts, b.Shifts) &&
 		slices.EqualFunc(a.Who, b.Who, func(x, y Group) bool {
 			return x.People == y.People && x.Most == y.Most && x.Together == y.Together && slices.Equal(x.Bound, y.Bound)

@@ -45,8 +45,9 @@ const (
 type Reason struct {
 	Kind  Kind  `json:"kind"`
 	Level Level `json:"level"`
-	// Spans are the days that it is about; the figures hold for each of them.
+	// Spans are the days that it is about; the figures hold for each span or, if Daily, for each day of them.
 	Spans  []Span   `json:"spans"`
+	Daily  bool     `json:"daily,omitempty"`
 	Role   string   `json:"role,omitempty"`   // if all seats have the same
 	Skill  string   `json:"skill,omitempty"`  // likewise
 	Site   string   `json:"site,omitempty"`   // of Room
@@ -143,6 +144,9 @@ func (r Reason) Sentence() Sentence {
 		text("from", r.Spans[0].From)
 		text("to", r.Spans[0].To)
 		number("spans", len(r.Spans))
+	}
+	if r.Daily {
+		number("daily", 1)
 	}
 	switch r.Kind {
 	case Pin, Past, Guard:

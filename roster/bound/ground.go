@@ -95,7 +95,9 @@ func survey(m *model.Model) (*ground, error) {
 	g.all = g.seats()
 	for i := range g.all {
 		a, b := &g.all[0], &g.all[i]
-		g.mixed.skills = g.mixed.skills || a.role != b.role || a.skill != b.skill
+		if first := slices.IndexFunc(g.all, inRole); first >= 0 && inRole(*b) {
+			g.mixed.skills = g.mixed.skills || g.all[first].role != b.role || g.all[first].skill != b.skill
+		}
 		g.mixed.nights = g.mixed.nights || a.night != b.night
 		g.mixed.weekends = g.mixed.weekends || g.weekend(a.day) != g.weekend(b.day)
 		g.mixed.lengths = g.mixed.lengths || a.minutes != b.minutes || b.shift == noShift

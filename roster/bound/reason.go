@@ -10,7 +10,7 @@ import (
 // reason makes a reason of the seats in some days.
 func (c *cut) reason(level Level, of part) (r Reason, short bool) {
 	span := of.seats
-	r = Reason{Level: level, seats: map[int]bool{}}
+	r = Reason{Level: level, Daily: span.to-span.from == 1, seats: map[int]bool{}}
 	r.Spans = []Span{{c.g.cal.Date(span.from), c.g.cal.Date(span.to - 1)}}
 	needed, longest, shortest, possible, spans := Amount{}, 1, noLimit, 0, false
 	var seats []*seat
@@ -149,7 +149,7 @@ func (c *cut) name(r *Reason, seats []*seat) {
 	switch {
 	case !slices.ContainsFunc(r.Who, func(g Group) bool { return !lacking(g) }):
 		r.Kind = Nobody
-	case c.g.mixed.skills && (r.Role != "" || r.Skill != ""):
+	case !inRole(*seats[0]), c.g.mixed.skills && (r.Role != "" || r.Skill != ""):
 		r.Kind = Skill
 	case nights && c.g.mixed.nights:
 		r.Kind = Nights
@@ -173,8 +173,11 @@ func (c *cut) mends(r *Reason, seats []*seat, span days) []Mend {
 		{Kind: MoreMinutes, Amount: r.Short.Minutes},
 		{Kind: MorePeople, Amount: (r.Short.Shifts + most - 1) / most},
 	}
-	if r.Kind == Nobody {
-		mends = mends[1:]
+	byRule := func(w Group) bool {
+		return w.Together.Minutes > 0 && slices.ContainsFunc(w.Bound, func(by string) bool { return !slices.Contains(noRules, by) })
+	}
+	if !slices.ContainsFunc(r.Who, byRule) {
+		mends = mends[1:] // nobody could work more if they were let
 	}
 	// Seats are given up where they are cheapest, then where one less gives up most shifts.
 	type kind struct {

@@ -25,6 +25,9 @@ type seat struct {
 // place is a job of a day.
 type place struct{ day, job int }
 
+// inRole reports whether a seat is filled by who is put into its role.
+func inRole(s seat) bool { return s.row.Counts != model.Holders }
+
 // want returns how many people ought to be there.
 func (s *seat) want() int { return max(s.row.Min, s.row.Target) }
 
