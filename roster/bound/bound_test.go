@@ -184,6 +184,10 @@ func TestReasons(t *testing.T) {
 		}), []string{
 			"short.total.must 12-28..01-06 DEN 60>32 short 28 (224h); 8 by month give 32",
 		}},
+		{"two days of work, then two free ones: every other pair of days can be had", twoAndTwo("07", "08", "11", "12"), nil},
+		{"two days of work, then two free ones: three days of four cannot", twoAndTwo("07", "08", "10"), []string{
+			"short.total.must 12-07..12-10 D 3>2 short 1 (8h); 1 by off give 2",
+		}},
 		{"trainees and nobody to be with them", with(hotline(10, 2, 2), func(m *model.Model) {
 			m.Rules = nil
 			m.Guards = []model.Guard{{ID: "trainee", Who: "trainee", With: "senior"}}
@@ -199,6 +203,20 @@ func TestReasons(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { expect(t, diagnose(t, test.model), test.want...) })
 	}
+}
+
+// twoAndTwo is one person who works at most two days in a row and then has at least two free ones, and the days of December on which
+// somebody is needed.
+func twoAndTwo(days ...string) *model.Model {
+	return with(hotline(1, 1, 7), func(m *model.Model) {
+		m.Rules = []model.Rule{
+			{ID: "run", Measure: model.WorkRun, HardMax: new(2)}, {ID: "off", Measure: model.OffRun, HardMin: new(2)},
+		}
+		m.Demand[0].Shifts = []string{"D"}
+		for _, d := range days {
+			m.Demand[0].On.Dates = append(m.Demand[0].On.Dates, "2026-12-"+d)
+		}
+	})
 }
 
 func TestTheHeadlineInFigures(t *testing.T) {
@@ -302,6 +320,12 @@ func TestWhatPeopleAreHeldTo(t *testing.T) {
 		want   []string
 	}{
 		{"to what is possible", func(m *model.Model) { m.Pins = []model.Pin{pin("07", "D"), pin("08", "E"), pin("10", "N")} }, nil},
+		{"to one of two shifts that are asked for and allowed", func(m *model.Model) {
+			m.Days, m.Staff, m.Pins = 3, m.Staff[:1], []model.Pin{pin("08", "D")}
+			m.Demand[0].Shifts, m.Demand[0].On = []string{"D"}, model.On{From: "2026-12-08"}
+			m.Rules = append(m.Rules, model.Rule{ID: "shifts", Measure: model.Shifts, HardMax: new(2)},
+				model.Rule{ID: "free", Measure: model.DaysOff, HardMin: new(1)})
+		}, nil},
 		{"to a shift in leave", func(m *model.Model) {
 			m.Pins, m.Leave = []model.Pin{pin("08", "D")}, []model.Leave{{Staff: "c000", From: "2026-12-08", To: "2026-12-08"}}
 		}, []string{"held.pin.must 12-08..12-08 c000 leave"}},

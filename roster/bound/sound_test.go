@@ -26,6 +26,9 @@ func TestWhatARosterDoesIsNotImpossible(t *testing.T) {
 				}
 			}
 		}
+		if rapid.Bool().Draw(t, "tight") {
+			askForNoLess(m, as)
+		}
 		report := allow(t, m, as)
 		d := bound.Diagnose(m)
 		if d.Impossible() {
@@ -44,6 +47,24 @@ func TestWhatARosterDoesIsNotImpossible(t *testing.T) {
 			t.Fatalf("%v, yet %v meets all targets", tell(d), as)
 		}
 	})
+}
+
+// askForNoLess demands in each shift of each day whom the roster has there, so that one person less is too few.
+func askForNoLess(m *model.Model, as []model.Assignment) {
+	rows := slices.DeleteFunc(m.Demand, func(d model.Demand) bool { return len(d.Shifts) > 0 && d.Counts == model.InRole })
+	for d := range m.Days {
+		date := fmt.Sprintf("2026-12-%02d", first(m)+d)
+		for _, s := range m.Shifts {
+			n := 0
+			for _, a := range as {
+				if a.Date == date && a.Shift == s.ID {
+					n++
+				}
+			}
+			rows = append(rows, model.Demand{ID: s.ID + date, Role: "talk", Shifts: []string{s.ID}, On: model.On{Dates: []string{date}}, Min: n, HardMin: true})
+		}
+	}
+	m.Demand = rows
 }
 
 // allow takes out of a model what a roster breaks, and returns what it is worth then.
