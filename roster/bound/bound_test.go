@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"heartline/roster/bound"
 	"heartline/roster/model"
@@ -454,5 +455,19 @@ func TestAModelWithoutACalendarSaysNothing(t *testing.T) {
 	m.Zone = "Mars/Olympus"
 	if d := bound.Diagnose(m); len(d.Reasons)+len(d.Capacity)+d.Uncovered != 0 {
 		t.Errorf("got %+v, want nothing", d)
+	}
+}
+
+func TestTheSameAnswerEachTime(t *testing.T) {
+	for _, m := range []*model.Model{counsellors(24), volunteers(60)} {
+		first := diagnose(t, m)
+		if len(first.Reasons) == 0 {
+			t.Fatal("the model has no reason to compare")
+		}
+		for range 5 {
+			if diff := cmp.Diff(first, diagnose(t, m), cmpopts.IgnoreUnexported(bound.Reason{})); diff != "" {
+				t.Fatalf("another answer (-first +later):\n%s", diff)
+			}
+		}
 	}
 }
