@@ -17,10 +17,10 @@ type planCase struct {
 func runPlans(t *testing.T, cases []planCase) {
 	t.Helper()
 	for _, c := range cases {
+		m := plan()
+		c.change(m) // here, because cases share changes
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			m := plan()
-			c.change(m)
 			finds(t, m, rows(t, m, c.rows...), c.finds...)
 		})
 	}
