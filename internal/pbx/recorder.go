@@ -98,9 +98,10 @@ func (l *Link) records(recording string) func(context.Context) (bool, error) {
 func (l *Link) onRecording(ctx context.Context, op, method string, path ...string) error {
 	q := request{method: method, path: at(append([]string{"recordings", "live"}, path...)...)}
 	until := time.Now().Add(againFor)
-	for {
+	for tries := 1; ; tries++ {
 		_, err := l.rest.send(ctx, q, repeat{})
-		if status(err) == http.StatusConflict && time.Now().Before(until) && sleep(ctx, againEvery) {
+		again := tries < againLeast || time.Now().Before(until)
+		if status(err) == http.StatusConflict && again && sleep(ctx, againEvery) {
 			continue
 		}
 		return l.rest.classify(op, err)
