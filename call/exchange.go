@@ -275,7 +275,14 @@ func (x *Exchange) late(ctx context.Context, sig Signal) bool {
 	x.mu.Unlock()
 	if over {
 		ch := sig.Channel.ID
-		x.tidy(ctx, sig.Node, "late channel", func(ctx context.Context) error { return n.Switch.Hangup(ctx, ch, causeNormal) })
+		x.log.Warn("a channel came after its owner had ended; it is taken down", "node", sig.Node)
+		x.running.Go(func() {
+			ctx, cancel := context.WithTimeout(ctx, commandPatience)
+			defer cancel()
+			if err := n.Switch.Hangup(ctx, ch, causeNormal); err != nil {
+				x.log.Error("late channel", "node", sig.Node, "err", err)
+			}
+		})
 	}
 	return over
 }
@@ -351,7 +358,9 @@ func (x *Exchange) forget(s *session) {
 			delete(x.offers, offer)
 		}
 	}
-	s.drain()
+	for _, sig := range s.drain() {
+		x.inbox.Put(sig) // it came while the call was taken down, and nobody has looked at it
+	}
 }
 
 // buried reports whether an owner or a channel has ended so recently that its late signals are passed over. x.mu is

@@ -54,3 +54,42 @@ func TestALegThatWasGivenUpIsHungUpWhenItComes(t *testing.T) {
 	r.makes(v.ID, 0)
 	r.wait("the late leg to be hung up", func() bool { return len(r.asterisk.Channels()) == 1 })
 }
+
+// TestALegThatComesWhileItsCallIsTakenDown comes when the call has hung up in vain and is about to end.
+func TestALegThatComesWhileItsCallIsTakenDown(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.sipSeat("a1", fakepbx.NoAnswer())
+	r.start()
+	r.ready("a1", "a1")
+	c := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	first := r.phase(call.Waiting)
+	r.wait("the telephone to ring", func() bool { return len(r.asterisk.Channels()) == 2 })
+	r.asterisk.Slow(500 * time.Millisecond)
+	c.Hangup(16)
+	r.wait("both to be gone", func() bool { return len(r.asterisk.Channels()) == 0 })
+	<-time.After(60 * time.Millisecond)
+	r.asterisk.Slow(0)
+	r.makes(first.ID, 0)
+	r.wait("the late leg to be taken down", func() bool { return len(r.asterisk.Channels()) == 0 })
+	r.over()
+}
+
+// TestAPersonWhoseLineIsMadeLateIsDialled refuses to make the line of somebody who is called until it is there by an earlier try.
+func TestAPersonWhoseLineIsMadeLateIsDialled(t *testing.T) {
+	t.Parallel()
+	r := outRig(t, fakepbx.Answers(50*time.Millisecond))
+	r.start()
+	r.desk("d1")
+	r.asterisk.Refuse("/channels/create", http.StatusServiceUnavailable, 5)
+	of, err := r.calls("d1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.wait("the first try", func() bool { return r.asterisk.Count("/channels/create") > 0 })
+	q := url.Values{"endpoint": {person}, "app": {"heartline-a"}, "appArgs": {"leg"}, "channelId": {id.Object(string(of), id.RoleOutside, 0)}}
+	for status := 0; status != http.StatusOK && status != http.StatusConflict; {
+		status = r.status(http.MethodPost, "/channels/create?"+q.Encode())
+	}
+	r.phase(call.Talking)
+}

@@ -120,6 +120,9 @@ func (s *session) observeCaller(sig Signal) {
 			s.act.CallerHere, s.act.CallerStasis, s.act.CallerUp = yes, yes, yes
 		}
 	case SignalArrived:
+		if s.state.Phase == Dialling && s.act.CallerHere == unknown {
+			return // made, and not rung yet: it is dialled again
+		}
 		s.act.CallerHere, s.act.CallerStasis = yes, yes
 		if sig.Channel.State == "Up" {
 			s.act.CallerUp = yes

@@ -279,6 +279,9 @@ func (x *Exchange) sweepSnapshot(ctx context.Context, node string, snap *Snapsho
 		return x.calls[ID(owner)] == nil && x.desks[owner] == nil && !x.buried(owner)
 	}
 	for _, ch := range snap.Channels {
+		if ch.Context == contextFailsafe || ch.Context == contextFarewell {
+			continue // somebody is there, whose name may be one of ours: a person whom the house had called
+		}
 		if orphan(ch.ID) {
 			now[ch.ID] = true
 			if n.suspect[ch.ID] {

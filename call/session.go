@@ -345,7 +345,7 @@ func (s *session) entryID() string {
 }
 
 // drain answers requests that came after the end.
-func (s *session) drain() {
+func (s *session) drain() (late []Signal) {
 	for _, to := range s.pending {
 		to <- errCallOver
 	}
@@ -354,6 +354,10 @@ func (s *session) drain() {
 	items, _ := s.inbox.Take()
 	for _, in := range items {
 		switch in := in.(type) {
+		case inSignal:
+			if in.Signal.Kind == SignalArrived {
+				late = append(late, in.Signal)
+			}
 		case inDesk:
 			if in.reply != nil {
 				in.reply <- errCallOver
@@ -378,6 +382,7 @@ func (s *session) drain() {
 			s.parts.Floor.Send(queue.OfferClosed{Offer: queue.OfferID(in.Offer), Outcome: queue.CallerGone})
 		}
 	}
+	return late
 }
 
 func panicType(r any) string {

@@ -19,6 +19,14 @@ import (
 // ask commands the switch past the controller.
 func (r *rig) ask(method, path string) {
 	r.t.Helper()
+	if status := r.status(method, path); status >= http.StatusBadRequest {
+		r.t.Fatalf("%s %s: %d", method, path, status)
+	}
+}
+
+// status commands the switch past the controller and returns what it answers.
+func (r *rig) status(method, path string) int {
+	r.t.Helper()
 	req, err := http.NewRequestWithContext(r.t.Context(), method, r.asterisk.URL()+path, http.NoBody)
 	if err != nil {
 		r.t.Fatal(err)
@@ -30,9 +38,7 @@ func (r *rig) ask(method, path string) {
 		r.t.Fatal(err)
 	}
 	_ = res.Body.Close()
-	if res.StatusCode >= http.StatusBadRequest {
-		r.t.Fatalf("%s %s: %d", method, path, res.StatusCode)
-	}
+	return res.StatusCode
 }
 
 // TestNothingOfTheLastProcessIsHeardInATalk ends the controller while a long sentence is said to a waiting caller.

@@ -21,7 +21,7 @@ const (
 	backoffMin     = 100 * time.Millisecond
 	backoffMax     = 5 * time.Second
 	idleConnection = 10 * time.Second // Asterisk closes idle HTTP connections after 15 s
-	// maxConnections is how many commands are with Asterisk at the same time; the others wait for their turn. Each
+	// maxConnections is how many commands we have with Asterisk at the same time; the others wait for their turn. Each
 	// connection is a thread there, and one beyond its limit of sessions is closed at once: the command is lost just when
 	// many callers come together.
 	maxConnections = 128

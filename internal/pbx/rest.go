@@ -23,18 +23,18 @@ type rest struct {
 	password string
 	timeout  time.Duration // whole deadline of a command, repeats and looks included
 	http     *http.Client
+	turns    chan struct{} // one for each command that is with Asterisk
 	stats    *stats
 }
 
 func newREST(c Config, s *stats) *rest {
 	dialer := &net.Dialer{Timeout: c.Timeout}
 	return &rest{
-		base: c.URL, user: c.User, password: string(c.Password), timeout: c.Timeout, stats: s,
+		base: c.URL, user: c.User, password: string(c.Password), timeout: c.Timeout, stats: s, turns: make(chan struct{}, maxConnections),
 		http: &http.Client{
 			// No Proxy: a proxy setting of the environment must never come between us and our Asterisk.
 			Transport: &http.Transport{
 				DialContext:         dialer.DialContext,
-				MaxConnsPerHost:     maxConnections,
 				MaxIdleConns:        maxConnections,
 				MaxIdleConnsPerHost: maxConnections,
 				IdleConnTimeout:     idleConnection,
@@ -200,8 +200,15 @@ func (r *rest) send(ctx context.Context, q request, again repeat) (repeated bool
 	return true, err
 }
 
-// attempt gives one try a share (one part of so many) of the time that ctx has left.
+// attempt gives one try a share (one part of so many) of the time that ctx has left when its turn has come. One whose turn has not
+// come was not carried out. What tells whether Asterisk lives, and looks, need no turn.
 func (r *rest) attempt(ctx context.Context, q request, parts int) error {
+	select {
+	case r.turns <- struct{}{}:
+		defer func() { <-r.turns }()
+	case <-ctx.Done():
+		return fmt.Errorf("its turn has not come: %w", ctx.Err())
+	}
 	if deadline, ok := ctx.Deadline(); ok {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, time.Until(deadline)/time.Duration(parts))

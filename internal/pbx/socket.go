@@ -301,17 +301,33 @@ func (s *session) subscribe(ctx context.Context) {
 		}
 		channels, _ := s.arrived.Take()
 		for some := range slices.Chunk(channels, subscribeMost) {
-			err := s.subscribeTo(ctx, some...)
-			if len(some) == 1 || !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.Invalid) {
-				continue // without an answer to all there is none to each either
+			if !s.refuses(ctx, some) || len(some) == 1 {
+				continue
 			}
 			// One that is gone already has everything refused.
 			for _, channel := range some {
-				_ = s.subscribeTo(ctx, channel) // it has said so itself
+				s.refuses(ctx, []string{channel})
 			}
 		}
 		rest.Reset(subscribeEvery)
 	}
+}
+
+// refuses subscribes to channels, and reports whether Asterisk refuses it. Without an answer they are asked for again in a moment:
+// that a caller's line has died is told by the subscription alone.
+func (s *session) refuses(ctx context.Context, channels []string) bool {
+	err := s.subscribeTo(ctx, channels...)
+	switch {
+	case err == nil:
+		return false
+	case fault.Is(err, fault.NotFound), fault.Is(err, fault.Conflict), fault.Is(err, fault.Invalid):
+		return true
+	case ctx.Err() == nil:
+		for _, channel := range channels {
+			s.arrived.Put(channel)
+		}
+	}
+	return false
 }
 
 // subscribeTo subscribes to channels in one request.

@@ -203,8 +203,8 @@ func (s *side) ofCalls(u used, took time.Duration) used {
 }
 
 // letGo is how long a side may need to let go of every call: what a switch that has too much to do did not carry out is taken down
-// by the second sweep, half a minute after the first.
-const letGo = 75 * time.Second
+// by the second sweep, half a minute after the first, of a call that has ended a minute ago.
+const letGo = 130 * time.Second
 
 // clear waits until the side has let go of every call.
 func (s *side) clear(callers *swarm.Callers) {
