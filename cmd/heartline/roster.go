@@ -58,6 +58,9 @@ func rosterSolve(ctx context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
+	if report.Value != r.Value || (report.Hard == 0) != (r.Hard == 0) {
+		e.log.Error("the search and the checker count differently; the checker's value is given", "search", r.Value, "checker", report.Value)
+	}
 	r.Value, r.Hard, r.Violations = report.Value, report.Hard, report.Violations
 	if *out == "" {
 		return model.WriteRoster(e.out, r)

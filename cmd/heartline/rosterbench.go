@@ -29,6 +29,9 @@ func rosterBench(ctx context.Context, e env, args []string) error {
 	if err := need("data", *data); err != nil {
 		return err
 	}
+	if *seeds < 1 || *seeds > 1000 {
+		return fault.New(fault.Invalid, "roster", "-seeds %d: use 1 to 1000", *seeds)
+	}
 	all, err := benchmark.Instances(*data)
 	if err != nil {
 		return fault.Wrap(fault.NotFound, "roster", err, err.Error())
@@ -84,8 +87,11 @@ func benchOne(ctx context.Context, e env, in benchmark.Instance, m *model.Model,
 		if err != nil {
 			return err
 		}
-		if report.Value != r.Value {
-			return fault.New(fault.Internal, "roster", "%s, seed %d: the search says %d, the checker %d", in.Name, seed+1, r.Value, report.Value)
+		if first == 0 {
+			first = e.now().Sub(began) // never
+		}
+		if report.Value != r.Value || (report.Hard == 0) != (r.Hard == 0) {
+			return fault.New(fault.Internal, "roster", "%s, seed %d: the search says %d and %d hard, the checker %d and %d", in.Name, seed+1, r.Value, r.Hard, report.Value, report.Hard)
 		}
 		values, covered, worst = append(values, report.Value), append(covered, first), max(worst, report.Hard)
 	}

@@ -25,7 +25,8 @@ func Check(m *model.Model, as []model.Assignment) (Report, error) {
 		return Report{}, fmt.Errorf("the calendar of the model: %w", err)
 	}
 	c := &checker{
-		m: m, cal: cal,
+		book: model.NewRulebook(m),
+		m:    m, cal: cal,
 		types: map[string]*model.ShiftType{}, people: map[string]int{}, roles: roles(m),
 		leave: map[string][]leave{}, rows: make([][]cell, len(m.Staff)),
 	}
@@ -69,6 +70,7 @@ func Check(m *model.Model, as []model.Assignment) (Report, error) {
 type checker struct {
 	m      *model.Model
 	cal    *model.Calendar
+	book   *model.Rulebook
 	types  map[string]*model.ShiftType
 	people map[string]int     // place in m.Staff
 	roles  []string           // that are asked for; the only one may be left out

@@ -30,7 +30,7 @@ type judge struct {
 func (c *checker) rules(p int) {
 	person := &c.m.Staff[p]
 	k := c.past(p)
-	rules := c.m.EffectiveRules(person)
+	rules := c.book.For(person)
 	for i := range rules {
 		r := &rules[i]
 		j := judge{checker: c, p: p, r: r, k: k}

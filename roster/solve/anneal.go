@@ -23,12 +23,17 @@ const (
 	firmer  = 1.0005
 	laxer   = 1.0002
 	firmest = 40
+	// secondWind is the part of the budget after which a search that has found nothing legal yet begins anew where it is, as
+	// hot as at first, with hard rules that weigh ten times as much.
+	secondWind = 0.5
 )
 
 // annealer is one worker's search.
 type annealer struct {
 	mover
-	first   float64 // the weight of a hard unit at the beginning
+	first   float64 // the least weight of a hard unit
+	from    float64 // when the temperature began to fall
+	again   bool    // it has begun anew
 	hot     float64
 	cold    float64
 	best    []cell
@@ -51,18 +56,27 @@ func newAnnealer(p *problem, cells []cell, seed, worker uint64) *annealer {
 	return a
 }
 
-// scale returns the largest weight that the demand or the rules have, as far as it is not out of all proportion, and the
-// smallest one.
+// scale returns the largest and the smallest weight that anything has.
 func (p *problem) scale() (large, small float64) {
 	large, small = 1, math.Inf(1)
 	see := func(w int) {
 		if w > 0 {
-			small = min(small, float64(w))
+			small, large = min(small, float64(w)), max(large, float64(w))
 		}
 	}
 	for _, d := range p.model.Demand {
-		large = max(large, float64(max(d.WUnder, d.WMin)))
-		see(d.WUnder)
+		if d.Owner == "" {
+			see(d.WUnder)
+			see(d.WMin)
+			see(d.WOver)
+		}
+	}
+	for _, g := range p.model.Guards {
+		see(g.Weight)
+	}
+	if s := p.model.Stability; s != nil {
+		see(s.WNear)
+		see(s.WFar)
 	}
 	for _, r := range p.model.Requests {
 		see(r.Weight)
@@ -105,6 +119,14 @@ func (r *rowRules) curves() []*curve {
 	for _, x := range r.patterns {
 		all = append(all, &x.curve)
 	}
+	for _, x := range r.streaks {
+		all = append(all, &x.curve)
+	}
+	for _, x := range r.rare {
+		for i := range x.curves {
+			all = append(all, &x.curves[i])
+		}
+	}
 	for _, x := range r.kinds {
 		for _, c := range x.curves {
 			if c != nil {
@@ -143,7 +165,10 @@ func (a *annealer) run(ctx context.Context) {
 		if done >= 1 || ctx.Err() != nil {
 			break
 		}
-		t := a.hot * math.Pow(a.cold/a.hot, done)
+		if !a.legal && !a.again && done > secondWind { // begin anew, firmly
+			a.again, a.from, a.first = true, done, a.first*10
+		}
+		t := a.hot * math.Pow(a.cold/a.hot, (done-a.from)/(1-a.from))
 		for range lookEvery {
 			limit := -t * math.Log(1-a.rng.Float64())
 			if a.limit = limit; a.patient {
@@ -156,7 +181,7 @@ func (a *annealer) run(ctx context.Context) {
 				a.back()
 			default:
 				a.keep(by)
-				if done > 0.3 && better(a.total, a.bestAt) {
+				if (done > 0.3 || !a.legal) && better(a.total, a.bestAt) {
 					a.note()
 				}
 			}

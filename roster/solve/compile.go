@@ -17,6 +17,7 @@ type compiler struct {
 	*problem
 	begins, ends [][]time.Time // [type][pad+day]
 	possible     []bool        // [day*(options+1)+cell]: somebody is asked for there
+	needs        [][]string    // as possible: the skills that whoever is put there must have
 	pasts        []int         // by person: days of the past that are known
 	broken       []bool        // as may: what a person is held to although it may not be
 	lost         []int         // [person*days+day]: cells that cannot be what they are held to
@@ -32,6 +33,10 @@ func compile(m *model.Model) (*problem, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(m.Shifts) > maxTypes {
+		return nil, fmt.Errorf("%d types of shifts are too many for the search; it takes %d", len(m.Shifts), maxTypes)
+	}
+	m = named(m)
 	c := &compiler{problem: &problem{model: m, cal: cal, people: len(m.Staff), days: m.Days}, shared: map[string]any{}}
 	book, rules := model.NewRulebook(m), make([][]model.Rule, c.people)
 	for i := range m.Staff {
@@ -41,6 +46,9 @@ func compile(m *model.Model) (*problem, error) {
 	c.width = c.pad + c.days
 	c.instants()
 	c.listOptions()
+	if c.cells > maxCells {
+		return nil, fmt.Errorf("%d types of shifts in their roles are too many for the search; it takes %d", c.cells, maxCells)
+	}
 	c.fillPast()
 	c.listCells()
 	c.listWishes()
@@ -50,6 +58,34 @@ func compile(m *model.Model) (*problem, error) {
 		c.compileRow(i, rules[i])
 	}
 	return c.problem, nil
+}
+
+// What the search can take.
+const (
+	maxTypes = 4096
+	maxCells = 30_000
+)
+
+// named returns a model in which every row names the role: where there is but one, it may be left out.
+func named(m *model.Model) *model.Model {
+	role := ""
+	for _, d := range m.Demand {
+		switch {
+		case d.Counts != model.InRole || d.Role == "" || d.Role == role:
+		case role != "":
+			return m // there are several
+		default:
+			role = d.Role
+		}
+	}
+	copied := *m
+	copied.Demand = slices.Clone(m.Demand)
+	for i := range copied.Demand {
+		if copied.Demand[i].Counts == model.InRole {
+			copied.Demand[i].Role = role
+		}
+	}
+	return &copied
 }
 
 // neededPast is how many days of the past any rule can look at.
@@ -135,6 +171,7 @@ func (c *compiler) listOptions() {
 			c.possible[day*n+o+1] = yes
 		}
 	}
+	c.listNeeds()
 	c.cells = n + len(m.Shifts) + 1
 	c.unknown = cell(c.cells - 1)
 	c.kind = make([]int16, c.cells)
@@ -144,6 +181,25 @@ func (c *compiler) listOptions() {
 	}
 	for s := range m.Shifts {
 		c.kind[c.past(s)] = int16(s)
+	}
+}
+
+// listNeeds notes the skills of each row that asks for somebody in a cell.
+func (c *compiler) listNeeds() {
+	n := len(c.options) + 1
+	c.needs = make([][]string, c.days*n)
+	for i := range c.model.Demand {
+		d := &c.model.Demand[i]
+		if d.Counts != model.InRole || d.Owner != "" || d.Skill == "" {
+			continue
+		}
+		for o, op := range c.options {
+			for day := range c.days {
+				if op.role == d.Role && c.asksFor(d, op.shift, day) {
+					c.needs[day*n+o+1] = append(c.needs[day*n+o+1], d.Skill)
+				}
+			}
+		}
 	}
 }
 
@@ -162,62 +218,4 @@ func (c *compiler) asksFor(d *model.Demand, shift, day int) bool {
 		}
 	}
 	return false
-}
-
-// fillPast writes what is known of the days before the first one.
-func (c *compiler) fillPast() {
-	c.start = make([]cell, c.people*c.width)
-	c.pasts = make([]int, c.people)
-	types := map[string]int{}
-	for s := range c.model.Shifts {
-		types[c.model.Shifts[s].ID] = s
-	}
-	for i := range c.model.Staff {
-		row := c.row(c.start, i)
-		for d := range c.pad {
-			row[d] = c.unknown
-		}
-		if h := c.model.Staff[i].History; h != nil {
-			c.fillRow(row, h, types)
-		}
-		for c.pasts[i] < c.pad && row[c.pad-1-c.pasts[i]] != c.unknown {
-			c.pasts[i]++
-		}
-	}
-}
-
-// fillRow writes the days of the past that are known one by one: from the first of the shifts that are listed, or those with the
-// last type, or the free ones. Runs that are known by their length alone are with the rules that bound them.
-func (c *compiler) fillRow(row []cell, h *model.History, types map[string]int) {
-	last, worked := types[h.LastShift]
-	switch {
-	case len(h.Shifts) > 0:
-		c.fillShifts(row, h, types)
-	case worked && h.LastShift != "":
-		for back := 1; back <= min(max(h.KindRun, 1), c.pad); back++ {
-			row[c.pad-back] = c.past(last)
-		}
-	default:
-		for back := 1; back <= min(h.OffRun, c.pad); back++ {
-			row[c.pad-back] = off
-		}
-	}
-}
-
-// fillShifts writes shifts that are known by their dates; between the first of them and the first day, the other days were free.
-func (c *compiler) fillShifts(row []cell, h *model.History, types map[string]int) {
-	first := 0
-	for _, s := range h.Shifts {
-		if d, ok := c.dayOf(s.Date); ok && d < first {
-			first = d
-		}
-	}
-	for d := max(first, -c.pad); d < 0; d++ {
-		row[c.pad+d] = off
-	}
-	for _, s := range h.Shifts {
-		if d, ok := c.dayOf(s.Date); ok && d < 0 && d >= -c.pad {
-			row[c.pad+d] = c.past(types[s.Shift])
-		}
-	}
 }

@@ -38,12 +38,12 @@ func (c *compiler) listCells() {
 			may := c.may[at*n : (at+1)*n]
 			may[off] = true
 			for o := range c.options {
-				may[o+1] = c.possible[day*n+o+1] && c.fits(&m.Staff[i], day, &c.options[o], away, open)
+				may[o+1] = c.possible[day*n+o+1] && c.fits(&m.Staff[i], day, o, away, open)
 			}
 		}
 	}
 	free := slices.Clone(c.may)
-	c.pin()
+	c.pin(free)
 	c.broken = make([]bool, len(c.may))
 	for x, yes := range c.may { // held to what may not be, by hand
 		c.broken[x] = yes && !free[x]
@@ -94,7 +94,7 @@ func (c *compiler) openTimes(p *model.Person) []span {
 		return nil
 	}
 	open := []span{}
-	for day := -1; day <= c.days; day++ {
+	for day := -1; day <= c.days+2; day++ { // a shift may last for two days
 		for _, a := range p.Available {
 			if c.cal.Picks(a.On, day) {
 				from, to := c.clockSpan(day, a.From, a.To)
@@ -117,7 +117,8 @@ func (c *compiler) openTimes(p *model.Person) []span {
 }
 
 // fits reports whether a person may do something on a day by what is known of the person.
-func (c *compiler) fits(p *model.Person, day int, o *option, away, open []span) bool {
+func (c *compiler) fits(p *model.Person, day, opt int, away, open []span) bool {
+	o := &c.options[opt]
 	s := &c.model.Shifts[o.shift]
 	if len(p.Shifts) > 0 && !slices.Contains(p.Shifts, s.ID) {
 		return false
@@ -134,13 +135,9 @@ func (c *compiler) fits(p *model.Person, day int, o *option, away, open []span) 
 	if open != nil && !slices.ContainsFunc(open, func(a span) bool { return !from.Before(a.from) && !to.After(a.to) }) {
 		return false
 	}
-	for i := range c.model.Demand {
-		d := &c.model.Demand[i]
-		if d.Counts == model.InRole && d.Role == o.role && d.Skill != "" && !holds(p.Skills, d.Skill, c.cal.Date(day), c.cal.Date(day+lastDay(s))) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(c.needs[day*(len(c.options)+1)+opt+1], func(skill string) bool {
+		return !holds(p.Skills, skill, c.cal.Date(day), c.cal.Date(day+lastDay(s)))
+	})
 }
 
 // lastDay is how many dates after its own a shift ends: its last minute counts.
@@ -156,15 +153,15 @@ func holds(have []model.Dated, id, from, to string) bool {
 	})
 }
 
-// pin leaves those cells one thing to do that are pinned or past.
-func (c *compiler) pin() {
+// pin leaves those cells one thing to do that are pinned or past. free is what could be done otherwise.
+func (c *compiler) pin(free []bool) {
 	m, n := c.model, len(c.options)+1
 	who := map[string]int{}
 	for i := range m.Staff {
 		who[m.Staff[i].ID] = i
 	}
 	hold := func(person, day int, shift, role string) {
-		may := c.may[(person*c.days+day)*n : (person*c.days+day+1)*n]
+		may, free := c.may[(person*c.days+day)*n:(person*c.days+day+1)*n], free[(person*c.days+day)*n:(person*c.days+day+1)*n]
 		for x := range may {
 			if x == int(off) {
 				may[x] = shift == ""
@@ -172,7 +169,7 @@ func (c *compiler) pin() {
 			}
 			o := &c.options[x-1]
 			// What was decided by hand counts more than what the person may do: the checker says what is wrong with it.
-			may[x] = m.Shifts[o.shift].ID == shift && (role == "" && may[x] || role != "" && o.role == role)
+			may[x] = m.Shifts[o.shift].ID == shift && (role == "" && free[x] || role != "" && o.role == role)
 		}
 		if !slices.Contains(may, true) { // a shift of a role that nobody asks for: as good as can be
 			c.lost = append(c.lost, person*c.days+day)
@@ -202,85 +199,6 @@ func (c *compiler) pin() {
 	for _, p := range m.Pins {
 		if d, ok := c.dayOf(p.Date); ok && d >= max(0, today) && d < c.days {
 			hold(who[p.Staff], d, p.Shift, p.Role)
-		}
-	}
-}
-
-// listWishes makes what a cell costs by itself: requests, and changes of what was published.
-func (c *compiler) listWishes() {
-	m, n := c.model, c.cells
-	c.wish = make([]int32, c.people*c.days)
-	c.wants = [][]cost{nil}
-	who := map[string]int{}
-	for i := range m.Staff {
-		who[m.Staff[i].ID] = i
-	}
-	of := func(person, day int) []cost {
-		at := &c.wish[person*c.days+day]
-		if *at == 0 {
-			*at = int32(len(c.wants))
-			c.wants = append(c.wants, make([]cost, n))
-		}
-		return c.wants[*at]
-	}
-	for x, yes := range c.broken {
-		if at := x / (len(c.options) + 1); yes {
-			of(at/c.days, at%c.days)[x%(len(c.options)+1)] += hardUnit
-		}
-	}
-	for _, at := range c.lost {
-		for x := range len(c.options) + 1 {
-			of(at/c.days, at%c.days)[x] += hardUnit
-		}
-	}
-	for _, r := range m.Requests {
-		day, ok := c.dayOf(r.Date)
-		if !ok || day < 0 || day >= c.days {
-			continue
-		}
-		costs := of(who[r.Staff], day)
-		for x := range len(c.options) + 1 {
-			met := x != int(off) && (r.Shift == "" || m.Shifts[c.options[max(x, 1)-1].shift].ID == r.Shift)
-			if met != r.Want {
-				costs[x] += soft(r.Weight)
-			}
-		}
-	}
-	c.listChanges(of, who)
-}
-
-// listChanges makes what it costs to change what was published.
-func (c *compiler) listChanges(of func(person, day int) []cost, who map[string]int) {
-	m := c.model
-	if m.Stability == nil {
-		return
-	}
-	today, ok := c.dayOf(m.Stability.Today)
-	if !ok {
-		return
-	}
-	was := map[[2]int]string{}
-	for _, a := range m.Published {
-		if d, known := c.dayOf(a.Date); known {
-			was[[2]int{who[a.Staff], d}] = a.Shift
-		}
-	}
-	for person := range c.people {
-		for day := max(0, today); day < min(c.days, today+m.Stability.Far); day++ {
-			weight := m.Stability.WFar
-			if day < today+m.Stability.Near {
-				weight = m.Stability.WNear
-			}
-			costs := of(person, day)
-			for x := range len(c.options) + 1 {
-				now := ""
-				if x != int(off) {
-					now = m.Shifts[c.options[x-1].shift].ID
-				}
-				if now != was[[2]int{person, day}] {
-					costs[x] += soft(weight)
-				}
-			}
 		}
 	}
 }

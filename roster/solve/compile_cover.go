@@ -50,10 +50,12 @@ func (c *compiler) counted(p *model.Person) string {
 	for _, g := range c.model.Guards {
 		minds[g.Who], minds[g.With] = true, true
 	}
-	var have []model.Dated
-	for _, d := range slices.Concat(p.Skills, p.Tags) {
-		if minds[d.ID] {
-			have = append(have, d)
+	var have [2][]model.Dated
+	for i, list := range [][]model.Dated{p.Skills, p.Tags} {
+		for _, d := range list {
+			if minds[d.ID] {
+				have[i] = append(have[i], d)
+			}
 		}
 	}
 	key, _ := json.Marshal(have)
@@ -153,7 +155,7 @@ func (c *compiler) countIn(row int32, d *model.Demand, people []*model.Person, c
 			}
 			date := c.cal.Date(day)
 			c.put(row, day, o, people, func(p *model.Person) int32 {
-				if d.Counts == model.Holders && !holds(p.Skills, d.Skill, date, date) {
+				if d.Counts == model.Holders && d.Skill != "" && !holds(p.Skills, d.Skill, date, date) {
 					return 0
 				}
 				return 1
@@ -220,7 +222,7 @@ func (c *compiler) guard(g *model.Guard, people []*model.Person, spans []time.Ti
 	for _, place := range places {
 		c.eachSpan(spans, func(inside func(func(day, opt int))) {
 			key := fmt.Sprint("guard", g.Weight, per)
-			row := c.addRow(key, -per*int32(c.people), int32(c.people), func(n int32) cost {
+			row := c.addRow(key, 0, int32(c.people), func(n int32) cost {
 				if g.Weight == 0 {
 					return hard(int(max(0, n)))
 				}

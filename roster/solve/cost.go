@@ -2,20 +2,23 @@ package solve
 
 import "heartline/roster/model"
 
-// cost is what something costs, soft and hard in one number: the hard part is in the upper 32 bits. Both parts and their
-// differences add up as numbers do, as long as neither leaves 31 bits.
+// cost is what something costs, soft and hard in one number: the soft part is in the lower 40 bits, up to half a billion thousands
+// either way, the hard part above it, up to eight million units. Both parts and their differences add up as numbers do.
 type cost int64
 
-const hardUnit cost = 1 << 32
+const (
+	softBits      = 40
+	hardUnit cost = 1 << softBits
+)
 
 func soft(n int) cost { return cost(n) }
 func hard(n int) cost { return cost(n) * hardUnit }
 
 // softly returns the soft part.
-func (c cost) softly() int { return int(int32(c)) }
+func (c cost) softly() int { return int(c << (64 - softBits) >> (64 - softBits)) }
 
 // hardly returns the hard part, in the search's own units: see curve.unit.
-func (c cost) hardly() int { return int((c - cost(int32(c))) >> 32) }
+func (c cost) hardly() int { return int((c - cost(c.softly())) >> softBits) }
 
 // none is a bound that is not there.
 const none = int32(-1 << 30)

@@ -96,7 +96,14 @@ func (m *mover) exchange() (cost, bool) {
 		return 0, false
 	}
 	m.alike = p.cover.class[one] == p.cover.class[other]
+	if m.alike {
+		m.later = m.rows[other]
+	}
 	by := m.set(one, day, m.a[:length], 0, false)
+	m.later = 0
+	if m.hopeless {
+		return by, true
+	}
 	return by + m.set(other, day, m.b[:length], by, true), true
 }
 

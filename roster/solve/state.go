@@ -23,6 +23,7 @@ type state struct {
 	limit    float64 // in the search's energy
 	weight   float64 // of a hard unit in it
 	hopeless bool
+	later    cost // what the row of the other half of an exchange can save
 	shares   []rowShare
 	alike    bool // the move exchanges cells of two people who count alike: the demand does not change
 }
@@ -77,15 +78,15 @@ func (s *state) set(person, day int, to []cell, spent cost, last bool) cost {
 	var demand cost
 	if !s.alike {
 		demand = s.cover(person, a, to, row)
-		if last && s.energy(spent+demand-s.rowNow(person)) > s.limit { // even if the row cost nothing then
-			s.hopeless = true
-			return demand
-		}
+	}
+	if last && s.energy(spent+demand-s.rowNow(person)) > s.limit { // even if the row cost nothing then
+		s.hopeless = true
+		return demand
 	}
 	sum := demand + s.wishes(person, a, to, row) + s.sums(person, a, to, row)
 	before := s.around(person, a, b, row)
 	most := before + s.weekendsBefore(person, a, b, row) // that can be saved
-	if last && s.energy(spent+sum-most) > s.limit {
+	if (last || s.alike) && s.energy(spent+sum-most-s.later) > s.limit {
 		s.hopeless = true
 		return sum
 	}
@@ -95,6 +96,7 @@ func (s *state) set(person, day int, to []cell, spent cost, last bool) cost {
 	}
 	sum += s.around(person, a, b, row) - before + s.weekendsAfter(person, a, b, row)
 	s.shares = append(s.shares, rowShare{person, sum - demand})
+	s.hopeless = s.alike && s.energy(spent+sum-s.later) > s.limit
 	return sum
 }
 
@@ -222,67 +224,6 @@ func (s *state) sums(person, a int, to, row []cell) cost {
 				if r.lives[w-r.first] {
 					sum += s.move(base+w-r.first, d, &r.curve)
 				}
-			}
-		}
-	}
-	return sum
-}
-
-// weekendsBefore notes what the rules of weekends, patterns and kinds count near some days before a change, and returns what they
-// cost now.
-func (s *state) weekendsBefore(person, a, b int, row []cell) cost {
-	p, rules := s.p, &s.p.rows[person]
-	s.moved = s.moved[:0]
-	var now cost
-	for ri, r := range rules.weekends {
-		base, seen := s.first[person]+rules.at.weekends[ri], int16(-1)
-		for w := int(r.near[a]); w < len(r.spans) && r.spans[w].from <= b; w++ {
-			s.moved = append(s.moved, r.counted(p, row, &r.spans[w]))
-			if at := r.spans[w].window; at != seen {
-				seen = at
-				now += r.curves[at].both(s.slots[base+int(at)])
-			}
-		}
-	}
-	for ri, r := range rules.patterns {
-		s.moved = append(s.moved, r.count(p, row, a, b))
-		now += r.both(s.slots[s.first[person]+rules.at.patterns[ri]])
-	}
-	for ri, r := range rules.rare {
-		for w := range r.from {
-			if r.touched(w, a, b) {
-				s.moved = append(s.moved, r.count(p, row, w))
-				now += r.curves[w].both(s.slots[s.first[person]+rules.at.rare[ri]+w])
-			}
-		}
-	}
-	return now
-}
-
-// weekendsAfter moves the numbers by what has changed since weekendsBefore.
-func (s *state) weekendsAfter(person, a, b int, row []cell) cost {
-	p, rules := s.p, &s.p.rows[person]
-	var sum cost
-	n := 0
-	for ri, r := range rules.weekends {
-		base := s.first[person] + rules.at.weekends[ri]
-		for w := int(r.near[a]); w < len(r.spans) && r.spans[w].from <= b; w++ {
-			if by := r.counted(p, row, &r.spans[w]) - s.moved[n]; by != 0 {
-				sum += s.move(base+int(r.spans[w].window), by, &r.curves[r.spans[w].window])
-			}
-			n++
-		}
-	}
-	for ri, r := range rules.patterns {
-		sum += s.move(s.first[person]+rules.at.patterns[ri], r.count(p, row, a, b)-s.moved[n], &r.curve)
-		n++
-	}
-	for ri, r := range rules.rare {
-		base := s.first[person] + rules.at.rare[ri]
-		for w := range r.from {
-			if r.touched(w, a, b) {
-				sum += s.move(base+w, r.count(p, row, w)-s.moved[n], &r.curves[w])
-				n++
 			}
 		}
 	}

@@ -125,7 +125,7 @@ func (d drawer) demand() {
 		})
 	}
 	if d.odd("holders") {
-		m.Demand = append(m.Demand, model.Demand{Counts: model.Holders, Skill: "child", Shifts: []string{m.Shifts[0].ID}, Min: 1, WMin: 9})
+		m.Demand = append(m.Demand, model.Demand{Counts: model.Holders, Skill: rapid.SampledFrom([]string{"child", ""}).Draw(d.T, "held"), Shifts: []string{m.Shifts[0].ID}, Min: 1, WMin: 9})
 	}
 	if d.odd("guard") {
 		m.Guards = []model.Guard{{ID: "alone", Who: "trainee", With: "counsel", Per: d.upTo("per", 2), Weight: d.upTo("weight", 4)}}
@@ -159,6 +159,15 @@ func (d drawer) staff() {
 		}
 		if d.odd("trainee") {
 			p.Tags = append(p.Tags, d.dated("trainee"))
+		}
+		if d.odd("some types") {
+			p.Shifts = []string{d.shift("type"), m.Shifts[0].ID}[:1+d.upTo("types", 1)]
+			if len(p.Shifts) == 2 && p.Shifts[0] == p.Shifts[1] {
+				p.Shifts = p.Shifts[:1]
+			}
+		}
+		if d.odd("some sites") {
+			p.Sites = []string{rapid.SampledFrom([]string{"room", "home"}).Draw(d.T, "site")}
 		}
 		if d.odd("available") {
 			p.Available = []model.Span{{From: "00:00", To: "24:00"}}

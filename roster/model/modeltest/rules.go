@@ -41,7 +41,9 @@ func (d drawer) rule(id string) model.Rule {
 			r.Then = d.filter()
 		}
 		if r.Measure == model.Rest {
-			r.SoftMax, r.HardMax = nil, nil
+			if d.odd("no longest rest") {
+				r.SoftMax, r.HardMax = nil, nil
+			}
 		} else {
 			r.SoftMin, r.HardMin, r.SoftMax, r.HardMax = nil, nil, d.zeroOr("often"), nil
 		}
@@ -98,7 +100,9 @@ func (d drawer) zeroOr(what string) *int {
 }
 
 func (d drawer) filter() model.Filter {
-	switch d.upTo("filter", 5) {
+	switch d.upTo("filter", 6) {
+	case 6:
+		return model.Filter{Roles: []string{rapid.SampledFrom([]string{"talk", "lead"}).Draw(d.T, "in role")}}
 	case 0:
 		return model.Filter{Shifts: []string{d.shift("of")}}
 	case 1:
