@@ -28,7 +28,6 @@ func (c *compiler) listCells() {
 	m, n := c.model, len(c.options)+1
 	c.may = make([]bool, c.people*c.days*n)
 	c.list = make([][]cell, c.people*c.days)
-	c.fixed = make([]bool, c.people*c.days)
 	shared := map[string][]cell{}
 	for i := range m.Staff {
 		away := c.leaveOf(m.Staff[i].ID)
@@ -66,7 +65,6 @@ func (c *compiler) listCells() {
 			shared[string(key)] = cells
 		}
 		c.list[at] = shared[string(key)]
-		c.fixed[at] = len(c.list[at]) == 1
 		if person, day := at/c.days, at%c.days; len(c.list[at]) > 0 && !may[off] {
 			c.start[person*c.width+c.pad+day] = c.list[at][0]
 		}

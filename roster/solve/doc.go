@@ -8,11 +8,12 @@
 //
 // # Guarantees
 //
-//   - The same model, seed, number of iterations and workers give the same roster, on every machine.
-//   - The best roster found so far can be had at any time, and the search ends soon after it is told to.
+//   - The same model, seed, number of iterations and workers give the same roster, on machines that reckon alike.
+//   - The search ends soon after it is told to, with the best roster found so far; making a large model flat comes before it.
 //   - No hard rule is broken in a roster that is said to be legal: the search keeps score by its own differences, and what it
 //     hands out was counted again from the beginning.
-//   - Costs do not grow with the length of the horizon: a move looks at the days around it.
+//   - Costs do not grow with the length of the horizon: a move looks at the days around it. Rules that count types or weekends in
+//     rolling windows are the exception.
 //
 // The temperature falls geometrically over the budget. Sources: S. Kirkpatrick, C. Gelatt and M. Vecchi, "Optimization by
 // simulated annealing", Science 220 (1983); for rows and covers as the two sides of a roster, T. Curtois and R. Qu,

@@ -30,8 +30,7 @@ type problem struct {
 	list  [][]cell // [person*days+day]: what may be done, off first if it may
 	wish  []int32  // [person*days+day]: index into wishes, 0: none
 	wants [][]cost // what each cell costs by itself: requests and stability
-	start []cell   // [person*width+i]: the past, the pins, and nothing else
-	fixed []bool   // [person*days+day]: there is only one thing to do
+	start []cell   // [person*width+i]: the past, the pins, and nothing else   // [person*days+day]: there is only one thing to do
 
 	cover covers
 	rows  []rowRules // by person
@@ -66,7 +65,6 @@ type covers struct {
 type coverRow struct {
 	least int32 // the smallest number in the table
 	table []cost
-	base  int32 // with nobody of ours
 }
 
 func (r *coverRow) at(n int32) cost {

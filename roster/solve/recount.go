@@ -5,9 +5,7 @@ func (s *state) recount() {
 	p := s.p
 	s.log = s.log[:0]
 	s.total = 0
-	for i := range p.cover.rows {
-		s.count[i] = p.cover.rows[i].base
-	}
+	clear(s.count)
 	for person := range p.people {
 		s.recountCover(person)
 	}

@@ -34,7 +34,7 @@ type Progress struct {
 var ErrNobody = errors.New("there is nobody to roster, or nothing to do")
 
 // Solve searches for a good roster until the budget is spent or ctx ends, and returns the best one that was found: a legal one
-// if there was any. Its value is counted anew; violations are left to the checker.
+// if there was any. Its value is counted anew; Hard is in the search's own units, and violations are left to the checker.
 func Solve(ctx context.Context, m *model.Model, o Options) (*model.Roster, error) {
 	if o.Iterations <= 0 && o.Spent == nil {
 		return nil, errors.New("a search needs a number of moves or a budget")
