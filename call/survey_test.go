@@ -114,7 +114,7 @@ func TestACallerIsAskedWhenTheCounsellorHasEndedTheTalk(t *testing.T) {
 			c.Press("2")
 		}, "answered", []string{"helped=3", "again=2"}},
 		"presses nothing":           {50 * time.Millisecond, func(*rig, *fakepbx.Party) {}, "unanswered", nil},
-		"answers one, then nothing": {200 * time.Millisecond, func(_ *rig, c *fakepbx.Party) { c.Press("5") }, "unanswered", []string{"helped=5"}},
+		"answers one, then nothing": {time.Second, func(_ *rig, c *fakepbx.Party) { c.Press("5") }, "unanswered", []string{"helped=5"}},
 		"hangs up":                  {time.Hour, func(_ *rig, c *fakepbx.Party) { c.Hangup(16) }, "hung_up", nil},
 		"the line dies":             {time.Hour, func(_ *rig, c *fakepbx.Party) { c.Hangup(44) }, "hung_up", nil},
 		"is asked again after a new controller has come": {time.Hour, func(r *rig, c *fakepbx.Party) {

@@ -104,7 +104,11 @@ func (c *care) ownOfGuest(ctx context.Context, who console.CareAsker, callID str
 	if !known || !u.Guest() || c.rescuePart(who, callID) != partNone {
 		return nil
 	}
-	if v, lives := c.a.calls.Call(call.ID(callID)); !lives || v.Phase == call.Ended {
+	v, lives := c.a.calls.Call(call.ID(callID))
+	if lives && v.Phase == call.Surveyed && v.Survey.Agent == agent.ID(who.User) {
+		return nil // the talk was theirs, and nobody has had the caller since: only questions are asked
+	}
+	if !lives || v.Phase == call.Ended {
 		head, err := c.a.store.Head(ctx)
 		if err == nil {
 			err = c.a.store.Folded(ctx, head) // who had it last may just have been recorded

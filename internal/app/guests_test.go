@@ -11,6 +11,7 @@ import (
 	"heartline/console/api"
 	"heartline/console/live"
 	"heartline/internal/fakepbx"
+	"heartline/ivr"
 )
 
 // invite opens an account for the line for minors, for six hours from now.
@@ -213,4 +214,36 @@ func TestAGuestIsDoneWithACallThatHasLeftTheDesk(t *testing.T) {
 	caller.Hangup(16)
 	await(chen.live, "after-call work", live.Desk, func(d api.Desk) bool { return d.Status.State == api.AgentStateAfterCall })
 	gone("when the call is over")
+}
+
+// TestAGuestWritesWhileTheCallerIsAsked has a guest end a talk whose caller is then asked how it was: the record is written
+// meanwhile, until the caller asks for a person.
+func TestAGuestWritesWhileTheCallerIsAsked(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(c *configs.Config) {
+		for i := range c.Queues {
+			c.Queues[i].Survey = &configs.Survey{
+				Questions: []configs.Question{{ID: "helped", Name: configs.Names{"en": "Helped"}, Play: []ivr.PromptRef{{ID: "system.survey_helped"}}, Keys: "1-5"}},
+				Grades:    []string{"green"}, HandedOn: true, PersonKey: "8", Wait: 20 * time.Second,
+			}
+		}
+	})
+	c := r.enter(r.signIn("gao").invite("林 教授"))
+	chen, lin := r.sit("chen", "2"), c.sit("1")
+	lin.ready()
+	caller := r.fake.Call(fakepbx.Caller{Dialed: minorsLine, Number: "13800138047"})
+	call := "/calls/" + lin.answer().CallId
+	lin.must(http.MethodPost, call+"/hangup", nil, nil)
+	await(lin.live, "after-call work", live.Desk, func(d api.Desk) bool { return d.Status.State == api.AgentStateAfterCall })
+	c.must(http.MethodPost, "/desk/after-call/done", nil, nil)
+	await(lin.live, "the end of it", live.Desk, func(d api.Desk) bool { return d.Status.State == api.AgentStateReady })
+	c.must(http.MethodPost, "/desk/state", map[string]string{"state": "not_ready", "reason": "break"}, nil)
+	r.until("the guest to have a break", func() bool { return c.desk().Status.State == api.AgentStateNotReady })
+	var own api.Assessment
+	c.must(http.MethodPut, call+"/assessment", map[string]any{"version": 0, "answers": map[string]string{"plan": "vague"}}, &own)
+	caller.Press("8")
+	chen.must(http.MethodPost, "/desk/state", map[string]string{"state": "ready"}, nil) // who waits is offered at once
+	chen.answer()
+	c.refused(http.MethodPut, call+"/assessment", map[string]any{"version": own.Version, "answers": map[string]string{}}, http.StatusForbidden, "not_yours")
+	caller.Hangup(16)
 }
