@@ -1,0 +1,57 @@
+package sheet
+
+import (
+	"time"
+
+	"heartline/roster/pay"
+)
+
+// HoursTable makes a table with a row for each person and month, and a total. All but the nights and their sum are minutes.
+func HoursTable(w Words, e *pay.Export, names Names) (*Table, error) {
+	if err := w.Check(); err != nil {
+		return nil, err
+	}
+	t := &Table{Tab: w["tab_hours"], Title: w["tab_hours"], Fixed: 2, Heads: heads(w, pay.RowColumns())}
+	add := func(r *pay.Row, first, second string, total bool) {
+		row := Row{Total: total, Cells: []Cell{text(first), text(second)}}
+		for _, v := range r.Values() {
+			row.Cells = append(row.Cells, whole(v))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	for i := range e.Rows {
+		add(&e.Rows[i], name(names.People, e.Rows[i].Person), e.Rows[i].Month, false)
+	}
+	sum := e.Total()
+	add(&sum, w["total"], "", true)
+	return t, nil
+}
+
+// PiecesTable makes a table with a row for each piece of each shift, the proof of the hours. Instants are shown by the clock of a zone, with what it
+// is apart from UTC, so that an hour that comes twice can be told apart.
+func PiecesTable(w Words, e *pay.Export, names Names, zone *time.Location) (*Table, error) {
+	if err := w.Check(); err != nil {
+		return nil, err
+	}
+	const layout = "2006-01-02 15:04 -07:00"
+	t := &Table{Tab: w["tab_pieces"], Title: w["tab_pieces"], Fixed: 2, Heads: heads(w, pay.PieceColumns())}
+	for _, p := range e.Pieces {
+		night := w["no"]
+		if p.Night {
+			night = w["yes"]
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{
+			text(name(names.People, p.Person)), text(p.Shift), text(p.Date), text(p.Start.In(zone).Format(layout)), text(p.End.In(zone).Format(layout)),
+			whole(p.Minutes), text(night), text(w[kindKey(p.Kind)]), whole(p.Percent), whole(p.NightPercent), whole(p.Weighted()),
+		}})
+	}
+	return t, nil
+}
+
+func heads(w Words, columns []string) []Head {
+	all := make([]Head, 0, len(columns))
+	for _, c := range columns {
+		all = append(all, Head{Text: w[columnKey(c)]})
+	}
+	return all
+}
