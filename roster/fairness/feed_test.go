@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"heartline/roster/check"
 	"heartline/roster/fairness"
 	"heartline/roster/model"
 )
@@ -90,6 +91,30 @@ func TestFeed(t *testing.T) {
 	clean := fairness.Feed(fed.Model, ledger(nil), fairness.Settings{})
 	if strings.Contains(document(t, clean.Model), fairness.Suffix) {
 		t.Errorf("a heavier rule that is not due any more is left:\n%s", document(t, clean.Model))
+	}
+}
+
+// TestWhatItCosts asks the checker: two nights above what the model gives cost by the rule and by the heavier one.
+func TestWhatItCosts(t *testing.T) {
+	t.Parallel()
+	l := ledger(map[string]fairness.Row{"a": {Value: 18, Share: 12}, "b": {Value: 8, Share: 12}, "c": {Value: 4, Share: 6}})
+	m := fairness.Feed(lineModel(), l, fairness.Settings{}).Model
+	var nights []model.Assignment
+	for day := range 12 { // ten are counted already, and 20 are a's share
+		nights = append(nights, model.Assignment{Staff: "a", Date: fmt.Sprintf("2026-12-%02d", day+1), Shift: "N", Role: "counsel"})
+	}
+	report, err := check.Check(m, nights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	costs := map[string]int{}
+	for _, v := range report.Violations {
+		if v.Staff == "a" {
+			costs[v.Rule] += v.Cost
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"nights": 15 * 2 * 2, "nights_more": 8 * 2 * 2}, costs); diff != "" {
+		t.Errorf("costs of a (-want +got):\n%s", diff)
 	}
 }
 

@@ -17,7 +17,6 @@ type Shift struct {
 	Start  time.Time
 	End    time.Time // after Start
 	Zone   string    // IANA name of the zone by whose clock it is counted
-	Type   string    // not read
 	Tags   []string  // model.Night, Evening and others
 	Credit int       // minutes that count as worked, 0 or more
 	NoShow bool      // the person was to come and did not: it counts as NoShows alone

@@ -21,10 +21,10 @@ const (
 type Piece struct {
 	Person  string
 	Shift   string
-	Date    string // on which it lies, in the shift's zone
-	Start   time.Time
-	End     time.Time
-	Minutes int // real ones between the two
+	Date    string    // on which it lies, in the shift's zone
+	Start   time.Time // with the shift's zone as its location
+	End     time.Time // likewise
+	Minutes int       // real ones between the two
 	Night   bool
 	Kind    Kind
 	Percent int // factor of the kind; 0 of a break

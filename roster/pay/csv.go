@@ -22,7 +22,8 @@ func (r *Row) Values() []int {
 	return []int{r.Worked, r.Regular, r.Overtime, r.RestDay, r.Holiday, r.Night, r.Break, r.Nights, r.NightSum, r.Weighted}
 }
 
-// PieceColumns are the columns of the table of pieces, in this order for good. Instants are UTC by RFC 3339.
+// PieceColumns are the columns of the table of pieces, in this order for good. Instants are on the clock of the shift, with what it is
+// apart from UTC (RFC 3339), so that an hour that comes twice can be told apart.
 func PieceColumns() []string {
 	return []string{"person", "shift", "date", "start", "end", "minutes", "night", "kind", "percent", "night_percent", "weighted_hundredths"}
 }

@@ -39,7 +39,7 @@ func (c *calc) cut(s *Shift) []span {
 	spans := make([]span, 0, len(cuts)-1)
 	for i, start := range cuts[:len(cuts)-1] {
 		spans = append(spans, span{
-			start: start.UTC(), end: cuts[i+1].UTC(), date: start.In(zone).Format(time.DateOnly),
+			start: start.In(zone), end: cuts[i+1].In(zone), date: start.In(zone).Format(time.DateOnly),
 			night: c.night(start, zone),
 			rest: !c.Profile.PaidBreaks && slices.ContainsFunc(s.Breaks, func(b Span) bool {
 				return !start.Before(b.Start) && start.Before(b.End)

@@ -288,8 +288,8 @@ func TestThePiecesOfANightIntoAHoliday(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s %s %d %v %s %d", p.Date, p.Start.Format("15:04"), p.Minutes, p.Night, p.Kind, p.Percent))
 	}
 	want := []string{
-		"2026-09-30 13:30 30 false regular 100", "2026-09-30 14:00 120 true regular 100",
-		"2026-10-01 16:00 360 true holiday 300", "2026-10-01 22:00 30 false holiday 300",
+		"2026-09-30 21:30 30 false regular 100", "2026-09-30 22:00 120 true regular 100",
+		"2026-10-01 00:00 360 true holiday 300", "2026-10-01 06:00 30 false holiday 300",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("pieces (-want +got):\n%s", diff)

@@ -17,7 +17,7 @@
 //
 // # Guarantees
 //
-// Text stays text. A cell whose text begins with = + - @ is stored as a string and never as a formula, and what is written as HTML is escaped.
+// Nothing is written of a table that contradicts itself, nor of two with one name. Text stays text. A cell whose text begins with = + - @ is stored as a string and never as a formula, and what is written as HTML is escaped.
 // Characters that XML cannot hold become U+FFFD. Numbers of minutes are whole. The pages are the same bytes for the same input; a workbook has
 // the same cells. Nothing is opened or kept here, and who may see names is decided by who calls.
 //

@@ -1,10 +1,6 @@
 package sheet
 
-import (
-	"time"
-
-	"heartline/roster/pay"
-)
+import "heartline/roster/pay"
 
 // HoursTable makes a table with a row for each person and month, and a total. All but the nights and their sum are minutes.
 func HoursTable(w Words, e *pay.Export, names Names) (*Table, error) {
@@ -27,9 +23,9 @@ func HoursTable(w Words, e *pay.Export, names Names) (*Table, error) {
 	return t, nil
 }
 
-// PiecesTable makes a table with a row for each piece of each shift, the proof of the hours. Instants are shown by the clock of a zone, with what it
-// is apart from UTC, so that an hour that comes twice can be told apart.
-func PiecesTable(w Words, e *pay.Export, names Names, zone *time.Location) (*Table, error) {
+// PiecesTable makes a table with a row for each piece of each shift, the proof of the hours. Instants are shown by the clock of the shift, with
+// what it is apart from UTC, so that an hour that comes twice can be told apart.
+func PiecesTable(w Words, e *pay.Export, names Names) (*Table, error) {
 	if err := w.Check(); err != nil {
 		return nil, err
 	}
@@ -41,7 +37,7 @@ func PiecesTable(w Words, e *pay.Export, names Names, zone *time.Location) (*Tab
 			night = w["yes"]
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{
-			text(name(names.People, p.Person)), text(p.Shift), text(p.Date), text(p.Start.In(zone).Format(layout)), text(p.End.In(zone).Format(layout)),
+			text(name(names.People, p.Person)), text(p.Shift), text(p.Date), text(p.Start.Format(layout)), text(p.End.Format(layout)),
 			whole(p.Minutes), text(night), text(w[kindKey(p.Kind)]), whole(p.Percent), whole(p.NightPercent), whole(p.Weighted()),
 		}})
 	}

@@ -45,6 +45,9 @@ func WritePages(out io.Writer, w Words, tables ...*Table) error {
 		Pages       []page
 	}{Lang: w["lang"]}
 	for i, t := range tables {
+		if err := t.check(); err != nil {
+			return err
+		}
 		if i == 0 {
 			view.Title = t.Title
 		}

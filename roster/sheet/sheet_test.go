@@ -113,10 +113,6 @@ func export(tb testing.TB) *pay.Export {
 // tables makes every table there is.
 func tables(tb testing.TB, w sheet.Words) []*sheet.Table {
 	tb.Helper()
-	zone, err := time.LoadLocation("Asia/Shanghai")
-	if err != nil {
-		tb.Fatal(err)
-	}
 	names := plan().Names
 	var all []*sheet.Table
 	for _, make := range []func() (*sheet.Table, error){
@@ -125,7 +121,7 @@ func tables(tb testing.TB, w sheet.Words) []*sheet.Table {
 		func() (*sheet.Table, error) { return sheet.FairnessTable(w, ledger(tb), names) },
 		func() (*sheet.Table, error) { return sheet.FairnessRows(w, ledger(tb), names) },
 		func() (*sheet.Table, error) { return sheet.HoursTable(w, export(tb), names) },
-		func() (*sheet.Table, error) { return sheet.PiecesTable(w, export(tb), names, zone) },
+		func() (*sheet.Table, error) { return sheet.PiecesTable(w, export(tb), names) },
 	} {
 		t, err := make()
 		if err != nil {
@@ -376,9 +372,32 @@ func TestTextStaysText(t *testing.T) {
 
 func TestASheetThatCannotBeNamedSo(t *testing.T) {
 	t.Parallel()
-	for _, tab := range []string{"", "a/b", strings.Repeat("x", 32)} {
+	for _, tab := range []string{"", "a/b", strings.Repeat("x", 32), "First"} {
 		if err := sheet.WriteWorkbook(io.Discard, &sheet.Table{Tab: "first"}, &sheet.Table{Tab: tab}); err == nil {
 			t.Errorf("a sheet called %q is written", tab)
+		}
+	}
+	if err := sheet.WriteWorkbook(io.Discard); err == nil {
+		t.Error("a workbook without a sheet is written")
+	}
+}
+
+func TestATableThatIsNone(t *testing.T) {
+	t.Parallel()
+	cells := func(n int) []sheet.Row { return []sheet.Row{{Cells: make([]sheet.Cell, n)}} }
+	for name, table := range map[string]*sheet.Table{
+		"more fixed columns than columns": {Tab: "x", Heads: make([]sheet.Head, 2), Fixed: 3},
+		"a row that is too long":          {Tab: "x", Heads: make([]sheet.Head, 2), Rows: cells(3)},
+		"a row that is too short":         {Tab: "x", Heads: make([]sheet.Head, 2), Rows: cells(1)},
+		"a break among the fixed":         {Tab: "x", Heads: make([]sheet.Head, 4), Fixed: 1, Breaks: []int{1}},
+		"a break after the last":          {Tab: "x", Heads: make([]sheet.Head, 4), Fixed: 1, Breaks: []int{4}},
+		"breaks out of order":             {Tab: "x", Heads: make([]sheet.Head, 9), Fixed: 1, Breaks: []int{4, 3}},
+	} {
+		if err := sheet.WriteWorkbook(io.Discard, table); err == nil {
+			t.Errorf("%s: a workbook is written", name)
+		}
+		if err := sheet.WritePages(io.Discard, words(t, "en"), table); err == nil {
+			t.Errorf("%s: pages are written", name)
 		}
 	}
 }

@@ -1,5 +1,10 @@
 package sheet
 
+import (
+	"fmt"
+	"math"
+)
+
 // Table is what is put on paper: columns with heads, rows of cells.
 type Table struct {
 	Tab    string // name of the sheet in a workbook
@@ -47,4 +52,30 @@ func text(s string) Cell { return Cell{Text: s} }
 
 func whole(n int) Cell { return Cell{Number: float64(n), Kind: Whole} }
 
-func fraction(f float64) Cell { return Cell{Number: f, Kind: Fraction} }
+// fraction returns a cell of which two decimals are shown. What would be shown as nothing is nothing, not -0.00.
+func fraction(f float64) Cell {
+	if math.Abs(f) < 0.005 {
+		f = 0
+	}
+	return Cell{Number: f, Kind: Fraction}
+}
+
+// check finds what a table has that cannot be written.
+func (t *Table) check() error {
+	if t.Fixed < 0 || t.Fixed > len(t.Heads) {
+		return fmt.Errorf("the table %q repeats %d columns of %d", t.Tab, t.Fixed, len(t.Heads))
+	}
+	last := t.Fixed
+	for _, at := range t.Breaks {
+		if at <= last || at >= len(t.Heads) {
+			return fmt.Errorf("the table %q breaks before column %d, of columns %d to %d", t.Tab, at, last, len(t.Heads)-1)
+		}
+		last = at
+	}
+	for i, r := range t.Rows {
+		if len(r.Cells) != len(t.Heads) {
+			return fmt.Errorf("row %d of the table %q has %d cells of %d", i+1, t.Tab, len(r.Cells), len(t.Heads))
+		}
+	}
+	return nil
+}

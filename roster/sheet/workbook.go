@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -18,6 +19,9 @@ const headRow = 2
 
 // WriteWorkbook writes tables as a workbook, one sheet each, named by their Tab.
 func WriteWorkbook(out io.Writer, tables ...*Table) (err error) {
+	if err := checkTabs(tables); err != nil {
+		return err
+	}
 	f := excelize.NewFile()
 	defer func() {
 		if closed := f.Close(); err == nil && closed != nil {
@@ -43,6 +47,25 @@ func WriteWorkbook(out io.Writer, tables ...*Table) (err error) {
 	}
 	if err := f.Write(out); err != nil {
 		return fmt.Errorf("write the workbook: %w", err)
+	}
+	return nil
+}
+
+// checkTabs refuses what would be lost: a second sheet of one name, which a spreadsheet compares without regard to capitals, would be written over the first.
+func checkTabs(tables []*Table) error {
+	if len(tables) == 0 {
+		return errors.New("a workbook has to have a table")
+	}
+	seen := map[string]bool{}
+	for _, t := range tables {
+		if err := t.check(); err != nil {
+			return err
+		}
+		tab := strings.ToLower(t.Tab)
+		if seen[tab] {
+			return fmt.Errorf("two tables are called %q; give each a Tab of its own", t.Tab)
+		}
+		seen[tab] = true
 	}
 	return nil
 }
@@ -117,8 +140,7 @@ func (b *book) sheet(t *Table) error {
 	}
 	for r, row := range t.Rows {
 		for i, c := range row.Cells {
-			free := i < len(t.Heads) && t.Heads[i].Free
-			if err := b.cell(t.Tab, i, headRow+1+r, c, look{kind: c.Kind, free: free, total: row.Total}); err != nil {
+			if err := b.cell(t.Tab, i, headRow+1+r, c, look{kind: c.Kind, free: t.Heads[i].Free, total: row.Total}); err != nil {
 				return err
 			}
 		}
@@ -209,9 +231,7 @@ func (b *book) widths(t *Table) error {
 	for i, h := range t.Heads {
 		wide := max(width(h.Text), width(h.Sub), width(h.Mark))
 		for _, row := range t.Rows {
-			if i < len(row.Cells) {
-				wide = max(wide, width(row.Cells[i].String()))
-			}
+			wide = max(wide, width(row.Cells[i].String()))
 		}
 		column, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
