@@ -99,6 +99,7 @@ func TestWhatAShiftIs(t *testing.T) {
 		{"a night", shanghai, "2026-11-10 22:00", "2026-11-11 06:00", nil, counts{fairness.Minutes: 480, fairness.Nights: 1}},
 		{"an early shift with a little of the night", shanghai, "2026-11-10 03:30", "2026-11-10 11:30", nil, counts{fairness.Minutes: 480}},
 		{"an evening", shanghai, "2026-11-10 14:00", "2026-11-10 22:00", nil, counts{fairness.Minutes: 480, fairness.Evenings: 1}},
+		{"a night that takes in an evening", shanghai, "2026-11-10 20:00", "2026-11-11 06:00", nil, counts{fairness.Minutes: 480, fairness.Nights: 1}},
 		{"a night by its tag", shanghai, "2026-11-10 08:00", "2026-11-10 16:00", func(s *fairness.Shift) { s.Tags = []string{"night"} }, counts{fairness.Minutes: 480, fairness.Nights: 1}},
 		{"an evening by its tag", shanghai, "2026-11-10 08:00", "2026-11-10 16:00", func(s *fairness.Shift) { s.Tags = []string{"evening"} }, counts{fairness.Minutes: 480, fairness.Evenings: 1}},
 		{"nobody came", shanghai, "2026-10-01 22:00", "2026-10-02 06:00", func(s *fairness.Shift) { s.NoShow = true }, counts{fairness.NoShows: 1}},
@@ -222,6 +223,20 @@ func TestTrend(t *testing.T) {
 	}
 }
 
+func TestTheTrendOfANewcomerBeginsWithTheFirstDay(t *testing.T) {
+	t.Parallel()
+	in := fairness.Input{
+		Calendar: calendar(t, shanghai, ""), Until: "2026-11-29", Weeks: 4,
+		Posts: []fairness.Post{{Person: "a", From: "2026-11-16"}, {Person: "b"}},
+	}
+	for _, date := range []string{"2026-11-16", "2026-11-17", "2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26"} { // two and four: one and two over
+		in.Shifts = append(in.Shifts, shift(t, shanghai, "a", date+" 00:00", date+" 06:00"))
+	}
+	if a := row(t, compute(t, in), "a", fairness.Nights); !near(a.Trend, 1) {
+		t.Errorf("the trend is %v, want 1", a.Trend)
+	}
+}
+
 func TestExchanges(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 8, 15, 59, 0, 0, time.UTC) // Sunday 23:59 in Shanghai
@@ -231,6 +246,7 @@ func TestExchanges(t *testing.T) {
 			{ID: "1", At: at, Asker: "a", Asked: "b", Answer: fairness.Refused},
 			{ID: "1", At: at, Asker: "a", Asked: "c", Answer: fairness.Accepted},
 			{ID: "2", At: at, Asker: "a", Asked: "b", Answer: fairness.Accepted, InReturn: true},
+			{ID: "3", At: at.Add(time.Minute), Asker: "c", Asked: "b"}, // asked for again in the next week
 			{ID: "3", At: at, Asker: "c"},
 			{ID: "4", At: at.Add(time.Minute), Asker: "c", Asked: "a", Answer: fairness.Refused}, // next week
 			{ID: "5", At: at, Asker: "gone", Asked: "a", Answer: fairness.Refused},
@@ -259,6 +275,26 @@ func TestAWeekendIsOne(t *testing.T) {
 	})
 	if got := row(t, l, "a", fairness.Weekends).Value; got != 1 {
 		t.Errorf("%d weekends, want 1", got)
+	}
+}
+
+func TestAWeekendBelongsToTheGroupOfItsFirstDay(t *testing.T) {
+	t.Parallel()
+	l := compute(t, fairness.Input{
+		Calendar: calendar(t, shanghai, ""), Until: "2026-11-15", Weeks: 1,
+		Posts: []fairness.Post{{Person: "a", Group: "x", Until: "2026-11-14"}, {Person: "a", Group: "y", From: "2026-11-15"}},
+		Shifts: []fairness.Shift{
+			shift(t, shanghai, "a", "2026-11-15 08:00", "2026-11-15 16:00"), shift(t, shanghai, "a", "2026-11-14 08:00", "2026-11-14 16:00"),
+		},
+	})
+	got := map[string]int{}
+	for _, total := range l.Totals {
+		if total.Measure == fairness.Weekends {
+			got[total.Group] = total.Value
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"x": 1, "y": 0}, got); diff != "" {
+		t.Errorf("weekends by group (-want +got):\n%s", diff)
 	}
 }
 

@@ -88,9 +88,10 @@ func TestFeed(t *testing.T) {
 	if diff := cmp.Diff(document(t, fed.Model), document(t, again.Model)); diff != "" || len(again.Changes) > 0 {
 		t.Errorf("a second time changes %v:\n%s", again.Changes, diff)
 	}
+	full := document(t, fed.Model)
 	clean := fairness.Feed(fed.Model, ledger(nil), fairness.Settings{})
-	if strings.Contains(document(t, clean.Model), fairness.Suffix) {
-		t.Errorf("a heavier rule that is not due any more is left:\n%s", document(t, clean.Model))
+	if strings.Contains(document(t, clean.Model), fairness.Suffix) || document(t, fed.Model) != full {
+		t.Errorf("a heavier rule that is not due any more is left, or the model given was changed:\n%s", document(t, clean.Model))
 	}
 }
 
@@ -166,6 +167,44 @@ func TestFeedSettings(t *testing.T) {
 			}
 			if diff := cmp.Diff(test.skip, fed.Skipped); diff != "" {
 				t.Errorf("skipped (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestHowMuchHeavier(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		row  fairness.Row
+		rule string
+		over int // weight of the rule
+		most int // percent
+		want int
+	}{
+		{"a share of less than one is taken for one", fairness.Row{Measure: fairness.Nights, Value: 2, Share: 0.5}, "nights", 15, 200, 23},
+		{"not above the share, rounded up", fairness.Row{Measure: fairness.Nights, Value: 2, Share: 1.5}, "nights", 15, 200, 0},
+		{"minutes that are squared weigh a thousand at most", fairness.Row{Measure: fairness.Minutes, Value: 900, Share: 100}, "hours", 900, 300, 1000},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			m := lineModel()
+			for i := range m.Rules {
+				if m.Rules[i].ID == test.rule {
+					m.Rules[i].WOver, m.Rules[i].Curve = test.over, model.Square
+				}
+			}
+			test.row.Person = "a"
+			fed := fairness.Feed(m, &fairness.Ledger{Rows: []fairness.Row{test.row}}, fairness.Settings{Most: test.most})
+			if faults := fed.Model.Validate(); len(faults) > 0 {
+				t.Fatalf("the fed model is not valid: %v", faults)
+			}
+			got := 0
+			for _, r := range fed.Model.Staff[0].Rules {
+				got += r.WOver
+			}
+			if got != test.want {
+				t.Errorf("it weighs %d more, want %d", got, test.want)
 			}
 		})
 	}

@@ -85,11 +85,12 @@ func TestRowsAddUpToTotals(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		in := drawn(r)
 		l := compute(r, in)
-		values, shares := map[cell]int{}, map[cell]float64{}
+		values, shares, deviations := map[cell]int{}, map[cell]float64{}, map[cell]int{}
 		for _, row := range l.Rows {
 			group := cell{group: row.Group, measure: row.Measure}
 			values[group] += row.Value
 			shares[group] += row.Share
+			deviations[group] += row.Deviation
 			weeks := fairness.Week{}
 			for _, w := range row.Weeks {
 				weeks.Value += w.Value
@@ -102,8 +103,8 @@ func TestRowsAddUpToTotals(t *testing.T) {
 		minutes, missed := 0, 0
 		for _, total := range l.Totals {
 			group := cell{group: total.Group, measure: total.Measure}
-			if values[group] != total.Value {
-				r.Fatalf("rows of %v have %d, the total %d", group, values[group], total.Value)
+			if values[group] != total.Value || deviations[group] != total.Deviation {
+				r.Fatalf("rows of %v have %d and deviate by %d, the total is %+v", group, values[group], deviations[group], total)
 			}
 			if total.Measure.Burden() && math.Abs(shares[group]-float64(total.Value)) > 1e-6 {
 				r.Fatalf("shares of %v have %v, the total %d", group, shares[group], total.Value)

@@ -1,11 +1,12 @@
 package pay_test
 
 import (
+	"cmp"
 	"fmt"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"heartline/roster/model"
 	"heartline/roster/pay"
@@ -87,6 +88,7 @@ func TestMonths(t *testing.T) {
 	for _, test := range []struct {
 		name        string
 		profile     string
+		calendar    string // empty: the profile's
 		change      func(*pay.Profile)
 		zone        string
 		ends        []string
@@ -193,6 +195,28 @@ func TestMonths(t *testing.T) {
 			rows: []pay.Row{{Person: "p1", Month: "2026-10", Worked: 540, Regular: 540, Night: 540, Nights: 1, Weighted: 540 * 125}},
 		},
 		{
+			name: "a night that does not pass midnight: 00:00 to 05:00", profile: "eu", zone: berlin,
+			change: func(p *pay.Profile) { p.NightFrom, p.NightTo, p.NightPercent = 0, 5*60, 25 },
+			ends:   []string{"2026-06-10 22:00", "2026-06-11 06:00"}, from: "2026-06-01", until: "2026-06-30",
+			rows: []pay.Row{{Person: "p1", Month: "2026-06", Worked: 480, Regular: 480, Night: 300, Nights: 1, Weighted: 180*100 + 300*125}},
+		},
+		{
+			name: "a day is no night, even where a minute would make one", profile: "eu", zone: berlin,
+			change: func(p *pay.Profile) { p.NightLeast = 0 }, ends: days(t, "2026-06-10", 1), from: "2026-06-01", until: "2026-06-30",
+			rows: []pay.Row{{Person: "p1", Month: "2026-06", Worked: 480, Regular: 480, Weighted: 48000}},
+		},
+		{
+			name: "eu has no factor for a holiday", profile: "eu", calendar: "cn", zone: shanghai, ends: days(t, "2026-10-01", 1),
+			from: "2026-10-01", until: "2026-10-31",
+			rows: []pay.Row{{Person: "p1", Month: "2026-10", Worked: 480, Regular: 480, Weighted: 48000}},
+		},
+		{
+			name: "a factor for every holiday, statutory or not", profile: "eu", calendar: "cn", zone: shanghai,
+			change: func(p *pay.Profile) { p.Holiday = 125 }, ends: append(days(t, "2026-10-01", 1), days(t, "2026-10-07", 2)...),
+			from: "2026-10-01", until: "2026-10-31",
+			rows: []pay.Row{{Person: "p1", Month: "2026-10", Worked: 1440, Regular: 480, Holiday: 960, Weighted: 48000 + 960*125}},
+		},
+		{
 			name: "29 February 2028", profile: "cn", zone: shanghai,
 			ends: []string{"2028-02-28 22:00", "2028-02-29 06:00", "2028-02-29 22:00", "2028-03-01 06:00"}, from: "2028-02-01", until: "2028-03-31",
 			rows: []pay.Row{
@@ -221,13 +245,13 @@ func TestMonths(t *testing.T) {
 				test.change(&profile)
 			}
 			e, err := pay.Compute(pay.Input{
-				Profile: profile, Calendar: calendar(t, test.zone, test.profile), From: test.from, Until: test.until,
+				Profile: profile, Calendar: calendar(t, test.zone, cmp.Or(test.calendar, test.profile)), From: test.from, Until: test.until,
 				Shifts: shifts(t, test.zone, test.ends...), Days: test.days,
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(test.rows, e.Rows); diff != "" {
+			if diff := gocmp.Diff(test.rows, e.Rows); diff != "" {
 				t.Errorf("rows (-want +got):\n%s", diff)
 			}
 		})
@@ -267,7 +291,7 @@ func TestBreaks(t *testing.T) {
 				t.Fatal(err)
 			}
 			test.want.Person, test.want.Month = "p1", "2026-11"
-			if diff := cmp.Diff([]pay.Row{test.want}, e.Rows); diff != "" {
+			if diff := gocmp.Diff([]pay.Row{test.want}, e.Rows); diff != "" {
 				t.Errorf("rows (-want +got):\n%s", diff)
 			}
 		})
@@ -291,7 +315,27 @@ func TestThePiecesOfANightIntoAHoliday(t *testing.T) {
 		"2026-09-30 21:30 30 false regular 100", "2026-09-30 22:00 120 true regular 100",
 		"2026-10-01 00:00 360 true holiday 300", "2026-10-01 06:00 30 false holiday 300",
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Errorf("pieces (-want +got):\n%s", diff)
+	}
+}
+
+func TestABreakOfUnknownTimeIsInTheMiddle(t *testing.T) {
+	t.Parallel()
+	s := shifts(t, shanghai, "2026-11-10 08:00", "2026-11-10 16:15")
+	s[0].Break = 30
+	e, err := pay.Compute(pay.Input{
+		Profile: lookup(t, "cn"), Calendar: calendar(t, shanghai, "cn"), From: "2026-11-10", Until: "2026-11-10", Shifts: s,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range e.Pieces {
+		got = append(got, fmt.Sprintf("%s %s %s %d", p.Start.Format("15:04"), p.End.Format("15:04"), p.Kind, p.Percent))
+	}
+	// 495 less 30 minutes, half of them before it: 232.
+	if diff := gocmp.Diff([]string{"08:00 11:52 regular 100", "11:52 12:22 break 0", "12:22 16:15 regular 100"}, got); diff != "" {
 		t.Errorf("pieces (-want +got):\n%s", diff)
 	}
 }

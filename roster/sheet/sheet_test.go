@@ -45,6 +45,7 @@ func plan() sheet.Plan {
 		Demand: []model.Demand{
 			{Role: "counsel", Shifts: []string{"D", "N"}, Target: 2, WUnder: 1},
 			{Role: "second", Skill: "senior", Shifts: []string{"D"}, Target: 1, WUnder: 1},
+			{Counts: model.Holders, Skill: "senior", Shifts: []string{"D", "N"}, Min: 1, WMin: 1}, // asks for no seat
 		},
 		Skills: []string{"senior"},
 		Staff:  []model.Person{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}},
@@ -212,6 +213,18 @@ func TestGrids(t *testing.T) {
 	p.Until = "2026-09-01"
 	if _, err := sheet.SeatGrid(words(t, "en"), p); err == nil {
 		t.Error("days that end before they begin are taken")
+	}
+}
+
+func TestAlmostNothingIsShownAsNothing(t *testing.T) {
+	t.Parallel()
+	l := &fairness.Ledger{Rows: []fairness.Row{{Person: "a", Measure: fairness.Nights, Over: -1e-12, Trend: -0.3}}}
+	table, err := sheet.FairnessRows(words(t, "en"), l, sheet.Names{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("|a|Nights|0|0.00|0.00|0|-0.30|0", grid(table)[1]); diff != "" {
+		t.Error(diff)
 	}
 }
 
