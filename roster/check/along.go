@@ -15,7 +15,7 @@ func (j *judge) rests() []number {
 			continue
 		}
 		if some && j.lets(j.r.Of, before) && j.lets(j.r.Then, d) {
-			rest := j.cal.Begins(d, j.cell(d).shift).Sub(j.cal.Ends(before, j.cell(before).shift))
+			rest := j.hoursOf(d, j.cell(d).shift).begins.Sub(j.hoursOf(before, j.cell(before).shift).ends)
 			ns = append(ns, number{x: int(rest / time.Minute), from: before, until: d})
 		}
 		before, some = d, true

@@ -7,27 +7,29 @@ import (
 	"heartline/roster/model"
 )
 
-// cells counts what is forbidden for each cell.
-func (c *checker) cells() {
-	pins := c.pins()
-	next := 0
-	for p := range c.m.Staff {
-		ended := c.lastEnd(p)
-		for d, at := range c.rows[p] {
-			if pin, ok := pins[[2]int{p, d}]; ok && (pin.shift != at.shift || pin.role != at.role && !pin.anyRole) {
-				c.forbid("pin", p, d)
-			}
-			if at.shift == nil {
-				continue
-			}
-			on := c.duties[next]
-			next++
-			c.duty(on)
-			if on.begins.Before(ended) {
-				c.forbid("overlap", p, d)
-			}
-			ended = on.ends
+// cells counts what is forbidden for each cell of a person.
+func (c *checker) cells(p int) {
+	ended := c.lastEnd(p)
+	for d, at := range c.rows[p] {
+		c.cell(post{p, d}, at)
+		if at.shift == nil {
+			continue
 		}
+		on := c.hoursOf(d, at.shift)
+		if on.begins.Before(ended) {
+			c.forbid("overlap", post{p, d}, at)
+		}
+		ended = on.ends
+	}
+}
+
+// cell counts what is forbidden for a cell by itself.
+func (c *checker) cell(at post, does cell) {
+	if pin, ok := c.pinned[[2]int{at.person, at.day}]; ok && (pin.shift != does.shift || pin.role != does.role && !pin.anyRole) {
+		c.forbid("pin", at, does)
+	}
+	if does.shift != nil {
+		c.duty(duty{does, at, c.hoursOf(at.day, does.shift)})
 	}
 }
 
@@ -36,29 +38,29 @@ func (c *checker) duty(on duty) {
 	person := &c.m.Staff[on.person]
 	switch {
 	case c.onLeave(on):
-		c.forbid("leave", on.person, on.day)
+		c.forbid("leave", on.post, on.cell)
 	case !c.available(on):
-		c.forbid("available", on.person, on.day)
+		c.forbid("available", on.post, on.cell)
 	}
 	skills, possible := c.asked(on)
 	first, last := c.cal.Date(on.day), c.cal.Date(lastDay(on))
 	if slices.ContainsFunc(skills, func(skill string) bool { return !holds(person.Skills, skill, first, last) }) {
-		c.forbid("skill", on.person, on.day)
+		c.forbid("skill", on.post, on.cell)
 	}
 	site := on.shift.Site
 	if len(person.Shifts) > 0 && !slices.Contains(person.Shifts, on.shift.ID) ||
 		len(person.Sites) > 0 && site != "" && !slices.Contains(person.Sites, site) {
-		c.forbid("type", on.person, on.day)
+		c.forbid("type", on.post, on.cell)
 	}
 	if !possible {
-		c.forbid("impossible", on.person, on.day)
+		c.forbid("impossible", on.post, on.cell)
 	}
 }
 
-func (c *checker) forbid(rule string, p, d int) {
-	v := model.Violation{Rule: rule, Staff: c.m.Staff[p].ID, Date: c.cal.Date(d), Hard: true, Amount: 1}
-	if at := c.rows[p][d]; at.shift != nil {
-		v.Shift, v.Role = at.shift.ID, at.role
+func (c *checker) forbid(rule string, at post, does cell) {
+	v := model.Violation{Rule: rule, Staff: c.m.Staff[at.person].ID, Date: c.cal.Date(at.day), Hard: true, Amount: 1}
+	if does.shift != nil {
+		v.Shift, v.Role = does.shift.ID, does.role
 	}
 	c.add(v)
 }
@@ -95,8 +97,30 @@ func (c *checker) available(on duty) bool {
 	return !covered.Before(on.ends)
 }
 
-// asked reports whether a row of demand asks for what a duty does, and which skills those that do want.
+// A question is what a duty does, whoever does it; demand answers whether it asks for that, and for which skills.
+type question struct {
+	cell
+	day int
+}
+
+type answer struct {
+	skills   []string
+	possible bool
+}
+
+// asked reports whether a row of demand asks for what a duty does, and which skills those that do want. It is the same for everybody, and
+// looked up once.
 func (c *checker) asked(on duty) (skills []string, possible bool) {
+	q := question{on.cell, on.day}
+	known, there := c.answers[q]
+	if !there {
+		known.skills, known.possible = c.ask(on)
+		c.answers[q] = known
+	}
+	return known.skills, known.possible
+}
+
+func (c *checker) ask(on duty) (skills []string, possible bool) {
 	if on.shift.Owner != "" {
 		return nil, false
 	}
@@ -155,10 +179,9 @@ func (c *checker) pins() map[[2]int]pin {
 	if !ok {
 		return pins
 	}
-	published := c.published()
 	for p := range c.m.Staff {
 		for d := range min(today, c.m.Days) {
-			pins[[2]int{p, d}] = pin{cell: published[[2]int{p, d}]}
+			pins[[2]int{p, d}] = pin{cell: c.told[[2]int{p, d}]}
 		}
 	}
 	return pins
@@ -185,7 +208,7 @@ func (c *checker) published() map[[2]int]cell {
 
 // lastEnd returns when the last shift before the first day ends; before all time if none is known.
 func (c *checker) lastEnd(p int) time.Time {
-	for i, at := range c.past(p).row {
+	for i, at := range c.pasts[p].row {
 		if at.shift != nil {
 			return c.cal.Ends(-1-i, at.shift)
 		}

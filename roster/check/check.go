@@ -20,15 +20,28 @@ type Report struct {
 // Check counts what a roster costs and what it breaks. Its error names every assignment that cannot be understood, or what is wrong
 // with the model's days; the report is then empty.
 func Check(m *model.Model, as []model.Assignment) (Report, error) {
+	s, err := NewSheet(m, as)
+	if err != nil {
+		return Report{}, err
+	}
+	c := s.c
+	c.cover(c.everywhere())
+	for p := range m.Staff {
+		c.person(p)
+	}
+	return c.report, nil
+}
+
+// newChecker lays out the days, the types and the people of a model, for a roster without assignments.
+func newChecker(m *model.Model) (*checker, error) {
 	cal, err := model.NewCalendar(m)
 	if err != nil {
-		return Report{}, fmt.Errorf("the calendar of the model: %w", err)
+		return nil, fmt.Errorf("the calendar of the model: %w", err)
 	}
 	c := &checker{
-		book: model.NewRulebook(m),
-		m:    m, cal: cal,
+		m: m, cal: cal,
 		types: map[string]*model.ShiftType{}, people: map[string]int{}, roles: roles(m),
-		leave: map[string][]leave{}, rows: make([][]cell, len(m.Staff)),
+		leave: map[string][]leave{}, wishes: map[string][]model.Request{}, rows: make([][]cell, len(m.Staff)), answers: map[question]answer{},
 	}
 	for _, l := range m.Leave {
 		from, ok := cal.Day(l.From)
@@ -37,49 +50,58 @@ func Check(m *model.Model, as []model.Assignment) (Report, error) {
 			c.leave[l.Staff] = append(c.leave[l.Staff], leave{from, to, cal.Midnight(from), cal.Midnight(to + 1), l.Credit})
 		}
 	}
+	for _, r := range m.Requests {
+		c.wishes[r.Staff] = append(c.wishes[r.Staff], r)
+	}
 	for i := range m.Shifts {
 		c.types[m.Shifts[i].ID] = &m.Shifts[i]
 	}
+	book := model.NewRulebook(m)
 	for i := range m.Staff {
 		c.people[m.Staff[i].ID] = i
 		c.rows[i] = make([]cell, max(m.Days, 0))
+		c.rulesOf = append(c.rulesOf, book.For(&m.Staff[i]))
+		c.pasts = append(c.pasts, c.past(i))
 	}
-	if err := c.read(as); err != nil {
-		return Report{}, err
-	}
+	c.told = c.published()
+	c.pinned = c.pins()
 	c.cut()
-	for i := range m.Demand {
-		c.demand(i)
-	}
-	for i := range m.Sites {
-		c.site(&m.Sites[i])
-	}
-	for i := range m.Guards {
-		c.guard(&m.Guards[i])
-	}
-	c.cells()
-	c.requests()
-	c.stability()
-	for p := range m.Staff {
-		c.rules(p)
-	}
-	return c.report, nil
+	return c, nil
 }
 
-// A checker counts one roster once.
+// A checker counts one roster.
 type checker struct {
-	m      *model.Model
-	cal    *model.Calendar
-	book   *model.Rulebook
-	types  map[string]*model.ShiftType
-	people map[string]int     // place in m.Staff
-	roles  []string           // that are asked for; the only one may be left out
-	leave  map[string][]leave // by person
-	rows   [][]cell           // by person and day
-	duties []duty             // in the order of people and days
-	cuts   []time.Time        // the boundaries of all shifts of the model
-	atWork [][]int            // places in duties, for the span from each cut to the next
-	report Report
+	m       *model.Model
+	cal     *model.Calendar
+	types   map[string]*model.ShiftType
+	people  map[string]int             // place in m.Staff
+	roles   []string                   // that are asked for; the only one may be left out
+	leave   map[string][]leave         // by person
+	wishes  map[string][]model.Request // by person
+	rulesOf [][]model.Rule             // by person
+	pasts   []past                     // by person
+	told    map[[2]int]cell            // what was published, by person and day
+	pinned  map[[2]int]pin
+	times   map[*model.ShiftType][]hours // by day of the model
+	cuts    []time.Time                  // the boundaries of all shifts of the model
+	rows    [][]cell                     // by person and day
+	atWork  [][]post                     // for the span from each cut to the next, in the order of people and days
+	answers map[question]answer
+	report  Report
+}
+
+// A post is a cell with a shift, by its person and day.
+type post struct{ person, day int }
+
+// hours are the instants between which a shift lies.
+type hours struct{ begins, ends time.Time }
+
+// hoursOf returns when a shift of a day is, which may lie before the first.
+func (c *checker) hoursOf(d int, s *model.ShiftType) hours {
+	if of := c.times[s]; d >= 0 && d < len(of) {
+		return of[d]
+	}
+	return hours{c.cal.Begins(d, s), c.cal.Ends(d, s)}
 }
 
 // A cell is what a person does on a day.
@@ -91,9 +113,14 @@ type cell struct {
 // A duty is a cell with a shift, in time.
 type duty struct {
 	cell
-	person       int
-	day          int
-	begins, ends time.Time
+	post
+	hours
+}
+
+// dutyOf returns the duty of somebody who has a shift on a day.
+func (c *checker) dutyOf(at post) duty {
+	does := c.rows[at.person][at.day]
+	return duty{does, at, c.hoursOf(at.day, does.shift)}
 }
 
 // A leave is time off, on the days from one to another, both included.
@@ -143,45 +170,51 @@ func (c *checker) role(name string) string {
 func (c *checker) read(as []model.Assignment) error {
 	var faults []error
 	for i, a := range as {
-		if err := c.put(a); err != nil {
-			faults = append(faults, fmt.Errorf("assignment %d: %w", i+1, err))
+		at, does, err := c.understand(a)
+		if err == nil && does.shift == nil {
+			err = fmt.Errorf("no type of shift is %q", a.Shift)
 		}
-	}
-	if len(faults) > 0 {
-		return errors.Join(faults...)
+		if err == nil && c.rows[at.person][at.day].shift != nil {
+			err = fmt.Errorf("%s has two shifts that begin on %s", a.Staff, a.Date)
+		}
+		if err != nil {
+			faults = append(faults, fmt.Errorf("assignment %d: %w", i+1, err))
+			continue
+		}
+		c.rows[at.person][at.day] = does
 	}
 	for p, row := range c.rows {
 		for d, at := range row {
 			if at.shift != nil {
-				c.duties = append(c.duties, duty{at, p, d, c.cal.Begins(d, at.shift), c.cal.Ends(d, at.shift)})
+				c.begin(post{p, d})
 			}
 		}
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
-func (c *checker) put(a model.Assignment) error {
+// understand finds the cell that an assignment is for, and what is to be done in it; nothing without a shift.
+func (c *checker) understand(a model.Assignment) (post, cell, error) {
 	p, known := c.people[a.Staff]
 	if !known {
-		return fmt.Errorf("nobody of the staff is %q", a.Staff)
+		return post{}, cell{}, fmt.Errorf("nobody of the staff is %q", a.Staff)
 	}
 	s := c.types[a.Shift]
-	if s == nil {
-		return fmt.Errorf("no type of shift is %q", a.Shift)
+	if s == nil && a.Shift != "" {
+		return post{}, cell{}, fmt.Errorf("no type of shift is %q", a.Shift)
 	}
 	d, ok := c.cal.Day(a.Date)
 	if !ok || d < 0 || d >= c.m.Days {
-		return fmt.Errorf("%q is no date of the model, which has those from %s to %s", a.Date, c.cal.Date(0), c.cal.Date(c.m.Days-1))
+		return post{}, cell{}, fmt.Errorf("%q is no date of the model, which has those from %s to %s", a.Date, c.cal.Date(0), c.cal.Date(c.m.Days-1))
 	}
 	role := c.role(a.Role)
-	if !slices.Contains(c.roles, role) {
-		return fmt.Errorf("nothing asks for the role %q; there is %s", a.Role, strings.Join(c.roles, ", "))
+	switch {
+	case s == nil:
+		return post{p, d}, cell{}, nil
+	case !slices.Contains(c.roles, role):
+		return post{}, cell{}, fmt.Errorf("nothing asks for the role %q; there is %s", a.Role, strings.Join(c.roles, ", "))
 	}
-	if c.rows[p][d].shift != nil {
-		return fmt.Errorf("%s has two shifts that begin on %s", a.Staff, a.Date)
-	}
-	c.rows[p][d] = cell{s, role}
-	return nil
+	return post{p, d}, cell{s, role}, nil
 }
 
 // holds reports whether a dated skill or tag is there on all days between two dates, both included.

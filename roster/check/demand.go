@@ -10,8 +10,8 @@ import (
 
 func byClock(row *model.Demand) bool { return row.From != "" || row.To != "" }
 
-// demand counts one row: people, by shifts or by clock times.
-func (c *checker) demand(i int) {
+// demand counts one row in an area: people, by shifts or by clock times.
+func (c *checker) demand(i int, a Area) {
 	row := &c.m.Demand[i]
 	if row.Owner != "" {
 		return
@@ -24,8 +24,12 @@ func (c *checker) demand(i int) {
 	if row.Counts == model.Holders {
 		report.Role = ""
 	}
-	for d := range c.m.Days {
-		if !c.cal.Picks(row.On, d) {
+	days := a.dates
+	if byClock(row) {
+		days = a.near
+	}
+	for d, inside := range days {
+		if !inside || !c.cal.Picks(row.On, d) {
 			continue
 		}
 		report.Date = c.cal.Date(d)
@@ -34,9 +38,9 @@ func (c *checker) demand(i int) {
 			continue
 		}
 		for _, shift := range row.Shifts {
-			n := 0
+			n, s := 0, c.types[shift]
 			for p := range c.rows {
-				if at := c.rows[p][d]; at.shift != nil && at.shift.ID == shift && c.counted(row, p, d) {
+				if s != nil && c.rows[p][d].shift == s && c.counted(row, p, d) {
 					n++
 				}
 			}
@@ -70,8 +74,8 @@ func (c *checker) demandByClock(row *model.Demand, d int, report model.Violation
 		if span < len(c.cuts) && c.cuts[span].Before(to) {
 			until = c.cuts[span]
 		}
-		for _, i := range c.atWork[span-1] {
-			if c.counted(row, c.duties[i].person, c.duties[i].day) {
+		for _, at := range c.atWork[span-1] {
+			if c.counted(row, at.person, at.day) {
 				n++
 			}
 		}

@@ -29,11 +29,9 @@ type judge struct {
 // rules counts the rules that are for a person.
 func (c *checker) rules(p int) {
 	person := &c.m.Staff[p]
-	k := c.past(p)
-	rules := c.book.For(person)
-	for i := range rules {
-		r := &rules[i]
-		j := judge{checker: c, p: p, r: r, k: k}
+	for i := range c.rulesOf[p] {
+		r := &c.rulesOf[p][i]
+		j := judge{checker: c, p: p, r: r, k: c.pasts[p]}
 		j.dated = slices.ContainsFunc(r.Scope.Tags, func(tag string) bool {
 			return slices.ContainsFunc(person.Tags, func(t model.Dated) bool { return t.ID == tag && (t.From != "" || t.Until != "") })
 		})

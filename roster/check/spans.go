@@ -7,24 +7,21 @@ import (
 	"heartline/roster/model"
 )
 
-// cut finds the boundaries of all shifts of the model, each type on each of its days, and who is at work from each to the
-// next.
+// cut finds the boundaries of all shifts of the model, each type on each of its days.
 func (c *checker) cut() {
-	for d := range c.m.Days {
-		for i := range c.m.Shifts {
-			s := &c.m.Shifts[i]
-			c.cuts = append(c.cuts, c.cal.Begins(d, s), c.cal.Ends(d, s))
+	c.times = map[*model.ShiftType][]hours{}
+	for i := range c.m.Shifts {
+		s := &c.m.Shifts[i]
+		of := make([]hours, max(c.m.Days, 0))
+		for d := range of {
+			of[d] = hours{c.cal.Begins(d, s), c.cal.Ends(d, s)}
+			c.cuts = append(c.cuts, of[d].begins, of[d].ends)
 		}
+		c.times[s] = of
 	}
 	slices.SortFunc(c.cuts, time.Time.Compare)
 	c.cuts = slices.CompactFunc(c.cuts, time.Time.Equal)
-	c.atWork = make([][]int, len(c.cuts))
-	for i, on := range c.duties {
-		span, _ := slices.BinarySearchFunc(c.cuts, on.begins, time.Time.Compare)
-		for ; c.cuts[span].Before(on.ends); span++ {
-			c.atWork[span] = append(c.atWork[span], i)
-		}
-	}
+	c.atWork = make([][]post, len(c.cuts))
 }
 
 // dateAt returns the date on which a span begins, by the clock of the zone.
@@ -41,15 +38,18 @@ func (c *checker) dateAt(span int) string {
 }
 
 // site counts by how many people a room is too full.
-func (c *checker) site(s *model.Site) {
+func (c *checker) site(s *model.Site, a Area) {
 	seats := s.Capacity()
 	if seats <= 0 {
 		return
 	}
 	for span, here := range c.atWork {
+		if !a.spans[span] {
+			continue
+		}
 		sitting := 0
-		for _, i := range here {
-			if c.duties[i].shift.Site == s.ID {
+		for _, at := range here {
+			if c.rows[at.person][at.day].shift.Site == s.ID {
 				sitting++
 			}
 		}
@@ -60,18 +60,20 @@ func (c *checker) site(s *model.Site) {
 }
 
 // guard counts who is there without enough of those who must be with them.
-func (c *checker) guard(g *model.Guard) {
+func (c *checker) guard(g *model.Guard, a Area) {
 	per := max(g.Per, 1)
-	has := func(on duty, what string) bool {
+	has := func(on post, what string) bool {
 		p, date := &c.m.Staff[on.person], c.cal.Date(on.day)
 		return holds(p.Skills, what, date, date) || holds(p.Tags, what, date, date)
 	}
 	for span, here := range c.atWork {
+		if !a.spans[span] {
+			continue
+		}
 		alone := map[string]int{} // by site
 		var sites []string        // in the order in which they are met
-		for _, i := range here {
-			on := c.duties[i]
-			site := on.shift.Site
+		for _, on := range here {
+			site := c.rows[on.person][on.day].shift.Site
 			if !slices.Contains(sites, site) {
 				sites = append(sites, site)
 			}

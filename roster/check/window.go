@@ -63,13 +63,19 @@ func (j *judge) rolling(length int) []window {
 
 // counted returns the measure in each window.
 func (j *judge) counted() []number {
-	var ns []number
 	earliest := 0
 	if j.r.Window.Kind == model.Rolling {
 		earliest = -len(j.k.row)
 	}
-	weekends := j.weekends(earliest)
-	for _, w := range j.windows() {
+	var weekends []weekend
+	switch j.r.Measure {
+	case model.Weekends, model.HalfWeekends, model.MixedWeekends:
+		weekends = j.weekends(earliest)
+	default:
+	}
+	windows := j.windows()
+	ns := make([]number, 0, len(windows))
+	for _, w := range windows {
 		if !j.exists(w) {
 			continue
 		}
@@ -107,7 +113,10 @@ func (j *judge) inWindow(w window, weekends []weekend) int {
 		return x
 	default:
 	}
-	kinds := map[string]bool{}
+	var kinds map[string]bool
+	if j.r.Measure == model.Kinds {
+		kinds = map[string]bool{}
+	}
 	for d := w.from; d < w.to; d++ {
 		if !j.counts(d) {
 			continue

@@ -2,12 +2,11 @@ package check
 
 import "heartline/roster/model"
 
-// requests counts the wishes that are not met.
-func (c *checker) requests() {
-	for _, r := range c.m.Requests {
-		p, known := c.people[r.Staff]
+// requests counts the wishes of a person that are not met.
+func (c *checker) requests(p int) {
+	for _, r := range c.wishes[c.m.Staff[p].ID] {
 		d, ok := c.cal.Day(r.Date)
-		if !known || !ok || d < 0 || d >= c.m.Days {
+		if !ok || d < 0 || d >= c.m.Days {
 			continue
 		}
 		at := c.rows[p][d].shift
@@ -19,7 +18,7 @@ func (c *checker) requests() {
 }
 
 // stability counts the days on which somebody has another shift than was published, from today on.
-func (c *checker) stability() {
+func (c *checker) stability(p int) {
 	s := c.m.Stability
 	if s == nil {
 		return
@@ -28,20 +27,17 @@ func (c *checker) stability() {
 	if !ok {
 		return
 	}
-	told := c.published()
-	for p := range c.m.Staff {
-		for d := max(today, 0); d < c.m.Days && d < today+max(s.Near, s.Far); d++ {
-			weight := s.WFar
-			if d < today+s.Near {
-				weight = s.WNear
+	for d := max(today, 0); d < c.m.Days && d < today+max(s.Near, s.Far); d++ {
+		weight := s.WFar
+		if d < today+s.Near {
+			weight = s.WNear
+		}
+		if now := c.rows[p][d]; now.shift != c.told[[2]int{p, d}].shift {
+			v := model.Violation{Rule: "stability", Staff: c.m.Staff[p].ID, Date: c.cal.Date(d), Amount: 1, Cost: weight}
+			if now.shift != nil {
+				v.Shift = now.shift.ID
 			}
-			if now := c.rows[p][d]; now.shift != told[[2]int{p, d}].shift {
-				v := model.Violation{Rule: "stability", Staff: c.m.Staff[p].ID, Date: c.cal.Date(d), Amount: 1, Cost: weight}
-				if now.shift != nil {
-					v.Shift = now.shift.ID
-				}
-				c.add(v)
-			}
+			c.add(v)
 		}
 	}
 }
