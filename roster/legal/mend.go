@@ -1,0 +1,280 @@
+package legal
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"heartline/roster/check"
+	"heartline/roster/model"
+)
+
+// A mender searches from one broken rule to the next. The position it stands on is the published roster, but while it looks
+// around from a node.
+type mender struct {
+	*Position
+	today   int
+	most    int
+	gone    []cell // what an absence takes away
+	all     check.Area
+	options []Change // what can be done on any day: type and role
+}
+
+// A node is the published roster with some cells changed.
+type node struct {
+	cells   []cell  // by person and day
+	given   []thing // what stays broken
+	verdict Verdict
+	broken  []model.Violation // hard rules, from today on
+	hard    int               // by how much
+	value   int               // more than what was published costs
+}
+
+func (n node) betterThan(other node) bool {
+	return cmp.Or(n.hard-other.hard, n.value-other.value, len(n.cells)-len(other.cells)) < 0
+}
+
+// weight is how bad a broken hard rule is beside others: their units, minutes and days, cannot be compared.
+func weight(v model.Violation) int { return min(v.Amount, 4) }
+
+// weigh counts a node.
+func (s *mender) weigh(n *node) {
+	n.verdict = s.try(n.cells, s.before(n.cells))
+	was := s.published(n.cells)
+	s.make(n.cells)
+	defer s.makeAgain(was)
+	n.broken, n.hard, n.value = nil, 0, n.verdict.Value
+	count := func(vs []model.Violation) {
+		for _, v := range vs {
+			if v.Hard && max(v.Date, v.Until) >= s.cal.Date(s.today) {
+				n.broken = append(n.broken, v)
+				n.hard += weight(v)
+			}
+		}
+	}
+	count(s.sheet.Cover(s.all))
+	for person := range s.m.Staff {
+		count(s.row(person))
+	}
+}
+
+// Breadths of the search: nodes side by side, for a small staff and for a large one.
+const (
+	small  = 60 // people
+	wide   = 24
+	narrow = 8
+	deeper = 10 // steps beyond one for each thing that is broken at first
+)
+
+// mend searches. Each step takes the first thing that is broken in each node, and does all that could mend it.
+func (s *mender) mend(ctx context.Context) (node, error) {
+	s.prepare()
+	best := node{cells: s.gone}
+	s.weigh(&best)
+	beam, width := []node{best}, wide
+	if len(s.m.Staff) > small {
+		width = narrow
+	}
+	seen := map[string]bool{}
+	for range len(s.defects(best)) + deeper {
+		var next []node
+		for _, n := range beam {
+			if err := ctx.Err(); err != nil {
+				return node{}, err
+			}
+			next = append(next, s.children(n)...)
+		}
+		slices.SortStableFunc(next, func(a, b node) int { return cmp.Or(a.hard-b.hard, a.value-b.value, len(a.cells)-len(b.cells)) })
+		beam = beam[:0]
+		for _, n := range next {
+			key := fmt.Sprint(n.cells, n.given)
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			s.weigh(&n)
+			if n.betterThan(best) {
+				best = n
+			}
+			if beam = append(beam, n); len(beam) == width {
+				break
+			}
+		}
+		hopeful := func(n node) bool { return len(s.defects(n)) > 0 && (best.hard > 0 || n.value < best.value) }
+		if !slices.ContainsFunc(beam, hopeful) {
+			break
+		}
+	}
+	return best, nil
+}
+
+// prepare finds what must go: what is forbidden for a cell by itself, but for a pin, which says itself what is to be there.
+func (s *mender) prepare() {
+	days := make([]int, s.m.Days)
+	for d := range days {
+		days[d] = d
+	}
+	s.all = s.sheet.Around(days...)
+	for person, row := range s.cells {
+		for d := s.today; d < s.m.Days; d++ {
+			if row[d].Shift == "" {
+				continue
+			}
+			for _, v := range s.sheet.Forbidden(row[d]) {
+				if v.Rule != "pin" {
+					s.gone = append(s.gone, cell{person: person, day: d})
+					break
+				}
+			}
+		}
+	}
+	for _, row := range s.m.Demand {
+		if row.Owner != "" || row.Counts == model.Holders {
+			continue
+		}
+		for _, t := range s.m.Shifts {
+			o := Change{Shift: t.ID, Role: s.sheet.Role(row.Role)}
+			if (len(row.Shifts) == 0 || slices.Contains(row.Shifts, t.ID)) && !slices.Contains(s.options, o) {
+				s.options = append(s.options, o)
+			}
+		}
+	}
+}
+
+func (s *mender) isGone(c cell) bool { return slices.Contains(s.gone, c) }
+
+// defects returns what is to be mended: hard rules, and then what the demand has lost.
+func (s *mender) defects(n node) []model.Violation {
+	list := slices.Clone(n.broken)
+	for _, v := range n.verdict.Soft {
+		if strings.HasPrefix(v.Rule, "demand:") && v.Date >= s.cal.Date(s.today) {
+			list = append(list, v)
+		}
+	}
+	return slices.DeleteFunc(list, func(v model.Violation) bool { return slices.Contains(n.given, thingOf(&v)) })
+}
+
+// children returns the nodes with one more cell changed that could mend what is first broken, and the node that leaves it so. Their hard
+// and value are reckoned from the node's.
+func (s *mender) children(n node) []node {
+	broken := s.defects(n)
+	if len(broken) == 0 {
+		return nil
+	}
+	was := s.published(n.cells)
+	s.make(n.cells)
+	defer s.makeAgain(was)
+	var nodes []node
+	grounds := map[int]ground{}
+	for _, c := range s.repairs(broken[0]) {
+		if c.day < s.today || s.holds(c) || s.isGone(cell{person: c.person, day: c.day}) || s.forbidden(c) {
+			continue
+		}
+		next := node{cells: s.with(n.cells, c, was), given: n.given}
+		if s.most > 0 && len(next.cells)-len(s.gone) > s.most {
+			continue
+		}
+		g, there := grounds[c.day]
+		if !there {
+			g = s.before([]cell{c})
+			grounds[c.day] = g
+		}
+		v := s.try([]cell{c}, g)
+		next.hard, next.value = n.hard, n.value+v.Value
+		for _, b := range v.Hard {
+			next.hard += weight(b)
+		}
+		for _, b := range v.Mended {
+			if b.Hard {
+				next.hard -= weight(b)
+			}
+		}
+		nodes = append(nodes, next)
+	}
+	left := n
+	left.given = append(slices.Clone(n.given), thingOf(&broken[0]))
+	return append(nodes, left)
+}
+
+// published returns what stands in the cells that are about to change.
+func (s *mender) published(cells []cell) []model.Assignment {
+	var was []model.Assignment
+	for _, c := range cells {
+		was = append(was, s.cells[c.person][c.day])
+	}
+	return was
+}
+
+// makeAgain puts back what stood in cells, as it was.
+func (s *mender) makeAgain(was []model.Assignment) {
+	for _, a := range was {
+		person := s.people[a.Staff]
+		d, _ := s.cal.Day(a.Date) // it has stood there
+		s.cells[person][d] = a
+		s.put(a)
+		s.known[person] = false
+	}
+}
+
+// with returns cells with one more; without it, where it is what was published.
+func (s *mender) with(cells []cell, c cell, was []model.Assignment) []cell {
+	out := slices.Clone(cells)
+	i, there := slices.BinarySearchFunc(out, c, func(a, b cell) int { return cmp.Or(a.person-b.person, a.day-b.day) })
+	switch {
+	case !there:
+		out = slices.Insert(out, i, c)
+	case was[i].Shift == c.shift && s.sheet.Role(was[i].Role) == s.sheet.Role(c.role):
+		out = slices.Delete(out, i, i+1)
+	default:
+		out[i] = c
+	}
+	return out
+}
+
+// repairs returns all cells that could mend a broken rule: of a person, on the days from the one before to the one after those that it names;
+// of a day, those of everybody.
+func (s *mender) repairs(v model.Violation) []cell {
+	from, _ := s.cal.Day(v.Date) // the checker writes no other dates
+	until := from
+	if v.Until != "" {
+		until, _ = s.cal.Day(v.Until)
+	}
+	var cells []cell
+	if v.Staff != "" {
+		for d := max(from-1, 0); d <= min(until+1, s.m.Days-1); d++ {
+			cells = append(cells, s.choices(s.people[v.Staff], d, v, true)...)
+		}
+		return cells
+	}
+	if v.Shift == "" {
+		from = max(from-1, 0) // what begins on the day before may reach into it
+	}
+	for d := from; d <= until; d++ {
+		for person := range s.m.Staff {
+			cells = append(cells, s.choices(person, d, model.Violation{Shift: v.Shift, Role: v.Role}, !strings.HasPrefix(v.Rule, "demand:") || s.does(person, d, v))...)
+		}
+	}
+	return cells
+}
+
+func (s *mender) does(person, d int, v model.Violation) bool {
+	now := s.cells[person][d]
+	return now.Shift == v.Shift && (v.Role == "" || s.sheet.Role(now.Role) == v.Role)
+}
+
+// choices returns what a person could do on a day instead: of the types and roles that a hole is of, or, for a rule of the person, of all.
+func (s *mender) choices(person, d int, v model.Violation, free bool) []cell {
+	var cells []cell
+	if free {
+		cells = append(cells, cell{person: person, day: d})
+	}
+	for _, o := range s.options {
+		if v.Staff == "" && (v.Shift != "" && o.Shift != v.Shift || v.Role != "" && o.Role != v.Role) {
+			continue
+		}
+		cells = append(cells, cell{person, d, o.Shift, o.Role})
+	}
+	return cells
+}

@@ -1,0 +1,95 @@
+package legal_test
+
+import (
+	"context"
+	"testing"
+
+	"heartline/roster/legal"
+	"heartline/roster/model"
+)
+
+// absent returns a model in which somebody is ill on some days, with the minutes of each shift that falls out as credit.
+func absent(m *model.Model, published []model.Assignment, staff string, from, days int) *model.Model {
+	ill := *m
+	ill.Leave = append([]model.Leave{}, m.Leave...)
+	for d := from; d < from+days; d++ {
+		l := model.Leave{Staff: staff, From: day(m, d), To: day(m, d), Kind: "sick"}
+		for _, a := range published {
+			for _, s := range m.Shifts {
+				if a.Staff == staff && a.Date == l.From && s.ID == a.Shift {
+					l.Credit = s.Worked()
+				}
+			}
+		}
+		ill.Leave = append(ill.Leave, l)
+	}
+	return &ill
+}
+
+func day(m *model.Model, d int) string {
+	cal, err := model.NewCalendar(m)
+	if err != nil {
+		panic(err)
+	}
+	return cal.Date(d)
+}
+
+// mended re-plans after an absence and checks what is promised of it: nothing hard is broken, nothing is changed before today, and at
+// most six assignments beside those that the absence takes away.
+func mended(t *testing.T, m *model.Model, published []model.Assignment, staff string, from, days int) *legal.Replan {
+	t.Helper()
+	ill := absent(m, published, staff, from, days)
+	today := day(m, from)
+	r, err := legal.NewReplan(context.Background(), ill, published, today, legal.Replanning{Moves: 200_000, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after := report(t, m, published), report(t, ill, r.Assignments)
+	if before.Hard != 0 {
+		t.Fatalf("what was published breaks %+v", before.Violations)
+	}
+	if after.Hard != 0 {
+		for _, v := range after.Violations {
+			if v.Hard {
+				t.Errorf("%s ill from %d for %d: it breaks %+v", staff, from, days, v)
+			}
+		}
+	}
+	held, differs := map[[2]string]model.Assignment{}, 0
+	for _, a := range published {
+		held[[2]string{a.Staff, a.Date}] = a
+	}
+	count := func(a model.Assignment) {
+		if a.Date < today {
+			t.Errorf("%v is past and was changed", a)
+		}
+		if a.Staff != staff || a.Date >= day(m, from+days) {
+			differs++
+		}
+	}
+	for _, a := range r.Assignments {
+		key := [2]string{a.Staff, a.Date}
+		if was := held[key]; was.Shift != a.Shift || was.Role != a.Role {
+			count(a)
+		}
+		delete(held, key)
+	}
+	for _, a := range held {
+		count(a)
+	}
+	if differs > 6 || differs != len(r.Changes) {
+		t.Errorf("%s ill from %d for %d: %d assignments change beside %d that fell out: %+v", staff, from, days, differs, len(r.Gone), r.Changes)
+	}
+	t.Logf("%s ill from %d for %d: %d fell out, %d changed, value %d -> %d, searched %v: %+v", staff, from, days, len(r.Gone), len(r.Changes), before.Value, after.Value, r.Searched, r.Changes)
+	return r
+}
+
+// TestAnAbsenceIsMendedWithFewChanges lets one of 27 people fall ill for one to seven days.
+func TestAnAbsenceIsMendedWithFewChanges(t *testing.T) {
+	t.Parallel()
+	m := line(27, 4, 3)
+	published := solved(t, m, 2_000_000)
+	for i := range 14 {
+		mended(t, m, published, m.Staff[(i*11+1)%27].ID, (i*5)%21, 1+i%7)
+	}
+}
