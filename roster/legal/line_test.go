@@ -102,7 +102,12 @@ func BenchmarkSwap(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	rng := rand.New(rand.NewPCG(7, 7))
+	swaps(b, p, as, rand.New(rand.NewPCG(7, 7)))
+}
+
+// swaps tries to swap two shifts by chance.
+func swaps(b *testing.B, p *legal.Position, as []model.Assignment, rng *rand.Rand) {
+	b.Helper()
 	measure(b, func() {
 		one, two := as[rng.IntN(len(as))], as[rng.IntN(len(as))]
 		if _, err := p.Try(
@@ -165,11 +170,11 @@ func measure(b *testing.B, f func()) {
 }
 
 // computed returns the processor time that this process has had.
-func computed(b *testing.B) time.Duration {
-	b.Helper()
+func computed(tb testing.TB) time.Duration {
+	tb.Helper()
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }

@@ -18,6 +18,7 @@ type mender struct {
 	today   int
 	most    int
 	gone    []cell // what an absence takes away
+	hole    int
 	all     check.Area
 	options []Change // what can be done on any day: type and role
 }
@@ -46,24 +47,37 @@ func (s *mender) weigh(n *node) {
 	s.make(n.cells)
 	defer s.makeAgain(was)
 	n.broken, n.hard, n.value = nil, 0, n.verdict.Value
-	count := func(vs []model.Violation) {
+	for _, v := range s.broken() {
+		if max(v.Date, v.Until) >= s.cal.Date(s.today) {
+			n.broken = append(n.broken, v)
+			n.hard += weight(v)
+		}
+	}
+}
+
+// broken returns the hard rules that the roster breaks as it stands.
+func (s *mender) broken() []model.Violation {
+	var hard []model.Violation
+	only := func(vs []model.Violation) {
 		for _, v := range vs {
-			if v.Hard && max(v.Date, v.Until) >= s.cal.Date(s.today) {
-				n.broken = append(n.broken, v)
-				n.hard += weight(v)
+			if v.Hard {
+				hard = append(hard, v)
 			}
 		}
 	}
-	count(s.sheet.Cover(s.all))
+	only(s.sheet.Cover(s.all))
 	for person := range s.m.Staff {
-		count(s.row(person))
+		only(s.row(person))
 	}
+	return hard
 }
+
+func (s *mender) tooMany(n node) bool { return s.most > 0 && len(n.cells)-len(s.gone) > s.most }
 
 // Breadths of the search: nodes side by side, for a small staff and for a large one.
 const (
 	small  = 60 // people
-	wide   = 24
+	wide   = 100
 	narrow = 8
 	deeper = 10 // steps beyond one for each thing that is broken at first
 )
@@ -86,7 +100,7 @@ func (s *mender) mend(ctx context.Context) (node, error) {
 			}
 			next = append(next, s.children(n)...)
 		}
-		slices.SortStableFunc(next, func(a, b node) int { return cmp.Or(a.hard-b.hard, a.value-b.value, len(a.cells)-len(b.cells)) })
+		slices.SortStableFunc(next, func(a, b node) int { return cmp.Or(s.promise(a)-s.promise(b), len(a.cells)-len(b.cells)) })
 		beam = beam[:0]
 		for _, n := range next {
 			key := fmt.Sprint(n.cells, n.given)
@@ -102,13 +116,17 @@ func (s *mender) mend(ctx context.Context) (node, error) {
 				break
 			}
 		}
-		hopeful := func(n node) bool { return len(s.defects(n)) > 0 && (best.hard > 0 || n.value < best.value) }
+		hopeful := func(n node) bool { return len(s.defects(n)) > 0 && (best.hard > 0 || n.value < best.value+s.hole) }
 		if !slices.ContainsFunc(beam, hopeful) {
 			break
 		}
 	}
 	return best, nil
 }
+
+// promise is how bad a node is to go on from: a hard rule that is broken may be mended yet, and is as bad as a hole of the demand, or as
+// two changes.
+func (s *mender) promise(n node) int { return n.hard*s.hole + n.value }
 
 // prepare finds what must go: what is forbidden for a cell by itself, but for a pin, which says itself what is to be there.
 func (s *mender) prepare() {
@@ -130,7 +148,9 @@ func (s *mender) prepare() {
 			}
 		}
 	}
+	s.hole = 2 * max(s.m.Stability.WNear, s.m.Stability.WFar)
 	for _, row := range s.m.Demand {
+		s.hole = max(s.hole, row.WMin, row.WUnder)
 		if row.Owner != "" || row.Counts == model.Holders {
 			continue
 		}
@@ -173,7 +193,7 @@ func (s *mender) children(n node) []node {
 			continue
 		}
 		next := node{cells: s.with(n.cells, c, was), given: n.given}
-		if s.most > 0 && len(next.cells)-len(s.gone) > s.most {
+		if s.tooMany(next) {
 			continue
 		}
 		g, there := grounds[c.day]

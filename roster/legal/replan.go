@@ -12,9 +12,10 @@ import (
 
 // Replanning says how far to go to mend a roster.
 type Replanning struct {
-	// Most is how many changes may be made at most beside what an absence takes away; 0: as many as it takes.
+	// Most is how many changes may be made at most beside what an absence takes away; 0: as many as it takes. Only where a hard rule
+	// would stay broken that Moves can mend are there more.
 	Most int
-	// Moves is how long to search by solve.Solve where the small search leaves a hard rule broken; 0: not at all. Then Most does not hold.
+	// Moves is how long to search by solve.Solve where the small search leaves a hard rule broken; 0: not at all.
 	Moves int64
 	Seed  uint64 // of that search
 }
@@ -25,7 +26,10 @@ type Replan struct {
 	Gone        []Change // who is taken out, because leave or another ban on the cell itself is in the way
 	Changes     []Change // all else, by person and date
 	// Verdict is about Gone and Changes together, against what was published. Its costs include those of stability.
-	Verdict  Verdict
+	Verdict Verdict
+	// Broken is what the roster still breaks of hard rules: what nobody could mend, or what is past. Somebody who falls ill may have worked
+	// too few days in a row by then.
+	Broken   []model.Violation
 	Searched bool // the small search was not enough
 }
 
@@ -57,13 +61,13 @@ func NewReplan(ctx context.Context, m *model.Model, published []model.Assignment
 	if err != nil {
 		return nil, err
 	}
+	best = s.withoutNeedless(best)
 	searched := best.hard > 0 && o.Moves > 0
 	if searched {
 		if best, err = s.search(ctx, best, o); err != nil {
 			return nil, err
 		}
 	}
-	best = s.withoutNeedless(best)
 	r := &Replan{Verdict: best.verdict, Searched: searched}
 	for _, c := range best.cells {
 		if s.isGone(c) {
@@ -74,6 +78,7 @@ func NewReplan(ctx context.Context, m *model.Model, published []model.Assignment
 	}
 	p.make(best.cells)
 	r.Assignments = p.Assignments()
+	r.Broken = s.broken()
 	return r, nil
 }
 
@@ -126,7 +131,8 @@ func (s *mender) search(ctx context.Context, begin node, o Replanning) (node, er
 		}
 	}
 	s.weigh(&found)
-	if found.betterThan(begin) {
+	found = s.withoutNeedless(found)
+	if found.hard < begin.hard || found.betterThan(begin) && !s.tooMany(found) {
 		return found, nil
 	}
 	return begin, nil

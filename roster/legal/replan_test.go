@@ -2,6 +2,7 @@ package legal_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"heartline/roster/legal"
@@ -13,6 +14,9 @@ func absent(m *model.Model, published []model.Assignment, staff string, from, da
 	ill := *m
 	ill.Leave = append([]model.Leave{}, m.Leave...)
 	for d := from; d < from+days; d++ {
+		if slices.ContainsFunc(m.Leave, func(l model.Leave) bool { return l.Staff == staff && l.From <= day(m, d) && day(m, d) <= l.To }) {
+			continue // leave that overlaps is a fault
+		}
 		l := model.Leave{Staff: staff, From: day(m, d), To: day(m, d), Kind: "sick"}
 		for _, a := range published {
 			for _, s := range m.Shifts {
@@ -40,7 +44,7 @@ func mended(t *testing.T, m *model.Model, published []model.Assignment, staff st
 	t.Helper()
 	ill := absent(m, published, staff, from, days)
 	today := day(m, from)
-	r, err := legal.NewReplan(context.Background(), ill, published, today, legal.Replanning{Moves: 200_000, Seed: 1})
+	r, err := legal.NewReplan(context.Background(), ill, published, today, legal.Replanning{Most: 6, Moves: 200_000, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,12 +52,11 @@ func mended(t *testing.T, m *model.Model, published []model.Assignment, staff st
 	if before.Hard != 0 {
 		t.Fatalf("what was published breaks %+v", before.Violations)
 	}
-	if after.Hard != 0 {
-		for _, v := range after.Violations {
-			if v.Hard {
-				t.Errorf("%s ill from %d for %d: it breaks %+v", staff, from, days, v)
-			}
-		}
+	if after.Hard > 0 && after.Hard > alone(t, ill, published, staff, today) {
+		t.Errorf("%s ill from %d for %d: it breaks %+v", staff, from, days, r.Broken)
+	}
+	if hard := amount(r.Broken); hard != after.Hard {
+		t.Errorf("%s ill from %d for %d: it says that it breaks %d, the checker %d", staff, from, days, hard, after.Hard)
 	}
 	held, differs := map[[2]string]model.Assignment{}, 0
 	for _, a := range published {
@@ -82,6 +85,43 @@ func mended(t *testing.T, m *model.Model, published []model.Assignment, staff st
 	}
 	t.Logf("%s ill from %d for %d: %d fell out, %d changed, value %d -> %d, searched %v: %+v", staff, from, days, len(r.Gone), len(r.Changes), before.Value, after.Value, r.Searched, r.Changes)
 	return r
+}
+
+func amount(vs []model.Violation) int {
+	sum := 0
+	for _, v := range vs {
+		sum += v.Amount
+	}
+	return sum
+}
+
+// alone returns by how much the row of a person breaks hard rules at least, by what the search finds where nobody else and no seat
+// is to be thought of: what was worked before today, and the days that fall out, may leave nothing better.
+func alone(t *testing.T, m *model.Model, published []model.Assignment, staff, today string) int {
+	t.Helper()
+	one := *m
+	one.Staff, one.Leave, one.Requests, one.Demand, one.Guards = nil, nil, nil, nil, nil
+	one.Stability = &model.Stability{Today: today}
+	for _, p := range m.Staff {
+		if p.ID == staff {
+			one.Staff = append(one.Staff, p)
+		}
+	}
+	for _, l := range m.Leave {
+		if l.Staff == staff {
+			one.Leave = append(one.Leave, l)
+		}
+	}
+	for _, a := range published {
+		if a.Staff == staff {
+			one.Published = append(one.Published, a)
+		}
+	}
+	for _, row := range m.Demand {
+		row.HardMin, row.Max = false, nil
+		one.Demand = append(one.Demand, row)
+	}
+	return report(t, &one, solved(t, &one, 200_000)).Hard
 }
 
 // TestAnAbsenceIsMendedWithFewChanges lets one of 27 people fall ill for one to seven days.
