@@ -158,6 +158,19 @@ func BenchmarkPartners(b *testing.B) {
 	})
 }
 
+// BenchmarkReplan lets one of 435 people fall ill for three days.
+func BenchmarkReplan(b *testing.B) {
+	m := line(435, 60, 1)
+	as := solved(b, m, 300_000)
+	rng := rand.New(rand.NewPCG(7, 7))
+	measure(b, func() {
+		ill, from := m.Staff[rng.IntN(435)].ID, rng.IntN(25)
+		if _, err := legal.NewReplan(context.Background(), absent(m, as, ill, from, 3), as, date(from), legal.Replanning{Most: 6}); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
 // measure runs f as often as the benchmark wants and says how much processor time it took, which others do not change.
 func measure(b *testing.B, f func()) {
 	b.Helper()

@@ -17,6 +17,7 @@ type mender struct {
 	*Position
 	today   int
 	most    int
+	width   int
 	gone    []cell // what an absence takes away
 	hole    int
 	all     check.Area
@@ -74,12 +75,13 @@ func (s *mender) broken() []model.Violation {
 
 func (s *mender) tooMany(n node) bool { return s.most > 0 && len(n.cells)-len(s.gone) > s.most }
 
-// Breadths of the search: nodes side by side, for a small staff and for a large one.
+// Bounds of the search: nodes side by side, for a small staff and for a large one, and steps.
 const (
-	small  = 60 // people
-	wide   = 100
-	narrow = 8
-	deeper = 10 // steps beyond one for each thing that is broken at first
+	small   = 60 // people
+	wide    = 100
+	narrow  = 8
+	deeper  = 10 // steps beyond one for each thing that is broken at first
+	deepest = 30
 )
 
 // mend searches. Each step takes the first thing that is broken in each node, and does all that could mend it.
@@ -87,12 +89,16 @@ func (s *mender) mend(ctx context.Context) (node, error) {
 	s.prepare()
 	best := node{cells: s.gone}
 	s.weigh(&best)
-	beam, width := []node{best}, wide
-	if len(s.m.Staff) > small {
+	beam, width := []node{best}, s.width
+	switch {
+	case width > 0:
+	case len(s.m.Staff) > small:
 		width = narrow
+	default:
+		width = wide
 	}
 	seen := map[string]bool{}
-	for range len(s.defects(best)) + deeper {
+	for range min(len(s.defects(best))+deeper, deepest) {
 		var next []node
 		for _, n := range beam {
 			if err := ctx.Err(); err != nil {
@@ -189,7 +195,7 @@ func (s *mender) children(n node) []node {
 	var nodes []node
 	grounds := map[int]ground{}
 	for _, c := range s.repairs(broken[0]) {
-		if c.day < s.today || s.holds(c) || s.isGone(cell{person: c.person, day: c.day}) || s.forbidden(c) {
+		if s.holds(c) || s.isGone(cell{person: c.person, day: c.day}) || s.forbidden(c) {
 			continue
 		}
 		next := node{cells: s.with(n.cells, c, was), given: n.given}
@@ -256,20 +262,24 @@ func (s *mender) with(cells []cell, c cell, was []model.Assignment) []cell {
 // repairs returns all cells that could mend a broken rule: of a person, on the days from the one before to the one after those that it names;
 // of a day, those of everybody.
 func (s *mender) repairs(v model.Violation) []cell {
-	from, _ := s.cal.Day(v.Date) // the checker writes no other dates
+	from, _ := s.cal.Day(v.Date) // the checker writes no other dates, but some before the first day and after the last
 	until := from
 	if v.Until != "" {
 		until, _ = s.cal.Day(v.Until)
 	}
+	if v.Staff != "" {
+		until++
+	}
+	if v.Staff != "" || v.Shift == "" {
+		from-- // what begins on the day before may reach into it
+	}
+	from, until = max(from, s.today), min(until, s.m.Days-1)
 	var cells []cell
 	if v.Staff != "" {
-		for d := max(from-1, 0); d <= min(until+1, s.m.Days-1); d++ {
+		for d := from; d <= until; d++ {
 			cells = append(cells, s.choices(s.people[v.Staff], d, v, true)...)
 		}
 		return cells
-	}
-	if v.Shift == "" {
-		from = max(from-1, 0) // what begins on the day before may reach into it
 	}
 	for d := from; d <= until; d++ {
 		for person := range s.m.Staff {

@@ -27,6 +27,7 @@ type Position struct {
 	cells [][]model.Assignment // by person and day; Shift empty: free
 	rows  [][]model.Violation  // by person, once they were asked for
 	known []bool               // which of rows are
+	memo  *memo                // of a search, which comes to the same rows again and again; nil: none
 }
 
 // NewPosition lays out a roster. Its error names every assignment that cannot be understood, or what is wrong with the model's
@@ -162,12 +163,23 @@ func (p *Position) put(a model.Assignment) {
 	if err := p.sheet.Put(a); err != nil {
 		panic(fmt.Sprintf("legal: an assignment that was understood: %v", err)) // a fault of this package
 	}
+	if p.memo != nil {
+		p.memo.put(p, a)
+	}
+}
+
+// count returns what a person breaks as the sheet stands.
+func (p *Position) count(person int) []model.Violation {
+	if p.memo != nil {
+		return p.memo.count(p, person)
+	}
+	return p.sheet.Person(person)
 }
 
 // row returns what a person breaks as the roster stands.
 func (p *Position) row(person int) []model.Violation {
 	if !p.known[person] {
-		p.rows[person], p.known[person] = p.sheet.Person(person), true
+		p.rows[person], p.known[person] = p.count(person), true
 	}
 	return p.rows[person]
 }
@@ -202,7 +214,7 @@ func (p *Position) try(cells []cell, g ground) Verdict {
 		p.put(c.assignment(p))
 	}
 	for _, person := range people {
-		d.add(p.sheet.Person(person))
+		d.add(p.count(person))
 	}
 	d.add(p.sheet.Cover(g.area))
 	for _, c := range cells {

@@ -15,6 +15,8 @@ type Replanning struct {
 	// Most is how many changes may be made at most beside what an absence takes away; 0: as many as it takes. Only where a hard rule
 	// would stay broken that Moves can mend are there more.
 	Most int
+	// Width is how many rosters the small search keeps side by side; 0: 100, and 8 where there are more than 60 people.
+	Width int
 	// Moves is how long to search by solve.Solve where the small search leaves a hard rule broken; 0: not at all.
 	Moves int64
 	Seed  uint64 // of that search
@@ -56,7 +58,8 @@ func NewReplan(ctx context.Context, m *model.Model, published []model.Assignment
 	if err != nil {
 		return nil, err
 	}
-	s := &mender{Position: p, today: max(begins, 0), most: o.Most}
+	p.remember()
+	s := &mender{Position: p, today: max(begins, 0), most: o.Most, width: o.Width}
 	best, err := s.mend(ctx)
 	if err != nil {
 		return nil, err

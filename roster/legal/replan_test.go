@@ -4,9 +4,15 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 
 	"heartline/roster/legal"
 	"heartline/roster/model"
+	"heartline/roster/model/modeltest"
 )
 
 // absent returns a model in which somebody is ill on some days, with the minutes of each shift that falls out as credit.
@@ -31,11 +37,11 @@ func absent(m *model.Model, published []model.Assignment, staff string, from, da
 }
 
 func day(m *model.Model, d int) string {
-	cal, err := model.NewCalendar(m)
+	first, err := time.Parse(time.DateOnly, m.Start)
 	if err != nil {
 		panic(err)
 	}
-	return cal.Date(d)
+	return first.AddDate(0, 0, d).Format(time.DateOnly)
 }
 
 // mended re-plans after an absence and checks what is promised of it: nothing hard is broken, nothing is changed before today, and at
@@ -124,12 +130,48 @@ func alone(t *testing.T, m *model.Model, published []model.Assignment, staff, to
 	return report(t, &one, solved(t, &one, 200_000)).Hard
 }
 
-// TestAnAbsenceIsMendedWithFewChanges lets one of 27 people fall ill for one to seven days.
+// TestAnAbsenceIsMendedWithFewChanges lets one of 27 people on four seats fall ill for one to seven days, where nobody has much room left:
+// fourteen shifts at most, and no day alone.
 func TestAnAbsenceIsMendedWithFewChanges(t *testing.T) {
 	t.Parallel()
 	m := line(27, 4, 3)
-	published := solved(t, m, 2_000_000)
-	for i := range 14 {
-		mended(t, m, published, m.Staff[(i*11+1)%27].ID, (i*5)%21, 1+i%7)
+	m.Rules = append(m.Rules, model.Rule{ID: "most", Measure: model.Shifts, HardMax: new(14)}, model.Rule{ID: "alone", Measure: model.WorkRun, HardMin: new(2)})
+	published := solved(t, m, 300_000)
+	for i := range 6 {
+		mended(t, m, published, m.Staff[(i*11+1)%27].ID, (i*5)%21, 1+i*5%7)
 	}
+}
+
+// TestAReplanIsWhatItSays re-plans random rosters of random models, and has the checker count what came of it.
+func TestAReplanIsWhatItSays(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		m := modeltest.Model(t)
+		published := modeltest.Assignments(t, m)
+		from := rapid.IntRange(-1, m.Days).Draw(t, "from")
+		today := day(m, from)
+		r, err := legal.NewReplan(context.Background(), m, published, today, legal.Replanning{Most: rapid.IntRange(0, 4).Draw(t, "most"), Width: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		made := changed(published, append(slices.Clone(r.Gone), r.Changes...))
+		if diff := cmp.Diff(inOrder(m, made), r.Assignments, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("- changed, + handed out:\n%s", diff)
+		}
+		for _, c := range append(slices.Clone(r.Gone), r.Changes...) {
+			if c.Date < today {
+				t.Fatalf("%v is past on %s", c, today)
+			}
+		}
+		steady := *m
+		steady.Published = published
+		steady.Stability = &model.Stability{Today: today}
+		before, after := report(t, &steady, published), report(t, &steady, r.Assignments)
+		if after.Hard != amount(r.Broken) {
+			t.Fatalf("it says that it breaks %+v, the checker %d", r.Broken, after.Hard)
+		}
+		if hard, _ := sums(r.Verdict); hard != after.Hard-before.Hard {
+			t.Fatalf("it says that it breaks %d more, the checker %d: %+v", hard, after.Hard-before.Hard, r.Verdict)
+		}
+	})
 }
