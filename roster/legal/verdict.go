@@ -88,8 +88,8 @@ func (d *difference) of(v *model.Violation) *change {
 func (d *difference) verdict() Verdict {
 	all := slices.DeleteFunc(d.all, func(c change) bool { return c.was && c.is && c.amount == 0 && c.cost == 0 })
 	slices.SortFunc(all, func(a, b change) int {
-		return cmp.Or(cmp.Compare(a.rule, b.rule), cmp.Compare(a.staff, b.staff), cmp.Compare(a.shift, b.shift), cmp.Compare(a.date, b.date),
-			cmp.Compare(a.until, b.until), cmp.Compare(a.role, b.role), order(a.hard, b.hard))
+		return cmp.Or(cmp.Compare(a.rule, b.rule), cmp.Compare(a.staff, b.staff), cmp.Compare(a.date, b.date),
+			cmp.Compare(a.until, b.until), cmp.Compare(a.shift, b.shift), cmp.Compare(a.role, b.role), order(a.hard, b.hard))
 	})
 	v := Verdict{Legal: true}
 	for _, c := range d.joined(all) {
