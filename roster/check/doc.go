@@ -2,7 +2,8 @@
 //
 // Check counts as docs/roster-format.md counts, in the plainest way that can be read beside that page: it begins anew each time,
 // keeps nothing between two calls, and looks at every day, pair and span by itself. It shares no code with the search, so that
-// what both say is said by two. Whatever needs an instant goes by instants, not by days: leave, rest, overlap, demand by clock
+// what both say is said by two. A Sheet counts with the same code a part of a roster: one person's row, or what is demanded around
+// some days. Whatever needs an instant goes by instants, not by days: leave, rest, overlap, demand by clock
 // times, seats and guards.
 //
 // # Guarantees
@@ -18,4 +19,7 @@
 //
 // A year of 150 people and 32 types of shifts takes seconds. It does no input or output, and neither the model nor the assignments are
 // changed.
+//
+// What a Sheet's Person gives for everybody and its Cover for all days is what Check reports. What changes in a cell changes nothing
+// outside of its person's row and of the area around its day.
 package check
