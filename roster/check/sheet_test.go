@@ -67,8 +67,14 @@ func TestForbidden(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ staff, date, shift, want string }{
-		{"a", "2026-01-05", "D", ""}, {"a", "2026-01-06", "E", "leave"}, {"a", "2026-01-06", "", ""}, {"a", "2026-01-05", "N", "leave"},
-		{"b", "2026-01-06", "", "pin"}, {"b", "2026-01-06", "E", "pin"}, {"b", "2026-01-06", "D", ""}, {"z", "2026-01-06", "D", ""},
+		{"a", "2026-01-05", "D", ""},
+		{"a", "2026-01-06", "E", "leave"},
+		{"a", "2026-01-06", "", ""},
+		{"a", "2026-01-05", "N", "leave"},
+		{"b", "2026-01-06", "", "pin"},
+		{"b", "2026-01-06", "E", "pin"},
+		{"b", "2026-01-06", "D", ""},
+		{"z", "2026-01-06", "D", ""},
 	} {
 		got := ""
 		for _, v := range sheet.Forbidden(model.Assignment{Staff: test.staff, Date: test.date, Shift: test.shift}) {

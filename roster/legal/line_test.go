@@ -165,7 +165,7 @@ func BenchmarkReplan(b *testing.B) {
 	rng := rand.New(rand.NewPCG(7, 7))
 	measure(b, func() {
 		ill, from := m.Staff[rng.IntN(435)].ID, rng.IntN(25)
-		if _, err := legal.NewReplan(context.Background(), absent(m, as, ill, from, 3), as, date(from), legal.Replanning{Most: 6}); err != nil {
+		if _, err := legal.Replan(context.Background(), absent(m, as, ill, from, 3), as, date(from), legal.Replanning{Most: 6}); err != nil {
 			b.Fatal(err)
 		}
 	})

@@ -19,7 +19,7 @@ type mender struct {
 	most    int
 	width   int
 	gone    []cell // what an absence takes away
-	hole    int
+	hole    int    // what a broken hard rule counts for while it may be mended yet
 	all     check.Area
 	options []Change // what can be done on any day: type and role
 }
@@ -257,54 +257,4 @@ func (s *mender) with(cells []cell, c cell, was []model.Assignment) []cell {
 		out[i] = c
 	}
 	return out
-}
-
-// repairs returns all cells that could mend a broken rule: of a person, on the days from the one before to the one after those that it names;
-// of a day, those of everybody.
-func (s *mender) repairs(v model.Violation) []cell {
-	from, _ := s.cal.Day(v.Date) // the checker writes no other dates, but some before the first day and after the last
-	until := from
-	if v.Until != "" {
-		until, _ = s.cal.Day(v.Until)
-	}
-	if v.Staff != "" {
-		until++
-	}
-	if v.Staff != "" || v.Shift == "" {
-		from-- // what begins on the day before may reach into it
-	}
-	from, until = max(from, s.today), min(until, s.m.Days-1)
-	var cells []cell
-	if v.Staff != "" {
-		for d := from; d <= until; d++ {
-			cells = append(cells, s.choices(s.people[v.Staff], d, v, true)...)
-		}
-		return cells
-	}
-	for d := from; d <= until; d++ {
-		for person := range s.m.Staff {
-			cells = append(cells, s.choices(person, d, model.Violation{Shift: v.Shift, Role: v.Role}, !strings.HasPrefix(v.Rule, "demand:") || s.does(person, d, v))...)
-		}
-	}
-	return cells
-}
-
-func (s *mender) does(person, d int, v model.Violation) bool {
-	now := s.cells[person][d]
-	return now.Shift == v.Shift && (v.Role == "" || s.sheet.Role(now.Role) == v.Role)
-}
-
-// choices returns what a person could do on a day instead: of the types and roles that a hole is of, or, for a rule of the person, of all.
-func (s *mender) choices(person, d int, v model.Violation, free bool) []cell {
-	var cells []cell
-	if free {
-		cells = append(cells, cell{person: person, day: d})
-	}
-	for _, o := range s.options {
-		if v.Staff == "" && (v.Shift != "" && o.Shift != v.Shift || v.Role != "" && o.Role != v.Role) {
-			continue
-		}
-		cells = append(cells, cell{person, d, o.Shift, o.Role})
-	}
-	return cells
 }

@@ -22,8 +22,8 @@ type Replanning struct {
 	Seed  uint64 // of that search
 }
 
-// A Replan is a roster that was mended.
-type Replan struct {
+// Replanned is a roster that was mended.
+type Replanned struct {
 	Assignments []model.Assignment
 	Gone        []Change // who is taken out, because leave or another ban on the cell itself is in the way
 	Changes     []Change // all else, by person and date
@@ -35,7 +35,7 @@ type Replan struct {
 	Searched bool // the small search was not enough
 }
 
-// NewReplan mends what was published with as few changes as it finds. The model holds what has changed since: leave, skills, demand.
+// Replan mends what was published with as few changes as it finds. The model holds what has changed since: leave, skills, demand.
 // Before today, a date that may lie outside the model's days, nothing is changed, whatever it breaks. Each change costs what the model's
 // stability says; of a model that has none, or no weights, a quarter of the heaviest weight of the demand, and more than one unit of any other rule
 // costs. A hole in a soft demand stays open where to fill it costs more.
@@ -43,7 +43,7 @@ type Replan struct {
 // First comes a small search that goes from one broken rule to the next: whoever could take an open shift, what that breaks in turn, and
 // so on, with the best rosters so far side by side. If a hard rule remains broken, the great search begins with its result. The
 // same model, roster and options give the same changes. Its error says what cannot be understood, or that ctx has ended.
-func NewReplan(ctx context.Context, m *model.Model, published []model.Assignment, today string, o Replanning) (*Replan, error) {
+func Replan(ctx context.Context, m *model.Model, published []model.Assignment, today string, o Replanning) (*Replanned, error) {
 	cal, err := model.NewCalendar(m)
 	if err != nil {
 		return nil, fmt.Errorf("the calendar of the model: %w", err)
@@ -71,7 +71,7 @@ func NewReplan(ctx context.Context, m *model.Model, published []model.Assignment
 			return nil, err
 		}
 	}
-	r := &Replan{Verdict: best.verdict, Searched: searched}
+	r := &Replanned{Verdict: best.verdict, Searched: searched}
 	for _, c := range best.cells {
 		if s.isGone(c) {
 			r.Gone = append(r.Gone, p.changesOf([]cell{c})...)

@@ -46,11 +46,11 @@ func day(m *model.Model, d int) string {
 
 // mended re-plans after an absence and checks what is promised of it: nothing hard is broken, nothing is changed before today, and at
 // most six assignments beside those that the absence takes away.
-func mended(t *testing.T, m *model.Model, published []model.Assignment, staff string, from, days int) *legal.Replan {
+func mended(t *testing.T, m *model.Model, published []model.Assignment, staff string, from, days int) *legal.Replanned {
 	t.Helper()
 	ill := absent(m, published, staff, from, days)
 	today := day(m, from)
-	r, err := legal.NewReplan(context.Background(), ill, published, today, legal.Replanning{Most: 6, Moves: 200_000, Seed: 1})
+	r, err := legal.Replan(context.Background(), ill, published, today, legal.Replanning{Most: 6, Moves: 200_000, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestAReplanIsWhatItSays(t *testing.T) {
 		published := modeltest.Assignments(t, m)
 		from := rapid.IntRange(-1, m.Days).Draw(t, "from")
 		today := day(m, from)
-		r, err := legal.NewReplan(context.Background(), m, published, today, legal.Replanning{Most: rapid.IntRange(0, 4).Draw(t, "most"), Width: 3})
+		r, err := legal.Replan(context.Background(), m, published, today, legal.Replanning{Most: rapid.IntRange(0, 4).Draw(t, "most"), Width: 3})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package legal_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -21,8 +22,10 @@ func small() *model.Model {
 		Shifts: []model.ShiftType{{ID: "D", Start: "08:00", Minutes: 480}, {ID: "E", Start: "14:00", Minutes: 480}, {ID: "N", Start: "22:00", Minutes: 480}},
 		Demand: []model.Demand{{ID: "one", Skill: "talk", Shifts: []string{"D", "E", "N"}, Target: 1, WUnder: 50, WOver: 1}},
 		Staff: []model.Person{
-			{ID: "a", Skills: []model.Dated{{ID: "talk"}}}, {ID: "b", Skills: []model.Dated{{ID: "talk"}}},
-			{ID: "c", Skills: []model.Dated{{ID: "talk"}}}, {ID: "x"},
+			{ID: "a", Skills: []model.Dated{{ID: "talk"}}},
+			{ID: "b", Skills: []model.Dated{{ID: "talk"}}},
+			{ID: "c", Skills: []model.Dated{{ID: "talk"}}},
+			{ID: "x"},
 		},
 		Rules: []model.Rule{
 			{ID: "rest", Measure: model.Rest, HardMin: new(660)},
@@ -101,8 +104,13 @@ func TestTry(t *testing.T) {
 		{"a swap", []string{"D......", "..D...."}, []string{"a 0 .", "b 2 .", "a 2 D", "b 0 D"}, 0, "", "", ""},
 		{"the later of two", []string{"D......"}, []string{"b 0 D", "b 0 ."}, 0, "", "", ""},
 		{"too short a rest", []string{"E......"}, []string{"a 1 D"}, -50, "rest a 02..03: 60, 0", "", "one 03: 1, 50"},
-		{"another rest is short", []string{"ED....."}, []string{"a 1 .", "a 3 E", "a 4 D"}, -50, "rest a 05..06: 60, 0", "one 03: 1, 50",
-			"rest a 02..03: 60, 0; one 05: 1, 50; one 06: 1, 50"},
+		{
+			"another rest is short",
+			[]string{"ED....."},
+			[]string{"a 1 .", "a 3 E", "a 4 D"},
+			-50, "rest a 05..06: 60, 0", "one 03: 1, 50",
+			"rest a 02..03: 60, 0; one 05: 1, 50; one 06: 1, 50",
+		},
 		{"a run grows that is too long", []string{"DDDD..."}, []string{"a 4 D"}, -50, "run a 02..06: 1, 0", "", "one 06: 1, 50"},
 		{"a run that is too long moves", []string{"DDDD..."}, []string{"a 4 D", "a 0 ."}, 0, "", "one 02: 1, 50", "one 06: 1, 50"},
 		{"a run that is too long is cut", []string{"DDDDDDD"}, []string{"a 3 ."}, 50, "", "one 05: 1, 50", "run a 02..08: 4, 0"},
@@ -127,7 +135,10 @@ func TestWhatCannotBeUnderstood(t *testing.T) {
 	t.Parallel()
 	p := position(t, small(), "D......")
 	for _, bad := range []legal.Change{
-		{Staff: "z", Date: date(0)}, {Staff: "a", Date: date(7)}, {Staff: "a", Date: "tomorrow"}, {Staff: "a", Date: date(0), Shift: "Z"},
+		{Staff: "z", Date: date(0)},
+		{Staff: "a", Date: date(7)},
+		{Staff: "a", Date: "tomorrow"},
+		{Staff: "a", Date: date(0), Shift: "Z"},
 		{Staff: "a", Date: date(0), Shift: "D", Role: "cook"},
 	} {
 		if _, err := p.Try(to("b 0 D")[0], bad); err == nil || !strings.Contains(err.Error(), "change 2") {
@@ -154,7 +165,7 @@ func TestWhatCannotBeUnderstood(t *testing.T) {
 	if diff := cmp.Diff(rows(small(), "D......"), p.Assignments()); diff != "" {
 		t.Errorf("the roster is altered: %s", diff)
 	}
-	if _, err := legal.NewReplan(context.Background(), small(), nil, "today", legal.Replanning{}); err == nil {
+	if _, err := legal.Replan(context.Background(), small(), nil, "today", legal.Replanning{}); err == nil {
 		t.Error("today is a date")
 	}
 }
@@ -254,7 +265,7 @@ func TestWhatIsPastStays(t *testing.T) {
 	m.Rules[1] = model.Rule{ID: "run", Measure: model.WorkRun, HardMin: new(2)}
 	published := rows(m, ".DDD...", "......D", "", "")
 	m.Leave = []model.Leave{{Staff: "a", From: date(1), To: date(2)}}
-	r, err := legal.NewReplan(context.Background(), m, published, date(2), legal.Replanning{})
+	r, err := legal.Replan(context.Background(), m, published, date(2), legal.Replanning{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,5 +279,59 @@ func TestWhatIsPastStays(t *testing.T) {
 	}
 	if got := say(r.Broken); got != "leave a 03: 1, 0; run a 03: 1, 0" {
 		t.Errorf("it still breaks %s; changed are %v", got, r.Changes)
+	}
+}
+
+// TestTheGreatSearchMendsWhatTheSmallOneMayNot: two seats must be filled, and the small search may change one assignment.
+func TestTheGreatSearchMendsWhatTheSmallOneMayNot(t *testing.T) {
+	t.Parallel()
+	m := small()
+	m.Demand = []model.Demand{{ID: "one", Skill: "talk", Shifts: []string{"D"}, Min: 1, HardMin: true, Target: 1, WOver: 1}}
+	m.Rules[1].HardMax = new(7)
+	published := rows(m, "DDDD...", "....DDD")
+	m.Leave = []model.Leave{{Staff: "a", From: date(2), To: date(3)}}
+	o := legal.Replanning{Most: 1}
+	for _, test := range []struct {
+		moves   int64
+		changes int
+		broken  string
+	}{{0, 1, "one 05: 1, 0"}, {20_000, 2, ""}} {
+		o.Moves = test.moves
+		r, err := legal.Replan(context.Background(), m, published, date(1), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Gone) != 2 || len(r.Changes) != test.changes || say(r.Broken) != test.broken || r.Searched != (test.moves > 0) {
+			t.Errorf("with %d moves: gone %v, changed %v, it breaks %s", test.moves, r.Gone, r.Changes, say(r.Broken))
+		}
+		if len(m.Published) != 0 || m.Stability != nil {
+			t.Error("the model was changed")
+		}
+	}
+	ended, end := context.WithCancel(context.Background())
+	end()
+	if _, err := legal.Replan(ended, m, published, date(1), o); !errors.Is(err, context.Canceled) {
+		t.Errorf("the end of the context is not heard: %v", err)
+	}
+}
+
+// TestAChangeCostsWhatTheModelSays: a seat is filled where that costs less than to leave it open.
+func TestAChangeCostsWhatTheModelSays(t *testing.T) {
+	t.Parallel()
+	for weight, changes := range map[int]int{0: 1, 10: 1, 49: 1, 60: 0} {
+		m := small()
+		m.Demand[0].Shifts = []string{"D"}
+		if weight > 0 {
+			m.Stability = &model.Stability{Today: date(0), Near: 7, Far: 7, WNear: weight, WFar: weight}
+		}
+		published := rows(m, ".DD....", "D.....D", "...DDD.")
+		m.Leave = []model.Leave{{Staff: "a", From: date(2), To: date(2)}}
+		r, err := legal.Replan(context.Background(), m, published, date(1), legal.Replanning{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Changes) != changes || len(r.Gone) != 1 {
+			t.Errorf("at %d: %v", weight, r.Changes)
+		}
 	}
 }
