@@ -15,7 +15,8 @@
 // it mends is said too. Demand, seats and guards go by date: within one date what is broken less at one hour makes up for what is broken
 // more at another.
 //
-// A swap of two among 435 people in four weeks takes well under 5 ms, the list of all who could take a shift under 50 ms.
+// A swap of two among 435 people in four weeks takes well under 5 ms of processor time, the list of all who could take a shift under
+// 50 ms.
 //
 // It does no input or output; the model and the assignments that it is given are not changed.
 package legal
