@@ -1,0 +1,200 @@
+package explain
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"heartline/roster/model"
+)
+
+// Bounds of the search that are not the caller's.
+const (
+	maxFirst  = 120 // changes with which it begins
+	maxFollow = 36  // ways to mend what one state breaks
+	heavy     = 1e6 // of a hard rule, against the value, in the choice of what is followed up
+	maxCells  = 6   // Options.Cells
+	maxTries  = 1e6 // Options.Tries
+	dearest   = 2   // of what a state breaks anew so many are followed up
+	usual     = 4   // Options.Cells unless set
+	usualTry  = 260 // Options.Tries unless set
+	whyTries  = 220 // in all, for one question why
+	eachWay   = 40  // of them at least, for each seat
+)
+
+// beam is how many states of each round are followed up.
+var beam = []int{5, 4, 3, 2, 2} //nolint:gochecknoglobals // a constant list
+
+// Options bound the search.
+type Options struct {
+	Cells int // changes of a repair, 1 to 6; 0: 4
+	Tries int // questions to the Trier for each broken rule; 0: 260
+	Most  int // how many broken rules get a repair sought, the dearest first; 0: all
+}
+
+func (o Options) check() (Options, error) {
+	o.Cells, o.Tries = cmp.Or(o.Cells, usual), cmp.Or(o.Tries, usualTry)
+	if o.Cells < 1 || o.Cells > maxCells || o.Tries < 1 || o.Tries > maxTries || o.Most < 0 {
+		return o, fmt.Errorf("bounds of the search: %d changes (use 1 to %d), %d tries (1 to %d), %d rules (0 or more)", o.Cells, maxCells, o.Tries, int(maxTries), o.Most)
+	}
+	return o, nil
+}
+
+// An aim judges what changes do for what the search is about: whether its states are worth following up, whether
+// they are an answer, and whether nothing of it is left.
+type aim func(v Verdict) (toward, answer, whole bool)
+
+// A tried state is one that the Trier has judged.
+type tried struct {
+	st    state
+	v     Verdict
+	hard  int // by how much more hard rules are broken in all
+	anew  int // hard rules that are broken more
+	whole bool
+	plus  bool // it is better than the roster
+}
+
+// A search looks for the best answer to one question.
+type search struct {
+	*ground
+	try   Trier
+	cells int
+	left  int // questions
+	aim   aim
+	// holds, if it is there, is a change that every state must keep.
+	holds *placed
+	seen  map[string]bool
+	best  *tried
+}
+
+// run searches from some states on and returns the best answer; nil: none was found.
+func (s *search) run(first []state) (*tried, error) {
+	s.seen = map[string]bool{}
+	front, err := s.ask(first)
+	if err != nil {
+		return nil, err
+	}
+	for _, width := range beam {
+		if len(front) == 0 || s.left <= 0 || s.perfect() {
+			break
+		}
+		slices.SortStableFunc(front, func(a, b tried) int { return a.cost() - b.cost() })
+		var next []state
+		for _, t := range front[:min(len(front), width)] {
+			for _, w := range t.wounds() {
+				next = append(next, s.moves(t.st, w, "", maxFollow)...)
+			}
+		}
+		if front, err = s.ask(next); err != nil {
+			return nil, err
+		}
+	}
+	return s.best, nil
+}
+
+// perfect reports whether nothing better can be hoped for: all of it is gone, and nothing else is worse.
+func (s *search) perfect() bool {
+	return s.best != nil && s.best.whole && s.best.plus && len(s.best.v.Hard) == 0 && len(s.best.v.Soft) == 0
+}
+
+// ask has states judged, keeps the best answer, and returns those that are worth following up.
+func (s *search) ask(states []state) ([]tried, error) {
+	var front []tried
+	for _, st := range states {
+		if key := fmt.Sprint(st); s.left <= 0 || len(st) > s.cells || s.seen[key] || !s.keeps(st) {
+			continue
+		} else {
+			s.seen[key] = true
+		}
+		s.left--
+		v, err := s.try.Try(s.changes(st)...)
+		if err != nil {
+			return nil, fmt.Errorf("try changes: %w", err)
+		}
+		t := tried{st: st, v: v, anew: amount(v.Hard, true)}
+		t.hard = t.anew - amount(v.Mended, true)
+		t.plus = t.v.Legal && (t.hard < 0 || t.hard == 0 && v.Value < 0)
+		toward, answer, whole := s.aim(v)
+		t.whole = whole
+		if answer && (s.best == nil || t.before(s.best)) {
+			s.best = &t
+		}
+		if toward {
+			front = append(front, t)
+		}
+	}
+	return front, nil
+}
+
+func (s *search) keeps(st state) bool { return s.holds == nil || slices.Contains(st, *s.holds) }
+
+// before reports whether an answer is to be preferred: legal ones, then those that better the roster, then those that leave
+// nothing of what is asked about, then the cheaper, then the shorter.
+func (t *tried) before(o *tried) bool {
+	yes := func(b bool) int {
+		if b {
+			return 0
+		}
+		return 1
+	}
+	whole := yes(t.whole) - yes(o.whole)
+	if t.plus && o.plus {
+		whole = 0 // the better roster is the better answer
+	}
+	return cmp.Or(
+		yes(t.v.Legal)-yes(o.v.Legal), yes(t.plus)-yes(o.plus), whole, t.hard-o.hard, t.v.Value-o.v.Value, len(t.st)-len(o.st),
+		yes(t.whole)-yes(o.whole), slices.CompareFunc(t.st, o.st, compare),
+	) < 0
+}
+
+// cost orders states by how much is yet to be mended.
+func (t *tried) cost() int { return heavy*t.anew + t.v.Value }
+
+// wounds returns what a state breaks anew, the dearest first.
+func (t *tried) wounds() []model.Violation {
+	all := slices.Concat(t.v.Hard, t.v.Soft)
+	weight := func(v model.Violation) int {
+		if v.Hard {
+			return heavy * v.Amount
+		}
+		return v.Cost
+	}
+	slices.SortStableFunc(all, func(a, b model.Violation) int { return weight(b) - weight(a) })
+	return all[:min(len(all), dearest)]
+}
+
+func amount(vs []model.Violation, hard bool) int {
+	n := 0
+	for _, v := range vs {
+		if v.Hard == hard {
+			n += v.Amount
+		}
+	}
+	return n
+}
+
+// lessens is the aim to remove a broken rule, or to lessen it: what its rule costs the person, or the seats, on the dates that it
+// is about.
+func lessens(target model.Violation) aim {
+	until := cmp.Or(target.Until, target.Date)
+	same := func(v model.Violation) bool {
+		return v.Rule == target.Rule && v.Staff == target.Staff && v.Hard == target.Hard &&
+			(target.Staff != "" || v.Shift == target.Shift && v.Role == target.Role) && v.Date <= until && cmp.Or(v.Until, v.Date) >= target.Date
+	}
+	sum := func(vs []model.Violation) (amount, cost int) {
+		for _, v := range vs {
+			if same(v) {
+				amount, cost = amount+v.Amount, cost+v.Cost
+			}
+		}
+		return amount, cost
+	}
+	return func(v Verdict) (toward, answer, whole bool) {
+		more, dearer := sum(slices.Concat(v.Hard, v.Soft))
+		less, cheaper := sum(v.Mended)
+		if target.Hard {
+			return more < less, more < less, less-more >= target.Amount
+		}
+		return more < less || dearer < cheaper, dearer < cheaper, dearer < cheaper && less-more >= target.Amount && cheaper-dearer >= target.Cost
+	}
+}
