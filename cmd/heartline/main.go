@@ -50,7 +50,7 @@ func commands() []command {
 		{"drain", "have the running controller claim no new callers, and wait for its calls", drain},
 		{"simulate", "play a scenario file on the real rules: waits, service level, occupancy", simulation},
 		{"replay", "play a past hour again, as it was and as a changed configuration would have it", replayPast},
-		{"roster", "plan who works when: solve, check, bench", rosterCommand},
+		{"roster", "plan who works when: solve, check, explain, import, export, bench", rosterCommand},
 		{"user", "add and change users and their tokens", user},
 		{"keys", "make, list and rotate master keys; use the recovery secret", masterKeys},
 		{"rebuild", "fold readings of the ledger again", rebuild},

@@ -20,6 +20,9 @@ func rosterCommand(ctx context.Context, e env, args []string) error {
 	return sub(ctx, e, "roster", args, []command{
 		{"solve", "find a roster for a model", rosterSolve},
 		{"check", "say what a roster is worth and which rules it breaks", rosterCheck},
+		{"explain", "say why a roster is as it is, and how what it breaks could be mended", rosterExplain},
+		{"import", "take staff, leave and demand from CSV, and leave from calendars, into a model", rosterImport},
+		{"export", "give a roster out as CSV for publishing, or a person's shifts as a calendar", rosterExport},
 		{"bench", "solve published instances and compare with the best that is known", rosterBench},
 	})
 }

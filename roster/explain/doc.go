@@ -17,7 +17,8 @@
 // What an Outcome promises (Value, Hard, Legal and what is broken or saved) is what the Trier has answered for exactly these
 // changes; nothing is estimated. Everything else is a search: that no repair was found does not prove that there is none, and a found one need not be
 // the cheapest of all. The same model, roster and options give the same answer each time. No change is proposed before
-// stability.today, none of a pinned cell, and none into a shift for which the person is on leave, lacks the skill or is not let.
+// stability.today and none of a pinned cell. One into a shift for which the person is on leave, lacks the skill or is not let is
+// told only where nothing else was found, to say what stands in the way; it is not legal.
 //
 // The roster that is explained must be one that roster/check can read. Nothing is changed; there is no input or output.
 package explain

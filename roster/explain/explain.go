@@ -41,8 +41,8 @@ type Broken struct {
 	model.Violation
 	Of   Rule `json:"of"`
 	Side Side `json:"side,omitempty"`
-	// Sought says whether a repair was sought: not for those beyond Options.Most.
-	Sought bool    `json:"sought"`
+	// Within is how many changes a repair might have had; 0: none was sought, since it is beyond Options.Most.
+	Within int     `json:"within"`
 	Repair *Repair `json:"repair,omitempty"` // the best that was found; nil: none at all
 	// Wanted is of an unmet wish what was wished: work, free, shift, or not (any but that shift).
 	Wanted string `json:"wanted,omitempty"`
@@ -142,9 +142,17 @@ func (g *ground) wanted(v model.Violation) string {
 // repair seeks the cheapest repair.
 func (e *Explainer) repair(b *Broken, o Options) error {
 	s := search{ground: e.ground, try: e.try, cells: o.Cells, left: o.Tries, aim: lessens(b.Violation)}
+	if b.Of.Kind == Wish {
+		s.aim = e.meets(b)
+	}
 	best, err := s.run(e.moves(nil, b.Violation, b.Side, maxFirst))
-	b.Sought = true
-	if err != nil || best == nil {
+	b.Within = o.Cells
+	if best == nil && err == nil { // what stands in the way is the answer
+		e.bold = true
+		_, err = s.ask(e.moves(nil, b.Violation, b.Side, maxFirst))
+		e.bold, best = false, s.best
+	}
+	if best == nil || err != nil {
 		return err
 	}
 	b.Repair = &Repair{Outcome: *e.outcome(best), Removes: best.whole}

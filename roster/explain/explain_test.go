@@ -186,14 +186,66 @@ func sums(o explain.Outcome) (sum [2]int) {
 
 func TestNothingCanBeDone(t *testing.T) {
 	t.Parallel()
-	m := read(t, oneDesk+`, "staff": [{"id": "c1"}], "leave": [{"staff": "c1", "from": "2026-12-09", "to": "2026-12-09"}]`)
+	m := read(t, oneDesk+`, "staff": [{"id": "c1"}], "pins": [{"staff": "c1", "date": "2026-12-09"}]`)
 	got, err := explainer(t, m, rows(t, "c1 DD-DDDD")).Explain(t.Context(), explain.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	b := got.Broken[0]
-	if len(got.Broken) != 1 || !b.Sought || b.Repair != nil || b.Sentences()[0].Code != "repair.none" {
+	if len(got.Broken) != 1 || b.Within != 4 || b.Repair != nil || b.Sentences()[0].Code != "repair.none" {
 		t.Errorf("%+v", b)
+	}
+}
+
+// TestWhatStandsInTheWayIsTold has nobody for a seat but somebody who is on leave.
+func TestWhatStandsInTheWayIsTold(t *testing.T) {
+	t.Parallel()
+	m := read(t, oneDesk+`, "staff": [{"id": "c1"}], "leave": [{"staff": "c1", "from": "2026-12-09", "to": "2026-12-09"}]`)
+	as := rows(t, "c1 DD-DDDD")
+	got, err := explainer(t, m, as).Explain(t.Context(), explain.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := got.Broken[0].Repair
+	if r == nil || r.Legal || len(r.Breaks) != 1 || r.Breaks[0].Rule != "leave" || got.Broken[0].Sentences()[0].Code != "repair.illegal" {
+		t.Fatalf("%+v", r)
+	}
+	keeps(t, m, as, r.Outcome)
+}
+
+// TestARepairIsOfOneThing has two seats, each with its own repair.
+func TestARepairIsOfOneThing(t *testing.T) {
+	t.Parallel()
+	m := read(t, twoDesks+`, "staff": [{"id": "c1"}, {"id": "c2"}, {"id": "c3"}], "rules": [{"id": "rest", "measure": "rest", "hard_min": 660}],
+		"requests": [{"staff": "c1", "date": "2026-12-09", "want": false, "weight": 3}, {"staff": "c2", "date": "2026-12-09", "want": false, "weight": 4}]`)
+	as := rows(t, "c1 DDDDD--", "c2 NNNNNNN", "c3 -----DD")
+	got, err := explainer(t, m, as).Explain(t.Context(), explain.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range got.Broken {
+		if b.Repair == nil || len(b.Repair.Steps) != 1 || b.Repair.Value != -b.Cost {
+			t.Errorf("%+v", b.Repair)
+		}
+	}
+}
+
+// TestWishesThatContradictEachOther has one that is met only where the other is not.
+func TestWishesThatContradictEachOther(t *testing.T) {
+	t.Parallel()
+	m := read(t, twoDesks+","+twoStaff+`, "requests": [{"staff": "c1", "date": "2026-12-09", "shift": "D", "want": true, "weight": 3},
+		{"staff": "c1", "date": "2026-12-09", "shift": "D", "want": false, "weight": 2}]`)
+	as := rows(t, "c1 DDDDDDD", "c2 NNNNNNN")
+	got, err := explainer(t, m, as).Explain(t.Context(), explain.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := got.Broken[0]
+	if len(got.Broken) != 1 || b.Wanted != "not" || b.Repair == nil || !b.Repair.Removes || b.Repair.Value != 1 || b.Repair.Steps[0].Kind != explain.Exchange {
+		t.Fatalf("%+v", got.Broken)
+	}
+	if w := got.Summary.Wishes; w.All != 2 || w.Met != 1 || w.Weight != 5 || w.MetWeight != 3 {
+		t.Errorf("%+v", w)
 	}
 }
 

@@ -10,25 +10,25 @@ import (
 
 // Bounds of the search that are not the caller's.
 const (
-	maxFirst  = 120 // changes with which it begins
-	maxFollow = 36  // ways to mend what one state breaks
-	heavy     = 1e6 // of a hard rule, against the value, in the choice of what is followed up
-	maxCells  = 6   // Options.Cells
-	maxTries  = 1e6 // Options.Tries
-	dearest   = 2   // of what a state breaks anew so many are followed up
-	usual     = 4   // Options.Cells unless set
-	usualTry  = 260 // Options.Tries unless set
-	whyTries  = 220 // in all, for one question why
-	eachWay   = 40  // of them at least, for each seat
+	maxFirst  = 150  // changes with which it begins
+	maxFollow = 60   // ways to mend what one state breaks
+	heavy     = 1e6  // of a hard rule, against the value, in the choice of what is followed up
+	maxCells  = 6    // Options.Cells
+	maxTries  = 1e6  // Options.Tries
+	dearest   = 2    // of what a state breaks anew so many are followed up
+	usual     = 4    // Options.Cells unless set
+	usualTry  = 600 // Options.Tries unless set
+	whyTries  = 800 // in all, for one question why
+	eachWay   = 150  // of them at least, for each seat
 )
 
 // beam is how many states of each round are followed up.
-var beam = []int{5, 4, 3, 2, 2} //nolint:gochecknoglobals // a constant list
+var beam = []int{24, 16, 10, 6, 4} //nolint:gochecknoglobals // a constant list
 
 // Options bound the search.
 type Options struct {
 	Cells int // changes of a repair, 1 to 6; 0: 4
-	Tries int // questions to the Trier for each broken rule; 0: 260
+	Tries int // questions to the Trier for each broken rule; 0: 600
 	Most  int // how many broken rules get a repair sought, the dearest first; 0: all
 }
 
@@ -42,7 +42,7 @@ func (o Options) check() (Options, error) {
 
 // An aim judges what changes do for what the search is about: whether its states are worth following up, whether
 // they are an answer, and whether nothing of it is left.
-type aim func(v Verdict) (toward, answer, whole bool)
+type aim func(st state, v Verdict) (toward, answer, whole bool)
 
 // A tried state is one that the Trier has judged.
 type tried struct {
@@ -106,24 +106,69 @@ func (s *search) ask(states []state) ([]tried, error) {
 		} else {
 			s.seen[key] = true
 		}
-		s.left--
-		v, err := s.try.Try(s.changes(st)...)
+		t, toward, answer, err := s.judge(st)
 		if err != nil {
-			return nil, fmt.Errorf("try changes: %w", err)
-		}
-		t := tried{st: st, v: v, anew: amount(v.Hard, true)}
-		t.hard = t.anew - amount(v.Mended, true)
-		t.plus = t.v.Legal && (t.hard < 0 || t.hard == 0 && v.Value < 0)
-		toward, answer, whole := s.aim(v)
-		t.whole = whole
-		if answer && (s.best == nil || t.before(s.best)) {
-			s.best = &t
+			return nil, err
 		}
 		if toward {
 			front = append(front, t)
 		}
+		if !answer || s.best != nil && !t.before(s.best) {
+			continue
+		}
+		if err := s.take(t); err != nil {
+			return nil, err
+		}
 	}
 	return front, nil
+}
+
+// judge has one state judged.
+func (s *search) judge(st state) (t tried, toward, answer bool, err error) {
+	s.left--
+	v, err := s.try.Try(s.changes(st)...)
+	if err != nil {
+		return tried{}, false, false, fmt.Errorf("try changes: %w", err)
+	}
+	t = tried{st: st, v: v, anew: amount(v.Hard, true)}
+	t.hard = t.anew - amount(v.Mended, true)
+	t.plus = t.v.Legal && (t.hard < 0 || t.hard == 0 && v.Value < 0)
+	toward, answer, t.whole = s.aim(st, v)
+	return t, toward, answer && s.keeps(st), nil
+}
+
+// take makes an answer the best one. If a part of it has nothing to do with the question, and betters the roster by as much where it
+// is alone, it is another repair: then only the rest is looked at.
+func (s *search) take(t tried) error {
+	for mask := 1; mask < 1<<len(t.st)-1 && s.left > 1; mask++ {
+		var part, rest state
+		for i, c := range t.st {
+			if mask>>i&1 == 1 {
+				part = append(part, c)
+			} else {
+				rest = append(rest, c)
+			}
+		}
+		other, _, answers, err := s.judge(part)
+		if err != nil {
+			return err
+		}
+		if answers || !other.plus {
+			continue
+		}
+		less, _, answers, err := s.judge(rest)
+		if err != nil {
+			return err
+		}
+		if answers && less.v.Value+other.v.Value == t.v.Value && less.hard+other.hard == t.hard {
+			if s.best != nil && !less.before(s.best) {
+				return nil
+			}
+			return s.take(less)
+		}
+	}
+	s.best = &t
+	return nil
 }
 
 func (s *search) keeps(st state) bool { return s.holds == nil || slices.Contains(st, *s.holds) }
@@ -189,12 +234,36 @@ func lessens(target model.Violation) aim {
 		}
 		return amount, cost
 	}
-	return func(v Verdict) (toward, answer, whole bool) {
+	return func(_ state, v Verdict) (toward, answer, whole bool) {
 		more, dearer := sum(slices.Concat(v.Hard, v.Soft))
 		less, cheaper := sum(v.Mended)
 		if target.Hard {
 			return more < less, more < less, less-more >= target.Amount
 		}
 		return more < less || dearer < cheaper, dearer < cheaper, dearer < cheaper && less-more >= target.Amount && cheaper-dearer >= target.Cost
+	}
+}
+
+// meets is the aim to meet a wish. It goes by what the person does: of two wishes that contradict each other the one costs what the
+// other saves, and the verdict does not tell them apart.
+func (g *ground) meets(b *Broken) aim {
+	p, d := g.people[b.Staff], 0
+	if day, ok := g.cal.Day(b.Date); ok {
+		d = day
+	}
+	return func(st state, _ Verdict) (toward, answer, whole bool) {
+		has, _ := g.names(g.at(st, p, d))
+		met := false
+		switch b.Wanted {
+		case "work":
+			met = has != ""
+		case "free":
+			met = has == ""
+		case "not":
+			met = has != b.Shift
+		default:
+			met = has == b.Shift
+		}
+		return met, met, met
 	}
 }

@@ -80,10 +80,10 @@ func (b Broken) bound() *int {
 // Sentences returns the repair in parts: what it is, what is done, and what comes of it, rule by rule.
 func (b Broken) Sentences() []bound.Sentence {
 	switch {
-	case !b.Sought:
+	case b.Within == 0:
 		return nil
 	case b.Repair == nil:
-		return []bound.Sentence{{Code: "repair.none"}}
+		return []bound.Sentence{{Code: "repair.none", Parts: []bound.Part{{Name: "changes", Number: b.Within}}}}
 	}
 	kind := "repair.worse"
 	switch {

@@ -89,7 +89,7 @@ func (e *Explainer) Why(staff, date, shift string) (Answer, error) {
 func (e *Explainer) ways(c placed, may bool, tries int) (Ways, error) {
 	first := state{c}
 	s := search{ground: e.ground, try: e.try, cells: usual, left: tries, holds: &c}
-	s.aim = func(Verdict) (toward, answer, whole bool) { return may, true, true }
+	s.aim = func(state, Verdict) (toward, answer, whole bool) { return may, true, true }
 	best, err := s.run([]state{first})
 	if err != nil {
 		return Ways{}, err
