@@ -71,8 +71,10 @@ func TestRosterImport(t *testing.T) {
 		t.Errorf("%+v", m.Demand)
 	}
 	want := []model.Leave{
-		{Staff: "c1", From: "2026-12-08", To: "2026-12-08", Kind: "annual"}, {Staff: "c2", From: "2026-12-09", To: "2026-12-10", Kind: "annual"},
-		{Staff: "c1", From: "2026-12-07", To: "2026-12-07", Kind: "calendar"}, {Staff: "c1", From: "2026-12-09", To: "2026-12-09", Kind: "calendar"},
+		{Staff: "c1", From: "2026-12-08", To: "2026-12-08", Kind: "annual"},
+		{Staff: "c2", From: "2026-12-09", To: "2026-12-10", Kind: "annual"},
+		{Staff: "c1", From: "2026-12-07", To: "2026-12-07", Kind: "calendar"},
+		{Staff: "c1", From: "2026-12-09", To: "2026-12-09", Kind: "calendar"},
 	}
 	if !reflect.DeepEqual(m.Leave, want) {
 		t.Errorf("%+v", m.Leave)

@@ -6,6 +6,7 @@ import (
 	"pgregory.net/rapid"
 
 	"heartline/roster/explain"
+	"heartline/roster/legal"
 	"heartline/roster/model/modeltest"
 )
 
@@ -16,7 +17,11 @@ func TestWhatIsPromisedIsKept(t *testing.T) {
 		m := modeltest.Model(t)
 		as := modeltest.Assignments(t, m)
 		try := newSlow(t, m, as)
-		e, err := explain.New(m, as, try)
+		position, err := legal.NewPosition(m, as)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := explain.New(m, as, rapid.SampledFrom([]explain.Trier{try, quick{position}}).Draw(t, "trier"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,16 +10,16 @@ import (
 
 // Bounds of the search that are not the caller's.
 const (
-	maxFirst  = 150  // changes with which it begins
-	maxFollow = 60   // ways to mend what one state breaks
-	heavy     = 1e6  // of a hard rule, against the value, in the choice of what is followed up
-	maxCells  = 6    // Options.Cells
-	maxTries  = 1e6  // Options.Tries
-	dearest   = 2    // of what a state breaks anew so many are followed up
-	usual     = 4    // Options.Cells unless set
+	maxFirst  = 150 // changes with which it begins
+	maxFollow = 60  // ways to mend what one state breaks
+	heavy     = 1e6 // of a hard rule, against the value, in the choice of what is followed up
+	maxCells  = 6   // Options.Cells
+	maxTries  = 1e6 // Options.Tries
+	dearest   = 2   // of what a state breaks anew so many are followed up
+	usual     = 4   // Options.Cells unless set
 	usualTry  = 600 // Options.Tries unless set
 	whyTries  = 800 // in all, for one question why
-	eachWay   = 150  // of them at least, for each seat
+	eachWay   = 150 // of them at least, for each seat
 )
 
 // beam is how many states of each round are followed up.
@@ -130,8 +130,8 @@ func (s *search) judge(st state) (t tried, toward, answer bool, err error) {
 	if err != nil {
 		return tried{}, false, false, fmt.Errorf("try changes: %w", err)
 	}
-	t = tried{st: st, v: v, anew: amount(v.Hard, true)}
-	t.hard = t.anew - amount(v.Mended, true)
+	t = tried{st: st, v: v, anew: amount(v.Hard)}
+	t.hard = t.anew - amount(v.Mended)
 	t.plus = t.v.Legal && (t.hard < 0 || t.hard == 0 && v.Value < 0)
 	toward, answer, t.whole = s.aim(st, v)
 	return t, toward, answer && s.keeps(st), nil
@@ -208,10 +208,11 @@ func (t *tried) wounds() []model.Violation {
 	return all[:min(len(all), dearest)]
 }
 
-func amount(vs []model.Violation, hard bool) int {
+// amount is by how much hard rules are broken in all.
+func amount(vs []model.Violation) int {
 	n := 0
 	for _, v := range vs {
-		if v.Hard == hard {
+		if v.Hard {
 			n += v.Amount
 		}
 	}
@@ -253,7 +254,7 @@ func (g *ground) meets(b *Broken) aim {
 	}
 	return func(st state, _ Verdict) (toward, answer, whole bool) {
 		has, _ := g.names(g.at(st, p, d))
-		met := false
+		var met bool
 		switch b.Wanted {
 		case "work":
 			met = has != ""

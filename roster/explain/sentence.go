@@ -1,6 +1,8 @@
 package explain
 
 import (
+	"slices"
+
 	"heartline/roster/bound"
 	"heartline/roster/model"
 )
@@ -175,7 +177,7 @@ func (a Answer) Sentences() []bound.Sentence {
 		if s.Full {
 			w.number("full", 1)
 		}
-		all = append(all, s.Ways.sentences("why.seat", w.Parts)...)
+		all = append(all, s.sentences("why.seat", w.Parts)...)
 	}
 	return all
 }
@@ -189,7 +191,7 @@ func (ways Ways) sentences(code string, seat []bound.Part) []bound.Sentence {
 			code += ".illegal"
 		}
 		head := o.head(code)
-		head.Parts = append(seat[:len(seat):len(seat)], head.Parts...)
+		head.Parts = slices.Concat(seat, head.Parts)
 		return head
 	}
 	all := append([]bound.Sentence{tell(ways.Plain, code)}, ways.Plain.effects()...)

@@ -101,7 +101,7 @@ func (e *Explainer) ways(c placed, may bool, tries int) (Ways, error) {
 	if err != nil {
 		return Ways{}, fmt.Errorf("try changes: %w", err)
 	}
-	plain := tried{st: first, v: v, hard: amount(v.Hard, true) - amount(v.Mended, true)}
+	plain := tried{st: first, v: v, hard: amount(v.Hard) - amount(v.Mended)}
 	plain.plus = v.Legal && (plain.hard < 0 || plain.hard == 0 && v.Value < 0)
 	return Ways{Plain: *e.outcome(&plain), Best: e.outcome(best)}, nil
 }
