@@ -66,12 +66,20 @@ func (g *ground) rule(v model.Violation) Rule {
 			ID: r.ID, Kind: Personal, Measure: r.Measure, Reason: r.Reason, Source: r.Source,
 			Bounds: Bounds{HardMin: r.HardMin, SoftMin: r.SoftMin, SoftMax: r.SoftMax, HardMax: r.HardMax},
 		}
-		if i := slices.IndexFunc(g.m.Overrides, func(o model.Override) bool { return o.Rule == r.ID }); i >= 0 {
+		if i := slices.IndexFunc(g.m.Overrides, func(o model.Override) bool { return o.Rule == r.ID }); i >= 0 && g.ofProfile(p, r.ID) {
 			out.Decided, out.Why = g.m.Overrides[i].By, g.m.Overrides[i].Reason
 		}
 		return out
 	}
 	return Rule{ID: v.Rule, Kind: Kind(v.Rule)}
+}
+
+// ofProfile reports whether a person's rule is the profile's, and no later one of its id, which no override changes.
+func (g *ground) ofProfile(p int, id string) bool {
+	is := func(r model.Rule) bool { return r.ID == id }
+	person := &g.m.Staff[p]
+	return !slices.ContainsFunc(g.m.Rules, is) && !slices.ContainsFunc(person.Rules, is) &&
+		!slices.ContainsFunc(g.m.Contracts, func(c model.Contract) bool { return c.ID == person.Contract && slices.ContainsFunc(c.Rules, is) })
 }
 
 // common finds a rule that is about nobody by name.
