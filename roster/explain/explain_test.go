@@ -50,21 +50,24 @@ const (
 	twoStaff = `"staff": [{"id": "c1"}, {"id": "c2"}]`
 )
 
-func TestTheCheapestRepairIsFound(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct {
-		model   string
-		rows    []string
-		options explain.Options
-		rule    string // the first thing broken
-		side    explain.Side
-		legal   bool
-		better  bool
-		removes bool
-		value   int
-		hard    int
-		steps   []explain.Step
-	}{
+// A repairable roster is one of which the best repair of the first thing that is broken is known.
+type repairable struct {
+	model   string
+	rows    []string
+	options explain.Options
+	rule    string // the first thing broken
+	side    explain.Side
+	legal   bool
+	better  bool
+	removes bool
+	value   int
+	hard    int
+	steps   []explain.Step
+}
+
+// repairables are rosters by what repairs them.
+func repairables() map[string]repairable {
+	return map[string]repairable{
 		"somebody else comes": {
 			model: oneDesk + "," + twoStaff + `, "requests": [{"staff": "c1", "date": "2026-12-09", "want": false, "weight": 3}]`,
 			rows:  []string{"c1 --D----", "c2 DD-DDDD"},
@@ -118,7 +121,12 @@ func TestTheCheapestRepairIsFound(t *testing.T) {
 			rule: "request", removes: true, value: -3, hard: 1,
 			steps: []explain.Step{{Kind: explain.Out, Date: "2026-12-09", Staff: "c1", Shift: "D"}},
 		},
-	} {
+	}
+}
+
+func TestTheCheapestRepairIsFound(t *testing.T) {
+	t.Parallel()
+	for name, tt := range repairables() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m, as := read(t, tt.model), rows(t, tt.rows...)
