@@ -108,6 +108,13 @@ func repairables() map[string]repairable {
 			rule:  "rest", side: explain.Low, legal: true, better: true, removes: true, value: -10, hard: -540,
 			steps: nil, // see below: any that mends it
 		},
+		"only a part of it": {
+			model: `"demand": [{"id": "desk", "shifts": ["D"], "target": 1, "w_under": 1}], "staff": [{"id": "c1"}],
+				"rules": [{"id": "most", "measure": "shifts", "soft_max": 2, "w_over": 9}]`,
+			rows: []string{"c1 DDDD---"}, options: explain.Options{Cells: 1},
+			rule: "most", side: explain.High, legal: true, better: true, value: -8,
+			steps: []explain.Step{{Kind: explain.Out, Date: "2026-12-07", Staff: "c1", Shift: "D"}},
+		},
 		"only at a price": {
 			model: oneDesk + `, "staff": [{"id": "c1"}], "rules": [{"id": "long", "measure": "work_run", "soft_max": 6, "w_over": 4}]`,
 			rows:  []string{"c1 DDDDDDD"},
