@@ -101,6 +101,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"account beside":         testAccountBeside,
 		"account of surveys":     testAccountOfSurveys,
 		"flow":                   testFlow,
+		"demand":                 testDemand,
 		"transfers":              testTransfers,
 		"silent callers":         testSilent,
 		"surveys":                testSurvey,
