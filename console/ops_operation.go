@@ -43,6 +43,11 @@ func (o *operations) GetRoster(ctx context.Context, r api.GetRosterRequestObject
 	return api.GetRoster200JSONResponse(api.Tidy(roster)), err
 }
 
+func (o *operations) GetRosterDemand(ctx context.Context, r api.GetRosterDemandRequestObject) (api.GetRosterDemandResponseObject, error) {
+	demand, err := o.Roster.Demand(ctx, r.Params.From, r.Params.To, r.Params.Line)
+	return api.GetRosterDemand200JSONResponse(api.Tidy(demand)), err
+}
+
 func (o *operations) ImportRoster(ctx context.Context, r api.ImportRosterRequestObject) (api.ImportRosterResponseObject, error) {
 	result, err := o.Roster.ImportRoster(ctx, r.Body, access.From(ctx).User.ID, r.Params.DryRun)
 	if err != nil {

@@ -76,7 +76,7 @@ var allowed = map[string]string{
 	"deleteUser": "admin", "resetPassword": "admin", "signOutUser": "admin", "setSkills": "supervisor admin",
 	"listTokens": "admin", "createToken": "admin", "deleteToken": "admin",
 	"getConfig": "supervisor admin", "reloadConfig": "admin", "listTrunks": "supervisor admin",
-	"getRoster": "counsellor senior supervisor auditor admin", "importRoster": "supervisor", "playDay": "supervisor admin", "playPast": "supervisor admin",
+	"getRoster": "counsellor senior supervisor auditor admin", "getRosterDemand": "counsellor senior supervisor auditor admin", "importRoster": "supervisor", "playDay": "supervisor admin", "playPast": "supervisor admin",
 	"listPrompts": "supervisor admin", "getPromptAudio": "supervisor admin", "putPromptAudio": "supervisor admin",
 	"listGuests": "supervisor admin", "inviteGuest": "supervisor admin", "renewGuestCode": "supervisor admin", "moveGuest": "supervisor admin", "endGuest": "supervisor admin",
 	"deletePromptAudio": "supervisor admin", "listProofs": "supervisor auditor admin", "proveNow": "supervisor admin",

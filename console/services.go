@@ -270,6 +270,8 @@ type Operation interface {
 // Roster reads and publishes the roster.
 type Roster interface {
 	Roster(ctx context.Context, from, to time.Time) (api.Roster, error)
+	// Demand sets what each roster line requires beside what is rostered; of one line alone unless it is empty.
+	Demand(ctx context.Context, from, to time.Time, line string) (api.RosterDemand, error)
 	ImportRoster(ctx context.Context, csv io.Reader, by string, dryRun bool) (api.RosterImport, error)
 }
 

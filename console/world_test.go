@@ -246,6 +246,11 @@ func (w *world) Roster(context.Context, time.Time, time.Time) (api.Roster, error
 	return api.Roster{}, nil
 }
 
+func (w *world) Demand(_ context.Context, _, _ time.Time, line string) (api.RosterDemand, error) {
+	w.note("demand of " + line)
+	return api.RosterDemand{Lines: []api.DemandLine{{Line: "12345"}}}, nil
+}
+
 func (w *world) ImportRoster(_ context.Context, csv io.Reader, _ string, _ bool) (api.RosterImport, error) {
 	data, err := io.ReadAll(csv)
 	w.note("import " + string(data))

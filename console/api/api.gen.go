@@ -1177,6 +1177,105 @@ func (e CrisisTakenBackWhy) Valid() bool {
 	}
 }
 
+// Defines values for DemandBasis.
+const (
+	DemandBasisErlangA       DemandBasis = "erlang_a"
+	DemandBasisErlangC       DemandBasis = "erlang_c"
+	DemandBasisSafetyMinimum DemandBasis = "safety_minimum"
+)
+
+// Valid indicates whether the value is a known member of the DemandBasis enum.
+func (e DemandBasis) Valid() bool {
+	switch e {
+	case DemandBasisErlangA:
+		return true
+	case DemandBasisErlangC:
+		return true
+	case DemandBasisSafetyMinimum:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DemandDayClass.
+const (
+	DemandDayClassFri     DemandDayClass = "fri"
+	DemandDayClassHoliday DemandDayClass = "holiday"
+	DemandDayClassMadeUp  DemandDayClass = "made_up"
+	DemandDayClassMon     DemandDayClass = "mon"
+	DemandDayClassSat     DemandDayClass = "sat"
+	DemandDayClassSun     DemandDayClass = "sun"
+	DemandDayClassThu     DemandDayClass = "thu"
+	DemandDayClassTue     DemandDayClass = "tue"
+	DemandDayClassWed     DemandDayClass = "wed"
+)
+
+// Valid indicates whether the value is a known member of the DemandDayClass enum.
+func (e DemandDayClass) Valid() bool {
+	switch e {
+	case DemandDayClassFri:
+		return true
+	case DemandDayClassHoliday:
+		return true
+	case DemandDayClassMadeUp:
+		return true
+	case DemandDayClassMon:
+		return true
+	case DemandDayClassSat:
+		return true
+	case DemandDayClassSun:
+		return true
+	case DemandDayClassThu:
+		return true
+	case DemandDayClassTue:
+		return true
+	case DemandDayClassWed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DemandGapUrgency.
+const (
+	DemandGapUrgencyEscalation DemandGapUrgency = "escalation"
+	DemandGapUrgencyOverflow   DemandGapUrgency = "overflow"
+	DemandGapUrgencyWarning    DemandGapUrgency = "warning"
+)
+
+// Valid indicates whether the value is a known member of the DemandGapUrgency enum.
+func (e DemandGapUrgency) Valid() bool {
+	switch e {
+	case DemandGapUrgencyEscalation:
+		return true
+	case DemandGapUrgencyOverflow:
+		return true
+	case DemandGapUrgencyWarning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DemandUnknown.
+const (
+	DemandUnknownCalls    DemandUnknown = "calls"
+	DemandUnknownHandling DemandUnknown = "handling"
+)
+
+// Valid indicates whether the value is a known member of the DemandUnknown enum.
+func (e DemandUnknown) Valid() bool {
+	switch e {
+	case DemandUnknownCalls:
+		return true
+	case DemandUnknownHandling:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeskAction.
 const (
 	DeskActionAccept          DeskAction = "accept"
@@ -4398,6 +4497,99 @@ type DayPlayed struct {
 	Waits  []DayBar  `json:"waits"`
 }
 
+// DemandBasis erlang_a: callers give up as the record says; erlang_c: too few gave up to tell, so an upper bound; safety_minimum: the
+// record does not tell what comes or how long it takes, so the least number of people alone
+type DemandBasis string
+
+// DemandDay defines model for DemandDay.
+type DemandDay struct {
+	// Calls Expected
+	Calls float64            `json:"calls"`
+	Class DemandDayClass     `json:"class"`
+	Date  openapi_types.Date `json:"date"`
+	High  float64            `json:"high"`
+
+	// Low With high: four of five past days lay inside; both are calls where nothing is known
+	Low float64 `json:"low"`
+}
+
+// DemandDayClass defines model for DemandDay.Class.
+type DemandDayClass string
+
+// DemandGap defines model for DemandGap.
+type DemandGap struct {
+	End time.Time `json:"end"`
+
+	// MissingMinutes Person-minutes that are missing from now on
+	MissingMinutes int `json:"missing_minutes"`
+
+	// Short The most people who are missing at once
+	Short int       `json:"short"`
+	Start time.Time `json:"start"`
+
+	// Urgency It is now; it begins within the hour; it lies ahead
+	Urgency DemandGapUrgency `json:"urgency"`
+}
+
+// DemandGapUrgency It is now; it begins within the hour; it lies ahead
+type DemandGapUrgency string
+
+// DemandLearned defines model for DemandLearned.
+type DemandLearned struct {
+	Calls int `json:"calls"`
+
+	// Days Days of the record, from the first call on
+	Days int `json:"days"`
+
+	// GaveUp Callers who gave up
+	GaveUp int `json:"gave_up"`
+
+	// HandleSeconds Mean of talk and after-call work; left out: not known
+	HandleSeconds float64 `json:"handle_seconds,omitempty,omitzero"`
+
+	// Handled Talks that the handling time was learned from
+	Handled int `json:"handled"`
+
+	// PatienceSeconds Mean patience; left out: not known
+	PatienceSeconds float64 `json:"patience_seconds,omitempty,omitzero"`
+}
+
+// DemandLine defines model for DemandLine.
+type DemandLine struct {
+	// Basis erlang_a: callers give up as the record says; erlang_c: too few gave up to tell, so an upper bound; safety_minimum: the
+	// record does not tell what comes or how long it takes, so the least number of people alone
+	Basis DemandBasis `json:"basis"`
+	Days  []DemandDay `json:"days"`
+
+	// Gaps Of the next 30 days, the most pressing first
+	Gaps    []DemandGap   `json:"gaps"`
+	Learned DemandLearned `json:"learned"`
+
+	// Line Empty: the queues that every shift serves
+	Line   string        `json:"line"`
+	Points []DemandPoint `json:"points"`
+
+	// Unknown Why the safety minimum alone is required: too few days of calls, or too few talks
+	Unknown DemandUnknown `json:"unknown,omitempty,omitzero"`
+}
+
+// DemandPoint defines model for DemandPoint.
+type DemandPoint struct {
+	// Calls Expected
+	Calls float64   `json:"calls"`
+	End   time.Time `json:"end"`
+
+	// Required People on the roster, time off the desk added
+	Required int `json:"required"`
+
+	// Rostered The fewest on the published roster at any time of the interval
+	Rostered int       `json:"rostered"`
+	Start    time.Time `json:"start"`
+}
+
+// DemandUnknown Why the safety minimum alone is required: too few days of calls, or too few talks
+type DemandUnknown string
+
 // DemoAccount defines model for DemoAccount.
 type DemoAccount struct {
 	Login    string `json:"login"`
@@ -6231,6 +6423,19 @@ type Roster struct {
 	Zone    string      `json:"zone"`
 }
 
+// RosterDemand defines model for RosterDemand.
+type RosterDemand struct {
+	// Everyone Everybody is on duty, whatever the roster says: there are no gaps
+	Everyone bool         `json:"everyone,omitempty,omitzero"`
+	From     time.Time    `json:"from"`
+	Lines    []DemandLine `json:"lines"`
+
+	// Minutes Length of an interval; shorter where the clocks change inside of it
+	Minutes int       `json:"minutes"`
+	To      time.Time `json:"to"`
+	Zone    string    `json:"zone"`
+}
+
 // RosterGap defines model for RosterGap.
 type RosterGap struct {
 	End   time.Time `json:"end"`
@@ -7205,6 +7410,18 @@ type GetRosterParams struct {
 	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
 }
 
+// GetRosterDemandParams defines parameters for GetRosterDemand.
+type GetRosterDemandParams struct {
+	// From Default: start of this week
+	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Exclusive; default: a week later; at most 62 days after the start, and a year from now
+	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
+
+	// Line One roster line; default: all
+	Line string `form:"line,omitempty" json:"line,omitempty,omitzero"`
+}
+
 // ImportRosterParams defines parameters for ImportRoster.
 type ImportRosterParams struct {
 	// DryRun Only check
@@ -7888,6 +8105,9 @@ type ServerInterface interface {
 	// GetRoster The published roster
 	// (GET /roster)
 	GetRoster(w http.ResponseWriter, r *http.Request, params GetRosterParams)
+	// GetRosterDemand The seats that the house's own calls require, beside those that are rostered
+	// (GET /roster/demand)
+	GetRosterDemand(w http.ResponseWriter, r *http.Request, params GetRosterDemandParams)
 	// ImportRoster Publish a roster from CSV
 	// (POST /roster/import)
 	ImportRoster(w http.ResponseWriter, r *http.Request, params ImportRosterParams)
@@ -12266,6 +12486,65 @@ func (siw *ServerInterfaceWrapper) GetRoster(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// GetRosterDemand operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterDemand(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterDemandParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "line" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "line", r.URL.Query(), &params.Line, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "line"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "line", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterDemand(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ImportRoster operation middleware
 func (siw *ServerInterfaceWrapper) ImportRoster(w http.ResponseWriter, r *http.Request) {
 
@@ -13429,6 +13708,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/config/reload", wrapper.ReloadConfig)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/trunks", wrapper.ListTrunks)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster", wrapper.GetRoster)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/demand", wrapper.GetRosterDemand)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/import", wrapper.ImportRoster)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/prompts", wrapper.ListPrompts)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/prompts/{prompt}/{language}", wrapper.DeletePromptAudio)
@@ -19435,6 +19715,45 @@ func (response GetRosterdefaultApplicationProblemPlusJSONResponse) VisitGetRoste
 	return err
 }
 
+type GetRosterDemandRequestObject struct {
+	Params GetRosterDemandParams
+}
+
+type GetRosterDemandResponseObject interface {
+	VisitGetRosterDemandResponse(w http.ResponseWriter) error
+}
+
+type GetRosterDemand200JSONResponse RosterDemand
+
+func (response GetRosterDemand200JSONResponse) VisitGetRosterDemandResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterDemanddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterDemanddefaultApplicationProblemPlusJSONResponse) VisitGetRosterDemandResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ImportRosterRequestObject struct {
 	Params ImportRosterParams
 	Body   io.Reader
@@ -21272,6 +21591,9 @@ type StrictServerInterface interface {
 	// GetRoster The published roster
 	// (GET /roster)
 	GetRoster(ctx context.Context, request GetRosterRequestObject) (GetRosterResponseObject, error)
+	// GetRosterDemand The seats that the house's own calls require, beside those that are rostered
+	// (GET /roster/demand)
+	GetRosterDemand(ctx context.Context, request GetRosterDemandRequestObject) (GetRosterDemandResponseObject, error)
 	// ImportRoster Publish a roster from CSV
 	// (POST /roster/import)
 	ImportRoster(ctx context.Context, request ImportRosterRequestObject) (ImportRosterResponseObject, error)
@@ -25737,6 +26059,32 @@ func (sh *strictHandler) GetRoster(w http.ResponseWriter, r *http.Request, param
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetRosterResponseObject); ok {
 		if err := validResponse.VisitGetRosterResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterDemand operation middleware
+func (sh *strictHandler) GetRosterDemand(w http.ResponseWriter, r *http.Request, params GetRosterDemandParams) {
+	var request GetRosterDemandRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterDemand(ctx, request.(GetRosterDemandRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterDemand")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterDemandResponseObject); ok {
+		if err := validResponse.VisitGetRosterDemandResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
