@@ -78,3 +78,18 @@ export function roster(from: string, to: string): Schemas['Roster'] {
   shifts.push({ id: 'guest-u4', line: '', guest_lines: [{ id: 'law', name: { 'zh-CN': '法律援助', en: 'Legal aid' } }], agent: as('u4'), start: new Date(from1).toISOString(), end: new Date(from1 + 6 * 36e5).toISOString() });
   return { zone: 'Asia/Shanghai', version: '7', from, to, shifts, gaps: [{ line: '96111', start: new Date(start + 864e5).toISOString(), end: new Date(start + 864e5 + 36e5).toISOString() }] };
 }
+
+export function rosterDemand(from: string, to: string): Schemas['RosterDemand'] {
+  const start = new Date(from).getTime();
+  const at = (ms: number) => new Date(ms).toISOString();
+  const points: Schemas['DemandPoint'][] = [];
+  for (let ms = start; ms < new Date(to).getTime(); ms += 18e5) {
+    const hour = (new Date(ms).getUTCHours() + 8) % 24;
+    const calls = Math.max(0.4, 4 + 4 * Math.sin(((hour - 9) / 24) * 2 * Math.PI));
+    points.push({ start: at(ms), end: at(ms + 18e5), calls, required: Math.max(3, Math.ceil(calls)), rostered: hour >= 8 && hour < 20 ? 6 : 3 });
+  }
+  const days = Array.from({ length: Math.ceil(points.length / 48) }, (_, i) => ({ date: at(start + i * 864e5 + 8 * 36e5).slice(0, 10), class: 'mon' as const, calls: 192, low: 160, high: 224 }));
+  const gaps = [0, 1, 2].map((i) => ({ start: at(start + (i + 2) * 864e5), end: at(start + (i + 2) * 864e5 + 72e5), urgency: (['overflow', 'escalation', 'warning'] as const)[i] ?? 'warning', short: 2, missing_minutes: 150 }));
+  const learned = { days: 84, calls: 16_128, handled: 14_900, gave_up: 1_228, handle_seconds: 1_140, patience_seconds: 95 };
+  return { zone: 'Asia/Shanghai', from, to, minutes: 30, lines: [{ line: '12345', basis: 'erlang_a', learned, days, points, gaps }] };
+}

@@ -8,7 +8,7 @@ import { board, desk, form, hotlines, options, restart, type Scene } from './flo
 import { guestRoutes } from './guests';
 import { knownRoutes } from './known';
 import { directory, liveRoute } from './live';
-import { calls, detail, roster, series, tasks } from './history';
+import { calls, detail, roster, rosterDemand, series, tasks } from './history';
 import { as, session, users } from './people';
 import { accept, type Peer } from './socket';
 import { audit, config, phone, prompts, proofs, seats, tokens, trunks } from './system';
@@ -119,6 +119,7 @@ const routes: [RegExp, Handler][] = [
   [/^POST \/prove$/, () => proofs[0]],
   [/^GET \/prompts$/, () => prompts],
   [/^GET \/roster$/, (u) => roster(u.searchParams.get('from') ?? '', u.searchParams.get('to') ?? '')],
+  [/^GET \/roster\/demand$/, (u) => rosterDemand(u.searchParams.get('from') ?? '', u.searchParams.get('to') ?? '')],
   [/^POST \/roster\/import$/, () => ({ accepted: false, shifts: 41, errors: [{ line: 7, column: 'agent', message: 'There is no user "linn".', mend: 'Use the login "lin".' }, { line: 12, column: 'end', message: 'The shift ends before it starts.' }] })],
   [/^POST \/demo\/phone$/, () => phone],
 ];

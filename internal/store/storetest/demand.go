@@ -31,9 +31,9 @@ func testDemand(t *testing.T, fresh Fresh) {
 	Put(t, s, step(floor.After(3*time.Minute), "wu", ledger.AgentPhase{State: "after_call", Call: c.ID()}, ledger.AgentPhase{State: "ready"}))
 	then(begin(2*time.Minute, arrived("12345"), "general"), 2*time.Minute, ledger.CallEnded{Class: "abandoned"})
 	then(begin(3*time.Minute, arrived("12345"), "general"), 5*time.Minute, ledger.CallEnded{Class: "message"}) // patience not known
-	begin(4*time.Minute, arrived("96111"), "general")                                                           // waits
-	then(begin(29*time.Minute, arrived("12345"), "youth"), 4*time.Minute, ledger.Bridged{})                     // talks
-	c = begin(31*time.Minute, arrived("12345"), "general")                                                      // went on to another queue
+	begin(4*time.Minute, arrived("96111"), "general")                                                          // waits
+	then(begin(29*time.Minute, arrived("12345"), "youth"), 4*time.Minute, ledger.Bridged{})                    // talks
+	c = begin(31*time.Minute, arrived("12345"), "general")                                                     // went on to another queue
 	then(c, 6*time.Minute, ledger.Queued{Queue: "youth"})
 	then(c, time.Minute, ledger.Bridged{})
 	then(c, 20*time.Minute, ledger.CallEnded{Class: "completed"})

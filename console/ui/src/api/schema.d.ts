@@ -3459,6 +3459,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roster/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The seats that the house's own calls require, beside those that are rostered
+         * @description For each roster line, half hour by half hour: the calls that are expected by the record of the last 12 weeks, the people
+         *     they take (80 % answered within 15 s, a quarter of the time off the desk, never fewer than two at the desks) and the people
+         *     on the published roster. Days that have passed are forecast from what was known before the first day asked for. `gaps` are
+         *     those of the next 30 days, whatever was asked for. Whoever serves every line counts for each of them.
+         */
+        get: operations["getRosterDemand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roster/import": {
         parameters: {
             query?: never;
@@ -6148,6 +6171,107 @@ export interface components {
             start: string;
             /** Format: date-time */
             end: string;
+        };
+        RosterDemand: {
+            zone: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Length of an interval; shorter where the clocks change inside of it */
+            minutes: number;
+            /** @description Everybody is on duty, whatever the roster says: there are no gaps */
+            everyone?: boolean;
+            lines: components["schemas"]["DemandLine"][];
+        };
+        DemandLine: {
+            /** @description Empty: the queues that every shift serves */
+            line: string;
+            basis: components["schemas"]["DemandBasis"];
+            unknown?: components["schemas"]["DemandUnknown"];
+            learned: components["schemas"]["DemandLearned"];
+            days: components["schemas"]["DemandDay"][];
+            points: components["schemas"]["DemandPoint"][];
+            /** @description Of the next 30 days, the most pressing first */
+            gaps: components["schemas"]["DemandGap"][];
+        };
+        /**
+         * @description erlang_a: callers give up as the record says; erlang_c: too few gave up to tell, so an upper bound; safety_minimum: the
+         *     record does not tell what comes or how long it takes, so the least number of people alone
+         * @enum {string}
+         */
+        DemandBasis: "erlang_a" | "erlang_c" | "safety_minimum";
+        /**
+         * @description Why the safety minimum alone is required: too few days of calls, or too few talks
+         * @enum {string}
+         */
+        DemandUnknown: "calls" | "handling";
+        DemandLearned: {
+            /** @description Days of the record, from the first call on */
+            days: number;
+            calls: number;
+            /** @description Talks that the handling time was learned from */
+            handled: number;
+            /** @description Callers who gave up */
+            gave_up: number;
+            /**
+             * Format: double
+             * @description Mean of talk and after-call work; left out: not known
+             */
+            handle_seconds?: number;
+            /**
+             * Format: double
+             * @description Mean patience; left out: not known
+             */
+            patience_seconds?: number;
+        };
+        DemandDay: {
+            /** Format: date */
+            date: string;
+            /** @enum {string} */
+            class: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" | "holiday" | "made_up";
+            /**
+             * Format: double
+             * @description Expected
+             */
+            calls: number;
+            /**
+             * Format: double
+             * @description With high: four of five past days lay inside; both are calls where nothing is known
+             */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        DemandPoint: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /**
+             * Format: double
+             * @description Expected
+             */
+            calls: number;
+            /** @description People on the roster, time off the desk added */
+            required: number;
+            /** @description The fewest on the published roster at any time of the interval */
+            rostered: number;
+        };
+        DemandGap: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /**
+             * @description It is now; it begins within the hour; it lies ahead
+             * @enum {string}
+             */
+            urgency: "overflow" | "escalation" | "warning";
+            /** @description The most people who are missing at once */
+            short: number;
+            /** @description Person-minutes that are missing from now on */
+            missing_minutes: number;
         };
         RosterImport: {
             accepted: boolean;
@@ -10927,6 +11051,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Roster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterDemand: {
+        parameters: {
+            query?: {
+                /** @description Default: start of this week */
+                from?: string;
+                /** @description Exclusive; default: a week later; at most 62 days after the start, and a year from now */
+                to?: string;
+                /** @description One roster line; default: all */
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Required beside rostered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDemand"];
                 };
             };
             default: components["responses"]["Problem"];

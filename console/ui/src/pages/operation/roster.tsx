@@ -10,6 +10,7 @@ import { local } from '../../i18n/local';
 import { can } from '../../state/session';
 import { clock, dateKey, day, instant } from '../../time/format';
 import { now, serverNow } from '../../time/now';
+import { Demand } from './roster-demand';
 import { RosterImport } from './roster-import';
 
 type Roster = Schemas['Roster'];
@@ -29,12 +30,10 @@ export function weekStart(at: number): number {
 export function RosterPage() {
   const week = useSignal(weekStart(serverNow()));
   const importing = useSignal(false);
-  const load = useLoad(() => {
-    // A day more on either side: the roster's zone may be ahead of the browser's or behind it.
-    const from = new Date(week.value - dayMs).toISOString();
-    const to = new Date(week.value + 8 * dayMs).toISOString();
-    return request(api.GET('/roster', { params: { query: { from, to } } }));
-  }, [week.value]);
+  // A day more on either side: the roster's zone may be ahead of the browser's or behind it.
+  const query = () => ({ from: new Date(week.value - dayMs).toISOString(), to: new Date(week.value + 8 * dayMs).toISOString() });
+  const load = useLoad(() => request(api.GET('/roster', { params: { query: query() } })), [week.value]);
+  const demand = useLoad(() => request(api.GET('/roster/demand', { params: { query: query() } })), [week.value]);
   const move = (days: number) => {
     const d = new Date(week.value);
     d.setDate(d.getDate() + days);
@@ -57,11 +56,13 @@ export function RosterPage() {
         <Button onClick={() => move(7)}>{t('roster.next')}</Button>
       </div>
       <Loading load={load}>{(r) => <Week roster={r} from={week.value} />}</Loading>
+      <Loading load={demand}>{(d) => <Demand demand={d} days={weekDays(week.value)} />}</Loading>
       {importing.value && (
         <RosterImport
           onClose={() => {
             importing.value = false;
             load.reload();
+            demand.reload();
           }}
         />
       )}
@@ -69,9 +70,13 @@ export function RosterPage() {
   );
 }
 
+/** The middle of each day of a week: it names the day of the roster's zone, wherever the browser is. */
+function weekDays(from: number): string[] {
+  return Array.from({ length: 7 }, (_, i) => new Date(from + (i + 0.5) * dayMs).toISOString());
+}
+
 function Week({ roster, from }: { roster: Roster; from: number }) {
-  // The middle of each day names the day of the roster's zone, wherever the browser is.
-  const days = Array.from({ length: 7 }, (_, i) => new Date(from + (i + 0.5) * dayMs).toISOString());
+  const days = weekDays(from);
   const shown = new Set(days.map((d) => dateKey(d, roster.zone)));
   const gaps = roster.gaps.filter((g) => shown.has(dateKey(g.start, roster.zone)));
   return (
