@@ -18,8 +18,9 @@ import (
 
 // rosters reads and publishes the roster.
 type rosters struct {
-	a     *App
-	turns turns
+	a       *App
+	turns   turns
+	demands demandBook
 }
 
 var _ console.Roster = (*rosters)(nil)

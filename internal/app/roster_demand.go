@@ -44,16 +44,21 @@ func (r *rosters) Demand(ctx context.Context, from, to time.Time, line string) (
 		return api.RosterDemand{}, err
 	}
 	w := demandWork{cal: cal, zone: zone, now: now, from: from, to: to, today: cal.Day(now), everyone: cfg.Roster.EveryoneOnDuty}
-	if err := w.read(ctx, r.a.store); err != nil {
+	if err := w.readShifts(ctx, r.a.store); err != nil {
 		return api.RosterDemand{}, err
 	}
+	release, err := r.turns.take(ctx, "roster demand") // many who look at once are answered by one reckoning
+	if err != nil {
+		return api.RosterDemand{}, err
+	}
+	defer release()
 	out := api.RosterDemand{Zone: zone.String(), From: from.UTC(), To: to.UTC(), Minutes: int(demandEvery / time.Minute), Everyone: w.everyone}
 	for _, l := range lines {
-		d, err := w.line(l, queuesOfLine(cfg.Queues, l))
+		reckoned, err := r.demands.of(ctx, &w, r.a.store, queuesOfLine(cfg.Queues, l))
 		if err != nil {
 			return api.RosterDemand{}, err
 		}
-		out.Lines = append(out.Lines, d)
+		out.Lines = append(out.Lines, w.beside(l, reckoned))
 	}
 	return out, nil
 }
@@ -131,14 +136,17 @@ type demandStore interface {
 	Shifts(ctx context.Context, from, to time.Time) ([]store.Shift, error)
 }
 
-func (w *demandWork) read(ctx context.Context, s demandStore) (err error) {
-	today := w.today.At(0, w.zone)
+// readCalls reads the record.
+func (w *demandWork) readCalls(ctx context.Context, s demandStore) (err error) {
 	w.begin = forecast.Plus(w.knownBefore(), -week*demandWeeks).At(0, w.zone)
-	if w.rows, err = s.Demand(ctx, w.begin, today, demandEvery); err != nil {
-		return err
-	}
+	w.rows, err = s.Demand(ctx, w.begin, w.today.At(0, w.zone), demandEvery)
+	return err
+}
+
+// readShifts reads the published shifts of what is shown and of the days in which gaps are looked for.
+func (w *demandWork) readShifts(ctx context.Context, s demandStore) error {
 	first, last := w.from, w.to
-	if today.Before(first) {
+	if today := w.today.At(0, w.zone); today.Before(first) {
 		first = today
 	}
 	if ahead := forecast.Plus(w.today, demandGapDays+1).At(0, w.zone); ahead.After(last) {
@@ -159,42 +167,58 @@ func (w *demandWork) knownBefore() roster.Day {
 	return w.today
 }
 
-// line reckons one line.
-func (w *demandWork) line(line string, queues map[string]bool) (api.DemandLine, error) {
+// demandReckoned is what the record of a line says that it takes. It is the same for a day.
+type demandReckoned struct {
+	basis   api.DemandBasis
+	unknown api.DemandUnknown
+	learned api.DemandLearned
+	days    []api.DemandDay
+	needs   []forecast.Need // of the days that are shown
+	ahead   []forecast.Need // of the days in which gaps are looked for; none where everybody is on duty
+}
+
+// reckon reckons what the queues of one line take.
+func (w *demandWork) reckon(queues map[string]bool) (out demandReckoned, err error) {
 	var rows []store.Demand
 	for _, row := range w.rows {
 		if queues[row.Queue] {
 			rows = append(rows, row)
 		}
 	}
-	serving := w.serving(line)
-	shown := w.learn(rows, w.knownBefore())
-	needs, days, err := shown.needs(w.cal.Day(w.from), w.cal.Day(w.to.Add(-1)))
-	if err != nil {
-		return api.DemandLine{}, err
+	l := w.learn(rows, w.knownBefore())
+	if out.needs, out.days, err = l.needs(w.cal.Day(w.from), w.cal.Day(w.to.Add(-1))); err != nil {
+		return out, err
 	}
-	out := api.DemandLine{Line: line, Basis: shown.basis, Unknown: shown.unknown, Learned: shown.learned(), Days: days}
+	out.basis, out.unknown, out.learned = l.basis, l.unknown, l.learned()
+	if w.everyone {
+		return out, nil
+	}
+	if w.knownBefore() != w.today {
+		l = w.learn(rows, w.today)
+	}
+	out.ahead, _, err = l.needs(w.today, forecast.Plus(w.today, demandGapDays))
+	return out, err
+}
+
+// beside sets what a line takes beside who is on the roster.
+func (w *demandWork) beside(line string, r demandReckoned) api.DemandLine {
+	out := api.DemandLine{Line: line, Basis: r.basis, Unknown: r.unknown, Learned: r.learned, Days: r.days}
+	serving := w.serving(line)
 	have := countShifts(serving)
-	for _, n := range needs {
+	for _, n := range r.needs {
 		if n.End.After(w.from) && n.Start.Before(w.to) {
 			out.Points = append(out.Points, api.DemandPoint{Start: n.Start, End: n.End, Calls: n.Calls, Required: n.Rostered, Rostered: have.least(n.Start, n.End)})
 		}
 	}
 	if w.everyone {
-		return out, nil
+		return out
 	}
-	if w.knownBefore() != w.today {
-		shown = w.learn(rows, w.today)
-	}
-	if needs, _, err = shown.needs(w.today, forecast.Plus(w.today, demandGapDays)); err != nil {
-		return api.DemandLine{}, err
-	}
-	for _, g := range forecast.Gaps(forecast.NeedSpans(needs, line, ""), forecast.ShiftSpans(serving, ""), w.now, forecast.Ahead{}) {
+	for _, g := range forecast.Gaps(forecast.NeedSpans(r.ahead, line, ""), forecast.ShiftSpans(serving, ""), w.now, forecast.Ahead{}) {
 		out.Gaps = append(out.Gaps, api.DemandGap{
 			Start: g.Start, End: g.End, Urgency: api.DemandGapUrgency(g.Urgency), Short: g.Short, MissingMinutes: int(g.Missing.Minutes()),
 		})
 	}
-	return out, nil
+	return out
 }
 
 // serving are the shifts that serve a line, as if they were of this line alone. A shift without a line serves every line, and

@@ -57,14 +57,14 @@ func demandAt(t *testing.T, p pastCalls, from, days int) api.DemandLine {
 	}
 	day := func(n int) time.Time { return time.Date(2026, 11, 25+n, 0, 0, 0, 0, p.zone) }
 	w := demandWork{cal: cal, zone: p.zone, now: day(0).Add(12 * time.Hour), from: day(from), to: day(from + days), today: cal.Day(day(0))}
-	if err := w.read(t.Context(), p); err != nil {
+	if err := w.readShifts(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
-	line, err := w.line("12345", map[string]bool{"general": true})
+	reckoned, err := new(demandBook).of(t.Context(), &w, p, map[string]bool{"general": true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return line
+	return w.beside("12345", reckoned)
 }
 
 var china = time.FixedZone("Asia/Shanghai", 8*3600)
@@ -186,6 +186,48 @@ func TestADayOfHolidayIsNoWeekday(t *testing.T) {
 	}
 }
 
+func TestAReckoningIsKeptForTenMinutes(t *testing.T) {
+	t.Parallel()
+	cal, err := forecast.NewCalendar(china, demandEvery, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noon := time.Date(2026, 11, 25, 12, 0, 0, 0, china)
+	var book demandBook
+	ask := func(now time.Time, days int, calls int, queues ...string) int {
+		t.Helper()
+		w := demandWork{cal: cal, zone: china, now: now, from: noon, to: noon.AddDate(0, 0, days), today: cal.Day(now)}
+		set := map[string]bool{}
+		for _, q := range queues {
+			set[q] = true
+		}
+		got, err := book.of(t.Context(), &w, pastCalls{zone: china, calls: func(time.Time) int { return calls }}, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.learned.Calls
+	}
+	const steps = 84 * 48
+	for i, row := range []struct {
+		now   time.Duration
+		days  int
+		calls int
+		queue string
+		want  int
+	}{
+		{0, 7, 1, "general", steps},
+		{9 * time.Minute, 7, 2, "general", steps},
+		{9 * time.Minute, 8, 2, "general", 2 * steps},
+		{9 * time.Minute, 7, 2, "none", 0},
+		{10 * time.Minute, 7, 3, "general", 3 * steps},
+		{12 * time.Hour, 7, 4, "general", 4 * steps},
+	} {
+		if got := ask(noon.Add(row.now), row.days, row.calls, row.queue); got != row.want {
+			t.Errorf("%d: %d calls, want %d", i, got, row.want)
+		}
+	}
+}
+
 func TestTheSpanOfADemand(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 25, 12, 0, 0, 0, china)
@@ -208,10 +250,7 @@ func BenchmarkDemand(b *testing.B) {
 	p := pastCalls{zone: china, calls: func(local time.Time) int { return 10 + (local.YearDay()*7+local.Hour()*3)%13 }, gaveUp: 2}
 	for b.Loop() {
 		w := demandWork{cal: cal, zone: china, now: day(0), from: day(-2), to: day(5), today: cal.Day(day(0))}
-		if err := w.read(b.Context(), p); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := w.line("12345", map[string]bool{"general": true}); err != nil {
+		if _, err := new(demandBook).of(b.Context(), &w, p, map[string]bool{"general": true}); err != nil {
 			b.Fatal(err)
 		}
 	}

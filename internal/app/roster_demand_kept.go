@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+const (
+	// demandKeptFor is how long a reckoning is good: the days that it is learned from are over, but a fact may come late.
+	demandKeptFor = 10 * time.Minute
+	demandKept    = 64 // reckonings at most
+)
+
+// demandBook keeps what was reckoned, since a roster is looked at by many and a reckoning takes a tenth of a second for
+// each line. Whoever uses it has taken the turn.
+type demandBook struct {
+	kept map[string]keptDemand
+}
+
+type keptDemand struct {
+	demandReckoned
+
+	at time.Time
+}
+
+// of returns what the queues of a line take, reckoned anew where that is not known or was long ago.
+func (b *demandBook) of(ctx context.Context, w *demandWork, s demandStore, queues map[string]bool) (demandReckoned, error) {
+	key := fmt.Sprint(w.today, w.cal.Day(w.from), w.cal.Day(w.to.Add(-1)), w.zone, w.everyone, slices.Sorted(maps.Keys(queues)))
+	if k, ok := b.kept[key]; ok && w.now.Sub(k.at) < demandKeptFor {
+		return k.demandReckoned, nil
+	}
+	if w.begin.IsZero() {
+		if err := w.readCalls(ctx, s); err != nil {
+			return demandReckoned{}, err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return demandReckoned{}, err
+	}
+	reckoned, err := w.reckon(queues)
+	if err != nil {
+		return demandReckoned{}, err
+	}
+	if b.kept == nil || len(b.kept) >= demandKept {
+		b.kept = map[string]keptDemand{}
+	}
+	b.kept[key] = keptDemand{reckoned, w.now}
+	return reckoned, nil
+}
