@@ -53,6 +53,17 @@ func TestWhoIsLateIsToldOfOnce(t *testing.T) {
 			5: {told("li", li.ID, 0, 1)}, 10: {over("li", li.ID, adherence.ChangedHands)},
 			15: {told("wu", wu.ID, 10, 1)}, 25: {told("wu", wu.ID, 10, 2)}, 60: {over("wu", wu.ID, adherence.Over)},
 		}},
+		"changes hands and comes back": {func(r *rig) {
+			r.publish(at(10), wu)
+			r.publish(at(20), li)
+		}, map[int][]ledger.Fact{
+			5: {told("li", li.ID, 0, 1)}, 10: {over("li", li.ID, adherence.ChangedHands)},
+			15: {told("wu", wu.ID, 10, 1)}, 20: {over("wu", wu.ID, adherence.ChangedHands)},
+		}},
+		"goes when it begins": {func(r *rig) {
+			r.move(at(-10), "li", "ready", "")
+			r.move(at(0), "li", "logged_out", "")
+		}, map[int][]ledger.Fact{5: {told("li", li.ID, 0, 1)}, 15: {told("li", li.ID, 0, 2)}, 60: {over("li", li.ID, adherence.Over)}}},
 		"is called off before": {func(r *rig) { r.publish(at(-30)) }, nil},
 		"another roster with the same shift": {func(r *rig) { r.publish(at(10), li) }, map[int][]ledger.Fact{
 			5: {told("li", li.ID, 0, 1)}, 15: {told("li", li.ID, 0, 2)}, 60: {over("li", li.ID, adherence.Over)},

@@ -200,12 +200,25 @@ func TestFactsThatWereLostOrComeTwice(t *testing.T) {
 	}
 }
 
+func TestALostStateIsNotCountedWhileTheHouseWasDown(t *testing.T) {
+	t.Parallel()
+	r := setup(t, "Asia/Shanghai", adherence.Settings{})
+	r.fact(at(0), ledger.FloorWoke{})
+	r.boot = "b2"
+	r.fact(at(100), ledger.FloorWoke{})
+	r.now["li"] = ledger.AgentPhase{State: "ready", Since: at(-10)} // the step to it was lost
+	r.move(at(120), "li", "logged_out", "")
+	if got := r.At(at(120)).Times("li", at(-60), at(120)); got.Ready != minutes(20) {
+		t.Errorf("ready for %v", got.Ready)
+	}
+}
+
 func TestAttendance(t *testing.T) {
 	t.Parallel()
 	r := setup(t, "Asia/Shanghai", adherence.Settings{})
 	r.publish(at(-600), shift("early", 0, 60), shift("late", 0, 60), shift("left", 0, 60), shift("never", 0, 60), shift("tea", 0, 60), shift("tomorrow", 1440, 1500))
 	r.move(at(-5), "early", "ready", "")
-	r.move(at(3), "left", "ready", "")
+	r.move(at(5), "left", "ready", "")
 	r.move(at(6), "late", "ready", "")
 	r.move(at(20), "tea", "not_ready", "signed_in")
 	r.move(at(50), "left", "logged_out", "")
@@ -225,7 +238,7 @@ func TestAttendance(t *testing.T) {
 		got[a.Shift.Agent] = seen{a.Lateness.Minutes(), a.Late, a.Early.Minutes(), a.LeftSoon, a.Absent}
 	}
 	want := map[string]seen{
-		"early": {}, "late": {Late: 6, Told: true}, "left": {Late: 3, Early: 10, LeftSoon: true},
+		"early": {}, "late": {Late: 6, Told: true}, "left": {Late: 5, Early: 10, LeftSoon: true},
 		"never": {Late: 60, Told: true, Never: true}, "tea": {Late: 60, Told: true},
 	}
 	if d := cmp.Diff(want, got); d != "" {

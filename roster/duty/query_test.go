@@ -39,6 +39,18 @@ func TestTheHandOverIsAtTheMinute(t *testing.T) {
 	}
 }
 
+func TestOfThoseWhoComeAtOnceTheFirstInTheChainIsNext(t *testing.T) {
+	t.Parallel()
+	he, li := shift("he", "", 8, 12), shift("li", "", 8, 12)
+	he.Order, li.Order = 2, 1
+	x := index(t, duty.Roll{People: []duty.Person{{ID: "he"}, {ID: "li"}}, Shifts: []duty.Shift{he, li}})
+	for next, want := range map[int][]string{1: {"li"}, 2: {"li", "he"}, -1: {}} {
+		if a, err := x.On(duty.Query{At: at(7), Next: next}); err != nil || !slices.Equal(names(a.Next), want) {
+			t.Errorf("the next %d: %v %v", next, names(a.Next), err)
+		}
+	}
+}
+
 func TestWhoServesATown(t *testing.T) {
 	t.Parallel()
 	x := index(t, duty.Roll{
