@@ -86,14 +86,19 @@ type walk struct {
 	role     string
 	posts    []post // by the place of the line among the lines; the first is of those who serve every line
 	anywhere int    // people of the role on any line
+	touched  []int32
+	all      bool // the role came or went on every line
 	gaps     []Gap
 }
 
 func (w *walk) pass(e edge) {
 	s := &w.x.shifts[e.shift]
-	p := &w.posts[w.x.lineOf[e.shift]]
+	line := w.x.lineOf[e.shift]
+	p := &w.posts[line]
+	w.touched = append(w.touched, line)
 	switch {
 	case s.Is(w.role):
+		w.all = w.all || line == 0
 		p.role += int(e.by)
 		w.anywhere += int(e.by)
 	case works(s, w.role):
@@ -104,9 +109,18 @@ func (w *walk) pass(e edge) {
 // settle opens and closes gaps at an instant. Who serves every line needs somebody of the role on any.
 func (w *walk) settle(at time.Time) {
 	w.set(0, at, w.posts[0].staff > 0 && w.anywhere == 0)
-	for i := 1; i < len(w.posts); i++ {
-		w.set(i, at, w.posts[i].staff > 0 && w.posts[i].role+w.posts[0].role == 0)
+	if w.all {
+		w.touched = w.touched[:0]
+		for i := range w.posts {
+			w.touched = append(w.touched, int32(i))
+		}
 	}
+	for _, i := range w.touched {
+		if i > 0 {
+			w.set(int(i), at, w.posts[i].staff > 0 && w.posts[i].role+w.posts[0].role == 0)
+		}
+	}
+	w.touched, w.all = w.touched[:0], false
 }
 
 func (w *walk) set(line int, at time.Time, short bool) {
@@ -123,10 +137,10 @@ func (w *walk) set(line int, at time.Time, short bool) {
 // during are the shifts that are on in a gap and need somebody of the role.
 func (x *Index) during(g Gap, role string) []string {
 	var ids []string
+	line, _ := slices.BinarySearch(x.lines, g.Line)
 	first := sort.Search(len(x.last), func(i int) bool { return x.last[i].After(g.Start) })
 	for i := first; i < len(x.shifts) && x.shifts[i].Start.Before(g.End); i++ {
-		s := &x.shifts[i]
-		if s.End.After(g.Start) && s.Line == g.Line && works(s, role) {
+		if s := &x.shifts[i]; int(x.lineOf[i]) == line && s.End.After(g.Start) && works(s, role) {
 			ids = append(ids, s.ID)
 		}
 	}
