@@ -78,8 +78,9 @@ bench-queue: ui ## Heartline and app_queue side by side, some 40 minutes as root
 	@scripts/bootstrap.sh --tests
 	@BENCH_SIZE=$(SIZE) BENCH_PARTS="$(PARTS)" go test -tags e2e -timeout 45m -count 1 -v -run '^TestQueue$$' ./test/bench
 
-vectors: ## M/M/n and M/M/n+M on the real floor against every Erlang C and A value, a million calls each: some 10 minutes
+vectors: ## M/M/n and M/M/n+M on the real floor against every Erlang C and A value, a million calls each; rosters: a million moves of every rule, the sizes promised: some 20 minutes
 	VECTORS=full GOGC=400 go test -timeout 0 -count 1 -v -run '^TestVectors$$' ./simulate
+	VECTORS=full go test -timeout 0 -count 1 -v -run '^Test(EveryMeasure|Sizes)$$' ./roster/solve
 
 soak: ## twenty calls at once for SOAK=30m, then as long with calls handed on and listened to; counted each minute, nothing may be left behind (SOAK_SEED=)
 	SOAK=$${SOAK:-30m} go test -tags e2e -count 1 -timeout 0 -run Soak -v ./test/load

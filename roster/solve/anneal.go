@@ -1,40 +1,45 @@
 package solve
 
 import (
+	"cmp"
 	"context"
 	"math"
-	"math/rand/v2"
 )
 
 // Annealing.
 const (
 	// lookEvery is after how many moves the budget is looked at.
 	lookEvery = 512
-	// The temperatures at both ends, in units of the model's own weights: see scale. The last is low enough for the least
-	// wish, the first high enough for the dearest one.
+	// The temperatures, in units of the model's own weights: see scale. It falls from the first, high enough for the dearest
+	// wish, to the second, at which seats that cost much are hardly moved any more, for as long as midPart says, and then to
+	// the last, low enough for the least wish.
 	hotLarge  = 0.15
 	hotSmall  = 1.2
+	midLarge  = 0.012
+	midPart   = 0.9
 	coldSmall = 0.12
 	// hardLarge is what a hard unit weighs, in units of the largest weight, for as long as it may be broken on the way.
 	hardLarge = 1.5
-	// firmer is by how much a hard unit weighs more after each look at a roster that is not legal, and laxer by how much less
-	// after one that is, between its first weight and so many times that: the search stays at the border, where good
-	// rosters are.
-	firmer  = 1.0005
-	laxer   = 1.0002
+	// A hard unit weighs more by a part of firmer after each look at a roster that is not legal, and less by one of laxer after
+	// one that is, between its first weight and firmest times that: the search stays at the border, where good rosters are.
+	firmer  = 2000
+	laxer   = 5000
 	firmest = 40
 	// secondWind is the part of the budget after which a search that has found nothing legal yet begins anew where it is, as
 	// hot as at first, with hard rules that weigh ten times as much.
 	secondWind = 0.5
+	// noteFrom is the part of the budget from which on each better roster is kept at once, not at the next look.
+	noteFrom = 0.3
 )
 
 // annealer is one worker's search.
 type annealer struct {
 	mover
-	first   float64 // the least weight of a hard unit
+	first   int64   // the least weight of a hard unit
 	from    float64 // when the temperature began to fall
 	again   bool    // it has begun anew
 	hot     float64
+	mid     float64
 	cold    float64
 	best    []cell
 	bestAt  cost
@@ -47,11 +52,12 @@ type annealer struct {
 
 // newAnnealer begins a search from some cells.
 func newAnnealer(p *problem, cells []cell, seed, worker uint64) *annealer {
-	a := &annealer{mover: mover{state: newState(p, cells), rng: rand.New(rand.NewPCG(seed, worker))}} //nolint:gosec // a search that can be done again
+	a := &annealer{mover: mover{state: newState(p, cells), rng: newDice(seed, worker)}}
 	large, small := p.scale()
-	a.first = hardLarge * large
+	a.first = int64(hardLarge * large * energyUnit)
 	a.weight = a.first
 	a.hot, a.cold = max(hotLarge*large, hotSmall*small), coldSmall*small
+	a.mid = min(a.hot, max(a.cold, midLarge*large))
 	a.note()
 	return a
 }
@@ -138,11 +144,10 @@ func (r *rowRules) curves() []*curve {
 }
 
 // better reports whether a cost is better than another for whoever gets the roster: legal before cheap.
-func better(a, b cost) bool {
-	if a.hardly() != b.hardly() {
-		return a.hardly() < b.hardly()
-	}
-	return a.softly() < b.softly()
+func better(a, b cost) bool { return compare(a, b) < 0 }
+
+func compare(a, b cost) int {
+	return cmp.Or(cmp.Compare(a.hardly(), b.hardly()), cmp.Compare(a.softly(), b.softly()))
 }
 
 // note keeps the present roster if it is the best so far.
@@ -158,41 +163,63 @@ func (a *annealer) note() {
 	}
 }
 
-// run anneals until the budget is spent or ctx ends.
-func (a *annealer) run(ctx context.Context) {
+// temperature is that of a time between the beginning and the end of the fall, in units of energy. It is rounded, because powers
+// are not the same to the last digit on every machine.
+func (a *annealer) temperature(done float64) int64 {
+	part := (done - a.from) / (1 - a.from)
+	from, to, x := a.hot, a.mid, part/midPart
+	if part > midPart {
+		from, to, x = a.mid, a.cold, (part-midPart)/(1-midPart)
+	}
+	return max(1, int64(math.Round(from*math.Pow(to/from, x)*energyUnit)))
+}
+
+// run anneals until a part of the budget is spent or ctx ends.
+func (a *annealer) run(ctx context.Context, until float64) {
 	for {
 		done := a.elapsed(a.moves)
-		if done >= 1 || ctx.Err() != nil {
+		if done >= until || ctx.Err() != nil {
 			break
 		}
 		if !a.legal && !a.again && done > secondWind { // begin anew, firmly
 			a.again, a.from, a.first = true, done, a.first*10
 		}
-		t := a.hot * math.Pow(a.cold/a.hot, (done-a.from)/(1-a.from))
-		for range lookEvery {
-			limit := -t * math.Log(1-a.rng.Float64())
-			if a.limit = limit; a.patient {
-				a.limit = math.Inf(1)
-			}
-			by, did := a.move()
-			switch {
-			case !did:
-			case a.hopeless || a.energy(by) > limit:
-				a.back()
-			default:
-				a.keep(by)
-				if (done > 0.3 || !a.legal) && better(a.total, a.bestAt) {
-					a.note()
-				}
-			}
-		}
-		a.moves += lookEvery
+		a.look(a.temperature(done), done > noteFrom)
 		a.note()
 		if a.total.hardly() > 0 {
-			a.weight = min(a.weight*firmer, a.first*firmest)
+			a.weight = min(a.weight+a.weight/firmer, a.first*firmest)
 		} else {
-			a.weight = max(a.weight/laxer, a.first)
+			a.weight = max(a.weight-a.weight/laxer, a.first)
 		}
 	}
+	a.note()
+}
+
+// look makes some moves at a temperature.
+func (a *annealer) look(temperature int64, noting bool) {
+	for range lookEvery {
+		limit := a.rng.allowance(temperature)
+		if a.limit = limit; a.patient {
+			a.limit = noLimit
+		}
+		by, did := a.move()
+		switch {
+		case !did:
+		case a.hopeless || a.energy(by) > limit:
+			a.back()
+		default:
+			a.keep(by)
+			if (noting || !a.legal) && better(a.total, a.bestAt) {
+				a.note()
+			}
+		}
+	}
+	a.moves += lookEvery
+}
+
+// follow goes on from the best roster of another worker.
+func (a *annealer) follow(other *annealer) {
+	copy(a.cells, other.best)
+	a.recount()
 	a.note()
 }

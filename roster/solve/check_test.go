@@ -2,7 +2,6 @@ package solve
 
 import (
 	"context"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -18,14 +17,14 @@ func TestTheCheckerAgrees(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		m := modeltest.Model(t)
-		p, err := compile(m)
+		p, err := compile(t.Context(), m)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(p.options) == 0 {
 			return
 		}
-		mv := mover{state: newState(p, slices.Clone(p.start)), rng: rand.New(rand.NewPCG(2, uint64(rapid.IntRange(0, 1<<30).Draw(t, "seed"))))}
+		mv := mover{state: newState(p, slices.Clone(p.start)), rng: newDice(2, uint64(rapid.IntRange(0, 1<<30).Draw(t, "seed")))}
 		for range 60 {
 			if by, did := mv.move(); did {
 				mv.keep(by)
@@ -64,7 +63,7 @@ func TestTheSameSeedTheSameRoster(t *testing.T) {
 func TestGivingUpChangesNothing(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		p, err := compile(modeltest.Model(t))
+		p, err := compile(t.Context(), modeltest.Model(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +75,7 @@ func TestGivingUpChangesNothing(t *testing.T) {
 			a := newAnnealer(p, slices.Clone(p.start), 3, 1)
 			a.patient = patient
 			a.elapsed = func(moves int64) float64 { return float64(moves) / (8 * lookEvery) }
-			a.run(context.Background())
+			a.run(context.Background(), 1)
 			ends[i] = a.cells
 		}
 		if !slices.Equal(ends[0], ends[1]) {

@@ -2,6 +2,7 @@ package solve
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -19,13 +20,15 @@ type compiler struct {
 	possible     []bool        // [day*(options+1)+cell]: somebody is asked for there
 	needs        [][]string    // as possible: the skills that whoever is put there must have
 	pasts        []int         // by person: days of the past that are known
-	broken       []bool        // as may: what a person is held to although it may not be
-	lost         []int         // [person*days+day]: cells that cannot be what they are held to
+	every        [][]string    // by option: the skills that are needed on every day on which it is asked for
+	broken       []brokenCell
+	lost         []int // [person*days+day]: cells that cannot be what they are held to
 	shared       map[string]any
 }
 
 // compile makes a model flat. The model is one that model.Parse let through, or an error says what is wrong.
-func compile(m *model.Model) (*problem, error) {
+// It ends soon after ctx does, with its error.
+func compile(ctx context.Context, m *model.Model) (*problem, error) {
 	if faults := m.Validate(); len(faults) > 0 {
 		return nil, fmt.Errorf("the model cannot be used: %s", faults[0].Error())
 	}
@@ -40,6 +43,9 @@ func compile(m *model.Model) (*problem, error) {
 	c := &compiler{problem: &problem{model: m, cal: cal, people: len(m.Staff), days: m.Days}, shared: map[string]any{}}
 	book, rules := model.NewRulebook(m), make([][]model.Rule, c.people)
 	for i := range m.Staff {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		rules[i] = book.For(&m.Staff[i])
 	}
 	c.pad = c.neededPast(rules)
@@ -50,11 +56,18 @@ func compile(m *model.Model) (*problem, error) {
 		return nil, fmt.Errorf("%d types of shifts in their roles are too many for the search; it takes %d", c.cells, maxCells)
 	}
 	c.fillPast()
-	c.listCells()
+	if err := c.listCells(ctx); err != nil {
+		return nil, err
+	}
 	c.listWishes()
-	c.listCovers()
+	if err := c.listCovers(ctx); err != nil {
+		return nil, err
+	}
 	c.rows = make([]rowRules, c.people)
 	for i := range m.Staff {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		c.compileRow(i, rules[i])
 	}
 	return c.problem, nil
@@ -172,6 +185,7 @@ func (c *compiler) listOptions() {
 		}
 	}
 	c.listNeeds()
+	c.listEvery()
 	c.cells = n + len(m.Shifts) + 1
 	c.unknown = cell(c.cells - 1)
 	c.kind = make([]int16, c.cells)

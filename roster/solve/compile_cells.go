@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -23,67 +24,92 @@ func (c *compiler) clockSpan(day int, from, to string) (time.Time, time.Time) {
 	return c.cal.Begins(day, &s), c.cal.Ends(day, &s)
 }
 
-// listCells finds what each person may do on each day.
-func (c *compiler) listCells() {
+// listCells finds what each person may do on each day. It may be given up.
+func (c *compiler) listCells(ctx context.Context) error {
 	m, n := c.model, len(c.options)+1
-	c.may = make([]bool, c.people*c.days*n)
-	c.list = make([][]cell, c.people*c.days)
-	shared := map[string][]cell{}
+	c.menu = make([]int32, c.people*c.days)
+	held := c.held()
+	away := map[string][]span{}
+	for _, l := range m.Leave {
+		away[l.Staff] = append(away[l.Staff], c.leaveTimes(l)...)
+	}
+	known := map[string]int32{}
+	may, free, key := make([]bool, n), make([]bool, n), []byte{}
 	for i := range m.Staff {
-		away := c.leaveOf(m.Staff[i].ID)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		open := c.openTimes(&m.Staff[i])
+		could := c.could(&m.Staff[i])
 		for day := range c.days {
 			at := i*c.days + day
-			may := c.may[at*n : (at+1)*n]
-			may[off] = true
-			for o := range c.options {
-				may[o+1] = c.possible[day*n+o+1] && c.fits(&m.Staff[i], day, o, away, open)
+			clear(free)
+			free[off] = true
+			for _, o := range could {
+				free[o+1] = c.possible[day*n+o+1] && c.fits(&m.Staff[i], day, o, away[m.Staff[i].ID], open)
 			}
-		}
-	}
-	free := slices.Clone(c.may)
-	c.pin(free)
-	c.broken = make([]bool, len(c.may))
-	for x, yes := range c.may { // held to what may not be, by hand
-		c.broken[x] = yes && !free[x]
-	}
-	for at := range c.list {
-		may := c.may[at*n : (at+1)*n]
-		key := make([]byte, 0, n)
-		for x, yes := range may {
-			if yes {
-				key = append(key, byte(x), byte(x>>8))
+			copy(may, free)
+			if h, ok := held[at]; ok {
+				c.hold(at, h, may, free)
 			}
-		}
-		if shared[string(key)] == nil {
-			cells := []cell{}
+			key = key[:0]
 			for x, yes := range may {
 				if yes {
-					cells = append(cells, cell(x))
+					key = append(key, byte(x), byte(x>>8))
 				}
 			}
-			shared[string(key)] = cells
-		}
-		c.list[at] = shared[string(key)]
-		if person, day := at/c.days, at%c.days; len(c.list[at]) > 0 && !may[off] {
-			c.start[person*c.width+c.pad+day] = c.list[at][0]
+			which, ok := known[string(key)]
+			if !ok {
+				which = int32(len(c.menus))
+				known[string(key)] = which
+				c.menus = append(c.menus, newMenu(may))
+			}
+			c.menu[at] = which
+			if !may[off] {
+				c.start[i*c.width+c.pad+day] = c.menus[which].cells[0]
+			}
 		}
 	}
+	return nil
 }
 
-func (c *compiler) leaveOf(staff string) []span {
-	var away []span
-	for _, l := range c.model.Leave {
-		if l.Staff != staff {
-			continue
-		}
-		from, ok := c.dayOf(l.From)
-		to, ok2 := c.dayOf(l.To)
-		if ok && ok2 {
-			away = append(away, span{c.cal.Midnight(from), c.cal.Midnight(to + 1)})
+func newMenu(may []bool) menu {
+	mn := menu{may: slices.Clone(may)}
+	for x, yes := range may {
+		if yes {
+			mn.cells = append(mn.cells, cell(x))
 		}
 	}
-	return away
+	return mn
+}
+
+// could are the options that a person may have on some day, by what does not change with the days.
+func (c *compiler) could(p *model.Person) []int {
+	var all []int
+	skilled := map[string]bool{}
+	for _, s := range p.Skills {
+		skilled[s.ID] = true
+	}
+	for o := range c.options {
+		s := &c.model.Shifts[c.options[o].shift]
+		if len(p.Shifts) > 0 && !slices.Contains(p.Shifts, s.ID) || s.Site != "" && len(p.Sites) > 0 && !slices.Contains(p.Sites, s.Site) {
+			continue
+		}
+		if slices.ContainsFunc(c.every[o], func(skill string) bool { return !skilled[skill] }) {
+			continue
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+func (c *compiler) leaveTimes(l model.Leave) []span {
+	from, ok := c.dayOf(l.From)
+	to, ok2 := c.dayOf(l.To)
+	if !ok || !ok2 {
+		return nil
+	}
+	return []span{{c.cal.Midnight(from), c.cal.Midnight(to + 1)}}
 }
 
 // openTimes are the times at which a person works, joined; nil: all.
@@ -114,16 +140,10 @@ func (c *compiler) openTimes(p *model.Person) []span {
 	return joined
 }
 
-// fits reports whether a person may do something on a day by what is known of the person.
+// fits reports whether a person may do something on a day that the person could do on some, by what is known of the person.
 func (c *compiler) fits(p *model.Person, day, opt int, away, open []span) bool {
 	o := &c.options[opt]
 	s := &c.model.Shifts[o.shift]
-	if len(p.Shifts) > 0 && !slices.Contains(p.Shifts, s.ID) {
-		return false
-	}
-	if s.Site != "" && len(p.Sites) > 0 && !slices.Contains(p.Sites, s.Site) {
-		return false
-	}
 	from, to := c.begins[o.shift][c.pad+day], c.ends[o.shift][c.pad+day]
 	for _, a := range away {
 		if from.Before(a.to) && a.from.Before(to) {
@@ -151,52 +171,21 @@ func holds(have []model.Dated, id, from, to string) bool {
 	})
 }
 
-// pin leaves those cells one thing to do that are pinned or past. free is what could be done otherwise.
-func (c *compiler) pin(free []bool) {
-	m, n := c.model, len(c.options)+1
-	who := map[string]int{}
-	for i := range m.Staff {
-		who[m.Staff[i].ID] = i
-	}
-	hold := func(person, day int, shift, role string) {
-		may, free := c.may[(person*c.days+day)*n:(person*c.days+day+1)*n], free[(person*c.days+day)*n:(person*c.days+day+1)*n]
-		for x := range may {
-			if x == int(off) {
-				may[x] = shift == ""
-				continue
+// listEvery notes the skills without which an option can never be done.
+func (c *compiler) listEvery() {
+	n := len(c.options) + 1
+	c.every = make([][]string, len(c.options))
+	for o := range c.options {
+		first := true
+		for day := range c.days {
+			needs := c.needs[day*n+o+1]
+			switch {
+			case !c.possible[day*n+o+1]:
+			case first:
+				c.every[o], first = slices.Clone(needs), false
+			default:
+				c.every[o] = slices.DeleteFunc(c.every[o], func(skill string) bool { return !slices.Contains(needs, skill) })
 			}
-			o := &c.options[x-1]
-			// What was decided by hand counts more than what the person may do: the checker says what is wrong with it.
-			may[x] = m.Shifts[o.shift].ID == shift && (role == "" && free[x] || role != "" && o.role == role)
-		}
-		if !slices.Contains(may, true) { // a shift of a role that nobody asks for: as good as can be
-			c.lost = append(c.lost, person*c.days+day)
-			for x := 1; x < n; x++ {
-				may[x] = m.Shifts[c.options[x-1].shift].ID == shift
-			}
-		}
-		if !slices.Contains(may, true) {
-			may[off] = true
-		}
-	}
-	if m.Stability != nil {
-		today, ok := c.dayOf(m.Stability.Today)
-		for i := 0; ok && i < c.people*min(max(today, 0), c.days); i++ {
-			hold(i/min(today, c.days), i%min(today, c.days), "", "")
-		}
-		for _, a := range m.Published {
-			if d, known := c.dayOf(a.Date); ok && known && d >= 0 && d < min(today, c.days) {
-				hold(who[a.Staff], d, a.Shift, a.Role)
-			}
-		}
-	}
-	today := 0
-	if m.Stability != nil {
-		today, _ = c.dayOf(m.Stability.Today)
-	}
-	for _, p := range m.Pins {
-		if d, ok := c.dayOf(p.Date); ok && d >= max(0, today) && d < c.days {
-			hold(who[p.Staff], d, p.Shift, p.Role)
 		}
 	}
 }

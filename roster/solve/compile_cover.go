@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -11,7 +12,7 @@ import (
 
 // listCovers makes the rows of the demand, of the sites and of the guards, and which of them each cell of each person
 // counts for. People who count alike share a table.
-func (c *compiler) listCovers() {
+func (c *compiler) listCovers(ctx context.Context) error {
 	c.cover.class = make([]int, c.people)
 	classes := map[string]int{}
 	var people []*model.Person // one of each class
@@ -29,14 +30,21 @@ func (c *compiler) listCovers() {
 	}
 	spans := c.spans()
 	for i := range c.model.Demand {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if d := &c.model.Demand[i]; d.Owner == "" {
 			c.demand(d, people, spans)
 		}
 	}
 	c.sites(people, spans)
 	for i := range c.model.Guards {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		c.guard(&c.model.Guards[i], people, spans)
 	}
+	return nil
 }
 
 // counted is what of a person makes a difference to what the person counts for.
@@ -85,11 +93,13 @@ func (c *compiler) addRow(key string, least, most int32, at func(n int32) cost) 
 		c.shared[key] = t
 	}
 	c.cover.rows = append(c.cover.rows, coverRow{least: least, table: t.costs})
+	c.cover.where = append(c.cover.where, nil)
 	return int32(len(c.cover.rows) - 1)
 }
 
 // put lets everybody whom by says count for a row: in a shift that begins on a day.
 func (c *compiler) put(row int32, day, opt int, people []*model.Person, by func(*model.Person) int32) {
+	c.cover.where[row] = append(c.cover.where[row], seat{int32(day), cell(opt + 1)})
 	for class, p := range people {
 		if n := by(p); n != 0 {
 			at := &c.cover.touches[class][day*(len(c.options)+1)+opt+1]
@@ -189,85 +199,4 @@ func (c *compiler) demandRow(d *model.Demand, hours int) int32 {
 		}
 		return sum
 	})
-}
-
-// sites adds a row for each site and span: not more people than seats.
-func (c *compiler) sites(people []*model.Person, spans []time.Time) {
-	for i := range c.model.Sites {
-		site := &c.model.Sites[i]
-		room := site.Capacity()
-		if room == 0 || room >= c.people {
-			continue
-		}
-		c.eachSpan(spans, func(inside func(func(day, opt int))) {
-			row := c.addRow(fmt.Sprint("site", room), 0, int32(c.people), func(n int32) cost { return hard(max(0, int(n)-room)) })
-			inside(func(day, opt int) {
-				if c.model.Shifts[c.options[opt].shift].Site == site.ID {
-					c.put(row, day, opt, people, func(*model.Person) int32 { return 1 })
-				}
-			})
-		})
-	}
-}
-
-// guard adds a row for each span and site: nobody alone who may not be.
-func (c *compiler) guard(g *model.Guard, people []*model.Person, spans []time.Time) {
-	per := int32(max(g.Per, 1))
-	places := []string{""}
-	for _, s := range c.model.Shifts {
-		if !slices.Contains(places, s.Site) {
-			places = append(places, s.Site)
-		}
-	}
-	for _, place := range places {
-		c.eachSpan(spans, func(inside func(func(day, opt int))) {
-			key := fmt.Sprint("guard", g.Weight, per)
-			row := c.addRow(key, 0, int32(c.people), func(n int32) cost {
-				if g.Weight == 0 {
-					return hard(int(max(0, n)))
-				}
-				return soft(g.Weight * int(max(0, n)))
-			})
-			inside(func(day, opt int) {
-				if c.model.Shifts[c.options[opt].shift].Site != place {
-					return
-				}
-				date := c.cal.Date(day)
-				c.put(row, day, opt, people, func(p *model.Person) int32 {
-					switch {
-					case holds(p.Skills, g.Who, date, date) || holds(p.Tags, g.Who, date, date):
-						return 1
-					case holds(p.Skills, g.With, date, date) || holds(p.Tags, g.With, date, date):
-						return -per
-					default:
-						return 0
-					}
-				})
-			})
-		})
-	}
-}
-
-// eachSpan goes through the spans, with the cells whose shift covers each.
-func (c *compiler) eachSpan(spans []time.Time, do func(inside func(func(day, opt int)))) {
-	for k := range len(spans) - 1 {
-		piece := span{spans[k], spans[k+1]}
-		var cells [][2]int
-		for day := range c.days {
-			for o := range c.options {
-				s := c.options[o].shift
-				if !c.begins[s][c.pad+day].After(piece.from) && !c.ends[s][c.pad+day].Before(piece.to) {
-					cells = append(cells, [2]int{day, o})
-				}
-			}
-		}
-		if len(cells) == 0 {
-			continue
-		}
-		do(func(each func(day, opt int)) {
-			for _, x := range cells {
-				each(x[0], x[1])
-			}
-		})
-	}
 }

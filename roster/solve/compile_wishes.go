@@ -5,10 +5,7 @@ func (c *compiler) listWishes() {
 	m, n := c.model, c.cells
 	c.wish = make([]int32, c.people*c.days)
 	c.wants = [][]cost{nil}
-	who := map[string]int{}
-	for i := range m.Staff {
-		who[m.Staff[i].ID] = i
-	}
+	who := c.who()
 	of := func(person, day int) []cost {
 		at := &c.wish[person*c.days+day]
 		if *at == 0 {
@@ -17,10 +14,8 @@ func (c *compiler) listWishes() {
 		}
 		return c.wants[*at]
 	}
-	for x, yes := range c.broken {
-		if at := x / (len(c.options) + 1); yes {
-			of(at/c.days, at%c.days)[x%(len(c.options)+1)] += hardUnit
-		}
+	for _, b := range c.broken {
+		of(b.at/c.days, b.at%c.days)[b.cell] += hardUnit
 	}
 	for _, at := range c.lost {
 		for x := range len(c.options) + 1 {

@@ -8,14 +8,17 @@
 //
 // # Guarantees
 //
-//   - The same model, seed, number of iterations and workers give the same roster, on machines that reckon alike.
-//   - The search ends soon after it is told to, with the best roster found so far; making a large model flat comes before it.
+//   - The same model, seed, number of iterations and workers give the same roster, on every machine: what is weighed is reckoned
+//     in integers. Workers that search by themselves at first learn from each other after fixed parts of the budget.
+//   - The search ends soon after it is told to, with the best roster found so far. Making a model flat can be given up, too: between
+//     two people, or two rows of the demand.
 //   - No hard rule is broken in a roster that is said to be legal: the search keeps score by its own differences, and what it
 //     hands out was counted again from the beginning.
 //   - Costs do not grow with the length of the horizon: a move looks at the days around it. Rules that count types or weekends in
 //     rolling windows are the exception.
 //
-// The temperature falls geometrically over the budget. Sources: S. Kirkpatrick, C. Gelatt and M. Vecchi, "Optimization by
+// The temperature falls geometrically for nine tenths of the budget, to where the dearest seats hardly move, and in the last tenth to
+// where the least wish counts. Sources: S. Kirkpatrick, C. Gelatt and M. Vecchi, "Optimization by
 // simulated annealing", Science 220 (1983); for rows and covers as the two sides of a roster, T. Curtois and R. Qu,
 // "Computational results on new staff scheduling benchmark instances" (2014).
 package solve

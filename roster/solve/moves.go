@@ -1,7 +1,5 @@
 package solve
 
-import "math/rand/v2"
-
 // Shares of the moves, in percent; the rest turns a block round. They are those that were best over the published
 // instances; none of them alone gets far.
 const (
@@ -9,6 +7,9 @@ const (
 	shareBlock    = 20
 	shareExchange = 30
 	shareTwoDays  = 12
+
+	// shareAimed is how many of all moves begin at a seat that is not filled, where there is one.
+	shareAimed = 1
 
 	longestBlock    = 6
 	longestExchange = 10
@@ -18,12 +19,15 @@ const (
 // mover makes moves on a state. Each returns what it costs and whether it did anything.
 type mover struct {
 	*state
-	rng  *rand.Rand
+	rng  *dice
 	a, b [longestExchange]cell
 }
 
 func (m *mover) move() (cost, bool) {
-	switch n := m.rng.IntN(100); {
+	if aimed := len(m.lacking.names) > 0 && m.rng.below(100) < shareAimed; aimed {
+		return m.fill()
+	}
+	switch n := m.rng.below(100); {
 	case n < shareCell:
 		return m.oneCell()
 	case n < shareCell+shareBlock:
@@ -40,12 +44,12 @@ func (m *mover) move() (cost, bool) {
 // oneCell does something else on one day.
 func (m *mover) oneCell() (cost, bool) {
 	p := m.p
-	person, day := m.rng.IntN(p.people), m.rng.IntN(p.days)
-	may := p.list[person*p.days+day]
+	person, day := m.someone(), m.rng.below(p.days)
+	may := p.list(person, day)
 	if len(may) < 2 {
 		return 0, false
 	}
-	x := may[m.rng.IntN(len(may)-1)]
+	x := may[m.rng.below(len(may)-1)]
 	if now := m.cells[person*p.width+p.pad+day]; x == now {
 		x = may[len(may)-1]
 	}
@@ -56,10 +60,10 @@ func (m *mover) oneCell() (cost, bool) {
 // block does the same on several days in a row, where it may be done.
 func (m *mover) block() (cost, bool) {
 	p := m.p
-	length := min(2+m.rng.IntN(longestBlock-1), p.days)
-	person, day := m.rng.IntN(p.people), m.rng.IntN(p.days-length+1)
-	may := p.list[person*p.days+day+m.rng.IntN(length)]
-	x := may[m.rng.IntN(len(may))]
+	length := min(2+m.rng.below(longestBlock-1), p.days)
+	person, day := m.someone(), m.rng.below(p.days-length+1)
+	may := p.list(person, day+m.rng.below(length))
+	x := may[m.rng.below(len(may))]
 	row := p.row(m.cells, person)[p.pad+day:]
 	for i := range length {
 		m.a[i] = row[i]
@@ -76,12 +80,12 @@ func (m *mover) exchange() (cost, bool) {
 	if p.people < 2 {
 		return 0, false
 	}
-	length := min(1+m.rng.IntN(longestExchange), p.days)
-	one, other := m.rng.IntN(p.people), m.rng.IntN(p.people-1)
+	length := min(1+m.rng.below(longestExchange), p.days)
+	one, other := m.someone(), m.rng.below(p.people-1)
 	if other >= one {
 		other++
 	}
-	day := m.rng.IntN(p.days - length + 1)
+	day := m.rng.below(p.days - length + 1)
 	row, row2 := p.row(m.cells, one)[p.pad+day:], p.row(m.cells, other)[p.pad+day:]
 	differ := false
 	for i := range length {
@@ -110,8 +114,8 @@ func (m *mover) exchange() (cost, bool) {
 // twoDays exchanges two days of one person.
 func (m *mover) twoDays() (cost, bool) {
 	p := m.p
-	person, day := m.rng.IntN(p.people), m.rng.IntN(p.days)
-	to := day + 1 + m.rng.IntN(min(farthestTwoDays, p.days))
+	person, day := m.someone(), m.rng.below(p.days)
+	to := day + 1 + m.rng.below(min(farthestTwoDays, p.days))
 	if to >= p.days {
 		return 0, false
 	}
@@ -128,11 +132,11 @@ func (m *mover) twoDays() (cost, bool) {
 // turn moves a block by a day; what falls off at one end comes in at the other.
 func (m *mover) turn() (cost, bool) {
 	p := m.p
-	length := min(3+m.rng.IntN(longestExchange-2), p.days)
-	person, day := m.rng.IntN(p.people), m.rng.IntN(p.days-length+1)
+	length := min(3+m.rng.below(longestExchange-2), p.days)
+	person, day := m.someone(), m.rng.below(p.days-length+1)
 	row := p.row(m.cells, person)[p.pad+day:]
 	by := 1
-	if m.rng.IntN(2) == 0 {
+	if m.rng.below(2) == 0 {
 		by = length - 1
 	}
 	for i := range length {

@@ -26,11 +26,11 @@ type problem struct {
 	unknown cell // of the past
 
 	kind  []int16  // of a cell: the type of shift, or one of the kinds below
-	may   []bool   // [person][day][cell up to the last option]
-	list  [][]cell // [person*days+day]: what may be done, off first if it may
+	menus []menu   // what may be done on a day; people and days with the same choice share one
+	menu  []int32  // [person*days+day]: index into menus
 	wish  []int32  // [person*days+day]: index into wishes, 0: none
 	wants [][]cost // what each cell costs by itself: requests and stability
-	start []cell   // [person*width+i]: the past, the pins, and nothing else   // [person*days+day]: there is only one thing to do
+	start []cell   // [person*width+i]: the past, the pins, and nothing else
 
 	cover covers
 	rows  []rowRules // by person
@@ -51,7 +51,16 @@ func (p *problem) row(cells []cell, person int) []cell {
 
 // allowed reports whether a person may do something on a day, by all that concerns the cell alone.
 func (p *problem) allowed(person, day int, c cell) bool {
-	return p.may[(person*p.days+day)*(len(p.options)+1)+int(c)]
+	return p.menus[p.menu[person*p.days+day]].may[c]
+}
+
+// list is what a person may do on a day, off first if it may be.
+func (p *problem) list(person, day int) []cell { return p.menus[p.menu[person*p.days+day]].cells }
+
+// menu is a choice of cells.
+type menu struct {
+	may   []bool // by cell, up to the last option
+	cells []cell
 }
 
 // covers are the rows of the demand, the sites and the guards: each counts people and costs something for each count.
@@ -59,6 +68,13 @@ type covers struct {
 	rows    []coverRow
 	class   []int       // of a person: what the person counts for
 	touches [][][]touch // [class][day*(options+1)+cell]
+	where   [][]seat    // by row: in which cells people count for it
+}
+
+// seat is an option on a day.
+type seat struct {
+	day int32
+	x   cell
 }
 
 // coverRow is one number of people, and what it costs.
@@ -76,6 +92,9 @@ func (r *coverRow) at(n int32) cost {
 	}
 	return r.table[i]
 }
+
+// lacks reports whether one more would be cheaper.
+func (r *coverRow) lacks(n int32) bool { return r.at(n) > r.at(n+1) }
 
 // touch says that a row counts somebody, and by how much.
 type touch struct {

@@ -9,12 +9,16 @@ func (s *state) recount() {
 	for person := range p.people {
 		s.recountCover(person)
 	}
+	s.broken.clear()
+	s.lacking.clear()
 	for i := range p.cover.rows {
 		s.total += p.cover.rows[i].at(s.count[i])
+		s.lacking.put(int32(i), p.cover.rows[i].lacks(s.count[i]))
 	}
 	for person := range p.people {
 		s.rows[person] = s.recountRow(person)
 		s.total += s.rows[person]
+		s.broken.put(int32(person), s.rows[person].hardly() > 0)
 	}
 }
 

@@ -39,7 +39,7 @@ func Solve(ctx context.Context, m *model.Model, o Options) (*model.Roster, error
 	if o.Iterations <= 0 && o.Spent == nil {
 		return nil, errors.New("a search needs a number of moves or a budget")
 	}
-	p, err := compile(m)
+	p, err := compile(ctx, m)
 	if err != nil {
 		return nil, err
 	}
@@ -50,13 +50,8 @@ func Solve(ctx context.Context, m *model.Model, o Options) (*model.Roster, error
 	if err != nil {
 		return nil, err
 	}
-	var (
-		all  sync.WaitGroup
-		mu   sync.Mutex // protects top, and keeps progress to one at a time
-		top  cost
-		seen bool
-	)
 	workers := make([]*annealer, max(1, min(o.Workers, 64)))
+	tell := teller(o.Progress)
 	for i := range workers {
 		a := newAnnealer(p, slices.Clone(begin), o.Seed, uint64(i))
 		a.elapsed = func(moves int64) float64 {
@@ -65,27 +60,50 @@ func Solve(ctx context.Context, m *model.Model, o Options) (*model.Roster, error
 			}
 			return o.Spent()
 		}
-		if o.Progress != nil {
-			a.report = func(best cost, _ []cell, moves int64) {
-				mu.Lock()
-				defer mu.Unlock()
-				if !seen || better(best, top) {
-					seen, top = true, best
-					o.Progress(Progress{Value: best.softly(), Hard: best.hardly(), Moves: moves})
-				}
+		a.report = tell
+		workers[i] = a
+	}
+	for round := 1; round <= rounds && ctx.Err() == nil; round++ {
+		var all sync.WaitGroup
+		for _, a := range workers {
+			all.Go(func() { a.run(ctx, float64(round)/rounds) })
+		}
+		all.Wait()
+		slices.SortStableFunc(workers, func(a, b *annealer) int { return compare(a.bestAt, b.bestAt) })
+		if round >= together && round < rounds {
+			for i := range len(workers) / 2 {
+				workers[len(workers)-1-i].follow(workers[i])
 			}
 		}
-		workers[i] = a
-		all.Go(func() { a.run(ctx) })
 	}
-	all.Wait()
-	best := workers[0]
-	for _, a := range workers[1:] {
-		if better(a.bestAt, best.bestAt) {
-			best = a
+	return p.roster(workers[0].best), nil
+}
+
+// Workers search by themselves for the first rounds of the budget; after each of the later ones the worse half go on from what the
+// better half have found.
+const (
+	rounds   = 8
+	together = 5
+)
+
+// teller tells of each roster that is better than all before, whichever worker found it.
+func teller(progress func(Progress)) func(best cost, cells []cell, moves int64) {
+	if progress == nil {
+		return nil
+	}
+	var (
+		mu   sync.Mutex // protects top, and keeps progress to one at a time
+		top  cost
+		seen bool
+	)
+	return func(best cost, _ []cell, moves int64) {
+		mu.Lock()
+		defer mu.Unlock()
+		if !seen || better(best, top) {
+			seen, top = true, best
+			progress(Progress{Value: best.softly(), Hard: best.hardly(), Moves: moves})
 		}
 	}
-	return p.roster(best.best), nil
 }
 
 // roster turns cells into a roster.

@@ -1,7 +1,6 @@
 package solve
 
 import (
-	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -15,21 +14,21 @@ func TestDifferencesAddUp(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		m := modeltest.Model(t)
-		p, err := compile(m)
+		p, err := compile(t.Context(), m)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(p.options) == 0 {
 			return
 		}
-		mv := mover{state: newState(p, slices.Clone(p.start)), rng: rand.New(rand.NewPCG(1, uint64(rapid.IntRange(0, 1<<30).Draw(t, "seed"))))}
+		mv := mover{state: newState(p, slices.Clone(p.start)), rng: newDice(1, uint64(rapid.IntRange(0, 1<<30).Draw(t, "seed")))}
 		for i := range 400 {
 			before := mv.total
 			by, did := mv.move()
 			if !did {
 				continue
 			}
-			if mv.rng.IntN(3) == 0 {
+			if mv.rng.below(3) == 0 {
 				mv.back()
 			} else {
 				mv.keep(by)

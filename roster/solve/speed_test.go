@@ -22,13 +22,13 @@ func BenchmarkMoves(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			p, err := compile(m)
+			p, err := compile(b.Context(), m)
 			if err != nil {
 				b.Fatal(err)
 			}
 			a := newAnnealer(p, append([]cell{}, p.start...), 1, 1)
 			a.elapsed = func(moves int64) float64 { return 0.5 + 0.5*float64(moves)/float64(3e6) }
-			a.run(context.Background())
+			a.run(context.Background(), 1)
 			n := int64(b.N)
 			a.moves = 0
 			a.elapsed = func(moves int64) float64 {
@@ -38,7 +38,7 @@ func BenchmarkMoves(b *testing.B) {
 				return 0.5
 			}
 			b.ResetTimer()
-			a.run(context.Background())
+			a.run(context.Background(), 1)
 		})
 	}
 }

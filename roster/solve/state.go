@@ -1,9 +1,6 @@
 package solve
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // state is a whole roster under search, with every number that a rule keeps. A move is tried by changes, each of which returns
 // what it costs, and is then kept or taken back.
@@ -20,16 +17,27 @@ type state struct {
 	moved []int32 // scratch: numbers of weekends before a change
 
 	// A move that costs more than limit is not kept. As soon as it is sure of that it is given up: see hopeless.
-	limit    float64 // in the search's energy
-	weight   float64 // of a hard unit in it
+	limit    int64 // in the search's energy
+	weight   int64 // of a hard unit in it
 	hopeless bool
 	later    cost // what the row of the other half of an exchange can save
 	shares   []rowShare
 	alike    bool // the move exchanges cells of two people who count alike: the demand does not change
+
+	broken  roll // people whose row breaks a hard rule
+	lacking roll // rows of the demand that one more person would make cheaper
 }
 
+// energyUnit is a soft unit in the search's energy, which is reckoned in integers: it is the same on every machine.
+const energyUnit = 1024
+
+// noLimit is the limit of a search that gives nothing up.
+const noLimit = 1 << 62
+
 // energy is a cost as the search weighs it.
-func (s *state) energy(c cost) float64 { return float64(c.softly()) + s.weight*float64(c.hardly()) }
+func (s *state) energy(c cost) int64 {
+	return int64(c.softly())*energyUnit + s.weight*int64(c.hardly())
+}
 
 // change undoes one thing: a cell, a number of a row's rule, or a number of the demand.
 type change struct {
@@ -48,7 +56,8 @@ const (
 
 // newState returns the state of some cells, counted from the beginning.
 func newState(p *problem, cells []cell) *state {
-	s := &state{p: p, cells: cells, first: make([]int, p.people), count: make([]int32, len(p.cover.rows)), limit: math.Inf(1), rows: make([]cost, p.people)}
+	s := &state{p: p, cells: cells, first: make([]int, p.people), count: make([]int32, len(p.cover.rows)), limit: noLimit, rows: make([]cost, p.people)}
+	s.broken, s.lacking = newRoll(p.people), newRoll(len(p.cover.rows))
 	n := 0
 	for i := range p.rows {
 		s.first[i] = n
@@ -188,53 +197,17 @@ func (s *state) move(slot int, by int32, c *curve) cost {
 	return c.both(x+by) - c.both(x)
 }
 
-// sums moves what is added up over windows.
-func (s *state) sums(person, a int, to, row []cell) cost {
-	rules := &s.p.rows[person]
-	var sum cost
-	for ri, r := range rules.sums {
-		base := s.first[person] + rules.at.sums[ri]
-		window, by := int16(-1), int32(0)
-		for i, now := range to {
-			w := r.window[a+i]
-			if w < 0 {
-				continue
-			}
-			d := r.weight[(a+i)*r.stride+int(now)] - r.weight[(a+i)*r.stride+int(row[a+i])]
-			if w != window {
-				if by != 0 {
-					sum += s.move(base+int(window), by, &r.curves[window])
-				}
-				window, by = w, 0
-			}
-			by += d
-		}
-		if by != 0 {
-			sum += s.move(base+int(window), by, &r.curves[window])
-		}
-	}
-	for ri, r := range rules.rolls {
-		base := s.first[person] + rules.at.rolls[ri]
-		for i, now := range to {
-			d := r.weight[(a+i)*r.stride+int(now)] - r.weight[(a+i)*r.stride+int(row[a+i])]
-			if d == 0 || !r.counts[a+i] {
-				continue
-			}
-			for w := max(r.first, a+i-r.length+1); w <= min(r.last, a+i); w++ {
-				if r.lives[w-r.first] {
-					sum += s.move(base+w-r.first, d, &r.curve)
-				}
-			}
-		}
-	}
-	return sum
-}
-
 // keep makes what was set since the last keep or back stay.
 func (s *state) keep(by cost) {
 	s.total += by
 	for _, r := range s.shares {
 		s.rows[r.person] += r.by
+		s.broken.put(int32(r.person), s.rows[r.person].hardly() > 0)
+	}
+	for _, c := range s.log {
+		if c.what == changedCount {
+			s.lacking.put(c.at, s.p.cover.rows[c.at].lacks(s.count[c.at]))
+		}
 	}
 	s.log, s.shares, s.alike = s.log[:0], s.shares[:0], false
 }
