@@ -16,7 +16,7 @@ const (
 	hotLarge  = 0.15
 	hotSmall  = 1.2
 	midLarge  = 0.012
-	midPart   = 0.9
+	midPart   = 0.75
 	coldSmall = 0.12
 	// hardLarge is what a hard unit weighs, in units of the largest weight, for as long as it may be broken on the way.
 	hardLarge = 1.5

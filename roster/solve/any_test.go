@@ -111,7 +111,7 @@ func TestTheSameOnEveryMachine(t *testing.T) {
 	for _, a := range r.Assignments {
 		bytes = append(bytes, a.Staff+a.Date+a.Shift...)
 	}
-	if sum := crc32.ChecksumIEEE(bytes); sum != 0x211f239f {
+	if sum := crc32.ChecksumIEEE(bytes); sum != 0x84b3f2e2 {
 		t.Fatalf("this machine finds something else: %#x", sum)
 	}
 }

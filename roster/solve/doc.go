@@ -17,7 +17,7 @@
 //   - Costs do not grow with the length of the horizon: a move looks at the days around it. Rules that count types or weekends in
 //     rolling windows are the exception.
 //
-// The temperature falls geometrically for nine tenths of the budget, to where the dearest seats hardly move, and in the last tenth to
+// The temperature falls geometrically for three quarters of the budget, to where the dearest seats hardly move, and in the last one to
 // where the least wish counts. Sources: S. Kirkpatrick, C. Gelatt and M. Vecchi, "Optimization by
 // simulated annealing", Science 220 (1983); for rows and covers as the two sides of a roster, T. Curtois and R. Qu,
 // "Computational results on new staff scheduling benchmark instances" (2014).
