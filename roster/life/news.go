@@ -1,0 +1,159 @@
+package life
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// What says what a notice is about.
+type What string
+
+// What has happened, and is told at once.
+const (
+	NewsPublished What = "published"    // to whoever has other shifts than before
+	NewsChanged   What = "changed"      // a shift was gained, lost, moved or called off
+	NewsAsked     What = "deal_asked"   // to who is asked
+	NewsApproval  What = "deal_accepted" // to who may approve
+	NewsAnswer    What = "answer"       // what has become of a deal or of a request for leave
+	NewsNobody    What = "deal_nobody"  // nobody is eligible for what is offered: to the managers
+	NewsGap       What = "gap"          // a shift was held and is open: to the managers
+	NewsLeave     What = "leave_asked"  // to who may approve
+)
+
+// What is coming, and is told ahead.
+const (
+	AheadShift  What = "shift_ahead"
+	AheadGap    What = "gap_ahead"    // to the managers
+	AheadDeal   What = "deal_waits"   // to who has not answered
+	AheadLeave  What = "leave_waits"  // to who may approve
+	AheadSick   What = "sick_ends"    // to who is ill
+	AheadWindow What = "window_opens" // to whoever may sign up
+)
+
+// Notice is what is to be told to one person, or to whoever has one of some roles or tags. Key is the same for as long as it
+// is the same notice.
+type Notice struct {
+	Key     string
+	What    What
+	To      string
+	Roles   []string
+	Tags    []string // of AheadWindow; with none of To, Roles and Tags it is for everybody
+	Shift   string
+	Deal    string
+	Absence string
+	Window  string
+	At      time.Time     // since when it is due
+	Until   time.Time     // from then on it is no longer told
+	Ahead   time.Duration // of reminders: how long before what they are about
+}
+
+// keepNews is how long news without an end of its own are told.
+const keepNews = 7 * 24 * time.Hour
+
+func (n Notice) key(parts ...any) string {
+	all := []string{string(n.What), n.Shift + n.Deal + n.Absence + n.Window, n.To}
+	for _, p := range parts {
+		if t, ok := p.(time.Time); ok {
+			p = t.UTC().Format(time.RFC3339)
+		}
+		all = append(all, fmt.Sprint(p))
+	}
+	return strings.Join(all, "|")
+}
+
+// tell notes something that has happened.
+func (b *Book) tell(n Notice) {
+	n.Key = n.key(n.At)
+	b.news[n.Key] = n
+}
+
+// tellChange tells the people concerned what has become of a shift; not who did it.
+func (b *Book) tellChange(head Head, what What, was, is Shift, known bool) {
+	if is.State == Split || is.over(head.At) {
+		return
+	}
+	part := is.Parent != "" && is.Version == 1
+	lost := known && was.State == Live && was.Holder != "" && (was.Holder != is.Holder || is.State == Cancelled)
+	gained := is.State == Live && is.Holder != "" && (!known || was.State != Live || was.Holder != is.Holder)
+	moved := known && !part && is.State == Live && was.Holder == is.Holder && !(was.Start.Equal(is.Start) && was.End.Equal(is.End))
+	to := map[string]bool{}
+	if lost {
+		to[was.Holder] = true
+	}
+	if (gained || moved) && is.Holder != "" {
+		to[is.Holder] = true
+	}
+	for who := range to {
+		if who == head.By {
+			continue
+		}
+		n := Notice{What: what, To: who, Shift: is.ID, At: head.At, Until: is.End}
+		if what == NewsPublished {
+			n.Shift, n.Until = "", head.At.Add(keepNews)
+		}
+		b.tell(n)
+	}
+}
+
+// say tells of a deal's step.
+func (b *Book) say(head Head, d Deal) {
+	n := Notice{Deal: d.ID, Shift: "", At: head.At, Until: d.Deadline}
+	switch d.State {
+	case Asked:
+		n.What = NewsAsked
+		for _, who := range d.Asks() {
+			n.To = who
+			b.tell(n)
+		}
+		if len(d.Asks()) == 0 {
+			n.What, n.To, n.Roles = NewsNobody, "", b.policy.Managers
+			b.tell(n)
+		}
+	case Accepted:
+		n.What, n.Roles = NewsApproval, b.policy.Approvers
+		b.tell(n)
+	default:
+		n.What, n.Until = NewsAnswer, head.At.Add(keepNews)
+		for _, who := range []string{d.Holder, d.Taker} {
+			if n.To = who; who != "" && who != head.By {
+				b.tell(n)
+			}
+		}
+		if d.Way == Running && d.State == Done {
+			n.To, n.Roles = "", b.policy.Managers
+			b.tell(n)
+		}
+	}
+}
+
+// unsay takes back what was not told yet of a deal: to one person, or to all if who is empty.
+func (b *Book) unsay(deal, who string) {
+	for key, n := range b.news {
+		if n.Deal == deal && n.What != NewsAnswer && (who == "" || n.To == who) {
+			delete(b.news, key)
+		}
+	}
+}
+
+func (b *Book) applyTold(f Told) {
+	for _, k := range f.Keys {
+		delete(b.news, k.Key)
+		b.told[k.Key] = k.Until
+	}
+	b.prune(f.At)
+}
+
+// prune forgets what can no longer come up.
+func (b *Book) prune(now time.Time) {
+	for key, until := range b.told {
+		if until.Before(now) {
+			delete(b.told, key)
+		}
+	}
+	for key, n := range b.news {
+		if n.Until.Before(now) {
+			delete(b.news, key)
+		}
+	}
+}
