@@ -60,7 +60,7 @@ func (b *Book) effect(head Head, e Effect, what What) {
 	}
 	for _, id := range e.Gaps {
 		if s, ok := b.Shift(id); ok {
-			b.tell(Notice{What: NewsGap, Shift: id, Roles: b.policy.Managers, At: head.At, Until: s.End})
+			b.tell(Notice{What: NewsGap, Shift: id, Roles: b.policy.Managers, Fact: head.ID, At: head.At, Until: s.End})
 		}
 	}
 	for _, f := range e.Follow {
@@ -108,13 +108,13 @@ func (b *Book) applyAbsence(fact Fact) {
 		happened.Step = Asked
 		b.absence(Absence{ID: head.ID, Staff: f.Staff, Kind: f.Kind, From: f.From, To: f.To, State: Asked, History: []Happened{happened}})
 		b.asking = insert(b.asking, head.ID)
-		b.tell(Notice{What: NewsLeave, Absence: head.ID, Roles: b.policy.Approvers, At: head.At, Until: f.From})
+		b.tell(Notice{What: NewsLeave, Absence: head.ID, Roles: b.policy.Approvers, Fact: head.ID, At: head.At, Until: f.From})
 	case AbsenceBegun:
 		happened.Step = Away
 		a := Absence{ID: f.Absence, Staff: f.Staff, Kind: f.Kind, Sick: f.Sick, From: f.From, To: f.To}
 		if old, known := b.absences[f.Absence]; known {
 			a.History = old.History
-			b.tell(Notice{What: NewsAnswer, Absence: a.ID, To: a.Staff, At: head.At, Until: head.At.Add(keepNews)})
+			b.tell(Notice{What: NewsAnswer, Absence: a.ID, To: a.Staff, Fact: head.ID, At: head.At, Until: head.At.Add(keepNews)})
 		}
 		a.State, a.History = Away, append(slices.Clone(a.History), happened)
 		b.absence(a)
@@ -127,7 +127,7 @@ func (b *Book) applyAbsence(fact Fact) {
 		}
 		a := *old
 		if a.State == Asked && f.How != Withdrawn {
-			b.tell(Notice{What: NewsAnswer, Absence: a.ID, To: a.Staff, At: head.At, Until: head.At.Add(keepNews)})
+			b.tell(Notice{What: NewsAnswer, Absence: a.ID, To: a.Staff, Fact: head.ID, At: head.At, Until: head.At.Add(keepNews)})
 		}
 		happened.Step, a.State = f.How, f.How
 		a.History = append(slices.Clone(a.History), happened)

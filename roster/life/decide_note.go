@@ -23,9 +23,13 @@ func (t *turn) leaveNote(c LeaveNote) error {
 
 // tell records what was told, as far as it was to be told.
 func (t *turn) tell(c Tell) error {
+	told := make(map[string]bool, len(c.Keys))
+	for _, k := range c.Keys {
+		told[k] = true
+	}
 	var keys []Key
 	for _, n := range Due(t.b, t.now) {
-		if slices.Contains(c.Keys, n.Key) {
+		if told[n.Key] {
 			keys = append(keys, Key{Key: n.Key, Until: n.Until})
 		}
 	}

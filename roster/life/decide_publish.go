@@ -96,6 +96,7 @@ type Difference struct {
 	Ended   []Ended            // pending deals that would lapse
 	Gaps    []string           // shifts that were held and would be open
 	Overlap []string           // people who would have shifts that overlap
+	Absent  []string           // shifts of people who are on leave or ill then: conflicts until they are solved
 }
 
 // Diff returns what publishing would change now, or why the draft cannot be read. It looks at no rights and no version.
@@ -109,6 +110,11 @@ func Diff(b *Book, c Publish, now time.Time) (Difference, error) {
 	d := Difference{
 		Deltas: m.deltas, Count: map[Kind]int{}, Person: map[string][]Delta{}, Running: m.running,
 		Ended: e.Ended, Gaps: e.Gaps, Overlap: t.doubled(m.set),
+	}
+	for _, s := range m.set {
+		if s.State == Live && b.absent(s.Holder, s.Start, s.End) {
+			d.Absent = append(d.Absent, s.ID)
+		}
 	}
 	slices.SortStableFunc(d.Deltas, func(x, y Delta) int { return x.start().Compare(y.start()) })
 	for _, x := range d.Deltas {

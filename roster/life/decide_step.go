@@ -142,7 +142,7 @@ func (t *turn) withdraw(c Withdraw) error {
 	if d.Way == Take {
 		asked = d.With[0]
 	}
-	if me != asked && !(d.State == Accepted && me == d.Taker) {
+	if me != asked && (d.State != Accepted || me != d.Taker) {
 		return refuse(fault.Denied, "not_yours", "only who asked can take the deal back; refuse it instead")
 	}
 	t.record(DealEnded{Head: t.head(), Deal: d.ID, How: Withdrawn})

@@ -27,8 +27,9 @@ func Due(b *Book, now time.Time) []Notice {
 		}
 		add(n)
 	}
+	held := longest(b.policy.Remind)
 	b.each(now, now.Add(longest(b.policy.Remind, b.policy.GapAhead)+time.Second), func(s *Shift) {
-		if s.State != Live || s.begun(now) {
+		if s.State != Live || s.begun(now) || s.Holder != "" && s.Start.Sub(now) > held {
 			return
 		}
 		n := Notice{What: AheadShift, To: s.Holder, Shift: s.ID}
@@ -73,7 +74,7 @@ func Due(b *Book, now time.Time) []Notice {
 	}
 	for _, w := range b.windows {
 		n := Notice{What: AheadWindow, Window: w.ID, Tags: w.Tags, At: w.Opens, Until: w.Closes}
-		n.Key = n.key(w.Opens)
+		n.Key = n.key(stamp(w.Opens), "")
 		if !w.Off {
 			add(n)
 		}
@@ -96,8 +97,11 @@ func (n Notice) ahead(spans []time.Duration, of, since, now time.Time) (Notice, 
 		}
 	}
 	n.Ahead, n.At, n.Until = best, of.Add(-best), of
-	n.Key = n.key(of, best)
-	return n, best >= 0 && n.At.After(since)
+	if best < 0 || !n.At.After(since) {
+		return n, false
+	}
+	n.Key = n.key(stamp(of), best.String())
+	return n, true
 }
 
 func longest(lists ...[]time.Duration) time.Duration {

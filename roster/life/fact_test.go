@@ -162,8 +162,7 @@ func TestFactsHoldNoWords(t *testing.T) {
 			look(typ.Elem())
 		case typ.Kind() == reflect.Struct && !seen[typ] && typ.PkgPath() != "time":
 			seen[typ] = true
-			for i := range typ.NumField() {
-				f := typ.Field(i)
+			for f := range typ.Fields() {
 				for _, word := range []string{"name", "text", "note", "comment", "phone", "number", "mail"} {
 					if strings.Contains(strings.ToLower(f.Name), word) && f.Type.Kind() == reflect.String {
 						t.Errorf("%s.%s may hold words", typ, f.Name)

@@ -281,10 +281,10 @@ func TestApprovalGoesByTheRuleOfTheHouse_linkedin296(t *testing.T) {
 		cost   int
 		want   life.Step
 	}{
-		"never":                                   {life.Never, 0, 5, life.Done},
-		"always":                                  {life.Always, 0, 0, life.Accepted},
-		"the soft rules are as before":            {life.Worse, 0, 0, life.Done},
-		"the soft rules are worse":                {life.Worse, 0, 5, life.Accepted},
+		"never":                        {life.Never, 0, 5, life.Done},
+		"always":                       {life.Always, 0, 0, life.Accepted},
+		"the soft rules are as before": {life.Worse, 0, 0, life.Done},
+		"the soft rules are worse":     {life.Worse, 0, 5, life.Accepted},
 		"never, but the start is within 48 hours": {life.Never, 48 * time.Hour, 0, life.Accepted},
 		"never, and the start is 44 hours ahead":  {life.Never, 44 * time.Hour, 0, life.Done},
 	} {

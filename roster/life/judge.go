@@ -89,7 +89,7 @@ func (b *Book) breaks(c Change) []string {
 		if kept(in, c.Out) {
 			continue
 		}
-		if _, away := b.absent(c.Staff, in.Start, in.End); away {
+		if b.absent(c.Staff, in.Start, in.End) {
 			broken = append(broken, RuleAbsence)
 			break
 		}
@@ -115,12 +115,10 @@ func (b *Book) clashes(staff string, in Shift, out []Shift) bool {
 	})
 }
 
-// absent returns the approved leave or sickness of a person that touches [from, to).
-func (b *Book) absent(staff string, from, to time.Time) (Absence, bool) {
-	for _, id := range b.absencesOf[staff] {
-		if a := b.absences[id]; a.State == Away && a.From.Before(to) && from.Before(a.To) {
-			return *a, true
-		}
-	}
-	return Absence{}, false
+// absent reports whether a person is on approved leave or ill in some of [from, to).
+func (b *Book) absent(staff string, from, to time.Time) bool {
+	return slices.ContainsFunc(b.absencesOf[staff], func(id string) bool {
+		a := b.absences[id]
+		return a.State == Away && a.From.Before(to) && from.Before(a.To)
+	})
 }

@@ -11,8 +11,25 @@ import (
 // Facts returns an empty fact of every kind that this program writes.
 func Facts() []Fact {
 	return []Fact{
-		PolicySet{}, Published{}, Changed{}, DealAsked{}, DealDeclined{}, DealAccepted{}, DealJudged{}, DealDone{}, DealEnded{}, AbsenceAsked{},
-		AbsenceBegun{}, AbsenceEnded{}, WindowSet{}, SignedUp{}, Waited{}, Dropped{}, Missed{}, NoteLeft{}, Told{},
+		PolicySet{},
+		Published{},
+		Changed{},
+		DealAsked{},
+		DealDeclined{},
+		DealAccepted{},
+		DealJudged{},
+		DealDone{},
+		DealEnded{},
+		AbsenceAsked{},
+		AbsenceBegun{},
+		AbsenceEnded{},
+		WindowSet{},
+		SignedUp{},
+		Waited{},
+		Dropped{},
+		Missed{},
+		NoteLeft{},
+		Told{},
 	}
 }
 

@@ -253,4 +253,3 @@ func (m *matching) fresh(row Shift) {
 	m.deltas = append(m.deltas, Delta{Kind: KindNew, Is: row})
 	m.set = append(m.set, row)
 }
-

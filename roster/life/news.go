@@ -1,7 +1,6 @@
 package life
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -11,14 +10,14 @@ type What string
 
 // What has happened, and is told at once.
 const (
-	NewsPublished What = "published"    // to whoever has other shifts than before
-	NewsChanged   What = "changed"      // a shift was gained, lost, moved or called off
-	NewsAsked     What = "deal_asked"   // to who is asked
+	NewsPublished What = "published"     // to whoever has other shifts than before
+	NewsChanged   What = "changed"       // a shift was gained, lost, moved or called off
+	NewsAsked     What = "deal_asked"    // to who is asked
 	NewsApproval  What = "deal_accepted" // to who may approve
-	NewsAnswer    What = "answer"       // what has become of a deal or of a request for leave
-	NewsNobody    What = "deal_nobody"  // nobody is eligible for what is offered: to the managers
-	NewsGap       What = "gap"          // a shift was held and is open: to the managers
-	NewsLeave     What = "leave_asked"  // to who may approve
+	NewsAnswer    What = "answer"        // what has become of a deal or of a request for leave
+	NewsNobody    What = "deal_nobody"   // nobody is eligible for what is offered: to the managers
+	NewsGap       What = "gap"           // a shift was held and is open: to the managers
+	NewsLeave     What = "leave_asked"   // to who may approve
 )
 
 // What is coming, and is told ahead.
@@ -43,6 +42,7 @@ type Notice struct {
 	Deal    string
 	Absence string
 	Window  string
+	Fact    string        // of news: what has happened
 	At      time.Time     // since when it is due
 	Until   time.Time     // from then on it is no longer told
 	Ahead   time.Duration // of reminders: how long before what they are about
@@ -51,20 +51,16 @@ type Notice struct {
 // keepNews is how long news without an end of its own are told.
 const keepNews = 7 * 24 * time.Hour
 
-func (n Notice) key(parts ...any) string {
-	all := []string{string(n.What), n.Shift + n.Deal + n.Absence + n.Window, n.To}
-	for _, p := range parts {
-		if t, ok := p.(time.Time); ok {
-			p = t.UTC().Format(time.RFC3339)
-		}
-		all = append(all, fmt.Sprint(p))
-	}
-	return strings.Join(all, "|")
+// key makes the key of a notice from what it is about and two words that tell it from others about the same.
+func (n Notice) key(one, other string) string {
+	return strings.Join([]string{string(n.What), n.Shift + n.Deal + n.Absence + n.Window, n.To, one, other}, "|")
 }
+
+func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // tell notes something that has happened.
 func (b *Book) tell(n Notice) {
-	n.Key = n.key(n.At)
+	n.Key = n.key(n.Fact, "")
 	b.news[n.Key] = n
 }
 
@@ -76,7 +72,7 @@ func (b *Book) tellChange(head Head, what What, was, is Shift, known bool) {
 	part := is.Parent != "" && is.Version == 1
 	lost := known && was.State == Live && was.Holder != "" && (was.Holder != is.Holder || is.State == Cancelled)
 	gained := is.State == Live && is.Holder != "" && (!known || was.State != Live || was.Holder != is.Holder)
-	moved := known && !part && is.State == Live && was.Holder == is.Holder && !(was.Start.Equal(is.Start) && was.End.Equal(is.End))
+	moved := known && !part && is.State == Live && was.Holder == is.Holder && (!was.Start.Equal(is.Start) || !was.End.Equal(is.End))
 	to := map[string]bool{}
 	if lost {
 		to[was.Holder] = true
@@ -88,7 +84,7 @@ func (b *Book) tellChange(head Head, what What, was, is Shift, known bool) {
 		if who == head.By {
 			continue
 		}
-		n := Notice{What: what, To: who, Shift: is.ID, At: head.At, Until: is.End}
+		n := Notice{What: what, To: who, Shift: is.ID, Fact: head.ID, At: head.At, Until: is.End}
 		if what == NewsPublished {
 			n.Shift, n.Until = "", head.At.Add(keepNews)
 		}
@@ -98,7 +94,7 @@ func (b *Book) tellChange(head Head, what What, was, is Shift, known bool) {
 
 // say tells of a deal's step.
 func (b *Book) say(head Head, d Deal) {
-	n := Notice{Deal: d.ID, Shift: "", At: head.At, Until: d.Deadline}
+	n := Notice{Deal: d.ID, Fact: head.ID, At: head.At, Until: d.Deadline}
 	switch d.State {
 	case Asked:
 		n.What = NewsAsked

@@ -18,8 +18,7 @@ func (b *Book) Notes(shift string) []Note {
 		return nil
 	}
 	var found []Note
-	for i := len(b.notes) - 1; i >= 0; i-- {
-		n := b.notes[i]
+	for _, n := range slices.Backward(b.notes) {
 		if n.At.Before(s.Start.Add(-noteAge)) {
 			break
 		}

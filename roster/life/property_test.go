@@ -38,14 +38,17 @@ func TestWhateverIsCommandedTheBookStaysTrue(t *testing.T) {
 		}
 		p := life.DefaultPolicy()
 		p.Approve = rapid.SampledFrom([]life.Approval{life.Never, life.Always, life.Worse}).Draw(t, "approve")
+		p.Answer = time.Duration(rapid.SampledFrom([]int{0, 5, 72}).Draw(t, "answer")) * time.Hour
 		p.TakeRunning = rapid.Bool().Draw(t, "take running")
 		h.give(life.SetPolicy{Asker: h.asker("meng", true), Policy: p})
 		h.give(life.Publish{Asker: h.asker("meng", true), Version: 1, From: at(0, 0), To: at(7, 0), Shifts: h.draft()})
-		for range rapid.IntRange(10, 60).Draw(t, "commands") {
+		for range rapid.IntRange(10, 40).Draw(t, "commands") {
 			h.now = h.now.Add(time.Duration(rapid.SampledFrom([]int{0, 0, 1, 30, 60, 240, 600}).Draw(t, "minutes")) * time.Minute)
-			h.give(life.Tick{Asker: h.asker("", false)})
-			h.pendingIsTimed()
-			h.tellAll()
+			if rapid.IntRange(0, 4).Draw(t, "tick") > 0 { // a tick may come late
+				h.give(life.Tick{Asker: h.asker("", false)})
+				h.pendingIsTimed()
+				h.tellAll()
+			}
 			h.give(h.command())
 		}
 		if d := cmp.Diff(life.Dump(h.book), life.Dump(h.replica)); d != "" {
@@ -82,7 +85,10 @@ func (h *house) draft() []life.Shift {
 
 // give decides, checks and folds one command.
 func (h *house) give(c life.Command) {
-	before := life.Dump(h.book)
+	before, dumped := "", h.n%7 == 0 // a dump is slow
+	if dumped {
+		before = life.Dump(h.book)
+	}
 	past := h.past()
 	facts, err := life.Decide(h.book, h.judge, c, h.now)
 	again, _ := life.Decide(h.book, h.judge, c, h.now)
@@ -92,8 +98,8 @@ func (h *house) give(c life.Command) {
 	if err != nil && len(facts) > 0 {
 		h.t.Fatalf("%T is refused and gives facts: %v, %v", c, err, facts)
 	}
-	if after := life.Dump(h.book); after != before {
-		h.t.Fatalf("deciding %T has changed the book:\n%s", c, cmp.Diff(before, after))
+	if dumped && life.Dump(h.book) != before {
+		h.t.Fatalf("deciding %T has changed the book:\n%s", c, cmp.Diff(before, life.Dump(h.book)))
 	}
 	ids := map[string]bool{}
 	for _, s := range life.All(h.book) {
@@ -286,7 +292,7 @@ func (h *house) command() life.Command {
 	d := h.dealID()
 	when := h.now.Add(time.Duration(rapid.IntRange(-3, 60).Draw(t, "hours")) * time.Hour)
 	long := time.Duration(rapid.IntRange(1, 30).Draw(t, "long")) * time.Hour
-	switch rapid.IntRange(0, 24).Draw(t, "command") {
+	switch rapid.IntRange(0, 28).Draw(t, "command") {
 	case 0, 1:
 		return life.AskSwap{Asker: me, Give: piece, Want: other}
 	case 2, 3:
@@ -330,6 +336,19 @@ func (h *house) command() life.Command {
 			Asker: hand, Version: h.book.Version() + 1, From: at(0, 0), To: at(7, 0), Shifts: h.draft(),
 			Running: boss, Override: override,
 		}
+	case 24:
+		s := row(rapid.IntRange(0, 6).Draw(t, "day"), "D", who)
+		s.Credit = 400
+		return life.Add{Asker: hand, Shift: s, Reason: "demand", Override: override}
+	case 25:
+		return life.LeaveNote{Asker: me, Shifts: []string{piece.Shift}}
+	case 26:
+		return life.ReportMissed{Asker: hand, Shift: piece.Shift}
+	case 27:
+		if rapid.Bool().Draw(t, "refuse") {
+			return life.RefuseLeave{Asker: hand, Absence: h.absence(who)}
+		}
+		return life.StopWaiting{Asker: me, Shift: piece.Shift}
 	default:
 		if rapid.Bool().Draw(t, "end") {
 			return life.EndAbsence{Asker: me, Absence: h.absence(who)}

@@ -22,12 +22,12 @@ func TestIDsLastWhenARosterIsPublishedAnew(t *testing.T) {
 		count map[life.Kind]int
 		has   map[int]string // which of the old ids is whose then; "-": off the roster
 	}{
-		"as it was":                          {[]life.Shift{row(2, "D", "bo"), row(1, "D", "an")}, nil, map[int]string{0: "an", 1: "bo"}},
-		"other holders":                      {[]life.Shift{row(1, "D", "bo"), row(2, "D", "an")}, map[life.Kind]int{"handed": 2}, map[int]string{0: "bo", 1: "an"}},
-		"opened":                             {[]life.Shift{row(1, "D", ""), row(2, "D", "bo")}, map[life.Kind]int{"handed": 1}, map[int]string{0: "", 1: "bo"}},
-		"the type begins an hour later":      {[]life.Shift{moved, row(2, "D", "bo")}, map[life.Kind]int{"moved": 1}, map[int]string{0: "an", 1: "bo"}},
-		"the same person late on the day":    {[]life.Shift{row(1, "L", "an"), row(2, "D", "bo")}, map[life.Kind]int{"moved": 1}, map[int]string{0: "an", 1: "bo"}},
-		"one is gone, one is new":            {[]life.Shift{row(3, "D", "cai"), row(2, "D", "bo")}, map[life.Kind]int{"new": 1, "cancelled": 1}, map[int]string{0: "-", 1: "bo"}},
+		"as it was":                            {[]life.Shift{row(2, "D", "bo"), row(1, "D", "an")}, nil, map[int]string{0: "an", 1: "bo"}},
+		"other holders":                        {[]life.Shift{row(1, "D", "bo"), row(2, "D", "an")}, map[life.Kind]int{"handed": 2}, map[int]string{0: "bo", 1: "an"}},
+		"opened":                               {[]life.Shift{row(1, "D", ""), row(2, "D", "bo")}, map[life.Kind]int{"handed": 1}, map[int]string{0: "", 1: "bo"}},
+		"the type begins an hour later":        {[]life.Shift{moved, row(2, "D", "bo")}, map[life.Kind]int{"moved": 1}, map[int]string{0: "an", 1: "bo"}},
+		"the same person late on the day":      {[]life.Shift{row(1, "L", "an"), row(2, "D", "bo")}, map[life.Kind]int{"moved": 1}, map[int]string{0: "an", 1: "bo"}},
+		"one is gone, one is new":              {[]life.Shift{row(3, "D", "cai"), row(2, "D", "bo")}, map[life.Kind]int{"new": 1, "cancelled": 1}, map[int]string{0: "-", 1: "bo"}},
 		"a seat changes hands before it moves": {[]life.Shift{row(1, "D", "bo"), row(1, "L", "an"), row(2, "D", "bo")}, map[life.Kind]int{"handed": 1, "new": 1}, map[int]string{0: "bo", 1: "bo"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -114,10 +114,10 @@ func TestARunningShiftIsPutLongerOrCalledOff(t *testing.T) {
 		rows []life.Shift
 		ends map[string]int // when each of the person's spans ends
 	}{
-		"longer":     {[]life.Shift{long}, map[string]int{"an": 18}},
-		"called off": {nil, map[string]int{"an": 10}},
+		"longer":            {[]life.Shift{long}, map[string]int{"an": 18}},
+		"called off":        {nil, map[string]int{"an": 10}},
 		"handed and longer": {[]life.Shift{func() life.Shift { s := long; s.Holder = "bo"; return s }()}, map[string]int{"an": 10, "bo": 18}},
-		"joined": {[]life.Shift{row(1, "D", "an"), row(1, "D", "bo")}, map[string]int{"an": 16, "bo": 16}},
+		"joined":            {[]life.Shift{row(1, "D", "an"), row(1, "D", "bo")}, map[string]int{"an": 16, "bo": 16}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -224,5 +224,21 @@ func TestADraftThatIsWrongIsRefusedWithItsRow(t *testing.T) {
 	}
 	if _, err := life.Diff(r.book, life.Publish{From: at(1, 0), To: at(0, 0)}, r.now); fault.CodeOf(err) != "period" {
 		t.Error(err)
+	}
+}
+
+func TestADraftThatPutsSomebodyOnLeaveToWorkIsAConflict(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	leave := r.must(life.AskLeave{Asker: r.by("an"), From: at(1, 0), To: at(2, 0)}).About().ID
+	r.must(life.ApproveLeave{Asker: r.boss(), Absence: leave})
+	draft := r.again(row(1, "D", "an"), row(2, "D", "an"))
+	d, err := life.Diff(r.book, draft, r.now)
+	if err != nil || len(d.Absent) != 1 {
+		t.Errorf("%v, %v", d.Absent, err)
+	}
+	r.must(draft)
+	if c := r.book.Conflicts(r.now); len(c) != 1 || c[0].Shift.ID != d.Absent[0] {
+		t.Errorf("%+v", c)
 	}
 }

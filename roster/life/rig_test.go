@@ -14,7 +14,9 @@ import (
 var zero = time.Date(2026, 12, 6, 16, 0, 0, 0, time.UTC)
 
 // at returns an instant by day (0 is Monday) and clock in Shanghai.
-func at(day, hour int) time.Time { return zero.Add(time.Duration(day)*24*time.Hour + time.Duration(hour)*time.Hour) }
+func at(day, hour int) time.Time {
+	return zero.Add(time.Duration(day)*24*time.Hour + time.Duration(hour)*time.Hour)
+}
 
 // row is a shift of eight hours: D from 8, L from 16, N from 24.
 func row(day int, kind, holder string) life.Shift {
