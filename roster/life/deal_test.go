@@ -211,3 +211,18 @@ func TestASwapIsUndoneByBoth(t *testing.T) {
 		t.Errorf("version %d of a shift that changed twice", s.Version)
 	}
 }
+
+func TestWhatIsKeptCountsWhenPartsAreSwapped(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	ids := r.publish(row(1, "D", "an"), row(1, "D", "bo"), row(1, "D", ""))
+	// an would keep the morning of her shift and have the morning of bo's.
+	r.refused("rules", life.AskSwap{
+		Asker: r.by("an"), Give: life.Piece{Shift: ids[0], From: at(1, 12)}, Want: life.Piece{Shift: ids[1], To: at(1, 12)},
+	})
+	// Who was given two shifts at once for a reason may still give a part of one away.
+	r.must(life.Assign{Asker: r.boss(), Piece: whole(ids[2]), Staff: "an", Reason: "shortage", Override: "disaster"})
+	deal := r.must(life.AskOffer{Asker: r.by("an"), Give: life.Piece{Shift: ids[0], From: at(1, 12)}}).About().ID
+	r.must(life.Accept{Asker: r.by("cai"), Deal: deal})
+	r.holder(ids[0]+".2", "cai")
+}

@@ -174,7 +174,7 @@ func (t *turn) move(c Move) error {
 		is.Date = t.date(s, is.Start)
 	}
 	if is.Credit > 0 {
-		is.Credit = int(int64(is.Credit) * int64(is.End.Sub(is.Start)) / int64(s.End.Sub(s.Start)))
+		is.Credit = credited(int(int64(is.Credit) * int64(is.End.Sub(is.Start)) / int64(s.End.Sub(s.Start))))
 	}
 	return t.changed(Moved, s.ID, c.Reason, c.Override, []Shift{is}, holders(is)...)
 }

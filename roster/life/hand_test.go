@@ -79,6 +79,13 @@ func TestCreditIsSharedByTheParts(t *testing.T) {
 	if sum != 451 {
 		t.Errorf("the parts are worth %d minutes together", sum)
 	}
+	s = row(2, "D", "an")
+	s.Credit = 2 // on call: a part of it may be worth nothing
+	id = r.must(life.Add{Asker: r.boss(), Shift: s, Reason: "demand"}).About().ID
+	r.must(life.Unassign{Asker: r.boss(), Piece: life.Piece{Shift: id, To: at(2, 9)}, Reason: "training"})
+	if p, _ := r.book.Shift(id + ".1"); p.Minutes() != 0 {
+		t.Errorf("%+v is worth %d minutes", p, p.Minutes())
+	}
 }
 
 func TestAPolicyThatCannotBeIsRefused(t *testing.T) {

@@ -39,7 +39,7 @@ type Shift struct {
 	Version int    `json:"version"`
 	Parent  string `json:"parent,omitempty"`
 	State   State  `json:"state,omitempty"`
-	Credit  int    `json:"credit,omitempty"` // minutes that count as worked; 0: its length
+	Credit  int    `json:"credit,omitempty"` // minutes that count as worked; 0: its length; below 0: none
 }
 
 // Source says how a holder came by a shift.
@@ -63,8 +63,8 @@ func (s Shift) Touches(from, to time.Time) bool { return s.Start.Before(to) && f
 
 // Minutes returns what counts as worked.
 func (s Shift) Minutes() int {
-	if s.Credit > 0 {
-		return s.Credit
+	if s.Credit != 0 {
+		return max(s.Credit, 0)
 	}
 	return int(s.End.Sub(s.Start) / time.Minute)
 }
@@ -152,12 +152,13 @@ func cut(s Shift, from, to time.Time, holder string, source Source, used int) (s
 		part := s
 		part.ID, part.Parent, part.Version = fmt.Sprintf("%s.%d", s.ID, used), s.ID, 1
 		part.Start, part.End = start, end
-		if s.Credit > 0 {
-			part.Credit = int(int64(whole) * int64(end.Sub(start)) / int64(s.End.Sub(s.Start)))
+		if s.Credit != 0 {
+			share := int(int64(whole) * int64(end.Sub(start)) / int64(s.End.Sub(s.Start)))
 			if end.Equal(s.End) {
-				part.Credit = left
+				share = left
 			}
-			left -= part.Credit
+			left -= share
+			part.Credit = credited(share)
 		}
 		set = append(set, part)
 		return &set[len(set)-1]
@@ -172,6 +173,14 @@ func cut(s Shift, from, to time.Time, holder string, source Source, used int) (s
 	piece = *given
 	add(to, s.End)
 	return set, piece
+}
+
+// credited returns the credit of a shift that is worth some minutes, or none.
+func credited(minutes int) int {
+	if minutes == 0 {
+		return -1
+	}
+	return minutes
 }
 
 func sortShifts(shifts []Shift) {
