@@ -286,6 +286,8 @@ export const enWords: Record<keyof typeof zhWords, string> = {
   'problem.not_tried': 'Ring this desk and let it hear its echo first.',
   'problem.leg_down': 'The line of this desk is down; wait until it is back and check again.',
   'problem.not_checked': 'Do the seat check first.',
+  'problem.policy': 'What was agreed about changes of the roster is wrong there. Mend the field that is named.',
+  'problem.rules': 'It would break rules that hold for everybody.',
   'problem.off_shift': 'The roster does not have you on duty now. Ask the supervisor.',
   'problem.offer_gone': 'The caller has left or was taken by somebody else.',
   'problem.answered_elsewhere': 'A colleague has this caller already.',

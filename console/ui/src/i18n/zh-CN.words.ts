@@ -284,6 +284,8 @@ export const zhWords = {
   'problem.not_tried': '请先测试响铃和回声。',
   'problem.leg_down': '坐席的线路未接通；请等线路恢复后重新检查。',
   'problem.not_checked': '请先完成坐席检查。',
+  'problem.policy': '排班变更的约定有误，请修改所指的字段。',
+  'problem.rules': '这会违反必须遵守的排班规则。',
   'problem.off_shift': '排班表中您现在不在班。请联系督导。',
   'problem.offer_gone': '来电者已离开，或已由他人接听。',
   'problem.answered_elsewhere': '这位来电者已由同事接听。',
