@@ -67,7 +67,7 @@ func (g *ground) hold(at map[string]int) {
 		h := &hold{shift: noShift, role: g.role(role), past: past}
 		if s, is := g.types[shift]; is {
 			h.shift = s
-			h.anyRole = role == "" && !past && !slices.Contains(g.roles, "") && len(g.roles) > 1
+			h.anyRole = role == "" && !slices.Contains(g.roles, "") && len(g.roles) > 1
 		}
 		g.people[p].held[d] = h
 	}

@@ -168,9 +168,7 @@ func (c *checker) pins() map[[2]int]pin {
 		if !known || !ok {
 			continue
 		}
-		held := pin{cell: c.cellOf(want.Shift, want.Role)}
-		held.anyRole = held.shift != nil && held.role == "" && !slices.Contains(c.roles, "")
-		pins[[2]int{p, d}] = held
+		pins[[2]int{p, d}] = c.pinTo(c.cellOf(want.Shift, want.Role))
 	}
 	if c.m.Stability == nil {
 		return pins
@@ -181,10 +179,15 @@ func (c *checker) pins() map[[2]int]pin {
 	}
 	for p := range c.m.Staff {
 		for d := range min(today, c.m.Days) {
-			pins[[2]int{p, d}] = pin{cell: c.told[[2]int{p, d}]}
+			pins[[2]int{p, d}] = c.pinTo(c.told[[2]int{p, d}])
 		}
 	}
 	return pins
+}
+
+// pinTo holds somebody to a cell: to the shift alone, where a model asks for several roles and none is named.
+func (c *checker) pinTo(held cell) pin {
+	return pin{held, held.shift != nil && held.role == "" && !slices.Contains(c.roles, "")}
 }
 
 func (c *checker) cellOf(shift, role string) cell {

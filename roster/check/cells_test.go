@@ -142,6 +142,18 @@ func TestPins(t *testing.T) {
 			{Staff: "a", Date: "2026-01-05", Shift: "D", Role: "talk"}, {Staff: "b", Date: "2026-01-05", Shift: "D", Role: "talk"},
 		}, "pin of a 01-05 D as talk by 1 hard")
 	})
+	t.Run("what was published without a role, where there are several, holds to the shift alone", func(t *testing.T) {
+		t.Parallel()
+		m := plan()
+		roles(m)
+		m.Stability = &model.Stability{Today: "2026-01-07"}
+		m.Published = []model.Assignment{
+			{Staff: "a", Date: "2026-01-05", Shift: "D"}, {Staff: "b", Date: "2026-01-05", Shift: "D", Role: "lead"}, {Staff: "a", Date: "2026-01-06", Shift: "D"},
+		}
+		finds(t, m, []model.Assignment{
+			{Staff: "a", Date: "2026-01-05", Shift: "D", Role: "talk"}, {Staff: "b", Date: "2026-01-05", Shift: "D", Role: "talk"},
+		}, "pin of a 01-06 by 1 hard", "pin of b 01-05 D as talk by 1 hard")
+	})
 }
 
 func TestOverlap(t *testing.T) {

@@ -246,10 +246,14 @@ func (d drawer) cells() {
 	if d.odd("stable") {
 		m.Stability = &model.Stability{Today: d.anyDay("today"), Near: 2, Far: 5, WNear: 7, WFar: 2}
 		for _, p := range m.Staff {
-			m.Published = append(m.Published, model.Assignment{Staff: p.ID, Date: d.anyDay("published"), Shift: d.shift("told"), Role: "talk"})
+			m.Published = append(m.Published, model.Assignment{Staff: p.ID, Date: d.anyDay("published"), Shift: d.shift("told"), Role: d.roleOrNone("told as")})
 		}
 	}
 	if d.odd("pin") {
-		m.Pins = []model.Pin{{Staff: who(), Date: d.anyDay("pin"), Shift: d.shift("pinned")}}
+		m.Pins = []model.Pin{{Staff: who(), Date: d.anyDay("pin"), Shift: d.shift("pinned"), Role: d.roleOrNone("pinned as")}}
 	}
+}
+
+func (d drawer) roleOrNone(what string) string {
+	return rapid.SampledFrom([]string{"", "talk", "lead"}).Draw(d.T, what)
 }
