@@ -41,7 +41,8 @@ func newChecker(m *model.Model) (*checker, error) {
 	c := &checker{
 		m: m, cal: cal,
 		types: map[string]*model.ShiftType{}, people: map[string]int{}, roles: roles(m),
-		leave: map[string][]leave{}, wishes: map[string][]model.Request{}, rows: make([][]cell, len(m.Staff)), answers: map[question]answer{},
+		leave: map[string][]leave{}, wishes: map[string][]model.Request{}, rows: make([][]cell, len(m.Staff)),
+		taken: map[question]int{}, answers: map[question]answer{},
 	}
 	for _, l := range m.Leave {
 		from, ok := cal.Day(l.From)
@@ -86,8 +87,11 @@ type checker struct {
 	cuts    []time.Time                  // the boundaries of all shifts of the model
 	rows    [][]cell                     // by person and day
 	atWork  [][]post                     // for the span from each cut to the next, in the order of people and days
+	taken   map[question]int             // how many people do the same on a day
 	answers map[question]answer
 	report  Report
+	spot    spot   // where in its day that is of which is reported
+	spots   []spot // of each violation of the report
 }
 
 // A post is a cell with a shift, by its person and day.
@@ -142,6 +146,7 @@ func (c *checker) add(v model.Violation) {
 		c.report.Value += v.Cost
 	}
 	c.report.Violations = append(c.report.Violations, v)
+	c.spots = append(c.spots, c.spot)
 }
 
 // roles returns the roles that are asked for. Without a name it is one role, the empty one.

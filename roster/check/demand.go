@@ -38,16 +38,25 @@ func (c *checker) demand(i int, a Area) {
 			continue
 		}
 		for _, shift := range row.Shifts {
-			n, s := 0, c.types[shift]
-			for p := range c.rows {
-				if s != nil && c.rows[p][d].shift == s && c.counted(row, p, d) {
-					n++
-				}
-			}
 			report.Shift = shift
-			c.bound(row, n, 1, report)
+			c.bound(row, c.inShift(row, c.types[shift], d), 1, report)
 		}
 	}
+}
+
+// inShift returns how many people in a shift of a day count for a row. Those in a role are not counted one by one: of a thousand towns
+// each has its own role, and two rows.
+func (c *checker) inShift(row *model.Demand, s *model.ShiftType, d int) int {
+	if row.Counts != model.Holders {
+		return c.taken[question{cell{s, c.role(row.Role)}, d}]
+	}
+	n := 0
+	for p := range c.rows {
+		if s != nil && c.rows[p][d].shift == s && c.counted(row, p, d) {
+			n++
+		}
+	}
+	return n
 }
 
 // counted reports whether somebody on duty counts for a row.
@@ -80,9 +89,11 @@ func (c *checker) demandByClock(row *model.Demand, d int, report model.Violation
 			}
 		}
 		hours := int((until.Sub(from) + time.Hour - 1) / time.Hour)
+		c.spot = spot{span: span - 1}
 		c.bound(row, n, hours, report)
 		from = until
 	}
+	c.spot = spot{}
 }
 
 // bound holds n people against the four bounds of a row; what it costs is for so many hours.

@@ -52,7 +52,7 @@ func (s *Sheet) Understands(a model.Assignment) error {
 // Person counts what is broken by a person's row: cells, wishes, stability and rules, as Check does. p is the place in the
 // model's staff.
 func (s *Sheet) Person(p int) []model.Violation {
-	s.c.report = Report{}
+	s.begin()
 	s.c.person(p)
 	return s.c.report.Violations
 }
@@ -67,7 +67,7 @@ func (s *Sheet) Forbidden(a model.Assignment) []model.Violation {
 	if err != nil {
 		return nil
 	}
-	s.c.report = Report{}
+	s.begin()
 	s.c.cell(at, does)
 	return s.c.report.Violations
 }
@@ -107,13 +107,29 @@ func (s *Sheet) Around(days ...int) Area {
 	return a
 }
 
+// A Gap is what is broken of the demand, the seats or a guard.
+type Gap struct {
+	model.Violation
+	// Span is the number of the span between two boundaries of shifts in which it is broken, and Site where; of a row by shifts 0 and empty. A
+	// violation says its date alone.
+	Span int
+	Site string
+}
+
 // Cover counts what is broken of the demand, the seats and the guards in an area. What changes in cells of the days of the area
 // changes nothing outside of it.
-func (s *Sheet) Cover(a Area) []model.Violation {
-	s.c.report = Report{}
+func (s *Sheet) Cover(a Area) []Gap {
+	s.begin()
 	s.c.cover(a)
-	return s.c.report.Violations
+	gaps := make([]Gap, len(s.c.spots))
+	for i, at := range s.c.spots {
+		gaps[i] = Gap{s.c.report.Violations[i], at.span, at.site}
+	}
+	return gaps
 }
+
+// begin begins a report.
+func (s *Sheet) begin() { s.c.report, s.c.spots = Report{}, s.c.spots[:0] }
 
 func (c *checker) everywhere() Area {
 	yes := func(n int) []bool { return slices.Repeat([]bool{true}, n) }
@@ -139,8 +155,9 @@ func (c *checker) person(p int) {
 	c.rules(p)
 }
 
-// begin puts who has a shift on a day to work in the spans of the shift, and end takes them away.
+// begin puts who has a shift on a day to work, in the spans of the shift, and end takes them away.
 func (c *checker) begin(at post) {
+	c.taken[question{c.rows[at.person][at.day], at.day}]++
 	c.spansOf(at, func(span, i int, there bool) {
 		if !there {
 			c.atWork[span] = slices.Insert(c.atWork[span], i, at)
@@ -149,6 +166,7 @@ func (c *checker) begin(at post) {
 }
 
 func (c *checker) end(at post) {
+	c.taken[question{c.rows[at.person][at.day], at.day}]--
 	c.spansOf(at, func(span, i int, there bool) {
 		if there {
 			c.atWork[span] = slices.Delete(c.atWork[span], i, i+1)

@@ -42,7 +42,10 @@ func TestThePartsOfASheetAreTheWhole(t *testing.T) {
 		for d := range days {
 			days[d] = d
 		}
-		parts := sheet.Cover(sheet.Around(days...))
+		var parts []model.Violation
+		for _, gap := range sheet.Cover(sheet.Around(days...)) {
+			parts = append(parts, gap.Violation)
+		}
 		for p := range m.Staff {
 			parts = append(parts, sheet.Person(p)...)
 		}

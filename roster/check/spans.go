@@ -7,6 +7,13 @@ import (
 	"heartline/roster/model"
 )
 
+// A spot is a span between two boundaries of shifts, by its number, and a site: where in a day a row by clock times, a room or a guard is
+// broken. Of all else it is the zero value.
+type spot struct {
+	span int
+	site string
+}
+
 // cut finds the boundaries of all shifts of the model, each type on each of its days.
 func (c *checker) cut() {
 	c.times = map[*model.ShiftType][]hours{}
@@ -54,9 +61,11 @@ func (c *checker) site(s *model.Site, a Area) {
 			}
 		}
 		if sitting > seats {
+			c.spot = spot{span: span}
 			c.add(model.Violation{Rule: "site:" + s.ID, Date: c.dateAt(span), Hard: true, Amount: sitting - seats})
 		}
 	}
+	c.spot = spot{}
 }
 
 // guard counts who is there without enough of those who must be with them.
@@ -86,10 +95,12 @@ func (c *checker) guard(g *model.Guard, a Area) {
 		}
 		for _, site := range sites {
 			if n := alone[site]; n > 0 {
+				c.spot = spot{span, site}
 				c.add(model.Violation{
 					Rule: "guard:" + g.ID, Date: c.dateAt(span), Hard: g.Weight == 0, Amount: n, Cost: n * g.Weight,
 				})
 			}
 		}
 	}
+	c.spot = spot{}
 }

@@ -12,8 +12,8 @@
 // the dates; nothing is estimated. A verdict depends on the model, the roster and the changes alone.
 //
 // Legal compares with the roster as it stands. In one that breaks a rule already a change that breaks nothing more is legal, and what
-// it mends is said too. Demand, seats and guards go by date: within one date what is broken less at one hour makes up for what is broken
-// more at another.
+// it mends is said too. Demand by clock times, seats and guards go by hour and site where they are hard: who leaves the night alone is not
+// excused by who comes in the morning. What they cost goes by date.
 //
 // A swap of two among 435 people in four weeks takes well under 5 ms of processor time, the list of all who could take a shift under
 // 50 ms.

@@ -59,16 +59,17 @@ func (s *mender) weigh(n *node) {
 // broken returns the hard rules that the roster breaks as it stands.
 func (s *mender) broken() []model.Violation {
 	var hard []model.Violation
-	only := func(vs []model.Violation) {
-		for _, v := range vs {
+	for _, gap := range s.sheet.Cover(s.all) {
+		if gap.Hard {
+			hard = append(hard, gap.Violation)
+		}
+	}
+	for person := range s.m.Staff {
+		for _, v := range s.row(person) {
 			if v.Hard {
 				hard = append(hard, v)
 			}
 		}
-	}
-	only(s.sheet.Cover(s.all))
-	for person := range s.m.Staff {
-		only(s.row(person))
 	}
 	return hard
 }

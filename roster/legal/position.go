@@ -187,7 +187,7 @@ func (p *Position) row(person int) []model.Violation {
 // A ground is what is counted around the days of some changes, and what it is before them.
 type ground struct {
 	area  check.Area
-	cover []model.Violation
+	cover []check.Gap
 }
 
 func (p *Position) before(cells []cell) ground {
@@ -209,14 +209,14 @@ func (p *Position) try(cells []cell, g ground) Verdict {
 			d.sub(p.row(c.person))
 		}
 	}
-	d.sub(g.cover)
+	d.subGaps(g.cover)
 	for _, c := range cells {
 		p.put(c.assignment(p))
 	}
 	for _, person := range people {
 		d.add(p.count(person))
 	}
-	d.add(p.sheet.Cover(g.area))
+	d.addGaps(p.sheet.Cover(g.area))
 	for _, c := range cells {
 		p.put(p.cells[c.person][c.day])
 	}

@@ -117,8 +117,12 @@ func TestAVerdictIsTheDifferenceOfTwoReports(t *testing.T) {
 			if hard != after.Hard-before.Hard || value != after.Value-before.Value || v.Value != value || v.Legal != (len(v.Hard) == 0) {
 				t.Fatalf("hard %d, value %d, said to be %d; by two reports %d and %d\n%+v", hard, value, v.Value, after.Hard-before.Hard, after.Value-before.Value, v)
 			}
-			if diff := cmp.Diff(legal.Compare(m, before.Violations, after.Violations), v); diff != "" {
-				t.Fatalf("- by two reports, + tried:\n%s", diff)
+			whole, err := legal.Compare(m, as, next)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(whole, v); diff != "" {
+				t.Fatalf("- by two whole rosters, + tried:\n%s", diff)
 			}
 			if diff := cmp.Diff(inOrder(m, slices.Clone(as)), p.Assignments(), cmpopts.EquateEmpty()); diff != "" {
 				t.Fatalf("trying has altered the roster:\n%s", diff)

@@ -36,9 +36,12 @@ func (s *mender) repairs(v model.Violation) []cell {
 	return cells
 }
 
+// does reports whether a person is one of those of whom there may be too many: in the shift of a row of the demand, or, of one by
+// clock times, in any.
 func (s *mender) does(person, d int, v model.Violation) bool {
 	now := s.cells[person][d]
-	return now.Shift == v.Shift && (v.Role == "" || s.sheet.Role(now.Role) == v.Role)
+	in := now.Shift == v.Shift || v.Shift == "" && v.Hard
+	return now.Shift != "" && in && (v.Role == "" || s.sheet.Role(now.Role) == v.Role)
 }
 
 // choices returns what a person could do on a day instead: of the types and roles that a hole is of, or, for a rule of the person, of all.

@@ -38,7 +38,7 @@ type Replanned struct {
 // Replan mends what was published with as few changes as it finds. The model holds what has changed since: leave, skills, demand.
 // Before today, a date that may lie outside the model's days, nothing is changed, whatever it breaks. Each change costs what the model's
 // stability says; of a model that has none, or no weights, a quarter of the heaviest weight of the demand, and more than one unit of any other rule
-// costs. A hole in a soft demand stays open where to fill it costs more.
+// of the model itself costs. A hole in a soft demand stays open where to fill it costs more.
 //
 // First comes a small search that goes from one broken rule to the next: whoever could take an open shift, what that breaks in turn, and
 // so on, with the best rosters so far side by side. If a hard rule remains broken, the great search begins with its result. The
@@ -64,7 +64,9 @@ func Replan(ctx context.Context, m *model.Model, published []model.Assignment, t
 	if err != nil {
 		return nil, err
 	}
-	best = s.withoutNeedless(best)
+	if best, err = s.withoutNeedless(ctx, best); err != nil {
+		return nil, err
+	}
 	searched := best.hard > 0 && o.Moves > 0
 	if searched {
 		if best, err = s.search(ctx, best, o); err != nil {
@@ -134,7 +136,9 @@ func (s *mender) search(ctx context.Context, begin node, o Replanning) (node, er
 		}
 	}
 	s.weigh(&found)
-	found = s.withoutNeedless(found)
+	if found, err = s.withoutNeedless(ctx, found); err != nil {
+		return node{}, err
+	}
 	if found.hard < begin.hard || found.betterThan(begin) && !s.tooMany(found) {
 		return found, nil
 	}
@@ -142,13 +146,16 @@ func (s *mender) search(ctx context.Context, begin node, o Replanning) (node, er
 }
 
 // withoutNeedless takes back the changes, one or two at a time, without which the roster is no worse.
-func (s *mender) withoutNeedless(n node) node {
+func (s *mender) withoutNeedless(ctx context.Context, n node) (node, error) {
 	for again := true; again; {
 		again = false
 		for i := 0; i < len(n.cells); i++ {
 			for k := i; k < len(n.cells); k++ {
 				if i != k && len(n.cells) > 30 || s.isGone(n.cells[i]) || s.isGone(n.cells[k]) {
 					continue
+				}
+				if err := ctx.Err(); err != nil {
+					return node{}, err
 				}
 				less := node{cells: slices.Clone(n.cells)}
 				less.cells = slices.Delete(less.cells, k, k+1)
@@ -162,5 +169,5 @@ func (s *mender) withoutNeedless(n node) node {
 			}
 		}
 	}
-	return n
+	return n, nil
 }

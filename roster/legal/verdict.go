@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"slices"
 
+	"heartline/roster/check"
 	"heartline/roster/model"
 )
 
 // A Verdict is what a change does to a roster. What it breaks and mends goes by rule, person and dates: what is broken less on
-// one day does not make up for what is broken more on another. Of rules that measure runs, runs before and after that share
-// a day are one. Value is the sum of the costs of Soft less that of Mended.
+// one day does not make up for what is broken more on another. Of hard rules of demand by clock times, of seats and of guards it goes by
+// hour and site too. Of rules that measure runs, runs before and after that share a day are one. Value is the sum of the costs of Soft
+// less that of Mended.
 type Verdict struct {
 	Legal bool              // no hard rule is broken more than before
 	Hard  []model.Violation // hard rules that are broken more than before, the amount is the increase; by rule, person and date
@@ -24,15 +26,26 @@ type Verdict struct {
 type thing struct {
 	rule, staff, date, until, shift, role string
 	hard                                  bool
+	span                                  int // of a hard rule of the demand, a room or a guard: when in the day
+	site                                  string
 }
 
 // cellRules count single cells, whatever is in them.
 var cellRules = []string{"leave", "available", "skill", "type", "impossible", "pin", "overlap", "stability"} //nolint:gochecknoglobals // a table
 
 func thingOf(v *model.Violation) thing {
-	t := thing{v.Rule, v.Staff, v.Date, v.Until, v.Shift, v.Role, v.Hard}
+	t := thing{rule: v.Rule, staff: v.Staff, date: v.Date, until: v.Until, shift: v.Shift, role: v.Role, hard: v.Hard}
 	if v.Staff != "" && slices.Contains(cellRules, v.Rule) {
 		t.shift, t.role = "", ""
+	}
+	return t
+}
+
+// thingAt is thingOf for a gap. What is soft goes by date: one hour makes up for another.
+func thingAt(g *check.Gap) thing {
+	t := thingOf(&g.Violation)
+	if g.Hard {
+		t.span, t.site = g.Span, g.Site
 	}
 	return t
 }
@@ -54,24 +67,43 @@ type difference struct {
 
 func (d *difference) sub(vs []model.Violation) {
 	for i := range vs {
-		c := d.of(&vs[i])
-		c.was = true
-		c.amount -= vs[i].Amount
-		c.cost -= vs[i].Cost
+		d.before(thingOf(&vs[i]), &vs[i])
 	}
 }
 
 func (d *difference) add(vs []model.Violation) {
 	for i := range vs {
-		c := d.of(&vs[i])
-		c.is, c.seen = true, vs[i]
-		c.amount += vs[i].Amount
-		c.cost += vs[i].Cost
+		d.after(thingOf(&vs[i]), &vs[i])
 	}
 }
 
-func (d *difference) of(v *model.Violation) *change {
-	t := thingOf(v)
+func (d *difference) subGaps(gaps []check.Gap) {
+	for i := range gaps {
+		d.before(thingAt(&gaps[i]), &gaps[i].Violation)
+	}
+}
+
+func (d *difference) addGaps(gaps []check.Gap) {
+	for i := range gaps {
+		d.after(thingAt(&gaps[i]), &gaps[i].Violation)
+	}
+}
+
+func (d *difference) before(t thing, v *model.Violation) {
+	c := d.of(t, v)
+	c.was = true
+	c.amount -= v.Amount
+	c.cost -= v.Cost
+}
+
+func (d *difference) after(t thing, v *model.Violation) {
+	c := d.of(t, v)
+	c.is, c.seen = true, *v
+	c.amount += v.Amount
+	c.cost += v.Cost
+}
+
+func (d *difference) of(t thing, v *model.Violation) *change {
 	i, there := d.at[t]
 	if !there {
 		if d.at == nil {
@@ -89,7 +121,8 @@ func (d *difference) verdict() Verdict {
 	all := slices.DeleteFunc(d.all, func(c change) bool { return c.was && c.is && c.amount == 0 && c.cost == 0 })
 	slices.SortFunc(all, func(a, b change) int {
 		return cmp.Or(cmp.Compare(a.rule, b.rule), cmp.Compare(a.staff, b.staff), cmp.Compare(a.date, b.date),
-			cmp.Compare(a.until, b.until), cmp.Compare(a.shift, b.shift), cmp.Compare(a.role, b.role), order(a.hard, b.hard))
+			cmp.Compare(a.until, b.until), cmp.Compare(a.shift, b.shift), cmp.Compare(a.role, b.role), order(a.hard, b.hard),
+			a.span-b.span, cmp.Compare(a.site, b.site))
 	})
 	v := Verdict{Legal: true}
 	for _, c := range d.joined(all) {
@@ -103,10 +136,10 @@ func (d *difference) verdict() Verdict {
 		switch {
 		case !more && (c.cost < 0 || c.hard && c.amount < 0):
 			said.Amount, said.Cost = -said.Amount, -said.Cost
-			v.Mended = append(v.Mended, said)
+			v.Mended = beside(v.Mended, said)
 		case more && c.hard:
 			v.Legal = false
-			v.Hard = append(v.Hard, said)
+			v.Hard = beside(v.Hard, said)
 		case more:
 			v.Soft = append(v.Soft, said)
 		}
@@ -114,6 +147,15 @@ func (d *difference) verdict() Verdict {
 	slices.SortStableFunc(v.Soft, func(a, b model.Violation) int { return b.Cost - a.Cost })
 	slices.SortStableFunc(v.Mended, func(a, b model.Violation) int { return cmp.Or(order(a.Hard, b.Hard), b.Cost-a.Cost) })
 	return v
+}
+
+// beside adds a violation to a list; to the last of the list, if that is of another hour or site of the same rule and date.
+func beside(list []model.Violation, v model.Violation) []model.Violation {
+	if last := len(list) - 1; last >= 0 && v.Staff == "" && v.Hard && thingOf(&list[last]) == thingOf(&v) {
+		list[last].Amount += v.Amount
+		return list
+	}
+	return append(list, v)
 }
 
 func order(a, b bool) int {
