@@ -18,7 +18,8 @@ type Candidate struct {
 
 // Covers lists who could take a shift in a role that is open, or that without holds, at most k of them (0: all): legal ones first, then by
 // Value, by fewer minutes, by id. Whoever has a shift on that date would give it up, and the verdict says what that breaks. Who holds the
-// shift in that role already is not listed. Without names the person who is to be relieved, whatever that person does on the
+// shift in that role already is not listed, nor who may not work it at all and has another that date that may not be worked either: who has
+// fallen ill and is not yet taken out. Without names the person who is to be relieved, whatever that person does on the
 // date; empty: nobody. Its error names what cannot be understood.
 func (p *Position) Covers(date, shift, role, without string, k int) ([]Candidate, error) {
 	p.mu.Lock()
@@ -49,9 +50,10 @@ func (p *Position) Covers(date, shift, role, without string, k int) ([]Candidate
 			continue
 		}
 		o := offer{cells: cells, Candidate: Candidate{Staff: id, Changes: changes}}
-		if p.forbidden(in) {
+		switch {
+		case p.forbidden(in):
 			unsure = append(unsure, o)
-		} else {
+		case !p.banned(in): // else the verdict, which compares with what the person has, would be that it is legal
 			sure = append(sure, o)
 		}
 	}
@@ -110,6 +112,12 @@ func (p *Position) forbidden(c cell) bool {
 	return len(p.sheet.Forbidden(p.cells[c.person][c.day])) == 0 && len(p.sheet.Forbidden(c.assignment(p))) > 0
 }
 
+// banned reports whether a person may not work at all what a cell is to become, whatever the person has now: on leave, not available,
+// without the skill, not of the person's types.
+func (p *Position) banned(c cell) bool {
+	return c.shift != "" && slices.ContainsFunc(p.sheet.Forbidden(c.assignment(p)), func(v model.Violation) bool { return v.Rule != "pin" })
+}
+
 // minutes returns how long a person works in the days of the model.
 func (p *Position) minutes(person int) int {
 	sum := 0
@@ -157,7 +165,7 @@ func (p *Position) Partners(staff, date string, from, to string, k int) ([]Partn
 		g := p.before([]cell{{day: day}, {day: d}})
 		for other := range p.m.Staff {
 			cells := p.swap(me, day, other, d)
-			if len(cells) == 0 || slices.ContainsFunc(cells, p.forbidden) {
+			if len(cells) == 0 || slices.ContainsFunc(cells, p.forbidden) || slices.ContainsFunc(cells, p.banned) {
 				continue
 			}
 			all = append(all, Partner{
