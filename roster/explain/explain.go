@@ -110,13 +110,17 @@ func (e *Explainer) broken() ([]Broken, error) {
 		at[key] = len(all)
 		all = append(all, b)
 	}
-	weight := func(b Broken) int {
-		if b.Hard {
-			return heavy * b.Amount
+	slices.SortStableFunc(all, func(a, b Broken) int {
+		switch {
+		case a.Hard && b.Hard:
+			return b.Amount - a.Amount
+		case a.Hard:
+			return -1
+		case b.Hard:
+			return 1
 		}
-		return b.Cost
-	}
-	slices.SortStableFunc(all, func(a, b Broken) int { return weight(b) - weight(a) })
+		return b.Cost - a.Cost
+	})
 	return all, nil
 }
 

@@ -29,12 +29,13 @@ type ground struct {
 	book   *model.Rulebook
 	people map[string]int
 	types  map[string]int
-	roles  []string // the empty one if no row names one
-	rows   [][]cell // by person and day
-	jobs   [][]job  // by day
-	leave  [][]bool // by person and day
-	pins   map[[2]int]int
-	today  int // no day before it is changed
+	roles  []string        // the empty one if no row names one
+	rows   [][]cell        // by person and day
+	jobs   [][]job         // by day
+	leave  [][]bool        // by person and day
+	asked  []int           // by row of demand: the place of its role among the roles
+	pins   map[[2]int]cell // a role below 0: any
+	today  int             // no day before it is changed
 	worked []int
 	rules  map[int][]model.Rule
 	bold   bool // what is plain to see keeps nobody from a job
@@ -46,7 +47,7 @@ func newGround(m *model.Model, as []model.Assignment) (*ground, error) {
 		return nil, fmt.Errorf("the calendar of the model: %w", err)
 	}
 	g := &ground{
-		m: m, cal: cal, book: model.NewRulebook(m), people: map[string]int{}, types: map[string]int{}, pins: map[[2]int]int{},
+		m: m, cal: cal, book: model.NewRulebook(m), people: map[string]int{}, types: map[string]int{}, pins: map[[2]int]cell{},
 		rows: make([][]cell, len(m.Staff)), leave: make([][]bool, len(m.Staff)), worked: make([]int, len(m.Staff)), rules: map[int][]model.Rule{},
 	}
 	for i := range m.Shifts {
@@ -59,6 +60,9 @@ func newGround(m *model.Model, as []model.Assignment) (*ground, error) {
 	}
 	if len(g.roles) == 0 {
 		g.roles = []string{""}
+	}
+	for i := range m.Demand {
+		g.asked = append(g.asked, g.role(m.Demand[i].Role))
 	}
 	for p := range m.Staff {
 		g.people[m.Staff[p].ID] = p
@@ -93,11 +97,14 @@ func (g *ground) hold() {
 	for _, pin := range g.m.Pins {
 		p, known := g.people[pin.Staff]
 		if d, ok := g.cal.Day(pin.Date); known && ok {
-			shift, there := g.types[pin.Shift]
-			if !there {
-				shift = free.shift
+			held := free
+			if shift, there := g.types[pin.Shift]; there {
+				held = cell{shift, -1}
+				if pin.Role != "" {
+					held.role = g.role(pin.Role)
+				}
 			}
-			g.pins[[2]int{p, d}] = shift
+			g.pins[[2]int{p, d}] = held
 		}
 	}
 	if g.m.Stability != nil {
@@ -151,7 +158,7 @@ func (g *ground) jobsOf(d int) []job {
 			asked := false
 			for i := range g.m.Demand {
 				row := &g.m.Demand[i]
-				if row.Owner != "" || row.Counts == model.Holders || g.role(row.Role) != r || !g.asks(row, s, d) {
+				if row.Owner != "" || row.Counts == model.Holders || g.asked[i] != r || !g.asks(row, s, d) {
 					continue
 				}
 				asked = true
@@ -216,7 +223,7 @@ func (g *ground) can(p, d int, j job) bool {
 // held reports whether a cell must not become another.
 func (g *ground) held(p, d int, to cell) bool {
 	pin, pinned := g.pins[[2]int{p, d}]
-	return d < g.today || pinned && pin != to.shift
+	return d < g.today || pinned && (pin.shift != to.shift || pin.role >= 0 && pin.role != to.role)
 }
 
 // rulesOf returns the rules that hold for a person.

@@ -3,6 +3,8 @@ package explain
 import (
 	"fmt"
 	"slices"
+
+	"heartline/roster/model"
 )
 
 // Answer tells why somebody works on a date, or does not.
@@ -113,7 +115,8 @@ func (e *Explainer) seat(d int, j job, w Ways) Seat {
 	byShifts := false
 	for i := range e.m.Demand {
 		row := &e.m.Demand[i]
-		if row.From == "" && row.To == "" && row.Owner == "" && e.role(row.Role) == j.role && e.asks(row, j.shift, d) {
+		inRole := row.Owner == "" && row.Counts != model.Holders && e.asked[i] == j.role
+		if inRole && row.From == "" && row.To == "" && e.asks(row, j.shift, d) {
 			byShifts = true
 			seat.Wanted += max(row.Min, row.Target)
 		}
