@@ -186,10 +186,10 @@ func (a *annealer) run(ctx context.Context, until float64) {
 		}
 		a.look(a.temperature(done), done > noteFrom)
 		a.note()
-		if a.total.hardly() > 0 {
-			a.weight = min(a.weight+a.weight/firmer, a.first*firmest)
+		if a.total.hardly() > 0 { // by one at least: where nothing is dear, a part of the weight is less than that
+			a.weight = min(a.weight+max(1, a.weight/firmer), a.first*firmest)
 		} else {
-			a.weight = max(a.weight-a.weight/laxer, a.first)
+			a.weight = max(a.weight-max(1, a.weight/laxer), a.first)
 		}
 	}
 	a.note()

@@ -30,6 +30,9 @@ func TestTheBestSoFarIsGivenOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if last.Moves > 1<<22 {
+		t.Errorf("it went on for %d moves", last.Moves)
+	}
 	if told < 2 || r.Value != last.Value || r.Hard != 0 || last.Hard != 0 {
 		t.Fatalf("told %d times, at last of %+v, but the roster has %d and %d hard", told, last, r.Value, r.Hard)
 	}

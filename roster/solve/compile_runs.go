@@ -114,17 +114,19 @@ func (c *compiler) addKinds(row *rowRules, rules []ruleOn) {
 
 // typesOf are the types that a filter can let through.
 func (c *compiler) typesOf(r ruleOn) []int {
-	var types []int
-	of := c.pick(r.Of, r.days)
-	for s := range c.model.Shifts {
-		for x, k := range c.kind {
-			if k == int16(s) && slices.ContainsFunc(c.eachDay(), func(i int) bool { return of.has(i, cell(x)) }) {
-				types = append(types, s)
-				break
+	return *shared(c, "types "+shareKey(r.Rule, r.days), func() *[]int {
+		var types []int
+		of := c.pick(r.Of, r.days)
+		for s := range c.model.Shifts {
+			for x, k := range c.kind {
+				if k == int16(s) && slices.ContainsFunc(c.eachDay(), func(i int) bool { return of.has(i, cell(x)) }) {
+					types = append(types, s)
+					break
+				}
 			}
 		}
-	}
-	return types
+		return &types
+	})
 }
 
 // eachDay are the indexes of a row.

@@ -3,7 +3,8 @@ package solve
 import "heartline/roster/model"
 
 // cost is what something costs, soft and hard in one number: the soft part is in the lower 40 bits, up to half a billion thousands
-// either way, the hard part above it, up to eight million units. Both parts and their differences add up as numbers do.
+// either way, the hard part above it, up to eight million units. Both parts and their differences add up as numbers do. A roster that costs
+// more is still dearer than one that costs less, but its parts can no longer be told apart: see state.parts.
 type cost int64
 
 const (

@@ -22,6 +22,21 @@ func (s *state) recount() {
 	}
 }
 
+// parts adds up what each row costs, and each row of the demand, by itself: all of them together may be more than one cost holds.
+func (s *state) parts() (softly, hardly int) {
+	add := func(c cost) {
+		softly += c.softly()
+		hardly += c.hardly()
+	}
+	for i := range s.p.cover.rows {
+		add(s.p.cover.rows[i].at(s.count[i]))
+	}
+	for _, c := range s.rows {
+		add(c)
+	}
+	return softly, hardly
+}
+
 func (s *state) recountCover(person int) {
 	p := s.p
 	row := p.row(s.cells, person)

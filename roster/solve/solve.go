@@ -108,8 +108,8 @@ func teller(progress func(Progress)) func(best cost, cells []cell, moves int64) 
 
 // roster turns cells into a roster.
 func (p *problem) roster(cells []cell) *model.Roster {
-	counted := newState(p, slices.Clone(cells))
-	r := &model.Roster{Version: model.Version, Model: p.model.Name, Value: counted.total.softly(), Hard: counted.total.hardly()}
+	r := &model.Roster{Version: model.Version, Model: p.model.Name}
+	r.Value, r.Hard = newState(p, slices.Clone(cells)).parts()
 	pinned := map[[2]string]bool{}
 	for _, pin := range p.model.Pins {
 		pinned[[2]string{pin.Staff, pin.Date}] = true
