@@ -11,15 +11,15 @@ type Attendance struct {
 	Shift roster.Shift // as the roster in force last had it; its Agent is whose attendance this is
 	// From and To are what was scheduled of it: less than the shift if it was published, moved or given away while it was on.
 	From, To time.Time
-	Times    Times     // from From to To
-	ReadyAt  time.Time // the first instant in an agreed state; zero: there was none yet
-	Lateness time.Duration
-	Late     bool // Lateness is more than the grace
-	Over     bool // To has passed; Early and Absent are known only then
+	Times    Times         // from From to To
+	ReadyAt  time.Time     // the first instant in an agreed state; zero: there was none yet
+	Lateness time.Duration // without the time of which nobody knows, because the house was down; so is Early
+	Late     bool          // Lateness is more than the grace
+	Over     bool          // To has passed; Early and Absent are known only then
 	LeftAt   time.Time
 	Early    time.Duration // from the last instant signed in to To; 0 for who was absent
 	LeftSoon bool          // Early is more than the grace
-	Absent   bool          // never signed in
+	Absent   bool          // never signed in, as far as is known
 }
 
 // Attendances are those of the shifts that were scheduled at some time in [from, to) and have begun, in order of start and person. Lateness of
@@ -49,16 +49,19 @@ func (v View) attendance(d *duty, whole span) Attendance {
 		}
 		a.LeftAt = ph.to
 	}
-	if a.ReadyAt.IsZero() {
-		a.Lateness = end.Sub(whole.from)
-	} else {
-		a.Lateness = a.ReadyAt.Sub(whole.from)
+	came := a.ReadyAt
+	if came.IsZero() {
+		came = end
 	}
+	unknown := func(from, to time.Time) time.Duration {
+		return v.unseen(from, to) + v.doubted(d.key.agent, from, to)
+	}
+	a.Lateness = came.Sub(whole.from) - unknown(whole.from, came)
 	a.Late = a.Lateness > v.b.set.Grace
 	if a.Over {
-		a.Absent = a.LeftAt.IsZero()
-		if !a.Absent {
-			a.Early = whole.to.Sub(a.LeftAt)
+		a.Absent = a.LeftAt.IsZero() && unknown(whole.from, whole.to) < whole.to.Sub(whole.from)
+		if !a.LeftAt.IsZero() {
+			a.Early = whole.to.Sub(a.LeftAt) - unknown(a.LeftAt, whole.to)
 		}
 		a.LeftSoon = a.Early > v.b.set.Grace
 	}

@@ -237,6 +237,7 @@ func (b *Book) Forget(before time.Time) {
 	})
 	for _, p := range b.people {
 		p.past = slices.DeleteFunc(p.past, func(ph phase) bool { return ph.to.Before(before) })
+		p.doubt = slices.DeleteFunc(p.doubt, func(s span) bool { return s.to.Before(before) })
 	}
 	b.down = slices.DeleteFunc(b.down, func(s span) bool { return s.to.Before(before) })
 	b.sorted, b.plan = nil, nil

@@ -14,7 +14,10 @@
 //   - A step of the same number in the floor's stream counts once. Facts that are not known here are passed over.
 //   - Who has no fact of an end is not there for ever: where the house was down for longer than Settings.Silence, every
 //     state ends at the last sign of life before. A state that the house took up again counts from the first sign after, once the
-//     counsellor has given one, and not at all if the next fact says that nobody was there.
+//     counsellor has given one, and not at all if a fact says first that nobody was there. A talk is a sign, and what the counsellor does; an
+//     offer, the end of a shift, a supervisor's word and a sign-out are none.
+//   - Nobody is called late, gone early or absent for a time of which nobody knows: while the house was down, or had taken up a state
+//     for which nobody vouched.
 //   - One alert for each person and shift, one more after Settings.Escalate, and one end of it: the person came, the shift is no
 //     longer the person's, or it is over. Next names an instant not later than the next one at which Decide has something to say.
 //   - Times of a quarter add up: SignedIn = Ready + Talking + all of NotReady; Agreed is at most Scheduled; those of a day's
@@ -24,8 +27,8 @@
 //
 //	adherence   = time in an agreed state while scheduled / time scheduled
 //	conformance = time in an agreed state, scheduled or not / time scheduled; it may be above 1
-//	lateness    = first instant in an agreed state - start of the shift
-//	early leave = end of the shift - last instant signed in
+//	lateness    = first instant in an agreed state - start of the shift, less the time of which nobody knows
+//	early leave = end of the shift - last instant signed in, likewise
 //	absence     = never signed in while scheduled
 //
 // Agreed states are ready, reserved, talking, hold and after_call, and not_ready for the reasons of Settings.Agreed. Both ratios are

@@ -127,9 +127,11 @@ func (b *Book) came(d *duty, now time.Time) bool {
 	if p.open != nil && in(*p.open) {
 		return true
 	}
-	for i := len(p.past) - 1; i >= 0 && p.past[i].to.After(last.from); i-- {
-		if in(p.past[i]) {
-			return true
+	for _, list := range [][]phase{p.past, p.unsure} {
+		for i := len(list) - 1; i >= 0 && list[i].to.After(last.from); i-- {
+			if in(list[i]) {
+				return true
+			}
 		}
 	}
 	return false

@@ -37,7 +37,7 @@ func (Seen) step()      {}
 // signs are the kinds of facts that a counsellor, or a call that the counsellor is in, gives a sign of life by.
 var signs = []ledger.Kind{
 	ledger.KindFloorSignedIn, ledger.KindFloorStateSet, ledger.KindFloorHoldChanged, ledger.KindFloorAfterCallDone,
-	ledger.KindFloorReleased, ledger.KindFloorSeized, ledger.KindDeskUp,
+	ledger.KindFloorAfterCallExtended, ledger.KindFloorReleased, ledger.KindFloorSeized, ledger.KindDeskUp,
 }
 
 // Apply folds one step. It is total: what cannot be read is passed over, as what is not known is.
@@ -82,7 +82,7 @@ func (b *Book) record(e ledger.Event) {
 			Agent string `json:"agent"`
 			By    string `json:"by"`
 		}
-		if json.Unmarshal(e.Data, &f) == nil && (f.By == "" || f.By == f.Agent) {
+		if json.Unmarshal(e.Data, &f) == nil && (f.By == "" || own(f.By, f.Agent)) {
 			b.confirm(f.Agent, e.At)
 		}
 	}

@@ -111,12 +111,7 @@ func (v View) Times(agent string, from, to time.Time) Times {
 	plan := overlapping(v.b.scheduled(agent), from, to)
 	for _, s := range plan {
 		t.Scheduled += s.to.Sub(s.from)
-		for _, d := range v.b.down {
-			t.Down += d.overlap(s.from, s.to)
-		}
-		if v.until.Before(v.now) {
-			t.Down += span{v.until, v.now}.overlap(s.from, s.to)
-		}
+		t.Down += v.unseen(s.from, s.to)
 	}
 	for _, ph := range v.phases(agent, from, to) {
 		took := ph.to.Sub(ph.from)
@@ -143,6 +138,33 @@ func (v View) Times(agent string, from, to time.Time) Times {
 		}
 	}
 	return t
+}
+
+// unseen is for how much of some time nobody could be seen, because the house was down.
+func (v View) unseen(from, to time.Time) time.Duration {
+	down := time.Duration(0)
+	for _, d := range v.b.down {
+		down += d.overlap(from, to)
+	}
+	if v.until.Before(v.now) {
+		down += span{v.until, v.now}.overlap(from, to)
+	}
+	return down
+}
+
+// doubted is for how much of some time nobody vouched for a state that the house took up again.
+func (v View) doubted(agent string, from, to time.Time) time.Duration {
+	p, doubt := v.b.people[agent], time.Duration(0)
+	if p == nil {
+		return 0
+	}
+	for _, d := range p.doubt {
+		doubt += d.overlap(from, to)
+	}
+	if p.open != nil && p.open.takenUp {
+		doubt += span{p.begun(), v.until}.overlap(from, to)
+	}
+	return doubt
 }
 
 // overlapping are the parts of ordered spans that lie in [from, to).

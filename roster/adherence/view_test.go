@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"heartline/agent"
+	"heartline/internal/access"
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
 	"heartline/roster"
@@ -162,9 +163,22 @@ func TestACrashEndsAStateAtTheLastSignOfLife(t *testing.T) {
 		"a sign of the counsellor's own": {func(r *rig) {
 			r.fact(at(150), ledger.FloorStateSet{Agent: "li", State: "ready"})
 		}, 30 + 100, 70},
+		"a sign in the counsellor's name": {func(r *rig) {
+			r.fact(at(150), ledger.FloorStateSet{Agent: "li", State: "ready", By: access.Actor("li")})
+		}, 30 + 100, 70},
 		"another one's word is no sign": {func(r *rig) {
-			r.fact(at(150), ledger.FloorStateSet{Agent: "li", State: "ready", By: "chief"})
+			r.fact(at(150), ledger.FloorStateSet{Agent: "li", State: "ready", By: access.Actor("chief")})
 		}, 30, 70},
+		"rung and answered": {func(r *rig) {
+			r.move(at(150), "li", "reserved", "")
+			r.move(at(151), "li", "talking", "")
+		}, 30 + 51, 70},
+		"rung and not answered": {func(r *rig) {
+			r.move(at(150), "li", "reserved", "")
+			r.move(at(151), "li", "not_ready", "unanswered")
+		}, 30, 70},
+		"the shift is over": {func(r *rig) { r.move(at(150), "li", "not_ready", "off_shift") }, 30, 70},
+		"a sign-out":        {func(r *rig) { r.move(at(150), "li", "logged_out", "") }, 30, 70},
 		"a second crash": {func(r *rig) {
 			r.boot = "b3"
 			r.fact(at(190), ledger.FloorWoke{})
@@ -247,6 +261,57 @@ func TestAttendance(t *testing.T) {
 	for _, a := range r.At(at(30)).Attendances(at(0), at(60)) {
 		if a.Over || a.Absent || a.Early != 0 {
 			t.Errorf("at half past: %+v", a)
+		}
+	}
+}
+
+// A shift from 0 to 240, in which the house is down from 100 to 160.
+func TestNobodyIsBlamedForWhatTheHouseDidNotSee(t *testing.T) {
+	t.Parallel()
+	type seen struct {
+		Late            float64
+		Told            bool
+		Early           float64
+		LeftSoon, Never bool
+	}
+	for name, row := range map[string]struct {
+		from, to int
+		before   func(r *rig)
+		after    func(r *rig)
+		want     seen
+	}{
+		"over while it was down": {0, 150, func(r *rig) { r.move(at(0), "li", "ready", "") }, func(*rig) {}, seen{}},
+		"begun while it was down": {110, 240, func(*rig) {}, func(r *rig) {
+			r.move(at(162), "li", "ready", "")
+			r.move(at(240), "li", "logged_out", "")
+		}, seen{Late: 2}},
+		"all of it while it was down":  {110, 150, func(*rig) {}, func(*rig) {}, seen{}},
+		"never there, before or after": {90, 240, func(*rig) {}, func(*rig) {}, seen{Late: 90, Told: true, Never: true}},
+		"gone home before": {0, 150, func(r *rig) {
+			r.move(at(0), "li", "ready", "")
+			r.move(at(90), "li", "logged_out", "")
+		}, func(*rig) {}, seen{Early: 10, LeftSoon: true}},
+		"quiet to the end": {0, 240, func(r *rig) { r.move(at(0), "li", "ready", "") }, func(r *rig) {
+			r.move(at(240), "li", "logged_out", "")
+		}, seen{}},
+		"gone home after": {0, 240, func(r *rig) { r.move(at(0), "li", "ready", "") }, func(r *rig) {
+			r.move(at(200), "li", "logged_out", "")
+		}, seen{Early: 40, LeftSoon: true}},
+	} {
+		r := setup(t, "Asia/Shanghai", adherence.Settings{})
+		r.publish(at(-600), shift("li", row.from, row.to))
+		row.before(r)
+		r.fact(at(100), ledger.FloorWoke{})
+		r.boot = "b2"
+		r.fact(at(160), ledger.FloorWoke{})
+		row.after(r)
+		r.step(adherence.Seen{At: at(250), Boot: r.boot})
+		var got []seen
+		for _, a := range r.At(at(250)).Attendances(at(0), at(250)) {
+			got = append(got, seen{a.Lateness.Minutes(), a.Late, a.Early.Minutes(), a.LeftSoon, a.Absent})
+		}
+		if d := cmp.Diff([]seen{row.want}, got); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
 	}
 }
