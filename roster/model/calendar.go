@@ -17,8 +17,8 @@ type Calendar struct {
 	days     int
 	dates    []string // of the days from -margin on
 	holidays map[int]Holiday
-	unsure   []int  // years of the model of which the profile does not know all holidays
-	role     string // the one that is meant where a model asks for one and it is left out
+	known    []HolidayYear // by the profile
+	role     string        // the one that is meant where a model asks for one and it is left out
 }
 
 const margin = 32 // days before the first and after the last whose dates are kept ready
@@ -43,7 +43,7 @@ func NewCalendar(m *Model) (*Calendar, error) {
 		for _, year := range profile.Holidays {
 			rows = slices.Concat(year.Days, rows) // what the model says of a date comes last and counts
 		}
-		c.unsure = c.unknownYears(profile.Holidays)
+		c.known = profile.Holidays
 	}
 	for _, h := range rows {
 		d, ok := c.Day(h.Date)
@@ -78,20 +78,23 @@ func parseDate(s string) (time.Time, error) {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC), nil
 }
 
-func (c *Calendar) unknownYears(known []HolidayYear) []int {
+// Unsure returns the years of the model of which its profile does not know all holidays, because they had not been published
+// when this program was made: those that the model names itself are all there are. Empty without a profile that has holidays.
+func (c *Calendar) Unsure() []int { return c.UnsureOf(0, max(c.days-1, 0)) }
+
+// UnsureOf returns such years of the days from one to another, which need not be the model's.
+func (c *Calendar) UnsureOf(from, to int) []int {
 	var unsure []int
-	for year := c.first.Year(); year <= c.first.AddDate(0, 0, max(c.days-1, 0)).Year(); year++ {
-		whole := slices.ContainsFunc(known, func(y HolidayYear) bool { return y.Year == year && y.Complete })
-		if !whole && len(known) > 0 {
+	if len(c.known) == 0 {
+		return nil
+	}
+	for year := c.first.AddDate(0, 0, from).Year(); year <= c.first.AddDate(0, 0, to).Year(); year++ {
+		if !slices.ContainsFunc(c.known, func(y HolidayYear) bool { return y.Year == year && y.Complete }) {
 			unsure = append(unsure, year)
 		}
 	}
 	return unsure
 }
-
-// Unsure returns the years of the model of which its profile does not know all holidays, because they had not been published
-// when this program was made: those that the model names itself are all there are. Empty without a profile that has holidays.
-func (c *Calendar) Unsure() []int { return slices.Clone(c.unsure) }
 
 // Date returns the date of a day, YYYY-MM-DD. d counts from 0, the first day; negative: before it.
 func (c *Calendar) Date(d int) string {

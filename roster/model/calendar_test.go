@@ -211,6 +211,17 @@ func TestUnsureYears(t *testing.T) {
 			t.Errorf("%+v: %v", tt, got)
 		}
 	}
+	c := calendar(t, "UTC", "2026-12-07", 7)
+	if got := c.UnsureOf(0, 800); len(got) != 0 {
+		t.Errorf("without a profile: %v", got)
+	}
+	c, err := model.NewCalendar(&model.Model{Zone: "UTC", Start: "2026-12-07", Days: 7, Profile: "cn"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.UnsureOf(-400, 800); !slices.Equal(got, []int{2025, 2027, 2028, 2029}) {
+		t.Errorf("beyond the days of the model: %v", got)
+	}
 }
 
 func TestPicks(t *testing.T) {

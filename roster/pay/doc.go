@@ -34,5 +34,5 @@
 // All amounts are integers. The minutes of the pieces add up to those of the rows, those of the rows to those of the totals, and pieces
 // and breaks of a shift to its length; weighted minutes are kept in hundredths so that nothing is ever rounded. The result does not depend on the
 // order of the input. Compute takes all or nothing: every shift that cannot be counted is named. The factors are defaults, no legal advice;
-// the holidays of a year that had not been published are incomplete (model.Calendar.Unsure). No wages are known here, and no names.
+// of which years of an export the calendar does not know all holidays stands in Export.Unsure. No wages are known here, and no names.
 package pay

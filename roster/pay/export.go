@@ -26,6 +26,9 @@ type Row struct {
 type Export struct {
 	Rows   []Row   // in order of person and month
 	Pieces []Piece // in order of person and start
+	// Unsure are the years of the export of which the calendar does not know all holidays and days worked in exchange: where a date of
+	// theirs is not in it, work is paid as if the date were none.
+	Unsure []int
 }
 
 // Total returns the sum of the rows, without a person and a month.
@@ -88,7 +91,9 @@ func Compute(in Input) (*Export, error) {
 		}
 		return rows[key]
 	}
-	e := &Export{}
+	first, _ := c.Calendar.Day(c.From)
+	last, _ := c.Calendar.Day(c.Until)
+	e := &Export{Unsure: c.Calendar.UnsureOf(first, last)}
 	var n *counter
 	for i := range shifts {
 		s := &shifts[i]

@@ -27,7 +27,8 @@ type Shift struct {
 type Span struct{ Start, End time.Time }
 
 // PersonDay says that a date is a day of rest of a person, or a working day, other than by the calendar: whose rota gives other days
-// of rest than Saturday and Sunday, or who gets another free day for one that is worked (补休). Holidays stay what they are.
+// of rest than Saturday and Sunday, or who gets another free day for one that is worked (补休). A day that is paid as a holiday stays one;
+// the free days beside the statutory ones can be exchanged like any day of rest.
 type PersonDay struct {
 	Person string
 	Date   string
@@ -77,6 +78,7 @@ func (c *calc) prepare() ([]Shift, error) {
 		return cmp.Or(cmp.Compare(a.Person, b.Person), a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 	})
 	seen := map[string]bool{}
+	before := -1 // the shift of the same person that ends last of those before
 	for i := range shifts {
 		s := &shifts[i]
 		if err := c.shift(s); err != nil {
@@ -86,8 +88,14 @@ func (c *calc) prepare() ([]Shift, error) {
 			faults = append(faults, fmt.Errorf("shift %q: the id is there twice", s.ID))
 		}
 		seen[s.ID] = true
-		if i > 0 && shifts[i-1].Person == s.Person && s.Start.Before(shifts[i-1].End) {
-			faults = append(faults, fmt.Errorf("shift %q: it overlaps shift %q of the same person", s.ID, shifts[i-1].ID))
+		if before >= 0 && shifts[before].Person != s.Person {
+			before = -1
+		}
+		if before >= 0 && s.Start.Before(shifts[before].End) {
+			faults = append(faults, fmt.Errorf("shift %q: it overlaps shift %q of the same person", s.ID, shifts[before].ID))
+		}
+		if before < 0 || s.End.After(shifts[before].End) {
+			before = i
 		}
 	}
 	return shifts, errors.Join(faults...)

@@ -97,6 +97,11 @@ func TestWhatIsRefused(t *testing.T) {
 			in.Shifts = append(in.Shifts, good)
 			in.Shifts[1].ID, in.Shifts[1].Start = "other", good.Start.Add(time.Hour)
 		}, `overlaps shift "s000"`},
+		{"an overlap with one that is not the last before", func(in *pay.Input) {
+			in.Shifts = append(in.Shifts, good, good)
+			in.Shifts[1].ID, in.Shifts[1].End = "short", good.Start.Add(time.Hour)
+			in.Shifts[2].ID, in.Shifts[2].Start = "last", good.Start.Add(2*time.Hour)
+		}, `"last": it overlaps shift "s000"`},
 		{"an id twice", func(in *pay.Input) {
 			in.Shifts = append(in.Shifts, good)
 			in.Shifts[1].Person = "p2"
@@ -123,6 +128,27 @@ func TestWhatIsRefused(t *testing.T) {
 				t.Errorf("got %v and %v, want a fault with %q", e, err, test.want)
 			}
 		})
+	}
+}
+
+func TestTheYearsOfWhichHolidaysAreNotKnownAreNamed(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		profile, from, until string
+		want                 []int
+	}{
+		{"cn", "2026-11-01", "2026-12-31", nil},
+		{"cn", "2026-12-01", "2027-01-31", []int{2027}},
+		{"cn", "2024-12-31", "2025-01-01", []int{2024, 2025}},
+		{"eu", "2024-12-31", "2025-01-01", nil},
+	} {
+		e, err := pay.Compute(pay.Input{Profile: lookup(t, test.profile), Calendar: calendar(t, shanghai, test.profile), From: test.from, Until: test.until})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.want, e.Unsure); diff != "" {
+			t.Errorf("%+v (-want +got):\n%s", test, diff)
+		}
 	}
 }
 

@@ -1,8 +1,13 @@
 package sheet
 
-import "heartline/roster/pay"
+import (
+	"fmt"
 
-// HoursTable makes a table with a row for each person and month, and a total. All but the nights and their sum are minutes.
+	"heartline/roster/pay"
+)
+
+// HoursTable makes a table with a row for each person and month, and a total. All but the nights and their sum are minutes. Years of which
+// not all holidays are known stand below it.
 func HoursTable(w Words, e *pay.Export, names Names) (*Table, error) {
 	if err := w.Check(); err != nil {
 		return nil, err
@@ -20,6 +25,9 @@ func HoursTable(w Words, e *pay.Export, names Names) (*Table, error) {
 	}
 	sum := e.Total()
 	add(&sum, w["total"], "", true)
+	for _, year := range e.Unsure {
+		t.Legend = append(t.Legend, fmt.Sprintf("%d: %s", year, w["unsure_legend"]))
+	}
 	return t, nil
 }
 

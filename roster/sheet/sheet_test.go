@@ -228,6 +228,21 @@ func TestAlmostNothingIsShownAsNothing(t *testing.T) {
 	}
 }
 
+func TestYearsOfWhichHolidaysAreNotKnownStandBelowTheHours(t *testing.T) {
+	t.Parallel()
+	for _, unsure := range [][]int{nil, {2027, 2028}} {
+		e := export(t)
+		e.Unsure = unsure
+		table, err := sheet.HoursTable(words(t, "zh-CN"), e, sheet.Names{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(table.Legend) != len(unsure) || len(unsure) > 0 && table.Legend[1] != "2028: 该年节假日与调休安排尚不完整" {
+			t.Errorf("%v: %q", unsure, table.Legend)
+		}
+	}
+}
+
 func TestAWorkingSaturdayIsMarked(t *testing.T) {
 	t.Parallel()
 	table, err := sheet.PersonGrid(words(t, "zh-CN"), plan())

@@ -23,6 +23,7 @@ func Keys() []string {
 		"person", "shift", "role", "group", "measure", "total", "yes", "no",
 		"value", "share", "over", "deviation", "trend", "presence",
 		"leave_mark", "leave_legend", "holiday_mark", "holiday_legend", "exchange_mark", "exchange_legend",
+		"unsure_legend",
 	}
 	keys = append(keys, weekdayKeys...)
 	for _, m := range fairness.Measures() {
