@@ -14,7 +14,8 @@
 //
 // A week's amount of a group is shared among its people by their presence in that week: the days on which they had a post in the
 // group and no leave, times the percent of their contract. The share of the window is the sum of the weeks'. So half a contract has half a
-// share, who joined three weeks ago is measured by three weeks, and who was away over a holiday has no share of it. In a week in which
+// share, who joined three weeks ago is measured by three weeks, and who was away for the week of a holiday has no share of it; who was
+// away for the holiday alone has the share of the other days. In a week in which
 // nobody of the group was present and somebody worked all the same, leave is not looked at.
 //
 // The deviation is convex: the square of what is above the share, rounded up, as a fair rule with the square curve and the weight 1 would

@@ -316,6 +316,13 @@ func TestWhatIsRefused(t *testing.T) {
 		{"leave that ends before it begins", func(in *fairness.Input) {
 			in.Leave = []fairness.Leave{{Person: "a", From: "2026-11-10", Until: "2026-11-09"}}
 		}, "dates are wrong"},
+		{"a shift without a date", func(in *fairness.Input) {
+			in.Until = "2026-01-04" // in whose week the calendar begins
+			in.Shifts[0].Start, in.Shifts[0].End = time.Time{}, time.Time{}.Add(8*time.Hour)
+		}, "its date is none"},
+		{"an exchange without a time", func(in *fairness.Input) {
+			in.Exchanges = []fairness.Exchange{{ID: "1", Asker: "a", Asked: "b"}}
+		}, "when it was asked"},
 		{"somebody asks himself", func(in *fairness.Input) { in.Exchanges = []fairness.Exchange{{ID: "1", Asker: "a", Asked: "a"}} }, "asks himself"},
 		{"nobody answers", func(in *fairness.Input) {
 			in.Exchanges = []fairness.Exchange{{ID: "1", Asker: "a", Answer: fairness.Accepted}}

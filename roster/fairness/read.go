@@ -124,6 +124,9 @@ func (b *book) readShift(s *Shift) error {
 	case s.Credit < 0:
 		return fmt.Errorf("its credit is %d minutes; use 0 or more", s.Credit)
 	}
+	if !b.dated(s.Start.In(b.zones[s.Zone])) || !b.dated(s.End.In(b.zones[s.Zone])) {
+		return errors.New("its date is none of the years 2000 to 2199")
+	}
 	day := b.dayOf(s.Start, s.Zone)
 	if b.inside(day) && b.post(s.Person, day) == nil {
 		return fmt.Errorf("%q has no post on %s; give one, or leave the shift out", s.Person, b.Calendar.Date(day))
@@ -145,6 +148,8 @@ func (b *book) readExchanges() []error {
 			faults = append(faults, fmt.Errorf("exchange %q: no answer is called %q; use accepted or refused, or leave it empty", x.ID, x.Answer))
 		case x.Answer != Open && x.Asked == "":
 			faults = append(faults, fmt.Errorf("exchange %q: it is answered, and nobody was asked", x.ID))
+		case !b.dated(x.At.UTC()):
+			faults = append(faults, fmt.Errorf("exchange %q: when it was asked is missing, or none of the years 2000 to 2199", x.ID))
 		}
 		seen[request] = true
 	}
@@ -152,6 +157,12 @@ func (b *book) readExchanges() []error {
 }
 
 func (b *book) inside(day int) bool { return b.first <= day && day <= b.last }
+
+// dated reports whether the calendar has the date of a time.
+func (b *book) dated(t time.Time) bool {
+	_, ok := b.Calendar.Day(t.Format(time.DateOnly))
+	return ok
+}
 
 // dayOf returns the day of an instant on the clock of a zone that was read.
 func (b *book) dayOf(t time.Time, zone string) int {
