@@ -31,6 +31,12 @@ const DefaultPrior = 50
 // leastSeen is how many calls, or how many who gave up, a mean takes: of ten it is good to a third.
 const leastSeen = 10
 
+// Operations, as faults name them.
+const (
+	opHandling = "handling time"
+	opPatience = "patience"
+)
+
 // Fixed is one mean for all times, given by hand. It returns fault.Invalid unless d is above 0.
 func Fixed(d time.Duration) (Means, error) {
 	if d <= 0 {
@@ -65,17 +71,42 @@ type Handled struct {
 // Handling learns mean handling times from the calls of a record. Calls outside of its days, and of special days, are left
 // out. It returns fault.Invalid for fewer than ten calls: give the mean by hand, with Fixed.
 func Handling(cal *Calendar, first, last roster.Day, calls []Handled, specials []Special, l Learning) (Means, error) {
-	return learnMeans(cal, first, last, specials, l, "handling time", "calls were handled", func(add func(at time.Time, took time.Duration, counts float64)) {
+	return learnMeans(cal, first, last, specials, l, opHandling, "calls were handled", func(add func(at time.Time, took time.Duration, counts float64)) {
 		for _, c := range calls {
 			add(c.At, c.Took, 1)
 		}
 	})
 }
 
+// Sum is what is known of the calls of one time together.
+type Sum struct {
+	At    time.Time     // when they came, in one interval
+	Took  time.Duration // of all of them: handling, or waits
+	Count int           // of calls that were handled, or of callers who gave up
+}
+
+// HandlingOf is Handling for a record that has been summed up: it learns the same.
+func HandlingOf(cal *Calendar, first, last roster.Day, sums []Sum, specials []Special, l Learning) (Means, error) {
+	return learnMeans(cal, first, last, specials, l, opHandling, "calls were handled", addSums(sums))
+}
+
+// PatienceOf is Patience for a record that has been summed up: it learns the same.
+func PatienceOf(cal *Calendar, first, last roster.Day, sums []Sum, specials []Special, l Learning) (Means, error) {
+	return learnMeans(cal, first, last, specials, l, opPatience, "callers gave up", addSums(sums))
+}
+
+func addSums(sums []Sum) func(add func(at time.Time, took time.Duration, counts float64)) {
+	return func(add func(at time.Time, took time.Duration, counts float64)) {
+		for _, s := range sums {
+			add(s.At, s.Took, float64(s.Count))
+		}
+	}
+}
+
 // Patience learns mean patience by time of the day from the waits of a record, as Exponential does for all of them. It returns
 // fault.Invalid where fewer than ten callers gave up: such a record does not tell how long they would have waited.
 func Patience(cal *Calendar, first, last roster.Day, waits []Wait, specials []Special, l Learning) (Means, error) {
-	return learnMeans(cal, first, last, specials, l, "patience", "callers gave up", func(add func(at time.Time, took time.Duration, counts float64)) {
+	return learnMeans(cal, first, last, specials, l, opPatience, "callers gave up", func(add func(at time.Time, took time.Duration, counts float64)) {
 		for _, w := range waits {
 			gaveUp := 0.0
 			if w.GaveUp {
@@ -105,7 +136,7 @@ func learnMeans(cal *Calendar, first, last roster.Day, specials []Special, l Lea
 	}
 	negative, seen := 0, 0.0
 	each(func(at time.Time, took time.Duration, n float64) {
-		if took < 0 {
+		if took < 0 || n < 0 {
 			negative++
 			return
 		}
@@ -116,7 +147,7 @@ func learnMeans(cal *Calendar, first, last roster.Day, specials []Special, l Lea
 	})
 	switch {
 	case negative > 0:
-		return Means{}, fault.New(fault.Invalid, op, "%d times are negative; mend the record", negative)
+		return Means{}, fault.New(fault.Invalid, op, "%d times or counts are negative; mend the record", negative)
 	case seen < leastSeen:
 		return Means{}, fault.New(fault.Invalid, op, "only %.0f %s in these days: a mean takes %d; lengthen the record or give a mean by hand", seen, what, leastSeen)
 	}

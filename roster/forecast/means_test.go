@@ -96,6 +96,54 @@ func TestMeansStayInside(t *testing.T) {
 	})
 }
 
+// What was summed up by the interval is learned from as each call by itself.
+func TestSumsTellAsMuchAsCalls(t *testing.T) {
+	t.Parallel()
+	cal := calendar(t, "Europe/Berlin", 0, nil)
+	first := day(t, "2026-10-12") // the clocks go back within
+	last := forecast.Plus(first, 27)
+	rapid.Check(t, func(r *rapid.T) {
+		var calls []forecast.Handled
+		var waits []forecast.Wait
+		var handled, waited []forecast.Sum
+		for range rapid.IntRange(10, 60).Draw(r, "intervals") {
+			at := first.At(0, time.UTC).Add(time.Duration(rapid.IntRange(0, 27*48).Draw(r, "half hour")) * 30 * time.Minute)
+			h, w := forecast.Sum{At: at}, forecast.Sum{At: at}
+			for range rapid.IntRange(1, 4).Draw(r, "calls") {
+				took := time.Duration(rapid.IntRange(1, 7200).Draw(r, "seconds")) * time.Second
+				calls = append(calls, forecast.Handled{At: at, Took: took})
+				h.Took, h.Count = h.Took+took, h.Count+1
+				gaveUp := rapid.Bool().Draw(r, "gave up") || len(waits) < 10
+				waits = append(waits, forecast.Wait{At: at, Lasted: took, GaveUp: gaveUp})
+				w.Took += took
+				if gaveUp {
+					w.Count++
+				}
+			}
+			handled, waited = append(handled, h), append(waited, w)
+		}
+		learned := func(m forecast.Means, err error) forecast.Means {
+			if err != nil {
+				r.Fatal(err)
+			}
+			return m
+		}
+		for _, pair := range [][2]forecast.Means{
+			{learned(forecast.Handling(cal, first, last, calls, nil, forecast.Learning{})), learned(forecast.HandlingOf(cal, first, last, handled, nil, forecast.Learning{}))},
+			{learned(forecast.Patience(cal, first, last, waits, nil, forecast.Learning{})), learned(forecast.PatienceOf(cal, first, last, waited, nil, forecast.Learning{}))},
+		} {
+			if pair[0].Seen() != pair[1].Seen() || (pair[0].Overall()-pair[1].Overall()).Abs() > time.Microsecond {
+				r.Fatalf("%v of %d, and %v of %d", pair[0].Overall(), pair[0].Seen(), pair[1].Overall(), pair[1].Seen())
+			}
+			for slot := range cal.Slots() {
+				if a, b := pair[0].At(forecast.Mon, slot), pair[1].At(forecast.Mon, slot); (a - b).Abs() > time.Microsecond {
+					r.Fatalf("slot %d: %v and %v", slot, a, b)
+				}
+			}
+		}
+	})
+}
+
 func TestPatienceByTimeOfDay(t *testing.T) {
 	t.Parallel()
 	cal := calendar(t, "Asia/Shanghai", 0, nil)
