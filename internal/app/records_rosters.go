@@ -27,7 +27,10 @@ var _ console.Roster = (*rosters)(nil)
 
 func newRosters(a *App) *rosters { return &rosters{a: a} }
 
-const week = 7
+const (
+	week          = 7
+	rosterLongest = 62 * 24 * time.Hour // that one answer shows
+)
 
 // Roster gives the published shifts that overlap [from, to), by default those of this week, and the times for
 // which a line has nobody.
@@ -39,8 +42,8 @@ func (r *rosters) Roster(ctx context.Context, from, to time.Time) (api.Roster, e
 	if to.IsZero() {
 		to = from.In(zone).AddDate(0, 0, week)
 	}
-	if !to.After(from) {
-		return api.Roster{}, fault.Field("to", fault.New(fault.Invalid, "roster", "The end must lie after the start."))
+	if !to.After(from) || to.Sub(from) > rosterLongest {
+		return api.Roster{}, fault.Field("to", fault.New(fault.Invalid, "roster", "The end lies after the start, at most 62 days."))
 	}
 	rows, err := r.a.store.Shifts(ctx, from, to)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"heartline/configs"
 	"heartline/console/api"
 	"heartline/internal/fault"
-	"heartline/internal/store"
 	"heartline/roster"
 	"heartline/roster/forecast"
 	"heartline/roster/model"
@@ -17,7 +16,6 @@ import (
 const (
 	demandWeeks     = 12 // of the record that is learned from
 	demandGapDays   = 30 // ahead, in which gaps are looked for
-	demandLongest   = 62 * 24 * time.Hour
 	demandFarthest  = 366 * 24 * time.Hour
 	demandPromise   = 0.8 // answered within serviceThreshold
 	demandEvery     = forecast.DefaultEvery
@@ -54,11 +52,11 @@ func (r *rosters) Demand(ctx context.Context, from, to time.Time, line string) (
 	defer release()
 	out := api.RosterDemand{Zone: zone.String(), From: from.UTC(), To: to.UTC(), Minutes: int(demandEvery / time.Minute), Everyone: w.everyone}
 	for _, l := range lines {
-		reckoned, err := r.demands.of(ctx, &w, r.a.store, queuesOfLine(cfg.Queues, l))
+		shown, err := w.line(ctx, &r.demands, r.a.store, l, queuesOfLine(cfg.Queues, l))
 		if err != nil {
 			return api.RosterDemand{}, err
 		}
-		out.Lines = append(out.Lines, w.beside(l, reckoned))
+		out.Lines = append(out.Lines, shown)
 	}
 	return out, nil
 }
@@ -73,7 +71,7 @@ func demandSpan(from, to, now time.Time, zone *time.Location) (time.Time, time.T
 	}
 	wrong := ""
 	switch {
-	case !to.After(from) || to.Sub(from) > demandLongest:
+	case !to.After(from) || to.Sub(from) > rosterLongest:
 		wrong = "The end lies after the start, at most 62 days."
 	case to.Sub(now) > demandFarthest:
 		wrong = "The end lies more than a year ahead; choose a nearer one."
@@ -125,100 +123,84 @@ type demandWork struct {
 	today    roster.Day
 	everyone bool
 
-	begin  time.Time // of the first step of the record
-	rows   []store.Demand
+	rows   map[string][]demandRow // by queue; nil: not read
 	shifts []roster.Shift
 }
 
-// demandStore is what the work needs of the store.
-type demandStore interface {
-	Demand(ctx context.Context, from, to time.Time, step time.Duration) ([]store.Demand, error)
-	Shifts(ctx context.Context, from, to time.Time) ([]store.Shift, error)
-}
+// demandDays are the days from one to another, reckoned by what was known before a day.
+type demandDays struct{ before, first, last roster.Day }
 
-// readCalls reads the record.
-func (w *demandWork) readCalls(ctx context.Context, s demandStore) (err error) {
-	w.begin = forecast.Plus(w.knownBefore(), -week*demandWeeks).At(0, w.zone)
-	w.rows, err = s.Demand(ctx, w.begin, w.today.At(0, w.zone), demandEvery)
-	return err
-}
-
-// readShifts reads the published shifts of what is shown and of the days in which gaps are looked for.
-func (w *demandWork) readShifts(ctx context.Context, s demandStore) error {
-	first, last := w.from, w.to
-	if today := w.today.At(0, w.zone); today.Before(first) {
-		first = today
-	}
-	if ahead := forecast.Plus(w.today, demandGapDays+1).At(0, w.zone); ahead.After(last) {
-		last = ahead
-	}
-	rows, err := s.Shifts(ctx, first, last)
-	for _, row := range rows {
-		w.shifts = append(w.shifts, shiftOf(row))
-	}
-	return err
-}
-
-// knownBefore is the first day that is not learned from for what is shown: the first one shown, or today.
-func (w *demandWork) knownBefore() roster.Day {
+// shown are the days that are shown: as they were expected before the first of them, or are today.
+func (w *demandWork) shown() demandDays {
+	d := demandDays{before: w.today, first: w.cal.Day(w.from), last: w.cal.Day(w.to.Add(-1))}
 	if w.from.Before(w.now) {
-		return w.cal.Day(w.from)
+		d.before = d.first
 	}
-	return w.today
+	return d
 }
 
-// demandReckoned is what the record of a line says that it takes. It is the same for a day.
+// ahead are the days in which gaps are looked for.
+func (w *demandWork) ahead() demandDays {
+	return demandDays{before: w.today, first: w.today, last: forecast.Plus(w.today, demandGapDays)}
+}
+
+// demandReckoned is what the record of a line says that some days take.
 type demandReckoned struct {
 	basis   api.DemandBasis
 	unknown api.DemandUnknown
 	learned api.DemandLearned
 	days    []api.DemandDay
-	needs   []forecast.Need // of the days that are shown
-	ahead   []forecast.Need // of the days in which gaps are looked for; none where everybody is on duty
+	needs   []demandNeed
+}
+
+// demandNeed is what one interval takes.
+type demandNeed struct {
+	start, end time.Time
+	calls      float64
+	people     int // on the rota
 }
 
 // reckon reckons what the queues of one line take.
-func (w *demandWork) reckon(queues map[string]bool) (out demandReckoned, err error) {
-	var rows []store.Demand
-	for _, row := range w.rows {
-		if queues[row.Queue] {
-			rows = append(rows, row)
-		}
-	}
-	l := w.learn(rows, w.knownBefore())
-	if out.needs, out.days, err = l.needs(w.cal.Day(w.from), w.cal.Day(w.to.Add(-1))); err != nil {
+func (w *demandWork) reckon(queues map[string]bool, days demandDays) (out demandReckoned, err error) {
+	l := w.learn(queues, days.before)
+	if out.needs, out.days, err = l.needs(days.first, days.last); err != nil {
 		return out, err
 	}
 	out.basis, out.unknown, out.learned = l.basis, l.unknown, l.learned()
-	if w.everyone {
-		return out, nil
-	}
-	if w.knownBefore() != w.today {
-		l = w.learn(rows, w.today)
-	}
-	out.ahead, _, err = l.needs(w.today, forecast.Plus(w.today, demandGapDays))
-	return out, err
+	return out, nil
 }
 
-// beside sets what a line takes beside who is on the roster.
-func (w *demandWork) beside(line string, r demandReckoned) api.DemandLine {
-	out := api.DemandLine{Line: line, Basis: r.basis, Unknown: r.unknown, Learned: r.learned, Days: r.days}
+// line sets what a line takes beside who is on the roster.
+func (w *demandWork) line(ctx context.Context, b *demandBook, s demandStore, line string, queues map[string]bool) (api.DemandLine, error) {
+	shown, err := b.of(ctx, w, s, queues, w.shown())
+	if err != nil {
+		return api.DemandLine{}, err
+	}
+	out := api.DemandLine{Line: line, Basis: shown.basis, Unknown: shown.unknown, Learned: shown.learned, Days: shown.days}
 	serving := w.serving(line)
 	have := countShifts(serving)
-	for _, n := range r.needs {
-		if n.End.After(w.from) && n.Start.Before(w.to) {
-			out.Points = append(out.Points, api.DemandPoint{Start: n.Start, End: n.End, Calls: n.Calls, Required: n.Rostered, Rostered: have.least(n.Start, n.End)})
+	for _, n := range shown.needs {
+		if n.end.After(w.from) && n.start.Before(w.to) {
+			out.Points = append(out.Points, api.DemandPoint{Start: n.start, End: n.end, Calls: n.calls, Required: n.people, Rostered: have.least(n.start, n.end)})
 		}
 	}
 	if w.everyone {
-		return out
+		return out, nil
 	}
-	for _, g := range forecast.Gaps(forecast.NeedSpans(r.ahead, line, ""), forecast.ShiftSpans(serving, ""), w.now, forecast.Ahead{}) {
+	ahead, err := b.of(ctx, w, s, queues, w.ahead())
+	if err != nil {
+		return api.DemandLine{}, err
+	}
+	spans := make([]forecast.Span, len(ahead.needs))
+	for i, n := range ahead.needs {
+		spans[i] = forecast.Span{Line: line, Start: n.start, End: n.end, People: n.people}
+	}
+	for _, g := range forecast.Gaps(spans, forecast.ShiftSpans(serving, ""), w.now, forecast.Ahead{}) {
 		out.Gaps = append(out.Gaps, api.DemandGap{
 			Start: g.Start, End: g.End, Urgency: api.DemandGapUrgency(g.Urgency), Short: g.Short, MissingMinutes: int(g.Missing.Minutes()),
 		})
 	}
-	return out
+	return out, nil
 }
 
 // serving are the shifts that serve a line, as if they were of this line alone. A shift without a line serves every line, and

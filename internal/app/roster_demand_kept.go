@@ -11,7 +11,7 @@ import (
 const (
 	// demandKeptFor is how long a reckoning is good: the days that it is learned from are over, but a fact may come late.
 	demandKeptFor = 10 * time.Minute
-	demandKept    = 64 // reckonings at most
+	demandKept    = 256 // reckonings at most: some weeks of some thirty lines, a few MB; of two months each, 50 MB
 )
 
 // demandBook keeps what was reckoned, since a roster is looked at by many and a reckoning takes a tenth of a second for
@@ -27,12 +27,12 @@ type keptDemand struct {
 }
 
 // of returns what the queues of a line take, reckoned anew where that is not known or was long ago.
-func (b *demandBook) of(ctx context.Context, w *demandWork, s demandStore, queues map[string]bool) (demandReckoned, error) {
-	key := fmt.Sprint(w.today, w.cal.Day(w.from), w.cal.Day(w.to.Add(-1)), w.zone, w.everyone, slices.Sorted(maps.Keys(queues)))
+func (b *demandBook) of(ctx context.Context, w *demandWork, s demandStore, queues map[string]bool, days demandDays) (demandReckoned, error) {
+	key := fmt.Sprint(days, w.zone, slices.Sorted(maps.Keys(queues)))
 	if k, ok := b.kept[key]; ok && w.now.Sub(k.at) < demandKeptFor {
 		return k.demandReckoned, nil
 	}
-	if w.begin.IsZero() {
+	if w.rows == nil {
 		if err := w.readCalls(ctx, s); err != nil {
 			return demandReckoned{}, err
 		}
@@ -40,10 +40,11 @@ func (b *demandBook) of(ctx context.Context, w *demandWork, s demandStore, queue
 	if err := ctx.Err(); err != nil {
 		return demandReckoned{}, err
 	}
-	reckoned, err := w.reckon(queues)
+	reckoned, err := w.reckon(queues, days)
 	if err != nil {
 		return demandReckoned{}, err
 	}
+	maps.DeleteFunc(b.kept, func(_ string, k keptDemand) bool { return w.now.Sub(k.at) >= demandKeptFor })
 	if b.kept == nil || len(b.kept) >= demandKept {
 		b.kept = map[string]keptDemand{}
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"slices"
 	"sort"
 	"time"
@@ -8,7 +9,6 @@ import (
 	"github.com/oapi-codegen/runtime/types"
 
 	"heartline/console/api"
-	"heartline/internal/store"
 	"heartline/roster"
 	"heartline/roster/forecast"
 )
@@ -26,10 +26,10 @@ type demandLearned struct {
 	calls    int
 	handled  int
 	gaveUp   int
-	known    map[demandKey]forecast.Need
+	people   map[demandKey]int // on the rota
 }
 
-// demandKey is what a need depends on: the same hours come again week after week.
+// demandKey is what a number of people depends on: the same hours come again week after week.
 type demandKey struct {
 	calls            float64
 	span             time.Duration
@@ -37,52 +37,51 @@ type demandKey struct {
 }
 
 // learn learns from the weeks before a day, from the first call in them on: a line may be younger.
-func (w *demandWork) learn(rows []store.Demand, before roster.Day) *demandLearned {
-	l := &demandLearned{cal: w.cal, plan: forecast.DefaultPlan(), basis: api.DemandBasisSafetyMinimum, unknown: api.DemandUnknownCalls, known: map[demandKey]forecast.Need{}}
+func (w *demandWork) learn(queues map[string]bool, before roster.Day) *demandLearned {
+	l := &demandLearned{cal: w.cal, plan: forecast.DefaultPlan(), basis: api.DemandBasisSafetyMinimum, unknown: api.DemandUnknownCalls, people: map[demandKey]int{}}
 	l.plan.Promise = forecast.Promise{Share: demandPromise, Within: serviceThreshold}
 	from, to := forecast.Plus(before, -week*demandWeeks).At(0, w.zone), before.At(0, w.zone)
-	at := func(row store.Demand) time.Time { return w.begin.Add(time.Duration(row.Step) * demandEvery) }
-	rows = slices.DeleteFunc(slices.Clone(rows), func(row store.Demand) bool { return at(row).Before(from) || !at(row).Before(to) })
+	var rows []demandRow
+	born := to
+	for _, queue := range slices.Sorted(maps.Keys(queues)) {
+		for _, row := range w.rows[queue] {
+			if row.at.Before(from) || !row.at.Before(to) {
+				continue
+			}
+			rows = append(rows, row)
+			if row.at.Before(born) {
+				born = row.at
+			}
+		}
+	}
 	if len(rows) == 0 {
 		return l
-	}
-	born := at(rows[0])
-	for _, row := range rows {
-		if t := at(row); t.Before(born) {
-			born = t
-		}
 	}
 	first, last := w.cal.Day(born), forecast.Plus(before, -1)
 	series, err := forecast.NewSeries(w.cal, first, last)
 	if err != nil {
 		return l
 	}
-	var handled []forecast.Handled
-	var waits []forecast.Wait
+	var handled, waits []forecast.Sum
 	for _, row := range rows {
-		series.Add(at(row), float64(row.Arrived))
+		series.Add(row.at, float64(row.Arrived))
 		l.calls += row.Arrived
 		l.handled += row.Handled
 		l.gaveUp += row.GaveUp
-		// Only sums and numbers are learned from, so that the mean stands for each.
-		for range row.Handled {
-			handled = append(handled, forecast.Handled{At: at(row), Took: row.HandleTime / time.Duration(row.Handled)})
-		}
-		for i := range row.Waited {
-			waits = append(waits, forecast.Wait{At: at(row), Lasted: row.WaitTime / time.Duration(row.Waited), GaveUp: i < row.GaveUp})
-		}
+		handled = append(handled, forecast.Sum{At: row.at, Took: row.HandleTime, Count: row.Handled})
+		waits = append(waits, forecast.Sum{At: row.at, Took: row.WaitTime, Count: row.GaveUp})
 	}
 	series.Forget(first.At(0, w.zone), born) // nobody knows whether the line was there
 	l.series = series
 	for d := first; d != before; d = d.Next() {
 		l.days++
 	}
-	if l.handle, err = forecast.Handling(w.cal, first, last, handled, nil, forecast.Learning{}); err != nil {
+	if l.handle, err = forecast.HandlingOf(w.cal, first, last, handled, nil, forecast.Learning{}); err != nil {
 		l.unknown = api.DemandUnknownHandling
 		return l
 	}
 	l.basis, l.unknown = api.DemandBasisErlangA, ""
-	if l.patience, err = forecast.Patience(w.cal, first, last, waits, nil, forecast.Learning{}); err != nil {
+	if l.patience, err = forecast.PatienceOf(w.cal, first, last, waits, nil, forecast.Learning{}); err != nil {
 		l.basis, l.plan.Formula = api.DemandBasisErlangC, forecast.ErlangC
 	}
 	return l
@@ -97,7 +96,7 @@ func (l *demandLearned) learned() api.DemandLearned {
 
 // needs reckons the people of each interval of the days from one to another. Where the record does not tell what comes it is the safety
 // minimum alone, and there are no days.
-func (l *demandLearned) needs(from, to roster.Day) (needs []forecast.Need, days []api.DemandDay, err error) {
+func (l *demandLearned) needs(from, to roster.Day) (needs []demandNeed, days []api.DemandDay, err error) {
 	var expected []forecast.Day
 	if l.basis != api.DemandBasisSafetyMinimum {
 		if expected, err = forecast.Forecast(l.series, nil, from, to, forecast.Settings{}); err != nil {
@@ -107,11 +106,11 @@ func (l *demandLearned) needs(from, to roster.Day) (needs []forecast.Need, days 
 	if l.basis == api.DemandBasisSafetyMinimum {
 		for d := from; ; d = d.Next() {
 			for _, part := range l.cal.Intervals(d) {
-				n, err := l.need(demandKey{span: part.End.Sub(part.Start)}, part.Start, part.End)
+				n, err := l.rostered(demandKey{span: part.End.Sub(part.Start)})
 				if err != nil {
 					return nil, nil, err
 				}
-				needs = append(needs, n)
+				needs = append(needs, demandNeed{start: part.Start, end: part.End, people: n})
 			}
 			if d == to {
 				return needs, nil, nil
@@ -123,27 +122,27 @@ func (l *demandLearned) needs(from, to roster.Day) (needs []forecast.Need, days 
 			Date: types.Date{Time: d.Date.At(0, time.UTC)}, Class: api.DemandDayClass(d.Class), Calls: d.Total, Low: d.Low, High: d.High,
 		})
 		for _, p := range d.Points {
-			n, err := l.need(demandKey{p.Calls, p.End.Sub(p.Start), l.handle.At(d.Class, p.Slot), l.patience.At(d.Class, p.Slot)}, p.Start, p.End)
+			n, err := l.rostered(demandKey{p.Calls, p.End.Sub(p.Start), l.handle.At(d.Class, p.Slot), l.patience.At(d.Class, p.Slot)})
 			if err != nil {
 				return nil, nil, err
 			}
-			needs = append(needs, n)
+			needs = append(needs, demandNeed{p.Start, p.End, p.Calls, n})
 		}
 	}
 	return needs, days, nil
 }
 
-func (l *demandLearned) need(k demandKey, start, end time.Time) (forecast.Need, error) {
-	n, known := l.known[k]
-	if !known {
-		var err error
-		if n, err = l.plan.Need(k.calls, k.span, k.handle, k.patience); err != nil {
-			return n, err
-		}
-		l.known[k] = n
+// rostered is how many people are to be put on the rota.
+func (l *demandLearned) rostered(k demandKey) (int, error) {
+	if n, known := l.people[k]; known {
+		return n, nil
 	}
-	n.Start, n.End = start, end
-	return n, nil
+	n, err := l.plan.Need(k.calls, k.span, k.handle, k.patience)
+	if err != nil {
+		return 0, err
+	}
+	l.people[k] = n.Rostered
+	return n.Rostered, nil
 }
 
 // headcount is how many people are on shift from each change on.

@@ -57,14 +57,19 @@ func demandAt(t *testing.T, p pastCalls, from, days int) api.DemandLine {
 	}
 	day := func(n int) time.Time { return time.Date(2026, 11, 25+n, 0, 0, 0, 0, p.zone) }
 	w := demandWork{cal: cal, zone: p.zone, now: day(0).Add(12 * time.Hour), from: day(from), to: day(from + days), today: cal.Day(day(0))}
-	if err := w.readShifts(t.Context(), p); err != nil {
+	return demandOf(t, &w, p)
+}
+
+func demandOf(t *testing.T, w *demandWork, s demandStore) api.DemandLine {
+	t.Helper()
+	if err := w.readShifts(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	reckoned, err := new(demandBook).of(t.Context(), &w, p, map[string]bool{"general": true})
+	line, err := w.line(t.Context(), new(demandBook), s, "12345", map[string]bool{"general": true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w.beside("12345", reckoned)
+	return line
 }
 
 var china = time.FixedZone("Asia/Shanghai", 8*3600)
@@ -201,7 +206,7 @@ func TestAReckoningIsKeptForTenMinutes(t *testing.T) {
 		for _, q := range queues {
 			set[q] = true
 		}
-		got, err := book.of(t.Context(), &w, pastCalls{zone: china, calls: func(time.Time) int { return calls }}, set)
+		got, err := book.of(t.Context(), &w, pastCalls{zone: china, calls: func(time.Time) int { return calls }}, set, w.shown())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,7 +255,7 @@ func BenchmarkDemand(b *testing.B) {
 	p := pastCalls{zone: china, calls: func(local time.Time) int { return 10 + (local.YearDay()*7+local.Hour()*3)%13 }, gaveUp: 2}
 	for b.Loop() {
 		w := demandWork{cal: cal, zone: china, now: day(0), from: day(-2), to: day(5), today: cal.Day(day(0))}
-		if _, err := new(demandBook).of(b.Context(), &w, p, map[string]bool{"general": true}); err != nil {
+		if _, err := w.line(b.Context(), new(demandBook), p, "12345", map[string]bool{"general": true}); err != nil {
 			b.Fatal(err)
 		}
 	}
