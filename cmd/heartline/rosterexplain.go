@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"heartline/internal/fault"
+	"heartline/roster"
 	"heartline/roster/explain"
 	"heartline/roster/legal"
 )
@@ -61,8 +62,7 @@ func rosterExplain(ctx context.Context, e env, args []string) error {
 }
 
 func explainWhy(e env, x *explain.Explainer, question string, asJSON bool) error {
-	who, rest, found := strings.Cut(question, "@")
-	date, shift, _ := strings.Cut(rest, "@")
+	who, date, shift, found := whoAndWhen(question)
 	if !found {
 		return fault.New(fault.Invalid, "roster", "-why %s: write WHO@DATE, such as c1@2026-12-13", question)
 	}
@@ -81,6 +81,21 @@ func explainWhy(e env, x *explain.Explainer, question string, asJSON bool) error
 		e.say("%s%s", indent, english(s))
 	}
 	return nil
+}
+
+// whoAndWhen parts WHO@DATE and WHO@DATE@SHIFT. An id may hold an @ itself: the first one counts that has a date behind it.
+func whoAndWhen(question string) (who, date, shift string, found bool) {
+	who, rest, more := strings.Cut(question, "@")
+	for more {
+		date, shift, _ = strings.Cut(rest, "@")
+		if _, err := roster.ParseDay(date); err == nil {
+			return who, date, shift, true
+		}
+		var part string
+		part, rest, more = strings.Cut(rest, "@")
+		who += "@" + part
+	}
+	return "", "", "", false
 }
 
 // shownPeople is how many people a summary names.

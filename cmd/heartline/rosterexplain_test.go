@@ -97,6 +97,19 @@ func TestRosterExplainWhy(t *testing.T) {
 	}
 }
 
+func TestWhoAndWhen(t *testing.T) {
+	t.Parallel()
+	for question, want := range map[string][3]string{
+		"c1@2026-12-09": {"c1", "2026-12-09", ""}, "c1@2026-12-09@N": {"c1", "2026-12-09", "N"}, "li@x.org@2026-12-09@N@2": {"li@x.org", "2026-12-09", "N@2"},
+		"c1": {}, "c1@N": {}, "": {},
+	} {
+		who, date, shift, found := whoAndWhen(question)
+		if got := [3]string{who, date, shift}; got != want || found != (who != "") {
+			t.Errorf("%q: %q", question, got)
+		}
+	}
+}
+
 // TestAllIsSaid holds the table of sentences against all codes that there are.
 func TestAllIsSaid(t *testing.T) {
 	t.Parallel()

@@ -88,6 +88,15 @@ func TestRosterImport(t *testing.T) {
 	}
 }
 
+func TestACalendarOfSomebodyWithAnEqualsSign(t *testing.T) {
+	t.Parallel()
+	at := documents(t, map[string]string{"m.json": aHouse, "s.csv": "id\nc1=li\n", "cal.ics": aCalendar})
+	m, complaint := imported(t, at, "-staff", at["s.csv"], "-calendar", "c1=li="+at["cal.ics"])
+	if m == nil || len(m.Leave) != 2 || m.Leave[1] != (model.Leave{Staff: "c1=li", From: "2026-12-07", To: "2026-12-09", Kind: "calendar"}) {
+		t.Errorf("%s %+v", complaint, m)
+	}
+}
+
 func TestRosterImportTakesAllOrNothing(t *testing.T) {
 	t.Parallel()
 	at := documents(t, map[string]string{

@@ -90,8 +90,13 @@ func (in *intake) note(list string, at int, file string, lines []int, i int) {
 // calendar takes in a person's calendar: each day that leave touches and that is not leave already, in the days of the model and
 // those into which its last shifts may go.
 func (in *intake) calendar(e env, arg string) {
-	who, file, found := strings.Cut(arg, "=")
-	if !found || !slices.ContainsFunc(in.m.Staff, func(p model.Person) bool { return p.ID == who }) {
+	who, file := "", ""
+	for i := range in.m.Staff { // an id may hold a = itself
+		if id := in.m.Staff[i].ID; len(id) > len(who) && strings.HasPrefix(arg, id+"=") {
+			who, file = id, arg[len(id)+1:]
+		}
+	}
+	if who == "" {
 		in.fault("-calendar "+arg, "write WHO=FILE with somebody of the staff")
 		return
 	}
