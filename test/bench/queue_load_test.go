@@ -128,6 +128,11 @@ func (r *rig) calls(s *side, rate int, audio bool) (got offered) {
 	seen := swarm.Read(r.records(), s.callers.addr.Port(), s.phones.addr.Port())
 	got.completed = seen.Completed()
 	got.toOffer = toOffer(seen)
+	if got.completed < got.offered {
+		r.stories(s, seen)
+	} else if s == r.heartline {
+		r.facts()
+	}
 	if audio {
 		a, b := callers.Stats(), s.seats.Stats()
 		heard, missing := a.Heard+b.Heard, a.Missing+b.Missing

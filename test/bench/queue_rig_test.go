@@ -30,6 +30,7 @@ type rig struct {
 	tap       *swarm.Tap
 	heartline *side
 	queue     *side
+	told      int64 // the last fact of Heartline's ledger that belongs to what was measured before
 }
 
 // side is one of the two.

@@ -4,6 +4,7 @@ package bench_test
 
 import (
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -89,6 +90,23 @@ func (r *rig) fill(s *side, callers *swarm.Callers, n int, pace time.Duration) {
 	}
 }
 
+// settle waits until what coming in costs is over: until a second costs about what the one before it did, and the processors have
+// some rest, for a minute at the most.
+func (s *side) settle() {
+	busy := time.Duration(float64(runtime.NumCPU()) * 0.85 * float64(time.Second))
+	<-time.After(time.Second)
+	last := time.Duration(1<<63 - 1)
+	for range 60 {
+		before := s.used()
+		<-time.After(time.Second)
+		spent := s.used().since(before).total()
+		if spent < busy && spent > last*9/10 && spent < last*11/10 {
+			return
+		}
+		last = spent
+	}
+}
+
 // musicPair is what callers who wait with music cost, once for each side.
 func musicPair(r *rig, sides order) {
 	for _, s := range sides {
@@ -96,7 +114,7 @@ func musicPair(r *rig, sides order) {
 		callers := s.people("96111", false, 0, nil)
 		for _, n := range r.size.music {
 			r.fill(s, callers, n+len(r.heartline.register), hurried)
-			<-time.After(1500 * time.Millisecond) // what coming in costs is over
+			s.settle()
 			before, began := s.used(), time.Now()
 			<-time.After(r.size.watch)
 			cores := s.used().since(before).total().Seconds() / time.Since(began).Seconds()
