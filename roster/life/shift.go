@@ -144,6 +144,8 @@ func cut(s Shift, from, to time.Time, holder string, source Source, used int) (s
 		return []Shift{piece}, piece
 	}
 	whole, left := s.Minutes(), s.Minutes()
+	// The parts of a shift that is cut within a minute are given their minutes, so that none is lost between them.
+	shared := s.Credit != 0 || from.Sub(s.Start)%time.Minute != 0 || to.Sub(s.Start)%time.Minute != 0
 	add := func(start, end time.Time) *Shift {
 		if !start.Before(end) {
 			return nil
@@ -152,7 +154,7 @@ func cut(s Shift, from, to time.Time, holder string, source Source, used int) (s
 		part := s
 		part.ID, part.Parent, part.Version = fmt.Sprintf("%s.%d", s.ID, used), s.ID, 1
 		part.Start, part.End = start, end
-		if s.Credit != 0 {
+		if shared {
 			share := int(int64(whole) * int64(end.Sub(start)) / int64(s.End.Sub(s.Start)))
 			if end.Equal(s.End) {
 				share = left
@@ -181,6 +183,11 @@ func credited(minutes int) int {
 		return -1
 	}
 	return minutes
+}
+
+// alike reports whether two states of a shift are the same work at the same place.
+func (s Shift) alike(o Shift) bool {
+	return s.Type == o.Type && s.Role == o.Role && s.Line == o.Line && s.Site == o.Site
 }
 
 func sortShifts(shifts []Shift) {
