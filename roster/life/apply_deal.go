@@ -10,10 +10,7 @@ func (b *Book) applyDeal(fact Fact) {
 	case DealAsked:
 		b.asked(head, f)
 	case DealDeclined:
-		b.step(f.Deal, head, Declined, "", func(d *Deal) {
-			d.Declined = append(slices.Clone(d.Declined), head.Person())
-			b.unsay(f.Deal, head.Person())
-		})
+		b.step(f.Deal, head, Declined, "", func(d *Deal) { b.declined(head, d) })
 	case DealAccepted:
 		b.step(f.Deal, head, Accepted, "", func(d *Deal) {
 			d.State, d.Taker, d.Give, d.Deadline, d.Anew = Accepted, head.Person(), f.Give, f.Deadline, false
@@ -37,6 +34,21 @@ func (b *Book) applyDeal(fact Fact) {
 		b.effect(head, f.Effect, NewsChanged)
 	case DealEnded:
 		b.end(head, f.Deal, f.How, f.Why, f.Broken)
+	}
+}
+
+// declined takes a person out of a deal. Who had accepted leaves it to the others; where nobody is left the managers hear of it.
+func (b *Book) declined(head Head, d *Deal) {
+	d.Declined = append(slices.Clone(d.Declined), head.Person())
+	b.unsay(d.ID, head.Person())
+	back := d.State == Accepted
+	if back {
+		d.State, d.Taker, d.Cost, d.Worse = Asked, "", 0, nil
+		b.unsay(d.ID, "")
+		b.tell(Notice{What: NewsAnswer, Deal: d.ID, To: d.Holder, Fact: head.ID, At: head.At, Until: head.At.Add(keepNews)})
+	}
+	if back || len(d.Asks()) == 0 {
+		b.say(head, *d)
 	}
 }
 

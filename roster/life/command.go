@@ -116,7 +116,8 @@ type Refuse struct {
 	Reason string
 }
 
-// Withdraw takes a deal back: who asked, or who has accepted while it waits for approval.
+// Withdraw takes a deal back: who asked, or who has accepted while it waits for approval. What was offered to others too goes
+// on without who had accepted, as far as that person had.
 type Withdraw struct {
 	Asker
 	Deal string

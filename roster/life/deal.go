@@ -103,6 +103,15 @@ func (d Deal) own(who string) bool {
 	return who == d.Holder || who == d.Taker || d.Want != nil && slices.Contains(d.With, who)
 }
 
+// askedFrom returns from when the time for an answer is counted if what the deal is about becomes another thing now: who had
+// accepted is asked anew.
+func (d Deal) askedFrom(now time.Time) time.Time {
+	if d.State == Accepted {
+		return now
+	}
+	return d.AskedAt
+}
+
 func (d Deal) clone() Deal {
 	d.With, d.Eligible, d.Declined = slices.Clone(d.With), slices.Clone(d.Eligible), slices.Clone(d.Declined)
 	d.Worse, d.Broken, d.Got, d.History = slices.Clone(d.Worse), slices.Clone(d.Broken), slices.Clone(d.Got), slices.Clone(d.History)

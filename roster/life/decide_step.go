@@ -119,8 +119,7 @@ func (t *turn) refuseDeal(c Refuse) error {
 	if !d.to(me) {
 		return refuse(fault.Denied, "not_asked", "this was not asked of the person; there is nothing to refuse")
 	}
-	rest := slices.DeleteFunc(d.Asks(), func(who string) bool { return who == me })
-	if len(d.With) == 0 || len(rest) > 0 {
+	if t.others(d, me) {
 		t.record(DealDeclined{Head: t.head(), Deal: d.ID})
 		return nil
 	}
@@ -145,8 +144,17 @@ func (t *turn) withdraw(c Withdraw) error {
 	if me != asked && (d.State != Accepted || me != d.Taker) {
 		return refuse(fault.Denied, "not_yours", "only who asked can take the deal back; refuse it instead")
 	}
+	if d.Way == Offer && me != asked && t.others(d, me) {
+		t.record(DealDeclined{Head: t.head(), Deal: d.ID})
+		return nil
+	}
 	t.record(DealEnded{Head: t.head(), Deal: d.ID, How: Withdrawn})
 	return nil
+}
+
+// others reports whether a deal is asked of anybody else.
+func (t *turn) others(d Deal, who string) bool {
+	return len(d.With) == 0 || slices.ContainsFunc(d.Asks(), func(other string) bool { return other != who })
 }
 
 // tick lets lapse what is overdue, and judges what has followed its shift.

@@ -36,7 +36,10 @@ func (t *turn) effects(set []Shift, except string) Effect {
 			why, m = t.carry(&want, d.With[0], next, byParent)
 			f.Want, moved, changed = &want, moved || m, changed || want != *d.Want
 		}
-		if f.Deadline = t.deadline(d.AskedAt, next, f.Give, f.Want); why == "" && !f.Deadline.After(t.now) {
+		if f.Deadline = d.Deadline; moved {
+			f.Deadline = t.deadline(d.askedFrom(t.now), next, f.Give, f.Want)
+		}
+		if why == "" && (!d.Deadline.After(t.now) || !f.Deadline.After(t.now)) {
 			why = WhyDeadline
 		}
 		switch f.Moved = moved; {
@@ -58,7 +61,8 @@ func (t *turn) effects(set []Shift, except string) Effect {
 	return e
 }
 
-// carry takes a piece from a shift as it is to what it will be. why: the deal ends by it; moved: it lies at another time.
+// carry takes a piece from a shift as it is to what it will be. why: the deal ends by it; moved: it lies at another time, or
+// is other work.
 func (t *turn) carry(p *Piece, holder string, next map[string]Shift, byParent map[string][]Shift) (why string, moved bool) {
 	is, touched := next[p.Shift]
 	if !touched {
@@ -94,7 +98,7 @@ func (t *turn) carry(p *Piece, holder string, next map[string]Shift, byParent ma
 		return WhyMoved, false
 	}
 	*p = after
-	return "", !was.Start.Equal(is.Start) || !was.End.Equal(is.End)
+	return "", !was.Start.Equal(is.Start) || !was.End.Equal(is.End) || !was.alike(is)
 }
 
 // deadline returns when a deal about pieces lapses: after the time that the policy gives for an answer, at the latest when the

@@ -82,7 +82,7 @@ type Follow struct {
 	Give     Piece     `json:"give"`
 	Want     *Piece    `json:"want,omitempty"`
 	Deadline time.Time `json:"deadline"`
-	// Moved says that the time is another one: it is judged anew, and who had accepted is asked again.
+	// Moved says that the time or the work is another one: it is judged anew, and who had accepted is asked again.
 	Moved bool `json:"moved,omitempty"`
 }
 
@@ -136,7 +136,7 @@ type DealAsked struct {
 	Reason   string    `json:"reason,omitempty"` // a code
 }
 
-// DealDeclined says that one of several who were asked will not.
+// DealDeclined says that one of several who were asked will not; of who had accepted, that the others are asked again.
 type DealDeclined struct {
 	Head
 	Deal string `json:"deal"`
