@@ -143,6 +143,11 @@ func (b *Book) absence(a Absence) {
 	if _, known := b.absences[a.ID]; !known {
 		b.absencesOf[a.Staff] = append(b.absencesOf[a.Staff], a.ID)
 	}
+	if a.State == Away {
+		b.away = insert(b.away, a.ID)
+	} else {
+		b.away = remove(b.away, a.ID)
+	}
 	b.absences[a.ID] = &a
 }
 

@@ -1,8 +1,10 @@
 package life
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -28,14 +30,17 @@ type Book struct {
 	absences   map[string]*Absence
 	absencesOf map[string][]string
 	asking     []string // requests for leave without an answer, sorted
+	away       []string // leave and sickness that is not over, sorted
 
 	windows map[string]Window
 	waiting map[string][]Waiting
 	missed  []Missed
 	notes   []Note
 
-	told map[string]time.Time
-	news map[string]Notice
+	told   map[string]time.Time
+	news   map[string]Notice
+	newsOn map[string][]string // keys of news that a pending deal has ever had
+	full   int                 // how much may be told and new before what is past is forgotten
 }
 
 // NewBook returns an empty book of a house in a zone (IANA name) with the default policy.
@@ -47,6 +52,7 @@ func NewBook(zone string) *Book {
 		deals: map[string]*Deal{}, dealsOn: map[string][]string{},
 		absences: map[string]*Absence{}, absencesOf: map[string][]string{},
 		windows: map[string]Window{}, waiting: map[string][]Waiting{}, told: map[string]time.Time{}, news: map[string]Notice{},
+		newsOn: map[string][]string{},
 	}
 }
 
@@ -158,25 +164,25 @@ type Conflict struct {
 // stays until the shift is somebody else's, open, off the roster or over, or the absence has ended.
 func (b *Book) Conflicts(now time.Time) []Conflict {
 	var found []Conflict
-	for _, staff := range slices.Sorted(maps.Keys(b.absencesOf)) {
-		for _, a := range b.Absences(staff) {
-			if a.State != Away || !a.To.After(now) {
-				continue
-			}
-			from := a.From
-			if now.After(from) {
-				from = now
-			}
-			var theirs []Shift
-			for _, s := range b.heldIn(staff, from, a.To) {
-				theirs = append(theirs, *s)
-			}
-			sortShifts(theirs)
-			for _, s := range theirs {
-				found = append(found, Conflict{a, s})
-			}
+	for _, id := range b.away {
+		a := b.absences[id]
+		from := a.From
+		if now.After(from) {
+			from = now
+		}
+		if !from.Before(a.To) {
+			continue
+		}
+		for _, s := range b.heldIn(a.Staff, from, a.To) {
+			found = append(found, Conflict{*a, *s})
 		}
 	}
+	slices.SortFunc(found, func(x, y Conflict) int {
+		return cmp.Or(
+			strings.Compare(x.Absence.Staff, y.Absence.Staff), x.Shift.Start.Compare(y.Shift.Start),
+			strings.Compare(x.Shift.ID, y.Shift.ID), strings.Compare(x.Absence.ID, y.Absence.ID),
+		)
+	})
 	return found
 }
 
@@ -237,8 +243,9 @@ func (b *Book) leaves(id string) []Shift {
 // put sets a shift and keeps the indices. It is called by Apply alone.
 func (b *Book) put(s Shift) {
 	old, known := b.shifts[s.ID]
+	stays := known && old.State != Cancelled && s.State != Cancelled && day(old.Start) == day(s.Start)
 	if known {
-		b.unlink(old)
+		b.unlink(old, stays)
 	} else {
 		old = &Shift{}
 		b.shifts[s.ID] = old
@@ -256,20 +263,25 @@ func (b *Book) put(s Shift) {
 		b.edge = [2]int64{d, d}
 	}
 	b.edge = [2]int64{min(b.edge[0], d), max(b.edge[1], d)}
-	b.days[d] = append(b.days[d], old)
+	if !stays {
+		b.days[d] = append(b.days[d], old)
+	}
 	if s.State == Live && s.Holder != "" {
 		b.held[s.Holder] = append(b.held[s.Holder], old)
 	}
 }
 
-func (b *Book) unlink(s *Shift) {
+// unlink takes a shift out of the indices; out of its day unless it stays there.
+func (b *Book) unlink(s *Shift, stays bool) {
 	drop := func(from []*Shift) []*Shift {
 		if i := slices.Index(from, s); i >= 0 {
 			return slices.Delete(from, i, i+1)
 		}
 		return from
 	}
-	b.days[day(s.Start)] = drop(b.days[day(s.Start)])
+	if !stays {
+		b.days[day(s.Start)] = drop(b.days[day(s.Start)])
+	}
 	if s.Holder != "" {
 		b.held[s.Holder] = drop(b.held[s.Holder])
 	}

@@ -173,14 +173,10 @@ func (t *turn) tick() error {
 			t.record(AbsenceEnded{Head: t.head(), Absence: id, How: Lapsed})
 		}
 	}
-	var over []string
-	for id, a := range t.b.absences {
-		if a.State == Away && !a.To.After(t.now) {
-			over = insert(over, id)
+	for _, id := range t.b.away {
+		if !t.b.absences[id].To.After(t.now) {
+			t.record(AbsenceEnded{Head: t.head(), Absence: id, How: Over})
 		}
-	}
-	for _, id := range over {
-		t.record(AbsenceEnded{Head: t.head(), Absence: id, How: Over})
 	}
 	return nil
 }

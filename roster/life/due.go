@@ -42,20 +42,7 @@ func Due(b *Book, now time.Time) []Notice {
 		}
 	})
 	for _, id := range b.pending {
-		d := b.deals[id]
-		n := Notice{What: AheadDeal, Deal: id, Roles: b.policy.Approvers}
-		if d.State == Accepted {
-			if n, ok := n.ahead(b.policy.FollowUp, d.Deadline, d.History[len(d.History)-1].At, now); ok {
-				add(n)
-			}
-			continue
-		}
-		for _, who := range d.Asks() {
-			n.Roles, n.To = nil, who
-			if n, ok := n.ahead(b.policy.FollowUp, d.Deadline, d.AskedAt, now); ok {
-				add(n)
-			}
-		}
+		b.followUp(b.deals[id], now, add)
 	}
 	for _, id := range b.asking {
 		a := b.absences[id]
@@ -64,12 +51,17 @@ func Due(b *Book, now time.Time) []Notice {
 			add(n)
 		}
 	}
-	for _, a := range b.absences {
-		if a.Sick && a.State == Away {
-			n := Notice{What: AheadSick, Absence: a.ID, To: a.Staff}
-			if n, ok := n.ahead([]time.Duration{sickAhead}, a.To, time.Time{}, now); ok {
-				add(n)
-			}
+	for _, id := range b.away {
+		a := b.absences[id]
+		n := Notice{What: AheadSick, Absence: id, To: a.Staff}
+		if n, ok := n.ahead([]time.Duration{sickAhead}, a.To, time.Time{}, now); ok && a.Sick {
+			add(n)
+		}
+	}
+	for _, c := range b.Conflicts(now) {
+		n := Notice{What: AheadAway, Shift: c.Shift.ID, Absence: c.Absence.ID, Roles: b.policy.Managers}
+		if n, ok := n.ahead(b.policy.GapAhead, c.Shift.Start, time.Time{}, now); ok {
+			add(n)
 		}
 	}
 	for _, w := range b.windows {
@@ -86,6 +78,27 @@ func Due(b *Book, now time.Time) []Notice {
 		return strings.Compare(x.Key, y.Key)
 	})
 	return due
+}
+
+// followUp asks again who has not answered a deal: by one notice if it was asked of anybody.
+func (b *Book) followUp(d *Deal, now time.Time, add func(Notice)) {
+	since := d.AskedAt
+	n := Notice{What: AheadDeal, Deal: d.ID}
+	if d.State == Accepted {
+		since, n.Roles = d.History[len(d.History)-1].At, b.policy.Approvers
+	}
+	n, ok := n.ahead(b.policy.FollowUp, d.Deadline, since, now)
+	if _, told := b.told[n.Key]; !ok || told {
+		return
+	}
+	if d.State == Accepted {
+		add(n)
+		return
+	}
+	for _, n := range n.of(*d) {
+		n.Key = n.key(stamp(d.Deadline), n.Ahead.String())
+		add(n)
+	}
 }
 
 // ahead returns the last reminder before an instant whose time has passed; none, if the thing began only after it.
@@ -143,11 +156,13 @@ func Next(b *Book, now time.Time) time.Time {
 		overdue = overdue || !a.From.After(now)
 		before(a.From, b.policy.FollowUp)
 	}
-	for _, a := range b.absences {
-		if a.State == Away {
-			overdue = overdue || !a.To.After(now)
-			before(a.To, []time.Duration{sickAhead})
-		}
+	for _, id := range b.away {
+		a := b.absences[id]
+		overdue = overdue || !a.To.After(now)
+		before(a.To, []time.Duration{sickAhead})
+	}
+	for _, c := range b.Conflicts(now) {
+		before(c.Shift.Start, b.policy.GapAhead)
 	}
 	for _, w := range b.windows {
 		if !w.Off {

@@ -1,6 +1,7 @@
 package life
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -11,7 +12,7 @@ type What string
 // What has happened, and is told at once.
 const (
 	NewsPublished What = "published"     // to whoever has other shifts than before
-	NewsChanged   What = "changed"       // a shift was gained, lost, moved or called off
+	NewsChanged   What = "changed"       // a shift was gained, lost, moved, called off, or is other work
 	NewsAsked     What = "deal_asked"    // to who is asked
 	NewsApproval  What = "deal_accepted" // to who may approve
 	NewsAnswer    What = "answer"        // what has become of a deal or of a request for leave
@@ -24,20 +25,22 @@ const (
 const (
 	AheadShift  What = "shift_ahead"
 	AheadGap    What = "gap_ahead"    // to the managers
+	AheadAway   What = "away_ahead"   // a shift whose holder is on leave or ill: to the managers
 	AheadDeal   What = "deal_waits"   // to who has not answered
 	AheadLeave  What = "leave_waits"  // to who may approve
 	AheadSick   What = "sick_ends"    // to who is ill
 	AheadWindow What = "window_opens" // to whoever may sign up
 )
 
-// Notice is what is to be told to one person, or to whoever has one of some roles or tags. Key is the same for as long as it
-// is the same notice.
+// Notice is what is to be told to one person, to some people, or to whoever has one of some roles or tags. Key is the same for
+// as long as it is the same notice; facts hold it, and so its form is kept for ever.
 type Notice struct {
 	Key     string
 	What    What
 	To      string
+	People  []string // of a deal that is asked of anybody: who is known to be eligible
 	Roles   []string
-	Tags    []string // of AheadWindow; with none of To, Roles and Tags it is for everybody
+	Tags    []string // of AheadWindow; with none of To, People, Roles and Tags it is for everybody
 	Shift   string
 	Deal    string
 	Absence string
@@ -60,8 +63,30 @@ func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // tell notes something that has happened.
 func (b *Book) tell(n Notice) {
+	b.prune(n.At)
 	n.Key = n.key(n.Fact, "")
 	b.news[n.Key] = n
+	if n.Deal != "" && n.What != NewsAnswer {
+		b.newsOn[n.Deal] = append(b.newsOn[n.Deal], n.Key)
+	}
+}
+
+// of returns a notice to those who are to answer a deal that is asked: one to each, or one to all if it is asked of anybody.
+func (n Notice) of(d Deal) []Notice {
+	people := d.Asks()
+	if len(people) == 0 {
+		return nil
+	}
+	if len(d.With) == 0 {
+		n.People = people
+		return []Notice{n}
+	}
+	all := make([]Notice, len(people))
+	for i, who := range people {
+		all[i] = n
+		all[i].To = who
+	}
+	return all
 }
 
 // tellChange tells the people concerned what has become of a shift; not who did it.
@@ -72,7 +97,8 @@ func (b *Book) tellChange(head Head, what What, was, is Shift, known bool) {
 	part := is.Parent != "" && is.Version == 1
 	lost := known && was.State == Live && was.Holder != "" && (was.Holder != is.Holder || is.State == Cancelled)
 	gained := is.State == Live && is.Holder != "" && (!known || was.State != Live || was.Holder != is.Holder)
-	moved := known && !part && is.State == Live && was.Holder == is.Holder && (!was.Start.Equal(is.Start) || !was.End.Equal(is.End))
+	another := !was.Start.Equal(is.Start) || !was.End.Equal(is.End) || !was.alike(is)
+	moved := known && !part && is.State == Live && was.Holder == is.Holder && another
 	to := map[string]bool{}
 	if lost {
 		to[was.Holder] = true
@@ -98,12 +124,12 @@ func (b *Book) say(head Head, d Deal) {
 	switch d.State {
 	case Asked:
 		n.What = NewsAsked
-		for _, who := range d.Asks() {
-			n.To = who
+		asked := n.of(d)
+		for _, n := range asked {
 			b.tell(n)
 		}
-		if len(d.Asks()) == 0 {
-			n.What, n.To, n.Roles = NewsNobody, "", b.policy.Managers
+		if len(asked) == 0 {
+			n.What, n.Roles = NewsNobody, b.policy.Managers
 			b.tell(n)
 		}
 	case Accepted:
@@ -125,10 +151,23 @@ func (b *Book) say(head Head, d Deal) {
 
 // unsay takes back what was not told yet of a deal: to one person, or to all if who is empty.
 func (b *Book) unsay(deal, who string) {
-	for key, n := range b.news {
-		if n.Deal == deal && n.What != NewsAnswer && (who == "" || n.To == who) {
-			delete(b.news, key)
+	var left []string
+	for _, key := range b.newsOn[deal] {
+		n, there := b.news[key]
+		if !there {
+			continue // it was told
 		}
+		others := slices.DeleteFunc(slices.Clone(n.People), func(other string) bool { return other == who })
+		if who == "" || n.To == who || len(n.People) == 1 && len(others) == 0 {
+			delete(b.news, key)
+			continue
+		}
+		n.People = others
+		b.news[key] = n
+		left = append(left, key)
+	}
+	if b.newsOn[deal] = left; len(left) == 0 {
+		delete(b.newsOn, deal)
 	}
 }
 
@@ -140,8 +179,11 @@ func (b *Book) applyTold(f Told) {
 	b.prune(f.At)
 }
 
-// prune forgets what can no longer come up.
+// prune forgets what can no longer come up, each time that there is twice as much as was left.
 func (b *Book) prune(now time.Time) {
+	if len(b.told)+len(b.news) < b.full {
+		return
+	}
 	for key, until := range b.told {
 		if until.Before(now) {
 			delete(b.told, key)
@@ -152,4 +194,5 @@ func (b *Book) prune(now time.Time) {
 			delete(b.news, key)
 		}
 	}
+	b.full = 2*(len(b.told)+len(b.news)) + 256
 }
