@@ -33,6 +33,9 @@ func Apply(b *Book, fact Fact) {
 		b.wait(f.Shift, f.Staff, head.At, true)
 	case Waited:
 		b.wait(f.Shift, f.Staff, head.At, f.Off)
+		for s := b.shifts[f.Shift]; f.Off && s != nil && s.Parent != ""; s = b.shifts[s.Parent] {
+			b.wait(s.Parent, f.Staff, head.At, true)
+		}
 	case Dropped:
 		b.effect(head, f.Effect, NewsChanged)
 	case Missed:

@@ -137,18 +137,19 @@ func (t *turn) endAbsence(c EndAbsence) error {
 	return nil
 }
 
-// reseat gives an open piece of a set of shifts to the first who waits for it and may have it, but for some.
+// reseat gives an open piece of a set of shifts to the first who waits for it and may have it, but for some. Too near the start
+// it stays open, so that the managers hear of it: nobody finds it in the hands by surprise.
 func (t *turn) reseat(set []Shift, id string, not ...string) (after []Shift, staff string) {
 	i := slices.IndexFunc(set, func(s Shift) bool { return s.ID == id })
 	piece := set[i]
-	list := t.b.waiting[piece.ID]
-	if len(list) == 0 && piece.Parent != "" {
-		list = t.b.waiting[piece.Parent]
+	if piece.begun(t.now) || piece.Start.Sub(t.now) < t.b.policy.surprise() {
+		return set, ""
 	}
-	if piece.begun(t.now) && len(list) > 0 {
-		list = nil // nobody finds a running shift in the hands by surprise
+	waits := piece.ID
+	if _, there := t.b.shifts[piece.ID]; !there {
+		waits = piece.Parent // it is cut now
 	}
-	for _, w := range list {
+	for _, w := range t.b.waiting[waits] {
 		trial := slices.Clone(set)
 		trial[i].Holder, trial[i].Source = w.Staff, FromSignUp
 		if !slices.Contains(not, w.Staff) && t.caps(w.Staff, trial[i]) == nil && t.judge(t.changes(trial, w.Staff)...).Legal() {

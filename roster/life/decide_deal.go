@@ -143,8 +143,10 @@ func (t *turn) askOffer(c AskOffer) error {
 		}
 		_, piece := cut(s, from, to, me, s.Source, t.b.parts[s.ID])
 		for _, p := range Proposals(t.b, t.j, piece, 0) {
-			d.Eligible = insert(d.Eligible, p.Staff)
+			d.Eligible = append(d.Eligible, p.Staff)
 		}
+		slices.Sort(d.Eligible)
+		d.Eligible = slices.Compact(d.Eligible)
 	}
 	t.ask(d, Verdict{}, "")
 	return nil
@@ -189,7 +191,8 @@ func (t *turn) takeOpen(s Shift, p Piece) error {
 		return t.enlist(s, from, to)
 	}
 	me := t.who.person()
-	return t.done(Deal{Way: Take, Give: p, Taker: me, With: []string{me}}, "", false)
+	runs := s.begun(t.now) && (t.b.policy.TakeRunning || t.manager()) // as if somebody had it
+	return t.done(Deal{Way: Take, Give: p, Taker: me, With: []string{me}}, "", runs)
 }
 
 // done records a deal that needs nobody else's word: carried out, or waiting for approval.

@@ -77,15 +77,20 @@ func (t *turn) caps(staff string, s Shift) error {
 	return err
 }
 
+// capOf counts the parts of one shift as one.
 func (t *turn) capOf(w Window, staff string, s Shift) error {
-	count, minutes := 1, s.Minutes()
+	whole := s.ID
+	if parent, cut := t.b.shifts[s.Parent]; cut {
+		whole = t.b.root(parent).ID
+	}
+	seats, minutes := map[string]bool{whole: true}, s.Minutes()
 	for _, h := range t.b.held[staff] {
 		if h.ID != s.ID && len(h.Date) >= 7 && len(s.Date) >= 7 && h.Date[:7] == s.Date[:7] {
-			count++
+			seats[t.b.root(h).ID] = true
 			minutes += h.Minutes()
 		}
 	}
-	if w.Shifts > 0 && count > w.Shifts || w.Minutes > 0 && minutes > w.Minutes {
+	if w.Shifts > 0 && len(seats) > w.Shifts || w.Minutes > 0 && minutes > w.Minutes {
 		return refuse(fault.Conflict, "cap", "the person would have more than the month allows; choose a shorter one, or one of another month")
 	}
 	return nil

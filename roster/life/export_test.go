@@ -26,7 +26,7 @@ func Dump(b *Book) string {
 	}
 	raw, err := json.Marshal([]any{
 		b.zone, b.policy, b.version, b.seen, shifts, b.parts, b.childs, days, held, b.deals, b.pending, b.dealsOn,
-		b.absences, b.absencesOf, b.asking, b.windows, b.waiting, b.missed, b.notes, b.told, b.news,
+		b.absences, b.absencesOf, b.asking, b.away, b.windows, b.waiting, b.missed, b.notes, b.told, b.news,
 	})
 	if err != nil {
 		panic(err)

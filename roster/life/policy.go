@@ -22,7 +22,7 @@ type Policy struct {
 	Managers  []string `json:"managers"`  // roles that may change the roster by hand and act on behalf of others
 	Approvers []string `json:"approvers"` // roles that may approve deals and leave
 	Approve   Approval `json:"approve"`
-	// ApproveWithin wants approval also where the start is nearer than this; 0: no such rule.
+	// ApproveWithin wants approval also where the start is nearer than this, and gives nothing to who waits; 0: no such rule.
 	ApproveWithin time.Duration `json:"approve_within,omitempty"`
 	// Answer is how long a deal waits for its answers; 0: until the start.
 	Answer time.Duration `json:"answer,omitempty"`
@@ -90,9 +90,21 @@ func (p Policy) Validate() error {
 	return nil
 }
 
-// approval reports whether a deal needs approval that costs so much and begins at start.
+// approval reports whether a deal needs approval that costs so much and begins at start. A shift that runs does not wait for
+// it because of its start, where people may take over running shifts.
 func (p Policy) approval(cost int, start, now time.Time) bool {
-	return p.Approve == Always || p.Approve == Worse && cost > 0 || p.ApproveWithin > 0 && start.Sub(now) < p.ApproveWithin
+	near := start.Sub(now) < p.ApproveWithin && (start.After(now) || !p.TakeRunning)
+	return p.Approve == Always || p.Approve == Worse && cost > 0 || near
+}
+
+// surprise is how near its start a shift is given to nobody who waits for it: within what needs approval, and after the last
+// reminder.
+func (p Policy) surprise() time.Duration {
+	last := time.Duration(0)
+	if len(p.Remind) > 0 {
+		last = slices.Min(p.Remind)
+	}
+	return max(p.ApproveWithin, last)
 }
 
 func hasRole(have, want []string) bool {

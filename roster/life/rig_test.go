@@ -167,7 +167,7 @@ func (r *rig) told(who string) []life.What {
 	var whats []life.What
 	for _, n := range life.Due(r.book, r.now) {
 		keys = append(keys, n.Key)
-		if n.To == who {
+		if n.To == who || slices.Contains(n.People, who) {
 			whats = append(whats, n.What)
 		}
 	}
