@@ -28,6 +28,7 @@ type turn struct {
 	now   time.Time
 	who   Asker
 	facts []Fact
+	zones map[string]*time.Location
 }
 
 // Decide answers a command: the facts that it gives, in order, or the reason why it is refused and what to do instead
@@ -245,7 +246,7 @@ func (t *turn) setPolicy(c SetPolicy) error {
 	if err := c.Policy.Validate(); err != nil {
 		return err
 	}
-	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "Local" {
+	if t.location(c.Zone) == nil {
 		return fault.Field("zone", refuse(fault.Invalid, "zone", "no such zone; use an IANA name such as Asia/Shanghai"))
 	}
 	t.record(PolicySet{Head: t.head(), Zone: c.Zone, Policy: c.Policy})

@@ -106,8 +106,19 @@ func (t *turn) row(s *Shift) error {
 	bad := func(field, mend string) error {
 		return fault.Field(field, refuse(fault.Invalid, "row", "the %s of a shift is wrong; %s", field, mend))
 	}
-	if _, err := time.Parse(time.DateOnly, s.Date); err != nil {
+	date, err := time.Parse(time.DateOnly, s.Date)
+	if err != nil {
 		return bad("date", "write it as YYYY-MM-DD")
+	}
+	zone := t.location(s.Zone)
+	if zone == nil {
+		return bad("zone", "use an IANA name such as Asia/Shanghai")
+	}
+	if after := civil(s.Start, zone).Sub(date); after < -aDay || after > MaxLength {
+		return bad("date", "let it be the day on which the shift begins")
+	}
+	if s.Start.After(t.now.Add(farthest)) {
+		return bad("start", "let it begin within two years")
 	}
 	if !s.Start.Before(s.End) || s.End.Sub(s.Start) > MaxLength {
 		return bad("end", "let it end after it starts, within 72 hours")
@@ -115,8 +126,13 @@ func (t *turn) row(s *Shift) error {
 	if !isID(s.Type) {
 		return bad("type", "name a type of shift")
 	}
-	if s.Credit < 0 || s.Credit > int(MaxLength/time.Minute) {
-		return bad("credit", "give minutes from 0 to 4320")
+	for _, f := range [][2]string{{"line", s.Line}, {"site", s.Site}, {"role", s.Role}} {
+		if f[1] != "" && !isID(f[1]) {
+			return bad(f[0], "name it by id, or leave it out")
+		}
+	}
+	if s.Credit < -1 || s.Credit > int(MaxLength/time.Minute) {
+		return bad("credit", "give minutes from 0 to 4320, or -1 for none")
 	}
 	if s.Holder != "" && !isID(s.Holder) {
 		return bad("holder", "name a person by id, or nobody")
@@ -163,6 +179,8 @@ func (t *turn) move(c Move) error {
 	switch {
 	case !is.Start.Before(is.End) || is.End.Sub(is.Start) > MaxLength:
 		return fault.Field("end", refuse(fault.Invalid, "row", "the shift must end after it starts, within 72 hours"))
+	case is.Start.After(t.now.Add(farthest)):
+		return fault.Field("start", refuse(fault.Invalid, "row", "the shift must begin within two years"))
 	case s.same(is):
 		return refuse(fault.Conflict, "unchanged", "the shift has these times already; choose others")
 	case s.begun(t.now) && !is.Start.Equal(s.Start):
@@ -181,17 +199,38 @@ func (t *turn) move(c Move) error {
 
 // date returns the roster's day of a shift that is moved to another start: it goes on by as many days as the start does.
 func (t *turn) date(s Shift, start time.Time) string {
-	zone, err := time.LoadLocation(s.Zone)
-	if err != nil {
+	zone := t.location(s.Zone)
+	if zone == nil {
 		zone = time.UTC
-	}
-	midnight := func(at time.Time) time.Time {
-		y, m, d := at.In(zone).Date()
-		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 	}
 	date, err := time.Parse(time.DateOnly, s.Date)
 	if err != nil {
 		return s.Date
 	}
-	return date.Add(midnight(start).Sub(midnight(s.Start))).Format(time.DateOnly)
+	return date.Add(civil(start, zone).Sub(civil(s.Start, zone))).Format(time.DateOnly)
+}
+
+const (
+	aDay = 24 * time.Hour
+	// farthest is how far ahead a shift may begin: what is wrong by a digit is not looked for through centuries.
+	farthest = 2 * 366 * aDay
+)
+
+// civil returns the day on which an instant lies in a zone, as its midnight in UTC.
+func civil(at time.Time, zone *time.Location) time.Time {
+	y, m, d := at.In(zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+// location returns a zone by its IANA name; nil: there is none. It looks for each once.
+func (t *turn) location(name string) *time.Location {
+	zone, known := t.zones[name]
+	if !known && name != "Local" {
+		zone, _ = time.LoadLocation(name)
+	}
+	if t.zones == nil {
+		t.zones = map[string]*time.Location{}
+	}
+	t.zones[name] = zone
+	return zone
 }

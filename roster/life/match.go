@@ -20,12 +20,13 @@ type matching struct {
 	running []Shift
 }
 
+// none stands for no row, and for no seat.
 const none = -1
 
 // match works out what publishing does. Rows are paired with seats in this order: the same person in the same seat (date, type,
 // role, line, site); the same seat with another holder; the same person on the same date. What is over is left alone, and what
-// runs is paired by itself. A seat that was cut into parts is left alone if the draft says of it what was published;
-// otherwise it is whole again and its parts are cancelled.
+// runs is paired by itself. A seat that was cut into parts is left alone if the draft says of it what was published, and stays
+// cut if the draft names its parts; otherwise it is whole again and its parts are cancelled.
 func (t *turn) match(c Publish) (*matching, error) {
 	c.From, c.To = second(c.From), second(c.To)
 	if !c.From.Before(c.To) {
@@ -37,13 +38,13 @@ func (t *turn) match(c Publish) (*matching, error) {
 		if row.ID != "" || row.Parent != "" || row.State != Live {
 			return nil, refuse(fault.Invalid, "row", "row %d has an id; ids are given when it is published, leave them out", i+1)
 		}
-		if err := t.row(&row); err != nil {
-			return nil, fmt.Errorf("row %d: %w", i+1, err)
-		}
 		if row.Start.Before(c.From) || !row.Start.Before(c.To) {
 			return nil, refuse(fault.Invalid, "period", "row %d does not begin in the period; leave it out, or publish more", i+1)
 		}
-		row.Version = 0
+		if err := t.row(&row); err != nil {
+			return nil, fmt.Errorf("row %d: %w", i+1, err)
+		}
+		row.Version, row.Source = 0, FromPlan
 		m.rows = append(m.rows, row)
 		m.seatOf = append(m.seatOf, none)
 	}
@@ -57,6 +58,7 @@ func (t *turn) match(c Publish) (*matching, error) {
 	for i := range m.rowOf {
 		m.rowOf[i] = none
 	}
+	m.cuts()
 	ahead := func(s Shift) bool { return !m.begun(s) }
 	m.pair(ahead, func(s Shift) string { return seatKey(s) + s.Start.String() + "\x00" + s.Holder })
 	m.pair(ahead, func(s Shift) string { return seatKey(s) + "\x00" + s.Holder })
@@ -123,6 +125,9 @@ func (m *matching) pair(which func(Shift) bool, key func(Shift) string) {
 func (m *matching) seat(i int) {
 	s := m.seats[i]
 	var row *Shift
+	if m.rowOf[i] == asIs {
+		return
+	}
 	if m.rowOf[i] != none {
 		row = &m.rows[m.rowOf[i]]
 	}
@@ -155,8 +160,11 @@ func (m *matching) unchanged(s, row Shift) bool {
 	return s.same(is)
 }
 
-// as returns the shift as a row says it is.
+// as returns the shift as a row says it is. Who keeps it has it as before.
 func (s Shift) as(row Shift) Shift {
+	if row.Holder == s.Holder {
+		row.Source = s.Source
+	}
 	row.ID, row.Version, row.Parent, row.State = s.ID, s.Version+1, s.Parent, Live
 	return row
 }
