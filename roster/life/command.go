@@ -40,6 +40,9 @@ type Publish struct {
 	Shifts   []Shift
 	Running  bool
 	Override string // the reason why people may have shifts that overlap
+	// Seen is the Mark of the Difference that was looked at, for the same draft and Running; empty: none was. What would do something
+	// else than was seen is refused.
+	Seen string
 }
 
 // Assign gives a shift, or a part of it, to somebody. Of a running shift it is the part from now on.

@@ -1,7 +1,10 @@
 package life
 
 import (
+	"fmt"
+	"hash/fnv"
 	"slices"
+	"strconv"
 	"time"
 
 	"heartline/internal/fault"
@@ -23,6 +26,9 @@ func (t *turn) publish(c Publish) error {
 	}
 	if len(m.running) > 0 && !c.Running {
 		return refuse(fault.Conflict, "running", "%d shifts are running for which this roster says something else; say that the rest of them is to follow it, or begin it later", len(m.running))
+	}
+	if c.Seen != "" && c.Seen != m.mark() {
+		return refuse(fault.Conflict, "stale", "the roster has changed since the difference was looked at; look at it again")
 	}
 	e := t.effects(m.set, "")
 	if staff := t.doubled(m.set); len(staff) > 0 {
@@ -97,6 +103,7 @@ type Difference struct {
 	Gaps    []string           // shifts that were held and would be open
 	Overlap []string           // people who would have shifts that overlap
 	Absent  []string           // shifts of people who are on leave or ill then: conflicts until they are solved
+	Mark    string             // of what would be done: another one as soon as it would be something else
 }
 
 // Diff returns what publishing would change now, or why the draft cannot be read. It looks at no rights and no version.
@@ -109,7 +116,7 @@ func Diff(b *Book, c Publish, now time.Time) (Difference, error) {
 	e := t.effects(m.set, "")
 	d := Difference{
 		Deltas: m.deltas, Count: map[Kind]int{}, Person: map[string][]Delta{}, Running: m.running,
-		Ended: e.Ended, Gaps: e.Gaps, Overlap: t.doubled(m.set),
+		Ended: e.Ended, Gaps: e.Gaps, Overlap: t.doubled(m.set), Mark: m.mark(),
 	}
 	for _, s := range m.set {
 		if s.State == Live && b.absent(s.Holder, s.Start, s.End) {
@@ -127,6 +134,19 @@ func Diff(b *Book, c Publish, now time.Time) (Difference, error) {
 		}
 	}
 	return d, nil
+}
+
+// mark tells what would be done from all else: when somebody has swapped meanwhile, or more has begun, it is another one.
+func (m *matching) mark() string {
+	h := fnv.New64a()
+	for _, d := range m.deltas {
+		start := int64(0)
+		if d.Is.Start.After(m.t.now) { // what begins now began a moment ago too
+			start = d.Is.Start.Unix()
+		}
+		fmt.Fprintf(h, "%s|%q|%d|%q|%q|%d|%d|%d\n", d.Kind, d.Was.ID, d.Was.Version, seatKey(d.Is), d.Is.Holder, start, d.Is.End.Unix(), d.Is.Credit)
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
 }
 
 func (d Delta) start() time.Time {
