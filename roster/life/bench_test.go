@@ -9,11 +9,13 @@ import (
 )
 
 // big is a plan of 435 people over 28 days with 9,000 shifts.
-func big() []life.Shift {
+func big() []life.Shift { return plan(435, 9000) }
+
+func plan(people, most int) []life.Shift {
 	var rows []life.Shift
 	for day := range 28 {
-		for p := range 435 {
-			if (p+day)%4 == 3 || len(rows) == 9000 {
+		for p := range people {
+			if (p+day)%4 == 3 || len(rows) == most {
 				continue
 			}
 			s := row(day, []string{"D", "L"}[(p/7)%2], fmt.Sprintf("p%03d", p))
@@ -125,6 +127,77 @@ func BenchmarkCommand(b *testing.B) {
 		book, _ := bigBook(b)
 		for b.Loop() {
 			book.Shifts(at(3, 0), at(4, 0))
+		}
+	})
+}
+
+// crowd is a Judge that knows people and no rules.
+type crowd int
+
+func (crowd) Judge([]life.Change) life.Verdict { return life.Verdict{} }
+
+func (c crowd) Covers(life.Shift, int) []life.Candidate {
+	all := make([]life.Candidate, c)
+	for i := range all {
+		all[i].Staff = fmt.Sprintf("p%03d", i)
+	}
+	return all
+}
+
+// BenchmarkLarge is a house of 5,785 people with 120,000 shifts, where 300 shifts are offered to anybody and 200 people are away.
+func BenchmarkLarge(b *testing.B) {
+	const people = 5785
+	book := life.NewBook("Asia/Shanghai")
+	do := func(c life.Command, now time.Time) {
+		facts, err := life.Decide(book, crowd(people), c, now)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, f := range facts {
+			life.Apply(book, f)
+		}
+	}
+	publish := bigPublish()
+	publish.Shifts = plan(people, 1e9)
+	do(publish, at(-1, 12))
+	for i, s := range book.Shifts(at(4, 8), at(4, 9)) {
+		if i%8 == 0 && i < 2400 && s.Holder != "" {
+			do(life.AskOffer{Asker: life.Asker{ID: fmt.Sprint("o", i), By: s.Holder}, Give: whole(s.ID)}, at(3, 12))
+		}
+	}
+	for i := range 200 {
+		do(life.ReportSick{Asker: life.Asker{ID: fmt.Sprint("s", i), By: fmt.Sprintf("p%03d", i)}, To: at(9, 0)}, at(3, 12))
+	}
+	now := at(4, 1) // seven hours ahead: all are asked again, and most people are reminded
+	b.Run("tell", func(b *testing.B) {
+		for b.Loop() {
+			life.Due(book, now)
+		}
+	})
+	tellAll(b, book, now)
+	b.Run("next", func(b *testing.B) {
+		for b.Loop() {
+			life.Next(book, now)
+		}
+	})
+	offered := book.Shifts(at(5, 8), at(5, 9))
+	n := 0
+	b.Run("offer", func(b *testing.B) {
+		for b.Loop() {
+			n++
+			s := offered[n%len(offered)]
+			a := life.Asker{ID: fmt.Sprint("c", n), By: s.Holder}
+			if _, err := life.Decide(book, crowd(people), life.AskOffer{Asker: a, Give: whole(s.ID)}, now); s.Holder != "" && err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	publish.Version, publish.ID = 2, "again"
+	b.Run("diff", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := life.Diff(book, publish, now); err != nil {
+				b.Fatal(err)
+			}
 		}
 	})
 }

@@ -226,3 +226,112 @@ func TestWhatIsKeptCountsWhenPartsAreSwapped(t *testing.T) {
 	r.must(life.Accept{Asker: r.by("cai"), Deal: deal})
 	r.holder(ids[0]+".2", "cai")
 }
+
+func TestADealKeepsItsTimeWhenAnotherPartOfItsShiftIsCut(t *testing.T) {
+	t.Parallel()
+	r := setup(t, func(p *life.Policy) { p.Approve, p.Answer = life.Always, 6*time.Hour })
+	id := r.publish(row(3, "D", "an"))[0]
+	deal := r.must(life.AskOffer{Asker: r.by("an"), Give: life.Piece{Shift: id, From: at(3, 12)}}).About().ID
+	r.now = r.now.Add(5 * time.Hour)
+	r.must(life.Accept{Asker: r.by("bo"), Deal: deal})
+	until := r.now.Add(6 * time.Hour)
+	r.now = r.now.Add(2 * time.Hour) // seven hours after it was asked
+	r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: id, To: at(3, 10)}, Staff: "cai", Reason: "training"})
+	if d := r.deal(deal); d.State != life.Accepted || !d.Deadline.Equal(until) {
+		t.Fatalf("%+v: it can be approved until %s", d, until)
+	}
+	r.must(life.Approve{Asker: r.boss(), Deal: deal})
+	r.holder(id+".2.2", "bo")
+}
+
+func TestWhoHadAcceptedHasTimeToAnswerAnew(t *testing.T) {
+	t.Parallel()
+	r := setup(t, func(p *life.Policy) { p.Approve, p.Answer = life.Always, 6*time.Hour })
+	id := r.publish(row(3, "D", "an"))[0]
+	deal := r.must(life.AskOffer{Asker: r.by("an"), Give: whole(id)}).About().ID
+	r.now = r.now.Add(5 * time.Hour)
+	r.must(life.Accept{Asker: r.by("bo"), Deal: deal})
+	r.now = r.now.Add(2 * time.Hour)
+	r.must(life.Move{Asker: r.boss(), Shift: id, Start: at(3, 9), End: at(3, 17), Reason: "demand"})
+	if d := r.deal(deal); d.State != life.Asked || !d.Deadline.Equal(r.now.Add(6*time.Hour)) {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestADealThatIsOverdueIsNotRevivedByAMove(t *testing.T) {
+	t.Parallel()
+	r := setup(t, func(p *life.Policy) { p.Answer = 0 })
+	id := r.publish(row(1, "D", "an"))[0]
+	deal := r.must(life.AskOffer{Asker: r.by("an"), Give: whole(id)}).About().ID
+	r.now = at(1, 9) // it was to be answered by eight
+	r.must(life.Move{Asker: r.boss(), Shift: id, Start: at(1, 8), End: at(1, 17), Reason: "demand"})
+	if d := r.deal(deal); d.State != life.Lapsed {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestAnOfferOutlivesWhoStepsBack(t *testing.T) {
+	t.Parallel()
+	for name, to := range map[string][]string{"to anybody": nil, "to two": {"bo", "cai"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := setup(t, func(p *life.Policy) { p.Approve = life.Always })
+			id := r.publish(row(1, "D", "an"))[0]
+			deal := r.must(life.AskOffer{Asker: r.by("an"), Give: whole(id), To: to}).About().ID
+			r.must(life.Accept{Asker: r.by("bo"), Deal: deal})
+			r.told("cai")
+			r.must(life.Withdraw{Asker: r.by("bo"), Deal: deal})
+			if d := r.deal(deal); d.State != life.Asked || d.Taker != "" {
+				t.Fatalf("%+v", d)
+			}
+			r.refused("not_accepted", life.Approve{Asker: r.boss(), Deal: deal})
+			r.refused("not_asked", life.Accept{Asker: r.by("bo"), Deal: deal})
+			if told := r.told("cai"); !slices.Contains(told, life.NewsAsked) {
+				t.Errorf("cai is not asked again: %v", told)
+			}
+			r.must(life.Accept{Asker: r.by("cai"), Deal: deal})
+			r.must(life.Approve{Asker: r.boss(), Deal: deal})
+			r.holder(id, "cai")
+		})
+	}
+	r := setup(t, func(p *life.Policy) { p.Approve = life.Always })
+	id := r.publish(row(1, "D", "an"))[0]
+	deal := r.must(life.AskOffer{Asker: r.by("an"), Give: whole(id), To: []string{"bo"}}).About().ID
+	r.must(life.Accept{Asker: r.by("bo"), Deal: deal})
+	r.must(life.Withdraw{Asker: r.by("bo"), Deal: deal})
+	if d := r.deal(deal); d.State != life.Withdrawn {
+		t.Errorf("nobody else was asked: %+v", d)
+	}
+}
+
+func TestAShiftThatRunsWithoutAnybodyIsTakenAtOnce(t *testing.T) {
+	t.Parallel()
+	r := setup(t, func(p *life.Policy) { p.ApproveWithin = 12 * time.Hour })
+	ids := r.publish(row(1, "D", ""), row(1, "D", "an"), row(1, "L", ""))
+	r.now = at(1, 10)
+	r.must(life.TakeShift{Asker: r.by("bo"), Piece: whole(ids[0])})
+	r.holder(ids[0]+".2", "bo")
+	r.must(life.AskOffer{Asker: r.by("an"), Give: whole(ids[1])})
+	r.must(life.TakeShift{Asker: r.by("cai"), Piece: whole(ids[1])})
+	r.holder(ids[1]+".2", "cai")
+	r.must(life.TakeShift{Asker: r.by("dan"), Piece: whole(ids[2])})
+	r.holder(ids[2], "") // it begins in six hours: somebody has to agree
+}
+
+func TestNoMinuteIsLostWhereAShiftIsCut(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	id := r.publish(row(1, "D", "an"))[0]
+	for i, who := range []string{"bo", "cai", "dan"} {
+		r.now = at(1, 9+i).Add(27 * time.Second)
+		running := r.book.Of([]string{"an", "bo", "cai"}[i])[0]
+		r.must(life.TakeShift{Asker: r.by(who), Piece: whole(running.ID), Reason: "illness"})
+	}
+	sum := 0
+	for _, p := range r.book.Shifts(at(1, 0), at(2, 0)) {
+		sum += p.Minutes()
+	}
+	if sum != 480 {
+		t.Errorf("the parts of %s are worth %d minutes", id, sum)
+	}
+}

@@ -29,13 +29,16 @@
 //     names it, or something before it. Feed Tick then: a deadline lapses by a fact, and until then nobody can answer late.
 //   - Facts hold ids, codes and instants: no names and no words. A fact is decoded by every later release.
 //   - A notice comes up in Due until a Told fact names it, and then never again. A shift that is moved or changes
-//     hands is told anew; what has begun is not.
+//     hands is told anew; what has begun is not. Who tells before it is recorded tells at least once.
+//   - A shift without anybody, and one whose holder is away, is told of ahead to the managers.
+//   - A draft that was made of the roster as it stands changes nothing.
 //   - An approval is never one's own, and what is done on somebody's behalf needs a manager.
 //
-// Publishing does not ask the Judge: a roster is judged as a whole, by package check, before it is published.
+// Publishing does not ask the Judge: a roster is judged as a whole, by package check, before it is published. It says which
+// Difference was looked at, so that nothing else is done than what was seen.
 //
 // # What it is not
 //
-// It stores nothing, tells nobody and knows no names. It trusts its caller for who somebody is and which roles and tags
-// that person has. A Book has one owner and is not for several goroutines at once.
+// It stores nothing, tells nobody and knows no names. It forgets nothing but what was told. It trusts its caller for who
+// somebody is and which roles and tags that person has. A Book has one owner and is not for several goroutines at once.
 package life

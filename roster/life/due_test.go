@@ -121,3 +121,74 @@ func TestNobodyFindsARunningShiftInTheHandsAndNobodyFindsTwo(t *testing.T) {
 	r.holder(ids[1], "bo")
 	r.holder(ids[2], "") // the caps count what was there before: one at a time
 }
+
+func TestManagersHearAheadThatTheHolderOfAShiftIsAway(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	id := r.publish(row(3, "D", "an"))[0]
+	leave := r.must(life.AskLeave{Asker: r.by("an"), From: at(2, 0), To: at(4, 0)}).About().ID
+	r.must(life.ApproveLeave{Asker: r.boss(), Absence: leave, Keep: true})
+	var warned []string
+	for r.now.Before(at(3, 8)) {
+		for _, n := range life.Due(r.book, r.now) {
+			if n.What == life.AheadAway && n.Shift == id && slices.Contains(n.Roles, "manager") {
+				warned = append(warned, at(3, 8).Sub(r.now).String())
+			}
+		}
+		r.told("an")
+		r.now = life.Next(r.book, r.now)
+	}
+	if want := []string{"92h0m0s", "24h0m0s", "1h0m0s"}; !slices.Equal(warned, want) {
+		t.Errorf("%q, want %q: nobody else knows that nobody will come", warned, want)
+	}
+}
+
+func TestAnOfferToAnybodyIsOneNoticeToAllWhoAreEligible(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	id := r.publish(row(1, "D", "an"))[0]
+	deal := r.must(life.AskOffer{Asker: r.by("an"), Give: whole(id)}).About().ID
+	asked := func() (all [][]string) {
+		for _, n := range life.Due(r.book, r.now) {
+			if n.Deal == deal && (n.What == life.NewsAsked || n.What == life.AheadDeal) {
+				all = append(all, n.People)
+			}
+		}
+		return all
+	}
+	if got := asked(); len(got) != 1 || !slices.Equal(got[0], []string{"bo", "cai", "dan"}) {
+		t.Fatalf("%q", got)
+	}
+	r.must(life.Refuse{Asker: r.by("cai"), Deal: deal})
+	if got := asked(); len(got) != 1 || !slices.Equal(got[0], []string{"bo", "dan"}) {
+		t.Fatalf("%q after cai has refused", got)
+	}
+	r.told("bo")
+	r.now = at(1, 7)
+	if got := asked(); len(got) != 1 || !slices.Equal(got[0], []string{"bo", "dan"}) {
+		t.Fatalf("%q an hour ahead", got)
+	}
+	r.told("bo")
+	if got := asked(); len(got) != 0 {
+		t.Fatalf("%q are told twice", got)
+	}
+}
+
+func TestManagersHearThatAllHaveRefusedAnOffer(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	id := r.publish(row(1, "D", "an"))[0]
+	deal := r.must(life.AskOffer{Asker: r.by("an"), Give: whole(id)}).About().ID
+	nobody := func() bool {
+		return slices.ContainsFunc(life.Due(r.book, r.now), func(n life.Notice) bool { return n.What == life.NewsNobody && n.Deal == deal })
+	}
+	for _, who := range []string{"bo", "cai", "dan"} {
+		if nobody() {
+			t.Errorf("%s has yet to answer", who)
+		}
+		r.must(life.Refuse{Asker: r.by(who), Deal: deal})
+	}
+	if !nobody() {
+		t.Error("nobody is left to be asked, and nobody hears of it")
+	}
+}

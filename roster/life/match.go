@@ -60,6 +60,7 @@ func (t *turn) match(c Publish) (*matching, error) {
 	}
 	m.cuts()
 	ahead := func(s Shift) bool { return !m.begun(s) }
+	m.pair(func(Shift) bool { return true }, func(s Shift) string { return partKey(s) + "\x00" + s.Holder })
 	m.pair(ahead, func(s Shift) string { return seatKey(s) + s.Start.String() + "\x00" + s.Holder })
 	m.pair(ahead, func(s Shift) string { return seatKey(s) + "\x00" + s.Holder })
 	m.pair(ahead, seatKey)
@@ -69,7 +70,6 @@ func (t *turn) match(c Publish) (*matching, error) {
 		}
 		return s.Date + "\x00" + s.Holder
 	})
-	m.pair(m.begun, func(s Shift) string { return seatKey(s) + s.Start.String() + s.End.String() + "\x00" + s.Holder })
 	m.pair(m.begun, func(s Shift) string { return seatKey(s) + "\x00" + s.Holder })
 	m.pair(m.begun, seatKey)
 	for i := range m.seats {

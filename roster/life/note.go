@@ -10,9 +10,8 @@ import (
 // of the same line and role.
 //
 // The parts of a shift follow each other, also of one that was cut after the note was left; what is left in the last of them is
-// for the next shift: of those that begin after
-// it began and end after it ends, the first, or all that begin together. If that one was cut, it is for all of its parts, and
-// if it changes hands, for who has it then.
+// for the next shift: of those that begin after it began and end after it ends, the first, or all that begin together. If that
+// one was cut, it is for all of its parts, and if it changes hands, for who has it then.
 func (b *Book) Notes(shift string) []Note {
 	s, ok := b.shifts[shift]
 	if !ok || s.State != Live {

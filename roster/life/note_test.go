@@ -48,3 +48,16 @@ func TestANoteIsShownInTheNextShiftOfTheLineAndRole(t *testing.T) {
 		t.Errorf("shown in %v, want the night %s", shown, ids[4])
 	}
 }
+
+func TestANoteIsShownToWhoTakesOverTheRest(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	ids := r.publish(row(1, "D", "an"), row(1, "L", "cai"))
+	r.now = at(1, 10)
+	note := r.must(life.LeaveNote{Asker: r.by("an"), Shifts: ids[:1]}).About().ID
+	r.now = at(1, 11)
+	r.must(life.TakeShift{Asker: r.by("bo"), Piece: whole(ids[0]), Reason: "illness"})
+	if shown := shownIn(r, note); !slices.Equal(shown, []string{ids[0] + ".2"}) {
+		t.Errorf("shown in %v, want what is left of the shift", shown)
+	}
+}

@@ -1,5 +1,7 @@
 package life
 
+import "slices"
+
 // asIs stands for the row of a seat whose parts the draft names, and for the seat of such a row.
 const asIs = -2
 
@@ -14,9 +16,12 @@ type namedPart struct {
 // same is true of those that are named; the others stay.
 func (m *matching) cuts() {
 	var roots []Shift
+	found := map[string]bool{}
 	m.t.b.each(m.c.From, m.c.To, func(s *Shift) {
-		if s.Parent == "" && s.State == Split {
-			roots = append(roots, *s)
+		root := m.t.b.root(s)
+		if cut := s.State == Split || s.Parent != ""; cut && root.State == Split && !found[root.ID] {
+			found[root.ID] = true
+			roots = append(roots, *root)
 		}
 	})
 	if len(roots) == 0 {
@@ -34,7 +39,10 @@ func (m *matching) cuts() {
 	for _, root := range roots {
 		named, left := m.named(root, rows)
 		i, seat := seats[root.ID]
-		if len(named) == 0 || seat && len(left) > 0 && (!m.begun(root) || m.whole(root)) {
+		switch {
+		case len(named) == 0 && (len(left) > 0 || m.whole(root, rows)):
+			continue
+		case len(left) > 0 && seat && (!m.begun(root) || m.whole(root, rows)):
 			continue
 		}
 		for _, n := range named {
@@ -60,11 +68,10 @@ func (m *matching) named(root Shift, rows map[string][]int) (named []namedPart, 
 		if part.Start.Before(m.c.From) || !part.Start.Before(m.c.To) {
 			continue // no row can name it
 		}
-		best := none
+		best, how := none, -1
 		for _, i := range rows[partKey(part)] {
-			free := m.seatOf[i] == none && !used[i]
-			if free && (best == none || m.rows[best].Holder != part.Holder && m.rows[i].Holder == part.Holder) {
-				best = i
+			if fit := part.fit(m.rows[i]); m.seatOf[i] == none && !used[i] && fit > how {
+				best, how = i, fit
 			}
 		}
 		switch {
@@ -78,14 +85,20 @@ func (m *matching) named(root Shift, rows map[string][]int) (named []namedPart, 
 	return named, left
 }
 
-// whole reports whether a row says of a seat that was cut what was published.
-func (m *matching) whole(root Shift) bool {
-	for i, r := range m.rows {
-		if m.seatOf[i] == none && m.unchanged(root, r) {
-			return true
-		}
+// fit says how well a row at the same time fits a part.
+func (s Shift) fit(row Shift) int {
+	switch {
+	case s.same(s.as(row)):
+		return 2
+	case s.Holder == row.Holder:
+		return 1
 	}
-	return false
+	return 0
+}
+
+// whole reports whether a row says of a seat that was cut what was published.
+func (m *matching) whole(root Shift, rows map[string][]int) bool {
+	return slices.ContainsFunc(rows[partKey(root)], func(i int) bool { return m.seatOf[i] == none && m.unchanged(root, m.rows[i]) })
 }
 
 // part says what becomes of a part that a row names.

@@ -51,10 +51,24 @@ func TestWhateverIsCommandedTheBookStaysTrue(t *testing.T) {
 			}
 			h.give(h.command())
 		}
+		h.standsAsItIs()
 		if d := cmp.Diff(life.Dump(h.book), life.Dump(h.replica)); d != "" {
 			t.Fatalf("the facts fold to another book:\n%s", d)
 		}
 	})
+}
+
+// standsAsItIs wants a draft that is made of the roster as it is to change nothing.
+func (h *house) standsAsItIs() {
+	draft := life.Publish{From: at(0, 0), To: at(7, 0)}
+	for _, s := range h.book.Shifts(draft.From, draft.To) {
+		if s.ID, s.Parent, s.Version = "", "", 0; !s.Start.Before(draft.From) {
+			draft.Shifts = append(draft.Shifts, s)
+		}
+	}
+	if d, err := life.Diff(h.book, draft, h.now); err != nil || len(d.Deltas) > 0 {
+		h.t.Fatalf("at %s the roster as it stands is %+v, %v", h.now, d.Deltas, err)
+	}
 }
 
 func (h *house) asker(by string, boss bool) life.Asker {

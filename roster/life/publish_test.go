@@ -3,6 +3,7 @@ package life_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"heartline/internal/fault"
 	"heartline/roster/life"
@@ -241,4 +242,168 @@ func TestADraftThatPutsSomebodyOnLeaveToWorkIsAConflict(t *testing.T) {
 	if c := r.book.Conflicts(r.now); len(c) != 1 || c[0].Shift.ID != d.Absent[0] {
 		t.Errorf("%+v", c)
 	}
+}
+
+// standing returns the roster as it is as the rows of a draft.
+func (r *rig) standing() []life.Shift {
+	var rows []life.Shift
+	for _, s := range r.book.Shifts(at(0, 0), at(7, 0)) {
+		s.ID, s.Parent, s.Version, s.Source = "", "", 0, life.FromPlan
+		rows = append(rows, s)
+	}
+	return rows
+}
+
+func TestADraftOfTheRosterAsItStandsChangesNothing(t *testing.T) {
+	t.Parallel()
+	for name, now := range map[string]time.Time{
+		"ahead": at(-1, 12), "in the first part": at(1, 10), "in the second": at(1, 13), "over": at(2, 0),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := setup(t, nil)
+			ids := r.publish(row(1, "D", "an"), row(1, "D", ""), row(1, "D", ""), row(2, "D", "cai"))
+			r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: ids[0], From: at(1, 12)}, Staff: "dan", Reason: "training"})
+			r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: ids[1], To: at(1, 12)}, Staff: "bo", Reason: "training"})
+			r.now = now
+			rows := r.standing()
+			d, err := life.Diff(r.book, r.again(rows...), r.now)
+			if err != nil || len(d.Deltas) > 0 || len(d.Running) > 0 {
+				t.Fatalf("%+v, %v", d.Deltas, err)
+			}
+			r.must(r.again(rows...))
+			r.holder(ids[0]+".2", "dan")
+			r.holder(ids[1]+".1", "bo")
+			r.holder(ids[1]+".2", "")
+		})
+	}
+}
+
+func TestAPartKeepsItsIDWhenADraftGivesItToSomebodyElse(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		now time.Time
+		id  string
+	}{
+		"ahead":             {at(-1, 12), ".2"},
+		"in the first part": {at(1, 10), ".2"},
+		"in the second":     {at(1, 13), ".2.2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := setup(t, nil)
+			id := r.publish(row(1, "D", "an"))[0]
+			r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: id, From: at(1, 12)}, Staff: "dan", Reason: "training"})
+			r.now = c.now
+			rows := r.standing()
+			rows[1].Holder = "cai"
+			draft := r.again(rows...)
+			if c.id == ".2.2" {
+				r.refused("running", draft)
+				draft = r.again(rows...)
+				draft.Running = true
+			}
+			r.must(draft)
+			r.holder(id+c.id, "cai")
+			var all []string
+			for _, s := range r.book.Shifts(c.now, at(2, 0)) {
+				if s.Touches(at(1, 15), at(1, 16)) {
+					all = append(all, s.Holder)
+				}
+			}
+			if !slices.Equal(all, []string{"cai"}) {
+				t.Errorf("%q work in the afternoon", all)
+			}
+		})
+	}
+}
+
+func TestADraftThatLeavesOutAPartOfWhatRunsIsFrozen(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	id := r.publish(row(1, "D", "an"))[0]
+	r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: id, From: at(1, 12)}, Staff: "dan", Reason: "training"})
+	r.now = at(1, 10)
+	draft := r.again(r.standing()[:1]...)
+	if d, err := life.Diff(r.book, draft, r.now); err != nil || len(d.Deltas) != 1 || d.Deltas[0].Kind != life.KindFrozen || d.Deltas[0].Was.ID != id+".2" {
+		t.Errorf("%+v, %v", d.Deltas, err)
+	}
+	r.must(draft)
+	r.holder(id+".2", "dan")
+}
+
+func TestWhatIsPublishedIsWhatWasLookedAt(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	ids := r.publish(row(1, "D", "an"), row(2, "D", "bo"))
+	draft := r.again(row(1, "D", "an"), row(2, "D", "bo"), row(3, "D", "cai"))
+	seen, _ := life.Diff(r.book, draft, r.now)
+	swap := r.must(life.AskSwap{Asker: r.by("an"), Give: whole(ids[0]), Want: whole(ids[1])}).About().ID
+	r.must(life.Accept{Asker: r.by("bo"), Deal: swap})
+	draft.Seen = seen.Mark
+	r.refused("stale", draft) // it would take back a swap that nobody has seen
+	r.holder(ids[0], "bo")
+	draft = r.again(row(1, "D", "bo"), row(2, "D", "an"), row(3, "D", "cai"))
+	seen, _ = life.Diff(r.book, draft, r.now)
+	r.now = r.now.Add(time.Hour)
+	draft.Seen = seen.Mark
+	r.must(draft)
+	r.holder(ids[0], "bo")
+}
+
+func TestAShiftThatIsOtherWorkIsToldAndAskedAnew(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*life.Shift){
+		"another site": func(s *life.Shift) { s.Site = "north" },
+		"another line": func(s *life.Shift) { s.Line = "elderly" },
+		"another role": func(s *life.Shift) { s.Role = "lead" },
+		"another type": func(s *life.Shift) { s.Type = "X" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := setup(t, func(p *life.Policy) { p.Approve = life.Always })
+			ids := r.publish(row(1, "D", "an"), row(2, "D", "bo"))
+			deal := r.must(life.AskSwap{Asker: r.by("an"), Give: whole(ids[0]), Want: whole(ids[1])}).About().ID
+			r.must(life.Accept{Asker: r.by("bo"), Deal: deal})
+			r.told("an")
+			other := row(1, "D", "an")
+			change(&other)
+			r.must(r.again(other, row(2, "D", "bo")))
+			r.holder(ids[0], "an")
+			if told := r.told("an"); !slices.Contains(told, life.NewsPublished) {
+				t.Errorf("an does not hear of it: %v", told)
+			}
+			if d := r.deal(deal); d.State != life.Asked || !d.Anew {
+				t.Errorf("bo had agreed to something else: %+v", d)
+			}
+		})
+	}
+}
+
+func TestRowsHoldNoWordsAndNoOtherDays(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*life.Shift){
+		"words for a site":   func(s *life.Shift) { s.Site = "at Mrs An's" },
+		"words for a line":   func(s *life.Shift) { s.Line = "the old one" },
+		"words for a role":   func(s *life.Shift) { s.Role = "whoever comes" },
+		"no such zone":       func(s *life.Shift) { s.Zone = "Mars/North" },
+		"another day":        func(s *life.Shift) { s.Date = "2026-12-01" },
+		"in another century": func(s *life.Shift) { s.Date, s.Start, s.End = "2126-12-08", s.Start.AddDate(100, 0, 0), s.End.AddDate(100, 0, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := setup(t, nil)
+			s := row(1, "D", "an")
+			change(&s)
+			r.refused("row", life.Add{Asker: r.boss(), Shift: s, Reason: "demand"})
+		})
+	}
+	r := setup(t, nil)
+	s := row(1, "D", "an")
+	s.Source = "a word"
+	id := r.publish(s)[0]
+	if s, _ := r.book.Shift(id); s.Source != life.FromPlan {
+		t.Errorf("%+v", s)
+	}
+	r.refused("row", life.Move{Asker: r.boss(), Shift: id, Start: s.Start.AddDate(100, 0, 0), End: s.End.AddDate(100, 0, 0), Reason: "error"})
 }

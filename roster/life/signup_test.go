@@ -3,6 +3,7 @@ package life_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"heartline/roster/life"
 )
@@ -139,4 +140,70 @@ func TestWhoDidNotComeIsKnown(t *testing.T) {
 	if m := r.book.Missed("an"); len(m) != 1 || m[0].Shift != id {
 		t.Errorf("%+v", m)
 	}
+}
+
+func TestWhoStoppedWaitingForAPartIsNotGivenIt(t *testing.T) {
+	t.Parallel()
+	r, id := waiting(t)
+	r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: id, To: at(3, 10)}, Staff: "eve", Reason: "training"})
+	for _, who := range []string{"bo", "cai", "dan"} {
+		r.must(life.StopWaiting{Asker: r.by(who), Shift: id + ".2"})
+	}
+	r.must(life.DropShift{Asker: r.by("an"), Shift: id + ".2"})
+	r.holder(id+".2", "")
+	if w := r.book.Waiting(id); len(w) != 0 {
+		t.Errorf("for what was cut wait %+v", w)
+	}
+}
+
+func TestNobodyWhoWaitsIsPutOnAShiftInItsLastHours(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		within time.Duration
+		hour   int // of the day of the shift, which begins at eight
+		want   string
+	}{
+		"after the last reminder":   {0, 7, ""},
+		"before the last reminder":  {0, 6, "cai"},
+		"within what is approved":   {4 * time.Hour, 5, ""},
+		"ahead of what is approved": {4 * time.Hour, 4, "cai"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r, id := waiting(t)
+			p := r.book.Policy()
+			p.ApproveWithin = c.within
+			r.must(life.SetPolicy{Asker: r.boss(), Policy: p})
+			r.now = at(3, c.hour)
+			f := r.must(life.ReportSick{Asker: r.by("an")}).(life.AbsenceBegun)
+			r.holder(id, c.want)
+			if gap := slices.Contains(f.Gaps, id); gap != (c.want == "") {
+				t.Errorf("gaps %v", f.Gaps)
+			}
+		})
+	}
+}
+
+func TestPartsOfOneShiftCountOnce(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	ids := r.publish(row(1, "D", ""), row(2, "D", ""), row(3, "D", ""))
+	r.must(life.SetWindow{Asker: r.boss(), Window: life.Window{From: at(0, 0), To: at(7, 0), Opens: at(-2, 0), Closes: at(7, 0), Shifts: 2}})
+	r.must(life.SignUp{Asker: r.by("an"), Shift: ids[0]})
+	r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: ids[0], From: at(1, 10), To: at(1, 12)}, Staff: "eve", Reason: "training"})
+	r.must(life.SignUp{Asker: r.by("an"), Shift: ids[1]})
+	r.refused("cap", life.SignUp{Asker: r.by("an"), Shift: ids[2]})
+}
+
+func TestWhatWasSignedUpForIsStillDroppedWhenItIsMoved(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	id := r.publish(row(4, "D", ""))[0]
+	r.must(life.SetWindow{Asker: r.boss(), Window: life.Window{From: at(0, 0), To: at(7, 0), Opens: at(-2, 0), Closes: at(7, 0)}})
+	r.must(life.SignUp{Asker: r.by("an"), Shift: id})
+	moved := row(4, "D", "an")
+	moved.Start = at(4, 9)
+	r.must(r.again(moved))
+	r.must(life.DropShift{Asker: r.by("an"), Shift: id})
+	r.holder(id, "")
 }
