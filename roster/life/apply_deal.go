@@ -15,6 +15,7 @@ func (b *Book) applyDeal(fact Fact) {
 		b.step(f.Deal, head, Accepted, "", func(d *Deal) {
 			d.State, d.Taker, d.Give, d.Deadline, d.Anew = Accepted, head.Person(), f.Give, f.Deadline, false
 			d.Cost, d.Worse = f.Cost, f.Worse
+			b.unsay(d.ID, "") // who was to be asked too has nothing to answer now
 			b.say(head, *d)
 		})
 	case DealJudged:
@@ -86,8 +87,9 @@ func (b *Book) unhang(d *Deal) {
 	}
 }
 
-// settle takes a deal out of those that are pending.
+// settle takes a deal out of those that are pending, with the long list of whom it was asked.
 func (b *Book) settle(d *Deal) {
+	d.Eligible = nil
 	b.pending = remove(b.pending, d.ID)
 	b.unhang(d)
 	b.unsay(d.ID, "")

@@ -56,7 +56,7 @@ type Deal struct {
 	Want     *Piece
 	Holder   string   // who gives; empty: what is taken is open
 	With     []string // who is asked; empty: whoever is eligible
-	Eligible []string // who was told of it when it was asked of anybody
+	Eligible []string // while it is pending: who was told of it when it was asked of anybody
 	Declined []string
 	Taker    string // who has accepted
 	AskedAt  time.Time
