@@ -2,6 +2,7 @@ package life
 
 import (
 	"fmt"
+	"strconv"
 
 	"heartline/internal/fault"
 )
@@ -61,7 +62,7 @@ func (t *turn) match(c Publish) (*matching, error) {
 	m.cuts()
 	ahead := func(s Shift) bool { return !m.begun(s) }
 	m.pair(func(Shift) bool { return true }, func(s Shift) string { return partKey(s) + "\x00" + s.Holder })
-	m.pair(ahead, func(s Shift) string { return seatKey(s) + s.Start.String() + "\x00" + s.Holder })
+	m.pair(ahead, func(s Shift) string { return seatKey(s) + "\x00" + strconv.FormatInt(s.Start.Unix(), 36) + "\x00" + s.Holder })
 	m.pair(ahead, func(s Shift) string { return seatKey(s) + "\x00" + s.Holder })
 	m.pair(ahead, seatKey)
 	m.pair(ahead, func(s Shift) string {
@@ -112,12 +113,13 @@ func (m *matching) pair(which func(Shift) bool, key func(Shift) string) {
 		}
 	}
 	for i, r := range m.rows {
-		k := key(r)
-		if m.seatOf[i] != none || k == "" || !which(r) || len(left[k]) == 0 {
+		if m.seatOf[i] != none || !which(r) {
 			continue
 		}
-		m.seatOf[i], m.rowOf[left[k][0]] = left[k][0], i
-		left[k] = left[k][1:]
+		if k := key(r); k != "" && len(left[k]) > 0 {
+			m.seatOf[i], m.rowOf[left[k][0]] = left[k][0], i
+			left[k] = left[k][1:]
+		}
 	}
 }
 

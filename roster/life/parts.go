@@ -1,6 +1,9 @@
 package life
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // asIs stands for the row of a seat whose parts the draft names, and for the seat of such a row.
 const asIs = -2
@@ -58,7 +61,9 @@ func (m *matching) cuts() {
 	}
 }
 
-func partKey(s Shift) string { return seatKey(s) + s.Start.String() + s.End.String() }
+func partKey(s Shift) string {
+	return seatKey(s) + "\x00" + strconv.FormatInt(s.Start.Unix(), 36) + "\x00" + strconv.FormatInt(s.End.Unix(), 36)
+}
 
 // named returns the parts of a seat that rows name by their times, rather those of the same holder, and the parts that are not
 // over and that no row names.
