@@ -138,14 +138,16 @@ func Diff(b *Book, c Publish, now time.Time) (Difference, error) {
 
 // mark tells what would be done from all else: when somebody has swapped meanwhile, or more has begun, it is another one.
 func (m *matching) mark() string {
-	h := fnv.New64a()
+	var all []byte
 	for _, d := range m.deltas {
 		start := int64(0)
 		if d.Is.Start.After(m.t.now) { // what begins now began a moment ago too
 			start = d.Is.Start.Unix()
 		}
-		fmt.Fprintf(h, "%s|%q|%d|%q|%q|%d|%d|%d\n", d.Kind, d.Was.ID, d.Was.Version, seatKey(d.Is), d.Is.Holder, start, d.Is.End.Unix(), d.Is.Credit)
+		all = fmt.Appendf(all, "%s|%q|%d|%q|%q|%d|%d|%d\n", d.Kind, d.Was.ID, d.Was.Version, seatKey(d.Is), d.Is.Holder, start, d.Is.End.Unix(), d.Is.Credit)
 	}
+	h := fnv.New64a()
+	_, _ = h.Write(all) // a hash never fails
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 

@@ -62,7 +62,9 @@ func (t *turn) match(c Publish) (*matching, error) {
 	m.cuts()
 	ahead := func(s Shift) bool { return !m.begun(s) }
 	m.pair(func(Shift) bool { return true }, func(s Shift) string { return partKey(s) + "\x00" + s.Holder })
-	m.pair(ahead, func(s Shift) string { return seatKey(s) + "\x00" + strconv.FormatInt(s.Start.Unix(), 36) + "\x00" + s.Holder })
+	m.pair(ahead, func(s Shift) string {
+		return seatKey(s) + "\x00" + strconv.FormatInt(s.Start.Unix(), 36) + "\x00" + s.Holder
+	})
 	m.pair(ahead, func(s Shift) string { return seatKey(s) + "\x00" + s.Holder })
 	m.pair(ahead, seatKey)
 	m.pair(ahead, func(s Shift) string {

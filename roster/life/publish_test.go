@@ -383,12 +383,14 @@ func TestAShiftThatIsOtherWorkIsToldAndAskedAnew(t *testing.T) {
 func TestRowsHoldNoWordsAndNoOtherDays(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*life.Shift){
-		"words for a site":   func(s *life.Shift) { s.Site = "at Mrs An's" },
-		"words for a line":   func(s *life.Shift) { s.Line = "the old one" },
-		"words for a role":   func(s *life.Shift) { s.Role = "whoever comes" },
-		"no such zone":       func(s *life.Shift) { s.Zone = "Mars/North" },
-		"another day":        func(s *life.Shift) { s.Date = "2026-12-01" },
-		"in another century": func(s *life.Shift) { s.Date, s.Start, s.End = "2126-12-08", s.Start.AddDate(100, 0, 0), s.End.AddDate(100, 0, 0) },
+		"words for a site": func(s *life.Shift) { s.Site = "at Mrs An's" },
+		"words for a line": func(s *life.Shift) { s.Line = "the old one" },
+		"words for a role": func(s *life.Shift) { s.Role = "whoever comes" },
+		"no such zone":     func(s *life.Shift) { s.Zone = "Mars/North" },
+		"another day":      func(s *life.Shift) { s.Date = "2026-12-01" },
+		"in another century": func(s *life.Shift) {
+			s.Date, s.Start, s.End = "2126-12-08", s.Start.AddDate(100, 0, 0), s.End.AddDate(100, 0, 0)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
