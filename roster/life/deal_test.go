@@ -316,6 +316,12 @@ func TestAShiftThatRunsWithoutAnybodyIsTakenAtOnce(t *testing.T) {
 	r.holder(ids[1]+".2", "cai")
 	r.must(life.TakeShift{Asker: r.by("dan"), Piece: whole(ids[2])})
 	r.holder(ids[2], "") // it begins in six hours: somebody has to agree
+
+	r = setup(t, func(p *life.Policy) { p.Approve = life.Always })
+	id := r.publish(row(1, "D", ""))[0]
+	r.now = at(1, 10)
+	r.must(life.TakeShift{Asker: r.by("bo"), Piece: whole(id)}) // as if somebody had it
+	r.holder(id+".2", "bo")
 }
 
 func TestNoMinuteIsLostWhereAShiftIsCut(t *testing.T) {

@@ -267,6 +267,7 @@ func TestADraftOfTheRosterAsItStandsChangesNothing(t *testing.T) {
 			r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: ids[1], To: at(1, 12)}, Staff: "bo", Reason: "training"})
 			r.now = now
 			rows := r.standing()
+			slices.Reverse(rows)
 			d, err := life.Diff(r.book, r.again(rows...), r.now)
 			if err != nil || len(d.Deltas) > 0 || len(d.Running) > 0 {
 				t.Fatalf("%+v, %v", d.Deltas, err)

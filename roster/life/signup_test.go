@@ -156,6 +156,20 @@ func TestWhoStoppedWaitingForAPartIsNotGivenIt(t *testing.T) {
 	}
 }
 
+func TestWhoWaitedForAPartIsGivenItOnce(t *testing.T) {
+	t.Parallel()
+	r, id := waiting(t)
+	r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: id, To: at(3, 10)}, Staff: "eve", Reason: "training"})
+	r.must(life.DropShift{Asker: r.by("an"), Shift: id + ".2"})
+	r.holder(id+".2", "cai")
+	for _, who := range []string{"bo", "dan"} {
+		r.must(life.StopWaiting{Asker: r.by(who), Shift: id + ".2"})
+	}
+	r.must(life.Assign{Asker: r.boss(), Piece: whole(id + ".2"), Staff: "fan", Reason: "training"})
+	r.must(life.ReportSick{Asker: r.by("fan"), From: at(3, 0), To: at(4, 0)})
+	r.holder(id+".2", "")
+}
+
 func TestNobodyWhoWaitsIsPutOnAShiftInItsLastHours(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
