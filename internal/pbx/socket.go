@@ -313,7 +313,7 @@ func (s *session) subscribe(ctx context.Context) {
 	}
 }
 
-// refuses subscribes to channels, and reports whether Asterisk refuses it. Without an answer they are asked for again in a moment:
+// refuses subscribes to channels, and reports whether Asterisk refuses it. Without an answer they are asked for again with those who come next, subscribeEvery later:
 // that a caller's line has died is told by the subscription alone.
 func (s *session) refuses(ctx context.Context, channels []string) bool {
 	err := s.subscribeTo(ctx, channels...)
