@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -15,11 +16,26 @@ import (
 type Shift struct {
 	ID      string
 	Line    string
-	Agent   string
+	Agent   string // empty: nobody has it yet
 	Start   time.Time
 	End     time.Time
 	Zone    string // the IANA zone in which the shift was written down
 	Version int64  // the publication it came with
+	// OffFloor marks duty that brings no calls of the queues, such as being on call.
+	OffFloor bool
+	Body     string // JSON, the rest of it, which the store does not read; empty: none
+}
+
+const shiftColumns = `id, line, agent_id, start_at, end_at, zone, version, body, off_floor`
+
+func (sh Shift) body() string { return cmp.Or(sh.Body, "{}") }
+
+func scanShift(rows *sqlx.Rows) (sh Shift, err error) {
+	err = rows.Scan(&sh.ID, &sh.Line, &sh.Agent, at(&sh.Start), at(&sh.End), &sh.Zone, &sh.Version, &sh.Body, flag(&sh.OffFloor))
+	if sh.Body == "{}" {
+		sh.Body = ""
+	}
+	return sh, err
 }
 
 // RosterVersion is one publication of a roster for the period [From, To).
@@ -47,30 +63,39 @@ func (s *Store) PublishShifts(ctx context.Context, by string, from, to time.Time
 		if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(version), 0) + 1 FROM roster_version`).Scan(&version); err != nil {
 			return err
 		}
-		if err := exec(ctx, tx, `INSERT INTO roster_version (version, published_at, published_by, from_at, to_at, shifts) VALUES (?, ?, ?, ?, ?, ?)`,
-			version, micros(s.cfg.Now()), by, micros(from), micros(to), len(shifts)); err != nil {
+		v := RosterVersion{Version: version, PublishedAt: s.cfg.Now(), PublishedBy: by, From: from, To: to, Shifts: len(shifts)}
+		if err := insertRosterVersion(ctx, tx, v); err != nil {
 			return err
 		}
 		if err := exec(ctx, tx, `DELETE FROM shift WHERE start_at >= ? AND start_at < ?`, micros(from), micros(to)); err != nil {
 			return err
 		}
-		for _, sh := range shifts {
-			if err := exec(ctx, tx, `INSERT INTO shift (id, line, agent_id, start_at, end_at, zone, version) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-				sh.ID, sh.Line, sh.Agent, micros(sh.Start), micros(sh.End), sh.Zone, version); err != nil {
-				return err
-			}
+		for i := range shifts {
+			shifts[i].Version = version
 		}
-		return nil
+		return putShifts(ctx, tx, shifts)
 	})
 	return version, classify("publish roster", "a roster of that version", err)
 }
 
-// Shifts returns the shifts that overlap [from, to), in order of start.
+func insertRosterVersion(ctx context.Context, tx *sqlx.Tx, v RosterVersion) error {
+	return exec(ctx, tx, `INSERT INTO roster_version (version, published_at, published_by, from_at, to_at, shifts) VALUES (?, ?, ?, ?, ?, ?)`,
+		v.Version, micros(v.PublishedAt), v.PublishedBy, micros(v.From), micros(v.To), v.Shifts)
+}
+
+// Shifts returns the shifts that somebody has, bring calls and overlap [from, to), in order of start: who is on duty on the
+// floor is told from them.
 func (s *Store) Shifts(ctx context.Context, from, to time.Time) ([]Shift, error) {
-	all, err := list(ctx, s.desk, `SELECT id, line, agent_id, start_at, end_at, zone, version FROM shift WHERE start_at < ? AND end_at > ?
-		ORDER BY start_at, agent_id, id`, []any{micros(to), micros(from)}, func(rows *sqlx.Rows) (sh Shift, err error) {
-		return sh, rows.Scan(&sh.ID, &sh.Line, &sh.Agent, at(&sh.Start), at(&sh.End), &sh.Zone, &sh.Version)
-	})
+	all, err := list(ctx, s.desk, `SELECT `+shiftColumns+` FROM shift WHERE start_at < ? AND end_at > ? AND agent_id <> '' AND off_floor = 0
+		ORDER BY start_at, agent_id, id`, []any{micros(to), micros(from)}, scanShift)
+	return all, classify("shifts", "the roster", err)
+}
+
+// AllShifts returns every shift that overlaps [from, to), in order of start: those that nobody has, and duty off the floor,
+// as well.
+func (s *Store) AllShifts(ctx context.Context, from, to time.Time) ([]Shift, error) {
+	all, err := list(ctx, s.desk, `SELECT `+shiftColumns+` FROM shift WHERE start_at < ? AND end_at > ? ORDER BY start_at, agent_id, id`,
+		[]any{micros(to), micros(from)}, scanShift)
 	return all, classify("shifts", "the roster", err)
 }
 

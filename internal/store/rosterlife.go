@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"heartline/internal/fault"
+)
+
+// RosterFact is one thing that happened to the roster. The store does not read Body.
+type RosterFact struct {
+	Seq   int64 // 1, 2, 3, …, given by the store
+	At    time.Time
+	Kind  string
+	Actor string // user id, or "system"
+	Body  string // JSON
+}
+
+// RosterChange is what was decided about the roster, to be kept as a whole or not at all.
+type RosterChange struct {
+	After     int64 // the last fact that whoever decided knew of
+	Facts     []RosterFact
+	Put       []Shift // shifts that are new or have changed
+	Gone      []string
+	Notes     []RosterNote
+	Published *RosterVersion // a publication; its version is the one that its facts name
+}
+
+// RosterNote is a note that somebody left about a shift. Body is sealed.
+type RosterNote struct {
+	ID        string
+	Author    string
+	KeyID     string
+	Body      []byte
+	WrittenAt time.Time
+}
+
+// ChangeRoster appends facts and changes the shifts with them. Whoever decided without knowing the last fact gets
+// fault.Conflict, and nothing is changed: it was decided about another roster.
+func (s *Store) ChangeRoster(ctx context.Context, c RosterChange) (last int64, err error) {
+	err = s.desk.tx(ctx, func(tx *sqlx.Tx) error {
+		if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) FROM roster_fact`).Scan(&last); err != nil {
+			return err
+		}
+		if last != c.After {
+			return fault.Wrap(fault.Conflict, "change roster", errStale, "the roster has changed meanwhile")
+		}
+		for _, f := range c.Facts {
+			last++
+			if err := exec(ctx, tx, `INSERT INTO roster_fact (seq, at, kind, actor, body) VALUES (?, ?, ?, ?, ?)`, last, micros(f.At), f.Kind, f.Actor, f.Body); err != nil {
+				return err
+			}
+		}
+		for _, id := range c.Gone {
+			if err := exec(ctx, tx, `DELETE FROM shift WHERE id = ?`, id); err != nil {
+				return err
+			}
+		}
+		if err := putShifts(ctx, tx, c.Put); err != nil {
+			return err
+		}
+		for _, n := range c.Notes {
+			if err := exec(ctx, tx, `INSERT INTO roster_note (id, author, key_id, body, written_at) VALUES (?, ?, ?, ?, ?)`, n.ID, n.Author, n.KeyID, n.Body, micros(n.WrittenAt)); err != nil {
+				return err
+			}
+		}
+		if v := c.Published; v != nil {
+			return insertRosterVersion(ctx, tx, *v)
+		}
+		return nil
+	})
+	return last, classify("change roster", "the roster", err)
+}
+
+func putShifts(ctx context.Context, tx *sqlx.Tx, all []Shift) error {
+	for _, sh := range all {
+		if err := exec(ctx, tx, `INSERT INTO shift (`+shiftColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET line = excluded.line, agent_id = excluded.agent_id, start_at = excluded.start_at, end_at = excluded.end_at,
+			zone = excluded.zone, version = excluded.version, body = excluded.body, off_floor = excluded.off_floor`,
+			sh.ID, sh.Line, sh.Agent, micros(sh.Start), micros(sh.End), sh.Zone, sh.Version, sh.body(), bit(sh.OffFloor)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RosterFacts returns what happened after a fact, in order, so many at the most.
+func (s *Store) RosterFacts(ctx context.Context, after int64, limit int) ([]RosterFact, error) {
+	all, err := list(ctx, s.desk, `SELECT seq, at, kind, actor, body FROM roster_fact WHERE seq > ? ORDER BY seq LIMIT ?`, []any{after, limit},
+		func(rows *sqlx.Rows) (f RosterFact, err error) {
+			return f, rows.Scan(&f.Seq, at(&f.At), &f.Kind, &f.Actor, &f.Body)
+		})
+	return all, classify("roster facts", "the history of the roster", err)
+}
+
+// RosterNote returns a note; fault.NotFound if there is none.
+func (s *Store) RosterNote(ctx context.Context, noteID string) (RosterNote, error) {
+	n := RosterNote{ID: noteID}
+	err := s.desk.one(ctx, `SELECT author, key_id, body, written_at FROM roster_note WHERE id = ?`, []any{noteID}, &n.Author, &n.KeyID, &n.Body, at(&n.WrittenAt))
+	return n, classify("roster note", "the note", err)
+}
+
+// RosterFeed is the address at which a counsellor's calendar is read. Only the hash of its secret is kept.
+type RosterFeed struct {
+	Hash      string
+	Agent     string
+	MadeAt    time.Time
+	RevokedAt time.Time // zero: it is good
+}
+
+// NewRosterFeed gives a counsellor an address, and takes back whatever they had.
+func (s *Store) NewRosterFeed(ctx context.Context, f RosterFeed) error {
+	return classify("new feed", "the feed", s.desk.tx(ctx, func(tx *sqlx.Tx) error {
+		if err := exec(ctx, tx, `UPDATE roster_feed SET revoked_at = ? WHERE agent_id = ? AND revoked_at = 0`, micros(f.MadeAt), f.Agent); err != nil {
+			return err
+		}
+		return exec(ctx, tx, `INSERT INTO roster_feed (hash, agent_id, made_at) VALUES (?, ?, ?)`, f.Hash, f.Agent, micros(f.MadeAt))
+	}))
+}
+
+// RevokeRosterFeed takes a counsellor's address back, if there is one.
+func (s *Store) RevokeRosterFeed(ctx context.Context, agentID string, now time.Time) error {
+	_, err := s.desk.exec(ctx, `UPDATE roster_feed SET revoked_at = ? WHERE agent_id = ? AND revoked_at = 0`, micros(now), agentID)
+	return classify("revoke feed", "the feed", err)
+}
+
+// RosterFeeds returns a counsellor's addresses, the newest first.
+func (s *Store) RosterFeeds(ctx context.Context, agentID string) ([]RosterFeed, error) {
+	all, err := list(ctx, s.desk, `SELECT hash, agent_id, made_at, revoked_at FROM roster_feed WHERE agent_id = ? ORDER BY made_at DESC, hash`, []any{agentID}, scanFeed)
+	return all, classify("feeds", "the feeds", err)
+}
+
+// RosterFeedByHash returns the address of a secret; fault.NotFound if there is none.
+func (s *Store) RosterFeedByHash(ctx context.Context, hash string) (RosterFeed, error) {
+	all, err := list(ctx, s.desk, `SELECT hash, agent_id, made_at, revoked_at FROM roster_feed WHERE hash = ?`, []any{hash}, scanFeed)
+	return only("feed", "the feed", all, err)
+}
+
+func scanFeed(rows *sqlx.Rows) (f RosterFeed, err error) {
+	return f, rows.Scan(&f.Hash, &f.Agent, at(&f.MadeAt), at(&f.RevokedAt))
+}
