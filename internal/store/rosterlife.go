@@ -11,12 +11,16 @@ import (
 
 // RosterFact is one thing that happened to the roster. The store does not read Body.
 type RosterFact struct {
-	Seq   int64 // 1, 2, 3, …, given by the store
-	At    time.Time
-	Kind  string
-	Actor string // user id, or "system"
-	Body  string // JSON
+	Seq     int64  // 1, 2, 3, …, given by the store
+	ID      string // given by whoever decided
+	At      time.Time
+	Kind    string
+	Version int    // of what Body says
+	Actor   string // user id, or "timer"
+	Body    string // JSON
 }
+
+const rosterFactColumns = `seq, id, at, kind, version, actor, body`
 
 // RosterChange is what was decided about the roster, to be kept as a whole or not at all.
 type RosterChange struct {
@@ -49,7 +53,8 @@ func (s *Store) ChangeRoster(ctx context.Context, c RosterChange) (last int64, e
 		}
 		for _, f := range c.Facts {
 			last++
-			if err := exec(ctx, tx, `INSERT INTO roster_fact (seq, at, kind, actor, body) VALUES (?, ?, ?, ?, ?)`, last, micros(f.At), f.Kind, f.Actor, f.Body); err != nil {
+			if err := exec(ctx, tx, `INSERT INTO roster_fact (`+rosterFactColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+				last, f.ID, micros(f.At), f.Kind, f.Version, f.Actor, f.Body); err != nil {
 				return err
 			}
 		}
@@ -88,9 +93,9 @@ func putShifts(ctx context.Context, tx *sqlx.Tx, all []Shift) error {
 
 // RosterFacts returns what happened after a fact, in order, so many at the most.
 func (s *Store) RosterFacts(ctx context.Context, after int64, limit int) ([]RosterFact, error) {
-	all, err := list(ctx, s.desk, `SELECT seq, at, kind, actor, body FROM roster_fact WHERE seq > ? ORDER BY seq LIMIT ?`, []any{after, limit},
+	all, err := list(ctx, s.desk, `SELECT `+rosterFactColumns+` FROM roster_fact WHERE seq > ? ORDER BY seq LIMIT ?`, []any{after, limit},
 		func(rows *sqlx.Rows) (f RosterFact, err error) {
-			return f, rows.Scan(&f.Seq, at(&f.At), &f.Kind, &f.Actor, &f.Body)
+			return f, rows.Scan(&f.Seq, &f.ID, at(&f.At), &f.Kind, &f.Version, &f.Actor, &f.Body)
 		})
 	return all, classify("roster facts", "the history of the roster", err)
 }

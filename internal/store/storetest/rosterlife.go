@@ -15,7 +15,7 @@ func testRosterLife(t *testing.T, fresh Fresh) {
 	t.Helper()
 	s := Open(t, fresh(t).Config)
 	fact := func(kind string) store.RosterFact {
-		return store.RosterFact{At: start, Kind: kind, Actor: "boss", Body: `{"n":1}`}
+		return store.RosterFact{ID: "f-" + kind, At: start, Kind: kind, Version: 1, Actor: "boss", Body: `{"n":1}`}
 	}
 	shift := func(id, agent string, n int) store.Shift {
 		from := start.AddDate(0, 0, n)

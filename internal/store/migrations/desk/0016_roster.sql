@@ -6,11 +6,13 @@ ALTER TABLE shift ADD COLUMN body TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE shift ADD COLUMN off_floor BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX shift_agent ON shift (agent_id, start_at);
 CREATE TABLE roster_fact (
-    seq   BIGINT PRIMARY KEY,
-    at    BIGINT NOT NULL,
-    kind  TEXT NOT NULL,
-    actor TEXT NOT NULL,
-    body  TEXT NOT NULL
+    seq     BIGINT PRIMARY KEY,
+    id      TEXT NOT NULL UNIQUE,
+    at      BIGINT NOT NULL,
+    kind    TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    actor   TEXT NOT NULL,
+    body    TEXT NOT NULL
 );
 CREATE TABLE roster_note (
     id         TEXT PRIMARY KEY,
