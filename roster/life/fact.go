@@ -70,6 +70,10 @@ type Effect struct {
 	Broken   []string `json:"broken,omitempty"`   // the rules that were broken
 }
 
+// Shifts returns the shifts that the fact sets, each as it is from then on: what a store keeps beside the facts. Facts that set
+// none do not have the method.
+func (e Effect) Shifts() []Shift { return e.Set }
+
 // Ended is a deal that ended because of something else.
 type Ended struct {
 	Deal string `json:"deal"`

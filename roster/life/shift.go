@@ -40,6 +40,8 @@ type Shift struct {
 	Parent  string `json:"parent,omitempty"`
 	State   State  `json:"state,omitempty"`
 	Credit  int    `json:"credit,omitempty"` // minutes that count as worked; 0: its length; below 0: none
+	// OffFloor marks duty that brings no calls of the queues, such as being on call.
+	OffFloor bool `json:"off_floor,omitempty"`
 }
 
 // Source says how a holder came by a shift.
@@ -202,5 +204,5 @@ func sortShifts(shifts []Shift) {
 // same reports whether two states of a shift are the same to whoever works by the roster.
 func (s Shift) same(o Shift) bool {
 	return s.Holder == o.Holder && s.Type == o.Type && s.Role == o.Role && s.Line == o.Line && s.Site == o.Site &&
-		s.Start.Equal(o.Start) && s.End.Equal(o.End) && s.State == o.State && s.Credit == o.Credit && s.Date == o.Date
+		s.Start.Equal(o.Start) && s.End.Equal(o.End) && s.State == o.State && s.Credit == o.Credit && s.Date == o.Date && s.OffFloor == o.OffFloor
 }
