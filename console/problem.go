@@ -58,6 +58,9 @@ func problemOf(err error) (p api.Problem, after time.Duration) {
 	case p.Status == http.StatusServiceUnavailable:
 		after = time.Second
 	}
+	if refused, ok := errors.AsType[*RosterRefusal](err); ok {
+		p.Faults, p.Violations = refused.Faults, refused.Violations
+	}
 	if p.Detail == "" {
 		p.Detail = "Something went wrong here; the log has the cause."
 		if kind == fault.Unavailable {

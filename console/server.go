@@ -64,6 +64,7 @@ type Config struct {
 	Softphones  Softphones
 	Operation   Operation
 	Roster      Roster
+	Planner     RosterPlanner
 	Simulations Simulations
 	Accounts    Accounts
 	Prompts     Prompts

@@ -15,6 +15,10 @@ import (
 	"net/http"
 	"time"
 
+	"heartline/roster/bound"
+	"heartline/roster/explain"
+	"heartline/roster/model"
+
 	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
@@ -1171,105 +1175,6 @@ func (e CrisisTakenBackWhy) Valid() bool {
 	case CrisisTakenBackWhyLegGone:
 		return true
 	case CrisisTakenBackWhyNotJoined:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for DemandBasis.
-const (
-	DemandBasisErlangA       DemandBasis = "erlang_a"
-	DemandBasisErlangC       DemandBasis = "erlang_c"
-	DemandBasisSafetyMinimum DemandBasis = "safety_minimum"
-)
-
-// Valid indicates whether the value is a known member of the DemandBasis enum.
-func (e DemandBasis) Valid() bool {
-	switch e {
-	case DemandBasisErlangA:
-		return true
-	case DemandBasisErlangC:
-		return true
-	case DemandBasisSafetyMinimum:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for DemandDayClass.
-const (
-	DemandDayClassFri     DemandDayClass = "fri"
-	DemandDayClassHoliday DemandDayClass = "holiday"
-	DemandDayClassMadeUp  DemandDayClass = "made_up"
-	DemandDayClassMon     DemandDayClass = "mon"
-	DemandDayClassSat     DemandDayClass = "sat"
-	DemandDayClassSun     DemandDayClass = "sun"
-	DemandDayClassThu     DemandDayClass = "thu"
-	DemandDayClassTue     DemandDayClass = "tue"
-	DemandDayClassWed     DemandDayClass = "wed"
-)
-
-// Valid indicates whether the value is a known member of the DemandDayClass enum.
-func (e DemandDayClass) Valid() bool {
-	switch e {
-	case DemandDayClassFri:
-		return true
-	case DemandDayClassHoliday:
-		return true
-	case DemandDayClassMadeUp:
-		return true
-	case DemandDayClassMon:
-		return true
-	case DemandDayClassSat:
-		return true
-	case DemandDayClassSun:
-		return true
-	case DemandDayClassThu:
-		return true
-	case DemandDayClassTue:
-		return true
-	case DemandDayClassWed:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for DemandGapUrgency.
-const (
-	DemandGapUrgencyEscalation DemandGapUrgency = "escalation"
-	DemandGapUrgencyOverflow   DemandGapUrgency = "overflow"
-	DemandGapUrgencyWarning    DemandGapUrgency = "warning"
-)
-
-// Valid indicates whether the value is a known member of the DemandGapUrgency enum.
-func (e DemandGapUrgency) Valid() bool {
-	switch e {
-	case DemandGapUrgencyEscalation:
-		return true
-	case DemandGapUrgencyOverflow:
-		return true
-	case DemandGapUrgencyWarning:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for DemandUnknown.
-const (
-	DemandUnknownCalls    DemandUnknown = "calls"
-	DemandUnknownHandling DemandUnknown = "handling"
-)
-
-// Valid indicates whether the value is a known member of the DemandUnknown enum.
-func (e DemandUnknown) Valid() bool {
-	switch e {
-	case DemandUnknownCalls:
-		return true
-	case DemandUnknownHandling:
 		return true
 	default:
 		return false
@@ -2863,6 +2768,45 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for RosterDraftState.
+const (
+	RosterDraftStateOpen      RosterDraftState = "open"
+	RosterDraftStatePublished RosterDraftState = "published"
+	RosterDraftStateSearching RosterDraftState = "searching"
+)
+
+// Valid indicates whether the value is a known member of the RosterDraftState enum.
+func (e RosterDraftState) Valid() bool {
+	switch e {
+	case RosterDraftStateOpen:
+		return true
+	case RosterDraftStatePublished:
+		return true
+	case RosterDraftStateSearching:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RosterReasonLevel.
+const (
+	RosterReasonLevelMust   RosterReasonLevel = "must"
+	RosterReasonLevelTarget RosterReasonLevel = "target"
+)
+
+// Valid indicates whether the value is a known member of the RosterReasonLevel enum.
+func (e RosterReasonLevel) Valid() bool {
+	switch e {
+	case RosterReasonLevelMust:
+		return true
+	case RosterReasonLevelTarget:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RoutingStepTurn.
 const (
 	RoutingStepTurnJoined     RoutingStepTurn = "joined"
@@ -3196,6 +3140,27 @@ func (e GetRescueSheetParamsFor) Valid() bool {
 	case GetRescueSheetParamsForPrint:
 		return true
 	case GetRescueSheetParamsForView:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ImportRosterTableParamsWhat.
+const (
+	ImportRosterTableParamsWhatDemand ImportRosterTableParamsWhat = "demand"
+	ImportRosterTableParamsWhatLeave  ImportRosterTableParamsWhat = "leave"
+	ImportRosterTableParamsWhatStaff  ImportRosterTableParamsWhat = "staff"
+)
+
+// Valid indicates whether the value is a known member of the ImportRosterTableParamsWhat enum.
+func (e ImportRosterTableParamsWhat) Valid() bool {
+	switch e {
+	case ImportRosterTableParamsWhatDemand:
+		return true
+	case ImportRosterTableParamsWhatLeave:
+		return true
+	case ImportRosterTableParamsWhatStaff:
 		return true
 	default:
 		return false
@@ -4496,99 +4461,6 @@ type DayPlayed struct {
 	SentOn *Estimate `json:"sent_on,omitempty"`
 	Waits  []DayBar  `json:"waits"`
 }
-
-// DemandBasis erlang_a: callers give up as the record says; erlang_c: too few gave up to tell, so an upper bound; safety_minimum: the
-// record does not tell what comes or how long it takes, so the least number of people alone
-type DemandBasis string
-
-// DemandDay defines model for DemandDay.
-type DemandDay struct {
-	// Calls Expected
-	Calls float64            `json:"calls"`
-	Class DemandDayClass     `json:"class"`
-	Date  openapi_types.Date `json:"date"`
-	High  float64            `json:"high"`
-
-	// Low With high: four of five past days lay inside; both are calls where nothing is known
-	Low float64 `json:"low"`
-}
-
-// DemandDayClass defines model for DemandDay.Class.
-type DemandDayClass string
-
-// DemandGap defines model for DemandGap.
-type DemandGap struct {
-	End time.Time `json:"end"`
-
-	// MissingMinutes Person-minutes that are missing from now on
-	MissingMinutes int `json:"missing_minutes"`
-
-	// Short The most people who are missing at once
-	Short int       `json:"short"`
-	Start time.Time `json:"start"`
-
-	// Urgency It is now; it begins within the hour; it lies ahead
-	Urgency DemandGapUrgency `json:"urgency"`
-}
-
-// DemandGapUrgency It is now; it begins within the hour; it lies ahead
-type DemandGapUrgency string
-
-// DemandLearned defines model for DemandLearned.
-type DemandLearned struct {
-	Calls int `json:"calls"`
-
-	// Days Days of the record, from the first call on
-	Days int `json:"days"`
-
-	// GaveUp Callers who gave up
-	GaveUp int `json:"gave_up"`
-
-	// HandleSeconds Mean of talk and after-call work; left out: not known
-	HandleSeconds float64 `json:"handle_seconds,omitempty,omitzero"`
-
-	// Handled Talks that the handling time was learned from
-	Handled int `json:"handled"`
-
-	// PatienceSeconds Mean patience; left out: not known
-	PatienceSeconds float64 `json:"patience_seconds,omitempty,omitzero"`
-}
-
-// DemandLine defines model for DemandLine.
-type DemandLine struct {
-	// Basis erlang_a: callers give up as the record says; erlang_c: too few gave up to tell, so an upper bound; safety_minimum: the
-	// record does not tell what comes or how long it takes, so the least number of people alone
-	Basis DemandBasis `json:"basis"`
-	Days  []DemandDay `json:"days"`
-
-	// Gaps Of the next 30 days, the most pressing first
-	Gaps    []DemandGap   `json:"gaps"`
-	Learned DemandLearned `json:"learned"`
-
-	// Line Empty: the queues that every shift serves
-	Line   string        `json:"line"`
-	Points []DemandPoint `json:"points"`
-
-	// Unknown Why the safety minimum alone is required: too few days of calls, or too few talks
-	Unknown DemandUnknown `json:"unknown,omitempty,omitzero"`
-}
-
-// DemandPoint defines model for DemandPoint.
-type DemandPoint struct {
-	// Calls Expected
-	Calls float64   `json:"calls"`
-	End   time.Time `json:"end"`
-
-	// Required People on the roster, time off the desk added
-	Required int `json:"required"`
-
-	// Rostered The fewest on the published roster at any time of the interval
-	Rostered int       `json:"rostered"`
-	Start    time.Time `json:"start"`
-}
-
-// DemandUnknown Why the safety minimum alone is required: too few days of calls, or too few talks
-type DemandUnknown string
 
 // DemoAccount defines model for DemoAccount.
 type DemoAccount struct {
@@ -6149,6 +6021,9 @@ type Problem struct {
 	// Detail One sentence with the place and the mend
 	Detail string `json:"detail,omitempty,omitzero"`
 
+	// Faults Everything that is wrong in a document
+	Faults []RosterFault `json:"faults,omitempty,omitzero"`
+
 	// Field The input that is wrong
 	Field  string `json:"field,omitempty,omitzero"`
 	Status int    `json:"status"`
@@ -6156,6 +6031,9 @@ type Problem struct {
 
 	// Type Stable code: invalid, not_found, conflict, denied, signed_out, too_many, unavailable, internal, or one that an operation names
 	Type string `json:"type"`
+
+	// Violations Hard rules that are in the way
+	Violations []RosterViolation `json:"violations,omitempty,omitzero"`
 }
 
 // ProblemOption defines model for ProblemOption.
@@ -6423,17 +6301,184 @@ type Roster struct {
 	Zone    string      `json:"zone"`
 }
 
-// RosterDemand defines model for RosterDemand.
-type RosterDemand struct {
-	// Everyone Everybody is on duty, whatever the roster says: there are no gaps
-	Everyone bool         `json:"everyone,omitempty,omitzero"`
-	From     time.Time    `json:"from"`
-	Lines    []DemandLine `json:"lines"`
+// RosterAmount defines model for RosterAmount.
+type RosterAmount = bound.Amount
 
-	// Minutes Length of an interval; shorter where the clocks change inside of it
-	Minutes int       `json:"minutes"`
-	To      time.Time `json:"to"`
-	Zone    string    `json:"zone"`
+// RosterAnswer defines model for RosterAnswer.
+type RosterAnswer = explain.Answer
+
+// RosterAssignment defines model for RosterAssignment.
+type RosterAssignment = model.Assignment
+
+// RosterBalance defines model for RosterBalance.
+type RosterBalance = bound.Balance
+
+// RosterBounds defines model for RosterBounds.
+type RosterBounds = explain.Bounds
+
+// RosterBroken defines model for RosterBroken.
+type RosterBroken = explain.Broken
+
+// RosterBurden defines model for RosterBurden.
+type RosterBurden = explain.Burden
+
+// RosterCandidate defines model for RosterCandidate.
+type RosterCandidate struct {
+	Changes []RosterChange `json:"changes"`
+	Minutes int            `json:"minutes"`
+	Name    string         `json:"name"`
+	Staff   string         `json:"staff"`
+	Verdict RosterVerdict  `json:"verdict"`
+}
+
+// RosterCell defines model for RosterCell.
+type RosterCell struct {
+	Date  string `json:"date"`
+	Role  string `json:"role,omitempty,omitzero"`
+	Shift string `json:"shift,omitempty,omitzero"`
+	Staff string `json:"staff"`
+}
+
+// RosterChange defines model for RosterChange.
+type RosterChange = explain.Change
+
+// RosterCoverage From here to the next one
+type RosterCoverage struct {
+	At   time.Time `json:"at"`
+	Have int       `json:"have"`
+	Need int       `json:"need"`
+}
+
+// RosterDiagnosis defines model for RosterDiagnosis.
+type RosterDiagnosis struct {
+	Balance []RosterBalance `json:"balance"`
+
+	// Impossible No roster keeps every hard rule
+	Impossible bool           `json:"impossible"`
+	Reasons    []RosterReason `json:"reasons"`
+
+	// Uncovered No roster that keeps the hard rules has a lower value
+	Uncovered int `json:"uncovered"`
+}
+
+// RosterDocument docs/roster-format.md, without start and days
+type RosterDocument = json.RawMessage
+
+// RosterDraft defines model for RosterDraft.
+type RosterDraft struct {
+	Assignments []RosterAssignment `json:"assignments"`
+
+	// Bound No roster that keeps the hard rules has a lower value
+	Bound     int              `json:"bound"`
+	ChangedAt time.Time        `json:"changed_at"`
+	ChangedBy Person           `json:"changed_by"`
+	Coverage  []RosterCoverage `json:"coverage"`
+	Days      int              `json:"days"`
+
+	// From The first day
+	From openapi_types.Date `json:"from"`
+
+	// Hard By how much hard rules are broken; 0: legal
+	Hard      int              `json:"hard"`
+	Id        string           `json:"id"`
+	Leave     []RosterLeave    `json:"leave"`
+	Locks     []RosterPin      `json:"locks"`
+	MadeAt    time.Time        `json:"made_at"`
+	MadeBy    Person           `json:"made_by"`
+	Name      string           `json:"name"`
+	Overrides []RosterOverride `json:"overrides"`
+	Requests  []RosterRequest  `json:"requests"`
+	Seats     []RosterSeat     `json:"seats"`
+	Staff     []RosterStaff    `json:"staff"`
+	State     RosterDraftState `json:"state"`
+	Types     []RosterType     `json:"types"`
+
+	// Value What the broken soft rules cost
+	Value      int               `json:"value"`
+	Version    int64             `json:"version"`
+	Violations []RosterViolation `json:"violations"`
+}
+
+// RosterDraftChange defines model for RosterDraftChange.
+type RosterDraftChange struct {
+	Changes []RosterChange `json:"changes"`
+
+	// Override Why hard rules may be broken
+	Override string `json:"override,omitempty,omitzero"`
+	Version  int64  `json:"version"`
+}
+
+// RosterDraftHead defines model for RosterDraftHead.
+type RosterDraftHead struct {
+	// Bound No roster that keeps the hard rules has a lower value
+	Bound     int       `json:"bound"`
+	ChangedAt time.Time `json:"changed_at"`
+	ChangedBy Person    `json:"changed_by"`
+	Days      int       `json:"days"`
+
+	// From The first day
+	From openapi_types.Date `json:"from"`
+
+	// Hard By how much hard rules are broken; 0: legal
+	Hard   int              `json:"hard"`
+	Id     string           `json:"id"`
+	MadeAt time.Time        `json:"made_at"`
+	MadeBy Person           `json:"made_by"`
+	Name   string           `json:"name"`
+	State  RosterDraftState `json:"state"`
+
+	// Value What the broken soft rules cost
+	Value   int   `json:"value"`
+	Version int64 `json:"version"`
+}
+
+// RosterDraftInput defines model for RosterDraftInput.
+type RosterDraftInput struct {
+	// Begin empty, published or draft:ID
+	Begin string             `json:"begin"`
+	Days  int                `json:"days"`
+	From  openapi_types.Date `json:"from"`
+	Name  string             `json:"name"`
+}
+
+// RosterDraftPart defines model for RosterDraftPart.
+type RosterDraftPart struct {
+	Cells      []RosterCell      `json:"cells"`
+	Hard       int               `json:"hard"`
+	Value      int               `json:"value"`
+	Version    int64             `json:"version"`
+	Violations []RosterViolation `json:"violations"`
+}
+
+// RosterDraftState defines model for RosterDraftState.
+type RosterDraftState string
+
+// RosterEffect defines model for RosterEffect.
+type RosterEffect = explain.Effect
+
+// RosterFault defines model for RosterFault.
+type RosterFault struct {
+	// Line Of the document as it was sent
+	Line int `json:"line,omitempty,omitzero"`
+
+	// Message What, and the mend
+	Message string `json:"message"`
+
+	// Path Such as staff[3].skills[0].id
+	Path string `json:"path,omitempty,omitzero"`
+}
+
+// RosterFinding defines model for RosterFinding.
+type RosterFinding struct {
+	Broken     RosterBroken     `json:"broken"`
+	RepairSaid []RosterSentence `json:"repair_said"`
+	Said       RosterSentence   `json:"said"`
+}
+
+// RosterFindings defines model for RosterFindings.
+type RosterFindings struct {
+	Findings []RosterFinding `json:"findings"`
+	Summary  RosterSummary   `json:"summary"`
 }
 
 // RosterGap defines model for RosterGap.
@@ -6455,6 +6500,184 @@ type RosterImport struct {
 	To      time.Time `json:"to,omitempty,omitzero"`
 	Version string    `json:"version,omitempty,omitzero"`
 }
+
+// RosterLeave defines model for RosterLeave.
+type RosterLeave = model.Leave
+
+// RosterModel defines model for RosterModel.
+type RosterModel struct {
+	At     time.Time     `json:"at,omitempty,omitzero"`
+	By     Person        `json:"by,omitempty,omitzero"`
+	Faults []RosterFault `json:"faults"`
+
+	// First Nobody has written it: it is made from what the house has
+	First bool `json:"first,omitempty,omitzero"`
+
+	// Model docs/roster-format.md, without start and days
+	Model    RosterDocument `json:"model"`
+	Revision int64          `json:"revision"`
+}
+
+// RosterModelInput defines model for RosterModelInput.
+type RosterModelInput struct {
+	// Model docs/roster-format.md, without start and days
+	Model RosterDocument `json:"model"`
+
+	// Revision That it was made from
+	Revision int64 `json:"revision"`
+}
+
+// RosterOutcome defines model for RosterOutcome.
+type RosterOutcome = explain.Outcome
+
+// RosterOverride defines model for RosterOverride.
+type RosterOverride struct {
+	At     time.Time         `json:"at"`
+	Broken []RosterViolation `json:"broken"`
+	By     Person            `json:"by"`
+	Reason string            `json:"reason"`
+}
+
+// RosterPart defines model for RosterPart.
+type RosterPart = bound.Part
+
+// RosterPartner defines model for RosterPartner.
+type RosterPartner struct {
+	Changes []RosterChange   `json:"changes"`
+	Gives   RosterAssignment `json:"gives"`
+	Minutes int              `json:"minutes"`
+	Name    string           `json:"name"`
+	Staff   string           `json:"staff"`
+	Verdict RosterVerdict    `json:"verdict"`
+}
+
+// RosterPin defines model for RosterPin.
+type RosterPin = model.Pin
+
+// RosterReason defines model for RosterReason.
+type RosterReason struct {
+	Kind     string            `json:"kind"`
+	Level    RosterReasonLevel `json:"level"`
+	Needed   RosterAmount      `json:"needed"`
+	Possible RosterAmount      `json:"possible"`
+	Said     RosterSentence    `json:"said"`
+	Short    RosterAmount      `json:"short"`
+	Spans    []RosterSpan      `json:"spans"`
+}
+
+// RosterReasonLevel defines model for RosterReason.Level.
+type RosterReasonLevel string
+
+// RosterRepair defines model for RosterRepair.
+type RosterRepair = explain.Repair
+
+// RosterRequest defines model for RosterRequest.
+type RosterRequest = model.Request
+
+// RosterRule defines model for RosterRule.
+type RosterRule = explain.Rule
+
+// RosterSearch defines model for RosterSearch.
+type RosterSearch struct {
+	// Keep Begin with the draft as it is
+	Keep bool `json:"keep,omitempty,omitzero"`
+
+	// Moves Ends after so many moves, if the seconds are not over before
+	Moves   int64 `json:"moves,omitempty,omitzero"`
+	Seconds int   `json:"seconds"`
+}
+
+// RosterSeat defines model for RosterSeat.
+type RosterSeat struct {
+	Date string `json:"date"`
+	Max  int    `json:"max,omitempty,omitzero"`
+	Min  int    `json:"min"`
+
+	// N Who is put there
+	N      int    `json:"n"`
+	Role   string `json:"role,omitempty,omitzero"`
+	Shift  string `json:"shift"`
+	Target int    `json:"target"`
+}
+
+// RosterSeatWays defines model for RosterSeatWays.
+type RosterSeatWays = explain.Seat
+
+// RosterSentence defines model for RosterSentence.
+type RosterSentence = bound.Sentence
+
+// RosterShare defines model for RosterShare.
+type RosterShare = explain.Share
+
+// RosterSpan defines model for RosterSpan.
+type RosterSpan = bound.Span
+
+// RosterStaff defines model for RosterStaff.
+type RosterStaff struct {
+	Contract string   `json:"contract,omitempty,omitzero"`
+	Id       string   `json:"id"`
+	Name     string   `json:"name"`
+	Skills   []string `json:"skills"`
+	Tags     []string `json:"tags"`
+}
+
+// RosterStep defines model for RosterStep.
+type RosterStep = explain.Step
+
+// RosterSum defines model for RosterSum.
+type RosterSum = explain.Sum
+
+// RosterSummary defines model for RosterSummary.
+type RosterSummary = explain.Summary
+
+// RosterTable defines model for RosterTable.
+type RosterTable struct {
+	Accepted bool       `json:"accepted"`
+	Errors   []RowError `json:"errors"`
+	Revision int64      `json:"revision"`
+	Rows     int        `json:"rows"`
+}
+
+// RosterTry defines model for RosterTry.
+type RosterTry struct {
+	Changes []RosterChange `json:"changes"`
+}
+
+// RosterType defines model for RosterType.
+type RosterType struct {
+	Id      string `json:"id"`
+	Minutes int    `json:"minutes"`
+	Night   bool   `json:"night,omitempty,omitzero"`
+	Owner   string `json:"owner,omitempty,omitzero"`
+	Site    string `json:"site,omitempty,omitzero"`
+	Start   string `json:"start"`
+}
+
+// RosterVerdict defines model for RosterVerdict.
+type RosterVerdict struct {
+	Hard []RosterViolation `json:"hard"`
+
+	// Legal No hard rule is broken more than now
+	Legal  bool              `json:"legal"`
+	Mended []RosterViolation `json:"mended"`
+	Soft   []RosterViolation `json:"soft"`
+	Value  int               `json:"value"`
+}
+
+// RosterViolation defines model for RosterViolation.
+type RosterViolation = model.Violation
+
+// RosterWays defines model for RosterWays.
+type RosterWays = explain.Ways
+
+// RosterWhy defines model for RosterWhy.
+type RosterWhy struct {
+	Answer RosterAnswer     `json:"answer"`
+	Said   []RosterSentence `json:"said"`
+}
+
+// RosterWishes defines model for RosterWishes.
+type RosterWishes = explain.Wishes
 
 // Routing defines model for Routing.
 type Routing struct {
@@ -7214,6 +7437,9 @@ type PartyID = string
 // PromptID defines model for PromptID.
 type PromptID = string
 
+// RosterDraftID defines model for RosterDraftID.
+type RosterDraftID = string
+
 // TaskID defines model for TaskID.
 type TaskID = string
 
@@ -7410,16 +7636,35 @@ type GetRosterParams struct {
 	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
 }
 
-// GetRosterDemandParams defines parameters for GetRosterDemand.
-type GetRosterDemandParams struct {
-	// From Default: start of this week
-	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+// GetRosterDiagnosisParams defines parameters for GetRosterDiagnosis.
+type GetRosterDiagnosisParams struct {
+	From openapi_types.Date `form:"from" json:"from"`
+	Days int                `form:"days" json:"days"`
+}
 
-	// To Exclusive; default: a week later; at most 62 days after the start, and a year from now
-	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
+// GetRosterCoversParams defines parameters for GetRosterCovers.
+type GetRosterCoversParams struct {
+	Date  openapi_types.Date `form:"date" json:"date"`
+	Shift string             `form:"shift" json:"shift"`
+	Role  string             `form:"role,omitempty" json:"role,omitempty,omitzero"`
 
-	// Line One roster line; default: all
-	Line string `form:"line,omitempty" json:"line,omitempty,omitzero"`
+	// Without Who is to be relieved
+	Without string `form:"without,omitempty" json:"without,omitempty,omitzero"`
+}
+
+// GetRosterPartnersParams defines parameters for GetRosterPartners.
+type GetRosterPartnersParams struct {
+	Staff string             `form:"staff" json:"staff"`
+	Date  openapi_types.Date `form:"date" json:"date"`
+}
+
+// GetRosterWhyParams defines parameters for GetRosterWhy.
+type GetRosterWhyParams struct {
+	Staff string             `form:"staff" json:"staff"`
+	Date  openapi_types.Date `form:"date" json:"date"`
+
+	// Shift Only this type
+	Shift string `form:"shift,omitempty" json:"shift,omitempty,omitzero"`
 }
 
 // ImportRosterParams defines parameters for ImportRoster.
@@ -7427,6 +7672,25 @@ type ImportRosterParams struct {
 	// DryRun Only check
 	DryRun bool `form:"dry_run,omitempty" json:"dry_run,omitempty,omitzero"`
 }
+
+// ImportRosterCalendarParams defines parameters for ImportRosterCalendar.
+type ImportRosterCalendarParams struct {
+	Agent string `form:"agent" json:"agent"`
+
+	// DryRun Only check
+	DryRun bool `form:"dry_run,omitempty" json:"dry_run,omitempty,omitzero"`
+}
+
+// ImportRosterTableParams defines parameters for ImportRosterTable.
+type ImportRosterTableParams struct {
+	What ImportRosterTableParamsWhat `form:"what" json:"what"`
+
+	// DryRun Only check
+	DryRun bool `form:"dry_run,omitempty" json:"dry_run,omitempty,omitzero"`
+}
+
+// ImportRosterTableParamsWhat defines parameters for ImportRosterTable.
+type ImportRosterTableParamsWhat string
 
 // GetSurveysParams defines parameters for GetSurveys.
 type GetSurveysParams struct {
@@ -7598,6 +7862,21 @@ type CallDirectoryJSONRequestBody = DirectoryCall
 
 // CallReferralJSONRequestBody defines body for CallReferral for application/json ContentType.
 type CallReferralJSONRequestBody = CallReferral
+
+// CreateRosterDraftJSONRequestBody defines body for CreateRosterDraft for application/json ContentType.
+type CreateRosterDraftJSONRequestBody = RosterDraftInput
+
+// ChangeRosterDraftJSONRequestBody defines body for ChangeRosterDraft for application/json ContentType.
+type ChangeRosterDraftJSONRequestBody = RosterDraftChange
+
+// SearchRosterDraftJSONRequestBody defines body for SearchRosterDraft for application/json ContentType.
+type SearchRosterDraftJSONRequestBody = RosterSearch
+
+// TryRosterDraftJSONRequestBody defines body for TryRosterDraft for application/json ContentType.
+type TryRosterDraftJSONRequestBody = RosterTry
+
+// PutRosterModelJSONRequestBody defines body for PutRosterModel for application/json ContentType.
+type PutRosterModelJSONRequestBody = RosterModelInput
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = SignIn
@@ -8105,12 +8384,60 @@ type ServerInterface interface {
 	// GetRoster The published roster
 	// (GET /roster)
 	GetRoster(w http.ResponseWriter, r *http.Request, params GetRosterParams)
-	// GetRosterDemand The seats that the house's own calls require, beside those that are rostered
-	// (GET /roster/demand)
-	GetRosterDemand(w http.ResponseWriter, r *http.Request, params GetRosterDemandParams)
+	// GetRosterDiagnosis What cannot be, before anything is searched
+	// (GET /roster/diagnosis)
+	GetRosterDiagnosis(w http.ResponseWriter, r *http.Request, params GetRosterDiagnosisParams)
+	// ListRosterDrafts Rosters that are being made
+	// (GET /roster/drafts)
+	ListRosterDrafts(w http.ResponseWriter, r *http.Request)
+	// CreateRosterDraft Begin a roster
+	// (POST /roster/drafts)
+	CreateRosterDraft(w http.ResponseWriter, r *http.Request)
+	// DeleteRosterDraft Throw a draft away
+	// (DELETE /roster/drafts/{draft})
+	DeleteRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
+	// GetRosterDraft A roster that is being made
+	// (GET /roster/drafts/{draft})
+	GetRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
+	// ChangeRosterDraft Change a draft by hand
+	// (POST /roster/drafts/{draft}/change)
+	ChangeRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
+	// GetRosterCovers Who could take a shift
+	// (GET /roster/drafts/{draft}/covers)
+	GetRosterCovers(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterCoversParams)
+	// GetRosterFindings What the draft breaks, the dearest first, with repairs
+	// (GET /roster/drafts/{draft}/findings)
+	GetRosterFindings(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
+	// GetRosterPartners With whom somebody could swap a shift
+	// (GET /roster/drafts/{draft}/partners)
+	GetRosterPartners(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterPartnersParams)
+	// SearchRosterDraft Search for a better roster
+	// (POST /roster/drafts/{draft}/search)
+	SearchRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
+	// StopRosterSearch Stop the search and keep the best so far
+	// (POST /roster/drafts/{draft}/stop)
+	StopRosterSearch(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
+	// TryRosterDraft What changes would break and mend
+	// (POST /roster/drafts/{draft}/try)
+	TryRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
+	// GetRosterWhy Why somebody works on a day, or does not
+	// (GET /roster/drafts/{draft}/why)
+	GetRosterWhy(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterWhyParams)
 	// ImportRoster Publish a roster from CSV
 	// (POST /roster/import)
 	ImportRoster(w http.ResponseWriter, r *http.Request, params ImportRosterParams)
+	// GetRosterModel What rosters are made from: staff, shifts, demand, rules
+	// (GET /roster/model)
+	GetRosterModel(w http.ResponseWriter, r *http.Request)
+	// PutRosterModel Replace what rosters are made from
+	// (PUT /roster/model)
+	PutRosterModel(w http.ResponseWriter, r *http.Request)
+	// ImportRosterCalendar Take the leave of a calendar into the document
+	// (POST /roster/model/calendar)
+	ImportRosterCalendar(w http.ResponseWriter, r *http.Request, params ImportRosterCalendarParams)
+	// ImportRosterTable Take a table into the document
+	// (POST /roster/model/import)
+	ImportRosterTable(w http.ResponseWriter, r *http.Request, params ImportRosterTableParams)
 	// ListSeats Seats and who sits there
 	// (GET /seats)
 	ListSeats(w http.ResponseWriter, r *http.Request)
@@ -12486,18 +12813,18 @@ func (siw *ServerInterfaceWrapper) GetRoster(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
-// GetRosterDemand operation middleware
-func (siw *ServerInterfaceWrapper) GetRosterDemand(w http.ResponseWriter, r *http.Request) {
+// GetRosterDiagnosis operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterDiagnosis(w http.ResponseWriter, r *http.Request) {
 
 	var err error
 	_ = err
 
 	// Parameter object where we will unmarshal all parameters from the context
-	var params GetRosterDemandParams
+	var params GetRosterDiagnosisParams
 
-	// ------------- Optional query parameter "from" -------------
+	// ------------- Required query parameter "from" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
 	if err != nil {
 		var requiredError *runtime.RequiredParameterError
 		if errors.As(err, &requiredError) {
@@ -12508,34 +12835,435 @@ func (siw *ServerInterfaceWrapper) GetRosterDemand(w http.ResponseWriter, r *htt
 		return
 	}
 
-	// ------------- Optional query parameter "to" -------------
+	// ------------- Required query parameter "days" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "days", r.URL.Query(), &params.Days, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		var requiredError *runtime.RequiredParameterError
 		if errors.As(err, &requiredError) {
-			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "days"})
 		} else {
-			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
-		}
-		return
-	}
-
-	// ------------- Optional query parameter "line" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "line", r.URL.Query(), &params.Line, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		var requiredError *runtime.RequiredParameterError
-		if errors.As(err, &requiredError) {
-			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "line"})
-		} else {
-			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "line", Err: err})
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "days", Err: err})
 		}
 		return
 	}
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.GetRosterDemand(w, r, params)
+		siw.Handler.GetRosterDiagnosis(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListRosterDrafts operation middleware
+func (siw *ServerInterfaceWrapper) ListRosterDrafts(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListRosterDrafts(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CreateRosterDraft operation middleware
+func (siw *ServerInterfaceWrapper) CreateRosterDraft(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CreateRosterDraft(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DeleteRosterDraft operation middleware
+func (siw *ServerInterfaceWrapper) DeleteRosterDraft(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeleteRosterDraft(w, r, draft)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterDraft operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterDraft(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterDraft(w, r, draft)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ChangeRosterDraft operation middleware
+func (siw *ServerInterfaceWrapper) ChangeRosterDraft(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ChangeRosterDraft(w, r, draft)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterCovers operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterCovers(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterCoversParams
+
+	// ------------- Required query parameter "date" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "date", r.URL.Query(), &params.Date, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "date"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "date", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "shift" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "shift", r.URL.Query(), &params.Shift, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "shift"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", r.URL.Query(), &params.Role, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "role"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "role", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "without" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "without", r.URL.Query(), &params.Without, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "without"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "without", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterCovers(w, r, draft, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterFindings operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterFindings(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterFindings(w, r, draft)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterPartners operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterPartners(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterPartnersParams
+
+	// ------------- Required query parameter "staff" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "staff", r.URL.Query(), &params.Staff, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "staff"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "staff", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "date" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "date", r.URL.Query(), &params.Date, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "date"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "date", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterPartners(w, r, draft, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// SearchRosterDraft operation middleware
+func (siw *ServerInterfaceWrapper) SearchRosterDraft(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.SearchRosterDraft(w, r, draft)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// StopRosterSearch operation middleware
+func (siw *ServerInterfaceWrapper) StopRosterSearch(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.StopRosterSearch(w, r, draft)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// TryRosterDraft operation middleware
+func (siw *ServerInterfaceWrapper) TryRosterDraft(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.TryRosterDraft(w, r, draft)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterWhy operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterWhy(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterWhyParams
+
+	// ------------- Required query parameter "staff" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "staff", r.URL.Query(), &params.Staff, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "staff"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "staff", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "date" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "date", r.URL.Query(), &params.Date, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "date"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "date", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "shift" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "shift", r.URL.Query(), &params.Shift, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "shift"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterWhy(w, r, draft, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -12569,6 +13297,126 @@ func (siw *ServerInterfaceWrapper) ImportRoster(w http.ResponseWriter, r *http.R
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ImportRoster(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterModel operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterModel(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterModel(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PutRosterModel operation middleware
+func (siw *ServerInterfaceWrapper) PutRosterModel(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PutRosterModel(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ImportRosterCalendar operation middleware
+func (siw *ServerInterfaceWrapper) ImportRosterCalendar(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportRosterCalendarParams
+
+	// ------------- Required query parameter "agent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "agent", r.URL.Query(), &params.Agent, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "agent"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "agent", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "dry_run" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dry_run", r.URL.Query(), &params.DryRun, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "dry_run"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "dry_run", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ImportRosterCalendar(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ImportRosterTable operation middleware
+func (siw *ServerInterfaceWrapper) ImportRosterTable(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportRosterTableParams
+
+	// ------------- Required query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "what", r.URL.Query(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "what"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "what", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "dry_run" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dry_run", r.URL.Query(), &params.DryRun, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "dry_run"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "dry_run", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ImportRosterTable(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -13708,8 +14556,24 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/config/reload", wrapper.ReloadConfig)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/trunks", wrapper.ListTrunks)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster", wrapper.GetRoster)
-	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/demand", wrapper.GetRosterDemand)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/import", wrapper.ImportRoster)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/model", wrapper.GetRosterModel)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/roster/model", wrapper.PutRosterModel)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/model/import", wrapper.ImportRosterTable)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/model/calendar", wrapper.ImportRosterCalendar)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/diagnosis", wrapper.GetRosterDiagnosis)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts", wrapper.ListRosterDrafts)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/drafts", wrapper.CreateRosterDraft)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/roster/drafts/{draft}", wrapper.DeleteRosterDraft)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}", wrapper.GetRosterDraft)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/drafts/{draft}/try", wrapper.TryRosterDraft)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/drafts/{draft}/change", wrapper.ChangeRosterDraft)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/drafts/{draft}/search", wrapper.SearchRosterDraft)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/drafts/{draft}/stop", wrapper.StopRosterSearch)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}/why", wrapper.GetRosterWhy)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}/findings", wrapper.GetRosterFindings)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}/covers", wrapper.GetRosterCovers)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}/partners", wrapper.GetRosterPartners)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/prompts", wrapper.ListPrompts)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/prompts/{prompt}/{language}", wrapper.DeletePromptAudio)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/prompts/{prompt}/{language}", wrapper.GetPromptAudio)
@@ -19715,17 +20579,17 @@ func (response GetRosterdefaultApplicationProblemPlusJSONResponse) VisitGetRoste
 	return err
 }
 
-type GetRosterDemandRequestObject struct {
-	Params GetRosterDemandParams
+type GetRosterDiagnosisRequestObject struct {
+	Params GetRosterDiagnosisParams
 }
 
-type GetRosterDemandResponseObject interface {
-	VisitGetRosterDemandResponse(w http.ResponseWriter) error
+type GetRosterDiagnosisResponseObject interface {
+	VisitGetRosterDiagnosisResponse(w http.ResponseWriter) error
 }
 
-type GetRosterDemand200JSONResponse RosterDemand
+type GetRosterDiagnosis200JSONResponse RosterDiagnosis
 
-func (response GetRosterDemand200JSONResponse) VisitGetRosterDemandResponse(w http.ResponseWriter) error {
+func (response GetRosterDiagnosis200JSONResponse) VisitGetRosterDiagnosisResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -19737,12 +20601,479 @@ func (response GetRosterDemand200JSONResponse) VisitGetRosterDemandResponse(w ht
 	return err
 }
 
-type GetRosterDemanddefaultApplicationProblemPlusJSONResponse struct {
+type GetRosterDiagnosisdefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
 }
 
-func (response GetRosterDemanddefaultApplicationProblemPlusJSONResponse) VisitGetRosterDemandResponse(w http.ResponseWriter) error {
+func (response GetRosterDiagnosisdefaultApplicationProblemPlusJSONResponse) VisitGetRosterDiagnosisResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterDraftsRequestObject struct {
+}
+
+type ListRosterDraftsResponseObject interface {
+	VisitListRosterDraftsResponse(w http.ResponseWriter) error
+}
+
+type ListRosterDrafts200JSONResponse []RosterDraftHead
+
+func (response ListRosterDrafts200JSONResponse) VisitListRosterDraftsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterDraftsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRosterDraftsdefaultApplicationProblemPlusJSONResponse) VisitListRosterDraftsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRosterDraftRequestObject struct {
+	Body *CreateRosterDraftJSONRequestBody
+}
+
+type CreateRosterDraftResponseObject interface {
+	VisitCreateRosterDraftResponse(w http.ResponseWriter) error
+}
+
+type CreateRosterDraft201JSONResponse RosterDraft
+
+func (response CreateRosterDraft201JSONResponse) VisitCreateRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRosterDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateRosterDraftdefaultApplicationProblemPlusJSONResponse) VisitCreateRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteRosterDraftRequestObject struct {
+	Draft RosterDraftID `json:"draft"`
+}
+
+type DeleteRosterDraftResponseObject interface {
+	VisitDeleteRosterDraftResponse(w http.ResponseWriter) error
+}
+
+type DeleteRosterDraft204Response struct {
+}
+
+func (response DeleteRosterDraft204Response) VisitDeleteRosterDraftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteRosterDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteRosterDraftdefaultApplicationProblemPlusJSONResponse) VisitDeleteRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterDraftRequestObject struct {
+	Draft RosterDraftID `json:"draft"`
+}
+
+type GetRosterDraftResponseObject interface {
+	VisitGetRosterDraftResponse(w http.ResponseWriter) error
+}
+
+type GetRosterDraft200JSONResponse RosterDraft
+
+func (response GetRosterDraft200JSONResponse) VisitGetRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterDraftdefaultApplicationProblemPlusJSONResponse) VisitGetRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeRosterDraftRequestObject struct {
+	Draft RosterDraftID `json:"draft"`
+	Body  *ChangeRosterDraftJSONRequestBody
+}
+
+type ChangeRosterDraftResponseObject interface {
+	VisitChangeRosterDraftResponse(w http.ResponseWriter) error
+}
+
+type ChangeRosterDraft200JSONResponse RosterDraftPart
+
+func (response ChangeRosterDraft200JSONResponse) VisitChangeRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeRosterDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeRosterDraftdefaultApplicationProblemPlusJSONResponse) VisitChangeRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterCoversRequestObject struct {
+	Draft  RosterDraftID `json:"draft"`
+	Params GetRosterCoversParams
+}
+
+type GetRosterCoversResponseObject interface {
+	VisitGetRosterCoversResponse(w http.ResponseWriter) error
+}
+
+type GetRosterCovers200JSONResponse []RosterCandidate
+
+func (response GetRosterCovers200JSONResponse) VisitGetRosterCoversResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterCoversdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterCoversdefaultApplicationProblemPlusJSONResponse) VisitGetRosterCoversResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterFindingsRequestObject struct {
+	Draft RosterDraftID `json:"draft"`
+}
+
+type GetRosterFindingsResponseObject interface {
+	VisitGetRosterFindingsResponse(w http.ResponseWriter) error
+}
+
+type GetRosterFindings200JSONResponse RosterFindings
+
+func (response GetRosterFindings200JSONResponse) VisitGetRosterFindingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterFindingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterFindingsdefaultApplicationProblemPlusJSONResponse) VisitGetRosterFindingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterPartnersRequestObject struct {
+	Draft  RosterDraftID `json:"draft"`
+	Params GetRosterPartnersParams
+}
+
+type GetRosterPartnersResponseObject interface {
+	VisitGetRosterPartnersResponse(w http.ResponseWriter) error
+}
+
+type GetRosterPartners200JSONResponse []RosterPartner
+
+func (response GetRosterPartners200JSONResponse) VisitGetRosterPartnersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterPartnersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterPartnersdefaultApplicationProblemPlusJSONResponse) VisitGetRosterPartnersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchRosterDraftRequestObject struct {
+	Draft RosterDraftID `json:"draft"`
+	Body  *SearchRosterDraftJSONRequestBody
+}
+
+type SearchRosterDraftResponseObject interface {
+	VisitSearchRosterDraftResponse(w http.ResponseWriter) error
+}
+
+type SearchRosterDraft202JSONResponse RosterDraftHead
+
+func (response SearchRosterDraft202JSONResponse) VisitSearchRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchRosterDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SearchRosterDraftdefaultApplicationProblemPlusJSONResponse) VisitSearchRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopRosterSearchRequestObject struct {
+	Draft RosterDraftID `json:"draft"`
+}
+
+type StopRosterSearchResponseObject interface {
+	VisitStopRosterSearchResponse(w http.ResponseWriter) error
+}
+
+type StopRosterSearch200JSONResponse RosterDraftHead
+
+func (response StopRosterSearch200JSONResponse) VisitStopRosterSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopRosterSearchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StopRosterSearchdefaultApplicationProblemPlusJSONResponse) VisitStopRosterSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TryRosterDraftRequestObject struct {
+	Draft RosterDraftID `json:"draft"`
+	Body  *TryRosterDraftJSONRequestBody
+}
+
+type TryRosterDraftResponseObject interface {
+	VisitTryRosterDraftResponse(w http.ResponseWriter) error
+}
+
+type TryRosterDraft200JSONResponse RosterVerdict
+
+func (response TryRosterDraft200JSONResponse) VisitTryRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TryRosterDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TryRosterDraftdefaultApplicationProblemPlusJSONResponse) VisitTryRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterWhyRequestObject struct {
+	Draft  RosterDraftID `json:"draft"`
+	Params GetRosterWhyParams
+}
+
+type GetRosterWhyResponseObject interface {
+	VisitGetRosterWhyResponse(w http.ResponseWriter) error
+}
+
+type GetRosterWhy200JSONResponse RosterWhy
+
+func (response GetRosterWhy200JSONResponse) VisitGetRosterWhyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterWhydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterWhydefaultApplicationProblemPlusJSONResponse) VisitGetRosterWhyResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -19783,6 +21114,163 @@ type ImportRosterdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ImportRosterdefaultApplicationProblemPlusJSONResponse) VisitImportRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterModelRequestObject struct {
+}
+
+type GetRosterModelResponseObject interface {
+	VisitGetRosterModelResponse(w http.ResponseWriter) error
+}
+
+type GetRosterModel200JSONResponse RosterModel
+
+func (response GetRosterModel200JSONResponse) VisitGetRosterModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterModeldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterModeldefaultApplicationProblemPlusJSONResponse) VisitGetRosterModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutRosterModelRequestObject struct {
+	Body *PutRosterModelJSONRequestBody
+}
+
+type PutRosterModelResponseObject interface {
+	VisitPutRosterModelResponse(w http.ResponseWriter) error
+}
+
+type PutRosterModel200JSONResponse RosterModel
+
+func (response PutRosterModel200JSONResponse) VisitPutRosterModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutRosterModeldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutRosterModeldefaultApplicationProblemPlusJSONResponse) VisitPutRosterModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportRosterCalendarRequestObject struct {
+	Params ImportRosterCalendarParams
+	Body   io.Reader
+}
+
+type ImportRosterCalendarResponseObject interface {
+	VisitImportRosterCalendarResponse(w http.ResponseWriter) error
+}
+
+type ImportRosterCalendar200JSONResponse RosterTable
+
+func (response ImportRosterCalendar200JSONResponse) VisitImportRosterCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportRosterCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportRosterCalendardefaultApplicationProblemPlusJSONResponse) VisitImportRosterCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportRosterTableRequestObject struct {
+	Params ImportRosterTableParams
+	Body   io.Reader
+}
+
+type ImportRosterTableResponseObject interface {
+	VisitImportRosterTableResponse(w http.ResponseWriter) error
+}
+
+type ImportRosterTable200JSONResponse RosterTable
+
+func (response ImportRosterTable200JSONResponse) VisitImportRosterTableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportRosterTabledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportRosterTabledefaultApplicationProblemPlusJSONResponse) VisitImportRosterTableResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -21591,12 +23079,60 @@ type StrictServerInterface interface {
 	// GetRoster The published roster
 	// (GET /roster)
 	GetRoster(ctx context.Context, request GetRosterRequestObject) (GetRosterResponseObject, error)
-	// GetRosterDemand The seats that the house's own calls require, beside those that are rostered
-	// (GET /roster/demand)
-	GetRosterDemand(ctx context.Context, request GetRosterDemandRequestObject) (GetRosterDemandResponseObject, error)
+	// GetRosterDiagnosis What cannot be, before anything is searched
+	// (GET /roster/diagnosis)
+	GetRosterDiagnosis(ctx context.Context, request GetRosterDiagnosisRequestObject) (GetRosterDiagnosisResponseObject, error)
+	// ListRosterDrafts Rosters that are being made
+	// (GET /roster/drafts)
+	ListRosterDrafts(ctx context.Context, request ListRosterDraftsRequestObject) (ListRosterDraftsResponseObject, error)
+	// CreateRosterDraft Begin a roster
+	// (POST /roster/drafts)
+	CreateRosterDraft(ctx context.Context, request CreateRosterDraftRequestObject) (CreateRosterDraftResponseObject, error)
+	// DeleteRosterDraft Throw a draft away
+	// (DELETE /roster/drafts/{draft})
+	DeleteRosterDraft(ctx context.Context, request DeleteRosterDraftRequestObject) (DeleteRosterDraftResponseObject, error)
+	// GetRosterDraft A roster that is being made
+	// (GET /roster/drafts/{draft})
+	GetRosterDraft(ctx context.Context, request GetRosterDraftRequestObject) (GetRosterDraftResponseObject, error)
+	// ChangeRosterDraft Change a draft by hand
+	// (POST /roster/drafts/{draft}/change)
+	ChangeRosterDraft(ctx context.Context, request ChangeRosterDraftRequestObject) (ChangeRosterDraftResponseObject, error)
+	// GetRosterCovers Who could take a shift
+	// (GET /roster/drafts/{draft}/covers)
+	GetRosterCovers(ctx context.Context, request GetRosterCoversRequestObject) (GetRosterCoversResponseObject, error)
+	// GetRosterFindings What the draft breaks, the dearest first, with repairs
+	// (GET /roster/drafts/{draft}/findings)
+	GetRosterFindings(ctx context.Context, request GetRosterFindingsRequestObject) (GetRosterFindingsResponseObject, error)
+	// GetRosterPartners With whom somebody could swap a shift
+	// (GET /roster/drafts/{draft}/partners)
+	GetRosterPartners(ctx context.Context, request GetRosterPartnersRequestObject) (GetRosterPartnersResponseObject, error)
+	// SearchRosterDraft Search for a better roster
+	// (POST /roster/drafts/{draft}/search)
+	SearchRosterDraft(ctx context.Context, request SearchRosterDraftRequestObject) (SearchRosterDraftResponseObject, error)
+	// StopRosterSearch Stop the search and keep the best so far
+	// (POST /roster/drafts/{draft}/stop)
+	StopRosterSearch(ctx context.Context, request StopRosterSearchRequestObject) (StopRosterSearchResponseObject, error)
+	// TryRosterDraft What changes would break and mend
+	// (POST /roster/drafts/{draft}/try)
+	TryRosterDraft(ctx context.Context, request TryRosterDraftRequestObject) (TryRosterDraftResponseObject, error)
+	// GetRosterWhy Why somebody works on a day, or does not
+	// (GET /roster/drafts/{draft}/why)
+	GetRosterWhy(ctx context.Context, request GetRosterWhyRequestObject) (GetRosterWhyResponseObject, error)
 	// ImportRoster Publish a roster from CSV
 	// (POST /roster/import)
 	ImportRoster(ctx context.Context, request ImportRosterRequestObject) (ImportRosterResponseObject, error)
+	// GetRosterModel What rosters are made from: staff, shifts, demand, rules
+	// (GET /roster/model)
+	GetRosterModel(ctx context.Context, request GetRosterModelRequestObject) (GetRosterModelResponseObject, error)
+	// PutRosterModel Replace what rosters are made from
+	// (PUT /roster/model)
+	PutRosterModel(ctx context.Context, request PutRosterModelRequestObject) (PutRosterModelResponseObject, error)
+	// ImportRosterCalendar Take the leave of a calendar into the document
+	// (POST /roster/model/calendar)
+	ImportRosterCalendar(ctx context.Context, request ImportRosterCalendarRequestObject) (ImportRosterCalendarResponseObject, error)
+	// ImportRosterTable Take a table into the document
+	// (POST /roster/model/import)
+	ImportRosterTable(ctx context.Context, request ImportRosterTableRequestObject) (ImportRosterTableResponseObject, error)
 	// ListSeats Seats and who sits there
 	// (GET /seats)
 	ListSeats(ctx context.Context, request ListSeatsRequestObject) (ListSeatsResponseObject, error)
@@ -26066,25 +27602,364 @@ func (sh *strictHandler) GetRoster(w http.ResponseWriter, r *http.Request, param
 	}
 }
 
-// GetRosterDemand operation middleware
-func (sh *strictHandler) GetRosterDemand(w http.ResponseWriter, r *http.Request, params GetRosterDemandParams) {
-	var request GetRosterDemandRequestObject
+// GetRosterDiagnosis operation middleware
+func (sh *strictHandler) GetRosterDiagnosis(w http.ResponseWriter, r *http.Request, params GetRosterDiagnosisParams) {
+	var request GetRosterDiagnosisRequestObject
 
 	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.GetRosterDemand(ctx, request.(GetRosterDemandRequestObject))
+		return sh.ssi.GetRosterDiagnosis(ctx, request.(GetRosterDiagnosisRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetRosterDemand")
+		handler = middleware(handler, "GetRosterDiagnosis")
 	}
 
 	response, err := handler(r.Context(), w, r, request)
 
 	if err != nil {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(GetRosterDemandResponseObject); ok {
-		if err := validResponse.VisitGetRosterDemandResponse(w); err != nil {
+	} else if validResponse, ok := response.(GetRosterDiagnosisResponseObject); ok {
+		if err := validResponse.VisitGetRosterDiagnosisResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRosterDrafts operation middleware
+func (sh *strictHandler) ListRosterDrafts(w http.ResponseWriter, r *http.Request) {
+	var request ListRosterDraftsRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosterDrafts(ctx, request.(ListRosterDraftsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosterDrafts")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListRosterDraftsResponseObject); ok {
+		if err := validResponse.VisitListRosterDraftsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateRosterDraft operation middleware
+func (sh *strictHandler) CreateRosterDraft(w http.ResponseWriter, r *http.Request) {
+	var request CreateRosterDraftRequestObject
+
+	var body CreateRosterDraftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateRosterDraft(ctx, request.(CreateRosterDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateRosterDraft")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CreateRosterDraftResponseObject); ok {
+		if err := validResponse.VisitCreateRosterDraftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteRosterDraft operation middleware
+func (sh *strictHandler) DeleteRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+	var request DeleteRosterDraftRequestObject
+
+	request.Draft = draft
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteRosterDraft(ctx, request.(DeleteRosterDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteRosterDraft")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DeleteRosterDraftResponseObject); ok {
+		if err := validResponse.VisitDeleteRosterDraftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterDraft operation middleware
+func (sh *strictHandler) GetRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+	var request GetRosterDraftRequestObject
+
+	request.Draft = draft
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterDraft(ctx, request.(GetRosterDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterDraft")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterDraftResponseObject); ok {
+		if err := validResponse.VisitGetRosterDraftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeRosterDraft operation middleware
+func (sh *strictHandler) ChangeRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+	var request ChangeRosterDraftRequestObject
+
+	request.Draft = draft
+
+	var body ChangeRosterDraftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeRosterDraft(ctx, request.(ChangeRosterDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeRosterDraft")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ChangeRosterDraftResponseObject); ok {
+		if err := validResponse.VisitChangeRosterDraftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterCovers operation middleware
+func (sh *strictHandler) GetRosterCovers(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterCoversParams) {
+	var request GetRosterCoversRequestObject
+
+	request.Draft = draft
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterCovers(ctx, request.(GetRosterCoversRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterCovers")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterCoversResponseObject); ok {
+		if err := validResponse.VisitGetRosterCoversResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterFindings operation middleware
+func (sh *strictHandler) GetRosterFindings(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+	var request GetRosterFindingsRequestObject
+
+	request.Draft = draft
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterFindings(ctx, request.(GetRosterFindingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterFindings")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterFindingsResponseObject); ok {
+		if err := validResponse.VisitGetRosterFindingsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterPartners operation middleware
+func (sh *strictHandler) GetRosterPartners(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterPartnersParams) {
+	var request GetRosterPartnersRequestObject
+
+	request.Draft = draft
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterPartners(ctx, request.(GetRosterPartnersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterPartners")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterPartnersResponseObject); ok {
+		if err := validResponse.VisitGetRosterPartnersResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SearchRosterDraft operation middleware
+func (sh *strictHandler) SearchRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+	var request SearchRosterDraftRequestObject
+
+	request.Draft = draft
+
+	var body SearchRosterDraftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.SearchRosterDraft(ctx, request.(SearchRosterDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SearchRosterDraft")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(SearchRosterDraftResponseObject); ok {
+		if err := validResponse.VisitSearchRosterDraftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StopRosterSearch operation middleware
+func (sh *strictHandler) StopRosterSearch(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+	var request StopRosterSearchRequestObject
+
+	request.Draft = draft
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.StopRosterSearch(ctx, request.(StopRosterSearchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopRosterSearch")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(StopRosterSearchResponseObject); ok {
+		if err := validResponse.VisitStopRosterSearchResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TryRosterDraft operation middleware
+func (sh *strictHandler) TryRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+	var request TryRosterDraftRequestObject
+
+	request.Draft = draft
+
+	var body TryRosterDraftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.TryRosterDraft(ctx, request.(TryRosterDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TryRosterDraft")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(TryRosterDraftResponseObject); ok {
+		if err := validResponse.VisitTryRosterDraftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterWhy operation middleware
+func (sh *strictHandler) GetRosterWhy(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterWhyParams) {
+	var request GetRosterWhyRequestObject
+
+	request.Draft = draft
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterWhy(ctx, request.(GetRosterWhyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterWhy")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterWhyResponseObject); ok {
+		if err := validResponse.VisitGetRosterWhyResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -26113,6 +27988,117 @@ func (sh *strictHandler) ImportRoster(w http.ResponseWriter, r *http.Request, pa
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ImportRosterResponseObject); ok {
 		if err := validResponse.VisitImportRosterResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterModel operation middleware
+func (sh *strictHandler) GetRosterModel(w http.ResponseWriter, r *http.Request) {
+	var request GetRosterModelRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterModel(ctx, request.(GetRosterModelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterModel")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterModelResponseObject); ok {
+		if err := validResponse.VisitGetRosterModelResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutRosterModel operation middleware
+func (sh *strictHandler) PutRosterModel(w http.ResponseWriter, r *http.Request) {
+	var request PutRosterModelRequestObject
+
+	var body PutRosterModelJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PutRosterModel(ctx, request.(PutRosterModelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutRosterModel")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PutRosterModelResponseObject); ok {
+		if err := validResponse.VisitPutRosterModelResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ImportRosterCalendar operation middleware
+func (sh *strictHandler) ImportRosterCalendar(w http.ResponseWriter, r *http.Request, params ImportRosterCalendarParams) {
+	var request ImportRosterCalendarRequestObject
+
+	request.Params = params
+
+	request.Body = r.Body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportRosterCalendar(ctx, request.(ImportRosterCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportRosterCalendar")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ImportRosterCalendarResponseObject); ok {
+		if err := validResponse.VisitImportRosterCalendarResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ImportRosterTable operation middleware
+func (sh *strictHandler) ImportRosterTable(w http.ResponseWriter, r *http.Request, params ImportRosterTableParams) {
+	var request ImportRosterTableRequestObject
+
+	request.Params = params
+
+	request.Body = r.Body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportRosterTable(ctx, request.(ImportRosterTableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportRosterTable")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ImportRosterTableResponseObject); ok {
+		if err := validResponse.VisitImportRosterTableResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -23,6 +23,8 @@ const (
 	Notice         Type = "notice"
 	SignedOut      Type = "signed_out"
 
+	RosterDraft Type = "roster.draft" // how the search of a draft goes, and that a draft has changed
+
 	CrisisAlerts    Type = "crisis_alerts"     // everything that is put before a user: whole, never a difference
 	CrisisAlertGone Type = "crisis_alert_gone" // why an alert is no longer there
 )
@@ -82,6 +84,18 @@ type WithdrawnData struct {
 type CallData struct {
 	CallID string `json:"call_id"`
 	Change string `json:"change"` // started, changed, ended, recording, form, screening, assessment, rescue
+}
+
+// RosterDraftData is the data of a RosterDraft.
+type RosterDraftData struct {
+	Draft   string  `json:"draft"`
+	Value   int     `json:"value"`
+	Hard    int     `json:"hard"`
+	Bound   int     `json:"bound"`
+	Spent   float64 `json:"spent"` // seconds
+	Of      int     `json:"of"`    // seconds
+	State   string  `json:"state"` // open, searching, published
+	Version int64   `json:"version"`
 }
 
 // frame is a message as it goes over the wire.

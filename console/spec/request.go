@@ -58,8 +58,11 @@ func (o *Operation) limit() int64 {
 	case "":
 		return nothingSent
 	case "application/json":
+		if o.large {
+			return csvLimit
+		}
 		return jsonLimit
-	case "text/csv":
+	case "text/csv", "text/calendar":
 		return csvLimit
 	default:
 		return audioLimit

@@ -27,6 +27,7 @@ type Operation struct {
 	body       *schema // JSON body; nil when there is none
 	media      string  // media type of the body; empty when there is none
 	optional   bool    // the body may be left out
+	large      bool    // so large as a table
 }
 
 // Pattern is the operation as net/http's mux writes it.
@@ -69,6 +70,7 @@ type (
 	opNode struct {
 		OperationID string         `yaml:"operationId"`
 		Permission  string         `yaml:"x-permission"`
+		Large       bool           `yaml:"x-large"` // the body may be as large as a table
 		Parameters  []param        `yaml:"parameters"`
 		Responses   map[string]any `yaml:"responses"`
 		RequestBody *struct {
@@ -127,7 +129,7 @@ func Parse(data []byte, known func(permission string) bool) (*Document, error) {
 }
 
 func (f *file) operation(method, path string, item pathItem, node *opNode, known func(string) bool) (*Operation, error) {
-	op := &Operation{ID: node.OperationID, Method: method, Path: path, Permission: node.Permission}
+	op := &Operation{ID: node.OperationID, Method: method, Path: path, Permission: node.Permission, large: node.Large}
 	if op.ID == "" {
 		return nil, fmt.Errorf("interface file: %s %s has no operationId", method, path)
 	}

@@ -109,6 +109,8 @@ const (
 	ReadTrunks    Permission = "trunk.read"
 	ReadRoster    Permission = "roster.read"
 	ImportRoster  Permission = "roster.import"
+	PlanRoster    Permission = "roster.plan" // staff, rules and drafts
+	OwnRoster     Permission = "roster.own"  // the own shifts, deals and absences
 	PlayDays      Permission = "simulation.run"
 	ReadPrompts   Permission = "prompt.read"
 	WritePrompts  Permission = "prompt.write"
@@ -195,6 +197,8 @@ var holders = map[Permission][]Role{
 	ReadTrunks:    {Supervisor, Admin},
 	ReadRoster:    {Counsellor, Senior, Supervisor, Auditor, Admin},
 	ImportRoster:  {Supervisor},
+	PlanRoster:    {Supervisor},
+	OwnRoster:     {Counsellor, Senior, Supervisor},
 	PlayDays:      {Supervisor, Admin},
 	ReadPrompts:   {Supervisor, Admin},
 	WritePrompts:  {Supervisor, Admin},

@@ -31,6 +31,7 @@ type web struct {
 	care       *care
 	records    *records
 	tasks      *tasks
+	planner    *planner
 	prover     console.Prover
 	drills     *drills
 	reminders  *reminders

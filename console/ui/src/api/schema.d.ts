@@ -3503,6 +3503,294 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roster/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rosters are made from: staff, shifts, demand, rules
+         * @description Where nobody has written one, revision 0 is made from what the house has; `first` then says so.
+         */
+        get: operations["getRosterModel"];
+        /**
+         * Replace what rosters are made from
+         * @description The whole document or nothing: 422 with every fault, by path and line of `model`, or 409 `stale` where `revision` is not
+         *     the last one. At most 5 MiB.
+         */
+        put: operations["putRosterModel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/model/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a table into the document
+         * @description Rows of staff replace people of the same id, and new ones are added; leave is added; demand is replaced. Nothing is
+         *     taken in if any row is wrong.
+         */
+        post: operations["importRosterTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/model/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the leave of a calendar into the document
+         * @description iCalendar; all events of the next 400 days and the last 31 are leave. Nothing is taken in if anything is wrong.
+         */
+        post: operations["importRosterCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/diagnosis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What cannot be, before anything is searched */
+        get: operations["getRosterDiagnosis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rosters that are being made */
+        get: operations["listRosterDrafts"];
+        put?: never;
+        /**
+         * Begin a roster
+         * @description The document is bound to the days; what was worked before, leave and what is published are taken in. 409
+         *     `too_many_drafts` beyond 50.
+         */
+        post: operations["createRosterDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        /** A roster that is being made */
+        get: operations["getRosterDraft"];
+        put?: never;
+        post?: never;
+        /** Throw a draft away */
+        delete: operations["deleteRosterDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts/{draft}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What changes would break and mend
+         * @description Nothing is changed.
+         */
+        post: operations["tryRosterDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts/{draft}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a draft by hand
+         * @description All changes or none. 409 `stale` if the draft has another version, `draft_searching` while it is searched; 422
+         *     `hard_rules` with the rules that would be broken, unless `override` gives a reason.
+         */
+        post: operations["changeRosterDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts/{draft}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search for a better roster
+         * @description In the background, one in the house at a time (409 `search_busy`); how it goes is told by the live stream. The better one
+         *     of the draft and what was found is kept.
+         */
+        post: operations["searchRosterDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts/{draft}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop the search and keep the best so far */
+        post: operations["stopRosterSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts/{draft}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        /** Why somebody works on a day, or does not */
+        get: operations["getRosterWhy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts/{draft}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        /** What the draft breaks, the dearest first, with repairs */
+        get: operations["getRosterFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts/{draft}/covers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        /** Who could take a shift */
+        get: operations["getRosterCovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts/{draft}/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        /** With whom somebody could swap a shift */
+        get: operations["getRosterPartners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/prompts": {
         parameters: {
             query?: never;
@@ -3684,6 +3972,10 @@ export interface components {
             detail?: string;
             /** @description The input that is wrong */
             field?: string;
+            /** @description Everything that is wrong in a document */
+            faults?: components["schemas"]["RosterFault"][];
+            /** @description Hard rules that are in the way */
+            violations?: components["schemas"]["RosterViolation"][];
         };
         /** @description Text by language: zh-CN and en at least */
         LocalText: {
@@ -6291,6 +6583,480 @@ export interface components {
             message: string;
             mend?: string;
         };
+        RosterFault: {
+            /** @description Such as staff[3].skills[0].id */
+            path?: string;
+            /** @description Of the document as it was sent */
+            line?: number;
+            /** @description What, and the mend */
+            message: string;
+        };
+        RosterModel: {
+            /** Format: int64 */
+            revision: number;
+            /** @description Nobody has written it: it is made from what the house has */
+            first?: boolean;
+            /** Format: date-time */
+            at?: string;
+            by?: components["schemas"]["Person"];
+            model: components["schemas"]["RosterDocument"];
+            faults: components["schemas"]["RosterFault"][];
+        };
+        /** @description docs/roster-format.md, without start and days */
+        RosterDocument: {
+            [key: string]: unknown;
+        };
+        RosterModelInput: {
+            /**
+             * Format: int64
+             * @description That it was made from
+             */
+            revision: number;
+            model: components["schemas"]["RosterDocument"];
+        };
+        RosterTable: {
+            accepted: boolean;
+            rows: number;
+            errors: components["schemas"]["RowError"][];
+            /** Format: int64 */
+            revision: number;
+        };
+        RosterSpan: {
+            from: string;
+            /** @description Included */
+            to: string;
+        };
+        RosterAmount: {
+            shifts: number;
+            minutes: number;
+            seats?: number;
+        };
+        RosterBalance: {
+            /** @description all, nights, weekends, role:ID, clock:ROLE, skill:ID, holders:ID, rule:ID or site:ID */
+            class: string;
+            span: components["schemas"]["RosterSpan"];
+            must: components["schemas"]["RosterAmount"];
+            target: components["schemas"]["RosterAmount"];
+            can: components["schemas"]["RosterAmount"];
+        };
+        RosterPart: {
+            name: string;
+            number?: number;
+            text?: string;
+        };
+        RosterSentence: {
+            /** @description What pages translate */
+            code: string;
+            parts: components["schemas"]["RosterPart"][];
+        };
+        RosterReason: {
+            /** @enum {string} */
+            level: "must" | "target";
+            kind: string;
+            spans: components["schemas"]["RosterSpan"][];
+            needed: components["schemas"]["RosterAmount"];
+            possible: components["schemas"]["RosterAmount"];
+            short: components["schemas"]["RosterAmount"];
+            said: components["schemas"]["RosterSentence"];
+        };
+        RosterDiagnosis: {
+            /** @description No roster keeps every hard rule */
+            impossible: boolean;
+            /** @description No roster that keeps the hard rules has a lower value */
+            uncovered: number;
+            reasons: components["schemas"]["RosterReason"][];
+            balance: components["schemas"]["RosterBalance"][];
+        };
+        /** @enum {string} */
+        RosterDraftState: "open" | "searching" | "published";
+        RosterDraftHead: {
+            id: string;
+            name: string;
+            /**
+             * Format: date
+             * @description The first day
+             */
+            from: string;
+            days: number;
+            state: components["schemas"]["RosterDraftState"];
+            /** @description What the broken soft rules cost */
+            value: number;
+            /** @description By how much hard rules are broken; 0: legal */
+            hard: number;
+            /** @description No roster that keeps the hard rules has a lower value */
+            bound: number;
+            /** Format: int64 */
+            version: number;
+            made_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            made_at: string;
+            changed_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            changed_at: string;
+        };
+        RosterDraftInput: {
+            name: string;
+            /** Format: date */
+            from: string;
+            days: number;
+            /** @description empty, published or draft:ID */
+            begin: string;
+        };
+        RosterDraft: {
+            id: string;
+            name: string;
+            /**
+             * Format: date
+             * @description The first day
+             */
+            from: string;
+            days: number;
+            state: components["schemas"]["RosterDraftState"];
+            /** @description What the broken soft rules cost */
+            value: number;
+            /** @description By how much hard rules are broken; 0: legal */
+            hard: number;
+            /** @description No roster that keeps the hard rules has a lower value */
+            bound: number;
+            /** Format: int64 */
+            version: number;
+            made_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            made_at: string;
+            changed_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            changed_at: string;
+            staff: components["schemas"]["RosterStaff"][];
+            types: components["schemas"]["RosterType"][];
+            seats: components["schemas"]["RosterSeat"][];
+            assignments: components["schemas"]["RosterAssignment"][];
+            violations: components["schemas"]["RosterViolation"][];
+            leave: components["schemas"]["RosterLeave"][];
+            requests: components["schemas"]["RosterRequest"][];
+            coverage: components["schemas"]["RosterCoverage"][];
+            locks: components["schemas"]["RosterPin"][];
+            overrides: components["schemas"]["RosterOverride"][];
+        };
+        RosterStaff: {
+            id: string;
+            name: string;
+            contract?: string;
+            tags: string[];
+            skills: string[];
+        };
+        RosterType: {
+            id: string;
+            start: string;
+            minutes: number;
+            night?: boolean;
+            site?: string;
+            owner?: string;
+        };
+        RosterSeat: {
+            date: string;
+            shift: string;
+            role?: string;
+            min: number;
+            target: number;
+            max?: number;
+            /** @description Who is put there */
+            n: number;
+        };
+        RosterAssignment: {
+            staff: string;
+            date: string;
+            shift: string;
+            role?: string;
+            /** @description solver, pin, swap, sign_up; none: by hand */
+            source?: string;
+        };
+        RosterViolation: {
+            /** @description id, or such as demand:ID, leave, skill */
+            rule: string;
+            staff?: string;
+            date?: string;
+            until?: string;
+            shift?: string;
+            role?: string;
+            hard?: boolean;
+            /** @description In units of the measure */
+            amount: number;
+            cost?: number;
+        };
+        RosterLeave: {
+            staff: string;
+            from: string;
+            to: string;
+            kind?: string;
+            credit?: number;
+        };
+        RosterRequest: {
+            staff: string;
+            date: string;
+            shift?: string;
+            want: boolean;
+            weight: number;
+        };
+        RosterPin: {
+            staff: string;
+            date: string;
+            shift?: string;
+            role?: string;
+        };
+        /** @description From here to the next one */
+        RosterCoverage: {
+            /** Format: date-time */
+            at: string;
+            need: number;
+            have: number;
+        };
+        RosterOverride: {
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            broken: components["schemas"]["RosterViolation"][];
+        };
+        RosterChange: {
+            staff: string;
+            /** Format: date */
+            date: string;
+            /** @description None: the person is free */
+            shift?: string;
+            role?: string;
+        };
+        RosterTry: {
+            changes: components["schemas"]["RosterChange"][];
+        };
+        RosterDraftChange: {
+            /** Format: int64 */
+            version: number;
+            changes: components["schemas"]["RosterChange"][];
+            /** @description Why hard rules may be broken */
+            override?: string;
+        };
+        RosterVerdict: {
+            /** @description No hard rule is broken more than now */
+            legal: boolean;
+            value: number;
+            hard: components["schemas"]["RosterViolation"][];
+            soft: components["schemas"]["RosterViolation"][];
+            mended: components["schemas"]["RosterViolation"][];
+        };
+        RosterDraftPart: {
+            /** Format: int64 */
+            version: number;
+            value: number;
+            hard: number;
+            cells: components["schemas"]["RosterCell"][];
+            violations: components["schemas"]["RosterViolation"][];
+        };
+        RosterCell: {
+            staff: string;
+            date: string;
+            shift?: string;
+            role?: string;
+        };
+        RosterSearch: {
+            seconds: number;
+            /** @description Begin with the draft as it is */
+            keep?: boolean;
+            /**
+             * Format: int64
+             * @description Ends after so many moves, if the seconds are not over before
+             */
+            moves?: number;
+        };
+        RosterStep: {
+            /** @enum {string} */
+            kind: "in" | "out" | "move" | "cover" | "exchange";
+            date: string;
+            staff: string;
+            other?: string;
+            shift: string;
+            role?: string;
+            was?: string;
+            was_role?: string;
+        };
+        RosterSum: {
+            rule: string;
+            hard?: number;
+            cost?: number;
+            times?: number;
+        };
+        RosterEffect: {
+            /** @description id, or such as demand:ID, leave, skill */
+            rule: string;
+            staff?: string;
+            date?: string;
+            until?: string;
+            shift?: string;
+            role?: string;
+            hard?: boolean;
+            /** @description In units of the measure */
+            amount: number;
+            cost?: number;
+            reason?: string;
+        };
+        RosterOutcome: {
+            changes: components["schemas"]["RosterChange"][];
+            steps: components["schemas"]["RosterStep"][];
+            legal: boolean;
+            better: boolean;
+            value: number;
+            hard: number;
+            rules?: components["schemas"]["RosterSum"][];
+            breaks?: components["schemas"]["RosterEffect"][];
+            costs?: components["schemas"]["RosterEffect"][];
+            saves?: components["schemas"]["RosterEffect"][];
+        };
+        RosterRepair: {
+            changes: components["schemas"]["RosterChange"][];
+            steps: components["schemas"]["RosterStep"][];
+            legal: boolean;
+            better: boolean;
+            value: number;
+            hard: number;
+            rules?: components["schemas"]["RosterSum"][];
+            breaks?: components["schemas"]["RosterEffect"][];
+            costs?: components["schemas"]["RosterEffect"][];
+            saves?: components["schemas"]["RosterEffect"][];
+            removes: boolean;
+        };
+        RosterWays: {
+            plain: components["schemas"]["RosterOutcome"];
+            best?: components["schemas"]["RosterOutcome"];
+        };
+        RosterSeatWays: {
+            shift: string;
+            role?: string;
+            taken: number;
+            wanted: number;
+            full: boolean;
+            plain: components["schemas"]["RosterOutcome"];
+            best?: components["schemas"]["RosterOutcome"];
+        };
+        RosterAnswer: {
+            staff: string;
+            date: string;
+            shift?: string;
+            role?: string;
+            /** @enum {string} */
+            held?: "past" | "pin";
+            seats?: components["schemas"]["RosterSeatWays"][];
+            out?: components["schemas"]["RosterWays"];
+        };
+        RosterWhy: {
+            answer: components["schemas"]["RosterAnswer"];
+            said: components["schemas"]["RosterSentence"][];
+        };
+        RosterBounds: {
+            hard_min?: number;
+            soft_min?: number;
+            target?: number;
+            soft_max?: number;
+            hard_max?: number;
+        };
+        RosterRule: {
+            id: string;
+            kind: string;
+            measure?: string;
+            reason?: string;
+            source?: string;
+            bounds?: components["schemas"]["RosterBounds"];
+            decided?: string;
+            why?: string;
+        };
+        RosterBroken: {
+            /** @description id, or such as demand:ID, leave, skill */
+            rule: string;
+            staff?: string;
+            date?: string;
+            until?: string;
+            shift?: string;
+            role?: string;
+            hard?: boolean;
+            /** @description In units of the measure */
+            amount: number;
+            cost?: number;
+            of: components["schemas"]["RosterRule"];
+            /** @enum {string} */
+            side?: "low" | "high";
+            /** @description Changes that a repair might have had; 0: none was sought */
+            within: number;
+            repair?: components["schemas"]["RosterRepair"];
+            wanted?: string;
+        };
+        RosterBurden: {
+            staff: string;
+            hard?: number;
+            cost: number;
+        };
+        RosterWishes: {
+            all: number;
+            met: number;
+            weight: number;
+            met_weight: number;
+        };
+        RosterShare: {
+            staff: string;
+            post: number;
+            nights: number;
+            fair_nights: number;
+            weekends: number;
+            fair_weekends: number;
+            minutes: number;
+            fair_minutes: number;
+        };
+        RosterSummary: {
+            value: number;
+            hard: number;
+            rules?: components["schemas"]["RosterSum"][];
+            people?: components["schemas"]["RosterBurden"][];
+            wishes: components["schemas"]["RosterWishes"];
+            shares?: components["schemas"]["RosterShare"][];
+        };
+        RosterFinding: {
+            broken: components["schemas"]["RosterBroken"];
+            said: components["schemas"]["RosterSentence"];
+            repair_said: components["schemas"]["RosterSentence"][];
+        };
+        RosterFindings: {
+            summary: components["schemas"]["RosterSummary"];
+            findings: components["schemas"]["RosterFinding"][];
+        };
+        RosterCandidate: {
+            staff: string;
+            name: string;
+            minutes: number;
+            changes: components["schemas"]["RosterChange"][];
+            verdict: components["schemas"]["RosterVerdict"];
+        };
+        RosterPartner: {
+            staff: string;
+            name: string;
+            gives: components["schemas"]["RosterAssignment"];
+            minutes: number;
+            changes: components["schemas"]["RosterChange"][];
+            verdict: components["schemas"]["RosterVerdict"];
+        };
+        RosterProgress: {
+            draft: string;
+            value: number;
+            /** @description In the search's own units; 0: legal */
+            hard: number;
+            bound: number;
+            /** @description Seconds */
+            spent: number;
+            /** @description Seconds */
+            of: number;
+            state: components["schemas"]["RosterDraftState"];
+            /**
+             * Format: int64
+             * @description Of the draft
+             */
+            version: number;
+        };
         Prompt: {
             name: string;
             /** @description Ids of the hotlines that say it */
@@ -6924,7 +7690,7 @@ export interface components {
          * @description What the stream sends. `pos` grows by one for every message of the stream's `boot`; a page may skip numbers, since it
          *     gets only what it may see. A state that supersedes another (`board`, `desk`) is whole, never a difference.
          */
-        LiveMessage: components["schemas"]["LiveSnapshot"] | components["schemas"]["LiveResumed"] | components["schemas"]["LiveBoard"] | components["schemas"]["LiveDesk"] | components["schemas"]["LiveOffer"] | components["schemas"]["LiveOfferWithdrawn"] | components["schemas"]["LiveCall"] | components["schemas"]["LiveTask"] | components["schemas"]["LiveNotice"] | components["schemas"]["LiveCrisisAlerts"] | components["schemas"]["LiveCrisisAlertGone"] | components["schemas"]["LiveSignedOut"];
+        LiveMessage: components["schemas"]["LiveSnapshot"] | components["schemas"]["LiveResumed"] | components["schemas"]["LiveBoard"] | components["schemas"]["LiveDesk"] | components["schemas"]["LiveOffer"] | components["schemas"]["LiveOfferWithdrawn"] | components["schemas"]["LiveCall"] | components["schemas"]["LiveTask"] | components["schemas"]["LiveNotice"] | components["schemas"]["LiveCrisisAlerts"] | components["schemas"]["LiveCrisisAlertGone"] | components["schemas"]["LiveRosterDraft"] | components["schemas"]["LiveSignedOut"];
         LiveSnapshot: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -7102,6 +7868,19 @@ export interface components {
                 by?: components["schemas"]["CrisisActor"];
                 drill?: boolean;
             };
+        };
+        /** @description How the search of a draft goes, and that a draft has changed; for those who plan */
+        LiveRosterDraft: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "roster.draft";
+            /** Format: int64 */
+            pos: number;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["RosterProgress"];
         };
         LiveSignedOut: {
             /**
@@ -7295,6 +8074,7 @@ export interface components {
         FirstDay: string;
         /** @description On the house's clocks, included; at most 92 days */
         LastDay: string;
+        RosterDraftID: string;
         OfferID: string;
         CallID: string;
         CallerEntryID: string;
@@ -11107,6 +11887,434 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RosterImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterModel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putRosterModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterModelInput"];
+            };
+        };
+        responses: {
+            /** @description The document as it is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterModel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importRosterTable: {
+        parameters: {
+            query: {
+                what: "staff" | "leave" | "demand";
+                /** @description Only check */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What happened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterTable"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importRosterCalendar: {
+        parameters: {
+            query: {
+                agent: string;
+                /** @description Only check */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/calendar": string;
+            };
+        };
+        responses: {
+            /** @description What happened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterTable"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterDiagnosis: {
+        parameters: {
+            query: {
+                from: string;
+                days: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reasons */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDiagnosis"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRosterDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The drafts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDraftHead"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createRosterDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterDraftInput"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDraft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDraft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteRosterDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tryRosterDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterTry"];
+            };
+        };
+        responses: {
+            /** @description The verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterVerdict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeRosterDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterDraftChange"];
+            };
+        };
+        responses: {
+            /** @description What has changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDraftPart"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchRosterDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterSearch"];
+            };
+        };
+        responses: {
+            /** @description The search has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDraftHead"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopRosterSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDraftHead"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterWhy: {
+        parameters: {
+            query: {
+                staff: string;
+                date: string;
+                /** @description Only this type */
+                shift?: string;
+            };
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWhy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The findings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterFindings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterCovers: {
+        parameters: {
+            query: {
+                date: string;
+                shift: string;
+                role?: string;
+                /** @description Who is to be relieved */
+                without?: string;
+            };
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The candidates, the best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterCandidate"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterPartners: {
+        parameters: {
+            query: {
+                staff: string;
+                date: string;
+            };
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The partners, the best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterPartner"][];
                 };
             };
             default: components["responses"]["Problem"];

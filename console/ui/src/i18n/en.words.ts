@@ -410,6 +410,8 @@ export const enWords: Record<keyof typeof zhWords, string> = {
   'permission.recording.hold': 'Set legal holds',
   'permission.recording.play': 'Play recordings',
   'permission.roster.import': 'Publish rosters',
+  'permission.roster.own': 'Own shifts, swaps and absences',
+  'permission.roster.plan': 'Plan rosters: staff, rules and drafts',
   'permission.roster.read': 'See the roster',
   'permission.simulation.run': 'Play a simulated day, and a past span again',
   'permission.seat.read': 'See seats',

@@ -408,6 +408,8 @@ export const zhWords = {
   'permission.recording.hold': '设置法定保全',
   'permission.recording.play': '播放录音',
   'permission.roster.import': '发布排班',
+  'permission.roster.own': '本人的班次、换班与请假',
+  'permission.roster.plan': '编制排班：人员、规则与草案',
   'permission.roster.read': '查看排班',
   'permission.simulation.run': '模拟一天的排班，重演过去一段时间',
   'permission.seat.read': '查看坐席',

@@ -1,0 +1,96 @@
+package console
+
+import (
+	"context"
+
+	"heartline/console/api"
+	"heartline/internal/access"
+)
+
+func (o *operations) GetRosterModel(ctx context.Context, _ api.GetRosterModelRequestObject) (api.GetRosterModelResponseObject, error) {
+	m, err := o.Planner.RosterModel(ctx)
+	return api.GetRosterModel200JSONResponse(api.Tidy(m)), err
+}
+
+func (o *operations) PutRosterModel(ctx context.Context, r api.PutRosterModelRequestObject) (api.PutRosterModelResponseObject, error) {
+	m, err := o.Planner.SetRosterModel(ctx, *r.Body, access.From(ctx).User.ID)
+	return api.PutRosterModel200JSONResponse(api.Tidy(m)), err
+}
+
+func (o *operations) ImportRosterTable(ctx context.Context, r api.ImportRosterTableRequestObject) (api.ImportRosterTableResponseObject, error) {
+	t, err := o.Planner.ImportRosterTable(ctx, string(r.Params.What), r.Body, r.Params.DryRun, access.From(ctx).User.ID)
+	return api.ImportRosterTable200JSONResponse(api.Tidy(t)), err
+}
+
+func (o *operations) ImportRosterCalendar(ctx context.Context, r api.ImportRosterCalendarRequestObject) (api.ImportRosterCalendarResponseObject, error) {
+	t, err := o.Planner.ImportRosterCalendar(ctx, r.Params.Agent, r.Body, r.Params.DryRun, access.From(ctx).User.ID)
+	return api.ImportRosterCalendar200JSONResponse(api.Tidy(t)), err
+}
+
+func (o *operations) GetRosterDiagnosis(ctx context.Context, r api.GetRosterDiagnosisRequestObject) (api.GetRosterDiagnosisResponseObject, error) {
+	d, err := o.Planner.RosterDiagnosis(ctx, r.Params.From.String(), r.Params.Days)
+	return api.GetRosterDiagnosis200JSONResponse(api.Tidy(d)), err
+}
+
+func (o *operations) ListRosterDrafts(ctx context.Context, _ api.ListRosterDraftsRequestObject) (api.ListRosterDraftsResponseObject, error) {
+	all, err := o.Planner.RosterDrafts(ctx)
+	return api.ListRosterDrafts200JSONResponse(list(all)), err
+}
+
+func (o *operations) CreateRosterDraft(ctx context.Context, r api.CreateRosterDraftRequestObject) (api.CreateRosterDraftResponseObject, error) {
+	d, err := o.Planner.NewRosterDraft(ctx, *r.Body, access.From(ctx).User.ID)
+	return api.CreateRosterDraft201JSONResponse(api.Tidy(d)), err
+}
+
+func (o *operations) GetRosterDraft(ctx context.Context, r api.GetRosterDraftRequestObject) (api.GetRosterDraftResponseObject, error) {
+	d, err := o.Planner.RosterDraft(ctx, r.Draft)
+	return api.GetRosterDraft200JSONResponse(api.Tidy(d)), err
+}
+
+func (o *operations) DeleteRosterDraft(ctx context.Context, r api.DeleteRosterDraftRequestObject) (api.DeleteRosterDraftResponseObject, error) {
+	if err := o.Planner.DeleteRosterDraft(ctx, r.Draft); err != nil {
+		return nil, err
+	}
+	return api.DeleteRosterDraft204Response{}, nil
+}
+
+func (o *operations) TryRosterDraft(ctx context.Context, r api.TryRosterDraftRequestObject) (api.TryRosterDraftResponseObject, error) {
+	v, err := o.Planner.TryRosterDraft(ctx, r.Draft, r.Body.Changes)
+	return api.TryRosterDraft200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) ChangeRosterDraft(ctx context.Context, r api.ChangeRosterDraftRequestObject) (api.ChangeRosterDraftResponseObject, error) {
+	p, err := o.Planner.ChangeRosterDraft(ctx, r.Draft, *r.Body, access.From(ctx).User.ID)
+	return api.ChangeRosterDraft200JSONResponse(api.Tidy(p)), err
+}
+
+func (o *operations) SearchRosterDraft(ctx context.Context, r api.SearchRosterDraftRequestObject) (api.SearchRosterDraftResponseObject, error) {
+	h, err := o.Planner.SearchRosterDraft(ctx, r.Draft, *r.Body, access.From(ctx).User.ID)
+	return api.SearchRosterDraft202JSONResponse(h), err
+}
+
+func (o *operations) StopRosterSearch(ctx context.Context, r api.StopRosterSearchRequestObject) (api.StopRosterSearchResponseObject, error) {
+	h, err := o.Planner.StopRosterSearch(ctx, r.Draft)
+	return api.StopRosterSearch200JSONResponse(h), err
+}
+
+func (o *operations) GetRosterWhy(ctx context.Context, r api.GetRosterWhyRequestObject) (api.GetRosterWhyResponseObject, error) {
+	w, err := o.Planner.RosterWhy(ctx, r.Draft, r.Params.Staff, r.Params.Date.String(), r.Params.Shift)
+	return api.GetRosterWhy200JSONResponse(api.Tidy(w)), err
+}
+
+func (o *operations) GetRosterFindings(ctx context.Context, r api.GetRosterFindingsRequestObject) (api.GetRosterFindingsResponseObject, error) {
+	f, err := o.Planner.RosterFindings(ctx, r.Draft)
+	return api.GetRosterFindings200JSONResponse(api.Tidy(f)), err
+}
+
+func (o *operations) GetRosterCovers(ctx context.Context, r api.GetRosterCoversRequestObject) (api.GetRosterCoversResponseObject, error) {
+	p := r.Params
+	all, err := o.Planner.RosterCovers(ctx, r.Draft, p.Date.String(), p.Shift, p.Role, p.Without)
+	return api.GetRosterCovers200JSONResponse(list(api.Tidy(all))), err
+}
+
+func (o *operations) GetRosterPartners(ctx context.Context, r api.GetRosterPartnersRequestObject) (api.GetRosterPartnersResponseObject, error) {
+	all, err := o.Planner.RosterPartners(ctx, r.Draft, r.Params.Staff, r.Params.Date.String())
+	return api.GetRosterPartners200JSONResponse(list(api.Tidy(all))), err
+}
