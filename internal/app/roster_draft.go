@@ -497,4 +497,3 @@ func (p *planner) ChangeRosterDraft(ctx context.Context, draftID string, in api.
 }
 
 func dateOf(d roster.Day) string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
-
