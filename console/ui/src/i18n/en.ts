@@ -7,6 +7,7 @@ import { enOutgoing } from './en.outgoing';
 import { enGuests } from './en.guests';
 import { enKnown } from './en.known';
 import { enRouting } from './en.routing';
+import { enRoster } from './en.roster';
 import { enReplay } from './en.replay';
 import { enSimulation } from './en.simulation';
 import { enSilent } from './en.silent';
@@ -412,4 +413,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enSurvey, ...enWaiting, ...enWishes, ...enGuests, ...enKnown, ...enRouting, ...enSimulation, ...enReplay, ...enAccount, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enSurvey, ...enWaiting, ...enWishes, ...enGuests, ...enKnown, ...enRouting, ...enSimulation, ...enReplay, ...enAccount, ...enRoster, ...enOffice, ...enWords };

@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals';
+import { Button } from '../components/button';
+import { Dialog } from '../components/dialog';
+import { TextField } from '../components/field';
+import { language, t } from '../i18n';
+import { dayLabel, hoursOf } from './days';
+import { cellKey, type Place, type SeatPlace } from './cells';
+import { roleOf } from './person-grid';
+import type { Sheet } from './sheet';
+import { cellText, typeName } from './words';
+
+/** Chooses the shift of a cell, or none. */
+export function ShiftPicker({ sheet, at, onClose }: { sheet: Sheet; at: Place; onClose: () => void }) {
+  const d = sheet.draft.value;
+  const there = sheet.cells.value.get(cellKey(at.staff, at.date));
+  const choose = (shift?: string, role?: string) => {
+    sheet.make([{ ...at, ...(shift ? { shift, role } : {}) }]);
+    onClose();
+  };
+  const choices = d.types.flatMap((type) => {
+    const roles = [...new Set(d.seats.filter((s) => s.shift === type.id && s.date === at.date).map((s) => s.role))];
+    return (roles.length > 0 ? roles : [roleOf(sheet, at.date, type.id)]).map((role) => ({ type, role }));
+  });
+  return (
+    <Dialog title={t('roster.grid.choose')} onClose={onClose}>
+      <p>{cellText(sheet, at.staff, at.date)}</p>
+      <ul class="plain-list roster-choices">
+        {choices.map(({ type, role }) => (
+          <li key={`${type.id}/${role ?? ''}`}>
+            <Button onClick={() => choose(type.id, role)} pressed={there?.shift === type.id && (there.role ?? '') === (role ?? '')} name={`shift-${type.id}`} keyHint={sheet.codes.value.get(type.id)}>
+              {typeName(type, type.id)} {hoursOf(type)} {role}
+            </Button>
+          </li>
+        ))}
+        <li>
+          <Button onClick={() => choose()} disabled={!there} name="shift-none">
+            {t('roster.grid.free')}
+          </Button>
+        </li>
+      </ul>
+    </Dialog>
+  );
+}
+
+const peopleShown = 50;
+
+/** Chooses who sits in a seat; who is free on the day comes first. */
+export function PersonPicker({ sheet, at, onClose }: { sheet: Sheet; at: SeatPlace; onClose: () => void }) {
+  const d = sheet.draft.value;
+  const find = useSignal('');
+  const choose = (staff: string) => {
+    const out = at.staff && at.staff !== staff ? [{ staff: at.staff, date: at.date }] : [];
+    sheet.make([...out, { staff, date: at.date, shift: at.shift, role: at.role }]);
+    onClose();
+  };
+  const there = (staff: string) => sheet.cells.value.get(cellKey(staff, at.date));
+  const fit = d.staff
+    .filter((p) => p.name.toLowerCase().includes(find.value.toLowerCase()))
+    .sort((a, b) => Number(there(a.id) !== undefined) - Number(there(b.id) !== undefined));
+  const type = d.types.find((x) => x.id === at.shift);
+  return (
+    <Dialog title={t('roster.grid.choose_person')} onClose={onClose}>
+      <p>
+        {dayLabel(at.date, language.value, true)} · {typeName(type, at.shift)} {type && hoursOf(type)} {at.role}
+      </p>
+      <TextField label={t('roster.grid.find')} type="search" value={find.value} onInput={(v) => (find.value = v)} autoFocus name="find-person" />
+      <ul class="plain-list roster-choices">
+        {fit.slice(0, peopleShown).map((p) => (
+          <li key={p.id}>
+            <Button onClick={() => choose(p.id)} disabled={sheet.held({ staff: p.id, date: at.date }) !== undefined} name={`person-${p.id}`}>
+              {p.name} {there(p.id) && <span class="muted small">{typeName(d.types.find((x) => x.id === there(p.id)?.shift), there(p.id)?.shift ?? '')}</span>}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
