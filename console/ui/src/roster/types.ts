@@ -244,6 +244,8 @@ export interface Shift {
   agent?: Named;
   deal_pending?: boolean;
   note?: string;
+  /** How its holder came by it. */
+  source?: string;
 }
 
 export interface Candidate {

@@ -1,0 +1,125 @@
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setLanguage } from '../i18n';
+import type { Deal, Mine, Shift } from './types';
+
+const server = vi.hoisted(() => ({ answers: {} as Record<string, unknown>, asked: [] as { path: string; body: unknown }[] }));
+vi.mock('./ask', () => ({
+  ask: (method: string, path: string, asked: { body?: unknown } = {}) => {
+    server.asked.push({ path: `${method} ${path}`, body: asked.body });
+    return Promise.resolve(server.answers[`${method} ${path}`]);
+  },
+}));
+
+import { MinePage } from './mine';
+import { isRunning, nextShift, partOf, weeksOf } from './own';
+
+const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+const shift = (id: string, from: number, to: number): Shift => ({ id, type: 'early', start: at(from), end: at(to) });
+const soon = shift('s1', 20, 28);
+const deal: Deal = { id: 'd1', way: 'swap', state: 'asked', give: { shift: shift('x', 40, 48), from: at(40), to: at(48) }, holder: { id: 'mo', name: 'Mo' }, asked_at: at(-1), deadline: at(10), cost: 3, asked_of_me: true };
+const mine: Mine = {
+  zone: 'UTC',
+  shifts: [shift('s2', 200, 208), soon],
+  open: [{ ...shift('o1', 50, 58), full: true }],
+  deals: [deal],
+  absences: [{ id: 'a1', agent: { id: 'lin', name: 'Lin' }, sick: true, from: at(-50), state: 'away' }],
+  notes: [],
+  hours: { week: 8, month: 40 },
+  feed: null,
+  windows: [],
+};
+
+let root: HTMLElement;
+const named = (name: string) => document.querySelector<HTMLButtonElement>(`[data-name="${name}"], [name="${name}"]`);
+const click = (name: string) => act(() => named(name)?.click());
+const bodies = (path: string) => server.asked.filter((a) => a.path === path).map((a) => a.body);
+
+beforeEach(async () => {
+  setLanguage('en');
+  server.asked = [];
+  server.answers = {
+    'GET /roster/mine': mine,
+    'GET /roster/mine/partners': [
+      { agent: { id: 'qi', name: 'Qi' }, shift: shift('q1', 60, 68), legal: true, cost: 2 },
+      { agent: { id: 'mo', name: 'Mo' }, shift: shift('m1', 70, 78), legal: false, cost: 0, why: [{ rule: 'rest', amount: 60, hard: true }] },
+    ],
+    'POST /roster/feed': { url: 'webcal:secret' },
+  };
+  root = document.body.appendChild(document.createElement('div'));
+  await act(() => render(<MinePage />, root));
+  await vi.waitFor(() => expect(named('mine-next')).not.toBeNull());
+});
+afterEach(async () => {
+  await act(() => render(null, root));
+  root.remove();
+});
+
+describe('my shifts', () => {
+  it('begin with what is asked of me, then the next shift', () => {
+    const heads = [...root.querySelectorAll('h2')].map((h) => h.textContent);
+    expect(heads.slice(0, 2)).toEqual(['You are asked', 'Next shift']);
+    expect(named('accept-d1')).not.toBeNull();
+  });
+  it('answer a request', async () => {
+    await click('accept-d1');
+    expect(bodies('POST /roster/deals/d1/accept')).toHaveLength(1);
+  });
+  it('are swapped for a shift of somebody, with what it costs; what is not legal cannot be chosen', async () => {
+    await click('swap-s1');
+    await vi.waitFor(() => expect(named('partners')?.textContent).toContain('Legal, cost +2'));
+    expect(named('partners')?.textContent).toContain('Not legal rest');
+    expect(named('trade-send')?.disabled).toBe(true);
+    const radios = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')];
+    expect(radios.map((r) => r.disabled)).toEqual([false, true]);
+    await act(() => radios[0]?.click());
+    await click('trade-send');
+    expect(bodies('POST /roster/deals')).toEqual([{ way: 'swap', shift: 's1', want: 'q1', with: ['qi'] }]);
+  });
+  it('are offered to everybody', async () => {
+    await click('offer-s1');
+    await click('trade-send');
+    expect(bodies('POST /roster/deals')).toEqual([{ way: 'offer', shift: 's1', with: [] }]);
+  });
+  it('let me wait for a shift that is full', async () => {
+    await click('wait-o1');
+    expect(bodies('POST /roster/shifts/o1/wait')).toHaveLength(1);
+  });
+  it('show the address of the calendar once', async () => {
+    await click('feed-make');
+    await vi.waitFor(() => expect(named('feed-address')?.textContent).toBe('webcal:secret'));
+  });
+  it('report a sickness from now on, without its kind', async () => {
+    await click('mine-sick');
+    await click('away-send');
+    const body = bodies('POST /roster/absences')[0] as { sick: boolean; from: string; kind?: string };
+    expect(body.sick).toBe(true);
+    expect(body.kind).toBeUndefined();
+    expect(Math.abs(Date.parse(body.from) - Date.now())).toBeLessThan(60_000);
+  });
+});
+
+describe('the list', () => {
+  const now = Date.parse('2026-11-25T10:00:00Z');
+  const s = (id: string, start: string, end: string): Shift => ({ id, type: 'night', start, end });
+  const running = s('a', '2026-11-25T08:00:00Z', '2026-11-25T16:00:00Z');
+  const late = s('b', '2026-11-29T18:00:00Z', '2026-11-30T02:00:00Z');
+  const over = s('c', '2026-11-24T08:00:00Z', '2026-11-24T16:00:00Z');
+  it('begins with the shift that runs', () => {
+    expect(nextShift([late, over, running], now)?.id).toBe('a');
+    expect(isRunning(running, now)).toBe(true);
+    expect(nextShift([over], now)).toBeUndefined();
+  });
+  it('goes by the week of the roster’s zone, and leaves out what is over', () => {
+    expect(weeksOf([late, over, running], 'UTC', now).map((w) => [w.from, w.hours])).toEqual([['2026-11-23', 16]]);
+    expect(weeksOf([late, running], 'Asia/Shanghai', now).map((w) => w.from)).toEqual(['2026-11-23', '2026-11-30']);
+  });
+  it('takes a part that lies within, in order', () => {
+    expect(partOf(running, '2026-11-25T12:00:00Z', '2026-11-25T16:00:00Z')).toEqual({ from: '2026-11-25T12:00:00.000Z', to: '2026-11-25T16:00:00.000Z' });
+    expect(partOf(running, running.start, running.end)).toBe('whole');
+    expect(partOf(running, '2026-11-25T07:00:00Z', running.end)).toBeUndefined();
+    expect(partOf(running, running.end, running.start)).toBeUndefined();
+    expect(partOf(running, undefined, running.end)).toBeUndefined();
+  });
+});

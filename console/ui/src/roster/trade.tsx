@@ -1,0 +1,101 @@
+import { useSignal, type Signal } from '@preact/signals';
+import { useAction, useLoad } from '../api/action';
+import { Button } from '../components/button';
+import { Dialog } from '../components/dialog';
+import { CheckField, Field } from '../components/field';
+import { Note, ProblemNote } from '../components/note';
+import { Loading } from '../components/page';
+import { t } from '../i18n';
+import { fromLocalInput, toLocalInput } from '../time/local-input';
+import { makeDeal, readPartners } from './commands';
+import { partOf, shiftText, type Part } from './own';
+import type { Candidate, Shift } from './types';
+import { ruleList, signed } from './words';
+
+/** Swaps a shift for somebody else's, or offers it; the whole of it or a part. */
+export function TradeDialog({ shift, way, zone, onClose, onDone }: { shift: Shift; way: 'swap' | 'offer'; zone: string; onClose: () => void; onDone: () => void }) {
+  const parted = useSignal(false);
+  const from = useSignal(toLocalInput(shift.start));
+  const to = useSignal(toLocalInput(shift.end));
+  const chosen = useSignal<Candidate | undefined>(undefined);
+  const part: Part = parted.value ? partOf(shift, fromLocalInput(from.value), fromLocalInput(to.value)) : 'whole';
+  const send = useAction(async () => {
+    const c = chosen.value;
+    await makeDeal({
+      way,
+      shift: shift.id,
+      ...(part && part !== 'whole' ? part : {}),
+      ...(way === 'swap' && c?.shift ? { want: c.shift.id } : {}),
+      with: c ? [c.agent.id] : [],
+    });
+    onDone();
+    onClose();
+  });
+  const ready = part !== undefined && (way === 'offer' || chosen.value !== undefined);
+  return (
+    <Dialog title={t(`roster.mine.${way}`)} onClose={onClose}>
+      <p>
+        <strong>{shiftText(shift, zone)}</strong>
+      </p>
+      {way === 'offer' && <p class="muted">{t('roster.mine.offer_text')}</p>}
+      <CheckField label={t('roster.mine.part')} checked={parted.value} onChange={(on) => (parted.value = on)} name="trade-part" />
+      {parted.value && (
+        <>
+          <TimeField label={t('roster.mine.part_from')} value={from} name="trade-from" />
+          <TimeField label={t('roster.mine.part_to')} value={to} name="trade-to" error={part === undefined ? t('roster.mine.part_wrong') : undefined} />
+        </>
+      )}
+      {part && <Partners key={JSON.stringify(part)} shift={shift} part={part} zone={zone} way={way} chosen={chosen} />}
+      <ProblemNote problem={send.problem.value} />
+      <div class="row dialog-actions">
+        <Button big onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button big variant="primary" disabled={!ready} pending={send.pending} onClick={() => void send.run()} name="trade-send">
+          {way === 'swap' ? t('roster.mine.ask_swap') : chosen.value ? t('roster.mine.offer') : t('roster.mine.offer_all')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function TimeField({ label, value, name, error }: { label: string; value: Signal<string>; name: string; error?: string }) {
+  return (
+    <Field label={label} error={error}>
+      {({ id, describedBy, invalid }) => (
+        <input id={id} type="datetime-local" name={name} value={value.value} aria-describedby={describedBy} aria-invalid={invalid || undefined} onInput={(e) => (value.value = e.currentTarget.value)} />
+      )}
+    </Field>
+  );
+}
+
+function Partners({ shift, part, zone, way, chosen }: { shift: Shift; part: Part; zone: string; way: 'swap' | 'offer'; chosen: Signal<Candidate | undefined> }) {
+  const times = part && part !== 'whole' ? part : undefined;
+  const load = useLoad(() => readPartners(shift.id, times?.from, times?.to), [shift.id]);
+  return (
+    <Loading load={load}>
+      {(all) => {
+        const fit = all.filter((c) => (way === 'swap') === (c.shift !== undefined));
+        if (fit.length === 0) return way === 'swap' ? <Note tone="info">{t('roster.mine.no_partners')}</Note> : null;
+        return (
+          <fieldset class="field">
+            <legend>{t('roster.mine.partners')}</legend>
+            <ul class="plain-list" data-name="partners">
+              {fit.map((c) => (
+                <li key={`${c.agent.id}/${c.shift?.id ?? ''}`}>
+                  <label class="check">
+                    <input type="radio" name="partner" disabled={!c.legal} checked={chosen.value === c} onChange={() => (chosen.value = c)} />
+                    <span>
+                      {c.shift ? t('roster.mine.partner', { who: c.agent.name, shift: shiftText(c.shift, zone) }) : c.agent.name}{' '}
+                      <span class="small muted">{c.legal ? t('roster.mine.legal', { cost: signed(c.cost) }) : `${t('roster.mine.illegal')} ${ruleList(c.why ?? [])}`}</span>
+                    </span>
+                  </label>
+                </li>
+              ))}
+            </ul>
+          </fieldset>
+        );
+      }}
+    </Loading>
+  );
+}
