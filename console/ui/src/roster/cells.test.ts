@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, datesFrom, hoursOf, isWeekend, monday } from './days';
+import { addDays, datesFrom, hoursOf, isWeekend, midnightOf, monday } from './days';
 import {
   carry, cellKey, cellsOf, codes, edit, heldOf, marksOf, netChanges, noEdits, othersOf, redo, reseat, scrollTo, seatRows, shownDates, steer, typeOfKey, undo, windowOf, withChanges,
 } from './cells';
@@ -17,6 +17,11 @@ describe('dates', () => {
     expect(monday('2026-11-29')).toBe('2026-11-23');
     expect(['2026-11-27', '2026-11-28'].map(isWeekend)).toEqual([false, true]);
     expect(hoursOf({ start: '22:00', minutes: 480 })).toBe('22:00–06:00');
+  });
+  it('begin at the midnight of their zone, in summer and in winter', () => {
+    expect(midnightOf('2026-11-25', 'Asia/Shanghai')).toBe('2026-11-24T16:00:00.000Z');
+    expect(midnightOf('2027-03-28', 'Europe/Berlin')).toBe('2027-03-27T23:00:00.000Z');
+    expect(midnightOf('2027-03-29', 'Europe/Berlin')).toBe('2027-03-28T22:00:00.000Z');
   });
   it('are shown a week or a month at a time, to the end of the horizon and not beyond', () => {
     expect(shownDates({ from: '2026-12-01', days: 31 }, 'month', 0)).toHaveLength(31);

@@ -44,3 +44,16 @@ export function hoursOf(type: { start: string; minutes: number }): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return `${type.start}–${two(Math.floor(end / 60))}:${two(end % 60)}`;
 }
+
+/** The instant at which a date begins in a zone, by the zone's offset at about that time. */
+export function midnightOf(date: string, zone: string): string {
+  const utc = Date.parse(`${date}T00:00:00Z`);
+  const first = utc - offsetAt(utc, zone);
+  return new Date(utc - offsetAt(first, zone)).toISOString();
+}
+
+function offsetAt(at: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).formatToParts(at);
+  const of = (type: string) => Number(parts.find((p) => p.type === type)?.value);
+  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - Math.floor(at / 1000) * 1000;
+}

@@ -14,7 +14,8 @@ import { toDateInput } from '../time/local-input';
 import { serverNow } from '../time/now';
 import type { Place } from './cells';
 import { changeDraft, dropDraft, makeDraft, readDraft, readDrafts, tryChanges } from './commands';
-import { addDays, monday } from './days';
+import { Coverage } from './coverage';
+import { addDays, midnightOf, monday } from './days';
 import { DiagnosisPanel } from './diagnosis';
 import { FindingsPanel } from './findings';
 import { RosterGrid } from './grid';
@@ -160,6 +161,7 @@ function Workbench({ draft, progress, onBack }: { draft: Draft; progress: Signal
       </div>
       <DiagnosisPanel draft={d} />
       <RosterGrid sheet={sheet} focus={focus} />
+      {d.coverage.length > 0 && <Coverage points={d.coverage} from={d.from} days={d.days} zone={d.zone} end={midnightOf(addDays(d.from, d.days), d.zone)} />}
       <SearchPanel sheet={sheet} progress={progress} />
       <WhyPanel sheet={sheet} focus={focus} />
       <FindingsPanel sheet={sheet} />
