@@ -33,6 +33,10 @@ const finding: Finding = { rule: 'skill', staff: 'mo', date: '2026-11-26', hard:
 const why: Why = { staff: 'lin', date: '2026-11-25', shift: 'early', seats: [{ shift: 'night', taken: 0, wanted: 1, full: false, plain: { ...outcome, legal: false, breaks: [{ rule: 'rest', amount: 60 }] }, best: outcome }] };
 const diff: Diff = { count: { new: 2, handed: 1 }, people: [], running: ['s1'], ended: 1, gaps: 0 };
 
+// A machine that is busy with other tests takes long to show a page.
+vi.setConfig({ testTimeout: 30_000 });
+const patient = { timeout: 10_000 };
+
 let root: HTMLElement;
 const progress = signal<Progress | undefined>(undefined);
 const named = (name: string) => document.querySelector<HTMLButtonElement>(`[data-name="${name}"], [name="${name}"]`);
@@ -41,9 +45,9 @@ const asked = (path: string) => server.asked.filter((a) => a.path === path);
 
 async function openDraft(): Promise<void> {
   await act(() => render(<DraftsPage progress={progress} />, root));
-  await vi.waitFor(() => expect(named('draft-open-d1')).not.toBeNull());
+  await vi.waitFor(() => expect(named('draft-open-d1')).not.toBeNull(), patient);
   await click('draft-open-d1');
-  await vi.waitFor(() => expect(named('findings')).not.toBeNull());
+  await vi.waitFor(() => expect(named('findings')).not.toBeNull(), patient);
 }
 
 beforeEach(() => {

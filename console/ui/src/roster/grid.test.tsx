@@ -12,9 +12,10 @@ const costs: Verdict = { legal: true, value: 12, hard: [], soft: [{ rule: 'hours
 let judged: Change[][];
 
 async function show(draft: Draft = sampleDraft()): Promise<Sheet> {
+  const asked: Change[][] = (judged = []); // its own: a late question of the test before is none of this one's
   const sheet = new Sheet(draft, {
     read: () => Promise.resolve(draft),
-    judge: (c) => (judged.push(c), Promise.resolve(costs)),
+    judge: (c) => (asked.push(c), Promise.resolve(costs)),
     change: () => Promise.resolve({}),
   });
   await act(() => render(<RosterGrid sheet={sheet} />, root));
@@ -86,6 +87,47 @@ describe('the grid by person', () => {
     await show(sampleDraft({ staff: Array.from({ length: 435 }, (_, i) => ({ id: `p${i}`, name: `P${i}` })), violations: [] }));
     expect(root.querySelectorAll('[role=rowheader]').length).toBeLessThan(60);
     expect(grid().getAttribute('aria-rowcount')).toBe('436');
+  });
+});
+
+describe('a shift that is dragged', () => {
+  const point = (type: string, on: EventTarget, more: PointerEventInit = {}) => act(() => void on.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerId: 1, button: 0, pointerType: 'mouse', ...more })));
+  const drag = async (over: HTMLElement | null, more: PointerEventInit = {}) => {
+    document.elementFromPoint = () => over;
+    await point('pointerdown', cell('lin', '2026-11-25') as HTMLElement, { clientX: 10, clientY: 10 });
+    await point('pointermove', window, { clientX: 60, clientY: 60, ...more });
+  };
+  const floating = () => root.querySelector('.roster-floating');
+
+  it('says beside the pointer what it would cost, and moves when it is let go', async () => {
+    const sheet = await show();
+    await drag(cell('qi', '2026-11-25'));
+    await vi.waitFor(() => expect(floating()?.textContent).toContain('cost +12: hours'));
+    expect(judged).toEqual([[{ staff: 'lin', date: '2026-11-25' }, { staff: 'qi', date: '2026-11-25', shift: 'early', role: 'line' }]]);
+    expect(root.querySelector('[data-name=grid-verdict]')?.textContent).toContain('Here: Legal');
+    expect(sheet.changes.value).toEqual([]);
+    await point('pointerup', window);
+    expect(floating()).toBeNull();
+    expect(sheet.changes.value.map((c) => [c.staff, c.shift])).toEqual([['lin', undefined], ['qi', 'early']]);
+  });
+  it('is copied with Ctrl', async () => {
+    const sheet = await show();
+    await drag(cell('qi', '2026-11-26'), { ctrlKey: true });
+    expect(floating()?.textContent).toContain('Copy');
+    await point('pointerup', window, { ctrlKey: true });
+    expect(sheet.changes.value.map((c) => [c.staff, c.date, c.shift])).toEqual([['qi', '2026-11-26', 'early']]);
+  });
+  it('stays where it was with Escape, and over a cell that is held', async () => {
+    const sheet = await show();
+    await drag(cell('qi', '2026-11-25'));
+    await act(() => void document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })));
+    expect(floating()).toBeNull();
+    await point('pointerup', window);
+    expect(sheet.changes.value).toEqual([]);
+    await drag(cell('qi', '2026-11-24'));
+    await point('pointerup', window);
+    expect(sheet.changes.value).toEqual([]);
+    expect(root.querySelector('[data-name=grid-verdict]')?.textContent).toContain('This day is past');
   });
 });
 
