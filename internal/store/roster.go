@@ -9,7 +9,6 @@ import (
 
 	"heartline/agent"
 	"heartline/internal/fault"
-	"heartline/internal/id"
 )
 
 // Shift is one counsellor's duty on a line, [Start, End) in UTC.
@@ -45,37 +44,6 @@ type RosterVersion struct {
 	PublishedBy string // user id
 	From, To    time.Time
 	Shifts      int
-}
-
-// PublishShifts replaces every shift that starts in [from, to) and returns the new version. Shifts without
-// an id get one. A shift that starts outside the period or does not end after its start is fault.Invalid.
-func (s *Store) PublishShifts(ctx context.Context, by string, from, to time.Time, shifts []Shift) (version int64, err error) {
-	for i := range shifts {
-		sh := &shifts[i]
-		if sh.Start.Before(from) || !sh.Start.Before(to) || !sh.End.After(sh.Start) {
-			return 0, fault.New(fault.Invalid, "publish roster", "shift %d starts outside the published period or does not end after its start", i+1)
-		}
-		if sh.ID == "" {
-			sh.ID = id.New()
-		}
-	}
-	err = s.desk.tx(ctx, func(tx *sqlx.Tx) error {
-		if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(version), 0) + 1 FROM roster_version`).Scan(&version); err != nil {
-			return err
-		}
-		v := RosterVersion{Version: version, PublishedAt: s.cfg.Now(), PublishedBy: by, From: from, To: to, Shifts: len(shifts)}
-		if err := insertRosterVersion(ctx, tx, v); err != nil {
-			return err
-		}
-		if err := exec(ctx, tx, `DELETE FROM shift WHERE start_at >= ? AND start_at < ?`, micros(from), micros(to)); err != nil {
-			return err
-		}
-		for i := range shifts {
-			shifts[i].Version = version
-		}
-		return putShifts(ctx, tx, shifts)
-	})
-	return version, classify("publish roster", "a roster of that version", err)
 }
 
 func insertRosterVersion(ctx context.Context, tx *sqlx.Tx, v RosterVersion) error {
