@@ -2,6 +2,7 @@ package life
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"heartline/internal/fault"
@@ -50,7 +51,13 @@ func (t *turn) match(c Publish) (*matching, error) {
 		m.seatOf = append(m.seatOf, none)
 	}
 	t.b.each(c.From, c.To, func(s *Shift) {
-		if s.Parent == "" && !s.Start.Before(c.From) && len(t.b.leaves(s.ID)) > 0 {
+		leaves := t.b.leaves(s.ID)
+		switch {
+		case s.Parent != "" || s.Start.Before(c.From) || len(leaves) == 0:
+		case c.Running && s.State == Split && m.begun(*s) && !m.published(*s):
+			// The rest of it is to follow, and is no longer what was published: what is left of it is matched by itself.
+			m.seats = append(m.seats, slices.DeleteFunc(leaves, func(leaf Shift) bool { return leaf.over(t.now) })...)
+		default:
 			m.seats = append(m.seats, *s)
 		}
 	})
@@ -99,6 +106,11 @@ func (m *matching) begun(s Shift) bool {
 		}
 	}
 	return false
+}
+
+// published reports whether the draft says of a seat what was published.
+func (m *matching) published(s Shift) bool {
+	return slices.ContainsFunc(m.rows, func(row Shift) bool { return m.unchanged(s, row) })
 }
 
 func seatKey(s Shift) string {

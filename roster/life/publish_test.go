@@ -244,6 +244,40 @@ func TestADraftThatPutsSomebodyOnLeaveToWorkIsAConflict(t *testing.T) {
 	}
 }
 
+// TestARunningShiftThatWasCutFollowsARosterThatSaysSomethingElse has a file put back on shift who was taken off it: what is left
+// of the cut seat does not stand in the way.
+func TestARunningShiftThatWasCutFollowsARosterThatSaysSomethingElse(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	r.now = at(0, 10)
+	one := row(0, "D", "an")
+	begin := func(rows ...life.Shift) {
+		t.Helper()
+		r.must(life.Publish{Asker: r.boss(), Version: r.book.Version() + 1, From: at(0, 0), To: at(7, 0), Shifts: rows, Running: true})
+	}
+	onShift := func(want ...string) {
+		t.Helper()
+		var have []string
+		for _, s := range r.book.Shifts(r.now, r.now.Add(time.Second)) {
+			have = append(have, s.Holder)
+		}
+		if !slices.Equal(have, want) {
+			t.Fatalf("on shift: %q, want %q", have, want)
+		}
+	}
+	begin(one)
+	onShift("an")
+	r.now = at(0, 11)
+	begin(row(0, "L", "bo"))
+	onShift()
+	r.now = at(0, 12)
+	begin(one)
+	onShift("an")
+	r.now = at(0, 13)
+	begin(one)
+	onShift("an")
+}
+
 // standing returns the roster as it is as the rows of a draft.
 func (r *rig) standing() []life.Shift {
 	var rows []life.Shift
@@ -267,7 +301,6 @@ func TestADraftOfTheRosterAsItStandsChangesNothing(t *testing.T) {
 			r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: ids[1], To: at(1, 12)}, Staff: "bo", Reason: "training"})
 			r.now = now
 			rows := r.standing()
-			slices.Reverse(rows)
 			d, err := life.Diff(r.book, r.again(rows...), r.now)
 			if err != nil || len(d.Deltas) > 0 || len(d.Running) > 0 {
 				t.Fatalf("%+v, %v", d.Deltas, err)
