@@ -23,7 +23,9 @@ const (
 	Notice         Type = "notice"
 	SignedOut      Type = "signed_out"
 
+	Roster      Type = "roster"       // the published roster has changed, or what people have agreed about it
 	RosterDraft Type = "roster.draft" // how the search of a draft goes, and that a draft has changed
+	RosterMine  Type = "roster.mine"  // what of the roster concerns this user now
 
 	CrisisAlerts    Type = "crisis_alerts"     // everything that is put before a user: whole, never a difference
 	CrisisAlertGone Type = "crisis_alert_gone" // why an alert is no longer there
@@ -84,6 +86,22 @@ type WithdrawnData struct {
 type CallData struct {
 	CallID string `json:"call_id"`
 	Change string `json:"change"` // started, changed, ended, recording, form, screening, assessment, rescue
+}
+
+// RosterData is the data of a Roster.
+type RosterData struct {
+	Version int `json:"version"`
+}
+
+// RosterMineData is the data of a RosterMine: one notice. What it is about is known by ids.
+type RosterMineData struct {
+	What    string    `json:"what"` // published, changed, deal_asked, deal_accepted, answer, gap, leave_asked, shift_ahead, ...
+	Shift   string    `json:"shift,omitempty"`
+	Deal    string    `json:"deal,omitempty"`
+	Absence string    `json:"absence,omitempty"`
+	Window  string    `json:"window,omitempty"`
+	At      time.Time `json:"at"`
+	Until   time.Time `json:"until"`
 }
 
 // RosterDraftData is the data of a RosterDraft.

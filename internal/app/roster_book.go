@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
+	"heartline/console/live"
+	"heartline/internal/access"
 	"heartline/internal/fault"
 	"heartline/internal/id"
 	"heartline/internal/ledger"
@@ -17,9 +20,8 @@ import (
 // rosterBook is the one owner of the published roster. What is decided is stored with the shifts that it changes, folded, and
 // only then told to anybody: the floor goes by what is in the store.
 type rosterBook struct {
-	a     *App
-	judge func(*life.Book) life.Judge
-	wake  chan struct{}
+	a    *App
+	wake chan struct{}
 
 	mu   sync.Mutex // protects the following
 	book *life.Book // nil: to be read anew
@@ -27,7 +29,7 @@ type rosterBook struct {
 }
 
 func newRosterBook(a *App) *rosterBook {
-	return &rosterBook{a: a, judge: func(*life.Book) life.Judge { return life.Free{} }, wake: make(chan struct{}, 1)}
+	return &rosterBook{a: a, wake: make(chan struct{}, 1)}
 }
 
 // factsAtOnce is how many facts are read together.
@@ -63,6 +65,9 @@ func (b *rosterBook) fresh(ctx context.Context) (*life.Book, error) {
 	return b.book, nil
 }
 
+// plainShift is the type of shifts of which nobody has said what they are.
+const plainShift = "shift"
+
 // adopt makes the first publication of the shifts that were there before the book.
 func (b *rosterBook) adopt(ctx context.Context) error {
 	version, err := b.a.store.PublishedRoster(ctx)
@@ -77,52 +82,83 @@ func (b *rosterBook) adopt(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fact := life.Published{Head: life.Head{ID: id.New(), At: now, By: life.Timer}, Version: int(version.Version), From: version.From, To: version.To}
+	fact := life.Published{Head: life.Head{ID: id.New(), At: now, By: life.Timer}, Version: int(version.Version), From: version.From.UTC(), To: version.To.UTC()}
 	for _, s := range rows {
 		zone, err := time.LoadLocation(s.Zone)
 		if err != nil {
 			zone = time.UTC
 		}
 		fact.Set = append(fact.Set, life.Shift{
-			ID: s.ID, Line: s.Line, Date: s.Start.In(zone).Format(time.DateOnly), Start: s.Start, End: s.End, Zone: s.Zone, Holder: s.Agent, Version: 1,
+			ID: s.ID, Type: plainShift, Line: s.Line, Date: s.Start.In(zone).Format(time.DateOnly),
+			Start: s.Start.UTC(), End: s.End.UTC(), Zone: s.Zone, Holder: s.Agent, Version: 1,
 		})
 	}
 	return b.keep(ctx, []life.Fact{fact}, nil, nil)
 }
 
 // Do decides a command, keeps what it gives, and has everybody told. A refused command changes nothing. Where another
-// controller was first, it is decided anew about what that one has made of the roster.
-func (b *rosterBook) Do(ctx context.Context, c life.Command, notes ...store.RosterNote) (facts []life.Fact, err error) {
+// controller was first, it is decided anew about what that one has made of the roster. A publication without a version gets
+// the next one.
+func (b *rosterBook) Do(ctx context.Context, c life.Command, notes ...store.RosterNote) ([]life.Fact, error) {
+	return b.DoNow(ctx, func(*life.Book) (life.Command, error) { return c, nil }, notes...)
+}
+
+// DoNow is Do with a command that is made from the roster as it is then. ask must neither keep nor change the book, and may
+// be called again.
+func (b *rosterBook) DoNow(ctx context.Context, ask func(*life.Book) (life.Command, error), notes ...store.RosterNote) (facts []life.Fact, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for range 3 {
-		if facts, err = b.decide(ctx, c, notes); !fault.Is(err, fault.Conflict) || b.book != nil {
+		if facts, err = b.decide(ctx, ask, notes); !fault.Is(err, fault.Conflict) || b.book != nil {
 			break
 		}
 	}
 	if err != nil || len(facts) == 0 {
 		return nil, err
 	}
-	b.a.duty.Changed()
+	b.news(facts)
+	return facts, nil
+}
+
+// news has the floor, the pages and Run look at the roster anew. What was only told changes nothing for them.
+func (b *rosterBook) news(facts []life.Fact) {
 	select {
 	case b.wake <- struct{}{}:
 	default:
 	}
-	return facts, nil
+	if !slices.ContainsFunc(facts, func(f life.Fact) bool { return f.FactKind() != life.KindTold }) {
+		return
+	}
+	b.a.duty.Changed()
+	if b.a.web != nil && b.a.web.hub != nil {
+		b.a.web.hub.Publish(live.Message{Type: live.Roster, To: live.Holding(access.ReadRoster), Data: live.RosterData{Version: b.book.Version()}})
+	}
 }
 
-func (b *rosterBook) decide(ctx context.Context, c life.Command, notes []store.RosterNote) ([]life.Fact, error) {
+func (b *rosterBook) decide(ctx context.Context, ask func(*life.Book) (life.Command, error), notes []store.RosterNote) ([]life.Fact, error) {
 	book, err := b.fresh(ctx)
 	if err != nil {
 		return nil, err
 	}
-	facts, err := life.Decide(book, b.judge(book), c, time.Now())
-	if err != nil || len(facts) == 0 {
+	c, err := ask(book)
+	if err != nil {
 		return nil, err
 	}
 	var published *store.RosterVersion
 	if p, ok := c.(life.Publish); ok {
+		if p.Version == 0 {
+			p.Version = book.Version() + 1
+		}
+		c = p
 		published = &store.RosterVersion{Version: int64(p.Version), PublishedAt: time.Now(), PublishedBy: p.By, From: p.From, To: p.To, Shifts: len(p.Shifts)}
+	}
+	judge := newRosterJudge(ctx, b.a, book)
+	facts, err := life.Decide(book, judge, c, time.Now())
+	if judge.err != nil {
+		return nil, judge.err // what was decided without the rules does not count
+	}
+	if err != nil || len(facts) == 0 {
+		return nil, err
 	}
 	return facts, b.keep(ctx, facts, notes, published)
 }
@@ -156,6 +192,19 @@ func (b *rosterBook) Read(ctx context.Context, f func(*life.Book)) error {
 	}
 	f(book)
 	return nil
+}
+
+// Judged shows the book to f with its rules.
+func (b *rosterBook) Judged(ctx context.Context, f func(*life.Book, life.Judge)) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	book, err := b.fresh(ctx)
+	if err != nil {
+		return err
+	}
+	judge := newRosterJudge(ctx, b.a, book)
+	f(book, judge)
+	return judge.err
 }
 
 // lookAgain is how long the book sleeps at the most: a clock that was set is noticed by then.

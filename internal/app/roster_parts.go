@@ -1,0 +1,270 @@
+package app
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"heartline/roster/legal"
+	"heartline/roster/life"
+	"heartline/roster/model"
+)
+
+// judgeGround is a model of some months with what is published in it, ready to say what a change would break.
+//
+// A model knows whole shifts of its types, one for each person and date. What is published has parts as well, shifts that were
+// moved, and people with two shifts on a date. Each of those is laid out as one shift from its beginning to its end, of a type
+// of its own that counts for the rules as the types that it is made of do. Parts that one person has of one shift, and that
+// follow each other, are that shift.
+type judgeGround struct {
+	base   *model.Model
+	cal    *model.Calendar
+	zone   *time.Location
+	rows   map[string][]life.Shift // by holder
+	parts  map[string]partType
+	passed map[string]bool // rows of demand that are not judged
+
+	pos  *legal.Position
+	laid int // how many parts the position knows
+}
+
+// partType is a type of shift that the model does not have.
+type partType struct {
+	model.ShiftType
+	of []string // the types that it is made of
+}
+
+// dayCell is what a person does on a date.
+type dayCell struct{ shift, role string }
+
+// stretch is what of a person's shifts is laid out as one.
+type stretch struct {
+	date    string // of the roster
+	day     int    // on which it begins
+	start   time.Time
+	end     time.Time
+	worked  int
+	longest time.Duration
+	role    string
+	of      []string
+	own     bool // no shift says what counts as worked: its type does
+}
+
+// cells returns what a person does by date.
+func (g *judgeGround) cells(shifts []life.Shift) map[string]dayCell {
+	sorted := slices.Clone(shifts)
+	slices.SortFunc(sorted, func(a, b life.Shift) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID)) })
+	var all []stretch
+	for _, s := range sorted {
+		day, ok := g.cal.Day(s.Start.In(g.zone).Format(time.DateOnly))
+		if !ok || day < 0 || day >= g.base.Days {
+			continue
+		}
+		if n := len(all); n > 0 && (all[n-1].day == day || all[n-1].date == s.Date && all[n-1].end.Equal(s.Start)) {
+			all[n-1].add(s)
+			continue
+		}
+		one := stretch{date: s.Date, day: day, start: s.Start, end: s.Start, own: true}
+		one.add(s)
+		all = append(all, one)
+	}
+	out := map[string]dayCell{}
+	for _, one := range all {
+		out[g.cal.Date(one.day)] = dayCell{g.typeOf(one), g.roleOf(one)}
+	}
+	return out
+}
+
+func (one *stretch) add(s life.Shift) {
+	if s.End.After(one.end) {
+		one.end = s.End
+	}
+	one.worked += s.Minutes()
+	one.own = one.own && s.Credit == 0
+	if long := s.End.Sub(s.Start); long > one.longest {
+		one.longest, one.role = long, s.Role
+	}
+	if !slices.Contains(one.of, s.Type) {
+		one.of = append(one.of, s.Type)
+	}
+}
+
+func (g *judgeGround) modelType(id string) *model.ShiftType {
+	i := slices.IndexFunc(g.base.Shifts, func(s model.ShiftType) bool { return s.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &g.base.Shifts[i]
+}
+
+// typeOf returns the type of a stretch, which is a new one where the model has none.
+func (g *judgeGround) typeOf(one stretch) string {
+	if t := g.modelType(one.of[0]); len(one.of) == 1 && t != nil && (one.own || one.worked == t.Worked()) &&
+		g.cal.Begins(one.day, t).Equal(one.start) && g.cal.Ends(one.day, t).Equal(one.end) {
+		return t.ID
+	}
+	begins, ends := wall(one.start.In(g.zone)), wall(one.end.In(g.zone))
+	minutes := max(int(ends.Sub(begins)/time.Minute), 1)
+	t := partType{of: one.of, ShiftType: model.ShiftType{Start: begins.Format("15:04"), Minutes: minutes, Credit: one.worked}}
+	if one.worked == 0 {
+		t.Break = minutes
+	}
+	for _, id := range one.of {
+		if base := g.modelType(id); base != nil {
+			t.Tags = append(t.Tags, base.Tags...)
+			t.Site = cmp.Or(t.Site, base.Site)
+		}
+	}
+	t.ID = fmt.Sprintf("%s@%s+%d/%d", strings.Join(one.of, "&"), t.Start, minutes, one.worked)
+	g.parts[t.ID] = t
+	return t.ID
+}
+
+// wall returns what the clock on the wall shows, to the minute, as if it were UTC.
+func wall(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, t.Hour(), t.Minute(), 0, 0, time.UTC)
+}
+
+// roleOf returns the role of a stretch as the model understands it.
+func (g *judgeGround) roleOf(one stretch) string {
+	var roles []string
+	for _, row := range g.base.Demand {
+		if row.Counts == model.InRole && !slices.Contains(roles, row.Role) {
+			roles = append(roles, row.Role)
+		}
+	}
+	switch {
+	case len(roles) < 2:
+		return ""
+	case slices.Contains(roles, one.role):
+		return one.role
+	}
+	return cmp.Or(roleOf(g.base, one.of[0]), roles[0])
+}
+
+// build lays the roster out again if there are types that the position does not know.
+func (g *judgeGround) build() error {
+	if g.pos != nil && g.laid == len(g.parts) {
+		return nil
+	}
+	var as []model.Assignment
+	for i := range g.base.Staff {
+		who := g.base.Staff[i].ID
+		cells := g.cells(g.rows[who])
+		for _, date := range slices.Sorted(maps.Keys(cells)) {
+			as = append(as, model.Assignment{Staff: who, Date: date, Shift: cells[date].shift, Role: cells[date].role})
+		}
+	}
+	pos, err := legal.NewPosition(g.withParts(), as)
+	if err != nil {
+		return err
+	}
+	g.pos, g.laid = pos, len(g.parts)
+	return nil
+}
+
+// withParts returns the model with all types that are needed.
+func (g *judgeGround) withParts() *model.Model {
+	m := *g.base
+	m.Shifts = slices.Clone(m.Shifts)
+	ids := slices.Sorted(maps.Keys(g.parts))
+	for _, id := range ids {
+		m.Shifts = append(m.Shifts, g.parts[id].ShiftType)
+	}
+	m.Demand = g.demand(ids)
+	m.Rules = g.rulesOf(m.Rules)
+	m.Contracts = slices.Clone(m.Contracts)
+	for i := range m.Contracts {
+		m.Contracts[i].Rules = g.rulesOf(m.Contracts[i].Rules)
+	}
+	m.Staff = slices.Clone(m.Staff)
+	for i := range m.Staff {
+		m.Staff[i].Rules = g.rulesOf(m.Staff[i].Rules)
+		m.Staff[i].Shifts = g.also(m.Staff[i].Shifts)
+	}
+	return &m
+}
+
+// also returns types with all that are made of them alone; none stays none.
+func (g *judgeGround) also(types []string) []string {
+	if len(types) == 0 || len(g.parts) == 0 {
+		return types
+	}
+	out := slices.Clone(types)
+	for _, id := range slices.Sorted(maps.Keys(g.parts)) {
+		if !slices.ContainsFunc(g.parts[id].of, func(base string) bool { return !slices.Contains(types, base) }) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func (g *judgeGround) rulesOf(rules []model.Rule) []model.Rule {
+	out := slices.Clone(rules)
+	for i := range out {
+		out[i].Of.Shifts = g.also(out[i].Of.Shifts)
+		out[i].Then.Shifts = g.also(out[i].Then.Shifts)
+		out[i].Sequence = slices.Clone(out[i].Sequence)
+		for k := range out[i].Sequence {
+			out[i].Sequence[k].Of.Shifts = g.also(out[i].Sequence[k].Of.Shifts)
+		}
+	}
+	return out
+}
+
+// demand returns the rows of the model: those of seats in types are passed over and let parts in; those of holders in types go
+// by the clock, so that two parts by two holders count as one shift does.
+func (g *judgeGround) demand(ids []string) (rows []model.Demand) {
+	var parts []model.Demand
+	var roles []string
+	for i, row := range g.base.Demand {
+		row.ID = cmp.Or(row.ID, strconv.Itoa(i+1))
+		byClock := row.From != "" || row.To != ""
+		if row.Counts == model.InRole && row.Owner == "" && !slices.Contains(roles, row.Role) {
+			roles = append(roles, row.Role)
+		}
+		switch {
+		case byClock || row.Owner != "":
+			rows = append(rows, row)
+		case row.Counts == model.InRole:
+			g.passed["demand:"+row.ID] = true
+			rows = append(rows, row)
+			if made := g.also(row.Shifts)[len(row.Shifts):]; len(made) > 0 && row.Skill != "" {
+				parts = append(parts, model.Demand{ID: partsRow, Role: row.Role, Skill: row.Skill, Shifts: made, On: row.On})
+			}
+		default:
+			for _, id := range row.Shifts {
+				rows = append(rows, g.clockRow(row, id)...)
+			}
+		}
+	}
+	if len(ids) > 0 {
+		for _, role := range roles {
+			parts = append(parts, model.Demand{ID: partsRow, Role: role, Shifts: ids})
+		}
+	}
+	g.passed["demand:"+partsRow] = true
+	return append(rows, parts...)
+}
+
+// partsRow is the id of rows that let parts into a role and demand nobody.
+const partsRow = "parts"
+
+// clockRow is a row of one type by the clock.
+func (g *judgeGround) clockRow(row model.Demand, id string) []model.Demand {
+	t := g.modelType(id)
+	if t == nil || t.Minutes >= clockMinutes("24:00") {
+		return nil
+	}
+	end := (clockMinutes(t.Start) + t.Minutes) % clockMinutes("24:00")
+	row.Shifts, row.From, row.To = nil, t.Start, fmt.Sprintf("%02d:%02d", end/60, end%60)
+	if end == 0 {
+		row.To = "24:00"
+	}
+	return []model.Demand{row}
+}
