@@ -49,7 +49,7 @@ func (o *operations) GetRosterDemand(ctx context.Context, r api.GetRosterDemandR
 }
 
 func (o *operations) ImportRoster(ctx context.Context, r api.ImportRosterRequestObject) (api.ImportRosterResponseObject, error) {
-	result, err := o.Roster.ImportRoster(ctx, r.Body, access.From(ctx).User.ID, r.Params.DryRun)
+	result, err := o.Roster.ImportRoster(ctx, r.Body, access.From(ctx).User.ID, r.Params.DryRun, r.Params.Running)
 	if err != nil {
 		return nil, err
 	}

@@ -2,9 +2,11 @@ package console
 
 import (
 	"context"
+	"strconv"
 
 	"heartline/console/api"
 	"heartline/internal/access"
+	"heartline/internal/ledger"
 )
 
 func (o *operations) GetRosterModel(ctx context.Context, _ api.GetRosterModelRequestObject) (api.GetRosterModelResponseObject, error) {
@@ -62,6 +64,22 @@ func (o *operations) TryRosterDraft(ctx context.Context, r api.TryRosterDraftReq
 func (o *operations) ChangeRosterDraft(ctx context.Context, r api.ChangeRosterDraftRequestObject) (api.ChangeRosterDraftResponseObject, error) {
 	p, err := o.Planner.ChangeRosterDraft(ctx, r.Draft, *r.Body, access.From(ctx).User.ID)
 	return api.ChangeRosterDraft200JSONResponse(api.Tidy(p)), err
+}
+
+func (o *operations) GetRosterDiff(ctx context.Context, r api.GetRosterDiffRequestObject) (api.GetRosterDiffResponseObject, error) {
+	d, err := o.Planner.RosterDraftDiff(ctx, r.Draft)
+	return api.GetRosterDiff200JSONResponse(api.Tidy(d)), err
+}
+
+func (o *operations) PublishRosterDraft(ctx context.Context, r api.PublishRosterDraftRequestObject) (api.PublishRosterDraftResponseObject, error) {
+	p, err := o.Planner.PublishRosterDraft(ctx, r.Draft, *r.Body, access.From(ctx).User.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.Audit.Record(ctx, ledger.RosterImported{Version: "roster-" + strconv.Itoa(p.Version), Shifts: p.Shifts}); err != nil {
+		return nil, err
+	}
+	return api.PublishRosterDraft200JSONResponse(p), nil
 }
 
 func (o *operations) SearchRosterDraft(ctx context.Context, r api.SearchRosterDraftRequestObject) (api.SearchRosterDraftResponseObject, error) {

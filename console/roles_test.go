@@ -80,7 +80,7 @@ var allowed = map[string]string{
 	"getRosterModel": "supervisor", "putRosterModel": "supervisor", "importRosterTable": "supervisor", "importRosterCalendar": "supervisor", "getRosterDiagnosis": "supervisor",
 	"listRosterDrafts": "supervisor", "createRosterDraft": "supervisor", "getRosterDraft": "supervisor", "deleteRosterDraft": "supervisor", "tryRosterDraft": "supervisor",
 	"changeRosterDraft": "supervisor", "searchRosterDraft": "supervisor", "stopRosterSearch": "supervisor", "getRosterWhy": "supervisor", "getRosterFindings": "supervisor",
-	"getRosterCovers": "supervisor", "getRosterPartners": "supervisor",
+	"getRosterCovers": "supervisor", "getRosterPartners": "supervisor", "getRosterDiff": "supervisor", "publishRosterDraft": "supervisor",
 	"listPrompts": "supervisor admin", "getPromptAudio": "supervisor admin", "putPromptAudio": "supervisor admin",
 	"listGuests": "supervisor admin", "inviteGuest": "supervisor admin", "renewGuestCode": "supervisor admin", "moveGuest": "supervisor admin", "endGuest": "supervisor admin",
 	"deletePromptAudio": "supervisor admin", "listProofs": "supervisor auditor admin", "proveNow": "supervisor admin",

@@ -272,7 +272,8 @@ type Roster interface {
 	Roster(ctx context.Context, from, to time.Time) (api.Roster, error)
 	// Demand sets what each roster line requires beside what is rostered; of one line alone unless it is empty.
 	Demand(ctx context.Context, from, to time.Time, line string) (api.RosterDemand, error)
-	ImportRoster(ctx context.Context, csv io.Reader, by string, dryRun bool) (api.RosterImport, error)
+	// ImportRoster publishes; what runs follows the file only if running says so, else it is fault.Conflict with the code roster_running.
+	ImportRoster(ctx context.Context, csv io.Reader, by string, dryRun, running bool) (api.RosterImport, error)
 }
 
 // Prompts keeps what callers hear.

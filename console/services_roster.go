@@ -25,6 +25,11 @@ type RosterPlanner interface {
 	TryRosterDraft(ctx context.Context, draft string, changes []api.RosterChange) (api.RosterVerdict, error)
 	ChangeRosterDraft(ctx context.Context, draft string, in api.RosterDraftChange, by string) (api.RosterDraftPart, error)
 
+	// RosterDraftDiff shows what publishing would change; PublishRosterDraft does it. Running shifts that would change are
+	// fault.Conflict with the code roster_running unless the input says that the rest of them is to follow.
+	RosterDraftDiff(ctx context.Context, draft string) (api.RosterDiff, error)
+	PublishRosterDraft(ctx context.Context, draft string, in api.RosterPublish, by string) (api.RosterPublished, error)
+
 	// SearchRosterDraft begins a search and returns at once; StopRosterSearch ends it and waits for what it has found.
 	SearchRosterDraft(ctx context.Context, draft string, in api.RosterSearch, by string) (api.RosterDraftHead, error)
 	StopRosterSearch(ctx context.Context, draft string) (api.RosterDraftHead, error)

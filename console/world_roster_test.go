@@ -50,6 +50,18 @@ func (w *world) RosterDraft(context.Context, string) (api.RosterDraft, error) {
 
 func (w *world) DeleteRosterDraft(context.Context, string) error { return nil }
 
+func (w *world) RosterDraftDiff(context.Context, string) (api.RosterDiff, error) {
+	return api.RosterDiff{}, nil
+}
+
+func (w *world) PublishRosterDraft(_ context.Context, draft string, in api.RosterPublish, by string) (api.RosterPublished, error) {
+	w.note("publish " + draft + " by " + by)
+	if !in.Running {
+		return api.RosterPublished{}, fault.Code("roster_running", fault.New(fault.Conflict, "test", "1 shift is running."))
+	}
+	return api.RosterPublished{Version: 7, Told: 2, Shifts: 3}, nil
+}
+
 func (w *world) TryRosterDraft(context.Context, string, []api.RosterChange) (api.RosterVerdict, error) {
 	return api.RosterVerdict{}, nil
 }

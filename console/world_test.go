@@ -251,7 +251,7 @@ func (w *world) Demand(_ context.Context, _, _ time.Time, line string) (api.Rost
 	return api.RosterDemand{Lines: []api.DemandLine{{Line: "12345"}}}, nil
 }
 
-func (w *world) ImportRoster(_ context.Context, csv io.Reader, _ string, _ bool) (api.RosterImport, error) {
+func (w *world) ImportRoster(_ context.Context, csv io.Reader, _ string, _, _ bool) (api.RosterImport, error) {
 	data, err := io.ReadAll(csv)
 	w.note("import " + string(data))
 	return api.RosterImport{Accepted: true}, err

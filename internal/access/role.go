@@ -109,8 +109,10 @@ const (
 	ReadTrunks    Permission = "trunk.read"
 	ReadRoster    Permission = "roster.read"
 	ImportRoster  Permission = "roster.import"
-	PlanRoster    Permission = "roster.plan" // staff, rules and drafts
-	OwnRoster     Permission = "roster.own"  // the own shifts, deals and absences
+	PlanRoster    Permission = "roster.plan"    // staff, rules and drafts
+	OwnRoster     Permission = "roster.own"     // the own shifts, deals and absences
+	ApproveRoster Permission = "roster.approve" // deals and absences of others
+	ReportRoster  Permission = "roster.report"  // fairness, adherence, hours
 	PlayDays      Permission = "simulation.run"
 	ReadPrompts   Permission = "prompt.read"
 	WritePrompts  Permission = "prompt.write"
@@ -199,6 +201,8 @@ var holders = map[Permission][]Role{
 	ImportRoster:  {Supervisor},
 	PlanRoster:    {Supervisor},
 	OwnRoster:     {Counsellor, Senior, Supervisor},
+	ApproveRoster: {Supervisor},
+	ReportRoster:  {Supervisor, Auditor},
 	PlayDays:      {Supervisor, Admin},
 	ReadPrompts:   {Supervisor, Admin},
 	WritePrompts:  {Supervisor, Admin},

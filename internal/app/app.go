@@ -59,6 +59,7 @@ type App struct {
 	prompts *prompt.Book
 	logins  *softphones
 	duty    *dutyWatch
+	roster  *rosterBook // owns the published roster
 	desks   *deskNews
 	sink    *linkSink
 	tails   *tails
@@ -207,7 +208,7 @@ func (a *App) makeFloor(ctx context.Context) error {
 	for _, owner := range over {
 		a.calls.Rescued(owner)
 	}
-	a.duty = newDutyWatch(a)
+	a.duty, a.roster = newDutyWatch(a), newRosterBook(a)
 	return nil
 }
 

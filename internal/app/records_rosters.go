@@ -14,6 +14,7 @@ import (
 	"heartline/internal/fault"
 	"heartline/internal/store"
 	"heartline/roster"
+	"heartline/roster/life"
 )
 
 // rosters reads and publishes the roster.
@@ -165,8 +166,10 @@ func rosterGaps(shifts []roster.Shift, line string, from, to time.Time) (out []a
 }
 
 // ImportRoster publishes a roster from CSV: it replaces every shift that starts on a day from the file's first
-// to its last. Nothing is published if anything is wrong, or if it is only to be checked.
-func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, dryRun bool) (api.RosterImport, error) {
+// to its last, and shows what that changes. Nothing is published if anything is wrong, or if it is only to be checked. What has
+// begun stays as it is; the rest of what runs follows the file if running says so, and is fault.Conflict with the code
+// roster_running otherwise.
+func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, dryRun, running bool) (api.RosterImport, error) {
 	release, err := r.turns.take(ctx, "roster")
 	if err != nil {
 		return api.RosterImport{}, err
@@ -195,21 +198,23 @@ func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, dr
 	if faults := r.fits(shifts, stay); len(faults) > 0 {
 		return refusedRoster(faults), nil
 	}
-	out := api.RosterImport{Accepted: true, Shifts: len(shifts), Replaced: replaced, From: from, To: to}
-	if dryRun {
-		return out, nil
-	}
-	rows := make([]store.Shift, len(shifts))
-	for i, s := range shifts {
-		rows[i] = store.Shift{ID: s.ID, Line: s.Line, Agent: s.Agent, Start: s.Start, End: s.End, Zone: s.Zone}
-	}
-	version, err := r.a.store.PublishShifts(ctx, by, from, to, rows)
+	doc, err := r.a.web.planner.writtenModel(ctx)
 	if err != nil {
 		return api.RosterImport{}, err
 	}
-	out.Version = "roster-" + formatInt(version)
+	publish := func(book *life.Book) life.Publish {
+		return life.Publish{Asker: publisher(by), From: from, To: to, Shifts: typed(book, shifts, doc, r.zone()), Running: running}
+	}
+	out := api.RosterImport{Accepted: true, Shifts: len(shifts), Replaced: replaced, From: from, To: to}
+	if out.Diff, err = r.a.rosterDiff(ctx, publish, r.zone()); err != nil || dryRun {
+		return out, err
+	}
+	version, err := r.a.publishRoster(ctx, publish)
+	if err != nil {
+		return api.RosterImport{}, err
+	}
+	out.Version = "roster-" + formatInt(int64(version))
 	r.a.rosterFault.Store(nil)
-	r.a.duty.Changed()
 	return out, nil
 }
 

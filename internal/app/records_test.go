@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"heartline/console/api"
 	"heartline/console/live"
 	"heartline/internal/fakepbx"
@@ -388,37 +390,52 @@ func TestARosterIsPublishedWholeOrNotAtAll(t *testing.T) {
 		return out
 	}
 	const header = "agent,date,start,end,line\n"
-	wrong := send(header+"chen,2026-11-23,08:00,16:00,\nnobody,2026-11-23,16:00,24:00,\nlin,2026-13-01,16:00,24:00,\n", false)
+	shanghai := time.FixedZone("CST", 8*60*60)
+	day := func(n int) string { return time.Now().In(shanghai).AddDate(0, 0, n).Format(time.DateOnly) }
+	wrong := send(header+"chen,"+day(2)+",08:00,16:00,\nnobody,"+day(2)+",16:00,24:00,\nlin,2026-13-01,16:00,24:00,\n", false)
 	if wrong.Accepted || len(wrong.Errors) != 2 || wrong.Errors[0].Line != 3 || wrong.Errors[0].Column != "agent" || wrong.Errors[0].Mend == "" {
 		t.Errorf("wrong rows: %+v", wrong)
 	}
-	if out := send(header+"chen,2026-11-23,08:00,16:00,no such line\n", false); out.Accepted || len(out.Errors) != 1 || out.Errors[0].Column != "line" {
+	if out := send(header+"chen,"+day(2)+",08:00,16:00,no such line\n", false); out.Accepted || len(out.Errors) != 1 || out.Errors[0].Column != "line" {
 		t.Errorf("unknown line: %+v", out)
 	}
-	rota := header + "chen,2026-11-23,00:00,12:00,\nlin,2026-11-23,12:00,24:00,\n"
-	if out := send(rota, true); !out.Accepted || out.Shifts != 2 || out.Version != "" {
+	rota := header + "chen," + day(2) + ",00:00,12:00,\nlin," + day(2) + ",12:00,24:00,\n"
+	if out := send(rota, true); !out.Accepted || out.Shifts != 2 || out.Version != "" || out.Diff.Count.New != 2 || len(out.Diff.People) != 2 {
 		t.Errorf("dry run: %+v", out)
 	}
 	var seen api.Roster
-	const week = "/roster?from=2026-11-22T16:00:00Z&to=2026-11-24T16:00:00Z"
-	if boss.must(http.MethodGet, week, nil, &seen); len(seen.Shifts) != 0 {
+	span := "/roster?from=" + day(2) + "T00:00:00%2B08:00&to=" + day(3) + "T00:00:00%2B08:00"
+	if boss.must(http.MethodGet, span, nil, &seen); len(seen.Shifts) != 0 {
 		t.Errorf("a dry run publishes: %+v", seen)
 	}
 	if out := send(rota, false); !out.Accepted || out.Version != "roster-1" || out.Replaced != 0 {
 		t.Errorf("published: %+v", out)
 	}
-	if out := send(rota, false); !out.Accepted || out.Version != "roster-2" || out.Replaced != 2 {
+	boss.must(http.MethodGet, span, nil, &seen)
+	was := seen.Shifts
+	if out := send(rota, false); !out.Accepted || out.Version != "roster-2" || out.Replaced != 2 || out.Diff.Count != (api.RosterDiffCount{}) {
 		t.Errorf("published again: %+v", out)
 	}
-	boss.must(http.MethodGet, week, nil, &seen)
+	boss.must(http.MethodGet, span, nil, &seen)
 	if len(seen.Shifts) != 2 || seen.Version != "roster-2" || seen.Zone != "Asia/Shanghai" || seen.Shifts[0].Agent.Name != "陈安" {
 		t.Errorf("roster: %+v", seen)
+	}
+	if d := cmp.Diff(was, seen.Shifts); d != "" {
+		t.Errorf("what is published again is another shift (-was +is):\n%s", d)
 	}
 	if boss.must(http.MethodGet, "/roster", nil, &seen); seen.To.Sub(seen.From) != 7*24*time.Hour {
 		t.Errorf("this week: %v to %v", seen.From, seen.To)
 	}
-	if out := send(header+"chen,2026-11-22,20:00,08:00,\n", false); out.Accepted || len(out.Errors) != 1 {
+	if out := send(header+"chen,"+day(1)+",20:00,08:00,\n", false); out.Accepted || len(out.Errors) != 1 {
 		t.Errorf("overlap with what is published: %+v", out)
+	}
+	running := header + "chen," + day(0) + ",00:00,24:00,\n"
+	if status, why := boss.send(http.MethodPost, "/roster/import", "text/csv", strings.NewReader(running), nil); status != http.StatusConflict || !strings.Contains(why, "roster_running") {
+		t.Errorf("a running shift is not asked about: %d %s", status, why)
+	}
+	var out api.RosterImport
+	if boss.upload(http.MethodPost, "/roster/import?running=true", "text/csv", []byte(running), &out); !out.Accepted || out.Version != "roster-3" {
+		t.Errorf("the rest of a running shift: %+v", out)
 	}
 }
 

@@ -458,6 +458,8 @@ func (p *planner) ChangeRosterDraft(ctx context.Context, draftID string, in api.
 	switch {
 	case p.hunts.of(draftID) != nil:
 		return api.RosterDraftPart{}, draftSearching()
+	case d.row.State == string(api.RosterDraftStatePublished):
+		return api.RosterDraftPart{}, draftPublished()
 	case d.row.Version != in.Version:
 		return api.RosterDraftPart{}, staleRoster("Somebody else has changed the draft meanwhile; read it again.")
 	}

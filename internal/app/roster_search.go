@@ -102,6 +102,9 @@ func (p *planner) SearchRosterDraft(ctx context.Context, draftID string, in api.
 	if err != nil {
 		return api.RosterDraftHead{}, err
 	}
+	if d.row.State == string(api.RosterDraftStatePublished) {
+		return api.RosterDraftHead{}, draftPublished()
+	}
 	one := &hunt{draft: draftID, by: by, began: time.Now(), of: time.Duration(in.Seconds) * time.Second, done: make(chan struct{})}
 	of, ok := p.hunts.begin(one)
 	if !ok {

@@ -38,7 +38,8 @@ func (a *App) tryRosterFile(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	res, err := newRosters(a).ImportRoster(ctx, f, "system", false)
+	// Nothing was published before: there is nobody on a shift whom it could take off.
+	res, err := newRosters(a).ImportRoster(ctx, f, "system", false, true)
 	if err != nil {
 		return err
 	}

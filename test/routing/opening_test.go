@@ -85,7 +85,7 @@ func (r *rig) onShift(who ...string) {
 		}
 	}
 	var out struct{ Accepted bool }
-	if r.As("boss").Import("/roster/import", "text/csv", rota, &out); !out.Accepted {
+	if r.As("boss").Import("/roster/import?running=true", "text/csv", rota, &out); !out.Accepted {
 		r.T.Fatal("the roster is refused")
 	}
 }

@@ -412,6 +412,8 @@ export const enWords: Record<keyof typeof zhWords, string> = {
   'permission.roster.import': 'Publish rosters',
   'permission.roster.own': 'Own shifts, swaps and absences',
   'permission.roster.plan': 'Plan rosters: staff, rules and drafts',
+  'permission.roster.approve': 'Approve swaps, offers and leave of others',
+  'permission.roster.report': 'Read fairness, adherence and hours',
   'permission.roster.read': 'See the roster',
   'permission.simulation.run': 'Play a simulated day, and a past span again',
   'permission.seat.read': 'See seats',

@@ -410,6 +410,8 @@ export const zhWords = {
   'permission.roster.import': '发布排班',
   'permission.roster.own': '本人的班次、换班与请假',
   'permission.roster.plan': '编制排班：人员、规则与草案',
+  'permission.roster.approve': '审批他人的换班、转让与请假',
+  'permission.roster.report': '查看公平性、出勤与工时',
   'permission.roster.read': '查看排班',
   'permission.simulation.run': '模拟一天的排班，重演过去一段时间',
   'permission.seat.read': '查看坐席',

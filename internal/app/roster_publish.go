@@ -1,0 +1,214 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"heartline/console"
+	"heartline/console/api"
+	"heartline/internal/access"
+	"heartline/internal/fault"
+	"heartline/internal/id"
+	"heartline/roster"
+	"heartline/roster/life"
+	"heartline/roster/model"
+)
+
+// The roles of the book's policy, as the house's permissions give them.
+const (
+	bookManager  = "manager"
+	bookApprover = "approver"
+)
+
+// rosterAsker is who gives a command to the book, and on whose behalf.
+func rosterAsker(who access.Identity, on string) life.Asker {
+	a := life.Asker{ID: id.New(), By: who.User.ID, On: on}
+	if who.Permissions[access.PlanRoster] {
+		a.Roles = append(a.Roles, bookManager)
+	}
+	if who.Permissions[access.ApproveRoster] {
+		a.Roles = append(a.Roles, bookApprover)
+	}
+	return a
+}
+
+// publisher is who publishes what the console, or the configuration, has let through.
+func publisher(by string) life.Asker {
+	return life.Asker{ID: id.New(), By: by, Roles: []string{bookManager}}
+}
+
+// bookFault puts a refusal of the book into the console's words: hard rules are named as those of a draft are.
+func bookFault(err error) error {
+	if illegal, ok := errors.AsType[*life.Illegal](err); ok {
+		r := &console.RosterRefusal{Err: err}
+		for _, rule := range illegal.Rules {
+			r.Violations = append(r.Violations, model.Violation{Rule: rule, Staff: illegal.Staff, Hard: true, Amount: 1})
+		}
+		return r
+	}
+	if fault.CodeOf(err) == "running" {
+		return fault.Code("roster_running", err)
+	}
+	return err
+}
+
+// rosterDiff shows what a publication would change of the roster as it is now.
+func (a *App) rosterDiff(ctx context.Context, publish func(*life.Book) life.Publish, zone *time.Location) (api.RosterDiff, error) {
+	var d life.Difference
+	var wrong error
+	err := a.roster.Read(ctx, func(book *life.Book) { d, wrong = life.Diff(book, publish(book), time.Now()) })
+	if err == nil {
+		err = wrong
+	}
+	if err != nil {
+		return api.RosterDiff{}, bookFault(err)
+	}
+	return a.diffOf(d, zone), nil
+}
+
+// publishRoster publishes and returns the version.
+func (a *App) publishRoster(ctx context.Context, publish func(*life.Book) life.Publish) (version int, err error) {
+	facts, err := a.roster.DoNow(ctx, func(book *life.Book) (life.Command, error) { return publish(book), nil })
+	if err != nil {
+		return 0, bookFault(err)
+	}
+	for _, f := range facts {
+		if p, ok := f.(life.Published); ok {
+			return p.Version, nil
+		}
+	}
+	return 0, fault.New(fault.Internal, "publish roster", "")
+}
+
+// diffOf shows what publishing would change.
+func (a *App) diffOf(d life.Difference, zone *time.Location) api.RosterDiff {
+	out := api.RosterDiff{
+		Count: api.RosterDiffCount{
+			New: d.Count[life.KindNew], Handed: d.Count[life.KindHanded], Moved: d.Count[life.KindMoved],
+			Altered: d.Count[life.KindAltered], Cancelled: d.Count[life.KindGone], Frozen: d.Count[life.KindFrozen],
+		},
+		People: []api.RosterDiffPerson{}, Running: []string{}, Overlap: []api.Person{},
+		Ended: len(d.Ended), Gaps: len(d.Gaps), Absent: len(d.Absent),
+	}
+	for _, s := range d.Running {
+		out.Running = append(out.Running, shiftSaid(s, zone))
+	}
+	for _, who := range d.Overlap {
+		out.Overlap = append(out.Overlap, a.people.Person(who))
+	}
+	for who, deltas := range d.Person {
+		p := api.RosterDiffPerson{Staff: who, Name: a.people.Person(who).Name, Changes: []api.RosterDelta{}}
+		for _, x := range deltas {
+			p.Changes = append(p.Changes, deltaOf(x, who, zone))
+		}
+		out.People = append(out.People, p)
+	}
+	slices.SortFunc(out.People, func(x, y api.RosterDiffPerson) int { return strings.Compare(x.Staff, y.Staff) })
+	return out
+}
+
+// deltaOf says what a difference is for one person.
+func deltaOf(x life.Delta, who string, zone *time.Location) api.RosterDelta {
+	out := api.RosterDelta{Kind: api.RosterDeltaKind(x.Kind), Date: x.Is.Date}
+	if out.Date == "" {
+		out.Date = x.Was.Date
+	}
+	if x.Was.Holder == who && !x.Was.Start.IsZero() {
+		out.Was = shiftSaid(x.Was, zone)
+	}
+	if x.Is.Holder == who && !x.Is.Start.IsZero() {
+		out.Is = shiftSaid(x.Is, zone)
+	}
+	return out
+}
+
+// shiftSaid names a shift by its type and times.
+func shiftSaid(s life.Shift, zone *time.Location) string {
+	times := s.Start.In(zone).Format("15:04") + "–" + s.End.In(zone).Format("15:04")
+	if s.Type == plainShift {
+		return times
+	}
+	return s.Type + " " + times
+}
+
+// typed gives shifts of a file, which knows no types, the types, roles and sites of what is published at their times: of the
+// same person, else of whoever has it. What is published nowhere has the type of the model that is at these times.
+func typed(book *life.Book, shifts []roster.Shift, doc *model.Model, zone *time.Location) []life.Shift {
+	if len(shifts) == 0 {
+		return nil
+	}
+	first, last := shifts[0].Start, shifts[0].Start
+	for _, s := range shifts {
+		if s.Start.Before(first) {
+			first = s.Start
+		}
+		if s.Start.After(last) {
+			last = s.Start
+		}
+	}
+	type seat struct {
+		start, end time.Time
+		line       string
+	}
+	there := map[seat][]life.Shift{}
+	for _, s := range book.Shifts(first, last.Add(time.Second)) {
+		key := seat{s.Start, s.End, s.Line}
+		there[key] = append(there[key], s)
+	}
+	out := make([]life.Shift, len(shifts))
+	found := make([]bool, len(shifts))
+	for _, sameHolder := range []bool{true, false} {
+		for i, s := range shifts {
+			key := seat{s.Start, s.End, s.Line}
+			at := slices.IndexFunc(there[key], func(o life.Shift) bool { return !sameHolder || o.Holder == s.Agent })
+			if found[i] || at < 0 {
+				continue
+			}
+			o := there[key][at]
+			there[key] = slices.Delete(there[key], at, at+1)
+			out[i], found[i] = life.Shift{Type: o.Type, Role: o.Role, Site: o.Site, Date: o.Date, Credit: max(o.Credit, 0), OffFloor: o.OffFloor}, true
+		}
+	}
+	for i, s := range shifts {
+		row := &out[i]
+		if !found[i] {
+			row.Type, row.Site = typeAt(doc, s, zone)
+			row.Role = roleAt(doc, row.Type)
+			row.Date = s.Start.In(zone).Format(time.DateOnly)
+		}
+		row.Line, row.Start, row.End, row.Zone, row.Holder = s.Line, s.Start, s.End, s.Zone, s.Agent
+	}
+	return out
+}
+
+// typeAt returns the type of the model that begins when a shift does and lasts as long.
+func typeAt(doc *model.Model, s roster.Shift, zone *time.Location) (kind, site string) {
+	if doc != nil {
+		start, minutes := s.Start.In(zone).Format("15:04"), int(s.End.Sub(s.Start)/time.Minute)
+		for i := range doc.Shifts {
+			if t := &doc.Shifts[i]; t.Start == start && t.Minutes == minutes && t.Owner == "" {
+				return t.ID, t.Site
+			}
+		}
+	}
+	return plainShift, ""
+}
+
+func roleAt(doc *model.Model, kind string) string {
+	if doc == nil {
+		return ""
+	}
+	return roleOf(doc, kind)
+}
+
+// writtenModel returns the model that somebody has written; nil: nobody has.
+func (p *planner) writtenModel(ctx context.Context) (*model.Model, error) {
+	kept, err := p.model(ctx)
+	if err != nil || kept.Revision == 0 {
+		return nil, err
+	}
+	return kept.doc, nil
+}
