@@ -65,6 +65,7 @@ type Config struct {
 	Operation   Operation
 	Roster      Roster
 	Planner     RosterPlanner
+	Life        RosterLife
 	Simulations Simulations
 	Accounts    Accounts
 	Prompts     Prompts
@@ -90,6 +91,7 @@ type Server struct {
 	phones  *phones
 	handler http.Handler
 	refused *throttle
+	feeds   feedGate
 	origins origin.Allowed
 }
 
@@ -126,6 +128,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
+	routes.mux.HandleFunc("GET /feeds/{file}", s.getFeed)
 	routes.mux.Handle(doc.Base+"/", http.HandlerFunc(s.noOperation))
 	routes.mux.Handle("/", pages)
 

@@ -1,0 +1,65 @@
+package console
+
+import (
+	"context"
+
+	"heartline/console/api"
+	"heartline/internal/access"
+)
+
+func (o *operations) ListRosterAbsences(ctx context.Context, r api.ListRosterAbsencesRequestObject) (api.ListRosterAbsencesResponseObject, error) {
+	v, err := o.Life.Absences(ctx, access.From(ctx), string(r.Params.State))
+	return api.ListRosterAbsences200JSONResponse(list(api.Tidy(v))), err
+}
+
+func (o *operations) AskRosterAbsence(ctx context.Context, r api.AskRosterAbsenceRequestObject) (api.AskRosterAbsenceResponseObject, error) {
+	v, err := o.Life.AskAbsence(ctx, access.From(ctx), *r.Body)
+	return api.AskRosterAbsence200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) ApproveRosterAbsence(ctx context.Context, r api.ApproveRosterAbsenceRequestObject) (api.ApproveRosterAbsenceResponseObject, error) {
+	v, err := o.Life.StepAbsence(ctx, access.From(ctx), r.Absence, StepApprove, *r.Body)
+	return api.ApproveRosterAbsence200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) RefuseRosterAbsence(ctx context.Context, r api.RefuseRosterAbsenceRequestObject) (api.RefuseRosterAbsenceResponseObject, error) {
+	v, err := o.Life.StepAbsence(ctx, access.From(ctx), r.Absence, StepRefuse, *r.Body)
+	return api.RefuseRosterAbsence200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) WithdrawRosterAbsence(ctx context.Context, r api.WithdrawRosterAbsenceRequestObject) (api.WithdrawRosterAbsenceResponseObject, error) {
+	v, err := o.Life.StepAbsence(ctx, access.From(ctx), r.Absence, StepWithdraw, *r.Body)
+	return api.WithdrawRosterAbsence200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) EndRosterAbsence(ctx context.Context, r api.EndRosterAbsenceRequestObject) (api.EndRosterAbsenceResponseObject, error) {
+	v, err := o.Life.StepAbsence(ctx, access.From(ctx), r.Absence, StepEnd, *r.Body)
+	return api.EndRosterAbsence200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) ListRosterWindows(ctx context.Context, _ api.ListRosterWindowsRequestObject) (api.ListRosterWindowsResponseObject, error) {
+	v, err := o.Life.Windows(ctx)
+	return api.ListRosterWindows200JSONResponse(list(api.Tidy(v))), err
+}
+
+func (o *operations) OpenRosterWindow(ctx context.Context, r api.OpenRosterWindowRequestObject) (api.OpenRosterWindowResponseObject, error) {
+	v, err := o.Life.SetWindow(ctx, access.From(ctx), *r.Body)
+	return api.OpenRosterWindow201JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) ChangeRosterWindow(ctx context.Context, r api.ChangeRosterWindowRequestObject) (api.ChangeRosterWindowResponseObject, error) {
+	v, err := o.Life.SetWindow(ctx, access.From(ctx), *r.Body)
+	return api.ChangeRosterWindow200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) MakeRosterFeed(ctx context.Context, _ api.MakeRosterFeedRequestObject) (api.MakeRosterFeedResponseObject, error) {
+	url, err := o.Life.MakeFeed(ctx, access.From(ctx))
+	return api.MakeRosterFeed200JSONResponse{Url: url}, err
+}
+
+func (o *operations) RevokeRosterFeed(ctx context.Context, _ api.RevokeRosterFeedRequestObject) (api.RevokeRosterFeedResponseObject, error) {
+	if err := o.Life.RevokeFeed(ctx, access.From(ctx)); err != nil {
+		return nil, err
+	}
+	return api.RevokeRosterFeed204Response{}, nil
+}

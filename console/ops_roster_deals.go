@@ -1,0 +1,53 @@
+package console
+
+import (
+	"context"
+
+	"heartline/console/api"
+	"heartline/internal/access"
+)
+
+func (o *operations) GetMyRoster(ctx context.Context, r api.GetMyRosterRequestObject) (api.GetMyRosterResponseObject, error) {
+	v, err := o.Life.MyRoster(ctx, access.From(ctx), r.Params.From, r.Params.To)
+	return api.GetMyRoster200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) GetMyPartners(ctx context.Context, r api.GetMyPartnersRequestObject) (api.GetMyPartnersResponseObject, error) {
+	v, err := o.Life.MyPartners(ctx, access.From(ctx), r.Params.Shift, r.Params.From, r.Params.To)
+	return api.GetMyPartners200JSONResponse(list(api.Tidy(v))), err
+}
+
+func (o *operations) ListRosterDeals(ctx context.Context, r api.ListRosterDealsRequestObject) (api.ListRosterDealsResponseObject, error) {
+	v, err := o.Life.Deals(ctx, access.From(ctx), r.Params.State == api.ListRosterDealsParamsStateAll)
+	return api.ListRosterDeals200JSONResponse(list(api.Tidy(v))), err
+}
+
+func (o *operations) AskRosterDeal(ctx context.Context, r api.AskRosterDealRequestObject) (api.AskRosterDealResponseObject, error) {
+	v, err := o.Life.AskDeal(ctx, access.From(ctx), *r.Body)
+	return api.AskRosterDeal200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) AcceptRosterDeal(ctx context.Context, r api.AcceptRosterDealRequestObject) (api.AcceptRosterDealResponseObject, error) {
+	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepAccept, *r.Body)
+	return api.AcceptRosterDeal200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) DeclineRosterDeal(ctx context.Context, r api.DeclineRosterDealRequestObject) (api.DeclineRosterDealResponseObject, error) {
+	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepDecline, *r.Body)
+	return api.DeclineRosterDeal200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) WithdrawRosterDeal(ctx context.Context, r api.WithdrawRosterDealRequestObject) (api.WithdrawRosterDealResponseObject, error) {
+	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepWithdraw, *r.Body)
+	return api.WithdrawRosterDeal200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) ApproveRosterDeal(ctx context.Context, r api.ApproveRosterDealRequestObject) (api.ApproveRosterDealResponseObject, error) {
+	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepApprove, *r.Body)
+	return api.ApproveRosterDeal200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) RefuseRosterDeal(ctx context.Context, r api.RefuseRosterDealRequestObject) (api.RefuseRosterDealResponseObject, error) {
+	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepRefuse, *r.Body)
+	return api.RefuseRosterDeal200JSONResponse(api.Tidy(v)), err
+}
