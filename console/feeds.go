@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -13,6 +14,7 @@ import (
 // A calendar program reads a feed without signing in: its address holds the secret. What is asked and by whom is therefore
 // neither logged nor told apart: everything that is no good address is not found, and one machine may ask so often.
 const (
+	feedTime = 15 * time.Second
 	feedSpan = time.Minute
 	feedMost = 60   // requests of one address in a span
 	feedKept = 5000 // addresses that are remembered; beyond that all share what is left of the span
@@ -52,7 +54,9 @@ func (s *Server) getFeed(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	calendar, err := s.Life.Feed(r.Context(), secret)
+	ctx, cancel := context.WithTimeout(r.Context(), feedTime)
+	defer cancel()
+	calendar, err := s.Life.Feed(ctx, secret)
 	switch {
 	case fault.Is(err, fault.NotFound):
 		http.NotFound(w, r)

@@ -18,7 +18,9 @@ func (w *world) MyPartners(context.Context, access.Identity, string, time.Time, 
 	return nil, nil
 }
 
-func (w *world) Deals(context.Context, access.Identity, bool) ([]api.RosterDeal, error) { return nil, nil }
+func (w *world) Deals(context.Context, access.Identity, bool) ([]api.RosterDeal, error) {
+	return nil, nil
+}
 
 func (w *world) AskDeal(_ context.Context, who access.Identity, in api.RosterDealInput) (api.RosterDeal, error) {
 	w.note("deal " + string(in.Way) + " of " + who.User.ID + " for " + in.OnBehalf)

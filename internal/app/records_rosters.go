@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -46,7 +47,7 @@ func (r *rosters) Roster(ctx context.Context, from, to time.Time) (api.Roster, e
 	if !to.After(from) || to.Sub(from) > rosterLongest {
 		return api.Roster{}, fault.Field("to", fault.New(fault.Invalid, "roster", "The end lies after the start, at most 62 days."))
 	}
-	rows, err := r.a.store.Shifts(ctx, from, to)
+	rows, err := r.a.store.AllShifts(ctx, from, to)
 	if err != nil {
 		return api.Roster{}, err
 	}
@@ -58,10 +59,20 @@ func (r *rosters) Roster(ctx context.Context, from, to time.Time) (api.Roster, e
 	case !fault.Is(err, fault.NotFound):
 		return api.Roster{}, err
 	}
-	shifts := make([]roster.Shift, len(rows))
-	for i, s := range rows {
-		shifts[i] = shiftOf(s)
-		out.Shifts = append(out.Shifts, api.Shift{Id: s.ID, Agent: r.a.people.Person(s.Agent), Line: s.Line, Start: s.Start, End: s.End})
+	var shifts []roster.Shift
+	for _, row := range rows {
+		s := lifeShift(row)
+		switch {
+		case row.Agent == "":
+			out.Open = append(out.Open, rosterLife{r.a}.shift(s))
+		case row.OffFloor:
+			out.OnCall = append(out.OnCall, rosterLife{r.a}.shift(s))
+		default:
+			shifts = append(shifts, shiftOf(row))
+			out.Shifts = append(out.Shifts, api.Shift{
+				Id: s.ID, Agent: r.a.people.Person(s.Holder), Line: s.Line, Start: s.Start, End: s.End, Type: s.Type, Role: s.Role, Site: s.Site, Source: string(s.Source),
+			})
+		}
 	}
 	out.Gaps = r.gapsIn(shifts, from.UTC(), to.UTC())
 	guests, err := r.guests(ctx, from, to)
@@ -109,6 +120,16 @@ func (r *rosters) gapsIn(shifts []roster.Shift, from, to time.Time) (out []api.R
 		out = append(out, rosterGaps(shifts, line, from, to)...)
 	}
 	return out
+}
+
+// lifeShift is a shift of the store as the book knows it; of one that was published before there was a book as much as is known.
+func lifeShift(row store.Shift) life.Shift {
+	var s life.Shift
+	if row.Body != "" {
+		_ = json.Unmarshal([]byte(row.Body), &s) // the columns say the rest
+	}
+	s.ID, s.Line, s.Holder, s.Start, s.End, s.Zone, s.OffFloor = row.ID, row.Line, row.Agent, row.Start, row.End, row.Zone, row.OffFloor
+	return s
 }
 
 func shiftOf(s store.Shift) roster.Shift {

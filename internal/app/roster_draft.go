@@ -341,6 +341,9 @@ func (p *planner) NewRosterDraft(ctx context.Context, in api.RosterDraftInput, b
 		return api.RosterDraft{}, fault.Code("too_many_drafts", fault.New(fault.Conflict, "roster draft", "There are %d drafts already; throw one away first.", draftsMost))
 	}
 	m, revision, err := p.bind(ctx, in.From.String(), in.Days)
+	if err == nil {
+		err = p.takeAway(ctx, m)
+	}
 	if err != nil {
 		return api.RosterDraft{}, err
 	}

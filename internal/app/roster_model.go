@@ -318,6 +318,9 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(
 // RosterDiagnosis says what cannot be on some days.
 func (p *planner) RosterDiagnosis(ctx context.Context, from string, days int) (api.RosterDiagnosis, error) {
 	m, _, err := p.bind(ctx, from, days)
+	if err == nil {
+		err = p.takeAway(ctx, m)
+	}
 	if err != nil {
 		return api.RosterDiagnosis{}, err
 	}

@@ -1,0 +1,140 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"heartline/console"
+	"heartline/console/api"
+	"heartline/internal/access"
+	"heartline/internal/fault"
+	"heartline/internal/id"
+	"heartline/roster/life"
+)
+
+// AddShift adds a shift to the published roster.
+func (l rosterLife) AddShift(ctx context.Context, who access.Identity, in api.RosterShiftInput) (out api.RosterShift, err error) {
+	if in.Agent != "" {
+		if err := l.known(ctx, "agent", in.Agent); err != nil {
+			return out, err
+		}
+	}
+	zone := zoneOf(l.a.config().Zone)
+	asker := rosterAsker(who, "")
+	s := life.Shift{
+		Type: in.Type, Line: in.Line, Role: in.Role, Site: in.Site, Date: in.Start.In(zone).Format(time.DateOnly), Start: in.Start, End: in.End,
+		Zone: zone.String(), Holder: in.Agent, OffFloor: in.OffFloor,
+	}
+	if _, err := l.do(ctx, life.Add{Asker: asker, Shift: s, Reason: in.Reason, Override: in.Override}); err != nil {
+		return out, err
+	}
+	err = l.a.roster.Read(ctx, func(b *life.Book) {
+		s, _ := b.Shift(asker.ID)
+		out = l.shift(s)
+	})
+	return out, err
+}
+
+// AssignShift gives a shift or a part of it to somebody.
+func (l rosterLife) AssignShift(ctx context.Context, who access.Identity, shift string, in api.RosterAssignInput) error {
+	if err := l.known(ctx, "agent", in.Agent); err != nil {
+		return err
+	}
+	_, err := l.do(ctx, life.Assign{
+		Asker: rosterAsker(who, ""), Piece: life.Piece{Shift: shift, From: in.From, To: in.To}, Staff: in.Agent, Reason: in.Reason, Override: in.Override,
+	})
+	return err
+}
+
+// OpenShift takes whoever has a shift, or a part of it, off it.
+func (l rosterLife) OpenShift(ctx context.Context, who access.Identity, shift string, in api.RosterHandInput) error {
+	_, err := l.do(ctx, life.Unassign{Asker: rosterAsker(who, ""), Piece: life.Piece{Shift: shift, From: in.From, To: in.To}, Reason: in.Reason})
+	return err
+}
+
+// CancelShift takes a shift off the roster.
+func (l rosterLife) CancelShift(ctx context.Context, who access.Identity, shift string, in api.RosterHandInput) error {
+	_, err := l.do(ctx, life.Cancel{Asker: rosterAsker(who, ""), Shift: shift, Reason: in.Reason})
+	return err
+}
+
+// MoveShift moves a shift in time.
+func (l rosterLife) MoveShift(ctx context.Context, who access.Identity, shift string, in api.RosterMoveInput) error {
+	_, err := l.do(ctx, life.Move{Asker: rosterAsker(who, ""), Shift: shift, Start: in.Start, End: in.End, Reason: in.Reason, Override: in.Override})
+	return err
+}
+
+// probe is a reason of what is only tried.
+const probe = "tried"
+
+// ShiftCovers lists who could take a shift, legal ones first; whoever is away then, or has another shift, is named with that.
+func (l rosterLife) ShiftCovers(ctx context.Context, shift string) (out []api.RosterTaker, err error) {
+	known := false
+	err = l.a.roster.Judged(ctx, func(b *life.Book, j life.Judge) {
+		s, ok := b.Shift(shift)
+		if known = ok && s.State == life.Live; !known {
+			return
+		}
+		from, to := monthOf(s.Start, zoneOf(l.a.config().Zone))
+		for _, c := range j.Covers(s, 0) {
+			one := api.RosterTaker{Agent: l.person(c.Staff), Cost: c.Verdict.Cost, Hours: float64(minutesIn(b.Of(c.Staff), from, to)) / minutesHour}
+			try := life.Assign{Asker: life.Asker{ID: id.New(), By: life.Timer, Roles: []string{bookManager}}, Piece: life.Piece{Shift: shift}, Staff: c.Staff, Reason: probe}
+			one.Legal, _, one.Why = tried(life.Decide(b, j, try, time.Now()))
+			out = append(out, one)
+		}
+	})
+	if err == nil && !known {
+		err = fault.Code("no_shift", fault.New(fault.NotFound, "roster", "There is no such shift; read the roster anew."))
+	}
+	return bestTakers(out), err
+}
+
+// brokenBy returns the rules that a refusal names, or else its code.
+func brokenBy(err error) (rules []string) {
+	if refused, ok := errors.AsType[*console.RosterRefusal](err); ok {
+		for _, v := range refused.Violations {
+			rules = append(rules, v.Rule)
+		}
+		return rules
+	}
+	if code := fault.CodeOf(err); code != "" {
+		return []string{code}
+	}
+	return nil
+}
+
+// Windows lists when people sign up, those that are withdrawn left out.
+func (l rosterLife) Windows(ctx context.Context) (out []api.RosterWindow, err error) {
+	err = l.a.roster.Read(ctx, func(b *life.Book) {
+		for _, w := range b.Windows() {
+			if !w.Off {
+				out = append(out, windowOf(w))
+			}
+		}
+	})
+	return out, err
+}
+
+// SetWindow opens, changes or withdraws a window.
+func (l rosterLife) SetWindow(ctx context.Context, who access.Identity, in api.RosterWindow) (api.RosterWindow, error) {
+	w := life.Window{
+		ID: in.Id, From: in.From, To: in.To, Types: in.Types, Lines: in.Lines, Roles: in.Roles, Opens: in.Opens, Closes: in.Closes,
+		Tags: in.Tags, Shifts: in.Shifts, Minutes: in.Minutes, Off: in.Off,
+	}
+	facts, err := l.do(ctx, life.SetWindow{Asker: rosterAsker(who, ""), Window: w})
+	if err != nil {
+		return api.RosterWindow{}, err
+	}
+	if set, ok := facts[0].(life.WindowSet); ok {
+		w = set.Window
+	}
+	return windowOf(w), nil
+}
+
+func windowOf(w life.Window) api.RosterWindow {
+	return api.RosterWindow{
+		Id: w.ID, From: w.From, To: w.To, Types: w.Types, Lines: w.Lines, Roles: w.Roles, Opens: w.Opens, Closes: w.Closes,
+		Tags: w.Tags, Shifts: w.Shifts, Minutes: w.Minutes, Off: w.Off,
+	}
+}

@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"heartline/console/api"
+	"heartline/internal/access"
+	"heartline/internal/access/keys"
+	"heartline/internal/fault"
+	"heartline/internal/store"
+	"heartline/roster/life"
+)
+
+// LeaveNote leaves a note for whoever works after a shift. Its words are sealed; the fact says only that there is one.
+func (l rosterLife) LeaveNote(ctx context.Context, who access.Identity, shift, text string) error {
+	keyID, box, err := l.a.ring.Seal(ctx, keys.Case, []byte(text))
+	if err != nil {
+		return err
+	}
+	asker := rosterAsker(who, "")
+	note := store.RosterNote{ID: asker.ID, Author: who.User.ID, KeyID: keyID, Body: box, WrittenAt: time.Now()}
+	if _, err := l.a.roster.Do(ctx, life.LeaveNote{Asker: asker, Shifts: []string{shift}}, note); err != nil {
+		if gone := l.a.ring.Destroy(context.WithoutCancel(ctx), keyID); gone != nil {
+			l.a.log.WarnContext(ctx, "the key of a note that was not kept stays", "err", gone)
+		}
+		return bookFault(err)
+	}
+	return nil
+}
+
+// ShiftNote opens a note for who wrote it and for whoever has a shift for which it is, as long as the shift is not over.
+func (l rosterLife) ShiftNote(ctx context.Context, who access.Identity, note string) (api.RosterNote, error) {
+	may := false
+	err := l.a.roster.Read(ctx, func(b *life.Book) {
+		n, shown, ok := b.Note(note)
+		may = ok && (n.By == who.User.ID || slices.ContainsFunc(shown, func(id string) bool {
+			s, there := b.Shift(id)
+			return there && s.State == life.Live && s.Holder == who.User.ID && s.End.After(time.Now())
+		}))
+	})
+	if err != nil {
+		return api.RosterNote{}, err
+	}
+	if !may {
+		return api.RosterNote{}, fault.New(fault.NotFound, "roster note", "There is no such note for you.")
+	}
+	row, err := l.a.store.RosterNote(ctx, note)
+	if err != nil {
+		return api.RosterNote{}, err
+	}
+	text, err := l.a.ring.Open(ctx, row.KeyID, row.Body)
+	if err != nil {
+		return api.RosterNote{}, err
+	}
+	return api.RosterNote{Id: row.ID, By: l.person(row.Author), At: row.WrittenAt, Text: string(text)}, nil
+}
