@@ -329,6 +329,7 @@ func (p *planner) RosterDiagnosis(ctx context.Context, from string, days int) (a
 	for _, r := range d.Reasons {
 		out.Reasons = append(out.Reasons, api.RosterReason{
 			Level: api.RosterReasonLevel(r.Level), Kind: string(r.Kind), Spans: r.Spans, Needed: r.Needed, Possible: r.Possible, Short: r.Short, Said: r.Sentence(),
+			Role: r.Role, Skill: r.Skill, Site: r.Site, Rule: r.Rule, Staff: r.Staff, Mends: r.Mends,
 		})
 	}
 	return out, nil

@@ -36,7 +36,7 @@ func (p *planner) page(d *openDraft) (api.RosterDraft, error) {
 	}
 	h := p.head(d)
 	out := api.RosterDraft{
-		Id: h.Id, Name: h.Name, From: h.From, Days: h.Days, State: h.State, Value: h.Value, Hard: h.Hard, Bound: h.Bound, Version: h.Version,
+		Id: h.Id, Name: h.Name, From: h.From, Days: h.Days, Zone: m.Zone, State: h.State, Value: h.Value, Hard: h.Hard, Bound: h.Bound, Version: h.Version,
 		MadeBy: h.MadeBy, MadeAt: h.MadeAt, ChangedBy: h.ChangedBy, ChangedAt: h.ChangedAt,
 		Assignments: d.body.Assignments, Violations: d.violations, Leave: m.Leave, Requests: m.Requests, Locks: m.Pins,
 		Seats: seatsOf(d, cal), Coverage: coverageOf(d, cal),

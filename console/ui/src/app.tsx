@@ -33,6 +33,9 @@ const AccountPage = lazy(() => import('./account/page').then((m) => ({ default: 
 const PlansPage = lazy(() => import('./known/plans-page').then((m) => ({ default: m.PlansPage })));
 const ReferralsPage = lazy(() => import('./directory/page').then((m) => ({ default: m.ReferralsPage })));
 const RosterPage = lazy(() => import('./pages/operation/roster').then((m) => ({ default: m.RosterPage })));
+const MinePage = lazy(() => import('./roster/mine').then((m) => ({ default: m.MinePage })));
+const RosterDraftsPage = lazy(() => import('./roster/drafts').then((m) => ({ default: m.RosterDraftsPage })));
+const ApprovalsPage = lazy(() => import('./roster/approvals').then((m) => ({ default: m.ApprovalsPage })));
 const ReplayPage = lazy(() => import('./replay/page').then((m) => ({ default: m.ReplayPage })));
 const SimulationPage = lazy(() => import('./simulation/page').then((m) => ({ default: m.SimulationPage })));
 const PeoplePage = lazy(() => import('./pages/people').then((m) => ({ default: m.PeoplePage })));
@@ -221,6 +224,12 @@ function Route() {
       return <Guard permission="referral.read"><ReferralsPage /></Guard>;
     case '/roster':
       return <Guard permission="roster.read"><RosterPage /></Guard>;
+    case '/my-shifts':
+      return <Guard permission="roster.own"><MinePage /></Guard>;
+    case '/drafts':
+      return <Guard permission="roster.plan"><RosterDraftsPage /></Guard>;
+    case '/approvals':
+      return <Guard permission="roster.approve"><ApprovalsPage /></Guard>;
     case '/simulation':
       return <Guard permission="simulation.run"><SimulationPage /></Guard>;
     case '/replay':

@@ -287,4 +287,13 @@ export const enRoster: Record<keyof typeof zhRoster, string> = {
   'notice.roster_changed': 'Your shifts have changed: see My shifts.',
   'notice.sick_ends': 'Your sick leave ends soon; report if it goes on.',
   'notice.window_opens': 'You can sign up for open shifts now.',
+  'nav.my_shifts': 'My shifts',
+  'nav.drafts': 'Plan rosters',
+  'nav.approvals': 'Swaps and leave',
+  'roster.reason.coverage': 'Too few would be there',
+  'roster.reason.rest': 'Too little rest',
+  'roster.reason.fairness': 'Burdens would be unfair',
+  'roster.reason.other': 'Another reason',
+  'roster.import_running': 'The rest of running shifts follows the file too',
+  'roster.import_asks': 'The file changes {n} shifts that are running.',
 };

@@ -285,4 +285,13 @@ export const zhRoster = {
   'notice.roster_changed': '您的班次有变动，请查看“我的班次”。',
   'notice.sick_ends': '您的病假即将结束；如需延长请报告。',
   'notice.window_opens': '现在可以报名空缺班次。',
+  'nav.my_shifts': '我的班次',
+  'nav.drafts': '编制排班',
+  'nav.approvals': '换班与请假',
+  'roster.reason.coverage': '在岗人数不足',
+  'roster.reason.rest': '休息时间不足',
+  'roster.reason.fairness': '负担不公平',
+  'roster.reason.other': '其他原因',
+  'roster.import_running': '进行中的班次其余部分也按文件执行',
+  'roster.import_asks': '文件会改变 {n} 个进行中的班次。',
 };

@@ -63,13 +63,13 @@ it('approves what is somebody else’s, never what is one’s own', async () => 
 
 it('refuses with a reason', async () => {
   expect(named('refuse-d1')?.disabled).toBe(true);
-  const input = named('reason-d1') as unknown as HTMLInputElement;
+  const input = named('reason-d1') as unknown as HTMLSelectElement;
   await act(() => {
-    input.value = 'too few rest hours';
-    input.dispatchEvent(new Event('input', { bubbles: true }));
+    input.value = 'rest';
+    input.dispatchEvent(new Event('change', { bubbles: true }));
   });
   await click('refuse-d1');
-  expect(bodies('POST /roster/deals/d1/refuse')).toEqual([{ reason: 'too few rest hours' }]);
+  expect(bodies('POST /roster/deals/d1/refuse')).toEqual([{ reason: 'rest' }]);
 });
 
 it('answers on behalf of somebody', async () => {

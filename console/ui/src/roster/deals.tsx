@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useAction, useLoad } from '../api/action';
 import { Button } from '../components/button';
-import { TextField } from '../components/field';
+import { SelectField } from '../components/field';
 import { Note, ProblemNote } from '../components/note';
 import { Loading, Page, Panel } from '../components/page';
 import { language, listing, t, word } from '../i18n';
@@ -52,12 +52,13 @@ export function DealsPage({ zone }: { zone: string }) {
   );
 }
 
-const reasonChars = 200;
+/** Why something is refused: a code, since what happens to a roster is kept without words. */
+const reasons = ['', 'coverage', 'rest', 'fairness', 'other'] as const;
 
 function DealCard({ deal, zone, onDone }: { deal: Deal; zone: string; onDone: () => void }) {
   const reason = useSignal('');
   const step = useAction(async (s: DealStep, behalf?: string) => {
-    await stepDeal(deal.id, s, { ...(behalf ? { on_behalf: behalf } : {}), ...(reason.value.trim() ? { reason: reason.value.trim() } : {}) });
+    await stepDeal(deal.id, s, { ...(behalf ? { on_behalf: behalf } : {}), ...(reason.value ? { reason: reason.value } : {}) });
     onDone();
   });
   const pending = deal.state === 'asked' || deal.state === 'accepted';
@@ -74,11 +75,17 @@ function DealCard({ deal, zone, onDone }: { deal: Deal; zone: string; onDone: ()
       {deal.state === 'accepted' && deal.own && <Note tone="info">{t('roster.deal.own')}</Note>}
       {deal.state === 'accepted' && !deal.own && (
         <div class="row end-aligned">
-          <TextField label={t('roster.deal.reason')} value={reason.value} onInput={(v) => (reason.value = v)} maxLength={reasonChars} name={`reason-${deal.id}`} />
+          <SelectField
+            label={t('roster.deal.reason')}
+            value={reason.value}
+            options={reasons.map((r) => ({ value: r, label: r ? word('roster.reason', r) : '–' }))}
+            onChange={(v) => (reason.value = v)}
+            name={`reason-${deal.id}`}
+          />
           <Button variant="primary" pending={step.pending} onClick={() => void step.run('approve')} name={`approve-${deal.id}`}>
             {t('roster.deal.approve')}
           </Button>
-          <Button variant="danger" pending={step.pending} disabled={!reason.value.trim()} onClick={() => void step.run('refuse')} name={`refuse-${deal.id}`}>
+          <Button variant="danger" pending={step.pending} disabled={!reason.value} onClick={() => void step.run('refuse')} name={`refuse-${deal.id}`}>
             {t('roster.deal.refuse')}
           </Button>
         </div>

@@ -4,7 +4,7 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../api/problem';
 import { setLanguage } from '../i18n';
-import { sampleDraft } from './sample';
+import { sentDraft } from './sample';
 import type { Diff, Finding, Progress, Reason, Why } from './types';
 
 const server = vi.hoisted(() => ({ answers: {} as Record<string, unknown>, asked: [] as { path: string; body: unknown }[] }));
@@ -31,7 +31,7 @@ const reason: Reason = {
 const outcome = { changes: [{ staff: 'qi', date: '2026-11-26', shift: 'night' }], legal: true, value: -8, hard: -1 };
 const finding: Finding = { rule: 'skill', staff: 'mo', date: '2026-11-26', hard: true, amount: 1, of: { id: 'skill', kind: 'skill' }, repair: { ...outcome, removes: true } };
 const why: Why = { staff: 'lin', date: '2026-11-25', shift: 'early', seats: [{ shift: 'night', taken: 0, wanted: 1, full: false, plain: { ...outcome, legal: false, breaks: [{ rule: 'rest', amount: 60 }] }, best: outcome }] };
-const diff: Diff = { count: { new: 2, handed: 1 }, people: [], running: ['s1'], ended: 1, gaps: 0 };
+const diff: Diff = { count: { new: 2, handed: 1 }, people: [], running: ['s1'], ended: 1, gaps: 0, overlap: [], absent: 0 };
 
 // A machine that is busy with other tests takes long to show a page.
 vi.setConfig({ testTimeout: 30_000 });
@@ -55,14 +55,14 @@ beforeEach(() => {
   progress.value = undefined;
   server.asked = [];
   server.answers = {
-    'GET /roster/drafts': [sampleDraft()],
-    'GET /roster/drafts/d1': sampleDraft(),
+    'GET /roster/drafts': [sentDraft()],
+    'GET /roster/drafts/d1': sentDraft(),
     'GET /roster/diagnosis': { impossible: true, reasons: [reason], balance: [] },
-    'GET /roster/drafts/d1/findings': { broken: [finding] },
-    'GET /roster/drafts/d1/why': why,
+    'GET /roster/drafts/d1/findings': { findings: [{ broken: finding }] },
+    'GET /roster/drafts/d1/why': { answer: why, said: [] },
     'GET /roster/drafts/d1/diff': diff,
     'POST /roster/drafts/d1/try': { legal: true, value: 0, hard: [], soft: [], mended: [] },
-    'POST /roster/drafts/d1/publish': { version: 4, told: 3 },
+    'POST /roster/drafts/d1/publish': { version: 4, told: 3, shifts: 3 },
   };
   root = document.body.appendChild(document.createElement('div'));
 });
@@ -79,7 +79,7 @@ describe('a draft', () => {
   });
   it('applies the repair of a finding with one click', async () => {
     await openDraft();
-    server.answers['GET /roster/drafts/d1'] = sampleDraft({ version: 4 });
+    server.answers['GET /roster/drafts/d1'] = sentDraft({ version: 4 });
     await click('finding-apply');
     await vi.waitFor(() => expect(asked('POST /roster/drafts/d1/change').map((a) => a.body)).toEqual([{ version: 3, changes: outcome.changes }]));
   });
@@ -115,7 +115,7 @@ describe('a draft', () => {
     expect(asked('POST /roster/drafts/d1/publish')[0]?.body).toEqual({ version: 3, override: 'flu', running: true });
   });
   it('asks about a shift that began meanwhile', async () => {
-    server.answers['GET /roster/drafts/d1'] = sampleDraft({ hard: 0 });
+    server.answers['GET /roster/drafts/d1'] = sentDraft({ hard: 0 });
     server.answers['GET /roster/drafts/d1/diff'] = { ...diff, running: [] };
     server.answers['POST /roster/drafts/d1/publish'] = new ApiProblem(409, 'roster_running', '');
     await openDraft();

@@ -42,8 +42,8 @@ beforeEach(async () => {
   server.answers = {
     'GET /roster/mine': mine,
     'GET /roster/mine/partners': [
-      { agent: { id: 'qi', name: 'Qi' }, shift: shift('q1', 60, 68), legal: true, cost: 2 },
-      { agent: { id: 'mo', name: 'Mo' }, shift: shift('m1', 70, 78), legal: false, cost: 0, why: [{ rule: 'rest', amount: 60, hard: true }] },
+      { agent: { id: 'qi', name: 'Qi' }, shift: shift('q1', 60, 68), legal: true, cost: 2, why: [] },
+      { agent: { id: 'mo', name: 'Mo' }, shift: shift('m1', 70, 78), legal: false, cost: 0, why: ['rest'] },
     ],
     'POST /roster/feed': { url: 'webcal:secret' },
   };

@@ -8,9 +8,10 @@ import { Note, ProblemNote } from '../components/note';
 import { Loading, Page, Panel } from '../components/page';
 import { language, t, word } from '../i18n';
 import { dayTime } from '../time/format';
+import { rosterChange } from '../state/live';
 import { now, serverNow } from '../time/now';
 import { Away } from './away';
-import { leaveNote, onShift, readMine, readNote, stepDeal, type DealStep } from './commands';
+import { leaveNote, makeDeal, onShift, readMine, readNote, stepDeal, stopWaiting, type DealStep } from './commands';
 import { dayLabel } from './days';
 import { Feed } from './feed';
 import { isRunning, nextShift, shiftText, timesText, weeksOf } from './own';
@@ -25,7 +26,7 @@ const noteChars = 2000;
 /** My shifts, for a telephone first: what is asked of me, the next shift, then the weeks. */
 export function MinePage() {
   // From yesterday, so that a night shift that runs is there.
-  const load = useLoad(() => readMine(new Date(serverNow() - 86_400_000).toISOString(), new Date(serverNow() + aheadMs).toISOString()), []);
+  const load = useLoad(() => readMine(new Date(serverNow() - 86_400_000).toISOString(), new Date(serverNow() + aheadMs).toISOString()), [rosterChange.value]);
   return (
     <Page title={t('roster.mine.title')}>
       <Loading load={load}>{(m) => <Own mine={m} onDone={load.reload} />}</Loading>
@@ -126,6 +127,10 @@ function OwnShift({ shift, zone, onDone }: { shift: Shift; zone: string; onDone:
     await onShift(shift.id, 'give-back');
     onDone();
   });
+  const drop = useAction(async () => {
+    await onShift(shift.id, 'drop');
+    onDone();
+  });
   return (
     <>
       <p>
@@ -143,11 +148,16 @@ function OwnShift({ shift, zone, onDone }: { shift: Shift; zone: string; onDone:
             {t('roster.mine.give_back')}
           </Button>
         )}
+        {shift.source === 'sign_up' && (
+          <Button onClick={() => void drop.run()} pending={drop.pending} name={`drop-${shift.id}`}>
+            {t('roster.mine.drop')}
+          </Button>
+        )}
         <Button onClick={() => (noting.value = true)} name={`note-${shift.id}`}>
           {t('roster.mine.note')}
         </Button>
       </div>
-      <ProblemNote problem={back.problem.value} />
+      <ProblemNote problem={back.problem.value ?? drop.problem.value} />
       {trading.value && <TradeDialog shift={shift} way={trading.value} zone={zone} onClose={() => (trading.value = undefined)} onDone={onDone} />}
       {noting.value && <NoteDialog shift={shift} zone={zone} onClose={() => (noting.value = false)} />}
     </>
@@ -155,7 +165,7 @@ function OwnShift({ shift, zone, onDone }: { shift: Shift; zone: string; onDone:
 }
 
 /** How a shift was come by that may be given back. */
-const takenBy = new Set(['swap', 'offer', 'take']);
+const takenBy = new Set(['swap', 'take']);
 
 function NoteDialog({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: () => void }) {
   const text = useSignal('');
@@ -199,8 +209,10 @@ function NoteLine({ note }: { note: Mine['notes'][number] }) {
 }
 
 function Open({ mine, onDone }: { mine: Mine; onDone: () => void }) {
-  const step = useAction(async (id: string, how: 'sign-up' | 'wait' | 'drop') => {
-    await onShift(id, how);
+  const step = useAction(async (id: string, how: 'take' | 'wait' | 'stop') => {
+    if (how === 'take') await makeDeal({ way: 'take', shift: id });
+    else if (how === 'wait') await onShift(id, 'wait');
+    else await stopWaiting(id);
     onDone();
   });
   return (
@@ -209,7 +221,7 @@ function Open({ mine, onDone }: { mine: Mine; onDone: () => void }) {
       <ProblemNote problem={step.problem.value} />
       <ul class="plain-list">
         {mine.open.map((s) => {
-          const how = s.waiting ? 'drop' : s.full ? 'wait' : 'sign-up';
+          const how = s.waiting ? 'stop' : s.full ? 'wait' : 'take';
           return (
             <li key={s.id} class="spread">
               <span>

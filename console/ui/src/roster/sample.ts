@@ -1,3 +1,4 @@
+import type { Schemas } from '../api/client';
 import type { Draft } from './types';
 
 /** A draft of seven days for tests: three people, early and night, the first two days past, a pin, leave and a wish. */
@@ -36,6 +37,24 @@ export function sampleDraft(over: Partial<Draft> = {}): Draft {
     requests: [{ staff: 'lin', date: '2026-11-29', want: false, weight: 10 }],
     coverage: [],
     locks: { today: '2026-11-25', pins: [{ staff: 'mo', date: '2026-11-26', shift: 'night' }] },
+    ...over,
+  };
+}
+
+/** The same as the console sends it. */
+export function sentDraft(over: Partial<Schemas['RosterDraft']> = {}): Schemas['RosterDraft'] {
+  const { made, changed, bound, locks, ...d } = sampleDraft();
+  const who = (name: string) => ({ id: name, name });
+  return {
+    ...d,
+    staff: d.staff.map((p) => ({ tags: [], skills: [], ...p })),
+    bound: bound ?? 0,
+    made_by: who(made.by),
+    made_at: made.at,
+    changed_by: who(changed.by),
+    changed_at: changed.at,
+    locks: locks.pins ?? [],
+    overrides: [],
     ...over,
   };
 }

@@ -1,44 +1,18 @@
-// The roster as the console sends it. Written by hand until the interface file describes it; its types then take this place.
-// Instants are RFC 3339 in UTC, dates YYYY-MM-DD in the roster's zone, costs have no unit.
+import type { Schemas } from '../api/client';
+
+// The roster as its screens have it; adapt.ts makes it of what the console sends. Types that are the same are the interface
+// file's. Instants are RFC 3339 in UTC, dates YYYY-MM-DD in the roster's zone, costs have no unit.
 
 /** What a person is to do on a date. Without a shift: nothing. */
-export interface Change {
-  staff: string;
-  date: string;
-  shift?: string;
-  role?: string;
-}
+export type Change = Schemas['RosterChange'];
 
-export interface Assignment {
-  staff: string;
-  date: string;
-  shift: string;
-  role?: string;
-  source?: 'solver' | 'pin' | 'swap' | 'sign_up' | 'hand';
-}
+export type Assignment = Schemas['RosterAssignment'];
 
 /** A broken rule. A hard one costs nothing and forbids; rule is its id, or what is no rule, such as demand:ID. */
-export interface Violation {
-  rule: string;
-  staff?: string;
-  date?: string;
-  /** The last day, where it is about several. */
-  until?: string;
-  shift?: string;
-  role?: string;
-  hard?: boolean;
-  amount: number;
-  cost?: number;
-}
+export type Violation = Schemas['RosterViolation'];
 
 /** What changes would do: value is what soft rules cost more than now, negative: less. */
-export interface Verdict {
-  legal: boolean;
-  value: number;
-  hard: Violation[];
-  soft: Violation[];
-  mended: Violation[];
-}
+export type Verdict = Schemas['RosterVerdict'];
 
 export interface Person {
   id: string;
@@ -68,21 +42,9 @@ export interface Seats {
   n: number;
 }
 
-export interface Leave {
-  staff: string;
-  from: string;
-  to: string;
-  /** Left out where the reader may not know it. */
-  kind?: string;
-}
+export type Leave = Schemas['RosterLeave'];
 
-export interface Wish {
-  staff: string;
-  date: string;
-  shift?: string;
-  want: boolean;
-  weight: number;
-}
+export type Wish = Schemas['RosterRequest'];
 
 /** People needed and there, from at to the next point. demanded is what the forecast asks for. */
 export interface CoverPoint {
@@ -98,7 +60,7 @@ export interface Locks {
   pins?: { staff: string; date: string; shift?: string }[];
 }
 
-export type DraftState = 'open' | 'searching' | 'published';
+export type DraftState = Schemas['RosterDraftState'];
 
 export interface DraftHead {
   id: string;
@@ -143,11 +105,7 @@ export interface Progress {
   state: 'running' | 'done' | 'stopped' | 'failed';
 }
 
-export interface Amount {
-  shifts: number;
-  minutes: number;
-  seats?: number;
-}
+export type Amount = Schemas['RosterAmount'];
 
 export interface Mend {
   kind: 'minutes' | 'people' | 'seats';
@@ -217,20 +175,11 @@ export interface Why {
   out?: { plain: Outcome; best?: Outcome };
 }
 
-export type DiffKind = 'new' | 'handed' | 'moved' | 'altered' | 'cancelled' | 'frozen';
+export type DiffKind = Schemas['RosterDelta']['kind'];
 
-export interface Diff {
-  count: Partial<Record<DiffKind, number>>;
-  people: { staff: string; name: string; changes: { kind: DiffKind; date: string; was?: string; is?: string }[] }[];
-  running: string[];
-  ended: number;
-  gaps: number;
-}
+export type Diff = Schemas['RosterDiff'];
 
-export interface Named {
-  id: string;
-  name: string;
-}
+export type Named = Schemas['Person'];
 
 /** A published shift. */
 export interface Shift {

@@ -2,6 +2,8 @@ import { computed, signal } from '@preact/signals';
 import { api, request, type Schemas } from '../api/client';
 import { emptyView, reduce, withDesk, withoutAlert, withoutOffer, type Desk, type Message, type View } from '../live/reduce';
 import { Stream, type StreamState } from '../live/stream';
+import { progressOf } from '../roster/adapt';
+import type { Progress } from '../roster/types';
 import { setServerTime } from '../time/now';
 import { path } from '../router';
 import { shownByCards } from '../crisis/notices';
@@ -24,6 +26,10 @@ export const connection = signal<StreamState>('ended');
 /** The last change of a call in the history, and of a task; lists read again when they change. */
 export const callChange = signal<Schemas['LiveCall']['data'] | undefined>(undefined);
 export const taskChange = signal<Schemas['Task'] | undefined>(undefined);
+/** The last change of the published roster, and what of it concerned this person; pages of the roster read again. */
+export const rosterChange = signal(0);
+/** What was last told of the search of a draft. */
+export const rosterProgress = signal<Progress | undefined>(undefined);
 /** The login of the newest leg, where the desk was opened in more than one place; the others yield. */
 export const legReplaced = signal('');
 /** The program was replaced by another version: the page should be loaded again. */
@@ -58,6 +64,13 @@ function take(m: Message): void {
       break;
     case 'task':
       taskChange.value = m.data;
+      break;
+    case 'roster':
+    case 'roster.mine':
+      rosterChange.value += 1;
+      break;
+    case 'roster.draft':
+      rosterProgress.value = progressOf(m.data);
       break;
     case 'crisis_alert_gone':
       alertGone.value = m.data;
@@ -98,6 +111,7 @@ export function runLive(): () => void {
     view.value = emptyView;
     callChange.value = undefined;
     taskChange.value = undefined;
+    rosterProgress.value = undefined;
     alertGone.value = undefined;
     legReplaced.value = '';
     clearNotices();

@@ -3,7 +3,7 @@ import { api, request, type Schemas } from '../../api/client';
 import { useAction } from '../../api/action';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
-import { Field } from '../../components/field';
+import { CheckField, Field } from '../../components/field';
 import { Note, ProblemNote } from '../../components/note';
 import { Table } from '../../components/table';
 import { language, t } from '../../i18n';
@@ -16,13 +16,14 @@ const errorsShown = 100;
 export function RosterImport({ onClose }: { onClose: () => void }) {
   const file = useSignal<File | undefined>(undefined);
   const checked = useSignal<Schemas['RosterImport'] | undefined>(undefined);
+  const running = useSignal(false);
   const published = useSignal<Schemas['RosterImport'] | undefined>(undefined);
   const send = async (dry: boolean) => {
     const body = file.value;
     if (!body) return;
     const answer = await request(
       api.POST('/roster/import', {
-        params: { query: { dry_run: dry } },
+        params: { query: { dry_run: dry, ...(running.value ? { running: true } : {}) } },
         body: body as unknown as string,
         bodySerializer: (b) => b as unknown as BodyInit,
         headers: { 'Content-Type': 'text/csv' },
@@ -33,6 +34,8 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
   };
   const check = useAction(() => send(true));
   const publish = useAction(() => send(false));
+  // A shift that begins between the check and the press is refused by the console.
+  const asks = checked.value?.diff?.running.length ?? 0;
   const tooBig = (file.value?.size ?? 0) > maxBytes;
   const choose = (chosen: File | undefined) => {
     file.value = chosen;
@@ -67,6 +70,12 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
         </p>
       )}
       {checked.value && <Found result={checked.value} />}
+      {asks > 0 && (
+        <>
+          <Note tone="warn">{t('roster.import_asks', { n: asks })}</Note>
+          <CheckField label={t('roster.import_running')} checked={running.value} onChange={(on) => (running.value = on)} name="import-running" />
+        </>
+      )}
       <div class="row dialog-actions">
         <Button big onClick={onClose}>
           {t('common.cancel')}
@@ -74,7 +83,7 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
         <Button
           big
           variant="primary"
-          disabled={!checked.value || checked.value.errors.length > 0 || tooBig}
+          disabled={!checked.value || checked.value.errors.length > 0 || tooBig || (asks > 0 && !running.value)}
           pending={publish.pending}
           onClick={() => void publish.run()}
           name="roster-publish"
