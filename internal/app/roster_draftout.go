@@ -9,6 +9,7 @@ import (
 
 	"heartline/console"
 	"heartline/console/api"
+	"heartline/internal/access"
 	"heartline/internal/fault"
 	"heartline/roster/life"
 	"heartline/roster/model"
@@ -67,24 +68,13 @@ func lineOf(m *model.Model, cal *model.Calendar, day int, shift, role string) st
 }
 
 // publication makes the command that publishes a draft.
-func (p *planner) publication(d *openDraft, by, override string, running bool) (func(*life.Book) life.Publish, error) {
+func (p *planner) publication(ctx context.Context, d *openDraft, by, override string, running bool) (func(*life.Book) life.Publish, error) {
 	rows, err := draftRows(d)
 	if err != nil {
 		return nil, err
 	}
-	lines := newRosters(p.a).lines()
-	var unknown []string
-	for _, s := range rows {
-		if s.Line != "" && !slices.Contains(lines, s.Line) && !slices.Contains(unknown, s.Line) {
-			unknown = append(unknown, s.Line)
-		}
-	}
-	if len(unknown) > 0 {
-		r := &console.RosterRefusal{Err: fault.Code("unknown_line", fault.New(fault.Invalid, "publish roster", "No queue is served by %d lines of the demand; such shifts would get no calls.", len(unknown)))}
-		for _, line := range unknown {
-			r.Faults = append(r.Faults, api.RosterFault{Path: "demand", Message: fmt.Sprintf("no queue is served by the line %q; use the line of a queue, or none", line)})
-		}
-		return nil, r
+	if err := p.serve(ctx, rows); err != nil {
+		return nil, err
 	}
 	cal, err := model.NewCalendar(d.body.Model)
 	if err != nil {
@@ -97,13 +87,47 @@ func (p *planner) publication(d *openDraft, by, override string, running bool) (
 	}, nil
 }
 
+// serve refuses shifts that would bring nobody any calls: of lines that no queue is served by, and of people who cannot sign in.
+// Duty off the floor may be anybody's.
+func (p *planner) serve(ctx context.Context, rows []life.Shift) error {
+	users, err := p.a.store.ListUsers(ctx)
+	if err != nil {
+		return err
+	}
+	lines := newRosters(p.a).lines()
+	said := map[string]bool{}
+	r := &console.RosterRefusal{}
+	refuse := func(path, name, message string) {
+		if !said[path+name] {
+			said[path+name] = true
+			r.Faults = append(r.Faults, api.RosterFault{Path: path, Message: fmt.Sprintf(message, name)})
+		}
+	}
+	for _, s := range rows {
+		if s.OffFloor {
+			continue
+		}
+		if s.Line != "" && !slices.Contains(lines, s.Line) {
+			refuse("demand", s.Line, "no queue is served by the line %q; use the line of a queue, or none")
+		}
+		if s.Holder != "" && !slices.ContainsFunc(users, func(u access.User) bool { return u.ID == s.Holder && ofTheHouse(u) && !u.Disabled }) {
+			refuse("staff", s.Holder, "%q is nobody who can sign in and take calls; give the person an account of that id, or take the person out of the draft")
+		}
+	}
+	if len(r.Faults) == 0 {
+		return nil
+	}
+	r.Err = fault.Code("not_served", fault.New(fault.Invalid, "publish roster", "Shifts of the draft would bring nobody any calls, for %d reasons.", len(r.Faults)))
+	return r
+}
+
 // RosterDraftDiff shows what publishing a draft would change.
 func (p *planner) RosterDraftDiff(ctx context.Context, draftID string) (api.RosterDiff, error) {
 	d, err := p.draft(ctx, draftID)
 	if err != nil {
 		return api.RosterDiff{}, err
 	}
-	publish, err := p.publication(d, life.Timer, "", false)
+	publish, err := p.publication(ctx, d, life.Timer, "", false)
 	if err != nil {
 		return api.RosterDiff{}, err
 	}
@@ -142,7 +166,7 @@ func (p *planner) PublishRosterDraft(ctx context.Context, draftID string, in api
 	if override != "" {
 		code = reasonInDraft
 	}
-	publish, err := p.publication(d, by, code, in.Running)
+	publish, err := p.publication(ctx, d, by, code, in.Running)
 	if err != nil {
 		return api.RosterPublished{}, err
 	}
