@@ -74,7 +74,7 @@ func setup(t *testing.T, options ...option) *rig {
 		Registry:  r.registry, Audit: trail, Hub: r.hub,
 		Desks: r.world, Floor: r.world, Offers: r.world, Calls: r.world, Forms: r.world, Care: r.world, Callers: r.world, Tasks: r.world, Boards: r.world,
 		History: r.world, Sounds: r.world, Holds: r.world, Records: r.world, Places: r.world, Skills: r.world, Guests: r.world, Softphones: r.world, Operation: r.world,
-		Roster: r.world, Planner: r.world, Life: r.world, Simulations: r.world, Accounts: r.world, Prompts: r.world, Prover: r.world, Live: r.world, Crises: r.world, Outgoing: r.world, Known: r.world, Referrals: r.world, Steering: r.world, Drills: r.world,
+		Roster: r.world, Planner: r.world, Life: r.world, Reports: r.world, Simulations: r.world, Accounts: r.world, Prompts: r.world, Prover: r.world, Live: r.world, Crises: r.world, Outgoing: r.world, Known: r.world, Referrals: r.world, Steering: r.world, Drills: r.world,
 		Pages: fstest.MapFS{
 			"index.html":           {Data: []byte("<!doctype html><title>Heartline</title>" + strings.Repeat("<p>x</p>", 400))},
 			"assets/app-abc123.js": {Data: []byte(strings.Repeat("console.log(1);", 400))},

@@ -66,6 +66,7 @@ type Config struct {
 	Roster      Roster
 	Planner     RosterPlanner
 	Life        RosterLife
+	Reports     RosterReports
 	Simulations Simulations
 	Accounts    Accounts
 	Prompts     Prompts

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"heartline/console/api"
@@ -67,3 +68,13 @@ const (
 	StepWait     RosterStep = "wait"
 	StepStopWait RosterStep = "stop_waiting"
 )
+
+// RosterReports reads the published roster for whoever answers for it.
+type RosterReports interface {
+	// RosterDuty says who is on duty at an instant (zero: now), who comes next, and whom the chain reaches.
+	RosterDuty(ctx context.Context, at time.Time, skill, area, line string) (api.RosterDuty, error)
+	// RosterFairness sets what everybody has had beside the fair share, in so many weeks (0: twelve) up to that of a date (empty: today).
+	RosterFairness(ctx context.Context, until string, weeks int) (api.RosterFairness, error)
+	// RosterHours writes the hours of a month (YYYY-MM) as CSV.
+	RosterHours(ctx context.Context, month string, out io.Writer) error
+}

@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"heartline/console"
@@ -100,3 +101,16 @@ func (w *world) Feed(_ context.Context, secret string) ([]byte, error) {
 
 // goodSecret opens the one calendar of the world.
 const goodSecret = "0123456789012345678901234567890123456789012"
+
+func (w *world) RosterDuty(context.Context, time.Time, string, string, string) (api.RosterDuty, error) {
+	return api.RosterDuty{}, nil
+}
+
+func (w *world) RosterFairness(context.Context, string, int) (api.RosterFairness, error) {
+	return api.RosterFairness{}, nil
+}
+
+func (w *world) RosterHours(_ context.Context, month string, out io.Writer) error {
+	_, err := io.WriteString(out, "person,month\nchen,"+month+"\n")
+	return err
+}

@@ -1,0 +1,31 @@
+package console
+
+import (
+	"bytes"
+	"context"
+
+	"heartline/console/api"
+)
+
+func (o *operations) GetRosterDuty(ctx context.Context, r api.GetRosterDutyRequestObject) (api.GetRosterDutyResponseObject, error) {
+	p := r.Params
+	v, err := o.Reports.RosterDuty(ctx, p.At, p.Skill, p.Area, p.Line)
+	return api.GetRosterDuty200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) GetRosterFairness(ctx context.Context, r api.GetRosterFairnessRequestObject) (api.GetRosterFairnessResponseObject, error) {
+	until := ""
+	if !r.Params.Until.IsZero() {
+		until = r.Params.Until.String()
+	}
+	v, err := o.Reports.RosterFairness(ctx, until, r.Params.Weeks)
+	return api.GetRosterFairness200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) GetRosterHours(ctx context.Context, r api.GetRosterHoursRequestObject) (api.GetRosterHoursResponseObject, error) {
+	var out bytes.Buffer
+	if err := o.Reports.RosterHours(ctx, r.Params.Month, &out); err != nil {
+		return nil, err
+	}
+	return api.GetRosterHours200TextcsvResponse{Body: &out, ContentLength: int64(out.Len())}, nil
+}
