@@ -308,4 +308,5 @@ export const enRoster: Record<keyof typeof zhRoster, string> = {
   'problem.no_absence': 'There is no such absence any more. Read the roster again.',
   'problem.no_shift': 'There is no such shift any more. Read the roster again.',
   'problem.not_taken': 'You did not take this shift by a deal. Offer it, or ask for a swap.',
+  'notice.no_supervisor': 'Nobody who leads is on shift: somebody must be found.',
 };

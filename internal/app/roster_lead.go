@@ -1,0 +1,101 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"heartline/console/live"
+	"heartline/internal/access"
+	"heartline/roster/duty"
+)
+
+// leadWatch tells those who answer alerts of times in which people work and nobody who leads is rostered: an hour ahead, and when
+// it begins. A house that rosters nobody to lead, as far as can be seen, is not told that nobody does.
+type leadWatch struct {
+	a    *App
+	told map[string]bool // what this process has told
+}
+
+func newLeadWatch(a *App) *leadWatch { return &leadWatch{a: a, told: map[string]bool{}} }
+
+const (
+	leadsEvery = 20 * time.Second
+	leadsSeen  = 7 * 24 * time.Hour // on either side of now
+)
+
+// run looks until ctx ends.
+func (w *leadWatch) run(ctx context.Context) error {
+	for ctx.Err() == nil {
+		if !w.a.config().Roster.EveryoneOnDuty {
+			if err := w.look(ctx, time.Now()); err != nil && ctx.Err() == nil {
+				w.a.log.WarnContext(ctx, "whether somebody leads each shift is not known", "err", err)
+			}
+		}
+		pause(ctx, leadsEvery)
+	}
+	return nil
+}
+
+func (w *leadWatch) look(ctx context.Context, now time.Time) error {
+	gaps, err := w.gaps(ctx, now)
+	if err != nil {
+		return err
+	}
+	for _, g := range gaps {
+		key := string(g.Urgency) + g.Line + g.Start.String()
+		if g.Urgency == duty.Warning || w.told[key] {
+			continue
+		}
+		w.told[key] = true
+		level := "warning"
+		if g.Urgency == duty.Page {
+			level = "alarm"
+		}
+		w.a.web.hub.Publish(live.Message{Type: live.Notice, To: live.Holding(access.AnswerAlerts), Data: live.NoticeData{
+			Code: "no_supervisor", Level: level, Params: map[string]string{"line": g.Line, "from": g.Start.UTC().Format(time.RFC3339), "to": g.End.UTC().Format(time.RFC3339)},
+		}})
+	}
+	return nil
+}
+
+// gaps are the times without somebody who leads that run or begin within the hour.
+func (w *leadWatch) gaps(ctx context.Context, now time.Time) ([]duty.Gap, error) {
+	r := rosterReports{w.a}
+	shifts, _, err := r.bookShifts(ctx, now.Add(-leadsSeen), now.Add(leadsSeen))
+	if err != nil || len(shifts) == 0 {
+		return nil, err
+	}
+	kept, err := w.a.web.planner.model(ctx)
+	if err != nil {
+		return nil, err
+	}
+	roll, err := r.roll(ctx, shifts, kept.doc)
+	if err != nil {
+		return nil, err
+	}
+	users, err := w.a.store.ListUsers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	leads := map[string]bool{}
+	for _, u := range users {
+		leads[u.ID] = slices.Contains(u.Roles, access.Supervisor)
+	}
+	led := false
+	for i := range roll.Shifts {
+		s := &roll.Shifts[i]
+		if leads[s.Person] && !s.Is(duty.Supervisor) {
+			s.Tags = append(slices.Clone(s.Tags), duty.Supervisor)
+		}
+		led = led || s.Is(duty.Supervisor)
+	}
+	if !led {
+		return nil, nil
+	}
+	x, err := duty.New(roll)
+	if err != nil {
+		return nil, err
+	}
+	return x.Without(duty.Supervisor, now, now.Add(duty.EscalateAhead), now), nil
+}
