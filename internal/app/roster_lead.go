@@ -14,10 +14,19 @@ import (
 // it begins. A house that rosters nobody to lead, as far as can be seen, is not told that nobody does.
 type leadWatch struct {
 	a    *App
-	told map[string]bool // what this process has told
+	wake chan struct{}
+	told map[string]bool // of what there is now, what this process has told; run's own
 }
 
-func newLeadWatch(a *App) *leadWatch { return &leadWatch{a: a, told: map[string]bool{}} }
+func newLeadWatch(a *App) *leadWatch { return &leadWatch{a: a, wake: make(chan struct{}, 1)} }
+
+// changed is to be called after a change of the roster.
+func (w *leadWatch) changed() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
 
 const (
 	leadsEvery = 20 * time.Second
@@ -26,15 +35,21 @@ const (
 
 // run looks until ctx ends.
 func (w *leadWatch) run(ctx context.Context) error {
-	for ctx.Err() == nil {
+	every := time.NewTicker(leadsEvery)
+	defer every.Stop()
+	for {
 		if !w.a.config().Roster.EveryoneOnDuty {
 			if err := w.look(ctx, time.Now()); err != nil && ctx.Err() == nil {
 				w.a.log.WarnContext(ctx, "whether somebody leads each shift is not known", "err", err)
 			}
 		}
-		pause(ctx, leadsEvery)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-w.wake:
+		case <-every.C:
+		}
 	}
-	return nil
 }
 
 func (w *leadWatch) look(ctx context.Context, now time.Time) error {
@@ -42,12 +57,16 @@ func (w *leadWatch) look(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	before := w.told
+	w.told = map[string]bool{}
 	for _, g := range gaps {
-		key := string(g.Urgency) + g.Line + g.Start.String()
-		if g.Urgency == duty.Warning || w.told[key] {
+		if g.Urgency == duty.Warning {
 			continue
 		}
-		w.told[key] = true
+		key := string(g.Urgency) + g.Line + g.Start.String()
+		if w.told[key] = true; before[key] {
+			continue
+		}
 		level := "warning"
 		if g.Urgency == duty.Page {
 			level = "alarm"
