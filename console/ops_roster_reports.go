@@ -22,6 +22,12 @@ func (o *operations) GetRosterFairness(ctx context.Context, r api.GetRosterFairn
 	return api.GetRosterFairness200JSONResponse(api.Tidy(v)), err
 }
 
+func (o *operations) GetRosterAdherence(ctx context.Context, r api.GetRosterAdherenceRequestObject) (api.GetRosterAdherenceResponseObject, error) {
+	p := r.Params
+	v, err := o.Reports.RosterAdherence(ctx, p.From, p.To, p.Agent)
+	return api.GetRosterAdherence200JSONResponse(api.Tidy(v)), err
+}
+
 func (o *operations) GetRosterHours(ctx context.Context, r api.GetRosterHoursRequestObject) (api.GetRosterHoursResponseObject, error) {
 	var out bytes.Buffer
 	if err := o.Reports.RosterHours(ctx, r.Params.Month, &out); err != nil {

@@ -75,6 +75,8 @@ type RosterReports interface {
 	RosterDuty(ctx context.Context, at time.Time, skill, area, line string) (api.RosterDuty, error)
 	// RosterFairness sets what everybody has had beside the fair share, in so many weeks (0: twelve) up to that of a date (empty: today).
 	RosterFairness(ctx context.Context, until string, weeks int) (api.RosterFairness, error)
+	// RosterAdherence sets what was rostered beside what happened: by the shift, of one person by the quarter too.
+	RosterAdherence(ctx context.Context, from, to time.Time, agent string) (api.RosterAdherence, error)
 	// RosterHours writes the hours of a month (YYYY-MM) as CSV.
 	RosterHours(ctx context.Context, month string, out io.Writer) error
 }

@@ -110,6 +110,10 @@ func (w *world) RosterFairness(context.Context, string, int) (api.RosterFairness
 	return api.RosterFairness{}, nil
 }
 
+func (w *world) RosterAdherence(context.Context, time.Time, time.Time, string) (api.RosterAdherence, error) {
+	return api.RosterAdherence{}, nil
+}
+
 func (w *world) RosterHours(_ context.Context, month string, out io.Writer) error {
 	_, err := io.WriteString(out, "person,month\nchen,"+month+"\n")
 	return err
