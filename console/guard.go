@@ -87,7 +87,7 @@ func timeFor(op *spec.Operation) time.Duration {
 	switch op.ID {
 	case "openLive", "openSIP", "openDemoSIP", "getPlayback":
 		return 0
-	case "proveNow", "importRoster", "createRosterDraft", "publishRosterDraft", "getRosterAdherence", "getRosterFindings", "getRosterDiagnosis", "putRosterModel", "putPromptAudio", "getAccount", "getAccountTable", "listAttempts":
+	case "proveNow", "importRoster", "createRosterDraft", "publishRosterDraft", "getRosterReplan", "getRosterAdherence", "getRosterFindings", "getRosterDiagnosis", "putRosterModel", "putPromptAudio", "getAccount", "getAccountTable", "listAttempts":
 		return 60 * time.Second
 	default:
 		return 15 * time.Second

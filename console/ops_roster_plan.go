@@ -82,6 +82,20 @@ func (o *operations) PublishRosterDraft(ctx context.Context, r api.PublishRoster
 	return api.PublishRosterDraft200JSONResponse(p), nil
 }
 
+func (o *operations) GetRosterReplan(ctx context.Context, r api.GetRosterReplanRequestObject) (api.GetRosterReplanResponseObject, error) {
+	from := ""
+	if !r.Params.From.IsZero() {
+		from = r.Params.From.String()
+	}
+	p, err := o.Planner.RosterReplan(ctx, from, r.Params.Days)
+	return api.GetRosterReplan200JSONResponse(api.Tidy(p)), err
+}
+
+func (o *operations) MakeRosterReplan(ctx context.Context, r api.MakeRosterReplanRequestObject) (api.MakeRosterReplanResponseObject, error) {
+	p, err := o.Planner.MakeRosterReplan(ctx, access.From(ctx), *r.Body)
+	return api.MakeRosterReplan200JSONResponse(api.Tidy(p)), err
+}
+
 func (o *operations) SearchRosterDraft(ctx context.Context, r api.SearchRosterDraftRequestObject) (api.SearchRosterDraftResponseObject, error) {
 	h, err := o.Planner.SearchRosterDraft(ctx, r.Draft, *r.Body, access.From(ctx).User.ID)
 	return api.SearchRosterDraft202JSONResponse(h), err

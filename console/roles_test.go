@@ -80,7 +80,7 @@ var allowed = map[string]string{
 	"getRosterModel": "supervisor", "putRosterModel": "supervisor", "importRosterTable": "supervisor", "importRosterCalendar": "supervisor", "getRosterDiagnosis": "supervisor",
 	"listRosterDrafts": "supervisor", "createRosterDraft": "supervisor", "getRosterDraft": "supervisor", "deleteRosterDraft": "supervisor", "tryRosterDraft": "supervisor",
 	"changeRosterDraft": "supervisor", "searchRosterDraft": "supervisor", "stopRosterSearch": "supervisor", "getRosterWhy": "supervisor", "getRosterFindings": "supervisor",
-	"getRosterCovers": "supervisor", "getRosterPartners": "supervisor", "getRosterDiff": "supervisor", "publishRosterDraft": "supervisor",
+	"getRosterCovers": "supervisor", "getRosterPartners": "supervisor", "getRosterDiff": "supervisor", "getRosterReplan": "supervisor", "makeRosterReplan": "supervisor", "publishRosterDraft": "supervisor",
 	"getMyRoster": "counsellor senior supervisor", "getMyPartners": "counsellor senior supervisor", "listRosterDeals": "counsellor senior supervisor", "askRosterDeal": "counsellor senior supervisor",
 	"acceptRosterDeal": "counsellor senior supervisor", "declineRosterDeal": "counsellor senior supervisor", "withdrawRosterDeal": "counsellor senior supervisor", "giveBackRosterShift": "counsellor senior supervisor",
 	"signUpRosterShift": "counsellor senior supervisor", "dropRosterShift": "counsellor senior supervisor", "leaveRosterNote": "counsellor senior supervisor", "waitRosterShift": "counsellor senior supervisor",

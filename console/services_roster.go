@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"heartline/console/api"
+	"heartline/internal/access"
 	"heartline/roster/model"
 )
 
@@ -29,6 +30,11 @@ type RosterPlanner interface {
 	// fault.Conflict with the code roster_running unless the input says that the rest of them is to follow.
 	RosterDraftDiff(ctx context.Context, draft string) (api.RosterDiff, error)
 	PublishRosterDraft(ctx context.Context, draft string, in api.RosterPublish, by string) (api.RosterPublished, error)
+
+	// RosterReplan proposes how to mend the published roster with few changes; MakeRosterReplan makes changes in it, and names those
+	// that were refused.
+	RosterReplan(ctx context.Context, from string, days int) (api.RosterReplan, error)
+	MakeRosterReplan(ctx context.Context, who access.Identity, in api.RosterReplanInput) (api.RosterReplanned, error)
 
 	// SearchRosterDraft begins a search and returns at once; StopRosterSearch ends it and waits for what it has found.
 	SearchRosterDraft(ctx context.Context, draft string, in api.RosterSearch, by string) (api.RosterDraftHead, error)

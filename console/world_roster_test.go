@@ -6,6 +6,7 @@ import (
 
 	"heartline/console"
 	"heartline/console/api"
+	"heartline/internal/access"
 	"heartline/internal/fault"
 	"heartline/roster/model"
 )
@@ -60,6 +61,15 @@ func (w *world) PublishRosterDraft(_ context.Context, draft string, in api.Roste
 		return api.RosterPublished{}, fault.Code("roster_running", fault.New(fault.Conflict, "test", "1 shift is running."))
 	}
 	return api.RosterPublished{Version: 7, Told: 2, Shifts: 3}, nil
+}
+
+func (w *world) RosterReplan(context.Context, string, int) (api.RosterReplan, error) {
+	return api.RosterReplan{}, nil
+}
+
+func (w *world) MakeRosterReplan(_ context.Context, who access.Identity, in api.RosterReplanInput) (api.RosterReplanned, error) {
+	w.note("replan by " + who.User.ID)
+	return api.RosterReplanned{Done: len(in.Changes)}, nil
 }
 
 func (w *world) TryRosterDraft(context.Context, string, []api.RosterChange) (api.RosterVerdict, error) {

@@ -309,4 +309,5 @@ export const enRoster: Record<keyof typeof zhRoster, string> = {
   'problem.no_shift': 'There is no such shift any more. Read the roster again.',
   'problem.not_taken': 'You did not take this shift by a deal. Offer it, or ask for a swap.',
   'notice.no_supervisor': 'Nobody who leads is on shift: somebody must be found.',
+  'problem.no_seat': 'No shift of that kind is open on that day.',
 };
