@@ -1,0 +1,106 @@
+package app_test
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"heartline/console/api"
+)
+
+func TestWhoIsOnDutyAndWhoComesNext(t *testing.T) {
+	t.Parallel()
+	_, boss := rosterRig(t)
+	boss.rota("chen,"+rosterDay(0)+",00:00,24:00", "lin,"+rosterDay(1)+",00:00,12:00")
+	var d api.RosterDuty
+	boss.must(http.MethodGet, "/roster/duty", nil, &d)
+	if len(d.On) != 1 || d.On[0].Agent.Id != "chen" || len(d.Next) == 0 || d.Next[0].Agent.Id != "lin" || len(d.Chain) != 3 || d.Chain[0].Nobody == "" {
+		t.Errorf("now: %+v", d)
+	}
+	boss.must(http.MethodGet, "/roster/duty?skill=nobody-has-this", nil, &d)
+	if len(d.On) != 0 || d.Nobody != "nobody_skilled" {
+		t.Errorf("with a skill that nobody has: %+v", d)
+	}
+	boss.refused(http.MethodGet, "/roster/duty?area=nowhere", nil, http.StatusNotFound, "not_found")
+}
+
+func TestBurdensAndHoursOfTheRoster(t *testing.T) {
+	t.Parallel()
+	r, boss := rosterRig(t)
+	boss.staffOf("chen", "lin", "gao")
+	boss.rota("chen,"+rosterDay(1)+",08:00,16:00", "lin,"+rosterDay(1)+",08:00,16:00")
+	var f api.RosterFairness
+	boss.must(http.MethodGet, "/roster/fairness?weeks=2&until="+rosterDay(1), nil, &f)
+	minutes := map[string]int{}
+	for _, row := range f.Rows {
+		if row.Measure == "minutes" {
+			minutes[row.Person.Id] = row.Value
+		}
+	}
+	if minutes["chen"] != 480 || minutes["lin"] != 480 || minutes["gao"] != 0 {
+		t.Errorf("minutes: %v", minutes)
+	}
+	month := rosterDay(0)[:7]
+	if status, table := boss.get("/roster/hours?month=" + month); status != http.StatusOK || !strings.HasPrefix(table, "person,month,") || strings.Contains(table, "chen") {
+		t.Errorf("before anything is over: %d %q", status, table)
+	}
+	boss.refused(http.MethodGet, "/roster/hours?month=2026-13", nil, http.StatusUnprocessableEntity, "invalid")
+	r.signIn("chen").refused(http.MethodGet, "/roster/hours?month="+month, nil, http.StatusForbidden, "denied")
+}
+
+// get returns a body that is no JSON.
+func (c *client) get(path string) (status int, body string) {
+	c.r.t.Helper()
+	res, err := c.http.Get(c.r.url + "/api/v1" + path)
+	if err != nil {
+		c.r.t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	var text bytes.Buffer
+	if _, err := text.ReadFrom(res.Body); err != nil {
+		c.r.t.Fatal(err)
+	}
+	return res.StatusCode, text.String()
+}
+
+func TestWhoIsOnTheRosterAndDoesNotComeIsLate(t *testing.T) {
+	t.Parallel()
+	r, boss := rosterRig(t)
+	ids := boss.rota("chen," + rosterDay(0) + ",00:00,24:00")
+	r.until("who does not come is seen", func() bool {
+		q := url.Values{"from": {time.Now().Add(-time.Hour).Format(time.RFC3339)}, "to": {time.Now().Add(time.Hour).Format(time.RFC3339)}, "agent": {"chen"}}
+		var a api.RosterAdherence
+		boss.must(http.MethodGet, "/roster/adherence?"+q.Encode(), nil, &a)
+		return len(a.Shifts) == 1 && a.Shifts[0].Shift == ids["chen"] && a.Shifts[0].LatenessSeconds > 0 && a.Shifts[0].Times.AgreedSeconds == 0 && len(a.Quarters) > 0
+	})
+}
+
+func TestAPublishedRosterIsMendedByHandAndByProposal(t *testing.T) {
+	t.Parallel()
+	r, boss := rosterRig(t)
+	boss.staffOf("chen", "lin", "gao")
+	ids := boss.rota("chen," + rosterDay(3) + ",08:00,16:00")
+	r.signIn("chen").must(http.MethodPost, "/roster/absences", map[string]any{"sick": true, "from": rosterDay(3) + "T00:00:00+08:00", "to": rosterDay(4) + "T00:00:00+08:00"}, nil)
+	var proposal api.RosterReplan
+	boss.must(http.MethodGet, "/roster/replan?days=7", nil, &proposal)
+	if len(proposal.Broken) != 0 {
+		t.Errorf("the proposal breaks %+v", proposal.Broken)
+	}
+	for _, c := range proposal.Changes {
+		if c.Staff == "chen" && c.Date == rosterDay(3) && c.Shift != "" {
+			t.Errorf("who is ill is proposed: %+v", c)
+		}
+	}
+	changes := []any{
+		map[string]any{"staff": "lin", "date": rosterDay(3), "shift": "day"},
+		map[string]any{"staff": "gao", "date": rosterDay(3), "shift": "day"},
+	}
+	var made api.RosterReplanned
+	boss.must(http.MethodPost, "/roster/replan", map[string]any{"changes": changes}, &made)
+	if made.Done != 1 || len(made.Refused) != 1 || made.Refused[0].Change.Staff != "gao" || made.Refused[0].Why[0] != "no_seat" || boss.holder(ids["chen"]) != "lin" {
+		t.Errorf("made: %+v, the shift is %q's", made, boss.holder(ids["chen"]))
+	}
+}
