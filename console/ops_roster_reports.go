@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"heartline/console/api"
+	"heartline/internal/access"
 )
 
 func (o *operations) GetRosterDuty(ctx context.Context, r api.GetRosterDutyRequestObject) (api.GetRosterDutyResponseObject, error) {
@@ -26,6 +27,18 @@ func (o *operations) GetRosterAdherence(ctx context.Context, r api.GetRosterAdhe
 	p := r.Params
 	v, err := o.Reports.RosterAdherence(ctx, p.From, p.To, p.Agent)
 	return api.GetRosterAdherence200JSONResponse(api.Tidy(v)), err
+}
+
+func (o *operations) GetRosterSheet(ctx context.Context, r api.GetRosterSheetRequestObject) (api.GetRosterSheetResponseObject, error) {
+	var out bytes.Buffer
+	p := r.Params
+	if err := o.Reports.RosterSheet(ctx, p.From.String(), p.To.String(), p.By, p.Format, access.From(ctx).User.Language, &out); err != nil {
+		return nil, err
+	}
+	if p.Format == api.GetRosterSheetParamsFormatHtml {
+		return api.GetRosterSheet200TexthtmlResponse{Body: &out, ContentLength: int64(out.Len())}, nil
+	}
+	return api.GetRosterSheet200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{Body: &out, ContentLength: int64(out.Len())}, nil
 }
 
 func (o *operations) GetRosterHours(ctx context.Context, r api.GetRosterHoursRequestObject) (api.GetRosterHoursResponseObject, error) {

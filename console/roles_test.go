@@ -89,7 +89,7 @@ var allowed = map[string]string{
 	"revokeRosterFeed": "counsellor senior supervisor", "approveRosterDeal": "supervisor", "refuseRosterDeal": "supervisor", "addRosterShift": "supervisor",
 	"assignRosterShift": "supervisor", "unassignRosterShift": "supervisor", "cancelRosterShift": "supervisor", "moveRosterShift": "supervisor",
 	"reportRosterMissed": "supervisor", "getRosterShiftCovers": "supervisor", "approveRosterAbsence": "supervisor", "refuseRosterAbsence": "supervisor",
-	"getRosterDuty": "counsellor senior supervisor auditor admin", "getRosterFairness": "supervisor auditor", "getRosterHours": "supervisor auditor", "getRosterAdherence": "supervisor auditor",
+	"getRosterDuty": "counsellor senior supervisor auditor admin", "getRosterFairness": "supervisor auditor", "getRosterHours": "supervisor auditor", "getRosterSheet": "supervisor auditor", "getRosterAdherence": "supervisor auditor",
 	"openRosterWindow": "supervisor", "changeRosterWindow": "supervisor",
 	"listPrompts": "supervisor admin", "getPromptAudio": "supervisor admin", "putPromptAudio": "supervisor admin",
 	"listGuests": "supervisor admin", "inviteGuest": "supervisor admin", "renewGuestCode": "supervisor admin", "moveGuest": "supervisor admin", "endGuest": "supervisor admin",

@@ -77,6 +77,8 @@ type RosterReports interface {
 	RosterFairness(ctx context.Context, until string, weeks int) (api.RosterFairness, error)
 	// RosterAdherence sets what was rostered beside what happened: by the shift, of one person by the quarter too.
 	RosterAdherence(ctx context.Context, from, to time.Time, agent string) (api.RosterAdherence, error)
+	// RosterSheet writes the published roster of some days in a language, as a workbook or as pages to print.
+	RosterSheet(ctx context.Context, from, to string, by api.GetRosterSheetParamsBy, format api.GetRosterSheetParamsFormat, language string, out io.Writer) error
 	// RosterHours writes the hours of a month (YYYY-MM) as CSV.
 	RosterHours(ctx context.Context, month string, out io.Writer) error
 }

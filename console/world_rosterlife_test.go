@@ -114,6 +114,11 @@ func (w *world) RosterAdherence(context.Context, time.Time, time.Time, string) (
 	return api.RosterAdherence{}, nil
 }
 
+func (w *world) RosterSheet(_ context.Context, from, to string, _ api.GetRosterSheetParamsBy, _ api.GetRosterSheetParamsFormat, _ string, out io.Writer) error {
+	_, err := io.WriteString(out, "sheet from "+from+" to "+to)
+	return err
+}
+
 func (w *world) RosterHours(_ context.Context, month string, out io.Writer) error {
 	_, err := io.WriteString(out, "person,month\nchen,"+month+"\n")
 	return err

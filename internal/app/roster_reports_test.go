@@ -104,3 +104,18 @@ func TestAPublishedRosterIsMendedByHandAndByProposal(t *testing.T) {
 		t.Errorf("made: %+v, the shift is %q's", made, boss.holder(ids["chen"]))
 	}
 }
+
+func TestTheRosterIsPrinted(t *testing.T) {
+	t.Parallel()
+	_, boss := rosterRig(t)
+	boss.staffOf("chen", "lin", "gao")
+	boss.rota("chen," + rosterDay(1) + ",08:00,16:00")
+	at := "/roster/sheet?from=" + rosterDay(0) + "&to=" + rosterDay(6)
+	if status, page := boss.get(at + "&format=html"); status != http.StatusOK || !strings.Contains(page, "<html") || !strings.Contains(page, "陈安") {
+		t.Errorf("pages: %d, %d bytes", status, len(page))
+	}
+	if status, book := boss.get(at + "&by=seat"); status != http.StatusOK || !strings.HasPrefix(book, "PK") {
+		t.Errorf("workbook: %d, %d bytes", status, len(book))
+	}
+	boss.refused(http.MethodGet, "/roster/sheet?from="+rosterDay(6)+"&to="+rosterDay(0), nil, http.StatusUnprocessableEntity, "invalid")
+}
