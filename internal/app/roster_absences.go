@@ -37,11 +37,6 @@ func (l rosterLife) Absences(ctx context.Context, who access.Identity, state str
 
 // AskAbsence asks for leave, or reports a sickness, which holds at once.
 func (l rosterLife) AskAbsence(ctx context.Context, who access.Identity, in api.RosterAbsenceInput) (api.RosterAbsence, error) {
-	if in.OnBehalf != "" {
-		if err := l.known(ctx, "on_behalf", in.OnBehalf); err != nil {
-			return api.RosterAbsence{}, err
-		}
-	}
 	asker, err := l.asker(ctx, who, in.OnBehalf)
 	if err != nil {
 		return api.RosterAbsence{}, err

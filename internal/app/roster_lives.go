@@ -21,6 +21,11 @@ var _ console.RosterLife = rosterLife{}
 // asker is who gives a command, with the tags that windows for signing up go by.
 func (l rosterLife) asker(ctx context.Context, who access.Identity, on string) (life.Asker, error) {
 	asker := rosterAsker(who, on)
+	if on != "" {
+		if err := l.known(ctx, "on_behalf", on); err != nil {
+			return asker, err
+		}
+	}
 	doc, err := l.a.web.planner.writtenModel(ctx)
 	if err != nil || doc == nil {
 		return asker, err

@@ -36,6 +36,7 @@ const RosterPage = lazy(() => import('./pages/operation/roster').then((m) => ({ 
 const MinePage = lazy(() => import('./roster/mine').then((m) => ({ default: m.MinePage })));
 const RosterDraftsPage = lazy(() => import('./roster/drafts').then((m) => ({ default: m.RosterDraftsPage })));
 const ApprovalsPage = lazy(() => import('./roster/approvals').then((m) => ({ default: m.ApprovalsPage })));
+const RosterReportsPage = lazy(() => import('./roster/reports').then((m) => ({ default: m.RosterReportsPage })));
 const ReplayPage = lazy(() => import('./replay/page').then((m) => ({ default: m.ReplayPage })));
 const SimulationPage = lazy(() => import('./simulation/page').then((m) => ({ default: m.SimulationPage })));
 const PeoplePage = lazy(() => import('./pages/people').then((m) => ({ default: m.PeoplePage })));
@@ -230,6 +231,8 @@ function Route() {
       return <Guard permission="roster.plan"><RosterDraftsPage /></Guard>;
     case '/approvals':
       return <Guard permission="roster.approve"><ApprovalsPage /></Guard>;
+    case '/roster-reports':
+      return <Guard permission="roster.report"><RosterReportsPage /></Guard>;
     case '/simulation':
       return <Guard permission="simulation.run"><SimulationPage /></Guard>;
     case '/replay':
