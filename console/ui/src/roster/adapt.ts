@@ -46,7 +46,8 @@ export function mineOf(m: Schemas['MyRoster']): Mine {
   return {
     zone: m.zone,
     shifts: m.shifts,
-    open: m.open,
+    // What is false or nothing is left out on the way.
+    open: m.open.map((s) => (s.full ? s : { ...s, legal: s.legal === true, cost: s.cost ?? 0 })),
     deals: m.deals,
     absences: m.absences,
     notes: m.notes.map((n) => ({ ...n, by: n.by.name })),
