@@ -37,6 +37,7 @@ const MinePage = lazy(() => import('./roster/mine').then((m) => ({ default: m.Mi
 const RosterDraftsPage = lazy(() => import('./roster/drafts').then((m) => ({ default: m.RosterDraftsPage })));
 const ApprovalsPage = lazy(() => import('./roster/approvals').then((m) => ({ default: m.ApprovalsPage })));
 const RosterReportsPage = lazy(() => import('./roster/reports').then((m) => ({ default: m.RosterReportsPage })));
+const RosterWindowsPage = lazy(() => import('./roster/windows').then((m) => ({ default: m.RosterWindowsPage })));
 const ReplayPage = lazy(() => import('./replay/page').then((m) => ({ default: m.ReplayPage })));
 const SimulationPage = lazy(() => import('./simulation/page').then((m) => ({ default: m.SimulationPage })));
 const PeoplePage = lazy(() => import('./pages/people').then((m) => ({ default: m.PeoplePage })));
@@ -233,6 +234,8 @@ function Route() {
       return <Guard permission="roster.approve"><ApprovalsPage /></Guard>;
     case '/roster-reports':
       return <Guard permission="roster.report"><RosterReportsPage /></Guard>;
+    case '/windows':
+      return <Guard permission="roster.plan"><RosterWindowsPage /></Guard>;
     case '/simulation':
       return <Guard permission="simulation.run"><SimulationPage /></Guard>;
     case '/replay':

@@ -22,6 +22,7 @@ const items: NavItem[] = [
   { path: '/my-shifts', label: 'nav.my_shifts', permission: 'roster.own' },
   { path: '/drafts', label: 'nav.drafts', permission: 'roster.plan' },
   { path: '/roster-reports', label: 'nav.roster_reports', permission: 'roster.report' },
+  { path: '/windows', label: 'nav.windows', permission: 'roster.plan' },
   { path: '/approvals', label: 'nav.approvals', permission: 'roster.approve' },
   { path: '/simulation', label: 'nav.simulation', permission: 'simulation.run' },
   { path: '/replay', label: 'nav.replay', permission: 'simulation.run' },
