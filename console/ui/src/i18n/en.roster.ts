@@ -338,4 +338,9 @@ export const enRoster: Record<keyof typeof zhRoster, string> = {
   'roster.window.to': 'Shifts until',
   'roster.window.most_text': 'The most shifts a person may have in the month (0: no limit)',
   'roster.window.make': 'Open it',
+  'roster.open.title': '{n} open shifts',
+  'roster.open.fill': 'Find somebody',
+  'roster.open.nobody': 'Nobody is on the staff who could take it.',
+  'roster.open.hours': '{n} h in the month',
+  'roster.open.give': 'Give it',
 };

@@ -336,4 +336,9 @@ export const zhRoster = {
   'roster.window.to': '班次至',
   'roster.window.most_text': '每人当月最多班次（0：不限）',
   'roster.window.make': '开放报名',
+  'roster.open.title': '{n} 个空缺班次',
+  'roster.open.fill': '安排人员',
+  'roster.open.nobody': '没有可安排的人员。',
+  'roster.open.hours': '当月 {n} 小时',
+  'roster.open.give': '安排',
 };

@@ -10,6 +10,8 @@ import { local } from '../../i18n/local';
 import { can } from '../../state/session';
 import { clock, dateKey, day, instant } from '../../time/format';
 import { now, serverNow } from '../../time/now';
+import { OpenShifts } from '../../roster/open-shifts';
+import { rosterChange } from '../../state/live';
 import { Demand } from './roster-demand';
 import { RosterImport } from './roster-import';
 
@@ -32,7 +34,7 @@ export function RosterPage() {
   const importing = useSignal(false);
   // A day more on either side: the roster's zone may be ahead of the browser's or behind it.
   const query = () => ({ from: new Date(week.value - dayMs).toISOString(), to: new Date(week.value + 8 * dayMs).toISOString() });
-  const load = useLoad(() => request(api.GET('/roster', { params: { query: query() } })), [week.value]);
+  const load = useLoad(() => request(api.GET('/roster', { params: { query: query() } })), [week.value, rosterChange.value]);
   const demand = useLoad(() => request(api.GET('/roster/demand', { params: { query: query() } })), [week.value]);
   const move = (days: number) => {
     const d = new Date(week.value);
@@ -55,7 +57,14 @@ export function RosterPage() {
         <Button onClick={() => (week.value = weekStart(serverNow()))}>{t('roster.this_week')}</Button>
         <Button onClick={() => move(7)}>{t('roster.next')}</Button>
       </div>
-      <Loading load={load}>{(r) => <Week roster={r} from={week.value} />}</Loading>
+      <Loading load={load}>
+        {(r) => (
+          <>
+            <Week roster={r} from={week.value} />
+            <OpenShifts shifts={r.open ?? []} zone={r.zone} onDone={load.reload} />
+          </>
+        )}
+      </Loading>
       <Loading load={demand}>{(d) => <Demand demand={d} days={weekDays(week.value)} />}</Loading>
       {importing.value && (
         <RosterImport
