@@ -1181,6 +1181,105 @@ func (e CrisisTakenBackWhy) Valid() bool {
 	}
 }
 
+// Defines values for DemandBasis.
+const (
+	DemandBasisErlangA       DemandBasis = "erlang_a"
+	DemandBasisErlangC       DemandBasis = "erlang_c"
+	DemandBasisSafetyMinimum DemandBasis = "safety_minimum"
+)
+
+// Valid indicates whether the value is a known member of the DemandBasis enum.
+func (e DemandBasis) Valid() bool {
+	switch e {
+	case DemandBasisErlangA:
+		return true
+	case DemandBasisErlangC:
+		return true
+	case DemandBasisSafetyMinimum:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DemandDayClass.
+const (
+	DemandDayClassFri     DemandDayClass = "fri"
+	DemandDayClassHoliday DemandDayClass = "holiday"
+	DemandDayClassMadeUp  DemandDayClass = "made_up"
+	DemandDayClassMon     DemandDayClass = "mon"
+	DemandDayClassSat     DemandDayClass = "sat"
+	DemandDayClassSun     DemandDayClass = "sun"
+	DemandDayClassThu     DemandDayClass = "thu"
+	DemandDayClassTue     DemandDayClass = "tue"
+	DemandDayClassWed     DemandDayClass = "wed"
+)
+
+// Valid indicates whether the value is a known member of the DemandDayClass enum.
+func (e DemandDayClass) Valid() bool {
+	switch e {
+	case DemandDayClassFri:
+		return true
+	case DemandDayClassHoliday:
+		return true
+	case DemandDayClassMadeUp:
+		return true
+	case DemandDayClassMon:
+		return true
+	case DemandDayClassSat:
+		return true
+	case DemandDayClassSun:
+		return true
+	case DemandDayClassThu:
+		return true
+	case DemandDayClassTue:
+		return true
+	case DemandDayClassWed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DemandGapUrgency.
+const (
+	DemandGapUrgencyEscalation DemandGapUrgency = "escalation"
+	DemandGapUrgencyOverflow   DemandGapUrgency = "overflow"
+	DemandGapUrgencyWarning    DemandGapUrgency = "warning"
+)
+
+// Valid indicates whether the value is a known member of the DemandGapUrgency enum.
+func (e DemandGapUrgency) Valid() bool {
+	switch e {
+	case DemandGapUrgencyEscalation:
+		return true
+	case DemandGapUrgencyOverflow:
+		return true
+	case DemandGapUrgencyWarning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DemandUnknown.
+const (
+	DemandUnknownCalls    DemandUnknown = "calls"
+	DemandUnknownHandling DemandUnknown = "handling"
+)
+
+// Valid indicates whether the value is a known member of the DemandUnknown enum.
+func (e DemandUnknown) Valid() bool {
+	switch e {
+	case DemandUnknownCalls:
+		return true
+	case DemandUnknownHandling:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeskAction.
 const (
 	DeskActionAccept          DeskAction = "accept"
@@ -2768,6 +2867,150 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for RosterAbsenceState.
+const (
+	RosterAbsenceStateAsked     RosterAbsenceState = "asked"
+	RosterAbsenceStateAway      RosterAbsenceState = "away"
+	RosterAbsenceStateLapsed    RosterAbsenceState = "lapsed"
+	RosterAbsenceStateOver      RosterAbsenceState = "over"
+	RosterAbsenceStateRefused   RosterAbsenceState = "refused"
+	RosterAbsenceStateWithdrawn RosterAbsenceState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the RosterAbsenceState enum.
+func (e RosterAbsenceState) Valid() bool {
+	switch e {
+	case RosterAbsenceStateAsked:
+		return true
+	case RosterAbsenceStateAway:
+		return true
+	case RosterAbsenceStateLapsed:
+		return true
+	case RosterAbsenceStateOver:
+		return true
+	case RosterAbsenceStateRefused:
+		return true
+	case RosterAbsenceStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RosterDealState.
+const (
+	RosterDealStateAccepted  RosterDealState = "accepted"
+	RosterDealStateAsked     RosterDealState = "asked"
+	RosterDealStateDone      RosterDealState = "done"
+	RosterDealStateLapsed    RosterDealState = "lapsed"
+	RosterDealStateRefused   RosterDealState = "refused"
+	RosterDealStateWithdrawn RosterDealState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the RosterDealState enum.
+func (e RosterDealState) Valid() bool {
+	switch e {
+	case RosterDealStateAccepted:
+		return true
+	case RosterDealStateAsked:
+		return true
+	case RosterDealStateDone:
+		return true
+	case RosterDealStateLapsed:
+		return true
+	case RosterDealStateRefused:
+		return true
+	case RosterDealStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RosterDealWay.
+const (
+	RosterDealWayBack    RosterDealWay = "back"
+	RosterDealWayDrop    RosterDealWay = "drop"
+	RosterDealWayOffer   RosterDealWay = "offer"
+	RosterDealWayRunning RosterDealWay = "running"
+	RosterDealWaySwap    RosterDealWay = "swap"
+	RosterDealWayTake    RosterDealWay = "take"
+)
+
+// Valid indicates whether the value is a known member of the RosterDealWay enum.
+func (e RosterDealWay) Valid() bool {
+	switch e {
+	case RosterDealWayBack:
+		return true
+	case RosterDealWayDrop:
+		return true
+	case RosterDealWayOffer:
+		return true
+	case RosterDealWayRunning:
+		return true
+	case RosterDealWaySwap:
+		return true
+	case RosterDealWayTake:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RosterDealInputWay.
+const (
+	RosterDealInputWayOffer   RosterDealInputWay = "offer"
+	RosterDealInputWayRunning RosterDealInputWay = "running"
+	RosterDealInputWaySwap    RosterDealInputWay = "swap"
+	RosterDealInputWayTake    RosterDealInputWay = "take"
+)
+
+// Valid indicates whether the value is a known member of the RosterDealInputWay enum.
+func (e RosterDealInputWay) Valid() bool {
+	switch e {
+	case RosterDealInputWayOffer:
+		return true
+	case RosterDealInputWayRunning:
+		return true
+	case RosterDealInputWaySwap:
+		return true
+	case RosterDealInputWayTake:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RosterDeltaKind.
+const (
+	RosterDeltaKindAltered   RosterDeltaKind = "altered"
+	RosterDeltaKindCancelled RosterDeltaKind = "cancelled"
+	RosterDeltaKindFrozen    RosterDeltaKind = "frozen"
+	RosterDeltaKindHanded    RosterDeltaKind = "handed"
+	RosterDeltaKindMoved     RosterDeltaKind = "moved"
+	RosterDeltaKindNew       RosterDeltaKind = "new"
+)
+
+// Valid indicates whether the value is a known member of the RosterDeltaKind enum.
+func (e RosterDeltaKind) Valid() bool {
+	switch e {
+	case RosterDeltaKindAltered:
+		return true
+	case RosterDeltaKindCancelled:
+		return true
+	case RosterDeltaKindFrozen:
+		return true
+	case RosterDeltaKindHanded:
+		return true
+	case RosterDeltaKindMoved:
+		return true
+	case RosterDeltaKindNew:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RosterDraftState.
 const (
 	RosterDraftStateOpen      RosterDraftState = "open"
@@ -3146,6 +3389,45 @@ func (e GetRescueSheetParamsFor) Valid() bool {
 	}
 }
 
+// Defines values for ListRosterAbsencesParamsState.
+const (
+	ListRosterAbsencesParamsStateAll   ListRosterAbsencesParamsState = "all"
+	ListRosterAbsencesParamsStateAsked ListRosterAbsencesParamsState = "asked"
+	ListRosterAbsencesParamsStateAway  ListRosterAbsencesParamsState = "away"
+)
+
+// Valid indicates whether the value is a known member of the ListRosterAbsencesParamsState enum.
+func (e ListRosterAbsencesParamsState) Valid() bool {
+	switch e {
+	case ListRosterAbsencesParamsStateAll:
+		return true
+	case ListRosterAbsencesParamsStateAsked:
+		return true
+	case ListRosterAbsencesParamsStateAway:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRosterDealsParamsState.
+const (
+	ListRosterDealsParamsStateAll     ListRosterDealsParamsState = "all"
+	ListRosterDealsParamsStatePending ListRosterDealsParamsState = "pending"
+)
+
+// Valid indicates whether the value is a known member of the ListRosterDealsParamsState enum.
+func (e ListRosterDealsParamsState) Valid() bool {
+	switch e {
+	case ListRosterDealsParamsStateAll:
+		return true
+	case ListRosterDealsParamsStatePending:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportRosterTableParamsWhat.
 const (
 	ImportRosterTableParamsWhatDemand ImportRosterTableParamsWhat = "demand"
@@ -3161,6 +3443,42 @@ func (e ImportRosterTableParamsWhat) Valid() bool {
 	case ImportRosterTableParamsWhatLeave:
 		return true
 	case ImportRosterTableParamsWhatStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetRosterSheetParamsBy.
+const (
+	GetRosterSheetParamsByPerson GetRosterSheetParamsBy = "person"
+	GetRosterSheetParamsBySeat   GetRosterSheetParamsBy = "seat"
+)
+
+// Valid indicates whether the value is a known member of the GetRosterSheetParamsBy enum.
+func (e GetRosterSheetParamsBy) Valid() bool {
+	switch e {
+	case GetRosterSheetParamsByPerson:
+		return true
+	case GetRosterSheetParamsBySeat:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetRosterSheetParamsFormat.
+const (
+	GetRosterSheetParamsFormatHtml GetRosterSheetParamsFormat = "html"
+	GetRosterSheetParamsFormatXlsx GetRosterSheetParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the GetRosterSheetParamsFormat enum.
+func (e GetRosterSheetParamsFormat) Valid() bool {
+	switch e {
+	case GetRosterSheetParamsFormatHtml:
+		return true
+	case GetRosterSheetParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -4462,6 +4780,99 @@ type DayPlayed struct {
 	Waits  []DayBar  `json:"waits"`
 }
 
+// DemandBasis erlang_a: callers give up as the record says; erlang_c: too few gave up to tell, so an upper bound; safety_minimum: the
+// record does not tell what comes or how long it takes, so the least number of people alone
+type DemandBasis string
+
+// DemandDay defines model for DemandDay.
+type DemandDay struct {
+	// Calls Expected
+	Calls float64            `json:"calls"`
+	Class DemandDayClass     `json:"class"`
+	Date  openapi_types.Date `json:"date"`
+	High  float64            `json:"high"`
+
+	// Low With high: four of five past days lay inside; both are calls where nothing is known
+	Low float64 `json:"low"`
+}
+
+// DemandDayClass defines model for DemandDay.Class.
+type DemandDayClass string
+
+// DemandGap defines model for DemandGap.
+type DemandGap struct {
+	End time.Time `json:"end"`
+
+	// MissingMinutes Person-minutes that are missing from now on
+	MissingMinutes int `json:"missing_minutes"`
+
+	// Short The most people who are missing at once
+	Short int       `json:"short"`
+	Start time.Time `json:"start"`
+
+	// Urgency It is now; it begins within the hour; it lies ahead
+	Urgency DemandGapUrgency `json:"urgency"`
+}
+
+// DemandGapUrgency It is now; it begins within the hour; it lies ahead
+type DemandGapUrgency string
+
+// DemandLearned defines model for DemandLearned.
+type DemandLearned struct {
+	Calls int `json:"calls"`
+
+	// Days Days of the record, from the first call on
+	Days int `json:"days"`
+
+	// GaveUp Callers who gave up
+	GaveUp int `json:"gave_up"`
+
+	// HandleSeconds Mean of talk and after-call work; left out: not known
+	HandleSeconds float64 `json:"handle_seconds,omitempty,omitzero"`
+
+	// Handled Talks that the handling time was learned from
+	Handled int `json:"handled"`
+
+	// PatienceSeconds Mean patience; left out: not known
+	PatienceSeconds float64 `json:"patience_seconds,omitempty,omitzero"`
+}
+
+// DemandLine defines model for DemandLine.
+type DemandLine struct {
+	// Basis erlang_a: callers give up as the record says; erlang_c: too few gave up to tell, so an upper bound; safety_minimum: the
+	// record does not tell what comes or how long it takes, so the least number of people alone
+	Basis DemandBasis `json:"basis"`
+	Days  []DemandDay `json:"days"`
+
+	// Gaps Of the next 30 days, the most pressing first
+	Gaps    []DemandGap   `json:"gaps"`
+	Learned DemandLearned `json:"learned"`
+
+	// Line Empty: the queues that every shift serves
+	Line   string        `json:"line"`
+	Points []DemandPoint `json:"points"`
+
+	// Unknown Why the safety minimum alone is required: too few days of calls, or too few talks
+	Unknown DemandUnknown `json:"unknown,omitempty,omitzero"`
+}
+
+// DemandPoint defines model for DemandPoint.
+type DemandPoint struct {
+	// Calls Expected
+	Calls float64   `json:"calls"`
+	End   time.Time `json:"end"`
+
+	// Required People on the roster, time off the desk added
+	Required int `json:"required"`
+
+	// Rostered The fewest on the published roster at any time of the interval
+	Rostered int       `json:"rostered"`
+	Start    time.Time `json:"start"`
+}
+
+// DemandUnknown Why the safety minimum alone is required: too few days of calls, or too few talks
+type DemandUnknown string
+
 // DemoAccount defines model for DemoAccount.
 type DemoAccount struct {
 	Login    string `json:"login"`
@@ -5550,6 +5961,19 @@ type MenuTree struct {
 	Root MenuNode `json:"root"`
 }
 
+// MyRoster defines model for MyRoster.
+type MyRoster struct {
+	Absences []RosterAbsence  `json:"absences"`
+	Deals    []RosterDeal     `json:"deals"`
+	Feed     RosterFeedMade   `json:"feed,omitempty,omitzero"`
+	Hours    RosterHours      `json:"hours"`
+	Notes    []RosterNoteHead `json:"notes"`
+	Open     []RosterShift    `json:"open"`
+	Shifts   []RosterShift    `json:"shifts"`
+	Windows  []RosterWindow   `json:"windows"`
+	Zone     string           `json:"zone"`
+}
+
 // Named defines model for Named.
 type Named struct {
 	Id string `json:"id"`
@@ -6293,12 +6717,69 @@ type Role string
 
 // Roster defines model for Roster.
 type Roster struct {
-	From    time.Time   `json:"from"`
-	Gaps    []RosterGap `json:"gaps"`
-	Shifts  []Shift     `json:"shifts"`
-	To      time.Time   `json:"to"`
-	Version string      `json:"version,omitempty,omitzero"`
-	Zone    string      `json:"zone"`
+	From time.Time   `json:"from"`
+	Gaps []RosterGap `json:"gaps"`
+
+	// OnCall Duty that brings no calls of the queues
+	OnCall []RosterShift `json:"on_call,omitempty,omitzero"`
+
+	// Open Shifts that nobody has
+	Open    []RosterShift `json:"open,omitempty,omitzero"`
+	Shifts  []Shift       `json:"shifts"`
+	To      time.Time     `json:"to"`
+	Version string        `json:"version,omitempty,omitzero"`
+	Zone    string        `json:"zone"`
+}
+
+// RosterAbsence defines model for RosterAbsence.
+type RosterAbsence struct {
+	Agent Person `json:"agent"`
+
+	// Conflicts Shifts that the person still has in it
+	Conflicts int                `json:"conflicts,omitempty,omitzero"`
+	From      time.Time          `json:"from"`
+	Id        string             `json:"id"`
+	Kind      string             `json:"kind,omitempty,omitzero"`
+	Own       bool               `json:"own,omitempty,omitzero"`
+	Sick      bool               `json:"sick"`
+	State     RosterAbsenceState `json:"state"`
+	To        time.Time          `json:"to"`
+}
+
+// RosterAbsenceState defines model for RosterAbsence.State.
+type RosterAbsenceState string
+
+// RosterAbsenceInput defines model for RosterAbsenceInput.
+type RosterAbsenceInput struct {
+	// From Of sickness by default now
+	From time.Time `json:"from,omitempty,omitzero"`
+
+	// Kind A code, of leave
+	Kind     string `json:"kind,omitempty,omitzero"`
+	OnBehalf string `json:"on_behalf,omitempty,omitzero"`
+	Sick     bool   `json:"sick"`
+
+	// To Of sickness by default as the house has agreed
+	To time.Time `json:"to,omitempty,omitzero"`
+}
+
+// RosterAbsenceStep defines model for RosterAbsenceStep.
+type RosterAbsenceStep struct {
+	// Keep Of an approval: the shifts stay with the person until others have them
+	Keep bool `json:"keep,omitempty,omitzero"`
+
+	// To Of an end; default: now
+	To time.Time `json:"to,omitempty,omitzero"`
+}
+
+// RosterAdherence defines model for RosterAdherence.
+type RosterAdherence struct {
+	From time.Time `json:"from"`
+
+	// Quarters Of one person alone
+	Quarters []RosterQuarter    `json:"quarters"`
+	Shifts   []RosterAttendance `json:"shifts"`
+	To       time.Time          `json:"to"`
 }
 
 // RosterAmount defines model for RosterAmount.
@@ -6307,8 +6788,43 @@ type RosterAmount = bound.Amount
 // RosterAnswer defines model for RosterAnswer.
 type RosterAnswer = explain.Answer
 
+// RosterAssignInput defines model for RosterAssignInput.
+type RosterAssignInput struct {
+	Agent string `json:"agent"`
+
+	// From Of a part
+	From time.Time `json:"from,omitempty,omitzero"`
+
+	// Override A code: why hard rules may be broken
+	Override string `json:"override,omitempty,omitzero"`
+
+	// Reason A code
+	Reason string    `json:"reason"`
+	To     time.Time `json:"to,omitempty,omitzero"`
+}
+
 // RosterAssignment defines model for RosterAssignment.
 type RosterAssignment = model.Assignment
+
+// RosterAttendance defines model for RosterAttendance.
+type RosterAttendance struct {
+	Absent       bool      `json:"absent"`
+	Agent        Person    `json:"agent"`
+	EarlySeconds int       `json:"early_seconds"`
+	From         time.Time `json:"from"`
+
+	// Late By more than the grace of five minutes
+	Late            bool        `json:"late"`
+	LatenessSeconds int         `json:"lateness_seconds"`
+	LeftAt          time.Time   `json:"left_at,omitempty,omitzero"`
+	LeftSoon        bool        `json:"left_soon"`
+	Line            string      `json:"line,omitempty,omitzero"`
+	Over            bool        `json:"over"`
+	ReadyAt         time.Time   `json:"ready_at,omitempty,omitzero"`
+	Shift           string      `json:"shift"`
+	Times           RosterTimes `json:"times"`
+	To              time.Time   `json:"to"`
+}
 
 // RosterBalance defines model for RosterBalance.
 type RosterBalance = bound.Balance
@@ -6349,6 +6865,88 @@ type RosterCoverage struct {
 	Need int       `json:"need"`
 }
 
+// RosterDeal defines model for RosterDeal.
+type RosterDeal struct {
+	AskedAt   time.Time `json:"asked_at"`
+	AskedOfMe bool      `json:"asked_of_me,omitempty,omitzero"`
+
+	// Broken The hard rules because of which it lapsed
+	Broken []string `json:"broken,omitempty,omitzero"`
+
+	// Cost What soft rules would cost more
+	Cost     int              `json:"cost,omitempty,omitzero"`
+	Deadline time.Time        `json:"deadline"`
+	Give     RosterPiece      `json:"give"`
+	History  []RosterHappened `json:"history"`
+	Holder   Person           `json:"holder,omitempty,omitzero"`
+	Id       string           `json:"id"`
+	Own      bool             `json:"own,omitempty,omitzero"`
+	State    RosterDealState  `json:"state"`
+	Taker    Person           `json:"taker,omitempty,omitzero"`
+	Want     RosterPiece      `json:"want,omitempty,omitzero"`
+	Way      RosterDealWay    `json:"way"`
+	With     []Person         `json:"with,omitempty,omitzero"`
+
+	// Worse Those soft rules
+	Worse []string `json:"worse,omitempty,omitzero"`
+}
+
+// RosterDealState defines model for RosterDeal.State.
+type RosterDealState string
+
+// RosterDealWay defines model for RosterDeal.Way.
+type RosterDealWay string
+
+// RosterDealInput defines model for RosterDealInput.
+type RosterDealInput struct {
+	// From Of a part
+	From     time.Time `json:"from,omitempty,omitzero"`
+	OnBehalf string    `json:"on_behalf,omitempty,omitzero"`
+
+	// Reason A code; of taking a running one
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// Shift Of a swap and an offer the own one
+	Shift string    `json:"shift"`
+	To    time.Time `json:"to,omitempty,omitzero"`
+
+	// Want Of a swap: the shift of the other
+	Want string             `json:"want,omitempty,omitzero"`
+	Way  RosterDealInputWay `json:"way"`
+
+	// With Of an offer; none: whoever is eligible
+	With []string `json:"with,omitempty,omitzero"`
+}
+
+// RosterDealInputWay defines model for RosterDealInput.Way.
+type RosterDealInputWay string
+
+// RosterDelta defines model for RosterDelta.
+type RosterDelta struct {
+	Date string          `json:"date"`
+	Is   string          `json:"is,omitempty,omitzero"`
+	Kind RosterDeltaKind `json:"kind"`
+
+	// Was Of this person: type and times; none: free
+	Was string `json:"was,omitempty,omitzero"`
+}
+
+// RosterDeltaKind defines model for RosterDelta.Kind.
+type RosterDeltaKind string
+
+// RosterDemand defines model for RosterDemand.
+type RosterDemand struct {
+	// Everyone Everybody is on duty, whatever the roster says: there are no gaps
+	Everyone bool         `json:"everyone,omitempty,omitzero"`
+	From     time.Time    `json:"from"`
+	Lines    []DemandLine `json:"lines"`
+
+	// Minutes Length of an interval; shorter where the clocks change inside of it
+	Minutes int       `json:"minutes"`
+	To      time.Time `json:"to"`
+	Zone    string    `json:"zone"`
+}
+
 // RosterDiagnosis defines model for RosterDiagnosis.
 type RosterDiagnosis struct {
 	Balance []RosterBalance `json:"balance"`
@@ -6359,6 +6957,48 @@ type RosterDiagnosis struct {
 
 	// Uncovered No roster that keeps the hard rules has a lower value
 	Uncovered int `json:"uncovered"`
+}
+
+// RosterDiff defines model for RosterDiff.
+type RosterDiff struct {
+	// Absent Shifts of people who are on leave or ill then
+	Absent int             `json:"absent"`
+	Count  RosterDiffCount `json:"count"`
+
+	// Ended Pending deals that would lapse
+	Ended int `json:"ended"`
+
+	// Gaps Shifts that were held and would be open
+	Gaps int `json:"gaps"`
+
+	// Overlap Who would have shifts that overlap
+	Overlap []Person           `json:"overlap"`
+	People  []RosterDiffPerson `json:"people"`
+
+	// Running Running shifts whose rest would change: publishing asks first
+	Running []string `json:"running"`
+}
+
+// RosterDiffCount defines model for RosterDiffCount.
+type RosterDiffCount struct {
+	// Altered Another type, line, site or credit
+	Altered   int `json:"altered,omitempty,omitzero"`
+	Cancelled int `json:"cancelled,omitempty,omitzero"`
+
+	// Frozen They have begun, and stay as they are
+	Frozen int `json:"frozen,omitempty,omitzero"`
+
+	// Handed They change hands
+	Handed int `json:"handed,omitempty,omitzero"`
+	Moved  int `json:"moved,omitempty,omitzero"`
+	New    int `json:"new,omitempty,omitzero"`
+}
+
+// RosterDiffPerson defines model for RosterDiffPerson.
+type RosterDiffPerson struct {
+	Changes []RosterDelta `json:"changes"`
+	Name    string        `json:"name"`
+	Staff   string        `json:"staff"`
 }
 
 // RosterDocument docs/roster-format.md, without start and days
@@ -6397,6 +7037,7 @@ type RosterDraft struct {
 	Value      int               `json:"value"`
 	Version    int64             `json:"version"`
 	Violations []RosterViolation `json:"violations"`
+	Zone       string            `json:"zone"`
 }
 
 // RosterDraftChange defines model for RosterDraftChange.
@@ -6453,8 +7094,51 @@ type RosterDraftPart struct {
 // RosterDraftState defines model for RosterDraftState.
 type RosterDraftState string
 
+// RosterDuty defines model for RosterDuty.
+type RosterDuty struct {
+	At    time.Time      `json:"at"`
+	Chain []RosterRung   `json:"chain"`
+	Next  []RosterOnDuty `json:"next"`
+
+	// Nobody nobody_rostered, nobody_skilled, skill_expired, nobody_for_area, no_way, all_asked
+	Nobody string         `json:"nobody,omitempty,omitzero"`
+	On     []RosterOnDuty `json:"on"`
+}
+
 // RosterEffect defines model for RosterEffect.
 type RosterEffect = explain.Effect
+
+// RosterFairness defines model for RosterFairness.
+type RosterFairness struct {
+	// From The Monday of the first week
+	From string              `json:"from"`
+	Rows []RosterFairnessRow `json:"rows"`
+
+	// Until The Sunday of the last week
+	Until string `json:"until"`
+}
+
+// RosterFairnessRow defines model for RosterFairnessRow.
+type RosterFairnessRow struct {
+	Group string `json:"group"`
+
+	// Measure nights, weekends, holidays, statutory, evenings, minutes; events: swaps_asked, refused_by, refusals, taken, no_shows
+	Measure string `json:"measure"`
+
+	// Over The value less the share
+	Over   float64 `json:"over"`
+	Person Person  `json:"person"`
+
+	// Presence Percent of a full post times days; 700 is a week
+	Presence int `json:"presence"`
+
+	// Share 0 of an event
+	Share float64 `json:"share"`
+
+	// Trend By how much it grows in each week
+	Trend float64 `json:"trend"`
+	Value int     `json:"value"`
+}
 
 // RosterFault defines model for RosterFault.
 type RosterFault struct {
@@ -6466,6 +7150,16 @@ type RosterFault struct {
 
 	// Path Such as staff[3].skills[0].id
 	Path string `json:"path,omitempty,omitzero"`
+}
+
+// RosterFeed defines model for RosterFeed.
+type RosterFeed struct {
+	Url string `json:"url"`
+}
+
+// RosterFeedMade defines model for RosterFeedMade.
+type RosterFeedMade struct {
+	MadeAt time.Time `json:"made_at"`
 }
 
 // RosterFinding defines model for RosterFinding.
@@ -6488,9 +7182,35 @@ type RosterGap struct {
 	Start time.Time `json:"start"`
 }
 
+// RosterHandInput defines model for RosterHandInput.
+type RosterHandInput struct {
+	// From Of a part
+	From time.Time `json:"from,omitempty,omitzero"`
+
+	// Reason A code
+	Reason string    `json:"reason"`
+	To     time.Time `json:"to,omitempty,omitzero"`
+}
+
+// RosterHappened defines model for RosterHappened.
+type RosterHappened struct {
+	At   time.Time `json:"at"`
+	By   Person    `json:"by"`
+	On   Person    `json:"on,omitempty,omitzero"`
+	Step string    `json:"step"`
+	Why  string    `json:"why,omitempty,omitzero"`
+}
+
+// RosterHours defines model for RosterHours.
+type RosterHours struct {
+	Month float64 `json:"month"`
+	Week  float64 `json:"week"`
+}
+
 // RosterImport defines model for RosterImport.
 type RosterImport struct {
 	Accepted bool       `json:"accepted"`
+	Diff     RosterDiff `json:"diff,omitempty,omitzero"`
 	Errors   []RowError `json:"errors"`
 	From     time.Time  `json:"from,omitempty,omitzero"`
 	Replaced int        `json:"replaced,omitempty,omitzero"`
@@ -6503,6 +7223,9 @@ type RosterImport struct {
 
 // RosterLeave defines model for RosterLeave.
 type RosterLeave = model.Leave
+
+// RosterMend One way out: the least that would do
+type RosterMend = bound.Mend
 
 // RosterModel defines model for RosterModel.
 type RosterModel struct {
@@ -6525,6 +7248,47 @@ type RosterModelInput struct {
 
 	// Revision That it was made from
 	Revision int64 `json:"revision"`
+}
+
+// RosterMoveInput defines model for RosterMoveInput.
+type RosterMoveInput struct {
+	End time.Time `json:"end"`
+
+	// Override A code: why hard rules may be broken
+	Override string `json:"override,omitempty,omitzero"`
+
+	// Reason A code
+	Reason string    `json:"reason"`
+	Start  time.Time `json:"start"`
+}
+
+// RosterNote defines model for RosterNote.
+type RosterNote struct {
+	At   time.Time `json:"at"`
+	By   Person    `json:"by"`
+	Id   string    `json:"id"`
+	Text string    `json:"text"`
+}
+
+// RosterNoteHead defines model for RosterNoteHead.
+type RosterNoteHead struct {
+	At    time.Time `json:"at"`
+	By    Person    `json:"by"`
+	Id    string    `json:"id"`
+	Shift string    `json:"shift"`
+}
+
+// RosterNoteInput defines model for RosterNoteInput.
+type RosterNoteInput struct {
+	Text string `json:"text"`
+}
+
+// RosterOnDuty defines model for RosterOnDuty.
+type RosterOnDuty struct {
+	Agent Person      `json:"agent"`
+	From  time.Time   `json:"from"`
+	Shift RosterShift `json:"shift"`
+	Until time.Time   `json:"until"`
 }
 
 // RosterOutcome defines model for RosterOutcome.
@@ -6551,18 +7315,59 @@ type RosterPartner struct {
 	Verdict RosterVerdict    `json:"verdict"`
 }
 
+// RosterPiece defines model for RosterPiece.
+type RosterPiece struct {
+	From  time.Time   `json:"from"`
+	Shift RosterShift `json:"shift"`
+	To    time.Time   `json:"to"`
+}
+
 // RosterPin defines model for RosterPin.
 type RosterPin = model.Pin
+
+// RosterPublish defines model for RosterPublish.
+type RosterPublish struct {
+	// Override Why hard rules may be broken
+	Override string `json:"override,omitempty,omitzero"`
+
+	// Running The rest of running shifts follows the draft
+	Running bool  `json:"running,omitempty,omitzero"`
+	Version int64 `json:"version"`
+}
+
+// RosterPublished defines model for RosterPublished.
+type RosterPublished struct {
+	Shifts int `json:"shifts"`
+
+	// Told Whose shifts are others than before
+	Told int `json:"told"`
+
+	// Version Of the roster
+	Version int `json:"version"`
+}
+
+// RosterQuarter defines model for RosterQuarter.
+type RosterQuarter struct {
+	End   time.Time   `json:"end"`
+	Start time.Time   `json:"start"`
+	Times RosterTimes `json:"times"`
+}
 
 // RosterReason defines model for RosterReason.
 type RosterReason struct {
 	Kind     string            `json:"kind"`
 	Level    RosterReasonLevel `json:"level"`
+	Mends    []RosterMend      `json:"mends,omitempty,omitzero"`
 	Needed   RosterAmount      `json:"needed"`
 	Possible RosterAmount      `json:"possible"`
+	Role     string            `json:"role,omitempty,omitzero"`
+	Rule     string            `json:"rule,omitempty,omitzero"`
 	Said     RosterSentence    `json:"said"`
 	Short    RosterAmount      `json:"short"`
+	Site     string            `json:"site,omitempty,omitzero"`
+	Skill    string            `json:"skill,omitempty,omitzero"`
 	Spans    []RosterSpan      `json:"spans"`
+	Staff    string            `json:"staff,omitempty,omitzero"`
 }
 
 // RosterReasonLevel defines model for RosterReason.Level.
@@ -6571,11 +7376,52 @@ type RosterReasonLevel string
 // RosterRepair defines model for RosterRepair.
 type RosterRepair = explain.Repair
 
+// RosterReplan defines model for RosterReplan.
+type RosterReplan struct {
+	// Broken Hard rules that nobody could mend
+	Broken  []RosterViolation `json:"broken"`
+	Changes []RosterChange    `json:"changes"`
+	Gone    []RosterChange    `json:"gone"`
+
+	// Value What the soft rules would cost more; negative: less
+	Value int `json:"value"`
+}
+
+// RosterReplanInput defines model for RosterReplanInput.
+type RosterReplanInput struct {
+	Changes []RosterChange `json:"changes"`
+}
+
+// RosterReplanRefused defines model for RosterReplanRefused.
+type RosterReplanRefused struct {
+	Change RosterChange `json:"change"`
+
+	// Why The rules in the way, or a code
+	Why []string `json:"why"`
+}
+
+// RosterReplanned defines model for RosterReplanned.
+type RosterReplanned struct {
+	Done    int                   `json:"done"`
+	Refused []RosterReplanRefused `json:"refused"`
+}
+
 // RosterRequest defines model for RosterRequest.
 type RosterRequest = model.Request
 
 // RosterRule defines model for RosterRule.
 type RosterRule = explain.Rule
+
+// RosterRung defines model for RosterRung.
+type RosterRung struct {
+	// Name primary, backup, supervisor
+	Name string `json:"name"`
+
+	// Nobody Why there is nobody
+	Nobody string         `json:"nobody,omitempty,omitzero"`
+	On     []RosterOnDuty `json:"on"`
+	Role   string         `json:"role"`
+}
 
 // RosterSearch defines model for RosterSearch.
 type RosterSearch struct {
@@ -6609,6 +7455,63 @@ type RosterSentence = bound.Sentence
 // RosterShare defines model for RosterShare.
 type RosterShare = explain.Share
 
+// RosterShift defines model for RosterShift.
+type RosterShift struct {
+	Agent Person `json:"agent,omitempty,omitzero"`
+
+	// Cost Of an open one: what soft rules would cost more
+	Cost        int       `json:"cost,omitempty,omitzero"`
+	Date        string    `json:"date"`
+	DealPending bool      `json:"deal_pending,omitempty,omitzero"`
+	End         time.Time `json:"end"`
+
+	// Full Somebody has it
+	Full bool   `json:"full,omitempty,omitzero"`
+	Id   string `json:"id"`
+
+	// Legal Of an open one: one may have it
+	Legal bool   `json:"legal,omitempty,omitzero"`
+	Line  string `json:"line,omitempty,omitzero"`
+
+	// Note Id of the last note for who has it
+	Note string `json:"note,omitempty,omitzero"`
+
+	// OffFloor It brings no calls of the queues
+	OffFloor bool   `json:"off_floor,omitempty,omitzero"`
+	Role     string `json:"role,omitempty,omitzero"`
+	Site     string `json:"site,omitempty,omitzero"`
+
+	// Source How its holder came by it: hand, swap, take, sign_up, return; none: published
+	Source string    `json:"source,omitempty,omitzero"`
+	Start  time.Time `json:"start"`
+	Type   string    `json:"type"`
+
+	// Waiting One is on its waiting list
+	Waiting bool `json:"waiting,omitempty,omitzero"`
+
+	// Why Of an open one: the hard rules in the way
+	Why []string `json:"why,omitempty,omitzero"`
+}
+
+// RosterShiftInput defines model for RosterShiftInput.
+type RosterShiftInput struct {
+	// Agent None: it is open
+	Agent    string    `json:"agent,omitempty,omitzero"`
+	End      time.Time `json:"end"`
+	Line     string    `json:"line,omitempty,omitzero"`
+	OffFloor bool      `json:"off_floor,omitempty,omitzero"`
+
+	// Override A code: why hard rules may be broken
+	Override string `json:"override,omitempty,omitzero"`
+
+	// Reason A code
+	Reason string    `json:"reason"`
+	Role   string    `json:"role,omitempty,omitzero"`
+	Site   string    `json:"site,omitempty,omitzero"`
+	Start  time.Time `json:"start"`
+	Type   string    `json:"type"`
+}
+
 // RosterSpan defines model for RosterSpan.
 type RosterSpan = bound.Span
 
@@ -6624,6 +7527,17 @@ type RosterStaff struct {
 // RosterStep defines model for RosterStep.
 type RosterStep = explain.Step
 
+// RosterStepInput defines model for RosterStepInput.
+type RosterStepInput struct {
+	// From With to: accept a part of what is offered
+	From     time.Time `json:"from,omitempty,omitzero"`
+	OnBehalf string    `json:"on_behalf,omitempty,omitzero"`
+
+	// Reason A code
+	Reason string    `json:"reason,omitempty,omitzero"`
+	To     time.Time `json:"to,omitempty,omitzero"`
+}
+
 // RosterSum defines model for RosterSum.
 type RosterSum = explain.Sum
 
@@ -6636,6 +7550,42 @@ type RosterTable struct {
 	Errors   []RowError `json:"errors"`
 	Revision int64      `json:"revision"`
 	Rows     int        `json:"rows"`
+}
+
+// RosterTaker defines model for RosterTaker.
+type RosterTaker struct {
+	Agent Person `json:"agent"`
+	Cost  int    `json:"cost"`
+
+	// Hours In the month of the shift
+	Hours float64     `json:"hours,omitempty,omitzero"`
+	Legal bool        `json:"legal"`
+	Shift RosterShift `json:"shift,omitempty,omitzero"`
+
+	// Why The hard rules in the way
+	Why []string `json:"why"`
+}
+
+// RosterTimes defines model for RosterTimes.
+type RosterTimes struct {
+	// Adherence agreed / scheduled; left out where nothing was scheduled
+	Adherence float64 `json:"adherence,omitempty,omitzero"`
+
+	// AgreedSeconds Scheduled, and at work as was agreed
+	AgreedSeconds int `json:"agreed_seconds"`
+
+	// Conformance at work, scheduled or not / scheduled
+	Conformance float64 `json:"conformance,omitempty,omitzero"`
+
+	// DownSeconds Scheduled while the house was down
+	DownSeconds       int `json:"down_seconds"`
+	OutOfShiftSeconds int `json:"out_of_shift_seconds"`
+	ReadySeconds      int `json:"ready_seconds"`
+	ScheduledSeconds  int `json:"scheduled_seconds"`
+	SignedInSeconds   int `json:"signed_in_seconds"`
+
+	// TalkingSeconds With hold and after-call work
+	TalkingSeconds int `json:"talking_seconds"`
 }
 
 // RosterTry defines model for RosterTry.
@@ -6674,6 +7624,32 @@ type RosterWays = explain.Ways
 type RosterWhy struct {
 	Answer RosterAnswer     `json:"answer"`
 	Said   []RosterSentence `json:"said"`
+}
+
+// RosterWindow defines model for RosterWindow.
+type RosterWindow struct {
+	Closes time.Time `json:"closes"`
+
+	// From Of shifts that start from here
+	From time.Time `json:"from"`
+
+	// Id None of a new one
+	Id      string   `json:"id,omitempty,omitzero"`
+	Lines   []string `json:"lines,omitempty,omitzero"`
+	Minutes int      `json:"minutes,omitempty,omitzero"`
+
+	// Off It is withdrawn
+	Off   bool      `json:"off,omitempty,omitzero"`
+	Opens time.Time `json:"opens"`
+	Roles []string  `json:"roles,omitempty,omitzero"`
+
+	// Shifts The most a person may have in the month; 0: no cap
+	Shifts int `json:"shifts,omitempty,omitzero"`
+
+	// Tags Who may sign up: with any of these; none: everybody
+	Tags  []string  `json:"tags,omitempty,omitzero"`
+	To    time.Time `json:"to"`
+	Types []string  `json:"types,omitempty,omitzero"`
 }
 
 // RosterWishes defines model for RosterWishes.
@@ -7045,10 +8021,18 @@ type Shift struct {
 	End   time.Time `json:"end"`
 
 	// GuestLines The time of a guest's account, who serves these lines alone; it is no part of the published roster, and fills no gap
-	GuestLines []Named   `json:"guest_lines,omitempty,omitzero"`
-	Id         string    `json:"id"`
-	Line       string    `json:"line"`
-	Start      time.Time `json:"start"`
+	GuestLines []Named `json:"guest_lines,omitempty,omitzero"`
+	Id         string  `json:"id"`
+	Line       string  `json:"line"`
+	Role       string  `json:"role,omitempty,omitzero"`
+	Site       string  `json:"site,omitempty,omitzero"`
+
+	// Source How the counsellor came by it: hand, swap, take, sign_up, return; none: published
+	Source string    `json:"source,omitempty,omitzero"`
+	Start  time.Time `json:"start"`
+
+	// Type Of the model; shift: nobody has said
+	Type string `json:"type,omitempty,omitzero"`
 }
 
 // SignIn defines model for SignIn.
@@ -7437,8 +8421,20 @@ type PartyID = string
 // PromptID defines model for PromptID.
 type PromptID = string
 
+// RosterAbsenceID defines model for RosterAbsenceID.
+type RosterAbsenceID = string
+
+// RosterDealID defines model for RosterDealID.
+type RosterDealID = string
+
 // RosterDraftID defines model for RosterDraftID.
 type RosterDraftID = string
+
+// RosterNoteID defines model for RosterNoteID.
+type RosterNoteID = string
+
+// RosterShiftID defines model for RosterShiftID.
+type RosterShiftID = string
 
 // TaskID defines model for TaskID.
 type TaskID = string
@@ -7636,6 +8632,45 @@ type GetRosterParams struct {
 	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
 }
 
+// ListRosterAbsencesParams defines parameters for ListRosterAbsences.
+type ListRosterAbsencesParams struct {
+	// State Default: all that is not over
+	State ListRosterAbsencesParamsState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+}
+
+// ListRosterAbsencesParamsState defines parameters for ListRosterAbsences.
+type ListRosterAbsencesParamsState string
+
+// GetRosterAdherenceParams defines parameters for GetRosterAdherence.
+type GetRosterAdherenceParams struct {
+	From From `form:"from" json:"from"`
+
+	// To Exclusive
+	To    To     `form:"to" json:"to"`
+	Agent string `form:"agent,omitempty" json:"agent,omitempty,omitzero"`
+}
+
+// ListRosterDealsParams defines parameters for ListRosterDeals.
+type ListRosterDealsParams struct {
+	// State Default: pending; all: also those that ended in the last 31 days
+	State ListRosterDealsParamsState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+}
+
+// ListRosterDealsParamsState defines parameters for ListRosterDeals.
+type ListRosterDealsParamsState string
+
+// GetRosterDemandParams defines parameters for GetRosterDemand.
+type GetRosterDemandParams struct {
+	// From Default: start of this week
+	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Exclusive; default: a week later; at most 62 days after the start, and a year from now
+	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
+
+	// Line One roster line; default: all
+	Line string `form:"line,omitempty" json:"line,omitempty,omitzero"`
+}
+
 // GetRosterDiagnosisParams defines parameters for GetRosterDiagnosis.
 type GetRosterDiagnosisParams struct {
 	From openapi_types.Date `form:"from" json:"from"`
@@ -7667,10 +8702,55 @@ type GetRosterWhyParams struct {
 	Shift string `form:"shift,omitempty" json:"shift,omitempty,omitzero"`
 }
 
+// GetRosterDutyParams defines parameters for GetRosterDuty.
+type GetRosterDutyParams struct {
+	// At Default: now
+	At    time.Time `form:"at,omitempty" json:"at,omitempty,omitzero"`
+	Skill string    `form:"skill,omitempty" json:"skill,omitempty,omitzero"`
+
+	// Area A town of the model
+	Area string `form:"area,omitempty" json:"area,omitempty,omitzero"`
+	Line string `form:"line,omitempty" json:"line,omitempty,omitzero"`
+}
+
+// GetRosterFairnessParams defines parameters for GetRosterFairness.
+type GetRosterFairnessParams struct {
+	// Until A date in the last week; default: today
+	Until openapi_types.Date `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Weeks Default: 12
+	Weeks int `form:"weeks,omitempty" json:"weeks,omitempty,omitzero"`
+}
+
+// GetRosterHoursParams defines parameters for GetRosterHours.
+type GetRosterHoursParams struct {
+	// Month YYYY-MM
+	Month string `form:"month" json:"month"`
+}
+
 // ImportRosterParams defines parameters for ImportRoster.
 type ImportRosterParams struct {
 	// DryRun Only check
 	DryRun bool `form:"dry_run,omitempty" json:"dry_run,omitempty,omitzero"`
+
+	// Running The rest of what runs follows the file
+	Running bool `form:"running,omitempty" json:"running,omitempty,omitzero"`
+}
+
+// GetMyRosterParams defines parameters for GetMyRoster.
+type GetMyRosterParams struct {
+	// From Default: start of this week
+	From time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Exclusive; default: five weeks later; at most 62 days
+	To time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
+}
+
+// GetMyPartnersParams defines parameters for GetMyPartners.
+type GetMyPartnersParams struct {
+	Shift string    `form:"shift" json:"shift"`
+	From  time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+	To    time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
 }
 
 // ImportRosterCalendarParams defines parameters for ImportRosterCalendar.
@@ -7691,6 +8771,35 @@ type ImportRosterTableParams struct {
 
 // ImportRosterTableParamsWhat defines parameters for ImportRosterTable.
 type ImportRosterTableParamsWhat string
+
+// GetRosterReplanParams defines parameters for GetRosterReplan.
+type GetRosterReplanParams struct {
+	// From Default: today
+	From openapi_types.Date `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Days Default: 28
+	Days int `form:"days,omitempty" json:"days,omitempty,omitzero"`
+}
+
+// GetRosterSheetParams defines parameters for GetRosterSheet.
+type GetRosterSheetParams struct {
+	From openapi_types.Date `form:"from" json:"from"`
+
+	// To Included; at most 62 days
+	To openapi_types.Date `form:"to" json:"to"`
+
+	// By Default: person
+	By GetRosterSheetParamsBy `form:"by,omitempty" json:"by,omitempty,omitzero"`
+
+	// Format Default: xlsx
+	Format GetRosterSheetParamsFormat `form:"format,omitempty" json:"format,omitempty,omitzero"`
+}
+
+// GetRosterSheetParamsBy defines parameters for GetRosterSheet.
+type GetRosterSheetParamsBy string
+
+// GetRosterSheetParamsFormat defines parameters for GetRosterSheet.
+type GetRosterSheetParamsFormat string
 
 // GetSurveysParams defines parameters for GetSurveys.
 type GetSurveysParams struct {
@@ -7863,11 +8972,47 @@ type CallDirectoryJSONRequestBody = DirectoryCall
 // CallReferralJSONRequestBody defines body for CallReferral for application/json ContentType.
 type CallReferralJSONRequestBody = CallReferral
 
+// AskRosterAbsenceJSONRequestBody defines body for AskRosterAbsence for application/json ContentType.
+type AskRosterAbsenceJSONRequestBody = RosterAbsenceInput
+
+// ApproveRosterAbsenceJSONRequestBody defines body for ApproveRosterAbsence for application/json ContentType.
+type ApproveRosterAbsenceJSONRequestBody = RosterAbsenceStep
+
+// EndRosterAbsenceJSONRequestBody defines body for EndRosterAbsence for application/json ContentType.
+type EndRosterAbsenceJSONRequestBody = RosterAbsenceStep
+
+// RefuseRosterAbsenceJSONRequestBody defines body for RefuseRosterAbsence for application/json ContentType.
+type RefuseRosterAbsenceJSONRequestBody = RosterAbsenceStep
+
+// WithdrawRosterAbsenceJSONRequestBody defines body for WithdrawRosterAbsence for application/json ContentType.
+type WithdrawRosterAbsenceJSONRequestBody = RosterAbsenceStep
+
+// AskRosterDealJSONRequestBody defines body for AskRosterDeal for application/json ContentType.
+type AskRosterDealJSONRequestBody = RosterDealInput
+
+// AcceptRosterDealJSONRequestBody defines body for AcceptRosterDeal for application/json ContentType.
+type AcceptRosterDealJSONRequestBody = RosterStepInput
+
+// ApproveRosterDealJSONRequestBody defines body for ApproveRosterDeal for application/json ContentType.
+type ApproveRosterDealJSONRequestBody = RosterStepInput
+
+// DeclineRosterDealJSONRequestBody defines body for DeclineRosterDeal for application/json ContentType.
+type DeclineRosterDealJSONRequestBody = RosterStepInput
+
+// RefuseRosterDealJSONRequestBody defines body for RefuseRosterDeal for application/json ContentType.
+type RefuseRosterDealJSONRequestBody = RosterStepInput
+
+// WithdrawRosterDealJSONRequestBody defines body for WithdrawRosterDeal for application/json ContentType.
+type WithdrawRosterDealJSONRequestBody = RosterStepInput
+
 // CreateRosterDraftJSONRequestBody defines body for CreateRosterDraft for application/json ContentType.
 type CreateRosterDraftJSONRequestBody = RosterDraftInput
 
 // ChangeRosterDraftJSONRequestBody defines body for ChangeRosterDraft for application/json ContentType.
 type ChangeRosterDraftJSONRequestBody = RosterDraftChange
+
+// PublishRosterDraftJSONRequestBody defines body for PublishRosterDraft for application/json ContentType.
+type PublishRosterDraftJSONRequestBody = RosterPublish
 
 // SearchRosterDraftJSONRequestBody defines body for SearchRosterDraft for application/json ContentType.
 type SearchRosterDraftJSONRequestBody = RosterSearch
@@ -7877,6 +9022,33 @@ type TryRosterDraftJSONRequestBody = RosterTry
 
 // PutRosterModelJSONRequestBody defines body for PutRosterModel for application/json ContentType.
 type PutRosterModelJSONRequestBody = RosterModelInput
+
+// MakeRosterReplanJSONRequestBody defines body for MakeRosterReplan for application/json ContentType.
+type MakeRosterReplanJSONRequestBody = RosterReplanInput
+
+// AddRosterShiftJSONRequestBody defines body for AddRosterShift for application/json ContentType.
+type AddRosterShiftJSONRequestBody = RosterShiftInput
+
+// AssignRosterShiftJSONRequestBody defines body for AssignRosterShift for application/json ContentType.
+type AssignRosterShiftJSONRequestBody = RosterAssignInput
+
+// CancelRosterShiftJSONRequestBody defines body for CancelRosterShift for application/json ContentType.
+type CancelRosterShiftJSONRequestBody = RosterHandInput
+
+// MoveRosterShiftJSONRequestBody defines body for MoveRosterShift for application/json ContentType.
+type MoveRosterShiftJSONRequestBody = RosterMoveInput
+
+// LeaveRosterNoteJSONRequestBody defines body for LeaveRosterNote for application/json ContentType.
+type LeaveRosterNoteJSONRequestBody = RosterNoteInput
+
+// UnassignRosterShiftJSONRequestBody defines body for UnassignRosterShift for application/json ContentType.
+type UnassignRosterShiftJSONRequestBody = RosterHandInput
+
+// OpenRosterWindowJSONRequestBody defines body for OpenRosterWindow for application/json ContentType.
+type OpenRosterWindowJSONRequestBody = RosterWindow
+
+// ChangeRosterWindowJSONRequestBody defines body for ChangeRosterWindow for application/json ContentType.
+type ChangeRosterWindowJSONRequestBody = RosterWindow
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = SignIn
@@ -8384,6 +9556,51 @@ type ServerInterface interface {
 	// GetRoster The published roster
 	// (GET /roster)
 	GetRoster(w http.ResponseWriter, r *http.Request, params GetRosterParams)
+	// ListRosterAbsences Leave and sickness
+	// (GET /roster/absences)
+	ListRosterAbsences(w http.ResponseWriter, r *http.Request, params ListRosterAbsencesParams)
+	// AskRosterAbsence Ask for leave, or report sick
+	// (POST /roster/absences)
+	AskRosterAbsence(w http.ResponseWriter, r *http.Request)
+	// ApproveRosterAbsence Approve leave
+	// (POST /roster/absences/{absence}/approve)
+	ApproveRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	// EndRosterAbsence End an absence
+	// (POST /roster/absences/{absence}/end)
+	EndRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	// RefuseRosterAbsence Refuse leave
+	// (POST /roster/absences/{absence}/refuse)
+	RefuseRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	// WithdrawRosterAbsence Take a request or leave back
+	// (POST /roster/absences/{absence}/withdraw)
+	WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	// GetRosterAdherence What was rostered beside what happened
+	// (GET /roster/adherence)
+	GetRosterAdherence(w http.ResponseWriter, r *http.Request, params GetRosterAdherenceParams)
+	// ListRosterDeals Swaps, offers and what is taken
+	// (GET /roster/deals)
+	ListRosterDeals(w http.ResponseWriter, r *http.Request, params ListRosterDealsParams)
+	// AskRosterDeal Ask for a swap, offer a shift, or take one
+	// (POST /roster/deals)
+	AskRosterDeal(w http.ResponseWriter, r *http.Request)
+	// AcceptRosterDeal Accept what one is asked
+	// (POST /roster/deals/{deal}/accept)
+	AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	// ApproveRosterDeal Approve what both sides want
+	// (POST /roster/deals/{deal}/approve)
+	ApproveRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	// DeclineRosterDeal Say no to what one is asked
+	// (POST /roster/deals/{deal}/decline)
+	DeclineRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	// RefuseRosterDeal Refuse what both sides want
+	// (POST /roster/deals/{deal}/refuse)
+	RefuseRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	// WithdrawRosterDeal Take a deal back
+	// (POST /roster/deals/{deal}/withdraw)
+	WithdrawRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	// GetRosterDemand The seats that the house's own calls require, beside those that are rostered
+	// (GET /roster/demand)
+	GetRosterDemand(w http.ResponseWriter, r *http.Request, params GetRosterDemandParams)
 	// GetRosterDiagnosis What cannot be, before anything is searched
 	// (GET /roster/diagnosis)
 	GetRosterDiagnosis(w http.ResponseWriter, r *http.Request, params GetRosterDiagnosisParams)
@@ -8405,12 +9622,18 @@ type ServerInterface interface {
 	// GetRosterCovers Who could take a shift
 	// (GET /roster/drafts/{draft}/covers)
 	GetRosterCovers(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterCoversParams)
+	// GetRosterDiff What publishing the draft would change
+	// (GET /roster/drafts/{draft}/diff)
+	GetRosterDiff(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
 	// GetRosterFindings What the draft breaks, the dearest first, with repairs
 	// (GET /roster/drafts/{draft}/findings)
 	GetRosterFindings(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
 	// GetRosterPartners With whom somebody could swap a shift
 	// (GET /roster/drafts/{draft}/partners)
 	GetRosterPartners(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterPartnersParams)
+	// PublishRosterDraft Publish a draft
+	// (POST /roster/drafts/{draft}/publish)
+	PublishRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
 	// SearchRosterDraft Search for a better roster
 	// (POST /roster/drafts/{draft}/search)
 	SearchRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
@@ -8423,9 +9646,30 @@ type ServerInterface interface {
 	// GetRosterWhy Why somebody works on a day, or does not
 	// (GET /roster/drafts/{draft}/why)
 	GetRosterWhy(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterWhyParams)
+	// GetRosterDuty Who is on duty, who comes next, and whom the chain reaches
+	// (GET /roster/duty)
+	GetRosterDuty(w http.ResponseWriter, r *http.Request, params GetRosterDutyParams)
+	// GetRosterFairness What everybody has had, beside the fair share
+	// (GET /roster/fairness)
+	GetRosterFairness(w http.ResponseWriter, r *http.Request, params GetRosterFairnessParams)
+	// RevokeRosterFeed Take the address back
+	// (DELETE /roster/feed)
+	RevokeRosterFeed(w http.ResponseWriter, r *http.Request)
+	// MakeRosterFeed Make the address of the own calendar
+	// (POST /roster/feed)
+	MakeRosterFeed(w http.ResponseWriter, r *http.Request)
+	// GetRosterHours The hours of a month for pay
+	// (GET /roster/hours)
+	GetRosterHours(w http.ResponseWriter, r *http.Request, params GetRosterHoursParams)
 	// ImportRoster Publish a roster from CSV
 	// (POST /roster/import)
 	ImportRoster(w http.ResponseWriter, r *http.Request, params ImportRosterParams)
+	// GetMyRoster The own shifts, what one may take, deals and leave
+	// (GET /roster/mine)
+	GetMyRoster(w http.ResponseWriter, r *http.Request, params GetMyRosterParams)
+	// GetMyPartners With whom one could swap a shift, legal ones first
+	// (GET /roster/mine/partners)
+	GetMyPartners(w http.ResponseWriter, r *http.Request, params GetMyPartnersParams)
 	// GetRosterModel What rosters are made from: staff, shifts, demand, rules
 	// (GET /roster/model)
 	GetRosterModel(w http.ResponseWriter, r *http.Request)
@@ -8438,6 +9682,66 @@ type ServerInterface interface {
 	// ImportRosterTable Take a table into the document
 	// (POST /roster/model/import)
 	ImportRosterTable(w http.ResponseWriter, r *http.Request, params ImportRosterTableParams)
+	// GetRosterNote A note for one's shift
+	// (GET /roster/notes/{note})
+	GetRosterNote(w http.ResponseWriter, r *http.Request, note RosterNoteID)
+	// GetRosterReplan Mend the published roster with few changes
+	// (GET /roster/replan)
+	GetRosterReplan(w http.ResponseWriter, r *http.Request, params GetRosterReplanParams)
+	// MakeRosterReplan Make changes in the published roster
+	// (POST /roster/replan)
+	MakeRosterReplan(w http.ResponseWriter, r *http.Request)
+	// GetRosterSheet The published roster as a workbook, or as pages to print
+	// (GET /roster/sheet)
+	GetRosterSheet(w http.ResponseWriter, r *http.Request, params GetRosterSheetParams)
+	// AddRosterShift Add a shift to the published roster
+	// (POST /roster/shifts)
+	AddRosterShift(w http.ResponseWriter, r *http.Request)
+	// AssignRosterShift Give a shift or a part of it to somebody
+	// (POST /roster/shifts/{shift}/assign)
+	AssignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// CancelRosterShift Take a shift off the roster
+	// (POST /roster/shifts/{shift}/cancel)
+	CancelRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// GetRosterShiftCovers Who could take a shift, the best first
+	// (GET /roster/shifts/{shift}/covers)
+	GetRosterShiftCovers(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// DropRosterShift Give up what one signed up for
+	// (POST /roster/shifts/{shift}/drop)
+	DropRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// GiveBackRosterShift Give back what was taken
+	// (POST /roster/shifts/{shift}/give-back)
+	GiveBackRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// ReportRosterMissed Say that the holder did not come
+	// (POST /roster/shifts/{shift}/missed)
+	ReportRosterMissed(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// MoveRosterShift Move a shift in time
+	// (POST /roster/shifts/{shift}/move)
+	MoveRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// LeaveRosterNote Leave a note for whoever works next
+	// (POST /roster/shifts/{shift}/note)
+	LeaveRosterNote(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// SignUpRosterShift Sign up for an open shift
+	// (POST /roster/shifts/{shift}/sign-up)
+	SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// UnassignRosterShift Open a shift or a part of it
+	// (POST /roster/shifts/{shift}/unassign)
+	UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// StopWaitingRosterShift Wait no longer
+	// (DELETE /roster/shifts/{shift}/wait)
+	StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// WaitRosterShift Wait for a shift that somebody has
+	// (POST /roster/shifts/{shift}/wait)
+	WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// ListRosterWindows When people sign up for open shifts
+	// (GET /roster/windows)
+	ListRosterWindows(w http.ResponseWriter, r *http.Request)
+	// OpenRosterWindow Open a window for signing up
+	// (POST /roster/windows)
+	OpenRosterWindow(w http.ResponseWriter, r *http.Request)
+	// ChangeRosterWindow Change a window, or withdraw it
+	// (PUT /roster/windows)
+	ChangeRosterWindow(w http.ResponseWriter, r *http.Request)
 	// ListSeats Seats and who sits there
 	// (GET /seats)
 	ListSeats(w http.ResponseWriter, r *http.Request)
@@ -12813,6 +14117,452 @@ func (siw *ServerInterfaceWrapper) GetRoster(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// ListRosterAbsences operation middleware
+func (siw *ServerInterfaceWrapper) ListRosterAbsences(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRosterAbsencesParams
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", r.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "state"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "state", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListRosterAbsences(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AskRosterAbsence operation middleware
+func (siw *ServerInterfaceWrapper) AskRosterAbsence(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AskRosterAbsence(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ApproveRosterAbsence operation middleware
+func (siw *ServerInterfaceWrapper) ApproveRosterAbsence(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "absence" -------------
+	var absence RosterAbsenceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", r.PathValue("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "absence", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ApproveRosterAbsence(w, r, absence)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// EndRosterAbsence operation middleware
+func (siw *ServerInterfaceWrapper) EndRosterAbsence(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "absence" -------------
+	var absence RosterAbsenceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", r.PathValue("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "absence", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.EndRosterAbsence(w, r, absence)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RefuseRosterAbsence operation middleware
+func (siw *ServerInterfaceWrapper) RefuseRosterAbsence(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "absence" -------------
+	var absence RosterAbsenceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", r.PathValue("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "absence", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RefuseRosterAbsence(w, r, absence)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// WithdrawRosterAbsence operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "absence" -------------
+	var absence RosterAbsenceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", r.PathValue("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "absence", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.WithdrawRosterAbsence(w, r, absence)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterAdherence operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterAdherence(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterAdherenceParams
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "agent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agent", r.URL.Query(), &params.Agent, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "agent"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "agent", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterAdherence(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListRosterDeals operation middleware
+func (siw *ServerInterfaceWrapper) ListRosterDeals(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRosterDealsParams
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", r.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "state"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "state", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListRosterDeals(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AskRosterDeal operation middleware
+func (siw *ServerInterfaceWrapper) AskRosterDeal(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AskRosterDeal(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AcceptRosterDeal operation middleware
+func (siw *ServerInterfaceWrapper) AcceptRosterDeal(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "deal" -------------
+	var deal RosterDealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "deal", r.PathValue("deal"), &deal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "deal", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AcceptRosterDeal(w, r, deal)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ApproveRosterDeal operation middleware
+func (siw *ServerInterfaceWrapper) ApproveRosterDeal(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "deal" -------------
+	var deal RosterDealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "deal", r.PathValue("deal"), &deal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "deal", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ApproveRosterDeal(w, r, deal)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DeclineRosterDeal operation middleware
+func (siw *ServerInterfaceWrapper) DeclineRosterDeal(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "deal" -------------
+	var deal RosterDealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "deal", r.PathValue("deal"), &deal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "deal", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeclineRosterDeal(w, r, deal)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RefuseRosterDeal operation middleware
+func (siw *ServerInterfaceWrapper) RefuseRosterDeal(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "deal" -------------
+	var deal RosterDealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "deal", r.PathValue("deal"), &deal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "deal", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RefuseRosterDeal(w, r, deal)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// WithdrawRosterDeal operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawRosterDeal(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "deal" -------------
+	var deal RosterDealID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "deal", r.PathValue("deal"), &deal, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "deal", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.WithdrawRosterDeal(w, r, deal)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterDemand operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterDemand(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterDemandParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "line" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "line", r.URL.Query(), &params.Line, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "line"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "line", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterDemand(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // GetRosterDiagnosis operation middleware
 func (siw *ServerInterfaceWrapper) GetRosterDiagnosis(w http.ResponseWriter, r *http.Request) {
 
@@ -13046,6 +14796,32 @@ func (siw *ServerInterfaceWrapper) GetRosterCovers(w http.ResponseWriter, r *htt
 	handler.ServeHTTP(w, r)
 }
 
+// GetRosterDiff operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterDiff(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterDiff(w, r, draft)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // GetRosterFindings operation middleware
 func (siw *ServerInterfaceWrapper) GetRosterFindings(w http.ResponseWriter, r *http.Request) {
 
@@ -13118,6 +14894,32 @@ func (siw *ServerInterfaceWrapper) GetRosterPartners(w http.ResponseWriter, r *h
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetRosterPartners(w, r, draft, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PublishRosterDraft operation middleware
+func (siw *ServerInterfaceWrapper) PublishRosterDraft(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draft" -------------
+	var draft RosterDraftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draft", r.PathValue("draft"), &draft, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "draft", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PublishRosterDraft(w, r, draft)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -13273,6 +15075,185 @@ func (siw *ServerInterfaceWrapper) GetRosterWhy(w http.ResponseWriter, r *http.R
 	handler.ServeHTTP(w, r)
 }
 
+// GetRosterDuty operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterDuty(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterDutyParams
+
+	// ------------- Optional query parameter "at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "at", r.URL.Query(), &params.At, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "at"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "at", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "skill" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "skill", r.URL.Query(), &params.Skill, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "skill"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "skill", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "area" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "area", r.URL.Query(), &params.Area, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "area"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "area", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "line" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "line", r.URL.Query(), &params.Line, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "line"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "line", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterDuty(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterFairness operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterFairness(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterFairnessParams
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", r.URL.Query(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "until"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "until", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "weeks" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "weeks", r.URL.Query(), &params.Weeks, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "weeks"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "weeks", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterFairness(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RevokeRosterFeed operation middleware
+func (siw *ServerInterfaceWrapper) RevokeRosterFeed(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RevokeRosterFeed(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// MakeRosterFeed operation middleware
+func (siw *ServerInterfaceWrapper) MakeRosterFeed(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.MakeRosterFeed(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterHours operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterHours(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterHoursParams
+
+	// ------------- Required query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "month", r.URL.Query(), &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "month"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "month", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterHours(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ImportRoster operation middleware
 func (siw *ServerInterfaceWrapper) ImportRoster(w http.ResponseWriter, r *http.Request) {
 
@@ -13295,8 +15276,126 @@ func (siw *ServerInterfaceWrapper) ImportRoster(w http.ResponseWriter, r *http.R
 		return
 	}
 
+	// ------------- Optional query parameter "running" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "running", r.URL.Query(), &params.Running, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "running"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "running", Err: err})
+		}
+		return
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ImportRoster(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetMyRoster operation middleware
+func (siw *ServerInterfaceWrapper) GetMyRoster(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetMyRosterParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetMyRoster(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetMyPartners operation middleware
+func (siw *ServerInterfaceWrapper) GetMyPartners(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetMyPartnersParams
+
+	// ------------- Required query parameter "shift" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "shift", r.URL.Query(), &params.Shift, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "shift"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetMyPartners(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -13417,6 +15516,532 @@ func (siw *ServerInterfaceWrapper) ImportRosterTable(w http.ResponseWriter, r *h
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ImportRosterTable(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterNote operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterNote(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "note" -------------
+	var note RosterNoteID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "note", r.PathValue("note"), &note, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "note", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterNote(w, r, note)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterReplan operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterReplan(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterReplanParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "days" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "days", r.URL.Query(), &params.Days, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "days"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "days", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterReplan(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// MakeRosterReplan operation middleware
+func (siw *ServerInterfaceWrapper) MakeRosterReplan(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.MakeRosterReplan(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterSheet operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterSheet(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterSheetParams
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", r.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", r.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "to", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", r.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "by"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "by", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", r.URL.Query(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "format"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "format", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterSheet(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AddRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) AddRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AddRosterShift(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// AssignRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) AssignRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AssignRosterShift(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CancelRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) CancelRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CancelRosterShift(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetRosterShiftCovers operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterShiftCovers(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetRosterShiftCovers(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DropRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) DropRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DropRosterShift(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GiveBackRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) GiveBackRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GiveBackRosterShift(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ReportRosterMissed operation middleware
+func (siw *ServerInterfaceWrapper) ReportRosterMissed(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReportRosterMissed(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// MoveRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) MoveRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.MoveRosterShift(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// LeaveRosterNote operation middleware
+func (siw *ServerInterfaceWrapper) LeaveRosterNote(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.LeaveRosterNote(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// SignUpRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) SignUpRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.SignUpRosterShift(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// UnassignRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) UnassignRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.UnassignRosterShift(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// StopWaitingRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) StopWaitingRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.StopWaitingRosterShift(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// WaitRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) WaitRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.WaitRosterShift(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListRosterWindows operation middleware
+func (siw *ServerInterfaceWrapper) ListRosterWindows(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListRosterWindows(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// OpenRosterWindow operation middleware
+func (siw *ServerInterfaceWrapper) OpenRosterWindow(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.OpenRosterWindow(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ChangeRosterWindow operation middleware
+func (siw *ServerInterfaceWrapper) ChangeRosterWindow(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ChangeRosterWindow(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14556,6 +17181,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/config/reload", wrapper.ReloadConfig)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/trunks", wrapper.ListTrunks)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster", wrapper.GetRoster)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/demand", wrapper.GetRosterDemand)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/import", wrapper.ImportRoster)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/model", wrapper.GetRosterModel)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/roster/model", wrapper.PutRosterModel)
@@ -14568,12 +17194,55 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}", wrapper.GetRosterDraft)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/drafts/{draft}/try", wrapper.TryRosterDraft)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/drafts/{draft}/change", wrapper.ChangeRosterDraft)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}/diff", wrapper.GetRosterDiff)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/drafts/{draft}/publish", wrapper.PublishRosterDraft)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/drafts/{draft}/search", wrapper.SearchRosterDraft)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/drafts/{draft}/stop", wrapper.StopRosterSearch)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}/why", wrapper.GetRosterWhy)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}/findings", wrapper.GetRosterFindings)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}/covers", wrapper.GetRosterCovers)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/drafts/{draft}/partners", wrapper.GetRosterPartners)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/mine", wrapper.GetMyRoster)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/mine/partners", wrapper.GetMyPartners)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/deals", wrapper.ListRosterDeals)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals", wrapper.AskRosterDeal)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals/{deal}/accept", wrapper.AcceptRosterDeal)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals/{deal}/decline", wrapper.DeclineRosterDeal)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals/{deal}/withdraw", wrapper.WithdrawRosterDeal)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals/{deal}/approve", wrapper.ApproveRosterDeal)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals/{deal}/refuse", wrapper.RefuseRosterDeal)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts", wrapper.AddRosterShift)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/assign", wrapper.AssignRosterShift)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/unassign", wrapper.UnassignRosterShift)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/cancel", wrapper.CancelRosterShift)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/move", wrapper.MoveRosterShift)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/missed", wrapper.ReportRosterMissed)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/give-back", wrapper.GiveBackRosterShift)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/sign-up", wrapper.SignUpRosterShift)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/drop", wrapper.DropRosterShift)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/note", wrapper.LeaveRosterNote)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/roster/shifts/{shift}/wait", wrapper.StopWaitingRosterShift)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/wait", wrapper.WaitRosterShift)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/shifts/{shift}/covers", wrapper.GetRosterShiftCovers)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/notes/{note}", wrapper.GetRosterNote)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/absences", wrapper.ListRosterAbsences)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/absences", wrapper.AskRosterAbsence)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/absences/{absence}/approve", wrapper.ApproveRosterAbsence)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/absences/{absence}/refuse", wrapper.RefuseRosterAbsence)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/absences/{absence}/withdraw", wrapper.WithdrawRosterAbsence)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/absences/{absence}/end", wrapper.EndRosterAbsence)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/windows", wrapper.ListRosterWindows)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/windows", wrapper.OpenRosterWindow)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/roster/windows", wrapper.ChangeRosterWindow)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/replan", wrapper.GetRosterReplan)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/replan", wrapper.MakeRosterReplan)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/duty", wrapper.GetRosterDuty)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/fairness", wrapper.GetRosterFairness)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/sheet", wrapper.GetRosterSheet)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/adherence", wrapper.GetRosterAdherence)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/hours", wrapper.GetRosterHours)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/roster/feed", wrapper.RevokeRosterFeed)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/feed", wrapper.MakeRosterFeed)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/prompts", wrapper.ListPrompts)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/prompts/{prompt}/{language}", wrapper.DeletePromptAudio)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/prompts/{prompt}/{language}", wrapper.GetPromptAudio)
@@ -20579,6 +23248,600 @@ func (response GetRosterdefaultApplicationProblemPlusJSONResponse) VisitGetRoste
 	return err
 }
 
+type ListRosterAbsencesRequestObject struct {
+	Params ListRosterAbsencesParams
+}
+
+type ListRosterAbsencesResponseObject interface {
+	VisitListRosterAbsencesResponse(w http.ResponseWriter) error
+}
+
+type ListRosterAbsences200JSONResponse []RosterAbsence
+
+func (response ListRosterAbsences200JSONResponse) VisitListRosterAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterAbsencesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRosterAbsencesdefaultApplicationProblemPlusJSONResponse) VisitListRosterAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRosterAbsenceRequestObject struct {
+	Body *AskRosterAbsenceJSONRequestBody
+}
+
+type AskRosterAbsenceResponseObject interface {
+	VisitAskRosterAbsenceResponse(w http.ResponseWriter) error
+}
+
+type AskRosterAbsence200JSONResponse RosterAbsence
+
+func (response AskRosterAbsence200JSONResponse) VisitAskRosterAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRosterAbsencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskRosterAbsencedefaultApplicationProblemPlusJSONResponse) VisitAskRosterAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveRosterAbsenceRequestObject struct {
+	Absence RosterAbsenceID `json:"absence"`
+	Body    *ApproveRosterAbsenceJSONRequestBody
+}
+
+type ApproveRosterAbsenceResponseObject interface {
+	VisitApproveRosterAbsenceResponse(w http.ResponseWriter) error
+}
+
+type ApproveRosterAbsence200JSONResponse RosterAbsence
+
+func (response ApproveRosterAbsence200JSONResponse) VisitApproveRosterAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveRosterAbsencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApproveRosterAbsencedefaultApplicationProblemPlusJSONResponse) VisitApproveRosterAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRosterAbsenceRequestObject struct {
+	Absence RosterAbsenceID `json:"absence"`
+	Body    *EndRosterAbsenceJSONRequestBody
+}
+
+type EndRosterAbsenceResponseObject interface {
+	VisitEndRosterAbsenceResponse(w http.ResponseWriter) error
+}
+
+type EndRosterAbsence200JSONResponse RosterAbsence
+
+func (response EndRosterAbsence200JSONResponse) VisitEndRosterAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRosterAbsencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndRosterAbsencedefaultApplicationProblemPlusJSONResponse) VisitEndRosterAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseRosterAbsenceRequestObject struct {
+	Absence RosterAbsenceID `json:"absence"`
+	Body    *RefuseRosterAbsenceJSONRequestBody
+}
+
+type RefuseRosterAbsenceResponseObject interface {
+	VisitRefuseRosterAbsenceResponse(w http.ResponseWriter) error
+}
+
+type RefuseRosterAbsence200JSONResponse RosterAbsence
+
+func (response RefuseRosterAbsence200JSONResponse) VisitRefuseRosterAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseRosterAbsencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RefuseRosterAbsencedefaultApplicationProblemPlusJSONResponse) VisitRefuseRosterAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawRosterAbsenceRequestObject struct {
+	Absence RosterAbsenceID `json:"absence"`
+	Body    *WithdrawRosterAbsenceJSONRequestBody
+}
+
+type WithdrawRosterAbsenceResponseObject interface {
+	VisitWithdrawRosterAbsenceResponse(w http.ResponseWriter) error
+}
+
+type WithdrawRosterAbsence200JSONResponse RosterAbsence
+
+func (response WithdrawRosterAbsence200JSONResponse) VisitWithdrawRosterAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawRosterAbsencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawRosterAbsencedefaultApplicationProblemPlusJSONResponse) VisitWithdrawRosterAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterAdherenceRequestObject struct {
+	Params GetRosterAdherenceParams
+}
+
+type GetRosterAdherenceResponseObject interface {
+	VisitGetRosterAdherenceResponse(w http.ResponseWriter) error
+}
+
+type GetRosterAdherence200JSONResponse RosterAdherence
+
+func (response GetRosterAdherence200JSONResponse) VisitGetRosterAdherenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterAdherencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterAdherencedefaultApplicationProblemPlusJSONResponse) VisitGetRosterAdherenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterDealsRequestObject struct {
+	Params ListRosterDealsParams
+}
+
+type ListRosterDealsResponseObject interface {
+	VisitListRosterDealsResponse(w http.ResponseWriter) error
+}
+
+type ListRosterDeals200JSONResponse []RosterDeal
+
+func (response ListRosterDeals200JSONResponse) VisitListRosterDealsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterDealsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRosterDealsdefaultApplicationProblemPlusJSONResponse) VisitListRosterDealsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRosterDealRequestObject struct {
+	Body *AskRosterDealJSONRequestBody
+}
+
+type AskRosterDealResponseObject interface {
+	VisitAskRosterDealResponse(w http.ResponseWriter) error
+}
+
+type AskRosterDeal200JSONResponse RosterDeal
+
+func (response AskRosterDeal200JSONResponse) VisitAskRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRosterDealdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskRosterDealdefaultApplicationProblemPlusJSONResponse) VisitAskRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptRosterDealRequestObject struct {
+	Deal RosterDealID `json:"deal"`
+	Body *AcceptRosterDealJSONRequestBody
+}
+
+type AcceptRosterDealResponseObject interface {
+	VisitAcceptRosterDealResponse(w http.ResponseWriter) error
+}
+
+type AcceptRosterDeal200JSONResponse RosterDeal
+
+func (response AcceptRosterDeal200JSONResponse) VisitAcceptRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptRosterDealdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptRosterDealdefaultApplicationProblemPlusJSONResponse) VisitAcceptRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveRosterDealRequestObject struct {
+	Deal RosterDealID `json:"deal"`
+	Body *ApproveRosterDealJSONRequestBody
+}
+
+type ApproveRosterDealResponseObject interface {
+	VisitApproveRosterDealResponse(w http.ResponseWriter) error
+}
+
+type ApproveRosterDeal200JSONResponse RosterDeal
+
+func (response ApproveRosterDeal200JSONResponse) VisitApproveRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveRosterDealdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApproveRosterDealdefaultApplicationProblemPlusJSONResponse) VisitApproveRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclineRosterDealRequestObject struct {
+	Deal RosterDealID `json:"deal"`
+	Body *DeclineRosterDealJSONRequestBody
+}
+
+type DeclineRosterDealResponseObject interface {
+	VisitDeclineRosterDealResponse(w http.ResponseWriter) error
+}
+
+type DeclineRosterDeal200JSONResponse RosterDeal
+
+func (response DeclineRosterDeal200JSONResponse) VisitDeclineRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclineRosterDealdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeclineRosterDealdefaultApplicationProblemPlusJSONResponse) VisitDeclineRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseRosterDealRequestObject struct {
+	Deal RosterDealID `json:"deal"`
+	Body *RefuseRosterDealJSONRequestBody
+}
+
+type RefuseRosterDealResponseObject interface {
+	VisitRefuseRosterDealResponse(w http.ResponseWriter) error
+}
+
+type RefuseRosterDeal200JSONResponse RosterDeal
+
+func (response RefuseRosterDeal200JSONResponse) VisitRefuseRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseRosterDealdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RefuseRosterDealdefaultApplicationProblemPlusJSONResponse) VisitRefuseRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawRosterDealRequestObject struct {
+	Deal RosterDealID `json:"deal"`
+	Body *WithdrawRosterDealJSONRequestBody
+}
+
+type WithdrawRosterDealResponseObject interface {
+	VisitWithdrawRosterDealResponse(w http.ResponseWriter) error
+}
+
+type WithdrawRosterDeal200JSONResponse RosterDeal
+
+func (response WithdrawRosterDeal200JSONResponse) VisitWithdrawRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawRosterDealdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawRosterDealdefaultApplicationProblemPlusJSONResponse) VisitWithdrawRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterDemandRequestObject struct {
+	Params GetRosterDemandParams
+}
+
+type GetRosterDemandResponseObject interface {
+	VisitGetRosterDemandResponse(w http.ResponseWriter) error
+}
+
+type GetRosterDemand200JSONResponse RosterDemand
+
+func (response GetRosterDemand200JSONResponse) VisitGetRosterDemandResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterDemanddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterDemanddefaultApplicationProblemPlusJSONResponse) VisitGetRosterDemandResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetRosterDiagnosisRequestObject struct {
 	Params GetRosterDiagnosisParams
 }
@@ -20847,6 +24110,45 @@ func (response GetRosterCoversdefaultApplicationProblemPlusJSONResponse) VisitGe
 	return err
 }
 
+type GetRosterDiffRequestObject struct {
+	Draft RosterDraftID `json:"draft"`
+}
+
+type GetRosterDiffResponseObject interface {
+	VisitGetRosterDiffResponse(w http.ResponseWriter) error
+}
+
+type GetRosterDiff200JSONResponse RosterDiff
+
+func (response GetRosterDiff200JSONResponse) VisitGetRosterDiffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterDiffdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterDiffdefaultApplicationProblemPlusJSONResponse) VisitGetRosterDiffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetRosterFindingsRequestObject struct {
 	Draft RosterDraftID `json:"draft"`
 }
@@ -20915,6 +24217,46 @@ type GetRosterPartnersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetRosterPartnersdefaultApplicationProblemPlusJSONResponse) VisitGetRosterPartnersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishRosterDraftRequestObject struct {
+	Draft RosterDraftID `json:"draft"`
+	Body  *PublishRosterDraftJSONRequestBody
+}
+
+type PublishRosterDraftResponseObject interface {
+	VisitPublishRosterDraftResponse(w http.ResponseWriter) error
+}
+
+type PublishRosterDraft200JSONResponse RosterPublished
+
+func (response PublishRosterDraft200JSONResponse) VisitPublishRosterDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishRosterDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PublishRosterDraftdefaultApplicationProblemPlusJSONResponse) VisitPublishRosterDraftResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -21085,6 +24427,199 @@ func (response GetRosterWhydefaultApplicationProblemPlusJSONResponse) VisitGetRo
 	return err
 }
 
+type GetRosterDutyRequestObject struct {
+	Params GetRosterDutyParams
+}
+
+type GetRosterDutyResponseObject interface {
+	VisitGetRosterDutyResponse(w http.ResponseWriter) error
+}
+
+type GetRosterDuty200JSONResponse RosterDuty
+
+func (response GetRosterDuty200JSONResponse) VisitGetRosterDutyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterDutydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterDutydefaultApplicationProblemPlusJSONResponse) VisitGetRosterDutyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterFairnessRequestObject struct {
+	Params GetRosterFairnessParams
+}
+
+type GetRosterFairnessResponseObject interface {
+	VisitGetRosterFairnessResponse(w http.ResponseWriter) error
+}
+
+type GetRosterFairness200JSONResponse RosterFairness
+
+func (response GetRosterFairness200JSONResponse) VisitGetRosterFairnessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterFairnessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterFairnessdefaultApplicationProblemPlusJSONResponse) VisitGetRosterFairnessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeRosterFeedRequestObject struct {
+}
+
+type RevokeRosterFeedResponseObject interface {
+	VisitRevokeRosterFeedResponse(w http.ResponseWriter) error
+}
+
+type RevokeRosterFeed204Response struct {
+}
+
+func (response RevokeRosterFeed204Response) VisitRevokeRosterFeedResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RevokeRosterFeeddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevokeRosterFeeddefaultApplicationProblemPlusJSONResponse) VisitRevokeRosterFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeRosterFeedRequestObject struct {
+}
+
+type MakeRosterFeedResponseObject interface {
+	VisitMakeRosterFeedResponse(w http.ResponseWriter) error
+}
+
+type MakeRosterFeed200JSONResponse RosterFeed
+
+func (response MakeRosterFeed200JSONResponse) VisitMakeRosterFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeRosterFeeddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MakeRosterFeeddefaultApplicationProblemPlusJSONResponse) VisitMakeRosterFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterHoursRequestObject struct {
+	Params GetRosterHoursParams
+}
+
+type GetRosterHoursResponseObject interface {
+	VisitGetRosterHoursResponse(w http.ResponseWriter) error
+}
+
+type GetRosterHours200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetRosterHours200TextcsvResponse) VisitGetRosterHoursResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetRosterHoursdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterHoursdefaultApplicationProblemPlusJSONResponse) VisitGetRosterHoursResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ImportRosterRequestObject struct {
 	Params ImportRosterParams
 	Body   io.Reader
@@ -21114,6 +24649,84 @@ type ImportRosterdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ImportRosterdefaultApplicationProblemPlusJSONResponse) VisitImportRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyRosterRequestObject struct {
+	Params GetMyRosterParams
+}
+
+type GetMyRosterResponseObject interface {
+	VisitGetMyRosterResponse(w http.ResponseWriter) error
+}
+
+type GetMyRoster200JSONResponse MyRoster
+
+func (response GetMyRoster200JSONResponse) VisitGetMyRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyRosterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMyRosterdefaultApplicationProblemPlusJSONResponse) VisitGetMyRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyPartnersRequestObject struct {
+	Params GetMyPartnersParams
+}
+
+type GetMyPartnersResponseObject interface {
+	VisitGetMyPartnersResponse(w http.ResponseWriter) error
+}
+
+type GetMyPartners200JSONResponse []RosterTaker
+
+func (response GetMyPartners200JSONResponse) VisitGetMyPartnersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyPartnersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMyPartnersdefaultApplicationProblemPlusJSONResponse) VisitGetMyPartnersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -21271,6 +24884,750 @@ type ImportRosterTabledefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ImportRosterTabledefaultApplicationProblemPlusJSONResponse) VisitImportRosterTableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterNoteRequestObject struct {
+	Note RosterNoteID `json:"note"`
+}
+
+type GetRosterNoteResponseObject interface {
+	VisitGetRosterNoteResponse(w http.ResponseWriter) error
+}
+
+type GetRosterNote200JSONResponse RosterNote
+
+func (response GetRosterNote200JSONResponse) VisitGetRosterNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterNotedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterNotedefaultApplicationProblemPlusJSONResponse) VisitGetRosterNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterReplanRequestObject struct {
+	Params GetRosterReplanParams
+}
+
+type GetRosterReplanResponseObject interface {
+	VisitGetRosterReplanResponse(w http.ResponseWriter) error
+}
+
+type GetRosterReplan200JSONResponse RosterReplan
+
+func (response GetRosterReplan200JSONResponse) VisitGetRosterReplanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterReplandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterReplandefaultApplicationProblemPlusJSONResponse) VisitGetRosterReplanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeRosterReplanRequestObject struct {
+	Body *MakeRosterReplanJSONRequestBody
+}
+
+type MakeRosterReplanResponseObject interface {
+	VisitMakeRosterReplanResponse(w http.ResponseWriter) error
+}
+
+type MakeRosterReplan200JSONResponse RosterReplanned
+
+func (response MakeRosterReplan200JSONResponse) VisitMakeRosterReplanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeRosterReplandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MakeRosterReplandefaultApplicationProblemPlusJSONResponse) VisitMakeRosterReplanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterSheetRequestObject struct {
+	Params GetRosterSheetParams
+}
+
+type GetRosterSheetResponseObject interface {
+	VisitGetRosterSheetResponse(w http.ResponseWriter) error
+}
+
+type GetRosterSheet200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetRosterSheet200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetRosterSheetResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetRosterSheet200TexthtmlResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetRosterSheet200TexthtmlResponse) VisitGetRosterSheetResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetRosterSheetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterSheetdefaultApplicationProblemPlusJSONResponse) VisitGetRosterSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRosterShiftRequestObject struct {
+	Body *AddRosterShiftJSONRequestBody
+}
+
+type AddRosterShiftResponseObject interface {
+	VisitAddRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type AddRosterShift201JSONResponse RosterShift
+
+func (response AddRosterShift201JSONResponse) VisitAddRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitAddRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignRosterShiftRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+	Body  *AssignRosterShiftJSONRequestBody
+}
+
+type AssignRosterShiftResponseObject interface {
+	VisitAssignRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type AssignRosterShift204Response struct {
+}
+
+func (response AssignRosterShift204Response) VisitAssignRosterShiftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AssignRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AssignRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitAssignRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelRosterShiftRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+	Body  *CancelRosterShiftJSONRequestBody
+}
+
+type CancelRosterShiftResponseObject interface {
+	VisitCancelRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type CancelRosterShift204Response struct {
+}
+
+func (response CancelRosterShift204Response) VisitCancelRosterShiftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CancelRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CancelRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitCancelRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterShiftCoversRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+}
+
+type GetRosterShiftCoversResponseObject interface {
+	VisitGetRosterShiftCoversResponse(w http.ResponseWriter) error
+}
+
+type GetRosterShiftCovers200JSONResponse []RosterTaker
+
+func (response GetRosterShiftCovers200JSONResponse) VisitGetRosterShiftCoversResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterShiftCoversdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterShiftCoversdefaultApplicationProblemPlusJSONResponse) VisitGetRosterShiftCoversResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropRosterShiftRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+}
+
+type DropRosterShiftResponseObject interface {
+	VisitDropRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type DropRosterShift204Response struct {
+}
+
+func (response DropRosterShift204Response) VisitDropRosterShiftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DropRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitDropRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveBackRosterShiftRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+}
+
+type GiveBackRosterShiftResponseObject interface {
+	VisitGiveBackRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type GiveBackRosterShift204Response struct {
+}
+
+func (response GiveBackRosterShift204Response) VisitGiveBackRosterShiftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GiveBackRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GiveBackRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitGiveBackRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportRosterMissedRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+}
+
+type ReportRosterMissedResponseObject interface {
+	VisitReportRosterMissedResponse(w http.ResponseWriter) error
+}
+
+type ReportRosterMissed204Response struct {
+}
+
+func (response ReportRosterMissed204Response) VisitReportRosterMissedResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReportRosterMisseddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportRosterMisseddefaultApplicationProblemPlusJSONResponse) VisitReportRosterMissedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveRosterShiftRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+	Body  *MoveRosterShiftJSONRequestBody
+}
+
+type MoveRosterShiftResponseObject interface {
+	VisitMoveRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type MoveRosterShift204Response struct {
+}
+
+func (response MoveRosterShift204Response) VisitMoveRosterShiftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type MoveRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MoveRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitMoveRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LeaveRosterNoteRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+	Body  *LeaveRosterNoteJSONRequestBody
+}
+
+type LeaveRosterNoteResponseObject interface {
+	VisitLeaveRosterNoteResponse(w http.ResponseWriter) error
+}
+
+type LeaveRosterNote204Response struct {
+}
+
+func (response LeaveRosterNote204Response) VisitLeaveRosterNoteResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type LeaveRosterNotedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LeaveRosterNotedefaultApplicationProblemPlusJSONResponse) VisitLeaveRosterNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignUpRosterShiftRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+}
+
+type SignUpRosterShiftResponseObject interface {
+	VisitSignUpRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type SignUpRosterShift204Response struct {
+}
+
+func (response SignUpRosterShift204Response) VisitSignUpRosterShiftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SignUpRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignUpRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitSignUpRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnassignRosterShiftRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+	Body  *UnassignRosterShiftJSONRequestBody
+}
+
+type UnassignRosterShiftResponseObject interface {
+	VisitUnassignRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type UnassignRosterShift204Response struct {
+}
+
+func (response UnassignRosterShift204Response) VisitUnassignRosterShiftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UnassignRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UnassignRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitUnassignRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopWaitingRosterShiftRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+}
+
+type StopWaitingRosterShiftResponseObject interface {
+	VisitStopWaitingRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type StopWaitingRosterShift204Response struct {
+}
+
+func (response StopWaitingRosterShift204Response) VisitStopWaitingRosterShiftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type StopWaitingRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StopWaitingRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitStopWaitingRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WaitRosterShiftRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+}
+
+type WaitRosterShiftResponseObject interface {
+	VisitWaitRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type WaitRosterShift204Response struct {
+}
+
+func (response WaitRosterShift204Response) VisitWaitRosterShiftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type WaitRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WaitRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitWaitRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterWindowsRequestObject struct {
+}
+
+type ListRosterWindowsResponseObject interface {
+	VisitListRosterWindowsResponse(w http.ResponseWriter) error
+}
+
+type ListRosterWindows200JSONResponse []RosterWindow
+
+func (response ListRosterWindows200JSONResponse) VisitListRosterWindowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterWindowsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRosterWindowsdefaultApplicationProblemPlusJSONResponse) VisitListRosterWindowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenRosterWindowRequestObject struct {
+	Body *OpenRosterWindowJSONRequestBody
+}
+
+type OpenRosterWindowResponseObject interface {
+	VisitOpenRosterWindowResponse(w http.ResponseWriter) error
+}
+
+type OpenRosterWindow201JSONResponse RosterWindow
+
+func (response OpenRosterWindow201JSONResponse) VisitOpenRosterWindowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenRosterWindowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenRosterWindowdefaultApplicationProblemPlusJSONResponse) VisitOpenRosterWindowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeRosterWindowRequestObject struct {
+	Body *ChangeRosterWindowJSONRequestBody
+}
+
+type ChangeRosterWindowResponseObject interface {
+	VisitChangeRosterWindowResponse(w http.ResponseWriter) error
+}
+
+type ChangeRosterWindow200JSONResponse RosterWindow
+
+func (response ChangeRosterWindow200JSONResponse) VisitChangeRosterWindowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeRosterWindowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeRosterWindowdefaultApplicationProblemPlusJSONResponse) VisitChangeRosterWindowResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -23079,6 +27436,51 @@ type StrictServerInterface interface {
 	// GetRoster The published roster
 	// (GET /roster)
 	GetRoster(ctx context.Context, request GetRosterRequestObject) (GetRosterResponseObject, error)
+	// ListRosterAbsences Leave and sickness
+	// (GET /roster/absences)
+	ListRosterAbsences(ctx context.Context, request ListRosterAbsencesRequestObject) (ListRosterAbsencesResponseObject, error)
+	// AskRosterAbsence Ask for leave, or report sick
+	// (POST /roster/absences)
+	AskRosterAbsence(ctx context.Context, request AskRosterAbsenceRequestObject) (AskRosterAbsenceResponseObject, error)
+	// ApproveRosterAbsence Approve leave
+	// (POST /roster/absences/{absence}/approve)
+	ApproveRosterAbsence(ctx context.Context, request ApproveRosterAbsenceRequestObject) (ApproveRosterAbsenceResponseObject, error)
+	// EndRosterAbsence End an absence
+	// (POST /roster/absences/{absence}/end)
+	EndRosterAbsence(ctx context.Context, request EndRosterAbsenceRequestObject) (EndRosterAbsenceResponseObject, error)
+	// RefuseRosterAbsence Refuse leave
+	// (POST /roster/absences/{absence}/refuse)
+	RefuseRosterAbsence(ctx context.Context, request RefuseRosterAbsenceRequestObject) (RefuseRosterAbsenceResponseObject, error)
+	// WithdrawRosterAbsence Take a request or leave back
+	// (POST /roster/absences/{absence}/withdraw)
+	WithdrawRosterAbsence(ctx context.Context, request WithdrawRosterAbsenceRequestObject) (WithdrawRosterAbsenceResponseObject, error)
+	// GetRosterAdherence What was rostered beside what happened
+	// (GET /roster/adherence)
+	GetRosterAdherence(ctx context.Context, request GetRosterAdherenceRequestObject) (GetRosterAdherenceResponseObject, error)
+	// ListRosterDeals Swaps, offers and what is taken
+	// (GET /roster/deals)
+	ListRosterDeals(ctx context.Context, request ListRosterDealsRequestObject) (ListRosterDealsResponseObject, error)
+	// AskRosterDeal Ask for a swap, offer a shift, or take one
+	// (POST /roster/deals)
+	AskRosterDeal(ctx context.Context, request AskRosterDealRequestObject) (AskRosterDealResponseObject, error)
+	// AcceptRosterDeal Accept what one is asked
+	// (POST /roster/deals/{deal}/accept)
+	AcceptRosterDeal(ctx context.Context, request AcceptRosterDealRequestObject) (AcceptRosterDealResponseObject, error)
+	// ApproveRosterDeal Approve what both sides want
+	// (POST /roster/deals/{deal}/approve)
+	ApproveRosterDeal(ctx context.Context, request ApproveRosterDealRequestObject) (ApproveRosterDealResponseObject, error)
+	// DeclineRosterDeal Say no to what one is asked
+	// (POST /roster/deals/{deal}/decline)
+	DeclineRosterDeal(ctx context.Context, request DeclineRosterDealRequestObject) (DeclineRosterDealResponseObject, error)
+	// RefuseRosterDeal Refuse what both sides want
+	// (POST /roster/deals/{deal}/refuse)
+	RefuseRosterDeal(ctx context.Context, request RefuseRosterDealRequestObject) (RefuseRosterDealResponseObject, error)
+	// WithdrawRosterDeal Take a deal back
+	// (POST /roster/deals/{deal}/withdraw)
+	WithdrawRosterDeal(ctx context.Context, request WithdrawRosterDealRequestObject) (WithdrawRosterDealResponseObject, error)
+	// GetRosterDemand The seats that the house's own calls require, beside those that are rostered
+	// (GET /roster/demand)
+	GetRosterDemand(ctx context.Context, request GetRosterDemandRequestObject) (GetRosterDemandResponseObject, error)
 	// GetRosterDiagnosis What cannot be, before anything is searched
 	// (GET /roster/diagnosis)
 	GetRosterDiagnosis(ctx context.Context, request GetRosterDiagnosisRequestObject) (GetRosterDiagnosisResponseObject, error)
@@ -23100,12 +27502,18 @@ type StrictServerInterface interface {
 	// GetRosterCovers Who could take a shift
 	// (GET /roster/drafts/{draft}/covers)
 	GetRosterCovers(ctx context.Context, request GetRosterCoversRequestObject) (GetRosterCoversResponseObject, error)
+	// GetRosterDiff What publishing the draft would change
+	// (GET /roster/drafts/{draft}/diff)
+	GetRosterDiff(ctx context.Context, request GetRosterDiffRequestObject) (GetRosterDiffResponseObject, error)
 	// GetRosterFindings What the draft breaks, the dearest first, with repairs
 	// (GET /roster/drafts/{draft}/findings)
 	GetRosterFindings(ctx context.Context, request GetRosterFindingsRequestObject) (GetRosterFindingsResponseObject, error)
 	// GetRosterPartners With whom somebody could swap a shift
 	// (GET /roster/drafts/{draft}/partners)
 	GetRosterPartners(ctx context.Context, request GetRosterPartnersRequestObject) (GetRosterPartnersResponseObject, error)
+	// PublishRosterDraft Publish a draft
+	// (POST /roster/drafts/{draft}/publish)
+	PublishRosterDraft(ctx context.Context, request PublishRosterDraftRequestObject) (PublishRosterDraftResponseObject, error)
 	// SearchRosterDraft Search for a better roster
 	// (POST /roster/drafts/{draft}/search)
 	SearchRosterDraft(ctx context.Context, request SearchRosterDraftRequestObject) (SearchRosterDraftResponseObject, error)
@@ -23118,9 +27526,30 @@ type StrictServerInterface interface {
 	// GetRosterWhy Why somebody works on a day, or does not
 	// (GET /roster/drafts/{draft}/why)
 	GetRosterWhy(ctx context.Context, request GetRosterWhyRequestObject) (GetRosterWhyResponseObject, error)
+	// GetRosterDuty Who is on duty, who comes next, and whom the chain reaches
+	// (GET /roster/duty)
+	GetRosterDuty(ctx context.Context, request GetRosterDutyRequestObject) (GetRosterDutyResponseObject, error)
+	// GetRosterFairness What everybody has had, beside the fair share
+	// (GET /roster/fairness)
+	GetRosterFairness(ctx context.Context, request GetRosterFairnessRequestObject) (GetRosterFairnessResponseObject, error)
+	// RevokeRosterFeed Take the address back
+	// (DELETE /roster/feed)
+	RevokeRosterFeed(ctx context.Context, request RevokeRosterFeedRequestObject) (RevokeRosterFeedResponseObject, error)
+	// MakeRosterFeed Make the address of the own calendar
+	// (POST /roster/feed)
+	MakeRosterFeed(ctx context.Context, request MakeRosterFeedRequestObject) (MakeRosterFeedResponseObject, error)
+	// GetRosterHours The hours of a month for pay
+	// (GET /roster/hours)
+	GetRosterHours(ctx context.Context, request GetRosterHoursRequestObject) (GetRosterHoursResponseObject, error)
 	// ImportRoster Publish a roster from CSV
 	// (POST /roster/import)
 	ImportRoster(ctx context.Context, request ImportRosterRequestObject) (ImportRosterResponseObject, error)
+	// GetMyRoster The own shifts, what one may take, deals and leave
+	// (GET /roster/mine)
+	GetMyRoster(ctx context.Context, request GetMyRosterRequestObject) (GetMyRosterResponseObject, error)
+	// GetMyPartners With whom one could swap a shift, legal ones first
+	// (GET /roster/mine/partners)
+	GetMyPartners(ctx context.Context, request GetMyPartnersRequestObject) (GetMyPartnersResponseObject, error)
 	// GetRosterModel What rosters are made from: staff, shifts, demand, rules
 	// (GET /roster/model)
 	GetRosterModel(ctx context.Context, request GetRosterModelRequestObject) (GetRosterModelResponseObject, error)
@@ -23133,6 +27562,66 @@ type StrictServerInterface interface {
 	// ImportRosterTable Take a table into the document
 	// (POST /roster/model/import)
 	ImportRosterTable(ctx context.Context, request ImportRosterTableRequestObject) (ImportRosterTableResponseObject, error)
+	// GetRosterNote A note for one's shift
+	// (GET /roster/notes/{note})
+	GetRosterNote(ctx context.Context, request GetRosterNoteRequestObject) (GetRosterNoteResponseObject, error)
+	// GetRosterReplan Mend the published roster with few changes
+	// (GET /roster/replan)
+	GetRosterReplan(ctx context.Context, request GetRosterReplanRequestObject) (GetRosterReplanResponseObject, error)
+	// MakeRosterReplan Make changes in the published roster
+	// (POST /roster/replan)
+	MakeRosterReplan(ctx context.Context, request MakeRosterReplanRequestObject) (MakeRosterReplanResponseObject, error)
+	// GetRosterSheet The published roster as a workbook, or as pages to print
+	// (GET /roster/sheet)
+	GetRosterSheet(ctx context.Context, request GetRosterSheetRequestObject) (GetRosterSheetResponseObject, error)
+	// AddRosterShift Add a shift to the published roster
+	// (POST /roster/shifts)
+	AddRosterShift(ctx context.Context, request AddRosterShiftRequestObject) (AddRosterShiftResponseObject, error)
+	// AssignRosterShift Give a shift or a part of it to somebody
+	// (POST /roster/shifts/{shift}/assign)
+	AssignRosterShift(ctx context.Context, request AssignRosterShiftRequestObject) (AssignRosterShiftResponseObject, error)
+	// CancelRosterShift Take a shift off the roster
+	// (POST /roster/shifts/{shift}/cancel)
+	CancelRosterShift(ctx context.Context, request CancelRosterShiftRequestObject) (CancelRosterShiftResponseObject, error)
+	// GetRosterShiftCovers Who could take a shift, the best first
+	// (GET /roster/shifts/{shift}/covers)
+	GetRosterShiftCovers(ctx context.Context, request GetRosterShiftCoversRequestObject) (GetRosterShiftCoversResponseObject, error)
+	// DropRosterShift Give up what one signed up for
+	// (POST /roster/shifts/{shift}/drop)
+	DropRosterShift(ctx context.Context, request DropRosterShiftRequestObject) (DropRosterShiftResponseObject, error)
+	// GiveBackRosterShift Give back what was taken
+	// (POST /roster/shifts/{shift}/give-back)
+	GiveBackRosterShift(ctx context.Context, request GiveBackRosterShiftRequestObject) (GiveBackRosterShiftResponseObject, error)
+	// ReportRosterMissed Say that the holder did not come
+	// (POST /roster/shifts/{shift}/missed)
+	ReportRosterMissed(ctx context.Context, request ReportRosterMissedRequestObject) (ReportRosterMissedResponseObject, error)
+	// MoveRosterShift Move a shift in time
+	// (POST /roster/shifts/{shift}/move)
+	MoveRosterShift(ctx context.Context, request MoveRosterShiftRequestObject) (MoveRosterShiftResponseObject, error)
+	// LeaveRosterNote Leave a note for whoever works next
+	// (POST /roster/shifts/{shift}/note)
+	LeaveRosterNote(ctx context.Context, request LeaveRosterNoteRequestObject) (LeaveRosterNoteResponseObject, error)
+	// SignUpRosterShift Sign up for an open shift
+	// (POST /roster/shifts/{shift}/sign-up)
+	SignUpRosterShift(ctx context.Context, request SignUpRosterShiftRequestObject) (SignUpRosterShiftResponseObject, error)
+	// UnassignRosterShift Open a shift or a part of it
+	// (POST /roster/shifts/{shift}/unassign)
+	UnassignRosterShift(ctx context.Context, request UnassignRosterShiftRequestObject) (UnassignRosterShiftResponseObject, error)
+	// StopWaitingRosterShift Wait no longer
+	// (DELETE /roster/shifts/{shift}/wait)
+	StopWaitingRosterShift(ctx context.Context, request StopWaitingRosterShiftRequestObject) (StopWaitingRosterShiftResponseObject, error)
+	// WaitRosterShift Wait for a shift that somebody has
+	// (POST /roster/shifts/{shift}/wait)
+	WaitRosterShift(ctx context.Context, request WaitRosterShiftRequestObject) (WaitRosterShiftResponseObject, error)
+	// ListRosterWindows When people sign up for open shifts
+	// (GET /roster/windows)
+	ListRosterWindows(ctx context.Context, request ListRosterWindowsRequestObject) (ListRosterWindowsResponseObject, error)
+	// OpenRosterWindow Open a window for signing up
+	// (POST /roster/windows)
+	OpenRosterWindow(ctx context.Context, request OpenRosterWindowRequestObject) (OpenRosterWindowResponseObject, error)
+	// ChangeRosterWindow Change a window, or withdraw it
+	// (PUT /roster/windows)
+	ChangeRosterWindow(ctx context.Context, request ChangeRosterWindowRequestObject) (ChangeRosterWindowResponseObject, error)
 	// ListSeats Seats and who sits there
 	// (GET /seats)
 	ListSeats(ctx context.Context, request ListSeatsRequestObject) (ListSeatsResponseObject, error)
@@ -27602,6 +32091,469 @@ func (sh *strictHandler) GetRoster(w http.ResponseWriter, r *http.Request, param
 	}
 }
 
+// ListRosterAbsences operation middleware
+func (sh *strictHandler) ListRosterAbsences(w http.ResponseWriter, r *http.Request, params ListRosterAbsencesParams) {
+	var request ListRosterAbsencesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosterAbsences(ctx, request.(ListRosterAbsencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosterAbsences")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListRosterAbsencesResponseObject); ok {
+		if err := validResponse.VisitListRosterAbsencesResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AskRosterAbsence operation middleware
+func (sh *strictHandler) AskRosterAbsence(w http.ResponseWriter, r *http.Request) {
+	var request AskRosterAbsenceRequestObject
+
+	var body AskRosterAbsenceJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AskRosterAbsence(ctx, request.(AskRosterAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskRosterAbsence")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AskRosterAbsenceResponseObject); ok {
+		if err := validResponse.VisitAskRosterAbsenceResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ApproveRosterAbsence operation middleware
+func (sh *strictHandler) ApproveRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+	var request ApproveRosterAbsenceRequestObject
+
+	request.Absence = absence
+
+	var body ApproveRosterAbsenceJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ApproveRosterAbsence(ctx, request.(ApproveRosterAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApproveRosterAbsence")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ApproveRosterAbsenceResponseObject); ok {
+		if err := validResponse.VisitApproveRosterAbsenceResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndRosterAbsence operation middleware
+func (sh *strictHandler) EndRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+	var request EndRosterAbsenceRequestObject
+
+	request.Absence = absence
+
+	var body EndRosterAbsenceJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.EndRosterAbsence(ctx, request.(EndRosterAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndRosterAbsence")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(EndRosterAbsenceResponseObject); ok {
+		if err := validResponse.VisitEndRosterAbsenceResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RefuseRosterAbsence operation middleware
+func (sh *strictHandler) RefuseRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+	var request RefuseRosterAbsenceRequestObject
+
+	request.Absence = absence
+
+	var body RefuseRosterAbsenceJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RefuseRosterAbsence(ctx, request.(RefuseRosterAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefuseRosterAbsence")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RefuseRosterAbsenceResponseObject); ok {
+		if err := validResponse.VisitRefuseRosterAbsenceResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WithdrawRosterAbsence operation middleware
+func (sh *strictHandler) WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+	var request WithdrawRosterAbsenceRequestObject
+
+	request.Absence = absence
+
+	var body WithdrawRosterAbsenceJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawRosterAbsence(ctx, request.(WithdrawRosterAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawRosterAbsence")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(WithdrawRosterAbsenceResponseObject); ok {
+		if err := validResponse.VisitWithdrawRosterAbsenceResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterAdherence operation middleware
+func (sh *strictHandler) GetRosterAdherence(w http.ResponseWriter, r *http.Request, params GetRosterAdherenceParams) {
+	var request GetRosterAdherenceRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterAdherence(ctx, request.(GetRosterAdherenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterAdherence")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterAdherenceResponseObject); ok {
+		if err := validResponse.VisitGetRosterAdherenceResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRosterDeals operation middleware
+func (sh *strictHandler) ListRosterDeals(w http.ResponseWriter, r *http.Request, params ListRosterDealsParams) {
+	var request ListRosterDealsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosterDeals(ctx, request.(ListRosterDealsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosterDeals")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListRosterDealsResponseObject); ok {
+		if err := validResponse.VisitListRosterDealsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AskRosterDeal operation middleware
+func (sh *strictHandler) AskRosterDeal(w http.ResponseWriter, r *http.Request) {
+	var request AskRosterDealRequestObject
+
+	var body AskRosterDealJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AskRosterDeal(ctx, request.(AskRosterDealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskRosterDeal")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AskRosterDealResponseObject); ok {
+		if err := validResponse.VisitAskRosterDealResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AcceptRosterDeal operation middleware
+func (sh *strictHandler) AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+	var request AcceptRosterDealRequestObject
+
+	request.Deal = deal
+
+	var body AcceptRosterDealJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptRosterDeal(ctx, request.(AcceptRosterDealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptRosterDeal")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AcceptRosterDealResponseObject); ok {
+		if err := validResponse.VisitAcceptRosterDealResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ApproveRosterDeal operation middleware
+func (sh *strictHandler) ApproveRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+	var request ApproveRosterDealRequestObject
+
+	request.Deal = deal
+
+	var body ApproveRosterDealJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ApproveRosterDeal(ctx, request.(ApproveRosterDealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApproveRosterDeal")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ApproveRosterDealResponseObject); ok {
+		if err := validResponse.VisitApproveRosterDealResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeclineRosterDeal operation middleware
+func (sh *strictHandler) DeclineRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+	var request DeclineRosterDealRequestObject
+
+	request.Deal = deal
+
+	var body DeclineRosterDealJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclineRosterDeal(ctx, request.(DeclineRosterDealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclineRosterDeal")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DeclineRosterDealResponseObject); ok {
+		if err := validResponse.VisitDeclineRosterDealResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RefuseRosterDeal operation middleware
+func (sh *strictHandler) RefuseRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+	var request RefuseRosterDealRequestObject
+
+	request.Deal = deal
+
+	var body RefuseRosterDealJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RefuseRosterDeal(ctx, request.(RefuseRosterDealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefuseRosterDeal")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RefuseRosterDealResponseObject); ok {
+		if err := validResponse.VisitRefuseRosterDealResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WithdrawRosterDeal operation middleware
+func (sh *strictHandler) WithdrawRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+	var request WithdrawRosterDealRequestObject
+
+	request.Deal = deal
+
+	var body WithdrawRosterDealJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawRosterDeal(ctx, request.(WithdrawRosterDealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawRosterDeal")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(WithdrawRosterDealResponseObject); ok {
+		if err := validResponse.VisitWithdrawRosterDealResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterDemand operation middleware
+func (sh *strictHandler) GetRosterDemand(w http.ResponseWriter, r *http.Request, params GetRosterDemandParams) {
+	var request GetRosterDemandRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterDemand(ctx, request.(GetRosterDemandRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterDemand")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterDemandResponseObject); ok {
+		if err := validResponse.VisitGetRosterDemandResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetRosterDiagnosis operation middleware
 func (sh *strictHandler) GetRosterDiagnosis(w http.ResponseWriter, r *http.Request, params GetRosterDiagnosisParams) {
 	var request GetRosterDiagnosisRequestObject
@@ -27795,6 +32747,32 @@ func (sh *strictHandler) GetRosterCovers(w http.ResponseWriter, r *http.Request,
 	}
 }
 
+// GetRosterDiff operation middleware
+func (sh *strictHandler) GetRosterDiff(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+	var request GetRosterDiffRequestObject
+
+	request.Draft = draft
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterDiff(ctx, request.(GetRosterDiffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterDiff")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterDiffResponseObject); ok {
+		if err := validResponse.VisitGetRosterDiffResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetRosterFindings operation middleware
 func (sh *strictHandler) GetRosterFindings(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
 	var request GetRosterFindingsRequestObject
@@ -27841,6 +32819,39 @@ func (sh *strictHandler) GetRosterPartners(w http.ResponseWriter, r *http.Reques
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetRosterPartnersResponseObject); ok {
 		if err := validResponse.VisitGetRosterPartnersResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PublishRosterDraft operation middleware
+func (sh *strictHandler) PublishRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+	var request PublishRosterDraftRequestObject
+
+	request.Draft = draft
+
+	var body PublishRosterDraftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishRosterDraft(ctx, request.(PublishRosterDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishRosterDraft")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PublishRosterDraftResponseObject); ok {
+		if err := validResponse.VisitPublishRosterDraftResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -27967,6 +32978,132 @@ func (sh *strictHandler) GetRosterWhy(w http.ResponseWriter, r *http.Request, dr
 	}
 }
 
+// GetRosterDuty operation middleware
+func (sh *strictHandler) GetRosterDuty(w http.ResponseWriter, r *http.Request, params GetRosterDutyParams) {
+	var request GetRosterDutyRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterDuty(ctx, request.(GetRosterDutyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterDuty")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterDutyResponseObject); ok {
+		if err := validResponse.VisitGetRosterDutyResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterFairness operation middleware
+func (sh *strictHandler) GetRosterFairness(w http.ResponseWriter, r *http.Request, params GetRosterFairnessParams) {
+	var request GetRosterFairnessRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterFairness(ctx, request.(GetRosterFairnessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterFairness")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterFairnessResponseObject); ok {
+		if err := validResponse.VisitGetRosterFairnessResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RevokeRosterFeed operation middleware
+func (sh *strictHandler) RevokeRosterFeed(w http.ResponseWriter, r *http.Request) {
+	var request RevokeRosterFeedRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeRosterFeed(ctx, request.(RevokeRosterFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeRosterFeed")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(RevokeRosterFeedResponseObject); ok {
+		if err := validResponse.VisitRevokeRosterFeedResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// MakeRosterFeed operation middleware
+func (sh *strictHandler) MakeRosterFeed(w http.ResponseWriter, r *http.Request) {
+	var request MakeRosterFeedRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeRosterFeed(ctx, request.(MakeRosterFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeRosterFeed")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(MakeRosterFeedResponseObject); ok {
+		if err := validResponse.VisitMakeRosterFeedResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterHours operation middleware
+func (sh *strictHandler) GetRosterHours(w http.ResponseWriter, r *http.Request, params GetRosterHoursParams) {
+	var request GetRosterHoursRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterHours(ctx, request.(GetRosterHoursRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterHours")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterHoursResponseObject); ok {
+		if err := validResponse.VisitGetRosterHoursResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ImportRoster operation middleware
 func (sh *strictHandler) ImportRoster(w http.ResponseWriter, r *http.Request, params ImportRosterParams) {
 	var request ImportRosterRequestObject
@@ -27988,6 +33125,58 @@ func (sh *strictHandler) ImportRoster(w http.ResponseWriter, r *http.Request, pa
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ImportRosterResponseObject); ok {
 		if err := validResponse.VisitImportRosterResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetMyRoster operation middleware
+func (sh *strictHandler) GetMyRoster(w http.ResponseWriter, r *http.Request, params GetMyRosterParams) {
+	var request GetMyRosterRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMyRoster(ctx, request.(GetMyRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMyRoster")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetMyRosterResponseObject); ok {
+		if err := validResponse.VisitGetMyRosterResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetMyPartners operation middleware
+func (sh *strictHandler) GetMyPartners(w http.ResponseWriter, r *http.Request, params GetMyPartnersParams) {
+	var request GetMyPartnersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMyPartners(ctx, request.(GetMyPartnersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMyPartners")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetMyPartnersResponseObject); ok {
+		if err := validResponse.VisitGetMyPartnersResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -28099,6 +33288,579 @@ func (sh *strictHandler) ImportRosterTable(w http.ResponseWriter, r *http.Reques
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ImportRosterTableResponseObject); ok {
 		if err := validResponse.VisitImportRosterTableResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterNote operation middleware
+func (sh *strictHandler) GetRosterNote(w http.ResponseWriter, r *http.Request, note RosterNoteID) {
+	var request GetRosterNoteRequestObject
+
+	request.Note = note
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterNote(ctx, request.(GetRosterNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterNote")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterNoteResponseObject); ok {
+		if err := validResponse.VisitGetRosterNoteResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterReplan operation middleware
+func (sh *strictHandler) GetRosterReplan(w http.ResponseWriter, r *http.Request, params GetRosterReplanParams) {
+	var request GetRosterReplanRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterReplan(ctx, request.(GetRosterReplanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterReplan")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterReplanResponseObject); ok {
+		if err := validResponse.VisitGetRosterReplanResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// MakeRosterReplan operation middleware
+func (sh *strictHandler) MakeRosterReplan(w http.ResponseWriter, r *http.Request) {
+	var request MakeRosterReplanRequestObject
+
+	var body MakeRosterReplanJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeRosterReplan(ctx, request.(MakeRosterReplanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeRosterReplan")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(MakeRosterReplanResponseObject); ok {
+		if err := validResponse.VisitMakeRosterReplanResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterSheet operation middleware
+func (sh *strictHandler) GetRosterSheet(w http.ResponseWriter, r *http.Request, params GetRosterSheetParams) {
+	var request GetRosterSheetRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterSheet(ctx, request.(GetRosterSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterSheet")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterSheetResponseObject); ok {
+		if err := validResponse.VisitGetRosterSheetResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddRosterShift operation middleware
+func (sh *strictHandler) AddRosterShift(w http.ResponseWriter, r *http.Request) {
+	var request AddRosterShiftRequestObject
+
+	var body AddRosterShiftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AddRosterShift(ctx, request.(AddRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AddRosterShiftResponseObject); ok {
+		if err := validResponse.VisitAddRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AssignRosterShift operation middleware
+func (sh *strictHandler) AssignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request AssignRosterShiftRequestObject
+
+	request.Shift = shift
+
+	var body AssignRosterShiftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignRosterShift(ctx, request.(AssignRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(AssignRosterShiftResponseObject); ok {
+		if err := validResponse.VisitAssignRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CancelRosterShift operation middleware
+func (sh *strictHandler) CancelRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request CancelRosterShiftRequestObject
+
+	request.Shift = shift
+
+	var body CancelRosterShiftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelRosterShift(ctx, request.(CancelRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CancelRosterShiftResponseObject); ok {
+		if err := validResponse.VisitCancelRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterShiftCovers operation middleware
+func (sh *strictHandler) GetRosterShiftCovers(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request GetRosterShiftCoversRequestObject
+
+	request.Shift = shift
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterShiftCovers(ctx, request.(GetRosterShiftCoversRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterShiftCovers")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetRosterShiftCoversResponseObject); ok {
+		if err := validResponse.VisitGetRosterShiftCoversResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropRosterShift operation middleware
+func (sh *strictHandler) DropRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request DropRosterShiftRequestObject
+
+	request.Shift = shift
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DropRosterShift(ctx, request.(DropRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DropRosterShiftResponseObject); ok {
+		if err := validResponse.VisitDropRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GiveBackRosterShift operation middleware
+func (sh *strictHandler) GiveBackRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request GiveBackRosterShiftRequestObject
+
+	request.Shift = shift
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GiveBackRosterShift(ctx, request.(GiveBackRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GiveBackRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GiveBackRosterShiftResponseObject); ok {
+		if err := validResponse.VisitGiveBackRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReportRosterMissed operation middleware
+func (sh *strictHandler) ReportRosterMissed(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request ReportRosterMissedRequestObject
+
+	request.Shift = shift
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportRosterMissed(ctx, request.(ReportRosterMissedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportRosterMissed")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ReportRosterMissedResponseObject); ok {
+		if err := validResponse.VisitReportRosterMissedResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// MoveRosterShift operation middleware
+func (sh *strictHandler) MoveRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request MoveRosterShiftRequestObject
+
+	request.Shift = shift
+
+	var body MoveRosterShiftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveRosterShift(ctx, request.(MoveRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(MoveRosterShiftResponseObject); ok {
+		if err := validResponse.VisitMoveRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// LeaveRosterNote operation middleware
+func (sh *strictHandler) LeaveRosterNote(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request LeaveRosterNoteRequestObject
+
+	request.Shift = shift
+
+	var body LeaveRosterNoteJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.LeaveRosterNote(ctx, request.(LeaveRosterNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LeaveRosterNote")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(LeaveRosterNoteResponseObject); ok {
+		if err := validResponse.VisitLeaveRosterNoteResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignUpRosterShift operation middleware
+func (sh *strictHandler) SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request SignUpRosterShiftRequestObject
+
+	request.Shift = shift
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.SignUpRosterShift(ctx, request.(SignUpRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignUpRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(SignUpRosterShiftResponseObject); ok {
+		if err := validResponse.VisitSignUpRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UnassignRosterShift operation middleware
+func (sh *strictHandler) UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request UnassignRosterShiftRequestObject
+
+	request.Shift = shift
+
+	var body UnassignRosterShiftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.UnassignRosterShift(ctx, request.(UnassignRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnassignRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(UnassignRosterShiftResponseObject); ok {
+		if err := validResponse.VisitUnassignRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StopWaitingRosterShift operation middleware
+func (sh *strictHandler) StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request StopWaitingRosterShiftRequestObject
+
+	request.Shift = shift
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.StopWaitingRosterShift(ctx, request.(StopWaitingRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopWaitingRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(StopWaitingRosterShiftResponseObject); ok {
+		if err := validResponse.VisitStopWaitingRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WaitRosterShift operation middleware
+func (sh *strictHandler) WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request WaitRosterShiftRequestObject
+
+	request.Shift = shift
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.WaitRosterShift(ctx, request.(WaitRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WaitRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(WaitRosterShiftResponseObject); ok {
+		if err := validResponse.VisitWaitRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRosterWindows operation middleware
+func (sh *strictHandler) ListRosterWindows(w http.ResponseWriter, r *http.Request) {
+	var request ListRosterWindowsRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosterWindows(ctx, request.(ListRosterWindowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosterWindows")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListRosterWindowsResponseObject); ok {
+		if err := validResponse.VisitListRosterWindowsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// OpenRosterWindow operation middleware
+func (sh *strictHandler) OpenRosterWindow(w http.ResponseWriter, r *http.Request) {
+	var request OpenRosterWindowRequestObject
+
+	var body OpenRosterWindowJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenRosterWindow(ctx, request.(OpenRosterWindowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenRosterWindow")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(OpenRosterWindowResponseObject); ok {
+		if err := validResponse.VisitOpenRosterWindowResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeRosterWindow operation middleware
+func (sh *strictHandler) ChangeRosterWindow(w http.ResponseWriter, r *http.Request) {
+	var request ChangeRosterWindowRequestObject
+
+	var body ChangeRosterWindowJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeRosterWindow(ctx, request.(ChangeRosterWindowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeRosterWindow")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ChangeRosterWindowResponseObject); ok {
+		if err := validResponse.VisitChangeRosterWindowResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

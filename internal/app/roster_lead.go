@@ -7,7 +7,7 @@ import (
 
 	"heartline/console/live"
 	"heartline/internal/access"
-	"heartline/roster/duty"
+	rota "heartline/roster/duty"
 )
 
 // leadWatch tells those who answer alerts of times in which people work and nobody who leads is rostered: an hour ahead, and when
@@ -60,7 +60,7 @@ func (w *leadWatch) look(ctx context.Context, now time.Time) error {
 	before := w.told
 	w.told = map[string]bool{}
 	for _, g := range gaps {
-		if g.Urgency == duty.Warning {
+		if g.Urgency == rota.Warning {
 			continue
 		}
 		key := string(g.Urgency) + g.Line + g.Start.String()
@@ -68,7 +68,7 @@ func (w *leadWatch) look(ctx context.Context, now time.Time) error {
 			continue
 		}
 		level := "warning"
-		if g.Urgency == duty.Page {
+		if g.Urgency == rota.Page {
 			level = "alarm"
 		}
 		w.a.web.hub.Publish(live.Message{Type: live.Notice, To: live.Holding(access.AnswerAlerts), Data: live.NoticeData{
@@ -79,7 +79,7 @@ func (w *leadWatch) look(ctx context.Context, now time.Time) error {
 }
 
 // gaps are the times without somebody who leads that run or begin within the hour.
-func (w *leadWatch) gaps(ctx context.Context, now time.Time) ([]duty.Gap, error) {
+func (w *leadWatch) gaps(ctx context.Context, now time.Time) ([]rota.Gap, error) {
 	r := rosterReports{w.a}
 	shifts, _, err := r.bookShifts(ctx, now.Add(-leadsSeen), now.Add(leadsSeen))
 	if err != nil || len(shifts) == 0 {
@@ -104,17 +104,17 @@ func (w *leadWatch) gaps(ctx context.Context, now time.Time) ([]duty.Gap, error)
 	led := false
 	for i := range roll.Shifts {
 		s := &roll.Shifts[i]
-		if leads[s.Person] && !s.Is(duty.Supervisor) {
-			s.Tags = append(slices.Clone(s.Tags), duty.Supervisor)
+		if leads[s.Person] && !s.Is(rota.Supervisor) {
+			s.Tags = append(slices.Clone(s.Tags), rota.Supervisor)
 		}
-		led = led || s.Is(duty.Supervisor)
+		led = led || s.Is(rota.Supervisor)
 	}
 	if !led {
 		return nil, nil
 	}
-	x, err := duty.New(roll)
+	x, err := rota.New(roll)
 	if err != nil {
 		return nil, err
 	}
-	return x.Without(duty.Supervisor, now, now.Add(duty.EscalateAhead), now), nil
+	return x.Without(rota.Supervisor, now, now.Add(rota.EscalateAhead), now), nil
 }

@@ -121,15 +121,15 @@ func (l rosterLife) open(b *life.Book, j life.Judge, asker life.Asker, from, to 
 		one := l.shift(s)
 		one.Full, one.Waiting = s.Holder != "", waits
 		if s.Holder == "" {
-			one.Legal, one.Cost, one.Why = tried(life.Decide(b, j, life.TakeShift{Asker: asker, Piece: life.Piece{Shift: s.ID}, Reason: takenOver}, time.Now()))
+			one.Legal, one.Cost, one.Why = weighedUp(life.Decide(b, j, life.TakeShift{Asker: asker, Piece: life.Piece{Shift: s.ID}, Reason: takenOver}, time.Now()))
 		}
 		out = append(out, one)
 	}
 	return out
 }
 
-// tried reads what a command would give, which is not given: whether it is let through, what it costs, or the rules in the way.
-func tried(facts []life.Fact, err error) (legal bool, cost int, why []string) {
+// weighedUp reads what a command would give, which is not given: whether it is let through, what it costs, or the rules in the way.
+func weighedUp(facts []life.Fact, err error) (legal bool, cost int, why []string) {
 	if refused := bookFault(err); refused != nil {
 		return false, 0, brokenBy(refused)
 	}
@@ -166,7 +166,7 @@ func (l rosterLife) MyPartners(ctx context.Context, who access.Identity, shift s
 		for _, s := range nearest(b, mine, from, to) {
 			c := life.AskSwap{Asker: asker, Give: life.Piece{Shift: shift}, Want: life.Piece{Shift: s.ID}}
 			one := api.RosterTaker{Agent: l.person(s.Holder), Shift: l.shift(s)}
-			one.Legal, one.Cost, one.Why = tried(life.Decide(b, j, c, now))
+			one.Legal, one.Cost, one.Why = weighedUp(life.Decide(b, j, c, now))
 			monthFrom, monthTo := monthOf(s.Start, zoneOf(l.a.config().Zone))
 			one.Hours = float64(minutesIn(b.Of(s.Holder), monthFrom, monthTo)) / minutesHour
 			out = append(out, one)

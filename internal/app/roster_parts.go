@@ -41,8 +41,8 @@ type partType struct {
 // dayCell is what a person does on a date.
 type dayCell struct{ shift, role string }
 
-// stretch is what of a person's shifts is laid out as one.
-type stretch struct {
+// laidOut is what of a person's shifts is laid out as one.
+type laidOut struct {
 	date    string // of the roster
 	day     int    // on which it begins
 	start   time.Time
@@ -58,7 +58,7 @@ type stretch struct {
 func (g *judgeGround) cells(shifts []life.Shift) map[string]dayCell {
 	sorted := slices.Clone(shifts)
 	slices.SortFunc(sorted, func(a, b life.Shift) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID)) })
-	var all []stretch
+	var all []laidOut
 	for _, s := range sorted {
 		day, ok := g.cal.Day(s.Start.In(g.zone).Format(time.DateOnly))
 		if !ok || day < 0 || day >= g.base.Days {
@@ -68,7 +68,7 @@ func (g *judgeGround) cells(shifts []life.Shift) map[string]dayCell {
 			all[n-1].add(s)
 			continue
 		}
-		one := stretch{date: s.Date, day: day, start: s.Start, end: s.Start, own: true}
+		one := laidOut{date: s.Date, day: day, start: s.Start, end: s.Start, own: true}
 		one.add(s)
 		all = append(all, one)
 	}
@@ -79,7 +79,7 @@ func (g *judgeGround) cells(shifts []life.Shift) map[string]dayCell {
 	return out
 }
 
-func (one *stretch) add(s life.Shift) {
+func (one *laidOut) add(s life.Shift) {
 	if s.End.After(one.end) {
 		one.end = s.End
 	}
@@ -101,8 +101,8 @@ func (g *judgeGround) modelType(id string) *model.ShiftType {
 	return &g.base.Shifts[i]
 }
 
-// typeOf returns the type of a stretch, which is a new one where the model has none.
-func (g *judgeGround) typeOf(one stretch) string {
+// typeOf returns the type of a laidOut, which is a new one where the model has none.
+func (g *judgeGround) typeOf(one laidOut) string {
 	if t := g.modelType(one.of[0]); len(one.of) == 1 && t != nil && (one.own || one.worked == t.Worked()) &&
 		g.cal.Begins(one.day, t).Equal(one.start) && g.cal.Ends(one.day, t).Equal(one.end) {
 		return t.ID
@@ -130,8 +130,8 @@ func wall(t time.Time) time.Time {
 	return time.Date(y, m, d, t.Hour(), t.Minute(), 0, 0, time.UTC)
 }
 
-// roleOf returns the role of a stretch as the model understands it.
-func (g *judgeGround) roleOf(one stretch) string {
+// roleOf returns the role of a laidOut as the model understands it.
+func (g *judgeGround) roleOf(one laidOut) string {
 	var roles []string
 	for _, row := range g.base.Demand {
 		if row.Counts == model.InRole && !slices.Contains(roles, row.Role) {

@@ -11,7 +11,7 @@ import (
 	"heartline/console"
 	"heartline/console/api"
 	"heartline/internal/fault"
-	"heartline/roster/duty"
+	rota "heartline/roster/duty"
 	"heartline/roster/fairness"
 	"heartline/roster/life"
 	"heartline/roster/model"
@@ -65,16 +65,16 @@ func (r rosterReports) RosterDuty(ctx context.Context, at time.Time, skill, area
 	if err != nil {
 		return api.RosterDuty{}, err
 	}
-	x, err := duty.New(roll)
+	x, err := rota.New(roll)
 	if err != nil {
 		return api.RosterDuty{}, err
 	}
-	q := duty.Query{At: at, Skill: skill, Area: area, Line: line}
+	q := rota.Query{At: at, Skill: skill, Area: area, Line: line}
 	answer, err := x.On(q)
 	if err != nil {
 		return api.RosterDuty{}, fault.Field("area", err)
 	}
-	chain, err := x.Resolve(q, duty.DefaultChain())
+	chain, err := x.Resolve(q, rota.DefaultChain())
 	if err != nil {
 		return api.RosterDuty{}, err
 	}
@@ -89,7 +89,7 @@ func (r rosterReports) RosterDuty(ctx context.Context, at time.Time, skill, area
 	return out, nil
 }
 
-func (r rosterReports) duties(all []duty.Duty, byID map[string]life.Shift) []api.RosterOnDuty {
+func (r rosterReports) duties(all []rota.Duty, byID map[string]life.Shift) []api.RosterOnDuty {
 	out := []api.RosterOnDuty{}
 	for _, d := range all {
 		out = append(out, api.RosterOnDuty{Agent: r.a.people.Person(d.Person), Shift: rosterLife{r.a}.shift(byID[d.Shift.ID]), From: d.From, Until: d.Until})
@@ -98,15 +98,15 @@ func (r rosterReports) duties(all []duty.Duty, byID map[string]life.Shift) []api
 }
 
 // roll is what who is on duty is told from: shifts with the tags of their types, and people with skills and towns.
-func (r rosterReports) roll(ctx context.Context, shifts []life.Shift, doc *model.Model) (duty.Roll, error) {
+func (r rosterReports) roll(ctx context.Context, shifts []life.Shift, doc *model.Model) (rota.Roll, error) {
 	skills, err := r.a.store.AgentSkills(ctx)
 	if err != nil {
-		return duty.Roll{}, err
+		return rota.Roll{}, err
 	}
-	var roll duty.Roll
+	var roll rota.Roll
 	people := map[string]bool{}
 	for _, s := range shifts {
-		one := duty.Shift{ID: s.ID, Person: s.Holder, Line: s.Line, Role: s.Role, Start: s.Start, End: s.End}
+		one := rota.Shift{ID: s.ID, Person: s.Holder, Line: s.Line, Role: s.Role, Start: s.Start, End: s.End}
 		if t := typeNamed(doc, s.Type); t != nil {
 			one.Tags = t.Tags
 		}
@@ -115,9 +115,9 @@ func (r rosterReports) roll(ctx context.Context, shifts []life.Shift, doc *model
 	}
 	towns := map[string]bool{}
 	for who := range people {
-		p := duty.Person{ID: who, Ways: []duty.Way{{Kind: "desk", Ref: who}}}
+		p := rota.Person{ID: who, Ways: []rota.Way{{Kind: "desk", Ref: who}}}
 		for skill := range skills[agent.ID(who)] {
-			p.Skills = append(p.Skills, duty.Skill{ID: string(skill)})
+			p.Skills = append(p.Skills, rota.Skill{ID: string(skill)})
 		}
 		if i := slices.IndexFunc(doc.Staff, func(s model.Person) bool { return s.ID == who }); i >= 0 {
 			p.Skills = append(p.Skills, r.dated(doc.Staff[i].Skills, p.Skills)...)
@@ -125,7 +125,7 @@ func (r rosterReports) roll(ctx context.Context, shifts []life.Shift, doc *model
 				p.Areas = []string{town}
 				if !towns[town] {
 					towns[town] = true
-					roll.Areas = append(roll.Areas, duty.Area{ID: town})
+					roll.Areas = append(roll.Areas, rota.Area{ID: town})
 				}
 			}
 		}
@@ -135,12 +135,12 @@ func (r rosterReports) roll(ctx context.Context, shifts []life.Shift, doc *model
 }
 
 // dated are skills of the model that a person does not have for good.
-func (r rosterReports) dated(all []model.Dated, known []duty.Skill) (out []duty.Skill) {
+func (r rosterReports) dated(all []model.Dated, known []rota.Skill) (out []rota.Skill) {
 	for _, d := range all {
-		if slices.ContainsFunc(known, func(k duty.Skill) bool { return k.ID == d.ID }) {
+		if slices.ContainsFunc(known, func(k rota.Skill) bool { return k.ID == d.ID }) {
 			continue
 		}
-		one := duty.Skill{ID: d.ID}
+		one := rota.Skill{ID: d.ID}
 		if from, err := time.ParseInLocation(time.DateOnly, d.From, r.zone()); err == nil {
 			one.From = from
 		}

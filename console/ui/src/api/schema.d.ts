@@ -3494,7 +3494,8 @@ export interface paths {
         /**
          * Publish a roster from CSV
          * @description UTF-8 with the header `agent,date,start,end,line`; `agent` is a login. Nothing is imported if any row is wrong;
-         *     `accepted` is then false and `errors` names each row. At most 5 MiB.
+         *     `accepted` is then false and `errors` names each row. At most 5 MiB. What has begun stays as it is; where the rest of a
+         *     running shift would change it is 409 `roster_running` unless `running` says so.
          */
         post: operations["importRoster"];
         delete?: never;
@@ -3673,6 +3674,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roster/drafts/{draft}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        /** What publishing the draft would change */
+        get: operations["getRosterDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/drafts/{draft}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a draft
+         * @description Seats that nobody has are published as open shifts. 409 `stale`, `draft_searching` or `draft_published`; 409
+         *     `roster_running` where the rest of running shifts would change, unless `running` says so; 422 `hard_rules` with the rules
+         *     that the draft breaks, unless `override` gives a reason; 422 `not_served` where lines have no queue or people no account.
+         */
+        post: operations["publishRosterDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roster/drafts/{draft}/search": {
         parameters: {
             query?: never;
@@ -3786,6 +3830,663 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own shifts, what one may take, deals and leave */
+        get: operations["getMyRoster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/mine/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * With whom one could swap a shift, legal ones first
+         * @description The shifts of others that begin in the span, by default in the next four weeks; the 600 nearest are weighed, and 50 at the most are returned.
+         */
+        get: operations["getMyPartners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Swaps, offers and what is taken
+         * @description The own ones and those that are asked of one; whoever may approve sees all.
+         */
+        get: operations["listRosterDeals"];
+        put?: never;
+        /**
+         * Ask for a swap, offer a shift, or take one
+         * @description 409 `rules` with the hard rules that it would break. On behalf of others: whoever may plan.
+         */
+        post: operations["askRosterDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/deals/{deal}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal: components["parameters"]["RosterDealID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept what one is asked */
+        post: operations["acceptRosterDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/deals/{deal}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal: components["parameters"]["RosterDealID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no to what one is asked */
+        post: operations["declineRosterDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/deals/{deal}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal: components["parameters"]["RosterDealID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a deal back */
+        post: operations["withdrawRosterDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/deals/{deal}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal: components["parameters"]["RosterDealID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve what both sides want */
+        post: operations["approveRosterDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/deals/{deal}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal: components["parameters"]["RosterDealID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse what both sides want */
+        post: operations["refuseRosterDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a shift to the published roster */
+        post: operations["addRosterShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a shift or a part of it to somebody */
+        post: operations["assignRosterShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/unassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a shift or a part of it */
+        post: operations["unassignRosterShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a shift off the roster */
+        post: operations["cancelRosterShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a shift in time */
+        post: operations["moveRosterShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the holder did not come */
+        post: operations["reportRosterMissed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give back what was taken */
+        post: operations["giveBackRosterShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign up for an open shift */
+        post: operations["signUpRosterShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up what one signed up for */
+        post: operations["dropRosterShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a note for whoever works next */
+        post: operations["leaveRosterNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wait for a shift that somebody has */
+        post: operations["waitRosterShift"];
+        /** Wait no longer */
+        delete: operations["stopWaitingRosterShift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/covers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        /** Who could take a shift, the best first */
+        get: operations["getRosterShiftCovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["parameters"]["RosterNoteID"];
+            };
+            cookie?: never;
+        };
+        /** A note for one's shift */
+        get: operations["getRosterNote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leave and sickness
+         * @description The own ones; whoever may approve sees all.
+         */
+        get: operations["listRosterAbsences"];
+        put?: never;
+        /** Ask for leave, or report sick */
+        post: operations["askRosterAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/absences/{absence}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["RosterAbsenceID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve leave */
+        post: operations["approveRosterAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/absences/{absence}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["RosterAbsenceID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse leave */
+        post: operations["refuseRosterAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/absences/{absence}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["RosterAbsenceID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a request or leave back */
+        post: operations["withdrawRosterAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/absences/{absence}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["RosterAbsenceID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an absence */
+        post: operations["endRosterAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When people sign up for open shifts */
+        get: operations["listRosterWindows"];
+        /** Change a window, or withdraw it */
+        put: operations["changeRosterWindow"];
+        /** Open a window for signing up */
+        post: operations["openRosterWindow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/replan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mend the published roster with few changes
+         * @description After leave, sickness or a change of the rules. `gone` are those who can no longer be where they are.
+         */
+        get: operations["getRosterReplan"];
+        put?: never;
+        /**
+         * Make changes in the published roster
+         * @description Who goes out first, then who comes in, each as a change by hand; what is refused is named, and the rest is made all the same.
+         */
+        post: operations["makeRosterReplan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty, who comes next, and whom the chain reaches */
+        get: operations["getRosterDuty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What everybody has had, beside the fair share */
+        get: operations["getRosterFairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The published roster as a workbook, or as pages to print
+         * @description In the language of the reader. Shifts that are of no type of the model are not on it.
+         */
+        get: operations["getRosterSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/adherence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was rostered beside what happened
+         * @description By the shift; of one person by quarters of an hour too. What was scheduled is what the roster said then. At most 31 days.
+         */
+        get: operations["getRosterAdherence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hours of a month for pay
+         * @description Of shifts that are over, by the roster; what was missed is left out. Ids and figures alone, with the columns of the hours' table.
+         */
+        get: operations["getRosterHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the address of the own calendar
+         * @description Shown once; the one before is void from then on.
+         */
+        post: operations["makeRosterFeed"];
+        /** Take the address back */
+        delete: operations["revokeRosterFeed"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6444,6 +7145,10 @@ export interface components {
             /** Format: date-time */
             to: string;
             shifts: components["schemas"]["Shift"][];
+            /** @description Shifts that nobody has */
+            open?: components["schemas"]["RosterShift"][];
+            /** @description Duty that brings no calls of the queues */
+            on_call?: components["schemas"]["RosterShift"][];
             gaps: components["schemas"]["RosterGap"][];
         };
         Shift: {
@@ -6454,6 +7159,12 @@ export interface components {
             start: string;
             /** Format: date-time */
             end: string;
+            /** @description Of the model; shift: nobody has said */
+            type?: string;
+            role?: string;
+            site?: string;
+            /** @description How the counsellor came by it: hand, swap, take, sign_up, return; none: published */
+            source?: string;
             /** @description The time of a guest's account, who serves these lines alone; it is no part of the published roster, and fills no gap */
             guest_lines?: components["schemas"]["Named"][];
         };
@@ -6575,7 +7286,469 @@ export interface components {
             /** Format: date-time */
             to?: string;
             version?: string;
+            diff?: components["schemas"]["RosterDiff"];
             errors: components["schemas"]["RowError"][];
+        };
+        RosterDiff: {
+            count: components["schemas"]["RosterDiffCount"];
+            people: components["schemas"]["RosterDiffPerson"][];
+            /** @description Running shifts whose rest would change: publishing asks first */
+            running: string[];
+            /** @description Pending deals that would lapse */
+            ended: number;
+            /** @description Shifts that were held and would be open */
+            gaps: number;
+            /** @description Who would have shifts that overlap */
+            overlap: components["schemas"]["Person"][];
+            /** @description Shifts of people who are on leave or ill then */
+            absent: number;
+        };
+        RosterShift: {
+            id: string;
+            type: string;
+            line?: string;
+            role?: string;
+            site?: string;
+            date: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            agent?: components["schemas"]["Person"];
+            /** @description It brings no calls of the queues */
+            off_floor?: boolean;
+            /** @description How its holder came by it: hand, swap, take, sign_up, return; none: published */
+            source?: string;
+            deal_pending?: boolean;
+            /** @description Id of the last note for who has it */
+            note?: string;
+            /** @description Somebody has it */
+            full?: boolean;
+            /** @description One is on its waiting list */
+            waiting?: boolean;
+            /** @description Of an open one: one may have it */
+            legal?: boolean;
+            /** @description Of an open one: what soft rules would cost more */
+            cost?: number;
+            /** @description Of an open one: the hard rules in the way */
+            why?: string[];
+        };
+        RosterPiece: {
+            shift: components["schemas"]["RosterShift"];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        RosterHappened: {
+            step: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            on?: components["schemas"]["Person"];
+            why?: string;
+        };
+        RosterDeal: {
+            id: string;
+            /** @enum {string} */
+            way: "swap" | "offer" | "take" | "running" | "back" | "drop";
+            /** @enum {string} */
+            state: "asked" | "accepted" | "done" | "refused" | "withdrawn" | "lapsed";
+            give: components["schemas"]["RosterPiece"];
+            want?: components["schemas"]["RosterPiece"];
+            holder?: components["schemas"]["Person"];
+            taker?: components["schemas"]["Person"];
+            with?: components["schemas"]["Person"][];
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            deadline: string;
+            /** @description What soft rules would cost more */
+            cost?: number;
+            /** @description Those soft rules */
+            worse?: string[];
+            /** @description The hard rules because of which it lapsed */
+            broken?: string[];
+            asked_of_me?: boolean;
+            own?: boolean;
+            history: components["schemas"]["RosterHappened"][];
+        };
+        RosterDealInput: {
+            /** @enum {string} */
+            way: "swap" | "offer" | "take" | "running";
+            /** @description Of a swap and an offer the own one */
+            shift: string;
+            /**
+             * Format: date-time
+             * @description Of a part
+             */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            /** @description Of a swap: the shift of the other */
+            want?: string;
+            /** @description Of an offer; none: whoever is eligible */
+            with?: string[];
+            /** @description A code; of taking a running one */
+            reason?: string;
+            on_behalf?: string;
+        };
+        RosterStepInput: {
+            on_behalf?: string;
+            /** @description A code */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description With to: accept a part of what is offered
+             */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+        };
+        RosterTaker: {
+            agent: components["schemas"]["Person"];
+            shift?: components["schemas"]["RosterShift"];
+            legal: boolean;
+            cost: number;
+            /**
+             * Format: double
+             * @description In the month of the shift
+             */
+            hours?: number;
+            /** @description The hard rules in the way */
+            why: string[];
+        };
+        RosterHandInput: {
+            /**
+             * Format: date-time
+             * @description Of a part
+             */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            /** @description A code */
+            reason: string;
+        };
+        RosterAssignInput: {
+            agent: string;
+            /**
+             * Format: date-time
+             * @description Of a part
+             */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            /** @description A code */
+            reason: string;
+            /** @description A code: why hard rules may be broken */
+            override?: string;
+        };
+        RosterMoveInput: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /** @description A code */
+            reason: string;
+            /** @description A code: why hard rules may be broken */
+            override?: string;
+        };
+        RosterShiftInput: {
+            type: string;
+            line?: string;
+            role?: string;
+            site?: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /** @description None: it is open */
+            agent?: string;
+            off_floor?: boolean;
+            /** @description A code */
+            reason: string;
+            /** @description A code: why hard rules may be broken */
+            override?: string;
+        };
+        RosterNoteInput: {
+            text: string;
+        };
+        RosterNote: {
+            id: string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            text: string;
+        };
+        RosterNoteHead: {
+            id: string;
+            shift: string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+        };
+        RosterAbsence: {
+            id: string;
+            agent: components["schemas"]["Person"];
+            kind?: string;
+            sick: boolean;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            state: "asked" | "away" | "over" | "refused" | "withdrawn" | "lapsed";
+            own?: boolean;
+            /** @description Shifts that the person still has in it */
+            conflicts?: number;
+        };
+        RosterAbsenceInput: {
+            sick: boolean;
+            /** @description A code, of leave */
+            kind?: string;
+            /**
+             * Format: date-time
+             * @description Of sickness by default now
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Of sickness by default as the house has agreed
+             */
+            to?: string;
+            on_behalf?: string;
+        };
+        RosterAbsenceStep: {
+            /** @description Of an approval: the shifts stay with the person until others have them */
+            keep?: boolean;
+            /**
+             * Format: date-time
+             * @description Of an end; default: now
+             */
+            to?: string;
+        };
+        RosterWindow: {
+            /** @description None of a new one */
+            id?: string;
+            /**
+             * Format: date-time
+             * @description Of shifts that start from here
+             */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: date-time */
+            opens: string;
+            /** Format: date-time */
+            closes: string;
+            types?: string[];
+            lines?: string[];
+            roles?: string[];
+            /** @description Who may sign up: with any of these; none: everybody */
+            tags?: string[];
+            /** @description The most a person may have in the month; 0: no cap */
+            shifts?: number;
+            minutes?: number;
+            /** @description It is withdrawn */
+            off?: boolean;
+        };
+        RosterFeed: {
+            url: string;
+        };
+        RosterFeedMade: {
+            /** Format: date-time */
+            made_at: string;
+        };
+        RosterHours: {
+            /** Format: double */
+            week: number;
+            /** Format: double */
+            month: number;
+        };
+        MyRoster: {
+            zone: string;
+            shifts: components["schemas"]["RosterShift"][];
+            open: components["schemas"]["RosterShift"][];
+            deals: components["schemas"]["RosterDeal"][];
+            absences: components["schemas"]["RosterAbsence"][];
+            notes: components["schemas"]["RosterNoteHead"][];
+            hours: components["schemas"]["RosterHours"];
+            feed?: components["schemas"]["RosterFeedMade"];
+            windows: components["schemas"]["RosterWindow"][];
+        };
+        RosterReplan: {
+            gone: components["schemas"]["RosterChange"][];
+            changes: components["schemas"]["RosterChange"][];
+            /** @description What the soft rules would cost more; negative: less */
+            value: number;
+            /** @description Hard rules that nobody could mend */
+            broken: components["schemas"]["RosterViolation"][];
+        };
+        RosterReplanInput: {
+            changes: components["schemas"]["RosterChange"][];
+        };
+        RosterReplanRefused: {
+            change: components["schemas"]["RosterChange"];
+            /** @description The rules in the way, or a code */
+            why: string[];
+        };
+        RosterReplanned: {
+            done: number;
+            refused: components["schemas"]["RosterReplanRefused"][];
+        };
+        RosterTimes: {
+            scheduled_seconds: number;
+            /** @description Scheduled, and at work as was agreed */
+            agreed_seconds: number;
+            ready_seconds: number;
+            /** @description With hold and after-call work */
+            talking_seconds: number;
+            signed_in_seconds: number;
+            out_of_shift_seconds: number;
+            /** @description Scheduled while the house was down */
+            down_seconds: number;
+            /**
+             * Format: double
+             * @description agreed / scheduled; left out where nothing was scheduled
+             */
+            adherence?: number;
+            /**
+             * Format: double
+             * @description at work, scheduled or not / scheduled
+             */
+            conformance?: number;
+        };
+        RosterAttendance: {
+            agent: components["schemas"]["Person"];
+            shift: string;
+            line?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: date-time */
+            ready_at?: string;
+            /** Format: date-time */
+            left_at?: string;
+            lateness_seconds: number;
+            /** @description By more than the grace of five minutes */
+            late: boolean;
+            early_seconds: number;
+            left_soon: boolean;
+            absent: boolean;
+            over: boolean;
+            times: components["schemas"]["RosterTimes"];
+        };
+        RosterQuarter: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            times: components["schemas"]["RosterTimes"];
+        };
+        RosterAdherence: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            shifts: components["schemas"]["RosterAttendance"][];
+            /** @description Of one person alone */
+            quarters: components["schemas"]["RosterQuarter"][];
+        };
+        RosterOnDuty: {
+            agent: components["schemas"]["Person"];
+            shift: components["schemas"]["RosterShift"];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+        };
+        RosterRung: {
+            /** @description primary, backup, supervisor */
+            name: string;
+            role: string;
+            on: components["schemas"]["RosterOnDuty"][];
+            /** @description Why there is nobody */
+            nobody?: string;
+        };
+        RosterDuty: {
+            /** Format: date-time */
+            at: string;
+            on: components["schemas"]["RosterOnDuty"][];
+            next: components["schemas"]["RosterOnDuty"][];
+            /** @description nobody_rostered, nobody_skilled, skill_expired, nobody_for_area, no_way, all_asked */
+            nobody?: string;
+            chain: components["schemas"]["RosterRung"][];
+        };
+        RosterFairness: {
+            /** @description The Monday of the first week */
+            from: string;
+            /** @description The Sunday of the last week */
+            until: string;
+            rows: components["schemas"]["RosterFairnessRow"][];
+        };
+        RosterFairnessRow: {
+            group: string;
+            person: components["schemas"]["Person"];
+            /** @description nights, weekends, holidays, statutory, evenings, minutes; events: swaps_asked, refused_by, refusals, taken, no_shows */
+            measure: string;
+            value: number;
+            /**
+             * Format: double
+             * @description 0 of an event
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description The value less the share
+             */
+            over: number;
+            /**
+             * Format: double
+             * @description By how much it grows in each week
+             */
+            trend: number;
+            /** @description Percent of a full post times days; 700 is a week */
+            presence: number;
+        };
+        RosterDiffCount: {
+            new?: number;
+            /** @description They change hands */
+            handed?: number;
+            moved?: number;
+            /** @description Another type, line, site or credit */
+            altered?: number;
+            cancelled?: number;
+            /** @description They have begun, and stay as they are */
+            frozen?: number;
+        };
+        RosterDiffPerson: {
+            staff: string;
+            name: string;
+            changes: components["schemas"]["RosterDelta"][];
+        };
+        RosterDelta: {
+            /** @enum {string} */
+            kind: "new" | "handed" | "moved" | "altered" | "cancelled" | "frozen";
+            date: string;
+            /** @description Of this person: type and times; none: free */
+            was?: string;
+            is?: string;
+        };
+        RosterPublish: {
+            /** Format: int64 */
+            version: number;
+            /** @description Why hard rules may be broken */
+            override?: string;
+            /** @description The rest of running shifts follows the draft */
+            running?: boolean;
+        };
+        RosterPublished: {
+            /** @description Of the roster */
+            version: number;
+            /** @description Whose shifts are others than before */
+            told: number;
+            shifts: number;
         };
         RowError: {
             line: number;
@@ -6658,6 +7831,22 @@ export interface components {
             possible: components["schemas"]["RosterAmount"];
             short: components["schemas"]["RosterAmount"];
             said: components["schemas"]["RosterSentence"];
+            role?: string;
+            skill?: string;
+            site?: string;
+            rule?: string;
+            staff?: string;
+            mends?: components["schemas"]["RosterMend"][];
+        };
+        /** @description One way out: the least that would do */
+        RosterMend: {
+            /** @enum {string} */
+            kind: "minutes" | "people" | "seats";
+            /** @description Minutes in all, people, or seats */
+            amount: number;
+            shift?: string;
+            role?: string;
+            dates?: number;
         };
         RosterDiagnosis: {
             /** @description No roster keeps every hard rule */
@@ -6711,6 +7900,7 @@ export interface components {
              */
             from: string;
             days: number;
+            zone: string;
             state: components["schemas"]["RosterDraftState"];
             /** @description What the broken soft rules cost */
             value: number;
@@ -7690,7 +8880,7 @@ export interface components {
          * @description What the stream sends. `pos` grows by one for every message of the stream's `boot`; a page may skip numbers, since it
          *     gets only what it may see. A state that supersedes another (`board`, `desk`) is whole, never a difference.
          */
-        LiveMessage: components["schemas"]["LiveSnapshot"] | components["schemas"]["LiveResumed"] | components["schemas"]["LiveBoard"] | components["schemas"]["LiveDesk"] | components["schemas"]["LiveOffer"] | components["schemas"]["LiveOfferWithdrawn"] | components["schemas"]["LiveCall"] | components["schemas"]["LiveTask"] | components["schemas"]["LiveNotice"] | components["schemas"]["LiveCrisisAlerts"] | components["schemas"]["LiveCrisisAlertGone"] | components["schemas"]["LiveRosterDraft"] | components["schemas"]["LiveSignedOut"];
+        LiveMessage: components["schemas"]["LiveSnapshot"] | components["schemas"]["LiveResumed"] | components["schemas"]["LiveBoard"] | components["schemas"]["LiveDesk"] | components["schemas"]["LiveOffer"] | components["schemas"]["LiveOfferWithdrawn"] | components["schemas"]["LiveCall"] | components["schemas"]["LiveTask"] | components["schemas"]["LiveNotice"] | components["schemas"]["LiveCrisisAlerts"] | components["schemas"]["LiveCrisisAlertGone"] | components["schemas"]["LiveRosterDraft"] | components["schemas"]["LiveRoster"] | components["schemas"]["LiveRosterMine"] | components["schemas"]["LiveSignedOut"];
         LiveSnapshot: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -7833,7 +9023,46 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_not_there" | "crisis_lapsed" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended";
+        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_not_there" | "crisis_lapsed" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended" | "shift_reminder" | "deal_asked" | "deal_approval" | "deal_done" | "deal_nobody" | "shift_open" | "leave_asked" | "roster_changed" | "sick_ends" | "window_opens" | "no_supervisor";
+        /** @description The published roster has changed, or what people have agreed about it */
+        LiveRoster: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "roster";
+            /** Format: int64 */
+            pos: number;
+            /** Format: date-time */
+            at: string;
+            data: {
+                version: number;
+            };
+        };
+        /** @description What of the roster concerns this user now */
+        LiveRosterMine: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "roster.mine";
+            /** Format: int64 */
+            pos: number;
+            /** Format: date-time */
+            at: string;
+            data: {
+                /** @description published, changed, deal_asked, deal_accepted, answer, deal_nobody, gap, leave_asked, shift_ahead, gap_ahead, deal_waits, leave_waits, sick_ends, window_opens */
+                what: string;
+                shift?: string;
+                deal?: string;
+                absence?: string;
+                window?: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: date-time */
+                until: string;
+            };
+        };
         /** @description The own alerts after a change; whole, never a difference */
         LiveCrisisAlerts: {
             /**
@@ -8074,6 +9303,10 @@ export interface components {
         FirstDay: string;
         /** @description On the house's clocks, included; at most 92 days */
         LastDay: string;
+        RosterDealID: string;
+        RosterShiftID: string;
+        RosterAbsenceID: string;
+        RosterNoteID: string;
         RosterDraftID: string;
         OfferID: string;
         CallID: string;
@@ -11869,6 +13102,8 @@ export interface operations {
             query?: {
                 /** @description Only check */
                 dry_run?: boolean;
+                /** @description The rest of what runs follows the file */
+                running?: boolean;
             };
             header?: never;
             path?: never;
@@ -12164,6 +13399,56 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRosterDiff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By kind and by person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDiff"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishRosterDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: components["parameters"]["RosterDraftID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterPublish"];
+            };
+        };
+        responses: {
+            /** @description The publication */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterPublished"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     searchRosterDraft: {
         parameters: {
             query?: never;
@@ -12316,6 +13601,1016 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RosterPartner"][];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMyRoster: {
+        parameters: {
+            query?: {
+                /** @description Default: start of this week */
+                from?: string;
+                /** @description Exclusive; default: five weeks later; at most 62 days */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRoster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMyPartners: {
+        parameters: {
+            query: {
+                shift: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterTaker"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRosterDeals: {
+        parameters: {
+            query?: {
+                /** @description Default: pending; all: also those that ended in the last 31 days */
+                state?: "pending" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDeal"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askRosterDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterDealInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDeal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptRosterDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal: components["parameters"]["RosterDealID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterStepInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDeal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declineRosterDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal: components["parameters"]["RosterDealID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterStepInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDeal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawRosterDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal: components["parameters"]["RosterDealID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterStepInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDeal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveRosterDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal: components["parameters"]["RosterDealID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterStepInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDeal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuseRosterDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal: components["parameters"]["RosterDealID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterStepInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDeal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterShiftInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterShift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterAssignInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unassignRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterHandInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterHandInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    moveRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterMoveInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportRosterMissed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveBackRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signUpRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leaveRosterNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterNoteInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    waitRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopWaitingRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterShiftCovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterTaker"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["parameters"]["RosterNoteID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterNote"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRosterAbsences: {
+        parameters: {
+            query?: {
+                /** @description Default: all that is not over */
+                state?: "asked" | "away" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAbsence"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askRosterAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterAbsenceInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAbsence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveRosterAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["RosterAbsenceID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterAbsenceStep"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAbsence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuseRosterAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["RosterAbsenceID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterAbsenceStep"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAbsence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawRosterAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["RosterAbsenceID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterAbsenceStep"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAbsence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endRosterAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["RosterAbsenceID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterAbsenceStep"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAbsence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRosterWindows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWindow"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeRosterWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterWindow"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWindow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openRosterWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterWindow"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWindow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterReplan: {
+        parameters: {
+            query?: {
+                /** @description Default: today */
+                from?: string;
+                /** @description Default: 28 */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterReplan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeRosterReplan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterReplanInput"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterReplanned"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterDuty: {
+        parameters: {
+            query?: {
+                /** @description Default: now */
+                at?: string;
+                skill?: string;
+                /** @description A town of the model */
+                area?: string;
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDuty"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterFairness: {
+        parameters: {
+            query?: {
+                /** @description A date in the last week; default: today */
+                until?: string;
+                /** @description Default: 12 */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterFairness"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterSheet: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Included; at most 62 days */
+                to: string;
+                /** @description Default: person */
+                by?: "person" | "seat";
+                /** @description Default: xlsx */
+                format?: "xlsx" | "html";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterAdherence: {
+        parameters: {
+            query: {
+                from: components["parameters"]["From"];
+                /** @description Exclusive */
+                to: components["parameters"]["To"];
+                agent?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAdherence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRosterHours: {
+        parameters: {
+            query: {
+                /** @description YYYY-MM */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated values with a heading */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeRosterFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterFeed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeRosterFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
