@@ -92,7 +92,8 @@ func TestPartsAreJudgedAsTheShiftsThatTheyAreOf(t *testing.T) {
 		{"and who has it is let through", nil, give("an", lead), nil},
 		{"who is no longer of the staff is not judged by rules", nil, give("cai", part("a", "day", "", 8, 16)), []string{ruleUnknown}},
 		{
-			"who must be there goes for half of the evening", []life.Shift{part("e", "evening", "an", 16, 24)},
+			"who must be there goes for half of the evening",
+			[]life.Shift{part("e", "evening", "an", 16, 24)},
 			[]life.Change{
 				{Staff: "an", Out: []life.Shift{part("e", "evening", "an", 16, 24)}, In: []life.Shift{part("e.1", "evening", "an", 16, 20)}},
 				{Staff: "bo", In: []life.Shift{part("e.2", "evening", "bo", 20, 24)}},

@@ -92,7 +92,7 @@ func (r rosterReports) RosterDuty(ctx context.Context, at time.Time, skill, area
 func (r rosterReports) duties(all []rota.Duty, byID map[string]life.Shift) []api.RosterOnDuty {
 	out := []api.RosterOnDuty{}
 	for _, d := range all {
-		out = append(out, api.RosterOnDuty{Agent: r.a.people.Person(d.Person), Shift: rosterLife{r.a}.shift(byID[d.Shift.ID]), From: d.From, Until: d.Until})
+		out = append(out, api.RosterOnDuty{Agent: r.a.people.Person(d.Person), Shift: rosterLife(r).shift(byID[d.Shift.ID]), From: d.From, Until: d.Until})
 	}
 	return out
 }

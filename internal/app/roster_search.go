@@ -110,11 +110,11 @@ func (p *planner) SearchRosterDraft(ctx context.Context, draftID string, in api.
 	if !ok {
 		return api.RosterDraftHead{}, fault.Code("search_busy", fault.New(fault.Conflict, "roster search", "Another search runs; wait for it or stop it."))
 	}
-	o := solve.Options{Seed: uint64(d.row.Version), Workers: 1, Iterations: in.Moves, Spent: one.spent(of), Progress: one.progress}
+	o := solve.Options{Seed: uint64(d.row.Version), Workers: 1, Iterations: in.Moves, Spent: one.spent(of), Progress: one.progress} //nolint:contextcheck // a search outlives the request that began it
 	if in.Keep {
 		o.Begin = d.body.Assignments
 	}
-	go p.hunt(of, one, d, o)
+	go p.hunt(of, one, d, o) //nolint:contextcheck // see above
 	return p.head(d), nil
 }
 
