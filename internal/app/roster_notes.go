@@ -34,10 +34,9 @@ func (l rosterLife) LeaveNote(ctx context.Context, who access.Identity, shift, t
 func (l rosterLife) ShiftNote(ctx context.Context, who access.Identity, note string) (api.RosterNote, error) {
 	may := false
 	err := l.a.roster.Read(ctx, func(b *life.Book) {
-		n, shown, ok := b.Note(note)
-		may = ok && (n.By == who.User.ID || slices.ContainsFunc(shown, func(id string) bool {
-			s, there := b.Shift(id)
-			return there && s.State == life.Live && s.Holder == who.User.ID && s.End.After(time.Now())
+		n, ok := b.Note(note)
+		may = ok && (n.By == who.User.ID || slices.ContainsFunc(b.Of(who.User.ID), func(s life.Shift) bool {
+			return s.End.After(time.Now()) && slices.ContainsFunc(b.Notes(s.ID), func(o life.Note) bool { return o.ID == note })
 		}))
 	})
 	if err != nil {

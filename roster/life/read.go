@@ -32,18 +32,14 @@ func (b *Book) Away(from, to time.Time) []Absence {
 	return all
 }
 
-// Note returns a hand-over note by its id, and the shifts to whose holders it is shown.
-func (b *Book) Note(id string) (n Note, shownTo []string, ok bool) {
+// Note returns a hand-over note by its id. Notes says to whom it is shown.
+func (b *Book) Note(id string) (Note, bool) {
 	for _, n := range slices.Backward(b.notes) {
-		if n.ID != id {
-			continue
+		if n.ID == id {
+			return n, true
 		}
-		for _, shift := range n.Shifts {
-			shownTo = append(shownTo, b.after(shift)...)
-		}
-		return n, shownTo, true
 	}
-	return Note{}, nil, false
+	return Note{}, false
 }
 
 // Taken returns the deal by which a person has a shift: the last one that is done and gave it to the person.
