@@ -51,13 +51,7 @@ func (t *turn) match(c Publish) (*matching, error) {
 		m.seatOf = append(m.seatOf, none)
 	}
 	t.b.each(c.From, c.To, func(s *Shift) {
-		leaves := t.b.leaves(s.ID)
-		switch {
-		case s.Parent != "" || s.Start.Before(c.From) || len(leaves) == 0:
-		case c.Running && s.State == Split && m.begun(*s) && !m.published(*s):
-			// The rest of it is to follow, and is no longer what was published: what is left of it is matched by itself.
-			m.seats = append(m.seats, slices.DeleteFunc(leaves, func(leaf Shift) bool { return leaf.over(t.now) })...)
-		default:
+		if s.Parent == "" && !s.Start.Before(c.From) && len(t.b.leaves(s.ID)) > 0 {
 			m.seats = append(m.seats, *s)
 		}
 	})
@@ -67,6 +61,7 @@ func (t *turn) match(c Publish) (*matching, error) {
 		m.rowOf[i] = none
 	}
 	m.cuts()
+	m.open()
 	ahead := func(s Shift) bool { return !m.begun(s) }
 	m.pair(func(Shift) bool { return true }, func(s Shift) string { return partKey(s) + "\x00" + s.Holder })
 	m.pair(ahead, func(s Shift) string {
@@ -91,6 +86,28 @@ func (t *turn) match(c Publish) (*matching, error) {
 		}
 	}
 	return m, nil
+}
+
+// open puts what is left of a seat that was cut and has begun in its place, where what runs is to follow and the draft says
+// neither of its parts nor of what was published: each part is then matched by itself.
+func (m *matching) open() {
+	if !m.c.Running {
+		return
+	}
+	var seats []Shift
+	var rowOf []int
+	for i, s := range m.seats {
+		if s.State != Split || m.rowOf[i] != none || !m.begun(s) || m.published(s) {
+			seats, rowOf = append(seats, s), append(rowOf, m.rowOf[i])
+			continue
+		}
+		for _, leaf := range m.t.b.leaves(s.ID) {
+			if !leaf.over(m.t.now) {
+				seats, rowOf = append(seats, leaf), append(rowOf, none)
+			}
+		}
+	}
+	m.seats, m.rowOf = seats, rowOf
 }
 
 // begun reports whether a seat, or a part of it, has begun.

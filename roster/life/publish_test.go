@@ -301,9 +301,14 @@ func TestADraftOfTheRosterAsItStandsChangesNothing(t *testing.T) {
 			r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: ids[1], To: at(1, 12)}, Staff: "bo", Reason: "training"})
 			r.now = now
 			rows := r.standing()
-			d, err := life.Diff(r.book, r.again(rows...), r.now)
-			if err != nil || len(d.Deltas) > 0 || len(d.Running) > 0 {
-				t.Fatalf("%+v, %v", d.Deltas, err)
+			slices.Reverse(rows)
+			for _, running := range []bool{false, true} {
+				c := r.again(rows...)
+				c.Running = running
+				d, err := life.Diff(r.book, c, r.now)
+				if err != nil || len(d.Deltas) > 0 || len(d.Running) > 0 {
+					t.Fatalf("running %v: %+v, %v", running, d.Deltas, err)
+				}
 			}
 			r.must(r.again(rows...))
 			r.holder(ids[0]+".2", "dan")
