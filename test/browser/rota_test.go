@@ -246,11 +246,11 @@ func (r *rota) isSwapped() {
 	mine.SignIn("c01")
 	mine.Wait("the own shifts", 20*time.Second, `document.querySelector('[data-name^="swap-"]')`)
 	r.fits(mine)
-	give := strings.TrimPrefix(r.named(mine, "swap-"), "swap-")
+	give, choice := r.dear("c01")
 	mine.Click("swap-" + give)
 	mine.Wait("somebody to swap with", 20*time.Second, `document.querySelector('[data-name="partners"] input:not(:disabled)')`)
 	r.fits(mine)
-	mine.Evaluate(`document.querySelector('[data-name="partners"] input:not(:disabled)').click()`, nil)
+	mine.Evaluate(fmt.Sprintf(`document.querySelectorAll('[data-name="partners"] input')[%d].click()`, choice), nil)
 	mine.Click("trade-send")
 	mine.Gone("trade-send", 10*time.Second)
 
@@ -287,18 +287,37 @@ func (r *rota) isSwapped() {
 
 // holds reports whether a shift is somebody's.
 func (r *rota) holds(who, shift string) bool {
-	var own struct{ Shifts []shiftOf }
-	r.As(who).Must(http.MethodGet, fmt.Sprintf("/roster/mine?from=%s&to=%s", stamp(r.from.AddDate(0, 0, -7)), stamp(r.from.AddDate(0, 0, 7*rotaWeeks))), nil, &own)
-	return slices.ContainsFunc(own.Shifts, func(s shiftOf) bool { return s.ID == shift })
+	return slices.ContainsFunc(r.own(who), func(s shiftOf) bool { return s.ID == shift })
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// named is the first name on a page that begins so.
-func (r *rota) named(p *house.Page, prefix string) (name string) {
+// dear is a shift of somebody, and which of those to swap with, so that the swap is legal and yet makes the roster worse: one
+// that does not is made without a supervisor.
+func (r *rota) dear(who string) (shift string, partner int) {
 	r.t.Helper()
-	p.Evaluate(fmt.Sprintf(`document.querySelector('[data-name^=%q]').dataset.name`, prefix), &name)
-	return name
+	for _, s := range r.own(who) {
+		var all []struct {
+			Legal bool
+			Cost  int
+			Shift *shiftOf
+		}
+		r.As(who).Must(http.MethodGet, "/roster/mine/partners?shift="+s.ID, nil, &all)
+		for i, p := range all {
+			if p.Legal && p.Cost > 0 && p.Shift != nil {
+				return s.ID, i
+			}
+		}
+	}
+	r.t.Fatal("no swap of " + who + " has a price")
+	return "", 0
+}
+
+func (r *rota) own(who string) []shiftOf {
+	r.t.Helper()
+	var own struct{ Shifts []shiftOf }
+	r.As(who).Must(http.MethodGet, fmt.Sprintf("/roster/mine?from=%s&to=%s", stamp(r.from.AddDate(0, 0, -7)), stamp(r.from.AddDate(0, 0, 7*rotaWeeks))), nil, &own)
+	return own.Shifts
 }
 
 func (r *rota) fits(p *house.Page) {
