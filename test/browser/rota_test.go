@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -37,54 +36,16 @@ type shiftOf struct {
 
 func rotaHouse(t *testing.T) *rota {
 	t.Helper()
-	var people strings.Builder
-	for i := range rotaStaff {
-		fmt.Fprintf(&people, "  - {id: c%02d, name: 咨询%02d, roles: [counsellor], password: heartline-demo}\n", i+1, i+1)
-	}
-	h := house.New(t, house.Replace("users:\n", "users:\n"+people.String()))
+	h := house.New(t, house.Counsellors(rotaStaff))
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A week that has not begun, whatever day it is: what runs is asked about elsewhere.
-	day := time.Now().In(zone)
-	from := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone).AddDate(0, 0, 1)
-	for from.Weekday() != time.Monday {
-		from = from.AddDate(0, 0, 1)
-	}
+	// What runs is asked about elsewhere.
+	from := house.NextMonday(zone)
 	r := &rota{House: h, t: t, from: from, boss: h.Browser(0).Page("boss", "/drafts")}
 	r.boss.SignIn("boss")
 	return r
-}
-
-// document keeps what the rota is made from: so many seats by day, in the evening and at night.
-func (r *rota) document(day, evening, night int) {
-	r.t.Helper()
-	var staff []any
-	for i := range rotaStaff {
-		staff = append(staff, map[string]any{"id": fmt.Sprintf("c%02d", i+1), "contract": "full"})
-	}
-	type doc = map[string]any
-	shift := func(id, start string) doc {
-		return doc{"id": id, "start": start, "minutes": 480, "site": "room"}
-	}
-	seats := func(id string, n int) doc {
-		return doc{"id": id, "shifts": []string{id}, "min": n, "target": n, "hard_min": true, "w_over": 1}
-	}
-	var kept struct{ Revision int64 }
-	boss := r.As("boss")
-	boss.Must(http.MethodGet, "/roster/model", nil, &kept)
-	boss.Must(http.MethodPut, "/roster/model", doc{"revision": kept.Revision, "model": doc{
-		"version": 1, "zone": "Asia/Shanghai", "profile": "cn",
-		"sites":  []doc{{"id": "room", "seats": 6}},
-		"shifts": []doc{shift("day", "08:00"), shift("evening", "16:00"), shift("night", "00:00")},
-		"demand": []doc{seats("day", day), seats("evening", evening), seats("night", night)},
-		"contracts": []doc{{"id": "full", "rules": []doc{
-			{"id": "hours_week", "measure": "minutes", "window": doc{"kind": "week"}, "hard_max": 2400, "reason": "40 hours a week"},
-		}}},
-		"rules": []doc{{"id": "weekends", "measure": "weekends", "soft_max": 3, "w_over": 30, "reason": "a free weekend in four weeks"}},
-		"staff": staff,
-	}}, nil)
 }
 
 // begin makes an empty draft of four weeks on the page.
@@ -137,14 +98,14 @@ func TestARotaIsBuiltExplainedAdjustedPublishedAndSwapped(t *testing.T) {
 
 func (r *rota) cannotBe() {
 	r.t.Helper()
-	r.document(6, 6, 6)
+	r.RotaDocument(rotaStaff, 6, 6, 6)
 	r.begin("six")
 	r.boss.Wait("why it cannot be", 20*time.Second, `[...document.querySelectorAll('[data-name="diagnosis-reason"]')].some(e => /1,?008/.test(e.innerText) && /960/.test(e.innerText))`)
 }
 
 func (r *rota) isSearched() {
 	r.t.Helper()
-	r.document(6, 6, 4)
+	r.RotaDocument(rotaStaff, 6, 6, 4)
 	r.begin("rota")
 	r.boss.Wait("word that it can be", 20*time.Second, `document.querySelector('.note.tone-ok') && !document.querySelector('[data-name="diagnosis-reason"]')`)
 	r.boss.SetTime("search-seconds", "30")
