@@ -76,6 +76,7 @@ func TestRotaPictures(t *testing.T) {
 	boss.Click("publish-confirm")
 	boss.Wait("word that it is published", 20*time.Second, `document.querySelector('dialog [role=status]')`)
 	boss.Open("/drafts")
+	boss.Wait("the drafts", 10*time.Second, `document.querySelector('[data-name^="draft-open-"]')`)
 	a.take(boss, "drafts")
 
 	mine := h.Browser(0).Page("c01", "/my-shifts")

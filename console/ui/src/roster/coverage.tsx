@@ -40,9 +40,11 @@ export function Coverage({ points, from, days, zone, end }: Props) {
         onChange={(v) => (chosen.value = v)}
         name="coverage-day"
       />
-      <Suspense fallback={<p class="muted">{t('common.loading')}</p>}>
-        <Chart key={`${chosen.value}/${shown.length}`} gaps={shown} zone={zone} />
-      </Suspense>
+      <div class="chart">
+        <Suspense fallback={<p class="muted">{t('common.loading')}</p>}>
+          <Chart key={`${chosen.value}/${shown.length}`} gaps={shown} zone={zone} />
+        </Suspense>
+      </div>
       {gaps.length === 0 ? (
         <Note tone="ok">{t('roster.coverage.no_gaps')}</Note>
       ) : (

@@ -160,9 +160,9 @@ function Workbench({ draft, progress, onBack }: { draft: Draft; progress: Signal
         </div>
       </div>
       <DiagnosisPanel draft={d} />
+      <SearchPanel sheet={sheet} progress={progress} />
       <RosterGrid sheet={sheet} focus={focus} />
       {d.coverage.length > 0 && <Coverage points={d.coverage} from={d.from} days={d.days} zone={d.zone} end={midnightOf(addDays(d.from, d.days), d.zone)} />}
-      <SearchPanel sheet={sheet} progress={progress} />
       <WhyPanel sheet={sheet} focus={focus} />
       <FindingsPanel sheet={sheet} />
       {publishing.value && <PublishDialog draft={d} onClose={() => (publishing.value = false)} onDone={() => void sheet.reload()} />}

@@ -39,7 +39,7 @@ export function SearchPanel({ sheet, progress }: { sheet: Sheet; progress: Signa
   const dirty = sheet.changes.value.length > 0;
   return (
     <Panel title={t('roster.search.title')}>
-      <div class="row end-aligned">
+      <div class="roster-search">
         <Field label={t('roster.search.seconds')}>
           {({ id }) => <input id={id} name="search-seconds" type="number" min={leastSeconds} max={mostSeconds} value={seconds.value} onInput={(e) => (seconds.value = Number(e.currentTarget.value))} />}
         </Field>
