@@ -11,7 +11,7 @@ import { useAction } from './api/action';
 import { Alerts } from './crisis/alerts';
 import { CrisisDock } from './crisis/dock';
 import { t } from './i18n';
-import { homePath, navigation } from './nav';
+import { homePath, navigationGroups } from './nav';
 import { NowherePage } from './pages/nowhere';
 import { PasswordPage } from './pages/password';
 import { SignInPage } from './pages/sign-in';
@@ -120,15 +120,22 @@ function Console() {
       </header>
       <nav class={open.value ? 'side open' : 'side'} aria-label={t('nav.label')}>
         {!must && (
-          <ul>
-            {navigation().map((i) => (
-              <li key={i.path}>
-                <a href={i.path} aria-current={path.value === i.path || path.value.startsWith(`${i.path}/`) ? 'page' : undefined}>
-                  {i.path === '/calls' && !can('history.read') ? t('nav.own_calls') : t(i.label)}
-                </a>
-              </li>
+          <div>
+            {navigationGroups().map(({ group, items }) => (
+              <section key={group} aria-labelledby={`nav-${group}`}>
+                <h2 id={`nav-${group}`}>{t(`nav.group.${group}`)}</h2>
+                <ul>
+                  {items.map((i) => (
+                    <li key={i.path}>
+                      <a href={i.path} aria-current={path.value === i.path || path.value.startsWith(`${i.path}/`) ? 'page' : undefined}>
+                        {i.path === '/calls' && !can('history.read') ? t('nav.own_calls') : t(i.label)}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </section>
             ))}
-          </ul>
+          </div>
         )}
         <Account />
       </nav>

@@ -42,6 +42,10 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'language.en': 'English',
 
   'nav.label': 'Main navigation',
+  'nav.group.work': 'On duty',
+  'nav.group.callers': 'Callers',
+  'nav.group.roster': 'Roster',
+  'nav.group.house': 'System',
   'nav.menu': 'Menu',
   'nav.skip': 'Skip to the content',
   'nav.desk': 'My desk',

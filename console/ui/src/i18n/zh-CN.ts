@@ -41,6 +41,10 @@ export const zhScreens = {
   'language.en': 'English',
 
   'nav.label': '主导航',
+  'nav.group.work': '值班',
+  'nav.group.callers': '来电者',
+  'nav.group.roster': '排班与预测',
+  'nav.group.house': '系统',
   'nav.menu': '菜单',
   'nav.skip': '跳到正文',
   'nav.desk': '我的坐席',

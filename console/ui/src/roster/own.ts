@@ -1,6 +1,7 @@
 import { language } from '../i18n';
 import { clock, dateKey, day, instant } from '../time/format';
 import { monday } from './days';
+import { kindName } from './words';
 import type { Shift } from './types';
 
 // My shifts, as a telephone shows them.
@@ -45,7 +46,7 @@ export function timesText(s: Pick<Shift, 'start' | 'end'>, zone: string): string
 
 /** A shift in one line: day, times, kind, line. */
 export function shiftText(s: Shift, zone: string): string {
-  return [day(s.start, language.value, zone), timesText(s, zone), s.type, s.role, s.line].filter(Boolean).join(' ');
+  return [day(s.start, language.value, zone), timesText(s, zone), s.type && kindName(s.type), s.role, s.line].filter(Boolean).join(' ');
 }
 
 export type Part = { from: string; to: string } | 'whole' | undefined;

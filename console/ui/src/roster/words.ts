@@ -18,7 +18,7 @@ export function count(n: number): string {
 export function ruleName(rule: string): string {
   const [kind = '', ...rest] = rule.split(':');
   const name = known(`roster.rule.${kind}`) ? word('roster.rule', kind) : kind;
-  return rest.length > 0 ? t('roster.rule_of', { rule: name, id: rest.join(':') }) : name;
+  return rest.length > 0 ? t('roster.rule_of', { rule: name, id: kindName(rest.join(':')) }) : name;
 }
 
 export function violationText(v: Violation): string {
@@ -39,7 +39,12 @@ export function verdictText(v: Verdict): string {
 }
 
 export function typeName(type: ShiftType | undefined, id: string): string {
-  return type?.name ? local(type.name) : (type?.id ?? id);
+  return type?.name ? local(type.name) : kindName(type?.id ?? id);
+}
+
+/** The words for the types of the first document; others are named by whoever makes them. */
+export function kindName(id: string): string {
+  return word('roster.kind', id);
 }
 
 /** All that there is to say of a cell, for screen readers, the status line and the pointer. */
