@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -46,6 +47,21 @@ func (p *Page) Fill(name, text string) {
 func (p *Page) Press(key string) {
 	p.b.t.Helper()
 	p.do("press a key", 5*time.Second, chromedp.KeyEvent(key))
+}
+
+// Drag presses the mouse at one point of the window and carries to another, where it is held.
+func (p *Page) Drag(x, y, toX, toY float64) {
+	p.b.t.Helper()
+	p.do("drag", 10*time.Second,
+		input.DispatchMouseEvent(input.MousePressed, x, y).WithButton(input.Left).WithClickCount(1),
+		input.DispatchMouseEvent(input.MouseMoved, (x+toX)/2, (y+toY)/2).WithButton(input.Left),
+		input.DispatchMouseEvent(input.MouseMoved, toX, toY).WithButton(input.Left))
+}
+
+// Drop lets go what is dragged.
+func (p *Page) Drop(x, y float64) {
+	p.b.t.Helper()
+	p.do("drop", 5*time.Second, input.DispatchMouseEvent(input.MouseReleased, x, y).WithButton(input.Left).WithClickCount(1))
 }
 
 // Choose picks an option of the select field of a name.
