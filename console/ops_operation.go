@@ -48,6 +48,21 @@ func (o *operations) GetRosterDemand(ctx context.Context, r api.GetRosterDemandR
 	return api.GetRosterDemand200JSONResponse(api.Tidy(demand)), err
 }
 
+func (o *operations) PutSpecialDay(ctx context.Context, r api.PutSpecialDayRequestObject) (api.PutSpecialDayResponseObject, error) {
+	if err := o.Roster.SetSpecialDay(ctx, *r.Body, access.From(ctx).User.ID); err != nil {
+		return nil, err
+	}
+	return api.PutSpecialDay204Response{}, o.Audit.Record(ctx, ledger.SpecialDaySet{Line: r.Body.Line, Date: r.Body.Date.String()})
+}
+
+func (o *operations) DeleteSpecialDay(ctx context.Context, r api.DeleteSpecialDayRequestObject) (api.DeleteSpecialDayResponseObject, error) {
+	date := r.Params.Date.String()
+	if err := o.Roster.ForgetSpecialDay(ctx, r.Params.Line, date); err != nil {
+		return nil, err
+	}
+	return api.DeleteSpecialDay204Response{}, o.Audit.Record(ctx, ledger.SpecialDaySet{Line: r.Params.Line, Date: date, Removed: true})
+}
+
 func (o *operations) ImportRoster(ctx context.Context, r api.ImportRosterRequestObject) (api.ImportRosterResponseObject, error) {
 	result, err := o.Roster.ImportRoster(ctx, r.Body, access.From(ctx).User.ID, r.Params.DryRun, r.Params.Running)
 	if err != nil {

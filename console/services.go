@@ -272,6 +272,9 @@ type Roster interface {
 	Roster(ctx context.Context, from, to time.Time) (api.Roster, error)
 	// Demand sets what each roster line requires beside what is rostered; of one line alone unless it is empty.
 	Demand(ctx context.Context, from, to time.Time, line string) (api.RosterDemand, error)
+	// SetSpecialDay says what is known of a day beside the record of calls; ForgetSpecialDay makes it like others.
+	SetSpecialDay(ctx context.Context, in api.SpecialDayInput, by string) error
+	ForgetSpecialDay(ctx context.Context, line, date string) error
 	// ImportRoster publishes; what runs follows the file only if running says so, else it is fault.Conflict with the code roster_running.
 	ImportRoster(ctx context.Context, csv io.Reader, by string, dryRun, running bool) (api.RosterImport, error)
 }

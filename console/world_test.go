@@ -251,6 +251,16 @@ func (w *world) Demand(_ context.Context, _, _ time.Time, line string) (api.Rost
 	return api.RosterDemand{Lines: []api.DemandLine{{Line: "12345"}}}, nil
 }
 
+func (w *world) SetSpecialDay(_ context.Context, in api.SpecialDayInput, by string) error {
+	w.note("special day " + in.Line + " " + in.Date.String() + " by " + by)
+	return nil
+}
+
+func (w *world) ForgetSpecialDay(_ context.Context, line, date string) error {
+	w.note("no special day " + line + " " + date)
+	return nil
+}
+
 func (w *world) ImportRoster(_ context.Context, csv io.Reader, _ string, _, _ bool) (api.RosterImport, error) {
 	data, err := io.ReadAll(csv)
 	w.note("import " + string(data))

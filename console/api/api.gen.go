@@ -6942,9 +6942,12 @@ type RosterDemand struct {
 	Lines    []DemandLine `json:"lines"`
 
 	// Minutes Length of an interval; shorter where the clocks change inside of it
-	Minutes int       `json:"minutes"`
-	To      time.Time `json:"to"`
-	Zone    string    `json:"zone"`
+	Minutes int `json:"minutes"`
+
+	// Special Days of which somebody has said more, of those that are shown
+	Special []SpecialDay `json:"special,omitempty,omitzero"`
+	To      time.Time    `json:"to"`
+	Zone    string       `json:"zone"`
 }
 
 // RosterDiagnosis defines model for RosterDiagnosis.
@@ -8086,6 +8089,32 @@ type SoftphoneLogin struct {
 	WsPath string `json:"ws_path"`
 }
 
+// SpecialDay defines model for SpecialDay.
+type SpecialDay struct {
+	At     time.Time          `json:"at"`
+	By     Person             `json:"by"`
+	Date   openapi_types.Date `json:"date"`
+	Factor *float64           `json:"factor,omitempty"`
+	Line   string             `json:"line"`
+	Reason string             `json:"reason"`
+	Total  *float64           `json:"total,omitempty"`
+}
+
+// SpecialDayInput defines model for SpecialDayInput.
+type SpecialDayInput struct {
+	Date openapi_types.Date `json:"date"`
+
+	// Factor Times what was forecast; not together with total
+	Factor *float64 `json:"factor,omitempty"`
+
+	// Line A roster line, or * for all
+	Line   string `json:"line"`
+	Reason string `json:"reason"`
+
+	// Total Calls of the whole day
+	Total *float64 `json:"total,omitempty"`
+}
+
 // StateChoice defines model for StateChoice.
 type StateChoice struct {
 	Reason string           `json:"reason,omitempty,omitzero"`
@@ -8801,6 +8830,12 @@ type GetRosterSheetParamsBy string
 // GetRosterSheetParamsFormat defines parameters for GetRosterSheet.
 type GetRosterSheetParamsFormat string
 
+// DeleteSpecialDayParams defines parameters for DeleteSpecialDay.
+type DeleteSpecialDayParams struct {
+	Line string             `form:"line" json:"line"`
+	Date openapi_types.Date `form:"date" json:"date"`
+}
+
 // GetSurveysParams defines parameters for GetSurveys.
 type GetSurveysParams struct {
 	// From Default: 7 days ago
@@ -9043,6 +9078,9 @@ type LeaveRosterNoteJSONRequestBody = RosterNoteInput
 
 // UnassignRosterShiftJSONRequestBody defines body for UnassignRosterShift for application/json ContentType.
 type UnassignRosterShiftJSONRequestBody = RosterHandInput
+
+// PutSpecialDayJSONRequestBody defines body for PutSpecialDay for application/json ContentType.
+type PutSpecialDayJSONRequestBody = SpecialDayInput
 
 // OpenRosterWindowJSONRequestBody defines body for OpenRosterWindow for application/json ContentType.
 type OpenRosterWindowJSONRequestBody = RosterWindow
@@ -9733,6 +9771,12 @@ type ServerInterface interface {
 	// WaitRosterShift Wait for a shift that somebody has
 	// (POST /roster/shifts/{shift}/wait)
 	WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// DeleteSpecialDay Make a day like others again
+	// (DELETE /roster/special)
+	DeleteSpecialDay(w http.ResponseWriter, r *http.Request, params DeleteSpecialDayParams)
+	// PutSpecialDay Say what is known of a day beside the record of calls
+	// (PUT /roster/special)
+	PutSpecialDay(w http.ResponseWriter, r *http.Request)
 	// ListRosterWindows When people sign up for open shifts
 	// (GET /roster/windows)
 	ListRosterWindows(w http.ResponseWriter, r *http.Request)
@@ -16009,6 +16053,66 @@ func (siw *ServerInterfaceWrapper) WaitRosterShift(w http.ResponseWriter, r *htt
 	handler.ServeHTTP(w, r)
 }
 
+// DeleteSpecialDay operation middleware
+func (siw *ServerInterfaceWrapper) DeleteSpecialDay(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteSpecialDayParams
+
+	// ------------- Required query parameter "line" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "line", r.URL.Query(), &params.Line, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "line"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "line", Err: err})
+		}
+		return
+	}
+
+	// ------------- Required query parameter "date" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "date", r.URL.Query(), &params.Date, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "date"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "date", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeleteSpecialDay(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PutSpecialDay operation middleware
+func (siw *ServerInterfaceWrapper) PutSpecialDay(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PutSpecialDay(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListRosterWindows operation middleware
 func (siw *ServerInterfaceWrapper) ListRosterWindows(w http.ResponseWriter, r *http.Request) {
 
@@ -17182,6 +17286,8 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/trunks", wrapper.ListTrunks)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster", wrapper.GetRoster)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/demand", wrapper.GetRosterDemand)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/roster/special", wrapper.DeleteSpecialDay)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/roster/special", wrapper.PutSpecialDay)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/import", wrapper.ImportRoster)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/model", wrapper.GetRosterModel)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/roster/model", wrapper.PutRosterModel)
@@ -25523,6 +25629,72 @@ func (response WaitRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitWa
 	return err
 }
 
+type DeleteSpecialDayRequestObject struct {
+	Params DeleteSpecialDayParams
+}
+
+type DeleteSpecialDayResponseObject interface {
+	VisitDeleteSpecialDayResponse(w http.ResponseWriter) error
+}
+
+type DeleteSpecialDay204Response struct {
+}
+
+func (response DeleteSpecialDay204Response) VisitDeleteSpecialDayResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteSpecialDaydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteSpecialDaydefaultApplicationProblemPlusJSONResponse) VisitDeleteSpecialDayResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutSpecialDayRequestObject struct {
+	Body *PutSpecialDayJSONRequestBody
+}
+
+type PutSpecialDayResponseObject interface {
+	VisitPutSpecialDayResponse(w http.ResponseWriter) error
+}
+
+type PutSpecialDay204Response struct {
+}
+
+func (response PutSpecialDay204Response) VisitPutSpecialDayResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutSpecialDaydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutSpecialDaydefaultApplicationProblemPlusJSONResponse) VisitPutSpecialDayResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListRosterWindowsRequestObject struct {
 }
 
@@ -27613,6 +27785,12 @@ type StrictServerInterface interface {
 	// WaitRosterShift Wait for a shift that somebody has
 	// (POST /roster/shifts/{shift}/wait)
 	WaitRosterShift(ctx context.Context, request WaitRosterShiftRequestObject) (WaitRosterShiftResponseObject, error)
+	// DeleteSpecialDay Make a day like others again
+	// (DELETE /roster/special)
+	DeleteSpecialDay(ctx context.Context, request DeleteSpecialDayRequestObject) (DeleteSpecialDayResponseObject, error)
+	// PutSpecialDay Say what is known of a day beside the record of calls
+	// (PUT /roster/special)
+	PutSpecialDay(ctx context.Context, request PutSpecialDayRequestObject) (PutSpecialDayResponseObject, error)
 	// ListRosterWindows When people sign up for open shifts
 	// (GET /roster/windows)
 	ListRosterWindows(ctx context.Context, request ListRosterWindowsRequestObject) (ListRosterWindowsResponseObject, error)
@@ -33775,6 +33953,63 @@ func (sh *strictHandler) WaitRosterShift(w http.ResponseWriter, r *http.Request,
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(WaitRosterShiftResponseObject); ok {
 		if err := validResponse.VisitWaitRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteSpecialDay operation middleware
+func (sh *strictHandler) DeleteSpecialDay(w http.ResponseWriter, r *http.Request, params DeleteSpecialDayParams) {
+	var request DeleteSpecialDayRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteSpecialDay(ctx, request.(DeleteSpecialDayRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteSpecialDay")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(DeleteSpecialDayResponseObject); ok {
+		if err := validResponse.VisitDeleteSpecialDayResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutSpecialDay operation middleware
+func (sh *strictHandler) PutSpecialDay(w http.ResponseWriter, r *http.Request) {
+	var request PutSpecialDayRequestObject
+
+	var body PutSpecialDayJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.PutSpecialDay(ctx, request.(PutSpecialDayRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutSpecialDay")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(PutSpecialDayResponseObject); ok {
+		if err := validResponse.VisitPutSpecialDayResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -8,6 +8,7 @@ import (
 	"heartline/configs"
 	"heartline/console/api"
 	"heartline/internal/fault"
+	"heartline/internal/store"
 	"heartline/roster"
 	"heartline/roster/forecast"
 	"heartline/roster/model"
@@ -45,12 +46,15 @@ func (r *rosters) Demand(ctx context.Context, from, to time.Time, line string) (
 	if err := w.readShifts(ctx, r.a.store); err != nil {
 		return api.RosterDemand{}, err
 	}
+	if err := w.readSpecials(ctx, r.a.store); err != nil {
+		return api.RosterDemand{}, err
+	}
 	release, err := r.turns.take(ctx, "roster demand") // many who look at once are answered by one reckoning
 	if err != nil {
 		return api.RosterDemand{}, err
 	}
 	defer release()
-	out := api.RosterDemand{Zone: zone.String(), From: from.UTC(), To: to.UTC(), Minutes: int(demandEvery / time.Minute), Everyone: w.everyone}
+	out := api.RosterDemand{Zone: zone.String(), From: from.UTC(), To: to.UTC(), Minutes: int(demandEvery / time.Minute), Everyone: w.everyone, Special: r.specialDays(&w)}
 	for _, l := range lines {
 		shown, err := w.line(ctx, &r.demands, r.a.store, l, queuesOfLine(cfg.Queues, l))
 		if err != nil {
@@ -123,8 +127,9 @@ type demandWork struct {
 	today    roster.Day
 	everyone bool
 
-	rows   map[string][]demandRow // by queue; nil: not read
-	shifts []roster.Shift
+	rows     map[string][]demandRow // by queue; nil: not read
+	shifts   []roster.Shift
+	specials []store.SpecialDay
 }
 
 // demandDays are the days from one to another, reckoned by what was known before a day.
@@ -161,8 +166,8 @@ type demandNeed struct {
 }
 
 // reckon reckons what the queues of one line take.
-func (w *demandWork) reckon(queues map[string]bool, days demandDays) (out demandReckoned, err error) {
-	l := w.learn(queues, days.before)
+func (w *demandWork) reckon(queues map[string]bool, special []forecast.Special, days demandDays) (out demandReckoned, err error) {
+	l := w.learn(queues, special, days.before)
 	if out.needs, out.days, err = l.needs(days.first, days.last); err != nil {
 		return out, err
 	}
@@ -172,7 +177,7 @@ func (w *demandWork) reckon(queues map[string]bool, days demandDays) (out demand
 
 // line sets what a line takes beside who is on the roster.
 func (w *demandWork) line(ctx context.Context, b *demandBook, s demandStore, line string, queues map[string]bool) (api.DemandLine, error) {
-	shown, err := b.of(ctx, w, s, queues, w.shown())
+	shown, err := b.of(ctx, w, s, line, queues, w.shown())
 	if err != nil {
 		return api.DemandLine{}, err
 	}
@@ -187,7 +192,7 @@ func (w *demandWork) line(ctx context.Context, b *demandBook, s demandStore, lin
 	if w.everyone {
 		return out, nil
 	}
-	ahead, err := b.of(ctx, w, s, queues, w.ahead())
+	ahead, err := b.of(ctx, w, s, line, queues, w.ahead())
 	if err != nil {
 		return api.DemandLine{}, err
 	}

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
+
+	"heartline/roster/forecast"
 )
 
 const (
@@ -27,8 +30,9 @@ type keptDemand struct {
 }
 
 // of returns what the queues of a line take, reckoned anew where that is not known or was long ago.
-func (b *demandBook) of(ctx context.Context, w *demandWork, s demandStore, queues map[string]bool, days demandDays) (demandReckoned, error) {
-	key := fmt.Sprint(days, w.zone, slices.Sorted(maps.Keys(queues)))
+func (b *demandBook) of(ctx context.Context, w *demandWork, s demandStore, line string, queues map[string]bool, days demandDays) (demandReckoned, error) {
+	special := w.special(line)
+	key := fmt.Sprint(days, w.zone, slices.Sorted(maps.Keys(queues)), specialKey(special))
 	if k, ok := b.kept[key]; ok && w.now.Sub(k.at) < demandKeptFor {
 		return k.demandReckoned, nil
 	}
@@ -40,7 +44,7 @@ func (b *demandBook) of(ctx context.Context, w *demandWork, s demandStore, queue
 	if err := ctx.Err(); err != nil {
 		return demandReckoned{}, err
 	}
-	reckoned, err := w.reckon(queues, days)
+	reckoned, err := w.reckon(queues, special, days)
 	if err != nil {
 		return demandReckoned{}, err
 	}
@@ -50,4 +54,19 @@ func (b *demandBook) of(ctx context.Context, w *demandWork, s demandStore, queue
 	}
 	b.kept[key] = keptDemand{reckoned, w.now}
 	return reckoned, nil
+}
+
+// specialKey tells special days from others by what they change.
+func specialKey(special []forecast.Special) string {
+	var out strings.Builder
+	for _, s := range special {
+		fmt.Fprint(&out, s.Date)
+		for _, figure := range []*float64{s.Total, s.Factor} {
+			if figure != nil {
+				fmt.Fprint(&out, " ", *figure)
+			}
+			out.WriteByte(';')
+		}
+	}
+	return out.String()
 }

@@ -17,6 +17,7 @@ import (
 type demandLearned struct {
 	cal      *forecast.Calendar
 	plan     forecast.Plan
+	special  []forecast.Special
 	series   *forecast.Series // nil: there is none
 	handle   forecast.Means
 	patience forecast.Means
@@ -37,8 +38,8 @@ type demandKey struct {
 }
 
 // learn learns from the weeks before a day, from the first call in them on: a line may be younger.
-func (w *demandWork) learn(queues map[string]bool, before roster.Day) *demandLearned {
-	l := &demandLearned{cal: w.cal, plan: forecast.DefaultPlan(), basis: api.DemandBasisSafetyMinimum, unknown: api.DemandUnknownCalls, people: map[demandKey]int{}}
+func (w *demandWork) learn(queues map[string]bool, special []forecast.Special, before roster.Day) *demandLearned {
+	l := &demandLearned{cal: w.cal, special: special, plan: forecast.DefaultPlan(), basis: api.DemandBasisSafetyMinimum, unknown: api.DemandUnknownCalls, people: map[demandKey]int{}}
 	l.plan.Promise = forecast.Promise{Share: demandPromise, Within: serviceThreshold}
 	from, to := forecast.Plus(before, -week*demandWeeks).At(0, w.zone), before.At(0, w.zone)
 	var rows []demandRow
@@ -76,12 +77,12 @@ func (w *demandWork) learn(queues map[string]bool, before roster.Day) *demandLea
 	for d := first; d != before; d = d.Next() {
 		l.days++
 	}
-	if l.handle, err = forecast.HandlingOf(w.cal, first, last, handled, nil, forecast.Learning{}); err != nil {
+	if l.handle, err = forecast.HandlingOf(w.cal, first, last, handled, special, forecast.Learning{}); err != nil {
 		l.unknown = api.DemandUnknownHandling
 		return l
 	}
 	l.basis, l.unknown = api.DemandBasisErlangA, ""
-	if l.patience, err = forecast.PatienceOf(w.cal, first, last, waits, nil, forecast.Learning{}); err != nil {
+	if l.patience, err = forecast.PatienceOf(w.cal, first, last, waits, special, forecast.Learning{}); err != nil {
 		l.basis, l.plan.Formula = api.DemandBasisErlangC, forecast.ErlangC
 	}
 	return l
@@ -99,7 +100,7 @@ func (l *demandLearned) learned() api.DemandLearned {
 func (l *demandLearned) needs(from, to roster.Day) (needs []demandNeed, days []api.DemandDay, err error) {
 	var expected []forecast.Day
 	if l.basis != api.DemandBasisSafetyMinimum {
-		if expected, err = forecast.Forecast(l.series, nil, from, to, forecast.Settings{}); err != nil {
+		if expected, err = forecast.Forecast(l.series, l.special, from, to, forecast.Settings{}); err != nil {
 			l.basis, l.unknown = api.DemandBasisSafetyMinimum, api.DemandUnknownCalls // too short: some kind of day has not been seen
 		}
 	}

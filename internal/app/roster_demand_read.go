@@ -20,6 +20,7 @@ type demandRow struct {
 type demandStore interface {
 	Demand(ctx context.Context, from, to time.Time, step time.Duration) ([]store.Demand, error)
 	Shifts(ctx context.Context, from, to time.Time) ([]store.Shift, error)
+	SpecialDays(ctx context.Context, first, last string) ([]store.SpecialDay, error)
 }
 
 // readCalls reads the weeks of the record that are learned from: those before what is shown, and those before today where gaps are

@@ -20,6 +20,16 @@ type pastCalls struct {
 	calls  func(local time.Time) int
 	gaveUp int // of each half hour with calls
 	shifts []roster.Shift
+	known  []store.SpecialDay
+}
+
+func (p pastCalls) SpecialDays(_ context.Context, first, last string) (days []store.SpecialDay, _ error) {
+	for _, d := range p.known {
+		if first <= d.Day && d.Day <= last {
+			days = append(days, d)
+		}
+	}
+	return days, nil
 }
 
 func (p pastCalls) Demand(_ context.Context, from, to time.Time, step time.Duration) (rows []store.Demand, _ error) {
@@ -63,6 +73,9 @@ func demandAt(t *testing.T, p pastCalls, from, days int) api.DemandLine {
 func demandOf(t *testing.T, w *demandWork, s demandStore) api.DemandLine {
 	t.Helper()
 	if err := w.readShifts(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.readSpecials(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	line, err := w.line(t.Context(), new(demandBook), s, "12345", map[string]bool{"general": true})
@@ -206,7 +219,7 @@ func TestAReckoningIsKeptForTenMinutes(t *testing.T) {
 		for _, q := range queues {
 			set[q] = true
 		}
-		got, err := book.of(t.Context(), &w, pastCalls{zone: china, calls: func(time.Time) int { return calls }}, set, w.shown())
+		got, err := book.of(t.Context(), &w, pastCalls{zone: china, calls: func(time.Time) int { return calls }}, "12345", set, w.shown())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,6 +15,7 @@ const (
 	KindNoteRead         Kind = "audit.note_read"
 	KindConfigReloaded   Kind = "audit.config_reloaded"
 	KindRosterImported   Kind = "audit.roster_imported"
+	KindSpecialDaySet    Kind = "audit.special_day_set"
 	KindPromptChanged    Kind = "audit.prompt_changed"
 	KindAgentStateForced Kind = "audit.agent_state_forced"
 	KindProofStarted     Kind = "audit.proof_started"
@@ -107,6 +108,13 @@ type ConfigReloaded struct {
 type RosterImported struct {
 	Version string `json:"version"`
 	Shifts  int    `json:"shifts"`
+}
+
+// SpecialDaySet says that somebody said what is known of a day beside the record of calls, or took it back.
+type SpecialDaySet struct {
+	Line    string `json:"line"` // * is every roster line
+	Date    string `json:"date"`
+	Removed bool   `json:"removed,omitempty"`
 }
 
 // PromptChanged says that a prompt's recording was replaced or removed.

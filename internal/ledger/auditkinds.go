@@ -121,6 +121,15 @@ func (RosterImported) FactVersion() int { return 1 }
 func (RosterImported) DurableFact() {}
 
 // FactKind names the fact.
+func (SpecialDaySet) FactKind() Kind { return KindSpecialDaySet }
+
+// FactVersion is the version of its data.
+func (SpecialDaySet) FactVersion() int { return 1 }
+
+// DurableFact marks a fact that must survive a loss of power before it is acted on.
+func (SpecialDaySet) DurableFact() {}
+
+// FactKind names the fact.
 func (PromptChanged) FactKind() Kind { return KindPromptChanged }
 
 // FactVersion is the version of its data.

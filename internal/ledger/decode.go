@@ -36,7 +36,7 @@ var factTypes = typesOf(
 	Consent{}, RecordingStarted{}, RecordingPaused{}, RecordingResumed{}, RecordingStopped{}, RecordingFailed{},
 	MessageOffered{}, MessageStarted{}, MessageKept{}, FailsafeImported{}, CallAdopted{}, CallEnding{}, CallEnded{}, TaskWanted{}, FormSubmitted{},
 	SignedIn{}, SignInFailed{}, SignedOut{}, UserChanged{}, GuestInvited{}, GuestChanged{}, TokenChanged{}, SkillsChanged{}, RecordingPlayed{}, RecordingHeld{},
-	MessagePlayed{}, NumberRevealed{}, NoteRead{}, ConfigReloaded{}, RosterImported{}, PromptChanged{},
+	MessagePlayed{}, NumberRevealed{}, NoteRead{}, ConfigReloaded{}, RosterImported{}, SpecialDaySet{}, PromptChanged{},
 	AgentStateForced{}, ProofStarted{}, OperationRefused{}, CallSupervised{}, DrillStarted{}, DrillEnded{}, CrisisPaged{},
 	RecordingSealed{}, RecordingDeleted{}, LineProved{},
 	DrainChanged{}, SpoolDamaged{}, SeatChecked{},

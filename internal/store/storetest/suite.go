@@ -112,6 +112,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"sign-ins":               testWebSessions,
 		"roster":                 testRoster,
 		"roster life":            testRosterLife,
+		"special days":           testSpecialDays,
 		"roster models":          testRosterModels,
 		"roster drafts":          testRosterDrafts,
 		"roster feeds":           testRosterFeeds,

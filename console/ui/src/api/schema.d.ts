@@ -3482,6 +3482,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roster/special": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what is known of a day beside the record of calls
+         * @description Examinations, a disaster, a campaign. Of a day to come `total` calls are expected, or `factor` times what was forecast; with
+         *     neither of them, and of a day that is over, nothing is learned from it. What was said of the day before is replaced. `line` `*` is
+         *     every roster line; what is said of a line goes before it.
+         */
+        put: operations["putSpecialDay"];
+        post?: never;
+        /** Make a day like others again */
+        delete: operations["deleteSpecialDay"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roster/import": {
         parameters: {
             query?: never;
@@ -7186,6 +7209,38 @@ export interface components {
             /** @description Everybody is on duty, whatever the roster says: there are no gaps */
             everyone?: boolean;
             lines: components["schemas"]["DemandLine"][];
+            /** @description Days of which somebody has said more, of those that are shown */
+            special?: components["schemas"]["SpecialDay"][];
+        };
+        SpecialDayInput: {
+            /** @description A roster line, or * for all */
+            line: string;
+            /** Format: date */
+            date: string;
+            /**
+             * Format: double
+             * @description Times what was forecast; not together with total
+             */
+            factor?: number;
+            /**
+             * Format: double
+             * @description Calls of the whole day
+             */
+            total?: number;
+            reason: string;
+        };
+        SpecialDay: {
+            line: string;
+            /** Format: date */
+            date: string;
+            /** Format: double */
+            factor?: number;
+            /** Format: double */
+            total?: number;
+            reason: string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
         };
         DemandLine: {
             /** @description Empty: the queues that every shift serves */
@@ -13093,6 +13148,51 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RosterDemand"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSpecialDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpecialDayInput"];
+            };
+        };
+        responses: {
+            /** @description It is kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSpecialDay: {
+        parameters: {
+            query: {
+                line: string;
+                date: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -368,6 +368,7 @@ export const enWords: Record<keyof typeof zhWords, string> = {
   'fact.audit.note_read': 'Note read',
   'fact.audit.config_reloaded': 'Configuration read again',
   'fact.audit.roster_imported': 'Roster imported',
+  'fact.audit.special_day_set': 'Special day changed',
   'fact.audit.drain_changed': 'Controller drained, or not any more',
   'fact.audit.spool_damaged': 'Spool found damaged',
   'fact.audit.prompt_changed': 'Prompt changed',

@@ -366,6 +366,7 @@ export const zhWords = {
   'fact.audit.note_read': '查看记录',
   'fact.audit.config_reloaded': '重新读取配置',
   'fact.audit.roster_imported': '导入排班',
+  'fact.audit.special_day_set': '特殊日修改',
   'fact.audit.drain_changed': '排空主控程序（或取消）',
   'fact.audit.spool_damaged': '应急存储有损坏',
   'fact.audit.prompt_changed': '更换语音提示',

@@ -2,12 +2,15 @@ import { lazy, Suspense } from 'preact/compat';
 import { useSignal } from '@preact/signals';
 import type { Schemas } from '../../api/client';
 import { Tag } from '../../components/badge';
+import { Button } from '../../components/button';
 import { SelectField } from '../../components/field';
 import { Note } from '../../components/note';
 import { Panel } from '../../components/page';
 import { Table } from '../../components/table';
 import { language, t } from '../../i18n';
+import { can } from '../../state/session';
 import { clock, dateKey, day, dayTime } from '../../time/format';
+import { SpecialDayDialog, specialOf, specialText } from './special-day';
 
 const DemandChart = lazy(() => import('./roster-demand-chart'));
 
@@ -20,7 +23,7 @@ const listedGaps = 12;
 const urgencyTones = { overflow: 'bad', escalation: 'warn', warning: 'info' } as const;
 
 /** What the calls require beside what is on the roster, for each day shown, and the gaps of the days ahead. */
-export function Demand({ demand, days }: { demand: Schemas['RosterDemand']; days: string[] }) {
+export function Demand({ demand, days, onChange }: { demand: Schemas['RosterDemand']; days: string[]; onChange?: () => void }) {
   const chosen = useSignal('');
   const line = demand.lines.find((l) => l.line === chosen.value) ?? demand.lines[0];
   if (!line) return null;
@@ -39,7 +42,7 @@ export function Demand({ demand, days }: { demand: Schemas['RosterDemand']; days
       {demand.everyone ? <Note tone="info">{t('demand.everyone')}</Note> : <Gaps gaps={line.gaps} zone={demand.zone} />}
       <p class="small muted">{t('demand.legend')}</p>
       {days.map((d) => (
-        <DemandDay key={`${line.line}${d}`} at={d} line={line} zone={demand.zone} />
+        <DemandDay key={`${line.line}${d}`} at={d} line={line} zone={demand.zone} special={demand.special} onChange={onChange} />
       ))}
     </Panel>
   );
@@ -81,17 +84,37 @@ function when(g: Gap, zone: string): string {
   return `${day(g.start, lang, zone)} ${hour(g.start, zone)} – ${end}`;
 }
 
-function DemandDay({ at, line, zone }: { at: string; line: Line; zone: string }) {
+interface DayProps {
+  at: string;
+  line: Line;
+  zone: string;
+  special: Schemas['SpecialDay'][] | undefined;
+  onChange: (() => void) | undefined;
+}
+
+function DemandDay({ at, line, zone, special, onChange }: DayProps) {
+  const saying = useSignal(false);
   const key = dateKey(at, zone);
   const points = line.points.filter((p) => dateKey(p.start, zone) === key);
   if (points.length === 0) return null;
   const expected = line.days.find((d) => d.date === key);
   const name = day(at, language.value, zone);
+  const said = specialOf(special, line.line, key);
   return (
     <figure class="chart demand-day">
       <figcaption class="small">
         <strong>{name}</strong>{' '}
-        {expected && <span class="muted">{t('demand.expected', { n: Math.round(expected.calls), low: Math.round(expected.low), high: Math.round(expected.high) })}</span>}
+        {expected && <span class="muted">{t('demand.expected', { n: Math.round(expected.calls), low: Math.round(expected.low), high: Math.round(expected.high) })}</span>}{' '}
+        {said && (
+          <>
+            <Tag tone="info">{t('special.mark')}</Tag> <span data-name={`special-${key}`}>{specialText(said)}</span>{' '}
+          </>
+        )}
+        {onChange && can('roster.plan') && (
+          <Button variant="quiet" onClick={() => (saying.value = true)} name={`special-day-${key}`}>
+            {t(said ? 'special.change' : 'special.say')}
+          </Button>
+        )}
       </figcaption>
       <Suspense fallback={null}>
         <DemandChart points={points} zone={zone} />
@@ -112,6 +135,7 @@ function DemandDay({ at, line, zone }: { at: string; line: Line; zone: string })
           ]}
         />
       </details>
+      {saying.value && onChange && <SpecialDayDialog date={key} day={name} line={line.line} said={said} onClose={() => (saying.value = false)} onDone={onChange} />}
     </figure>
   );
 }

@@ -65,7 +65,7 @@ export function RosterPage() {
           </>
         )}
       </Loading>
-      <Loading load={demand}>{(d) => <Demand demand={d} days={weekDays(week.value)} />}</Loading>
+      <Loading load={demand}>{(d) => <Demand demand={d} days={weekDays(week.value)} onChange={demand.reload} />}</Loading>
       {importing.value && (
         <RosterImport
           onClose={() => {
