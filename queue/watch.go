@@ -29,6 +29,13 @@ const (
 	AlertCallers      AlertKind = "callers_overdue" // seconds that the list of callers waits to be looked at; of no hotline
 )
 
+// The kinds of alert about the published roster while it runs. They are of a line of the roster, not of a hotline.
+const (
+	AlertNoSupervisor AlertKind = "no_supervisor" // people work, and nobody who leads is rostered: 1 ahead of it, 2 when it has begun
+	AlertRosterGap    AlertKind = "roster_gap"    // people who are missing: 1 ahead of it, 2 when it has begun
+	AlertLate         AlertKind = "late"          // seconds that the holder of a shift is not signed in: 2 when told again
+)
+
 // Reading is one figure beside its threshold.
 type Reading struct {
 	Kind    AlertKind
@@ -36,20 +43,30 @@ type Reading struct {
 	Grade   triage.Grade // of AlertLongestWait
 	Value   float64
 	Limit   float64 // an alert begins when Value reaches it; 0 or less: never
+
+	// Of the roster: which of its alerts it is, and what it is about. The level is given where doubling does not say how bad it is.
+	Of       string
+	Line     string // empty: every line
+	Agent    agent.ID
+	From, To time.Time
+	Level    int
 }
 
 func (r Reading) id() string {
-	id := string(r.Kind) + "." + r.Hotline
+	id := string(r.Kind) + "." + r.Hotline + r.Of
 	if r.Grade != "" {
 		id += "." + r.Grade.String()
 	}
 	return id
 }
 
-// level is how bad a reading is: 0 below the threshold, 1 from it on, one more with each doubling.
+// level is how bad a reading is: 0 below the threshold; from it on the one that is given, or 1 and one more with each doubling.
 func (r Reading) level() int {
-	if r.Limit <= 0 || r.Value < r.Limit {
+	switch {
+	case r.Limit <= 0 || r.Value < r.Limit:
 		return 0
+	case r.Level > 0:
+		return min(r.Level, maxLevel)
 	}
 	return min(1+int(math.Log2(r.Value/r.Limit)), maxLevel)
 }
@@ -70,11 +87,14 @@ type Alert struct {
 	Hotline string
 	Queue   ID           // of a switchboard
 	Grade   triage.Grade // of AlertLongestWait
-	Agent   agent.ID     // whom an event is about
+	Agent   agent.ID     // whom it is about
 	Value   float64
 	Limit   float64
 	Level   int // 1 and up
 	Since   time.Time
+
+	Line     string    // of the roster; empty: every line, or none
+	From, To time.Time // of what it is about in the roster; zero elsewhere
 
 	Quiet   bool      // somebody knows: not told again before it is worse, or before QuietTo
 	QuietTo time.Time // put off until then; zero: acknowledged
@@ -95,7 +115,15 @@ const (
 // deterministic and not safe for use by several at once.
 type Watch struct {
 	alerts map[string]*watched
+	before map[string]Told
 	begun  bool
+}
+
+// Told is an alert that an earlier watch has told.
+type Told struct {
+	Alert string
+	Level int
+	Since time.Time
 }
 
 type watched struct {
@@ -107,6 +135,15 @@ type watched struct {
 
 // NewWatch returns a watch that knows of nothing.
 func NewWatch() *Watch { return &Watch{alerts: map[string]*watched{}} }
+
+// Remember takes what was told before this watch began: when such an alert is found it goes on, and is told again only when it is
+// worse. It replaces what was to be remembered before, so that nothing forgets what has not been found by then.
+func (w *Watch) Remember(told ...Told) {
+	w.before = make(map[string]Told, len(told))
+	for _, t := range told {
+		w.before[t.Alert] = t
+	}
+}
 
 // Look takes the readings of an instant, what has happened and what people have noted, and returns the alerts in force,
 // the worst first, and those of them that are to be told now. Thresholds without a reading are cleared; an event stands
@@ -151,6 +188,10 @@ func (w *Watch) read(at time.Time, r Reading) {
 		return
 	case a == nil:
 		a = &watched{Alert: Alert{ID: r.id(), Kind: r.Kind, Hotline: r.Hotline, Grade: r.Grade, Since: r.since(at, !w.begun)}, found: !w.begun}
+		if told, ok := w.before[a.ID]; ok {
+			a.Since, a.told, a.found = told.Since, told.Level, false
+			delete(w.before, a.ID)
+		}
 		w.alerts[a.ID] = a
 	case r.Limit > 0 && r.Value >= r.Limit*clearBelow:
 		a.calm = time.Time{}
@@ -161,6 +202,7 @@ func (w *Watch) read(at time.Time, r Reading) {
 		return
 	}
 	a.Value, a.Limit, a.Level = r.Value, r.Limit, max(a.Level, level)
+	a.Line, a.Agent, a.From, a.To = r.Line, r.Agent, r.From, r.To
 }
 
 // tell reports whether the alert is to be told now, and whether somebody knows of it.

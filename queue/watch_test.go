@@ -202,3 +202,53 @@ func TestWatchNeverStorms(t *testing.T) {
 		}
 	})
 }
+
+// What an earlier watch has told goes on after a restart and is not told again, unless it is worse; what has ended meanwhile is
+// new when it comes again.
+func TestWatchRemembers(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	gap := func(level int) queue.Reading {
+		return queue.Reading{Kind: queue.AlertNoSupervisor, Of: "l.1", Line: "l", From: at, To: at.Add(time.Hour), Value: 1, Limit: 1, Level: level}
+	}
+	const id = "no_supervisor.l.1"
+	began := at.Add(-10 * time.Minute)
+	for _, tt := range []struct {
+		name  string
+		level int
+		notes []queue.AlertNote
+		told  int
+		quiet bool
+	}{
+		{"as bad as before", 1, nil, 0, false},
+		{"worse", 2, nil, 2, false},
+		{"noted before", 1, []queue.AlertNote{{Alert: id, Level: 1, By: "user:boss", At: began.Add(time.Minute)}}, 0, true},
+		{"noted before, and worse", 2, []queue.AlertNote{{Alert: id, Level: 1, By: "user:boss", At: began.Add(time.Minute)}}, 2, false},
+		{"put off, and the time is over", 1, []queue.AlertNote{{Alert: id, Level: 1, By: "user:boss", At: began.Add(time.Minute), Until: at.Add(-time.Minute)}}, 1, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := queue.NewWatch()
+			w.Look(at.Add(-time.Second), nil, nil, tt.notes)
+			w.Remember(queue.Told{Alert: id, Level: 1, Since: began}, queue.Told{Alert: "no_supervisor.l.2", Level: 1, Since: began})
+			all, news := w.Look(at, []queue.Reading{gap(tt.level)}, nil, tt.notes)
+			w.Remember()
+			told := 0
+			for _, a := range news {
+				told = a.Level
+			}
+			if told != tt.told || len(all) != 1 || all[0].Quiet != tt.quiet || all[0].Line != "l" || !all[0].To.Equal(at.Add(time.Hour)) {
+				t.Fatalf("told at level %d, want %d; in force %+v", told, tt.told, all)
+			}
+			if tt.told != 1 && !all[0].Since.Equal(began) {
+				t.Errorf("since %v, want %v", all[0].Since, began)
+			}
+			if all, _ = w.Look(at.Add(time.Second), nil, nil, nil); len(all) != 0 {
+				t.Fatalf("it has ended, and stands: %+v", all)
+			}
+			if _, news = w.Look(at.Add(time.Minute), []queue.Reading{gap(1)}, nil, nil); len(news) != 1 {
+				t.Errorf("it came again, and is not told")
+			}
+		})
+	}
+}
