@@ -39,7 +39,7 @@ var factTypes = typesOf(
 	MessagePlayed{}, NumberRevealed{}, NoteRead{}, ConfigReloaded{}, RosterImported{}, SpecialDaySet{}, PromptChanged{},
 	AgentStateForced{}, ProofStarted{}, OperationRefused{}, CallSupervised{}, DrillStarted{}, DrillEnded{}, CrisisPaged{},
 	RecordingSealed{}, RecordingDeleted{}, LineProved{},
-	DrainChanged{}, SpoolDamaged{}, SeatChecked{},
+	DrainChanged{}, SpoolDamaged{}, SeatChecked{}, RosterAlertTold{},
 	CrisisStarted{}, CrisisStep{}, CrisisPaused{}, CrisisAttempt{}, CrisisAttemptMoved{}, CrisisAttemptEnded{},
 	CrisisNumberRefused{}, CrisisAcknowledged{}, CrisisLate{}, CrisisReopened{}, CrisisJoined{}, CrisisLeft{},
 	CrisisEmergencyPrepared{}, CrisisEmergencyPressed{}, CrisisExhausted{}, CrisisCancelled{}, CrisisClosed{}, CrisisDrillScored{},
