@@ -34,7 +34,16 @@ func (k *checker) floor() {
 		f.Grades[name] = g
 	}
 	k.thresholds("floor.thresholds", &f.Thresholds)
+	k.span("floor.shifts.late_again", &f.Shifts.LateAgain, DefaultLateAgain, time.Second, 12*time.Hour)
+	k.span("floor.shifts.ahead", &f.Shifts.Ahead, DefaultAhead, time.Second, 12*time.Hour)
+	k.optional("floor.shifts.late", f.Shifts.LateAfter(), time.Second, 4*time.Hour)
+	if n := f.Shifts.LeastShort(); n < 0 || n > maxShort {
+		k.bad("floor.shifts.short", "it may be 1 to 1000, or 0 for never", "floor.shifts.short is %d", n)
+	}
 }
+
+// maxShort bounds how many people may be missing without a word.
+const maxShort = 1000
 
 func (k *checker) welfare() {
 	w := &k.cfg.Floor.Welfare

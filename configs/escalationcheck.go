@@ -99,6 +99,9 @@ func (k *checker) way(path string, w EscalationWay) {
 	if w.OnCall != "" && !idPattern.MatchString(w.OnCall) {
 		k.bad(path+".on_call", "write the line as the roster does: small letters, digits, - and _", "the roster has no line %q", w.OnCall)
 	}
+	if w.OnCall != "" && k.cfg.Roster.EveryoneOnDuty {
+		k.warn(path+".on_call", "import a roster, and remove roster.everyone_on_duty", "nobody is on call for the line %q while everybody is on duty", w.OnCall)
+	}
 	if w.Webhook != "" && w.Way == string(crisis.Webhook) {
 		k.member(path+".webhook", "webhook", w.Webhook, pluck(k.cfg.Webhooks, func(h Webhook) string { return h.ID }))
 	}

@@ -23,6 +23,7 @@ type Floor struct {
 	Welfare    Welfare              `yaml:"welfare"`
 	Grades     map[string]GradeRule `yaml:"grades"` // by red, yellow, green
 	Thresholds Thresholds           `yaml:"thresholds"`
+	Shifts     ShiftAlerts          `yaml:"shifts"`
 }
 
 // Aging orders waiting callers who are not red: by their time of arrival less a credit, so that nobody waits for ever
@@ -68,6 +69,41 @@ type Thresholds struct {
 	AbandonLeast      int                      `yaml:"abandon_least"`      // callers offered before the rate counts; default 10
 	WaitingSoon       int                      `yaml:"waiting_soon"`       // callers who may wait in 10 minutes, by what the last 30 were like: an estimate
 }
+
+// ShiftAlerts is when supervisors are told of the published roster while it runs.
+type ShiftAlerts struct {
+	Late      *time.Duration `yaml:"late"`       // a shift has begun and its holder is not signed in; default 5m, 0: never
+	LateAgain time.Duration  `yaml:"late_again"` // so long after that it is told again, as an alarm; default 10m
+	Ahead     time.Duration  `yaml:"ahead"`      // so long before nobody leads or people are missing; default 1h. When it begins it is an alarm
+	Short     *int           `yaml:"short"`      // people who are missing on a line; default 1, 0: never
+	Led       *bool          `yaml:"led"`        // whether somebody has to lead while people work; default true
+}
+
+// Defaults of the alerts about shifts.
+const (
+	DefaultLate      = 5 * time.Minute
+	DefaultLateAgain = 10 * time.Minute
+	DefaultAhead     = time.Hour
+)
+
+// LateAfter is how late somebody may come; 0: nobody is told.
+func (s ShiftAlerts) LateAfter() time.Duration {
+	if s.Late == nil {
+		return DefaultLate
+	}
+	return *s.Late
+}
+
+// LeastShort is how many people must be missing; 0: nobody is told.
+func (s ShiftAlerts) LeastShort() int {
+	if s.Short == nil {
+		return 1
+	}
+	return *s.Short
+}
+
+// Unled reports whether it is told that nobody leads.
+func (s ShiftAlerts) Unled() bool { return s.Led == nil || *s.Led }
 
 // Surge is what a supervisor can put in force for a hotline while more people call than it is staffed for.
 type Surge struct {
