@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func (r rosterReports) RosterAdherence(ctx context.Context, from, to time.Time, 
 	if err != nil {
 		return api.RosterAdherence{}, err
 	}
-	if err := r.follow(ctx, b, from, to); err != nil {
+	if _, err := r.follow(ctx, b, from, to, adherenceFacts); err != nil {
 		return api.RosterAdherence{}, err
 	}
 	view := b.At(to)
@@ -80,21 +81,21 @@ func timesOf(t adherence.Times) api.RosterTimes {
 	return out
 }
 
-// follow folds what was published and what happened into a book, in the order of their instants.
-func (r rosterReports) follow(ctx context.Context, b *adherence.Book, from, to time.Time) error {
+// follow folds what was published and what happened into a book, in the order of their instants, and returns the number of the first
+// fact of the floor behind them. most bounds how many facts are read; 0: nothing does.
+func (r rosterReports) follow(ctx context.Context, b *adherence.Book, from, to time.Time, most int) (seq int64, err error) {
 	begin := from.Add(-24 * time.Hour) // who was there before the span is known by then
 	steps, err := r.published(ctx, begin, to)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	seq, err := r.a.store.FloorStart(ctx, begin)
-	if err != nil {
-		return err
+	if seq, err = r.a.store.FloorStart(ctx, begin); err != nil {
+		return 0, err
 	}
 	for read := 0; ; {
 		events, err := r.a.store.FloorFacts(ctx, seq, adherencePage)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		for _, e := range events {
 			if e.At.After(to) {
@@ -108,8 +109,8 @@ func (r rosterReports) follow(ctx context.Context, b *adherence.Book, from, to t
 			b.Apply(adherence.Recorded{Event: e})
 			seq = e.Seq + 1
 		}
-		if read += len(events); read > adherenceFacts {
-			return fault.Field("to", fault.Code("too_much_happened", fault.New(fault.Invalid, "adherence", "More happened in that time than can be read at once; choose a shorter one.")))
+		if read += len(events); most > 0 && read > most {
+			return 0, fault.Field("to", fault.Code("too_much_happened", fault.New(fault.Invalid, "adherence", "More happened in that time than can be read at once; choose a shorter one.")))
 		}
 		if len(events) < adherencePage {
 			break
@@ -118,7 +119,7 @@ func (r rosterReports) follow(ctx context.Context, b *adherence.Book, from, to t
 	for _, s := range steps {
 		b.Apply(s)
 	}
-	return nil
+	return seq, nil
 }
 
 // published are the rosters that were in force in a span, each from when it was: the roster as it was at the beginning, and again
@@ -130,12 +131,12 @@ func (r rosterReports) published(ctx context.Context, from, to time.Time) (steps
 	add := func(at time.Time) {
 		step := adherence.Published{At: at, From: first, To: last}
 		var now strings.Builder
-		for _, s := range book.Shifts(first, last) {
-			if s.Holder == "" || s.OffFloor || s.Start.Before(first) {
+		for _, s := range heldShifts(book.Shifts(first, last)) {
+			if s.Start.Before(first) {
 				continue
 			}
-			step.Shifts = append(step.Shifts, roster.Shift{ID: s.ID, Agent: s.Holder, Line: s.Line, Start: s.Start, End: s.End, Zone: s.Zone})
-			now.WriteString(s.ID + s.Holder + s.Start.String() + s.End.String())
+			step.Shifts = append(step.Shifts, s)
+			now.WriteString(s.ID + s.Agent + s.Start.String() + s.End.String())
 		}
 		if now.String() != was {
 			was = now.String()
@@ -176,4 +177,38 @@ func (r rosterReports) published(ctx context.Context, from, to time.Time) (steps
 	}
 	slices.SortStableFunc(steps, func(x, y adherence.Published) int { return x.At.Compare(y.At) })
 	return steps, nil
+}
+
+// heldShifts are the shifts of the floor as their holders have them. Parts of one shift that one person has and that follow each other
+// are that shift: who gives a part of it away answers for the rest of the same shift.
+func heldShifts(all []life.Shift) (out []roster.Shift) {
+	sorted := slices.DeleteFunc(slices.Clone(all), func(s life.Shift) bool { return s.Holder == "" || s.OffFloor })
+	slices.SortFunc(sorted, func(a, b life.Shift) int {
+		return cmp.Or(strings.Compare(rootOf(a), rootOf(b)), strings.Compare(a.Holder, b.Holder), a.Start.Compare(b.Start))
+	})
+	for i, s := range sorted {
+		one := roster.Shift{ID: rootOf(s), Agent: s.Holder, Line: s.Line, Start: s.Start, End: s.End, Zone: s.Zone}
+		if i > 0 && rootOf(sorted[i-1]) == one.ID && sorted[i-1].Holder == s.Holder {
+			if last := &out[len(out)-1]; last.End.Equal(s.Start) {
+				last.End = s.End
+				continue
+			}
+			one.ID = s.ID // once more in the same shift, after somebody else
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// rootOf is the id of the shift that a part was cut from; of a whole one its own. A part has the id of its parent, a dot and a number.
+func rootOf(s life.Shift) string {
+	root := s.ID
+	for s.Parent != "" {
+		at := strings.LastIndexByte(root, '.')
+		if at <= 0 || strings.Trim(root[at+1:], "0123456789") != "" {
+			break
+		}
+		root = root[:at]
+	}
+	return root
 }
