@@ -267,12 +267,15 @@ func (e AgentStateChoiceState) Valid() bool {
 const (
 	AlertKindAbandonRate       AlertKind = "abandon_rate"
 	AlertKindCallersOverdue    AlertKind = "callers_overdue"
+	AlertKindLate              AlertKind = "late"
 	AlertKindLineCalledIn      AlertKind = "line_called_in"
 	AlertKindLongestWait       AlertKind = "longest_wait"
+	AlertKindNoSupervisor      AlertKind = "no_supervisor"
 	AlertKindNobodyReady       AlertKind = "nobody_ready"
 	AlertKindPauseBroken       AlertKind = "pause_broken"
 	AlertKindRedCapPassed      AlertKind = "red_cap_passed"
 	AlertKindRedUnacknowledged AlertKind = "red_unacknowledged"
+	AlertKindRosterGap         AlertKind = "roster_gap"
 	AlertKindSurgeOver         AlertKind = "surge_over"
 	AlertKindSwitchboardLeft   AlertKind = "switchboard_left"
 	AlertKindWaiting           AlertKind = "waiting"
@@ -286,9 +289,13 @@ func (e AlertKind) Valid() bool {
 		return true
 	case AlertKindCallersOverdue:
 		return true
+	case AlertKindLate:
+		return true
 	case AlertKindLineCalledIn:
 		return true
 	case AlertKindLongestWait:
+		return true
+	case AlertKindNoSupervisor:
 		return true
 	case AlertKindNobodyReady:
 		return true
@@ -297,6 +304,8 @@ func (e AlertKind) Valid() bool {
 	case AlertKindRedCapPassed:
 		return true
 	case AlertKindRedUnacknowledged:
+		return true
+	case AlertKindRosterGap:
 		return true
 	case AlertKindSurgeOver:
 		return true
@@ -5333,17 +5342,23 @@ type FindingCount struct {
 
 // FloorAlert defines model for FloorAlert.
 type FloorAlert struct {
-	Agent   Person    `json:"agent,omitempty,omitzero"`
-	By      Person    `json:"by,omitempty,omitzero"`
+	Agent Person `json:"agent,omitempty,omitzero"`
+	By    Person `json:"by,omitempty,omitzero"`
+
+	// From When what it is about in the roster begins
+	From    time.Time `json:"from,omitempty,omitzero"`
 	Grade   Grade     `json:"grade,omitempty,omitzero"`
 	Hotline Named     `json:"hotline,omitempty,omitzero"`
 	Id      string    `json:"id"`
 	Kind    AlertKind `json:"kind"`
 
-	// Level 1 from the threshold on, one more with each doubling
+	// Level 1 from the threshold on, one more with each doubling; of the roster 1 ahead and 2 when it is so
 	Level int     `json:"level"`
 	Limit float64 `json:"limit,omitempty,omitzero"`
-	Queue string  `json:"queue,omitempty,omitzero"`
+
+	// Line Of the roster, for `no_supervisor`, `roster_gap` and `late`; none: every line
+	Line  string `json:"line,omitempty,omitzero"`
+	Queue string `json:"queue,omitempty,omitzero"`
 
 	// Quiet Somebody knows of it
 	Quiet bool `json:"quiet,omitempty,omitzero"`
@@ -5351,8 +5366,9 @@ type FloorAlert struct {
 	// QuietUntil Put off until then
 	QuietUntil time.Time `json:"quiet_until,omitempty,omitzero"`
 	Since      time.Time `json:"since"`
+	To         time.Time `json:"to,omitempty,omitzero"`
 
-	// Value Seconds, callers, or a part of 1
+	// Value Seconds, callers, people who are missing, or a part of 1
 	Value float64 `json:"value,omitempty,omitzero"`
 }
 

@@ -41,7 +41,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 	a.stops.add("sign-ins", func(context.Context) error { w.registry.Close(); return nil })
 	w.desks, w.floor, w.reminders = newDesks(a), newFloorDesk(a), newReminders(a)
 	w.forms, w.tasks, w.prover = newForms(a), newTasks(a), newProver(a)
-	w.planner, w.leads = newPlanner(a), newLeadWatch(a)
+	w.planner, w.shifts = newPlanner(a), newRosterAlerts(a)
 	a.stops.add("roster searches", w.planner.stop)
 	w.drills, w.care, w.records = newDrills(a), newCare(a), newRecords(a)
 	boards := newBoards(a)

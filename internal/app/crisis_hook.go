@@ -40,12 +40,14 @@ const (
 // hookMessage is what another system is told: ids alone, nothing of anybody.
 type hookMessage struct {
 	Webhook    string    `json:"-"`
-	Event      string    `json:"event"` // crisis.help_wanted, crisis.nobody_came, roster.line_called_in
+	Event      string    `json:"event"` // crisis.help_wanted, crisis.nobody_came, roster.line_called_in, roster.no_supervisor, roster.roster_gap
 	ID         string    `json:"id"`    // the same for a repeat
 	Escalation string    `json:"escalation,omitempty"`
 	Hotline    string    `json:"hotline,omitempty"` // roster.line_called_in
-	Line       string    `json:"line,omitempty"`    // roster.line_called_in
+	Line       string    `json:"line,omitempty"`    // of the roster
 	People     []string  `json:"people,omitempty"`  // roster.line_called_in: ids of users who are at no desk
+	From       time.Time `json:"from,omitzero"`     // roster.no_supervisor, roster.roster_gap
+	To         time.Time `json:"to,omitzero"`
 	Drill      bool      `json:"drill"`
 	At         time.Time `json:"at"`
 }
@@ -99,7 +101,7 @@ func (s *hookSender) send(m hookMessage, done func(accepted bool, err error)) {
 	s.later(func(ctx context.Context) {
 		accepted, err := s.deliver(ctx, m)
 		if err != nil {
-			s.a.log.WarnContext(ctx, "another system was not told of a call for help", "webhook", m.Webhook, "err", err)
+			s.a.log.WarnContext(ctx, "another system was not told", "webhook", m.Webhook, "err", err)
 		}
 		if done != nil {
 			done(accepted, err)

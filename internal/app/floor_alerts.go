@@ -32,6 +32,7 @@ type alertBook struct {
 	watch   *queue.Watch
 	now     []queue.Alert
 	looked  bool                 // at least once
+	resumed bool                 // what was told of the roster before is known
 	idle    map[string]time.Time // since when nobody works for a hotline
 	counts  []store.Counts       // of the last hour
 	flow    []store.Flow         // of the last half hour
@@ -91,8 +92,16 @@ func (b *alertBook) count(ctx context.Context, at time.Time) {
 // look compares the figures of an instant with their thresholds and tells what is new.
 func (b *alertBook) look(at time.Time) {
 	snap := b.a.floor.Snapshot()
+	shifts, before, ready := b.a.web.shifts.readings(at)
 	b.mu.Lock()
-	all, news := b.watch.Look(at, b.readings(at, snap), snap.Happenings, snap.Notes)
+	if ready && !b.resumed {
+		b.watch.Remember(before...)
+	}
+	all, news := b.watch.Look(at, append(b.readings(at, snap), shifts...), snap.Happenings, snap.Notes)
+	if ready && !b.resumed {
+		b.resumed = true
+		b.watch.Remember() // what has ended meanwhile is new when it comes again
+	}
 	changed := !slices.EqualFunc(all, b.now, sameAlert) || len(all) > 0 && at.Sub(b.drawn) >= alertsShown
 	b.now, b.looked = all, true
 	if changed {
@@ -100,6 +109,10 @@ func (b *alertBook) look(at time.Time) {
 	}
 	b.mu.Unlock()
 	for _, al := range news {
+		if ofRoster(al.Kind) {
+			b.a.web.shifts.later(al)
+			continue
+		}
 		level := "warning"
 		if al.Kind == queue.AlertNobodyReady || al.Kind == queue.AlertRedOpen || al.Grade == triage.Red {
 			level = "alarm"

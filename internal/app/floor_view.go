@@ -30,6 +30,7 @@ func (a *App) boardFloor(snap *queue.Snapshot) api.BoardFloor {
 		one := api.FloorAlert{
 			Id: al.ID, Kind: api.AlertKind(al.Kind), Queue: string(al.Queue), Grade: api.Grade(al.Grade), Value: al.Value, Limit: al.Limit, Level: al.Level,
 			Since: al.Since, Quiet: al.Quiet, QuietUntil: al.QuietTo, By: a.personOf(al.By),
+			Line: al.Line, From: al.From, To: al.To,
 		}
 		if al.Hotline != "" {
 			one.Hotline = a.hotlineName(al.Hotline)

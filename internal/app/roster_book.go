@@ -131,7 +131,7 @@ func (b *rosterBook) news(facts []life.Fact) {
 	}
 	b.a.duty.Changed()
 	if b.a.web != nil && b.a.web.hub != nil {
-		b.a.web.leads.changed()
+		b.a.web.shifts.changed()
 		b.a.web.hub.Publish(live.Message{Type: live.Roster, To: live.Holding(access.ReadRoster), Data: live.RosterData{Version: b.book.Version()}})
 	}
 }

@@ -32,7 +32,7 @@ type web struct {
 	records    *records
 	tasks      *tasks
 	planner    *planner
-	leads      *leadWatch
+	shifts     *rosterAlerts
 	prover     console.Prover
 	drills     *drills
 	reminders  *reminders
@@ -71,7 +71,7 @@ func (a *App) serveConsole(ctx context.Context, cancel context.CancelCauseFunc, 
 	g.run(ctx, cancel, "live", a.web.hub.Run)
 	g.run(ctx, cancel, "reminders", a.web.reminders.run)
 	g.run(ctx, cancel, "roster", func(ctx context.Context) error { return a.roster.Run(ctx, a.tellNotice) })
-	g.run(ctx, cancel, "shifts led", a.web.leads.run)
+	g.run(ctx, cancel, "running roster", a.web.shifts.run)
 	g.run(ctx, cancel, "guests", a.web.keeper.run)
 	g.run(ctx, cancel, "floor news", news.watchFloor)
 	g.run(ctx, cancel, "ledger news", news.watchLedger)

@@ -149,6 +149,6 @@ func number(b bool) float64 {
 func alertKinds() []string {
 	return []string{
 		"longest_wait", "waiting", "nobody_ready", "red_unacknowledged", "abandon_rate", "red_cap_passed", "pause_broken", "switchboard_left", "surge_over",
-		"line_called_in", "waiting_soon",
+		"line_called_in", "waiting_soon", "callers_overdue", "no_supervisor", "roster_gap", "late",
 	}
 }

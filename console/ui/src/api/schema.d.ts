@@ -5957,7 +5957,7 @@ export interface components {
             line?: string;
         };
         /** @enum {string} */
-        AlertKind: "longest_wait" | "waiting" | "nobody_ready" | "red_unacknowledged" | "abandon_rate" | "red_cap_passed" | "pause_broken" | "switchboard_left" | "surge_over" | "line_called_in" | "waiting_soon" | "callers_overdue";
+        AlertKind: "longest_wait" | "waiting" | "nobody_ready" | "red_unacknowledged" | "abandon_rate" | "red_cap_passed" | "pause_broken" | "switchboard_left" | "surge_over" | "line_called_in" | "waiting_soon" | "callers_overdue" | "no_supervisor" | "roster_gap" | "late";
         FloorAlert: {
             id: string;
             kind: components["schemas"]["AlertKind"];
@@ -5965,14 +5965,23 @@ export interface components {
             queue?: string;
             grade?: components["schemas"]["Grade"];
             agent?: components["schemas"]["Person"];
+            /** @description Of the roster, for `no_supervisor`, `roster_gap` and `late`; none: every line */
+            line?: string;
+            /**
+             * Format: date-time
+             * @description When what it is about in the roster begins
+             */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
             /**
              * Format: double
-             * @description Seconds, callers, or a part of 1
+             * @description Seconds, callers, people who are missing, or a part of 1
              */
             value?: number;
             /** Format: double */
             limit?: number;
-            /** @description 1 from the threshold on, one more with each doubling */
+            /** @description 1 from the threshold on, one more with each doubling; of the roster 1 ahead and 2 when it is so */
             level: number;
             /** Format: date-time */
             since: string;
@@ -9078,7 +9087,7 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_not_there" | "crisis_lapsed" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended" | "shift_reminder" | "deal_asked" | "deal_approval" | "deal_done" | "deal_nobody" | "shift_open" | "leave_asked" | "roster_changed" | "sick_ends" | "window_opens" | "no_supervisor";
+        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_not_there" | "crisis_lapsed" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended" | "shift_reminder" | "deal_asked" | "deal_approval" | "deal_done" | "deal_nobody" | "shift_open" | "leave_asked" | "roster_changed" | "sick_ends" | "window_opens";
         /** @description The published roster has changed, or what people have agreed about it */
         LiveRoster: {
             /**

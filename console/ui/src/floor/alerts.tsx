@@ -37,9 +37,10 @@ function AlertRow({ alert: a }: { alert: Alert }) {
         <strong>
           <span aria-hidden="true">{a.quiet ? '✓' : '!'}</span> {word('alert', a.kind)}
         </strong>{' '}
-        {a.grade && <GradeBadge grade={a.grade} />} {a.hotline && <span>{local(a.hotline.name)}</span>} {a.agent && <span>{a.agent.name}</span>}
+        {a.grade && <GradeBadge grade={a.grade} />} {a.hotline && <span>{local(a.hotline.name)}</span>} {a.agent && <span>{a.agent.name}</span>}{' '}
+        {a.line && <span>{a.line}</span>}
         <p class="small muted">
-          {a.limit ? `${now(a)} · ${t('floor.alert_limit')} ${figure(a, a.limit)} · ` : ''}
+          {a.from ? `${shift(a)} · ` : a.limit ? `${now(a)} · ${t('floor.alert_limit')} ${figure(a, a.limit)} · ` : ''}
           {t('floor.alert_since')} <Since at={a.since} />
           {a.quiet && a.by ? ` · ${known(a)}` : ''}
         </p>
@@ -67,6 +68,15 @@ function AlertRow({ alert: a }: { alert: Alert }) {
 export function now(a: Pick<Alert, 'kind' | 'value'>): string {
   const value = figure(a, a.value ?? 0);
   return a.kind === 'waiting_soon' ? t('floor.alert_estimate', { n: value }) : `${t('floor.alert_value')} ${value}`;
+}
+
+/** What an alert about the roster is about: from when to when, and how bad it is. */
+export function shift(a: Pick<Alert, 'kind' | 'value' | 'level' | 'from' | 'to'>): string {
+  const parts = [`${clock(a.from, language.value).slice(0, 5)}–${clock(a.to, language.value).slice(0, 5)}`];
+  if (a.kind === 'roster_gap') parts.push(t('floor.alert_short', { n: Math.round(a.value ?? 0) }));
+  if (a.kind === 'late') parts.push(t('floor.alert_late', { span: span((a.value ?? 0) * 1000) }));
+  else if (a.level < 2) parts.push(t('floor.alert_ahead'));
+  return parts.join(' · ');
 }
 
 function known(a: Alert): string {

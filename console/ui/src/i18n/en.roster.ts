@@ -312,7 +312,6 @@ export const enRoster: Record<keyof typeof zhRoster, string> = {
   'problem.no_absence': 'There is no such absence any more. Read the roster again.',
   'problem.no_shift': 'There is no such shift any more. Read the roster again.',
   'problem.not_taken': 'You did not take this shift by a deal. Offer it, or ask for a swap.',
-  'notice.no_supervisor': 'Nobody who leads is on shift: somebody must be found.',
   'problem.no_seat': 'No shift of that kind is open on that day.',
   'nav.roster_reports': 'Fairness and hours',
   'roster.fairness.title': 'Burdens beside the fair share',

@@ -310,7 +310,6 @@ export const zhRoster = {
   'problem.no_absence': '该请假已不存在，请重新读取排班。',
   'problem.no_shift': '该班次已不存在，请重新读取排班。',
   'problem.not_taken': '该班次不是通过换班得来的；请转让或申请换班。',
-  'notice.no_supervisor': '当前班次没有督导在班，需要安排人员。',
   'problem.no_seat': '当天没有该类型的空缺班次。',
   'nav.roster_reports': '公平性与工时',
   'roster.fairness.title': '负担与公平份额',
