@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"heartline/agent"
 	"heartline/crisis"
@@ -24,7 +25,8 @@ type crew struct {
 	once      sync.Once
 	people    map[string]crisis.Person
 	onShift   []crisis.Person
-	lines     map[string][]string // on-call line of the roster: who, in the roster's order
+	lines     map[string][]string // line of the roster: who is on shift for it
+	at        time.Time
 }
 
 var _ crisis.People = (*crew)(nil)
@@ -35,11 +37,15 @@ func (c *crew) OnShift() []crisis.Person {
 	return c.onShift
 }
 
-// OnCall returns who is on call for a line of the roster now.
+// OnCall returns who is on call for a line of the roster now, in the order of its chain.
 func (c *crew) OnCall(line string) []crisis.Person {
 	c.once.Do(c.fill)
-	out := make([]crisis.Person, 0, len(c.lines[line]))
-	for _, id := range c.lines[line] {
+	ids := c.lines[line]
+	if c.a.web != nil && c.a.web.shifts != nil {
+		ids = unionOf(c.a.web.shifts.onCall(line, c.at), ids)
+	}
+	out := make([]crisis.Person, 0, len(ids))
+	for _, id := range ids {
 		if p, ok := c.people[id]; ok {
 			out = append(out, p)
 		}
@@ -63,7 +69,7 @@ func (c *crew) Person(id string) (crisis.Person, bool) {
 }
 
 func (c *crew) fill() {
-	c.people, c.lines = map[string]crisis.Person{}, map[string][]string{}
+	c.people, c.lines, c.at = map[string]crisis.Person{}, map[string][]string{}, time.Now()
 	at := map[agent.ID]agent.Status{}
 	for _, st := range c.a.floor.Snapshot().Agents {
 		at[st.Agent] = st
@@ -100,4 +106,15 @@ func (c *crew) fill() {
 // leads reports whether somebody is a lead: one who is at a page is on shift, whatever the roster says.
 func leads(u access.User) bool {
 	return slices.Contains(u.Roles, access.Supervisor) || slices.Contains(u.Roles, access.Senior)
+}
+
+// unionOf is the first list and what the second one has beside it, in order.
+func unionOf(first, second []string) []string {
+	out := slices.Clone(first)
+	for _, id := range second {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }

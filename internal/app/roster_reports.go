@@ -110,6 +110,9 @@ func (r rosterReports) roll(ctx context.Context, shifts []life.Shift, doc *model
 		if t := typeNamed(doc, s.Type); t != nil {
 			one.Tags = t.Tags
 		}
+		if s.OffFloor && !one.Is(rota.SecondLine) && !one.Is(rota.OnCall) {
+			one.Tags = append(slices.Clone(one.Tags), rota.OnCall)
+		}
 		roll.Shifts = append(roll.Shifts, one)
 		people[s.Holder] = true
 	}
