@@ -87,11 +87,11 @@ func timeFor(op *spec.Operation) time.Duration {
 	switch op.ID {
 	case "openLive", "openSIP", "openDemoSIP", "getPlayback":
 		return 0
-	case "proveNow", "importRoster", "createRosterDraft", "publishRosterDraft", "getRosterReplan", "getRosterAdherence", "getRosterFindings", "getRosterDiagnosis", "putRosterModel", "putPromptAudio", "getAccount", "getAccountTable", "listAttempts":
-		return 60 * time.Second
-	default:
-		return 15 * time.Second
 	}
+	if op.Slow {
+		return 60 * time.Second
+	}
+	return 15 * time.Second
 }
 
 // guard lets a request through to an operation: who asks, whether they may, whether the input is right.
@@ -117,7 +117,7 @@ func (s *Server) guard(op *spec.Operation, next http.Handler) http.Handler {
 			s.fail(w, r, err)
 			return
 		}
-		ctx = access.With(ctx, who)
+		ctx = withCommandKey(access.With(ctx, who), op, r)
 		r = r.WithContext(ctx)
 		// The exchange must carry the identity too, and a body that has been put back.
 		r = r.WithContext(context.WithValue(ctx, exchangeKey{}, exchange{op: op, w: w, r: r}))

@@ -64,14 +64,12 @@ func (o *operations) DeleteSpecialDay(ctx context.Context, r api.DeleteSpecialDa
 }
 
 func (o *operations) ImportRoster(ctx context.Context, r api.ImportRosterRequestObject) (api.ImportRosterResponseObject, error) {
-	result, err := o.Roster.ImportRoster(ctx, r.Body, access.From(ctx).User.ID, r.Params.DryRun, r.Params.Running)
+	result, err := o.Roster.ImportRoster(ctx, r.Body, access.From(ctx).User.ID, RosterImport{DryRun: r.Params.DryRun, Running: r.Params.Running, Seen: r.Params.Seen})
 	if err != nil {
 		return nil, err
 	}
 	if result.Accepted && !r.Params.DryRun {
-		if err := o.Audit.Record(ctx, ledger.RosterImported{Version: result.Version, Shifts: result.Shifts}); err != nil {
-			return nil, err
-		}
+		o.rosterPublished(ctx, ledger.RosterImported{Version: result.Version, Shifts: result.Shifts})
 	}
 	return api.ImportRoster200JSONResponse(api.Tidy(result)), nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"heartline/console/api"
 	"heartline/internal/access"
+	"heartline/internal/ledger"
 )
 
 func (o *operations) ListRosterAbsences(ctx context.Context, r api.ListRosterAbsencesRequestObject) (api.ListRosterAbsencesResponseObject, error) {
@@ -53,6 +54,10 @@ func (o *operations) ChangeRosterWindow(ctx context.Context, r api.ChangeRosterW
 }
 
 func (o *operations) MakeRosterFeed(ctx context.Context, _ api.MakeRosterFeedRequestObject) (api.MakeRosterFeedResponseObject, error) {
+	// Whoever has the address reads the shifts without signing in: it is made only if that is on record.
+	if err := o.Audit.Record(ctx, ledger.RosterFeedMade{}); err != nil {
+		return nil, err
+	}
 	url, err := o.Life.MakeFeed(ctx, access.From(ctx))
 	return api.MakeRosterFeed200JSONResponse{Url: url}, err
 }
@@ -61,5 +66,6 @@ func (o *operations) RevokeRosterFeed(ctx context.Context, _ api.RevokeRosterFee
 	if err := o.Life.RevokeFeed(ctx, access.From(ctx)); err != nil {
 		return nil, err
 	}
+	o.rosterRecorded(ctx, ledger.RosterFeedRevoked{})
 	return api.RevokeRosterFeed204Response{}, nil
 }

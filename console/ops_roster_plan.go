@@ -16,16 +16,25 @@ func (o *operations) GetRosterModel(ctx context.Context, _ api.GetRosterModelReq
 
 func (o *operations) PutRosterModel(ctx context.Context, r api.PutRosterModelRequestObject) (api.PutRosterModelResponseObject, error) {
 	m, err := o.Planner.SetRosterModel(ctx, *r.Body, access.From(ctx).User.ID)
+	if err == nil {
+		o.rosterRecorded(ctx, ledger.RosterModelChanged{Revision: m.Revision, How: "written"})
+	}
 	return api.PutRosterModel200JSONResponse(api.Tidy(m)), err
 }
 
 func (o *operations) ImportRosterTable(ctx context.Context, r api.ImportRosterTableRequestObject) (api.ImportRosterTableResponseObject, error) {
 	t, err := o.Planner.ImportRosterTable(ctx, string(r.Params.What), r.Body, r.Params.DryRun, access.From(ctx).User.ID)
+	if err == nil && t.Accepted && !r.Params.DryRun {
+		o.rosterRecorded(ctx, ledger.RosterModelChanged{Revision: t.Revision, How: string(r.Params.What)})
+	}
 	return api.ImportRosterTable200JSONResponse(api.Tidy(t)), err
 }
 
 func (o *operations) ImportRosterCalendar(ctx context.Context, r api.ImportRosterCalendarRequestObject) (api.ImportRosterCalendarResponseObject, error) {
 	t, err := o.Planner.ImportRosterCalendar(ctx, r.Params.Agent, r.Body, r.Params.DryRun, access.From(ctx).User.ID)
+	if err == nil && t.Accepted && !r.Params.DryRun {
+		o.rosterRecorded(ctx, ledger.RosterModelChanged{Revision: t.Revision, How: "calendar"})
+	}
 	return api.ImportRosterCalendar200JSONResponse(api.Tidy(t)), err
 }
 
@@ -53,6 +62,7 @@ func (o *operations) DeleteRosterDraft(ctx context.Context, r api.DeleteRosterDr
 	if err := o.Planner.DeleteRosterDraft(ctx, r.Draft); err != nil {
 		return nil, err
 	}
+	o.rosterRecorded(ctx, ledger.RosterDraftDeleted{Draft: r.Draft})
 	return api.DeleteRosterDraft204Response{}, nil
 }
 
@@ -76,9 +86,7 @@ func (o *operations) PublishRosterDraft(ctx context.Context, r api.PublishRoster
 	if err != nil {
 		return nil, err
 	}
-	if err := o.Audit.Record(ctx, ledger.RosterImported{Version: "roster-" + strconv.Itoa(p.Version), Shifts: p.Shifts}); err != nil {
-		return nil, err
-	}
+	o.rosterPublished(ctx, ledger.RosterImported{Version: "roster-" + strconv.Itoa(p.Version), Shifts: p.Shifts})
 	return api.PublishRosterDraft200JSONResponse(p), nil
 }
 

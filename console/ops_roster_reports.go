@@ -3,9 +3,11 @@ package console
 import (
 	"bytes"
 	"context"
+	"time"
 
 	"heartline/console/api"
 	"heartline/internal/access"
+	"heartline/internal/ledger"
 )
 
 func (o *operations) GetRosterDuty(ctx context.Context, r api.GetRosterDutyRequestObject) (api.GetRosterDutyResponseObject, error) {
@@ -26,13 +28,22 @@ func (o *operations) GetRosterFairness(ctx context.Context, r api.GetRosterFairn
 func (o *operations) GetRosterAdherence(ctx context.Context, r api.GetRosterAdherenceRequestObject) (api.GetRosterAdherenceResponseObject, error) {
 	p := r.Params
 	v, err := o.Reports.RosterAdherence(ctx, p.From, p.To, p.Agent)
-	return api.GetRosterAdherence200JSONResponse(api.Tidy(v)), err
+	if err != nil {
+		return nil, err
+	}
+	if err := o.Audit.Record(ctx, ledger.RosterExported{What: "adherence", From: p.From.UTC().Format(time.DateOnly), To: p.To.UTC().Format(time.DateOnly), Agent: p.Agent}); err != nil {
+		return nil, err
+	}
+	return api.GetRosterAdherence200JSONResponse(api.Tidy(v)), nil
 }
 
 func (o *operations) GetRosterSheet(ctx context.Context, r api.GetRosterSheetRequestObject) (api.GetRosterSheetResponseObject, error) {
 	var out bytes.Buffer
 	p := r.Params
 	if err := o.Reports.RosterSheet(ctx, p.From.String(), p.To.String(), p.By, p.Format, access.From(ctx).User.Language, &out); err != nil {
+		return nil, err
+	}
+	if err := o.Audit.Record(ctx, ledger.RosterExported{What: "sheet", From: p.From.String(), To: p.To.String()}); err != nil {
 		return nil, err
 	}
 	if p.Format == api.GetRosterSheetParamsFormatHtml {
@@ -44,6 +55,9 @@ func (o *operations) GetRosterSheet(ctx context.Context, r api.GetRosterSheetReq
 func (o *operations) GetRosterHours(ctx context.Context, r api.GetRosterHoursRequestObject) (api.GetRosterHoursResponseObject, error) {
 	var out bytes.Buffer
 	if err := o.Reports.RosterHours(ctx, r.Params.Month, &out); err != nil {
+		return nil, err
+	}
+	if err := o.Audit.Record(ctx, ledger.RosterExported{What: "hours", From: r.Params.Month, To: r.Params.Month}); err != nil {
 		return nil, err
 	}
 	return api.GetRosterHours200TextcsvResponse{Body: &out, ContentLength: int64(out.Len())}, nil

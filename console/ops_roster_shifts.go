@@ -5,6 +5,7 @@ import (
 
 	"heartline/console/api"
 	"heartline/internal/access"
+	"heartline/internal/ledger"
 )
 
 func (o *operations) AddRosterShift(ctx context.Context, r api.AddRosterShiftRequestObject) (api.AddRosterShiftResponseObject, error) {
@@ -96,5 +97,11 @@ func (o *operations) LeaveRosterNote(ctx context.Context, r api.LeaveRosterNoteR
 
 func (o *operations) GetRosterNote(ctx context.Context, r api.GetRosterNoteRequestObject) (api.GetRosterNoteResponseObject, error) {
 	v, err := o.Life.ShiftNote(ctx, access.From(ctx), r.Note)
-	return api.GetRosterNote200JSONResponse(api.Tidy(v)), err
+	if err != nil {
+		return nil, err
+	}
+	if err := o.Audit.Record(ctx, ledger.RosterNoteRead{Note: v.Id}); err != nil {
+		return nil, err
+	}
+	return api.GetRosterNote200JSONResponse(api.Tidy(v)), nil
 }

@@ -275,8 +275,15 @@ type Roster interface {
 	// SetSpecialDay says what is known of a day beside the record of calls; ForgetSpecialDay makes it like others.
 	SetSpecialDay(ctx context.Context, in api.SpecialDayInput, by string) error
 	ForgetSpecialDay(ctx context.Context, line, date string) error
-	// ImportRoster publishes; what runs follows the file only if running says so, else it is fault.Conflict with the code roster_running.
-	ImportRoster(ctx context.Context, csv io.Reader, by string, dryRun, running bool) (api.RosterImport, error)
+	// ImportRoster publishes; what runs follows the file only if the input says so, else it is fault.Conflict with the code roster_running.
+	ImportRoster(ctx context.Context, csv io.Reader, by string, in RosterImport) (api.RosterImport, error)
+}
+
+// RosterImport says what is to be done with a roster from CSV.
+type RosterImport struct {
+	DryRun  bool
+	Running bool   // the rest of what runs follows it
+	Seen    string // the mark of the difference that was looked at; empty: none was
 }
 
 // Prompts keeps what callers hear.

@@ -261,7 +261,7 @@ func (w *world) ForgetSpecialDay(_ context.Context, line, date string) error {
 	return nil
 }
 
-func (w *world) ImportRoster(_ context.Context, csv io.Reader, _ string, _, _ bool) (api.RosterImport, error) {
+func (w *world) ImportRoster(_ context.Context, csv io.Reader, _ string, _ console.RosterImport) (api.RosterImport, error) {
 	data, err := io.ReadAll(csv)
 	w.note("import " + string(data))
 	return api.RosterImport{Accepted: true}, err

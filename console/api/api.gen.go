@@ -6886,7 +6886,7 @@ type RosterDeal struct {
 	AskedAt   time.Time `json:"asked_at"`
 	AskedOfMe bool      `json:"asked_of_me,omitempty,omitzero"`
 
-	// Broken The hard rules because of which it lapsed
+	// Broken The hard rules because of which it lapsed, to the same people
 	Broken []string `json:"broken,omitempty,omitzero"`
 
 	// Cost What soft rules would cost more
@@ -6903,7 +6903,7 @@ type RosterDeal struct {
 	Way      RosterDealWay    `json:"way"`
 	With     []Person         `json:"with,omitempty,omitzero"`
 
-	// Worse Those soft rules
+	// Worse Those soft rules, to whoever may plan or approve, and of what one takes alone
 	Worse []string `json:"worse,omitempty,omitzero"`
 }
 
@@ -6988,7 +6988,8 @@ type RosterDiff struct {
 	Ended int `json:"ended"`
 
 	// Gaps Shifts that were held and would be open
-	Gaps int `json:"gaps"`
+	Gaps int    `json:"gaps"`
+	Mark string `json:"mark"`
 
 	// Overlap Who would have shifts that overlap
 	Overlap []Person           `json:"overlap"`
@@ -7350,8 +7351,9 @@ type RosterPublish struct {
 	Override string `json:"override,omitempty,omitzero"`
 
 	// Running The rest of running shifts follows the draft
-	Running bool  `json:"running,omitempty,omitzero"`
-	Version int64 `json:"version"`
+	Running bool   `json:"running,omitempty,omitzero"`
+	Seen    string `json:"seen"`
+	Version int64  `json:"version"`
 }
 
 // RosterPublished defines model for RosterPublished.
@@ -7402,6 +7404,9 @@ type RosterReplan struct {
 	Changes []RosterChange    `json:"changes"`
 	Gone    []RosterChange    `json:"gone"`
 
+	// Mark Of the roster that it was made from
+	Mark string `json:"mark"`
+
 	// Value What the soft rules would cost more; negative: less
 	Value int `json:"value"`
 }
@@ -7409,6 +7414,9 @@ type RosterReplan struct {
 // RosterReplanInput defines model for RosterReplanInput.
 type RosterReplanInput struct {
 	Changes []RosterChange `json:"changes"`
+
+	// Seen The mark of the proposal
+	Seen string `json:"seen"`
 }
 
 // RosterReplanRefused defines model for RosterReplanRefused.
@@ -8433,6 +8441,9 @@ type CallID = string
 // CallerEntryID defines model for CallerEntryID.
 type CallerEntryID = string
 
+// Command defines model for Command.
+type Command = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -8686,6 +8697,36 @@ type ListRosterAbsencesParams struct {
 // ListRosterAbsencesParamsState defines parameters for ListRosterAbsences.
 type ListRosterAbsencesParamsState string
 
+// AskRosterAbsenceParams defines parameters for AskRosterAbsence.
+type AskRosterAbsenceParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ApproveRosterAbsenceParams defines parameters for ApproveRosterAbsence.
+type ApproveRosterAbsenceParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// EndRosterAbsenceParams defines parameters for EndRosterAbsence.
+type EndRosterAbsenceParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RefuseRosterAbsenceParams defines parameters for RefuseRosterAbsence.
+type RefuseRosterAbsenceParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// WithdrawRosterAbsenceParams defines parameters for WithdrawRosterAbsence.
+type WithdrawRosterAbsenceParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // GetRosterAdherenceParams defines parameters for GetRosterAdherence.
 type GetRosterAdherenceParams struct {
 	From From `form:"from" json:"from"`
@@ -8703,6 +8744,42 @@ type ListRosterDealsParams struct {
 
 // ListRosterDealsParamsState defines parameters for ListRosterDeals.
 type ListRosterDealsParamsState string
+
+// AskRosterDealParams defines parameters for AskRosterDeal.
+type AskRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// AcceptRosterDealParams defines parameters for AcceptRosterDeal.
+type AcceptRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ApproveRosterDealParams defines parameters for ApproveRosterDeal.
+type ApproveRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DeclineRosterDealParams defines parameters for DeclineRosterDeal.
+type DeclineRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RefuseRosterDealParams defines parameters for RefuseRosterDeal.
+type RefuseRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// WithdrawRosterDealParams defines parameters for WithdrawRosterDeal.
+type WithdrawRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
 
 // GetRosterDemandParams defines parameters for GetRosterDemand.
 type GetRosterDemandParams struct {
@@ -8736,6 +8813,12 @@ type GetRosterCoversParams struct {
 type GetRosterPartnersParams struct {
 	Staff string             `form:"staff" json:"staff"`
 	Date  openapi_types.Date `form:"date" json:"date"`
+}
+
+// PublishRosterDraftParams defines parameters for PublishRosterDraft.
+type PublishRosterDraftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // GetRosterWhyParams defines parameters for GetRosterWhy.
@@ -8780,6 +8863,12 @@ type ImportRosterParams struct {
 
 	// Running The rest of what runs follows the file
 	Running bool `form:"running,omitempty" json:"running,omitempty,omitzero"`
+
+	// Seen The mark of the difference that was looked at; 409 `stale` where it would be another one
+	Seen string `form:"seen,omitempty" json:"seen,omitempty,omitzero"`
+
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // GetMyRosterParams defines parameters for GetMyRoster.
@@ -8826,6 +8915,12 @@ type GetRosterReplanParams struct {
 	Days int `form:"days,omitempty" json:"days,omitempty,omitzero"`
 }
 
+// MakeRosterReplanParams defines parameters for MakeRosterReplan.
+type MakeRosterReplanParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // GetRosterSheetParams defines parameters for GetRosterSheet.
 type GetRosterSheetParams struct {
 	From openapi_types.Date `form:"from" json:"from"`
@@ -8846,10 +8941,94 @@ type GetRosterSheetParamsBy string
 // GetRosterSheetParamsFormat defines parameters for GetRosterSheet.
 type GetRosterSheetParamsFormat string
 
+// AddRosterShiftParams defines parameters for AddRosterShift.
+type AddRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// AssignRosterShiftParams defines parameters for AssignRosterShift.
+type AssignRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// CancelRosterShiftParams defines parameters for CancelRosterShift.
+type CancelRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DropRosterShiftParams defines parameters for DropRosterShift.
+type DropRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// GiveBackRosterShiftParams defines parameters for GiveBackRosterShift.
+type GiveBackRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReportRosterMissedParams defines parameters for ReportRosterMissed.
+type ReportRosterMissedParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// MoveRosterShiftParams defines parameters for MoveRosterShift.
+type MoveRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// LeaveRosterNoteParams defines parameters for LeaveRosterNote.
+type LeaveRosterNoteParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SignUpRosterShiftParams defines parameters for SignUpRosterShift.
+type SignUpRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UnassignRosterShiftParams defines parameters for UnassignRosterShift.
+type UnassignRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// StopWaitingRosterShiftParams defines parameters for StopWaitingRosterShift.
+type StopWaitingRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// WaitRosterShiftParams defines parameters for WaitRosterShift.
+type WaitRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // DeleteSpecialDayParams defines parameters for DeleteSpecialDay.
 type DeleteSpecialDayParams struct {
 	Line string             `form:"line" json:"line"`
 	Date openapi_types.Date `form:"date" json:"date"`
+}
+
+// OpenRosterWindowParams defines parameters for OpenRosterWindow.
+type OpenRosterWindowParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ChangeRosterWindowParams defines parameters for ChangeRosterWindow.
+type ChangeRosterWindowParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // GetSurveysParams defines parameters for GetSurveys.
@@ -9615,19 +9794,19 @@ type ServerInterface interface {
 	ListRosterAbsences(w http.ResponseWriter, r *http.Request, params ListRosterAbsencesParams)
 	// AskRosterAbsence Ask for leave, or report sick
 	// (POST /roster/absences)
-	AskRosterAbsence(w http.ResponseWriter, r *http.Request)
+	AskRosterAbsence(w http.ResponseWriter, r *http.Request, params AskRosterAbsenceParams)
 	// ApproveRosterAbsence Approve leave
 	// (POST /roster/absences/{absence}/approve)
-	ApproveRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	ApproveRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params ApproveRosterAbsenceParams)
 	// EndRosterAbsence End an absence
 	// (POST /roster/absences/{absence}/end)
-	EndRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	EndRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params EndRosterAbsenceParams)
 	// RefuseRosterAbsence Refuse leave
 	// (POST /roster/absences/{absence}/refuse)
-	RefuseRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	RefuseRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params RefuseRosterAbsenceParams)
 	// WithdrawRosterAbsence Take a request or leave back
 	// (POST /roster/absences/{absence}/withdraw)
-	WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params WithdrawRosterAbsenceParams)
 	// GetRosterAdherence What was rostered beside what happened
 	// (GET /roster/adherence)
 	GetRosterAdherence(w http.ResponseWriter, r *http.Request, params GetRosterAdherenceParams)
@@ -9636,22 +9815,22 @@ type ServerInterface interface {
 	ListRosterDeals(w http.ResponseWriter, r *http.Request, params ListRosterDealsParams)
 	// AskRosterDeal Ask for a swap, offer a shift, or take one
 	// (POST /roster/deals)
-	AskRosterDeal(w http.ResponseWriter, r *http.Request)
+	AskRosterDeal(w http.ResponseWriter, r *http.Request, params AskRosterDealParams)
 	// AcceptRosterDeal Accept what one is asked
 	// (POST /roster/deals/{deal}/accept)
-	AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params AcceptRosterDealParams)
 	// ApproveRosterDeal Approve what both sides want
 	// (POST /roster/deals/{deal}/approve)
-	ApproveRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	ApproveRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params ApproveRosterDealParams)
 	// DeclineRosterDeal Say no to what one is asked
 	// (POST /roster/deals/{deal}/decline)
-	DeclineRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	DeclineRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params DeclineRosterDealParams)
 	// RefuseRosterDeal Refuse what both sides want
 	// (POST /roster/deals/{deal}/refuse)
-	RefuseRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	RefuseRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params RefuseRosterDealParams)
 	// WithdrawRosterDeal Take a deal back
 	// (POST /roster/deals/{deal}/withdraw)
-	WithdrawRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	WithdrawRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params WithdrawRosterDealParams)
 	// GetRosterDemand The seats that the house's own calls require, beside those that are rostered
 	// (GET /roster/demand)
 	GetRosterDemand(w http.ResponseWriter, r *http.Request, params GetRosterDemandParams)
@@ -9687,7 +9866,7 @@ type ServerInterface interface {
 	GetRosterPartners(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterPartnersParams)
 	// PublishRosterDraft Publish a draft
 	// (POST /roster/drafts/{draft}/publish)
-	PublishRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
+	PublishRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params PublishRosterDraftParams)
 	// SearchRosterDraft Search for a better roster
 	// (POST /roster/drafts/{draft}/search)
 	SearchRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
@@ -9744,49 +9923,49 @@ type ServerInterface interface {
 	GetRosterReplan(w http.ResponseWriter, r *http.Request, params GetRosterReplanParams)
 	// MakeRosterReplan Make changes in the published roster
 	// (POST /roster/replan)
-	MakeRosterReplan(w http.ResponseWriter, r *http.Request)
+	MakeRosterReplan(w http.ResponseWriter, r *http.Request, params MakeRosterReplanParams)
 	// GetRosterSheet The published roster as a workbook, or as pages to print
 	// (GET /roster/sheet)
 	GetRosterSheet(w http.ResponseWriter, r *http.Request, params GetRosterSheetParams)
 	// AddRosterShift Add a shift to the published roster
 	// (POST /roster/shifts)
-	AddRosterShift(w http.ResponseWriter, r *http.Request)
+	AddRosterShift(w http.ResponseWriter, r *http.Request, params AddRosterShiftParams)
 	// AssignRosterShift Give a shift or a part of it to somebody
 	// (POST /roster/shifts/{shift}/assign)
-	AssignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	AssignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params AssignRosterShiftParams)
 	// CancelRosterShift Take a shift off the roster
 	// (POST /roster/shifts/{shift}/cancel)
-	CancelRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	CancelRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params CancelRosterShiftParams)
 	// GetRosterShiftCovers Who could take a shift, the best first
 	// (GET /roster/shifts/{shift}/covers)
 	GetRosterShiftCovers(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
 	// DropRosterShift Give up what one signed up for
 	// (POST /roster/shifts/{shift}/drop)
-	DropRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	DropRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params DropRosterShiftParams)
 	// GiveBackRosterShift Give back what was taken
 	// (POST /roster/shifts/{shift}/give-back)
-	GiveBackRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	GiveBackRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params GiveBackRosterShiftParams)
 	// ReportRosterMissed Say that the holder did not come
 	// (POST /roster/shifts/{shift}/missed)
-	ReportRosterMissed(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	ReportRosterMissed(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params ReportRosterMissedParams)
 	// MoveRosterShift Move a shift in time
 	// (POST /roster/shifts/{shift}/move)
-	MoveRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	MoveRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params MoveRosterShiftParams)
 	// LeaveRosterNote Leave a note for whoever works next
 	// (POST /roster/shifts/{shift}/note)
-	LeaveRosterNote(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	LeaveRosterNote(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params LeaveRosterNoteParams)
 	// SignUpRosterShift Sign up for an open shift
 	// (POST /roster/shifts/{shift}/sign-up)
-	SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params SignUpRosterShiftParams)
 	// UnassignRosterShift Open a shift or a part of it
 	// (POST /roster/shifts/{shift}/unassign)
-	UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params UnassignRosterShiftParams)
 	// StopWaitingRosterShift Wait no longer
 	// (DELETE /roster/shifts/{shift}/wait)
-	StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params StopWaitingRosterShiftParams)
 	// WaitRosterShift Wait for a shift that somebody has
 	// (POST /roster/shifts/{shift}/wait)
-	WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params WaitRosterShiftParams)
 	// DeleteSpecialDay Make a day like others again
 	// (DELETE /roster/special)
 	DeleteSpecialDay(w http.ResponseWriter, r *http.Request, params DeleteSpecialDayParams)
@@ -9798,10 +9977,10 @@ type ServerInterface interface {
 	ListRosterWindows(w http.ResponseWriter, r *http.Request)
 	// OpenRosterWindow Open a window for signing up
 	// (POST /roster/windows)
-	OpenRosterWindow(w http.ResponseWriter, r *http.Request)
+	OpenRosterWindow(w http.ResponseWriter, r *http.Request, params OpenRosterWindowParams)
 	// ChangeRosterWindow Change a window, or withdraw it
 	// (PUT /roster/windows)
-	ChangeRosterWindow(w http.ResponseWriter, r *http.Request)
+	ChangeRosterWindow(w http.ResponseWriter, r *http.Request, params ChangeRosterWindowParams)
 	// ListSeats Seats and who sits there
 	// (GET /seats)
 	ListSeats(w http.ResponseWriter, r *http.Request)
@@ -14213,8 +14392,35 @@ func (siw *ServerInterfaceWrapper) ListRosterAbsences(w http.ResponseWriter, r *
 // AskRosterAbsence operation middleware
 func (siw *ServerInterfaceWrapper) AskRosterAbsence(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskRosterAbsenceParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.AskRosterAbsence(w, r)
+		siw.Handler.AskRosterAbsence(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14239,8 +14445,32 @@ func (siw *ServerInterfaceWrapper) ApproveRosterAbsence(w http.ResponseWriter, r
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveRosterAbsenceParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ApproveRosterAbsence(w, r, absence)
+		siw.Handler.ApproveRosterAbsence(w, r, absence, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14265,8 +14495,32 @@ func (siw *ServerInterfaceWrapper) EndRosterAbsence(w http.ResponseWriter, r *ht
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndRosterAbsenceParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.EndRosterAbsence(w, r, absence)
+		siw.Handler.EndRosterAbsence(w, r, absence, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14291,8 +14545,32 @@ func (siw *ServerInterfaceWrapper) RefuseRosterAbsence(w http.ResponseWriter, r 
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefuseRosterAbsenceParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.RefuseRosterAbsence(w, r, absence)
+		siw.Handler.RefuseRosterAbsence(w, r, absence, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14317,8 +14595,32 @@ func (siw *ServerInterfaceWrapper) WithdrawRosterAbsence(w http.ResponseWriter, 
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawRosterAbsenceParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.WithdrawRosterAbsence(w, r, absence)
+		siw.Handler.WithdrawRosterAbsence(w, r, absence, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14423,8 +14725,35 @@ func (siw *ServerInterfaceWrapper) ListRosterDeals(w http.ResponseWriter, r *htt
 // AskRosterDeal operation middleware
 func (siw *ServerInterfaceWrapper) AskRosterDeal(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.AskRosterDeal(w, r)
+		siw.Handler.AskRosterDeal(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14449,8 +14778,32 @@ func (siw *ServerInterfaceWrapper) AcceptRosterDeal(w http.ResponseWriter, r *ht
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.AcceptRosterDeal(w, r, deal)
+		siw.Handler.AcceptRosterDeal(w, r, deal, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14475,8 +14828,32 @@ func (siw *ServerInterfaceWrapper) ApproveRosterDeal(w http.ResponseWriter, r *h
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ApproveRosterDeal(w, r, deal)
+		siw.Handler.ApproveRosterDeal(w, r, deal, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14501,8 +14878,32 @@ func (siw *ServerInterfaceWrapper) DeclineRosterDeal(w http.ResponseWriter, r *h
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclineRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.DeclineRosterDeal(w, r, deal)
+		siw.Handler.DeclineRosterDeal(w, r, deal, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14527,8 +14928,32 @@ func (siw *ServerInterfaceWrapper) RefuseRosterDeal(w http.ResponseWriter, r *ht
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefuseRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.RefuseRosterDeal(w, r, deal)
+		siw.Handler.RefuseRosterDeal(w, r, deal, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14553,8 +14978,32 @@ func (siw *ServerInterfaceWrapper) WithdrawRosterDeal(w http.ResponseWriter, r *
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.WithdrawRosterDeal(w, r, deal)
+		siw.Handler.WithdrawRosterDeal(w, r, deal, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14978,8 +15427,32 @@ func (siw *ServerInterfaceWrapper) PublishRosterDraft(w http.ResponseWriter, r *
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishRosterDraftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.PublishRosterDraft(w, r, draft)
+		siw.Handler.PublishRosterDraft(w, r, draft, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15349,6 +15822,40 @@ func (siw *ServerInterfaceWrapper) ImportRoster(w http.ResponseWriter, r *http.R
 		return
 	}
 
+	// ------------- Optional query parameter "seen" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seen", r.URL.Query(), &params.Seen, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "seen"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "seen", Err: err})
+		}
+		return
+	}
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ImportRoster(w, r, params)
 	}))
@@ -15660,8 +16167,35 @@ func (siw *ServerInterfaceWrapper) GetRosterReplan(w http.ResponseWriter, r *htt
 // MakeRosterReplan operation middleware
 func (siw *ServerInterfaceWrapper) MakeRosterReplan(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeRosterReplanParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.MakeRosterReplan(w, r)
+		siw.Handler.MakeRosterReplan(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15746,8 +16280,35 @@ func (siw *ServerInterfaceWrapper) GetRosterSheet(w http.ResponseWriter, r *http
 // AddRosterShift operation middleware
 func (siw *ServerInterfaceWrapper) AddRosterShift(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.AddRosterShift(w, r)
+		siw.Handler.AddRosterShift(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15772,8 +16333,32 @@ func (siw *ServerInterfaceWrapper) AssignRosterShift(w http.ResponseWriter, r *h
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.AssignRosterShift(w, r, shift)
+		siw.Handler.AssignRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15798,8 +16383,32 @@ func (siw *ServerInterfaceWrapper) CancelRosterShift(w http.ResponseWriter, r *h
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.CancelRosterShift(w, r, shift)
+		siw.Handler.CancelRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15850,8 +16459,32 @@ func (siw *ServerInterfaceWrapper) DropRosterShift(w http.ResponseWriter, r *htt
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DropRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.DropRosterShift(w, r, shift)
+		siw.Handler.DropRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15876,8 +16509,32 @@ func (siw *ServerInterfaceWrapper) GiveBackRosterShift(w http.ResponseWriter, r 
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GiveBackRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.GiveBackRosterShift(w, r, shift)
+		siw.Handler.GiveBackRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15902,8 +16559,32 @@ func (siw *ServerInterfaceWrapper) ReportRosterMissed(w http.ResponseWriter, r *
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportRosterMissedParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ReportRosterMissed(w, r, shift)
+		siw.Handler.ReportRosterMissed(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15928,8 +16609,32 @@ func (siw *ServerInterfaceWrapper) MoveRosterShift(w http.ResponseWriter, r *htt
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.MoveRosterShift(w, r, shift)
+		siw.Handler.MoveRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15954,8 +16659,32 @@ func (siw *ServerInterfaceWrapper) LeaveRosterNote(w http.ResponseWriter, r *htt
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LeaveRosterNoteParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.LeaveRosterNote(w, r, shift)
+		siw.Handler.LeaveRosterNote(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15980,8 +16709,32 @@ func (siw *ServerInterfaceWrapper) SignUpRosterShift(w http.ResponseWriter, r *h
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SignUpRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.SignUpRosterShift(w, r, shift)
+		siw.Handler.SignUpRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16006,8 +16759,32 @@ func (siw *ServerInterfaceWrapper) UnassignRosterShift(w http.ResponseWriter, r 
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UnassignRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.UnassignRosterShift(w, r, shift)
+		siw.Handler.UnassignRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16032,8 +16809,32 @@ func (siw *ServerInterfaceWrapper) StopWaitingRosterShift(w http.ResponseWriter,
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StopWaitingRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.StopWaitingRosterShift(w, r, shift)
+		siw.Handler.StopWaitingRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16058,8 +16859,32 @@ func (siw *ServerInterfaceWrapper) WaitRosterShift(w http.ResponseWriter, r *htt
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WaitRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.WaitRosterShift(w, r, shift)
+		siw.Handler.WaitRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16146,8 +16971,35 @@ func (siw *ServerInterfaceWrapper) ListRosterWindows(w http.ResponseWriter, r *h
 // OpenRosterWindow operation middleware
 func (siw *ServerInterfaceWrapper) OpenRosterWindow(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenRosterWindowParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.OpenRosterWindow(w, r)
+		siw.Handler.OpenRosterWindow(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16160,8 +17012,35 @@ func (siw *ServerInterfaceWrapper) OpenRosterWindow(w http.ResponseWriter, r *ht
 // ChangeRosterWindow operation middleware
 func (siw *ServerInterfaceWrapper) ChangeRosterWindow(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeRosterWindowParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ChangeRosterWindow(w, r)
+		siw.Handler.ChangeRosterWindow(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -23410,7 +24289,8 @@ func (response ListRosterAbsencesdefaultApplicationProblemPlusJSONResponse) Visi
 }
 
 type AskRosterAbsenceRequestObject struct {
-	Body *AskRosterAbsenceJSONRequestBody
+	Params AskRosterAbsenceParams
+	Body   *AskRosterAbsenceJSONRequestBody
 }
 
 type AskRosterAbsenceResponseObject interface {
@@ -23450,6 +24330,7 @@ func (response AskRosterAbsencedefaultApplicationProblemPlusJSONResponse) VisitA
 
 type ApproveRosterAbsenceRequestObject struct {
 	Absence RosterAbsenceID `json:"absence"`
+	Params  ApproveRosterAbsenceParams
 	Body    *ApproveRosterAbsenceJSONRequestBody
 }
 
@@ -23490,6 +24371,7 @@ func (response ApproveRosterAbsencedefaultApplicationProblemPlusJSONResponse) Vi
 
 type EndRosterAbsenceRequestObject struct {
 	Absence RosterAbsenceID `json:"absence"`
+	Params  EndRosterAbsenceParams
 	Body    *EndRosterAbsenceJSONRequestBody
 }
 
@@ -23530,6 +24412,7 @@ func (response EndRosterAbsencedefaultApplicationProblemPlusJSONResponse) VisitE
 
 type RefuseRosterAbsenceRequestObject struct {
 	Absence RosterAbsenceID `json:"absence"`
+	Params  RefuseRosterAbsenceParams
 	Body    *RefuseRosterAbsenceJSONRequestBody
 }
 
@@ -23570,6 +24453,7 @@ func (response RefuseRosterAbsencedefaultApplicationProblemPlusJSONResponse) Vis
 
 type WithdrawRosterAbsenceRequestObject struct {
 	Absence RosterAbsenceID `json:"absence"`
+	Params  WithdrawRosterAbsenceParams
 	Body    *WithdrawRosterAbsenceJSONRequestBody
 }
 
@@ -23687,7 +24571,8 @@ func (response ListRosterDealsdefaultApplicationProblemPlusJSONResponse) VisitLi
 }
 
 type AskRosterDealRequestObject struct {
-	Body *AskRosterDealJSONRequestBody
+	Params AskRosterDealParams
+	Body   *AskRosterDealJSONRequestBody
 }
 
 type AskRosterDealResponseObject interface {
@@ -23726,8 +24611,9 @@ func (response AskRosterDealdefaultApplicationProblemPlusJSONResponse) VisitAskR
 }
 
 type AcceptRosterDealRequestObject struct {
-	Deal RosterDealID `json:"deal"`
-	Body *AcceptRosterDealJSONRequestBody
+	Deal   RosterDealID `json:"deal"`
+	Params AcceptRosterDealParams
+	Body   *AcceptRosterDealJSONRequestBody
 }
 
 type AcceptRosterDealResponseObject interface {
@@ -23766,8 +24652,9 @@ func (response AcceptRosterDealdefaultApplicationProblemPlusJSONResponse) VisitA
 }
 
 type ApproveRosterDealRequestObject struct {
-	Deal RosterDealID `json:"deal"`
-	Body *ApproveRosterDealJSONRequestBody
+	Deal   RosterDealID `json:"deal"`
+	Params ApproveRosterDealParams
+	Body   *ApproveRosterDealJSONRequestBody
 }
 
 type ApproveRosterDealResponseObject interface {
@@ -23806,8 +24693,9 @@ func (response ApproveRosterDealdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type DeclineRosterDealRequestObject struct {
-	Deal RosterDealID `json:"deal"`
-	Body *DeclineRosterDealJSONRequestBody
+	Deal   RosterDealID `json:"deal"`
+	Params DeclineRosterDealParams
+	Body   *DeclineRosterDealJSONRequestBody
 }
 
 type DeclineRosterDealResponseObject interface {
@@ -23846,8 +24734,9 @@ func (response DeclineRosterDealdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type RefuseRosterDealRequestObject struct {
-	Deal RosterDealID `json:"deal"`
-	Body *RefuseRosterDealJSONRequestBody
+	Deal   RosterDealID `json:"deal"`
+	Params RefuseRosterDealParams
+	Body   *RefuseRosterDealJSONRequestBody
 }
 
 type RefuseRosterDealResponseObject interface {
@@ -23886,8 +24775,9 @@ func (response RefuseRosterDealdefaultApplicationProblemPlusJSONResponse) VisitR
 }
 
 type WithdrawRosterDealRequestObject struct {
-	Deal RosterDealID `json:"deal"`
-	Body *WithdrawRosterDealJSONRequestBody
+	Deal   RosterDealID `json:"deal"`
+	Params WithdrawRosterDealParams
+	Body   *WithdrawRosterDealJSONRequestBody
 }
 
 type WithdrawRosterDealResponseObject interface {
@@ -24351,8 +25241,9 @@ func (response GetRosterPartnersdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type PublishRosterDraftRequestObject struct {
-	Draft RosterDraftID `json:"draft"`
-	Body  *PublishRosterDraftJSONRequestBody
+	Draft  RosterDraftID `json:"draft"`
+	Params PublishRosterDraftParams
+	Body   *PublishRosterDraftJSONRequestBody
 }
 
 type PublishRosterDraftResponseObject interface {
@@ -25096,7 +25987,8 @@ func (response GetRosterReplandefaultApplicationProblemPlusJSONResponse) VisitGe
 }
 
 type MakeRosterReplanRequestObject struct {
-	Body *MakeRosterReplanJSONRequestBody
+	Params MakeRosterReplanParams
+	Body   *MakeRosterReplanJSONRequestBody
 }
 
 type MakeRosterReplanResponseObject interface {
@@ -25200,7 +26092,8 @@ func (response GetRosterSheetdefaultApplicationProblemPlusJSONResponse) VisitGet
 }
 
 type AddRosterShiftRequestObject struct {
-	Body *AddRosterShiftJSONRequestBody
+	Params AddRosterShiftParams
+	Body   *AddRosterShiftJSONRequestBody
 }
 
 type AddRosterShiftResponseObject interface {
@@ -25239,8 +26132,9 @@ func (response AddRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitAdd
 }
 
 type AssignRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
-	Body  *AssignRosterShiftJSONRequestBody
+	Shift  RosterShiftID `json:"shift"`
+	Params AssignRosterShiftParams
+	Body   *AssignRosterShiftJSONRequestBody
 }
 
 type AssignRosterShiftResponseObject interface {
@@ -25273,8 +26167,9 @@ func (response AssignRosterShiftdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type CancelRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
-	Body  *CancelRosterShiftJSONRequestBody
+	Shift  RosterShiftID `json:"shift"`
+	Params CancelRosterShiftParams
+	Body   *CancelRosterShiftJSONRequestBody
 }
 
 type CancelRosterShiftResponseObject interface {
@@ -25346,7 +26241,8 @@ func (response GetRosterShiftCoversdefaultApplicationProblemPlusJSONResponse) Vi
 }
 
 type DropRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params DropRosterShiftParams
 }
 
 type DropRosterShiftResponseObject interface {
@@ -25379,7 +26275,8 @@ func (response DropRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitDr
 }
 
 type GiveBackRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params GiveBackRosterShiftParams
 }
 
 type GiveBackRosterShiftResponseObject interface {
@@ -25412,7 +26309,8 @@ func (response GiveBackRosterShiftdefaultApplicationProblemPlusJSONResponse) Vis
 }
 
 type ReportRosterMissedRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params ReportRosterMissedParams
 }
 
 type ReportRosterMissedResponseObject interface {
@@ -25445,8 +26343,9 @@ func (response ReportRosterMisseddefaultApplicationProblemPlusJSONResponse) Visi
 }
 
 type MoveRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
-	Body  *MoveRosterShiftJSONRequestBody
+	Shift  RosterShiftID `json:"shift"`
+	Params MoveRosterShiftParams
+	Body   *MoveRosterShiftJSONRequestBody
 }
 
 type MoveRosterShiftResponseObject interface {
@@ -25479,8 +26378,9 @@ func (response MoveRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitMo
 }
 
 type LeaveRosterNoteRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
-	Body  *LeaveRosterNoteJSONRequestBody
+	Shift  RosterShiftID `json:"shift"`
+	Params LeaveRosterNoteParams
+	Body   *LeaveRosterNoteJSONRequestBody
 }
 
 type LeaveRosterNoteResponseObject interface {
@@ -25513,7 +26413,8 @@ func (response LeaveRosterNotedefaultApplicationProblemPlusJSONResponse) VisitLe
 }
 
 type SignUpRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params SignUpRosterShiftParams
 }
 
 type SignUpRosterShiftResponseObject interface {
@@ -25546,8 +26447,9 @@ func (response SignUpRosterShiftdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type UnassignRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
-	Body  *UnassignRosterShiftJSONRequestBody
+	Shift  RosterShiftID `json:"shift"`
+	Params UnassignRosterShiftParams
+	Body   *UnassignRosterShiftJSONRequestBody
 }
 
 type UnassignRosterShiftResponseObject interface {
@@ -25580,7 +26482,8 @@ func (response UnassignRosterShiftdefaultApplicationProblemPlusJSONResponse) Vis
 }
 
 type StopWaitingRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params StopWaitingRosterShiftParams
 }
 
 type StopWaitingRosterShiftResponseObject interface {
@@ -25613,7 +26516,8 @@ func (response StopWaitingRosterShiftdefaultApplicationProblemPlusJSONResponse) 
 }
 
 type WaitRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params WaitRosterShiftParams
 }
 
 type WaitRosterShiftResponseObject interface {
@@ -25750,7 +26654,8 @@ func (response ListRosterWindowsdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type OpenRosterWindowRequestObject struct {
-	Body *OpenRosterWindowJSONRequestBody
+	Params OpenRosterWindowParams
+	Body   *OpenRosterWindowJSONRequestBody
 }
 
 type OpenRosterWindowResponseObject interface {
@@ -25789,7 +26694,8 @@ func (response OpenRosterWindowdefaultApplicationProblemPlusJSONResponse) VisitO
 }
 
 type ChangeRosterWindowRequestObject struct {
-	Body *ChangeRosterWindowJSONRequestBody
+	Params ChangeRosterWindowParams
+	Body   *ChangeRosterWindowJSONRequestBody
 }
 
 type ChangeRosterWindowResponseObject interface {
@@ -32312,8 +33218,10 @@ func (sh *strictHandler) ListRosterAbsences(w http.ResponseWriter, r *http.Reque
 }
 
 // AskRosterAbsence operation middleware
-func (sh *strictHandler) AskRosterAbsence(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) AskRosterAbsence(w http.ResponseWriter, r *http.Request, params AskRosterAbsenceParams) {
 	var request AskRosterAbsenceRequestObject
+
+	request.Params = params
 
 	var body AskRosterAbsenceJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32343,10 +33251,11 @@ func (sh *strictHandler) AskRosterAbsence(w http.ResponseWriter, r *http.Request
 }
 
 // ApproveRosterAbsence operation middleware
-func (sh *strictHandler) ApproveRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+func (sh *strictHandler) ApproveRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params ApproveRosterAbsenceParams) {
 	var request ApproveRosterAbsenceRequestObject
 
 	request.Absence = absence
+	request.Params = params
 
 	var body ApproveRosterAbsenceJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32376,10 +33285,11 @@ func (sh *strictHandler) ApproveRosterAbsence(w http.ResponseWriter, r *http.Req
 }
 
 // EndRosterAbsence operation middleware
-func (sh *strictHandler) EndRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+func (sh *strictHandler) EndRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params EndRosterAbsenceParams) {
 	var request EndRosterAbsenceRequestObject
 
 	request.Absence = absence
+	request.Params = params
 
 	var body EndRosterAbsenceJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32409,10 +33319,11 @@ func (sh *strictHandler) EndRosterAbsence(w http.ResponseWriter, r *http.Request
 }
 
 // RefuseRosterAbsence operation middleware
-func (sh *strictHandler) RefuseRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+func (sh *strictHandler) RefuseRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params RefuseRosterAbsenceParams) {
 	var request RefuseRosterAbsenceRequestObject
 
 	request.Absence = absence
+	request.Params = params
 
 	var body RefuseRosterAbsenceJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32442,10 +33353,11 @@ func (sh *strictHandler) RefuseRosterAbsence(w http.ResponseWriter, r *http.Requ
 }
 
 // WithdrawRosterAbsence operation middleware
-func (sh *strictHandler) WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+func (sh *strictHandler) WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params WithdrawRosterAbsenceParams) {
 	var request WithdrawRosterAbsenceRequestObject
 
 	request.Absence = absence
+	request.Params = params
 
 	var body WithdrawRosterAbsenceJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32527,8 +33439,10 @@ func (sh *strictHandler) ListRosterDeals(w http.ResponseWriter, r *http.Request,
 }
 
 // AskRosterDeal operation middleware
-func (sh *strictHandler) AskRosterDeal(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) AskRosterDeal(w http.ResponseWriter, r *http.Request, params AskRosterDealParams) {
 	var request AskRosterDealRequestObject
+
+	request.Params = params
 
 	var body AskRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32558,10 +33472,11 @@ func (sh *strictHandler) AskRosterDeal(w http.ResponseWriter, r *http.Request) {
 }
 
 // AcceptRosterDeal operation middleware
-func (sh *strictHandler) AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+func (sh *strictHandler) AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params AcceptRosterDealParams) {
 	var request AcceptRosterDealRequestObject
 
 	request.Deal = deal
+	request.Params = params
 
 	var body AcceptRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32591,10 +33506,11 @@ func (sh *strictHandler) AcceptRosterDeal(w http.ResponseWriter, r *http.Request
 }
 
 // ApproveRosterDeal operation middleware
-func (sh *strictHandler) ApproveRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+func (sh *strictHandler) ApproveRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params ApproveRosterDealParams) {
 	var request ApproveRosterDealRequestObject
 
 	request.Deal = deal
+	request.Params = params
 
 	var body ApproveRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32624,10 +33540,11 @@ func (sh *strictHandler) ApproveRosterDeal(w http.ResponseWriter, r *http.Reques
 }
 
 // DeclineRosterDeal operation middleware
-func (sh *strictHandler) DeclineRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+func (sh *strictHandler) DeclineRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params DeclineRosterDealParams) {
 	var request DeclineRosterDealRequestObject
 
 	request.Deal = deal
+	request.Params = params
 
 	var body DeclineRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32657,10 +33574,11 @@ func (sh *strictHandler) DeclineRosterDeal(w http.ResponseWriter, r *http.Reques
 }
 
 // RefuseRosterDeal operation middleware
-func (sh *strictHandler) RefuseRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+func (sh *strictHandler) RefuseRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params RefuseRosterDealParams) {
 	var request RefuseRosterDealRequestObject
 
 	request.Deal = deal
+	request.Params = params
 
 	var body RefuseRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32690,10 +33608,11 @@ func (sh *strictHandler) RefuseRosterDeal(w http.ResponseWriter, r *http.Request
 }
 
 // WithdrawRosterDeal operation middleware
-func (sh *strictHandler) WithdrawRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+func (sh *strictHandler) WithdrawRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params WithdrawRosterDealParams) {
 	var request WithdrawRosterDealRequestObject
 
 	request.Deal = deal
+	request.Params = params
 
 	var body WithdrawRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33021,10 +33940,11 @@ func (sh *strictHandler) GetRosterPartners(w http.ResponseWriter, r *http.Reques
 }
 
 // PublishRosterDraft operation middleware
-func (sh *strictHandler) PublishRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+func (sh *strictHandler) PublishRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params PublishRosterDraftParams) {
 	var request PublishRosterDraftRequestObject
 
 	request.Draft = draft
+	request.Params = params
 
 	var body PublishRosterDraftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33542,8 +34462,10 @@ func (sh *strictHandler) GetRosterReplan(w http.ResponseWriter, r *http.Request,
 }
 
 // MakeRosterReplan operation middleware
-func (sh *strictHandler) MakeRosterReplan(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) MakeRosterReplan(w http.ResponseWriter, r *http.Request, params MakeRosterReplanParams) {
 	var request MakeRosterReplanRequestObject
+
+	request.Params = params
 
 	var body MakeRosterReplanJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33599,8 +34521,10 @@ func (sh *strictHandler) GetRosterSheet(w http.ResponseWriter, r *http.Request, 
 }
 
 // AddRosterShift operation middleware
-func (sh *strictHandler) AddRosterShift(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) AddRosterShift(w http.ResponseWriter, r *http.Request, params AddRosterShiftParams) {
 	var request AddRosterShiftRequestObject
+
+	request.Params = params
 
 	var body AddRosterShiftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33630,10 +34554,11 @@ func (sh *strictHandler) AddRosterShift(w http.ResponseWriter, r *http.Request) 
 }
 
 // AssignRosterShift operation middleware
-func (sh *strictHandler) AssignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) AssignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params AssignRosterShiftParams) {
 	var request AssignRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	var body AssignRosterShiftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33663,10 +34588,11 @@ func (sh *strictHandler) AssignRosterShift(w http.ResponseWriter, r *http.Reques
 }
 
 // CancelRosterShift operation middleware
-func (sh *strictHandler) CancelRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) CancelRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params CancelRosterShiftParams) {
 	var request CancelRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	var body CancelRosterShiftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33722,10 +34648,11 @@ func (sh *strictHandler) GetRosterShiftCovers(w http.ResponseWriter, r *http.Req
 }
 
 // DropRosterShift operation middleware
-func (sh *strictHandler) DropRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) DropRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params DropRosterShiftParams) {
 	var request DropRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.DropRosterShift(ctx, request.(DropRosterShiftRequestObject))
@@ -33748,10 +34675,11 @@ func (sh *strictHandler) DropRosterShift(w http.ResponseWriter, r *http.Request,
 }
 
 // GiveBackRosterShift operation middleware
-func (sh *strictHandler) GiveBackRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) GiveBackRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params GiveBackRosterShiftParams) {
 	var request GiveBackRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.GiveBackRosterShift(ctx, request.(GiveBackRosterShiftRequestObject))
@@ -33774,10 +34702,11 @@ func (sh *strictHandler) GiveBackRosterShift(w http.ResponseWriter, r *http.Requ
 }
 
 // ReportRosterMissed operation middleware
-func (sh *strictHandler) ReportRosterMissed(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) ReportRosterMissed(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params ReportRosterMissedParams) {
 	var request ReportRosterMissedRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.ReportRosterMissed(ctx, request.(ReportRosterMissedRequestObject))
@@ -33800,10 +34729,11 @@ func (sh *strictHandler) ReportRosterMissed(w http.ResponseWriter, r *http.Reque
 }
 
 // MoveRosterShift operation middleware
-func (sh *strictHandler) MoveRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) MoveRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params MoveRosterShiftParams) {
 	var request MoveRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	var body MoveRosterShiftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33833,10 +34763,11 @@ func (sh *strictHandler) MoveRosterShift(w http.ResponseWriter, r *http.Request,
 }
 
 // LeaveRosterNote operation middleware
-func (sh *strictHandler) LeaveRosterNote(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) LeaveRosterNote(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params LeaveRosterNoteParams) {
 	var request LeaveRosterNoteRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	var body LeaveRosterNoteJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33866,10 +34797,11 @@ func (sh *strictHandler) LeaveRosterNote(w http.ResponseWriter, r *http.Request,
 }
 
 // SignUpRosterShift operation middleware
-func (sh *strictHandler) SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params SignUpRosterShiftParams) {
 	var request SignUpRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.SignUpRosterShift(ctx, request.(SignUpRosterShiftRequestObject))
@@ -33892,10 +34824,11 @@ func (sh *strictHandler) SignUpRosterShift(w http.ResponseWriter, r *http.Reques
 }
 
 // UnassignRosterShift operation middleware
-func (sh *strictHandler) UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params UnassignRosterShiftParams) {
 	var request UnassignRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	var body UnassignRosterShiftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33925,10 +34858,11 @@ func (sh *strictHandler) UnassignRosterShift(w http.ResponseWriter, r *http.Requ
 }
 
 // StopWaitingRosterShift operation middleware
-func (sh *strictHandler) StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params StopWaitingRosterShiftParams) {
 	var request StopWaitingRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.StopWaitingRosterShift(ctx, request.(StopWaitingRosterShiftRequestObject))
@@ -33951,10 +34885,11 @@ func (sh *strictHandler) StopWaitingRosterShift(w http.ResponseWriter, r *http.R
 }
 
 // WaitRosterShift operation middleware
-func (sh *strictHandler) WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params WaitRosterShiftParams) {
 	var request WaitRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.WaitRosterShift(ctx, request.(WaitRosterShiftRequestObject))
@@ -34058,8 +34993,10 @@ func (sh *strictHandler) ListRosterWindows(w http.ResponseWriter, r *http.Reques
 }
 
 // OpenRosterWindow operation middleware
-func (sh *strictHandler) OpenRosterWindow(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) OpenRosterWindow(w http.ResponseWriter, r *http.Request, params OpenRosterWindowParams) {
 	var request OpenRosterWindowRequestObject
+
+	request.Params = params
 
 	var body OpenRosterWindowJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -34089,8 +35026,10 @@ func (sh *strictHandler) OpenRosterWindow(w http.ResponseWriter, r *http.Request
 }
 
 // ChangeRosterWindow operation middleware
-func (sh *strictHandler) ChangeRosterWindow(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) ChangeRosterWindow(w http.ResponseWriter, r *http.Request, params ChangeRosterWindowParams) {
 	var request ChangeRosterWindowRequestObject
+
+	request.Params = params
 
 	var body ChangeRosterWindowJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {

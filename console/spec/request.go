@@ -95,6 +95,10 @@ func (o *Operation) checkParams(r *http.Request) error {
 				continue
 			}
 			text = query.Get(p.Name)
+		case "header":
+			if text = r.Header.Get(p.Name); text == "" && !p.Required {
+				continue
+			}
 		default:
 			continue
 		}

@@ -22,7 +22,8 @@ type Operation struct {
 	Method     string
 	Path       string // complete, with the base
 	Permission string
-	Status     int // of success
+	Slow       bool // the answer may take a minute
+	Status     int  // of success
 	params     []param
 	body       *schema // JSON body; nil when there is none
 	media      string  // media type of the body; empty when there is none
@@ -71,6 +72,7 @@ type (
 		OperationID string         `yaml:"operationId"`
 		Permission  string         `yaml:"x-permission"`
 		Large       bool           `yaml:"x-large"` // the body may be as large as a table
+		Slow        bool           `yaml:"x-slow"`  // the answer may take a minute
 		Parameters  []param        `yaml:"parameters"`
 		Responses   map[string]any `yaml:"responses"`
 		RequestBody *struct {
@@ -129,7 +131,7 @@ func Parse(data []byte, known func(permission string) bool) (*Document, error) {
 }
 
 func (f *file) operation(method, path string, item pathItem, node *opNode, known func(string) bool) (*Operation, error) {
-	op := &Operation{ID: node.OperationID, Method: method, Path: path, Permission: node.Permission, large: node.Large}
+	op := &Operation{ID: node.OperationID, Method: method, Path: path, Permission: node.Permission, Slow: node.Slow, large: node.Large}
 	if op.ID == "" {
 		return nil, fmt.Errorf("interface file: %s %s has no operationId", method, path)
 	}

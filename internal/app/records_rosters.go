@@ -189,8 +189,8 @@ func rosterGaps(shifts []roster.Shift, line string, from, to time.Time) (out []a
 // ImportRoster publishes a roster from CSV: it replaces every shift that starts on a day from the file's first
 // to its last, and shows what that changes. Nothing is published if anything is wrong, or if it is only to be checked. What has
 // begun stays as it is; the rest of what runs follows the file if running says so, and is fault.Conflict with the code
-// roster_running otherwise.
-func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, dryRun, running bool) (api.RosterImport, error) {
+// roster_running otherwise. What would change something else than was seen is fault.Conflict with the code stale.
+func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, in console.RosterImport) (api.RosterImport, error) {
 	release, err := r.turns.take(ctx, "roster")
 	if err != nil {
 		return api.RosterImport{}, err
@@ -223,11 +223,12 @@ func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, dr
 	if err != nil {
 		return api.RosterImport{}, err
 	}
+	asker := publisher(ctx, by)
 	publish := func(book *life.Book) life.Publish {
-		return life.Publish{Asker: publisher(by), From: from, To: to, Shifts: typed(book, shifts, doc, r.zone()), Running: running}
+		return life.Publish{Asker: asker, From: from, To: to, Shifts: typed(book, shifts, doc, r.zone()), Running: in.Running, Seen: in.Seen}
 	}
 	out := api.RosterImport{Accepted: true, Shifts: len(shifts), Replaced: replaced, From: from, To: to}
-	if out.Diff, err = r.a.rosterDiff(ctx, publish, r.zone()); err != nil || dryRun {
+	if out.Diff, err = r.a.rosterDiff(ctx, publish, r.zone()); err != nil || in.DryRun {
 		return out, err
 	}
 	version, err := r.a.publishRoster(ctx, publish)

@@ -45,7 +45,7 @@ func (l rosterLife) AskAbsence(ctx context.Context, who access.Identity, in api.
 	if in.Sick {
 		c = life.ReportSick{Asker: asker, From: in.From, To: in.To}
 	}
-	if _, err := l.do(ctx, c); err != nil {
+	if _, err := l.do(ctx, who, c); err != nil {
 		return api.RosterAbsence{}, err
 	}
 	return l.oneAbsence(ctx, asker.ID, who.User.ID)
@@ -75,7 +75,7 @@ func (l rosterLife) StepAbsence(ctx context.Context, who access.Identity, absenc
 		if !ok {
 			return nil, noSuchAbsence()
 		}
-		asker := rosterAsker(who, "")
+		asker := rosterAsker(ctx, who, "")
 		switch step {
 		case console.StepApprove:
 			return life.ApproveLeave{Asker: asker, Absence: absence, Keep: in.Keep}, nil
@@ -91,7 +91,7 @@ func (l rosterLife) StepAbsence(ctx context.Context, who access.Identity, absenc
 		}
 	})
 	if err != nil {
-		return api.RosterAbsence{}, bookFault(err)
+		return api.RosterAbsence{}, bookFault(viewerOf(who), err)
 	}
 	return l.oneAbsence(ctx, absence, who.User.ID)
 }

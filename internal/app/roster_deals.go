@@ -27,7 +27,7 @@ func (l rosterLife) Deals(ctx context.Context, who access.Identity, all bool) (o
 				continue
 			}
 			if who.Permissions[access.ApproveRoster] || owns(d, me) || asks(d, me) {
-				out = append(out, l.deal(b, d, me))
+				out = append(out, l.deal(b, d, viewerOf(who)))
 			}
 		}
 	})
@@ -63,34 +63,35 @@ func (l rosterLife) AskDeal(ctx context.Context, who access.Identity, in api.Ros
 		}
 		c = life.TakeShift{Asker: asker, Piece: piece, Reason: reason}
 	}
-	facts, err := l.do(ctx, c)
+	facts, err := l.do(ctx, who, c)
 	if err != nil {
 		return api.RosterDeal{}, err
 	}
+	v := viewerOf(who)
 	for _, f := range facts {
 		switch f := f.(type) {
 		case life.SignedUp:
-			return l.signedUp(ctx, f, who.User.ID)
+			return l.signedUp(ctx, f, v)
 		case life.DealAsked:
-			return l.oneDeal(ctx, f.ID, who.User.ID)
+			return l.oneDeal(ctx, f.ID, v)
 		case life.DealAccepted:
-			return l.oneDeal(ctx, f.Deal, who.User.ID)
+			return l.oneDeal(ctx, f.Deal, v)
 		case life.DealDone:
-			return l.oneDeal(ctx, f.Deal, who.User.ID)
+			return l.oneDeal(ctx, f.Deal, v)
 		case life.DealEnded:
-			return l.oneDeal(ctx, f.Deal, who.User.ID)
+			return l.oneDeal(ctx, f.Deal, v)
 		}
 	}
 	return api.RosterDeal{}, fault.New(fault.Internal, "roster deal", "")
 }
 
 // signedUp shows what was taken in a window for signing up, which is no deal, as one that is done.
-func (l rosterLife) signedUp(ctx context.Context, f life.SignedUp, me string) (out api.RosterDeal, err error) {
+func (l rosterLife) signedUp(ctx context.Context, f life.SignedUp, v viewer) (out api.RosterDeal, err error) {
 	err = l.a.roster.Read(ctx, func(b *life.Book) {
 		out = l.deal(b, life.Deal{
 			ID: f.ID, Way: life.Take, State: life.Done, Give: life.Piece{Shift: f.Shift}, Taker: f.Staff, AskedAt: f.At, Deadline: f.At,
 			History: []life.Happened{{Step: life.Done, At: f.At, By: f.By, On: f.On}},
-		}, me)
+		}, v)
 	})
 	return out, err
 }
@@ -112,10 +113,10 @@ func (l rosterLife) StepDeal(ctx context.Context, who access.Identity, deal stri
 	default:
 		c = life.Refuse{Asker: asker, Deal: deal, Reason: in.Reason}
 	}
-	if _, err := l.do(ctx, c); err != nil {
+	if _, err := l.do(ctx, who, c); err != nil {
 		return api.RosterDeal{}, err
 	}
-	return l.oneDeal(ctx, deal, who.User.ID)
+	return l.oneDeal(ctx, deal, viewerOf(who))
 }
 
 // StepShift does what a person does with a shift for which the id is enough.
@@ -137,13 +138,16 @@ func (l rosterLife) StepShift(ctx context.Context, who access.Identity, shift st
 	default:
 		_, err = l.a.roster.DoNow(ctx, func(b *life.Book) (life.Command, error) {
 			d, ok := b.Taken(who.User.ID, shift)
+			if b.Did(asker.ID) {
+				return again(asker), nil
+			}
 			if !ok {
 				return nil, fault.Code("not_taken", fault.New(fault.Conflict, "roster", "The shift was not taken by a deal; offer it, or ask for a swap."))
 			}
 			return life.GiveBack{Asker: asker, Deal: d.ID}, nil
 		})
-		return bookFault(err)
+		return bookFault(viewerOf(who), err)
 	}
-	_, err = l.do(ctx, c)
+	_, err = l.do(ctx, who, c)
 	return err
 }

@@ -37,6 +37,7 @@ type planner struct {
 
 	mu   sync.Mutex // protects the following
 	open map[string]*openDraft
+	last keptModel // the last revision that was read
 }
 
 var _ console.RosterPlanner = (*planner)(nil)
@@ -77,7 +78,21 @@ type openDraft struct {
 	body       draftBody
 	violations []model.Violation
 	pos        *legal.Position
-	used       time.Time // planner.mu protects it
+	used       time.Time           // planner.mu protects it
+	findings   *api.RosterFindings // of this version, once somebody has asked; planner.mu protects it
+}
+
+// draftHead is what lists show of a draft, beside its row.
+type draftHead struct {
+	Days  int `json:"days"`
+	Value int `json:"value"`
+	Hard  int `json:"hard"`
+	Bound int `json:"bound"`
+}
+
+func headText(b draftBody) (string, error) {
+	text, err := json.Marshal(draftHead{Days: b.Model.Days, Value: b.Value, Hard: b.Hard, Bound: b.Bound})
+	return string(text), err
 }
 
 // newOpen counts a draft and lays it out.
@@ -163,6 +178,9 @@ func (p *planner) save(ctx context.Context, was *openDraft, body draftBody, by s
 	}
 	next.row.Version++
 	next.row.ChangedBy, next.row.ChangedAt = by, time.Now()
+	if next.row.Head, err = headText(next.body); err != nil {
+		return nil, err
+	}
 	row := next.row
 	if row.Body, err = bodyText(next.body); err != nil {
 		return nil, err
@@ -314,14 +332,11 @@ func (p *planner) RosterDrafts(ctx context.Context) ([]api.RosterDraftHead, erro
 	}
 	var out []api.RosterDraftHead
 	for _, row := range rows {
-		d, err := p.draft(ctx, row.ID)
-		switch {
-		case fault.Is(err, fault.NotFound):
-			continue // thrown away meanwhile
-		case err != nil:
-			return nil, err
+		var h draftHead
+		if err := json.Unmarshal([]byte(row.Head), &h); err != nil {
+			return nil, fault.Wrap(fault.Internal, "roster drafts", err, "")
 		}
-		out = append(out, p.head(d))
+		out = append(out, p.headOf(row, h))
 	}
 	return out, nil
 }
@@ -361,6 +376,10 @@ func (p *planner) NewRosterDraft(ctx context.Context, in api.RosterDraftInput, b
 	if err != nil {
 		return api.RosterDraft{}, fault.Field("begin", fault.Wrap(fault.Invalid, "roster draft", err, err.Error()+"."))
 	}
+	if row.Head, err = headText(d.body); err != nil {
+		return api.RosterDraft{}, err
+	}
+	d.row.Head = row.Head
 	if row.Body, err = bodyText(d.body); err != nil {
 		return api.RosterDraft{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"heartline/console/api"
 	"heartline/internal/access"
 	"heartline/internal/fault"
+	"heartline/internal/id"
 	"heartline/roster/life"
 	"heartline/roster/model"
 )
@@ -67,8 +68,8 @@ func lineOf(m *model.Model, cal *model.Calendar, day int, shift, role string) st
 	return ""
 }
 
-// publication makes the command that publishes a draft.
-func (p *planner) publication(ctx context.Context, d *openDraft, by, override string, running bool) (func(*life.Book) life.Publish, error) {
+// publication makes the command that publishes a draft for an asker, without more than its period and its shifts.
+func (p *planner) publication(ctx context.Context, d *openDraft, asker life.Asker) (func(*life.Book) life.Publish, error) {
 	rows, err := draftRows(d)
 	if err != nil {
 		return nil, err
@@ -81,9 +82,7 @@ func (p *planner) publication(ctx context.Context, d *openDraft, by, override st
 		return nil, err
 	}
 	return func(*life.Book) life.Publish {
-		return life.Publish{
-			Asker: publisher(by), From: cal.Midnight(0), To: cal.Midnight(d.body.Model.Days), Shifts: slices.Clone(rows), Running: running, Override: override,
-		}
+		return life.Publish{Asker: asker, From: cal.Midnight(0), To: cal.Midnight(d.body.Model.Days), Shifts: slices.Clone(rows)}
 	}, nil
 }
 
@@ -127,7 +126,7 @@ func (p *planner) RosterDraftDiff(ctx context.Context, draftID string) (api.Rost
 	if err != nil {
 		return api.RosterDiff{}, err
 	}
-	publish, err := p.publication(ctx, d, life.Timer, "", false)
+	publish, err := p.publication(ctx, d, life.Asker{ID: id.New(), By: life.Timer})
 	if err != nil {
 		return api.RosterDiff{}, err
 	}
@@ -137,7 +136,11 @@ func (p *planner) RosterDraftDiff(ctx context.Context, draftID string) (api.Rost
 // reasonInDraft is the code by which the book knows a reason that stands, in words, in the draft.
 const reasonInDraft = "see_draft"
 
-// PublishRosterDraft makes a draft the roster. What breaks hard rules needs a reason, which is kept with the draft.
+// draftKeeps is the patience with the store after a publication, which stands whether or not the draft can say so.
+const draftKeeps = 10 * time.Second
+
+// PublishRosterDraft makes a draft the roster, if it changes what was looked at. What breaks hard rules needs a reason, which is kept
+// with the draft. What was published already by the same command is told again.
 func (p *planner) PublishRosterDraft(ctx context.Context, draftID string, in api.RosterPublish, by string) (api.RosterPublished, error) {
 	release, err := p.turns.take(ctx, draftID)
 	if err != nil {
@@ -148,8 +151,14 @@ func (p *planner) PublishRosterDraft(ctx context.Context, draftID string, in api
 	if err != nil {
 		return api.RosterPublished{}, err
 	}
+	asker := publisher(ctx, by)
+	if was, done, err := p.a.publishedBy(ctx, asker.ID); err != nil || done {
+		return api.RosterPublished{Version: was.Version, Told: len(holdersOf(was.Set)), Shifts: len(d.body.Assignments)}, err
+	}
 	override := strings.TrimSpace(in.Override)
 	switch {
+	case in.Seen == "":
+		return api.RosterPublished{}, fault.Field("seen", fault.New(fault.Invalid, "publish roster", "Look at what it changes first, and send the mark of that."))
 	case p.hunts.of(draftID) != nil:
 		return api.RosterPublished{}, draftSearching()
 	case d.row.Version != in.Version:
@@ -166,9 +175,14 @@ func (p *planner) PublishRosterDraft(ctx context.Context, draftID string, in api
 	if override != "" {
 		code = reasonInDraft
 	}
-	publish, err := p.publication(ctx, d, by, code, in.Running)
+	plain, err := p.publication(ctx, d, asker)
 	if err != nil {
 		return api.RosterPublished{}, err
+	}
+	publish := func(b *life.Book) life.Publish {
+		c := plain(b)
+		c.Running, c.Override, c.Seen = in.Running, code, in.Seen
+		return c
 	}
 	diff, err := p.a.rosterDiff(ctx, publish, p.zone())
 	if err != nil {
@@ -179,6 +193,15 @@ func (p *planner) PublishRosterDraft(ctx context.Context, draftID string, in api
 		return api.RosterPublished{}, err
 	}
 	out := api.RosterPublished{Version: version, Told: len(diff.People), Shifts: len(d.body.Assignments)}
+	p.wasPublished(ctx, d, by, override, hard)
+	return out, nil
+}
+
+// wasPublished says so in the draft. The roster is published whether or not that can be kept, and whether or not anybody waits for the
+// answer.
+func (p *planner) wasPublished(ctx context.Context, d *openDraft, by, override string, hard []model.Violation) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), draftKeeps)
+	defer cancel()
 	was, body := *d, d.body
 	was.row.State = string(api.RosterDraftStatePublished)
 	if override != "" {
@@ -186,10 +209,21 @@ func (p *planner) PublishRosterDraft(ctx context.Context, draftID string, in api
 	}
 	next, err := p.save(ctx, &was, body, by)
 	if err != nil {
-		return out, err
+		p.a.log.ErrorContext(ctx, "the roster is published, but its draft does not say so", "draft", d.row.ID, "err", err)
+		return
 	}
 	p.tell(next, nil)
-	return out, nil
+}
+
+// holdersOf are the people who have some shifts.
+func holdersOf(shifts []life.Shift) map[string]bool {
+	people := map[string]bool{}
+	for _, s := range shifts {
+		if s.Holder != "" {
+			people[s.Holder] = true
+		}
+	}
+	return people
 }
 
 func draftPublished() error {

@@ -2,10 +2,8 @@ package app
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	"heartline/console"
 	"heartline/console/api"
 	"heartline/internal/access"
 	"heartline/internal/fault"
@@ -21,12 +19,15 @@ func (l rosterLife) AddShift(ctx context.Context, who access.Identity, in api.Ro
 		}
 	}
 	zone := zoneOf(l.a.config().Zone)
-	asker := rosterAsker(who, "")
+	asker, err := l.hand(ctx, who)
+	if err != nil {
+		return out, err
+	}
 	s := life.Shift{
 		Type: in.Type, Line: in.Line, Role: in.Role, Site: in.Site, Date: in.Start.In(zone).Format(time.DateOnly), Start: in.Start, End: in.End,
 		Zone: zone.String(), Holder: in.Agent, OffFloor: in.OffFloor,
 	}
-	if _, err := l.do(ctx, life.Add{Asker: asker, Shift: s, Reason: in.Reason, Override: in.Override}); err != nil {
+	if _, err := l.do(ctx, who, life.Add{Asker: asker, Shift: s, Reason: in.Reason, Override: in.Override}); err != nil {
 		return out, err
 	}
 	err = l.a.roster.Read(ctx, func(b *life.Book) {
@@ -41,27 +42,43 @@ func (l rosterLife) AssignShift(ctx context.Context, who access.Identity, shift 
 	if err := l.known(ctx, "agent", in.Agent); err != nil {
 		return err
 	}
-	_, err := l.do(ctx, life.Assign{
-		Asker: rosterAsker(who, ""), Piece: life.Piece{Shift: shift, From: in.From, To: in.To}, Staff: in.Agent, Reason: in.Reason, Override: in.Override,
+	asker, err := l.hand(ctx, who)
+	if err != nil {
+		return err
+	}
+	_, err = l.do(ctx, who, life.Assign{
+		Asker: asker, Piece: life.Piece{Shift: shift, From: in.From, To: in.To}, Staff: in.Agent, Reason: in.Reason, Override: in.Override,
 	})
 	return err
 }
 
 // OpenShift takes whoever has a shift, or a part of it, off it.
 func (l rosterLife) OpenShift(ctx context.Context, who access.Identity, shift string, in api.RosterHandInput) error {
-	_, err := l.do(ctx, life.Unassign{Asker: rosterAsker(who, ""), Piece: life.Piece{Shift: shift, From: in.From, To: in.To}, Reason: in.Reason})
+	asker, err := l.hand(ctx, who)
+	if err != nil {
+		return err
+	}
+	_, err = l.do(ctx, who, life.Unassign{Asker: asker, Piece: life.Piece{Shift: shift, From: in.From, To: in.To}, Reason: in.Reason})
 	return err
 }
 
 // CancelShift takes a shift off the roster.
 func (l rosterLife) CancelShift(ctx context.Context, who access.Identity, shift string, in api.RosterHandInput) error {
-	_, err := l.do(ctx, life.Cancel{Asker: rosterAsker(who, ""), Shift: shift, Reason: in.Reason})
+	asker, err := l.hand(ctx, who)
+	if err != nil {
+		return err
+	}
+	_, err = l.do(ctx, who, life.Cancel{Asker: asker, Shift: shift, Reason: in.Reason})
 	return err
 }
 
 // MoveShift moves a shift in time.
 func (l rosterLife) MoveShift(ctx context.Context, who access.Identity, shift string, in api.RosterMoveInput) error {
-	_, err := l.do(ctx, life.Move{Asker: rosterAsker(who, ""), Shift: shift, Start: in.Start, End: in.End, Reason: in.Reason, Override: in.Override})
+	asker, err := l.hand(ctx, who)
+	if err != nil {
+		return err
+	}
+	_, err = l.do(ctx, who, life.Move{Asker: asker, Shift: shift, Start: in.Start, End: in.End, Reason: in.Reason, Override: in.Override})
 	return err
 }
 
@@ -80,7 +97,7 @@ func (l rosterLife) ShiftCovers(ctx context.Context, shift string) (out []api.Ro
 		for _, c := range j.Covers(s, 0) {
 			one := api.RosterTaker{Agent: l.person(c.Staff), Cost: c.Verdict.Cost, Hours: float64(minutesIn(b.Of(c.Staff), from, to)) / minutesHour}
 			try := life.Assign{Asker: life.Asker{ID: id.New(), By: life.Timer, Roles: []string{bookManager}}, Piece: life.Piece{Shift: shift}, Staff: c.Staff, Reason: probe}
-			one.Legal, _, one.Why = weighedUp(life.Decide(b, j, try, time.Now()))
+			one.Legal, _, one.Why = weighedUp(manager())(life.Decide(b, j, try, time.Now()))
 			out = append(out, one)
 		}
 	})
@@ -88,20 +105,6 @@ func (l rosterLife) ShiftCovers(ctx context.Context, shift string) (out []api.Ro
 		err = fault.Code("no_shift", fault.New(fault.NotFound, "roster", "There is no such shift; read the roster anew."))
 	}
 	return bestTakers(out), err
-}
-
-// brokenBy returns the rules that a refusal names, or else its code.
-func brokenBy(err error) (rules []string) {
-	if refused, ok := errors.AsType[*console.RosterRefusal](err); ok {
-		for _, v := range refused.Violations {
-			rules = append(rules, v.Rule)
-		}
-		return rules
-	}
-	if code := fault.CodeOf(err); code != "" {
-		return []string{code}
-	}
-	return nil
 }
 
 // Windows lists when people sign up, those that are withdrawn left out.
@@ -122,7 +125,7 @@ func (l rosterLife) SetWindow(ctx context.Context, who access.Identity, in api.R
 		ID: in.Id, From: in.From, To: in.To, Types: in.Types, Lines: in.Lines, Roles: in.Roles, Opens: in.Opens, Closes: in.Closes,
 		Tags: in.Tags, Shifts: in.Shifts, Minutes: in.Minutes, Off: in.Off,
 	}
-	facts, err := l.do(ctx, life.SetWindow{Asker: rosterAsker(who, ""), Window: w})
+	facts, err := l.do(ctx, who, life.SetWindow{Asker: rosterAsker(ctx, who, ""), Window: w})
 	if err != nil {
 		return api.RosterWindow{}, err
 	}

@@ -21,18 +21,18 @@ import (
 type rosterJudge struct {
 	ctx  context.Context //nolint:containedctx // of the one command that is judged: the book's interface has none
 	a    *App
+	at   bookAt
 	book *life.Book
 	err  error // why it could not judge: its answers do not count then
 
-	read    bool
-	none    bool // nobody has written a model
-	grounds map[string]*judgeGround
+	read     bool
+	revision int64 // of the model; 0: nobody has written one
 }
 
 var _ life.Judge = (*rosterJudge)(nil)
 
-func newRosterJudge(ctx context.Context, a *App, book *life.Book) *rosterJudge {
-	return &rosterJudge{ctx: ctx, a: a, book: book, grounds: map[string]*judgeGround{}}
+func newRosterJudge(ctx context.Context, a *App, at bookAt) *rosterJudge {
+	return &rosterJudge{ctx: ctx, a: a, at: at, book: at.book}
 }
 
 // ruleUnknown is broken by who is given a shift and is not among the staff of the model: nobody can say what that person may do.
@@ -132,11 +132,11 @@ func (j *rosterJudge) fail(err error) {
 func (j *rosterJudge) ground(changes []life.Change) *judgeGround {
 	if !j.read {
 		j.read = true
-		kept, err := j.a.web.planner.model(j.ctx)
+		var err error
+		j.revision, err = j.a.store.RosterRevision(j.ctx)
 		j.fail(err)
-		j.none = err == nil && kept.Revision == 0
 	}
-	if j.none || j.err != nil {
+	if j.revision == 0 || j.err != nil {
 		return nil
 	}
 	first, last, ok := spanOf(changes)
@@ -149,14 +149,8 @@ func (j *rosterJudge) ground(changes []life.Change) *judgeGround {
 	from, to = monday(from, zone), monday(to.AddDate(0, 0, week-1), zone)
 	days := min(int(to.Sub(from).Hours()/24+0.5), model.MaxDays) // days of 23 and of 25 hours are days
 	key := from.Format(time.DateOnly) + "+" + formatInt(int64(days))
-	if g := j.grounds[key]; g != nil {
-		return g
-	}
-	g, err := j.lay(from, days)
-	if j.fail(err); err != nil {
-		return nil
-	}
-	j.grounds[key] = g
+	g, err := j.a.roster.grounds.ground(j.ctx, groundsOf{j.at.seq, j.revision}, key, func() (*judgeGround, error) { return j.lay(from, days) })
+	j.fail(err)
 	return g
 }
 
@@ -218,12 +212,14 @@ func (j *rosterJudge) lay(from time.Time, days int) (*judgeGround, error) {
 
 // judge weighs up changes that happen together.
 func (g *judgeGround) judge(changes []life.Change) (life.Verdict, error) {
-	var v life.Verdict
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	v := life.Verdict{Of: map[string][]string{}}
 	var tries []legal.Change
 	for _, c := range changes {
 		if !slices.ContainsFunc(g.base.Staff, func(p model.Person) bool { return p.ID == c.Staff }) {
-			if gains(c) && !slices.Contains(v.Broken, ruleUnknown) {
-				v.Broken = append(v.Broken, ruleUnknown)
+			if gains(c) {
+				v.Broken, v.Of[c.Staff] = append(v.Broken, ruleUnknown), []string{ruleUnknown}
 			}
 			continue
 		}
@@ -241,6 +237,13 @@ func (g *judgeGround) judge(changes []life.Change) (life.Verdict, error) {
 	}
 	v.Cost = found.Value
 	v.Broken = append(v.Broken, g.rules(found.Hard, nil)...)
+	for _, b := range found.Hard {
+		if b.Staff != "" && !g.passed[b.Rule] && !slices.Contains(v.Of[b.Staff], b.Rule) {
+			v.Of[b.Staff] = append(v.Of[b.Staff], b.Rule)
+		}
+	}
+	slices.Sort(v.Broken)
+	v.Broken = slices.Compact(v.Broken)
 	v.Worse = g.rules(found.Soft, func(cost int) { v.Cost -= cost })
 	g.rules(found.Mended, func(cost int) { v.Cost += cost })
 	return v, nil
@@ -289,6 +292,8 @@ func (g *judgeGround) changes(c life.Change) (out []legal.Change) {
 
 // prepare lays out whatever some changes need, once for all of them.
 func (g *judgeGround) prepare(asked ...[]life.Change) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	for _, changes := range asked {
 		for _, c := range changes {
 			g.changes(c)

@@ -279,10 +279,11 @@ func TestTheRulesOfTheModelJudgeDeals(t *testing.T) {
 	boss.staffOf("chen", "lin", "gao")
 	ids := boss.rota("lin,"+rosterDay(4)+",00:00,08:00", "chen,"+rosterDay(3)+",16:00,24:00")
 	chen, gao := r.signIn("chen"), boss
+	chen.refused(http.MethodPost, "/roster/deals", map[string]any{"way": "offer", "shift": ids["chen"], "with": []string{"lin"}}, http.StatusConflict, "rules")
 	offer := func(to string) map[string]any {
 		return map[string]any{"way": "offer", "shift": ids["chen"], "with": []string{to}}
 	}
-	if status, why := chen.send(http.MethodPost, "/roster/deals", "application/json", strings.NewReader(`{"way":"offer","shift":"`+ids["chen"]+`","with":["lin"]}`), nil); status != http.StatusConflict || !strings.Contains(why, `"rule":"rest"`) {
+	if status, why := gao.send(http.MethodPost, "/roster/deals", "application/json", strings.NewReader(`{"way":"offer","on_behalf":"chen","shift":"`+ids["chen"]+`","with":["lin"]}`), nil); status != http.StatusConflict || !strings.Contains(why, `"rule":"rest"`) {
 		t.Errorf("no rest between evening and night: %d %s", status, why)
 	}
 	var d api.RosterDeal
@@ -302,7 +303,7 @@ func TestTheRulesOfTheModelJudgeDeals(t *testing.T) {
 		t.Fatalf("the halves: %+v", halves)
 	}
 	// With a half each the question about the whole evening is still answered by the rules.
-	if status, why := chen.send(http.MethodPost, "/roster/deals", "application/json", strings.NewReader(`{"way":"offer","shift":"`+halves[0].Id+`","with":["lin"]}`), nil); status != http.StatusConflict || !strings.Contains(why, `"rule":"rest"`) {
+	if status, why := gao.send(http.MethodPost, "/roster/deals", "application/json", strings.NewReader(`{"way":"offer","on_behalf":"chen","shift":"`+halves[0].Id+`","with":["lin"]}`), nil); status != http.StatusConflict || !strings.Contains(why, `"rule":"rest"`) {
 		t.Errorf("four hours of rest: %d %s", status, why)
 	}
 	chen.must(http.MethodPost, "/roster/deals", map[string]any{"way": "offer", "shift": halves[0].Id, "with": []string{"gao"}}, &d)
@@ -310,6 +311,14 @@ func TestTheRulesOfTheModelJudgeDeals(t *testing.T) {
 	if who := boss.holder(halves[0].Id); who != "gao" {
 		t.Errorf("the first half is %q's", who)
 	}
+}
+
+// publishDraft looks at what a draft would change, and publishes it.
+func (c *client) publishDraft(draft string, version int64, out *api.RosterPublished) {
+	c.r.t.Helper()
+	var diff api.RosterDiff
+	c.must(http.MethodGet, "/roster/drafts/"+draft+"/diff", nil, &diff)
+	c.must(http.MethodPost, "/roster/drafts/"+draft+"/publish", map[string]any{"version": version, "seen": diff.Mark}, out)
 }
 
 func TestADraftBecomesTheRoster(t *testing.T) {
@@ -329,9 +338,11 @@ func TestADraftBecomesTheRoster(t *testing.T) {
 	if diff.Count.New != 2*3*7 || len(diff.People) != 1 || diff.People[0].Staff != "chen" || len(diff.Running) != 0 {
 		t.Fatalf("what it would change: %+v", diff)
 	}
-	boss.refused(http.MethodPost, at+"/publish", map[string]any{"version": d.Version}, http.StatusConflict, "stale")
+	boss.refused(http.MethodPost, at+"/publish", map[string]any{"version": d.Version, "seen": diff.Mark}, http.StatusConflict, "stale")
+	boss.refused(http.MethodPost, at+"/publish", map[string]any{"version": part.Version}, http.StatusUnprocessableEntity, "invalid")
+	boss.refused(http.MethodPost, at+"/publish", map[string]any{"version": part.Version, "seen": ""}, http.StatusUnprocessableEntity, "invalid")
 	var out api.RosterPublished
-	boss.must(http.MethodPost, at+"/publish", map[string]any{"version": part.Version}, &out)
+	boss.must(http.MethodPost, at+"/publish", map[string]any{"version": part.Version, "seen": diff.Mark}, &out)
 	if out.Version != 1 || out.Told != 1 {
 		t.Errorf("published: %+v", out)
 	}
@@ -339,7 +350,7 @@ func TestADraftBecomesTheRoster(t *testing.T) {
 	if page.Version != "roster-1" || len(page.Shifts) != 1 || page.Shifts[0].Type != "day" || page.Shifts[0].Agent.Id != "chen" || len(page.Open) != 2*3*7-1 {
 		t.Fatalf("the roster: %s, %d shifts, %d open", page.Version, len(page.Shifts), len(page.Open))
 	}
-	boss.refused(http.MethodPost, at+"/publish", map[string]any{"version": part.Version + 1}, http.StatusConflict, "draft_published")
+	boss.refused(http.MethodPost, at+"/publish", map[string]any{"version": part.Version + 1, "seen": diff.Mark}, http.StatusConflict, "draft_published")
 	boss.refused(http.MethodPost, at+"/change", map[string]any{"version": part.Version + 1, "changes": put("lin")["changes"]}, http.StatusConflict, "draft_published")
 	if m := r.signIn("chen").mine(); len(m.Shifts) != 1 || len(m.Open) == 0 {
 		t.Errorf("the page of who has the shift: %d shifts, %d open", len(m.Shifts), len(m.Open))
@@ -354,7 +365,7 @@ func TestADraftBecomesTheRoster(t *testing.T) {
 	at = "/roster/drafts/" + d.Id
 	changes := []any{map[string]any{"staff": "chen", "date": rosterDay(8)}, map[string]any{"staff": "lin", "date": rosterDay(8), "shift": "day"}}
 	boss.must(http.MethodPost, at+"/change", map[string]any{"version": d.Version, "changes": changes}, &part)
-	boss.must(http.MethodPost, at+"/publish", map[string]any{"version": part.Version}, &out)
+	boss.publishDraft(d.Id, part.Version, &out)
 	if out.Version != 2 || out.Told != 2 || boss.holder(was) != "lin" {
 		t.Errorf("published again: %+v, the shift is %q's", out, boss.holder(was))
 	}

@@ -20,7 +20,7 @@ var _ console.RosterLife = rosterLife{}
 
 // asker is who gives a command, with the tags that windows for signing up go by.
 func (l rosterLife) asker(ctx context.Context, who access.Identity, on string) (life.Asker, error) {
-	asker := rosterAsker(who, on)
+	asker := rosterAsker(ctx, who, on)
 	if on != "" {
 		if err := l.known(ctx, "on_behalf", on); err != nil {
 			return asker, err
@@ -53,10 +53,20 @@ func tagsOf(doc *model.Model, person, date string) (tags []string) {
 	return tags
 }
 
+// hand is who changes the roster by hand.
+func (l rosterLife) hand(ctx context.Context, who access.Identity) (life.Asker, error) {
+	asker := rosterAsker(ctx, who, "")
+	users, err := l.a.store.ListUsers(ctx)
+	asker.Alone = !slices.ContainsFunc(users, func(u access.User) bool {
+		return u.ID != who.User.ID && !u.Disabled && access.Of(u.Roles).Allows(access.PlanRoster)
+	})
+	return asker, err
+}
+
 // do gives the book a command.
-func (l rosterLife) do(ctx context.Context, c life.Command) ([]life.Fact, error) {
+func (l rosterLife) do(ctx context.Context, who access.Identity, c life.Command) ([]life.Fact, error) {
 	facts, err := l.a.roster.Do(ctx, c)
-	return facts, bookFault(err)
+	return facts, bookFault(viewerOf(who), err)
 }
 
 // known refuses people whom the house does not have.
@@ -98,8 +108,12 @@ func (l rosterLife) piece(b *life.Book, p life.Piece) api.RosterPiece {
 	return api.RosterPiece{Shift: l.shift(s), From: from, To: to}
 }
 
-// deal shows a deal to a person.
-func (l rosterLife) deal(b *life.Book, d life.Deal, me string) api.RosterDeal {
+// deal shows a deal to a person: the rules that it breaks, or makes worse, to whoever may know of them, and of what one takes alone.
+func (l rosterLife) deal(b *life.Book, d life.Deal, v viewer) api.RosterDeal {
+	me := v.me
+	if !v.all && (d.Taker != me || d.Holder != "") {
+		d.Worse, d.Broken = nil, nil
+	}
 	out := api.RosterDeal{
 		Id: d.ID, Way: api.RosterDealWay(d.Way), State: api.RosterDealState(d.State), Give: l.piece(b, d.Give), AskedAt: d.AskedAt, Deadline: d.Deadline,
 		Cost: d.Cost, Worse: d.Worse, Broken: d.Broken, Own: owns(d, me), AskedOfMe: d.State == life.Asked && asks(d, me),
@@ -153,11 +167,11 @@ func (l rosterLife) absence(b *life.Book, x life.Absence, me string) api.RosterA
 }
 
 // oneDeal reads a deal after a step.
-func (l rosterLife) oneDeal(ctx context.Context, deal, me string) (out api.RosterDeal, err error) {
+func (l rosterLife) oneDeal(ctx context.Context, deal string, v viewer) (out api.RosterDeal, err error) {
 	found := false
 	err = l.a.roster.Read(ctx, func(b *life.Book) {
 		if d, ok := b.Deal(deal); ok {
-			out, found = l.deal(b, d, me), true
+			out, found = l.deal(b, d, v), true
 		}
 	})
 	if err == nil && !found {

@@ -48,12 +48,12 @@ func (l rosterLife) MyRoster(ctx context.Context, who access.Identity, from, to 
 	if i := slices.IndexFunc(feeds, func(f store.RosterFeed) bool { return f.RevokedAt.IsZero() }); i >= 0 {
 		out.Feed = api.RosterFeedMade{MadeAt: feeds[i].MadeAt}
 	}
-	err = l.a.roster.Judged(ctx, func(b *life.Book, j life.Judge) { l.mine(b, j, asker, &out, from, to) })
+	err = l.a.roster.Judged(ctx, func(b *life.Book, j life.Judge) { l.mine(b, j, asker, viewerOf(who), &out, from, to) })
 	return out, err
 }
 
 // mine fills a person's page from the book.
-func (l rosterLife) mine(b *life.Book, j life.Judge, asker life.Asker, out *api.MyRoster, from, to time.Time) {
+func (l rosterLife) mine(b *life.Book, j life.Judge, asker life.Asker, v viewer, out *api.MyRoster, from, to time.Time) {
 	me, now := asker.By, time.Now()
 	pending := map[string]bool{}
 	for _, d := range b.Deals(now.AddDate(0, 0, -week)) {
@@ -64,7 +64,7 @@ func (l rosterLife) mine(b *life.Book, j life.Judge, asker life.Asker, out *api.
 			}
 		}
 		if owns(d, me) || asks(d, me) && d.Pending() {
-			out.Deals = append(out.Deals, l.deal(b, d, me))
+			out.Deals = append(out.Deals, l.deal(b, d, v))
 		}
 	}
 	theirs := b.Of(me)
@@ -82,7 +82,7 @@ func (l rosterLife) mine(b *life.Book, j life.Judge, asker life.Asker, out *api.
 		}
 		out.Shifts = append(out.Shifts, one)
 	}
-	out.Open = l.open(b, j, asker, latest(from, now), to)
+	out.Open = l.open(b, j, asker, v, latest(from, now), to)
 	for _, x := range b.Absences(me) {
 		if x.To.After(now.Add(-lately)) {
 			out.Absences = append(out.Absences, l.absence(b, x, me))
@@ -112,7 +112,7 @@ func shares(a, b []string) bool {
 }
 
 // open are the shifts that nobody has, with what taking one would break, and those for which the person waits.
-func (l rosterLife) open(b *life.Book, j life.Judge, asker life.Asker, from, to time.Time) (out []api.RosterShift) {
+func (l rosterLife) open(b *life.Book, j life.Judge, asker life.Asker, v viewer, from, to time.Time) (out []api.RosterShift) {
 	for _, s := range b.Shifts(from, to) {
 		waits := slices.ContainsFunc(b.Waiting(s.ID), func(w life.Waiting) bool { return w.Staff == asker.By })
 		if s.Holder != "" && !waits || !s.End.After(from) || len(out) == openMost {
@@ -121,27 +121,31 @@ func (l rosterLife) open(b *life.Book, j life.Judge, asker life.Asker, from, to 
 		one := l.shift(s)
 		one.Full, one.Waiting = s.Holder != "", waits
 		if s.Holder == "" {
-			one.Legal, one.Cost, one.Why = weighedUp(life.Decide(b, j, life.TakeShift{Asker: asker, Piece: life.Piece{Shift: s.ID}, Reason: takenOver}, time.Now()))
+			one.Legal, one.Cost, one.Why = weighedUp(v)(life.Decide(b, j, life.TakeShift{Asker: asker, Piece: life.Piece{Shift: s.ID}, Reason: takenOver}, time.Now()))
 		}
 		out = append(out, one)
 	}
 	return out
 }
 
-// weighedUp reads what a command would give, which is not given: whether it is let through, what it costs, or the rules in the way.
-func weighedUp(facts []life.Fact, err error) (legal bool, cost int, why []string) {
-	if refused := bookFault(err); refused != nil {
-		return false, 0, brokenBy(refused)
-	}
-	for _, f := range facts {
-		if asked, ok := f.(life.DealAsked); ok {
-			cost = asked.Cost
+// weighedUp reads what a command would give, which is not given: whether it is let through, what it costs, or the rules in the way
+// that the viewer may know of.
+func weighedUp(v viewer) func(facts []life.Fact, err error) (legal bool, cost int, why []string) {
+	return func(facts []life.Fact, err error) (legal bool, cost int, why []string) {
+		if refused := bookFault(v, err); refused != nil {
+			return false, 0, brokenBy(refused)
 		}
+		for _, f := range facts {
+			if asked, ok := f.(life.DealAsked); ok {
+				cost = asked.Cost
+			}
+		}
+		return true, cost, nil
 	}
-	return true, cost, nil
 }
 
-// MyPartners lists with whom a person could swap a shift.
+// MyPartners lists with whom a person could swap a shift. Those who may not are left out unless it is the person's own rules that are
+// in the way, or the person may know of everybody's.
 func (l rosterLife) MyPartners(ctx context.Context, who access.Identity, shift string, from, to time.Time) (out []api.RosterTaker, err error) {
 	now := time.Now()
 	if from.IsZero() || from.Before(now) {
@@ -157,7 +161,7 @@ func (l rosterLife) MyPartners(ctx context.Context, who access.Identity, shift s
 	if err != nil {
 		return nil, err
 	}
-	known := false
+	known, v := false, viewerOf(who)
 	err = l.a.roster.Judged(ctx, func(b *life.Book, j life.Judge) {
 		mine, ok := b.Shift(shift)
 		if known = ok && mine.Holder == asker.By; !known {
@@ -166,7 +170,10 @@ func (l rosterLife) MyPartners(ctx context.Context, who access.Identity, shift s
 		for _, s := range nearest(b, mine, from, to) {
 			c := life.AskSwap{Asker: asker, Give: life.Piece{Shift: shift}, Want: life.Piece{Shift: s.ID}}
 			one := api.RosterTaker{Agent: l.person(s.Holder), Shift: l.shift(s)}
-			one.Legal, one.Cost, one.Why = weighedUp(life.Decide(b, j, c, now))
+			one.Legal, one.Cost, one.Why = weighedUp(v)(life.Decide(b, j, c, now))
+			if !one.Legal && len(one.Why) == 0 {
+				continue
+			}
 			monthFrom, monthTo := monthOf(s.Start, zoneOf(l.a.config().Zone))
 			one.Hours = float64(minutesIn(b.Of(s.Holder), monthFrom, monthTo)) / minutesHour
 			out = append(out, one)

@@ -51,19 +51,41 @@ func (p *planner) modelPage(kept keptModel) api.RosterModel {
 	return out
 }
 
+// model returns the document that is in force. It is read once for each revision, and must not be changed.
 func (p *planner) model(ctx context.Context) (keptModel, error) {
-	row, err := p.a.store.RosterModel(ctx, 0)
-	switch {
-	case fault.Is(err, fault.NotFound):
+	revision, err := p.a.store.RosterRevision(ctx)
+	if err != nil {
+		return keptModel{}, err
+	}
+	if revision == 0 {
 		doc, err := p.firstModel(ctx)
 		if err != nil {
 			return keptModel{}, err
 		}
 		body, err := json.Marshal(document{Model: doc})
 		return keptModel{store.RosterModel{Body: string(body)}, doc}, err
-	case err != nil:
+	}
+	p.mu.Lock()
+	last := p.last
+	p.mu.Unlock()
+	if last.doc != nil && last.Revision == revision {
+		return last, nil
+	}
+	row, err := p.a.store.RosterModel(ctx, revision)
+	if err != nil {
 		return keptModel{}, err
 	}
+	kept, err := keptOf(row)
+	if err != nil {
+		return keptModel{}, err
+	}
+	p.mu.Lock()
+	p.last = kept
+	p.mu.Unlock()
+	return kept, nil
+}
+
+func keptOf(row store.RosterModel) (keptModel, error) {
 	doc := &model.Model{}
 	if err := json.Unmarshal([]byte(row.Body), doc); err != nil {
 		return keptModel{}, fault.Wrap(fault.Internal, "roster model", err, "")
@@ -286,6 +308,9 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(
 	}
 	defer release()
 	kept, err := p.model(ctx)
+	if err == nil {
+		kept, err = keptOf(kept.RosterModel) // one of its own, to be changed
+	}
 	if err != nil {
 		return api.RosterTable{}, err
 	}

@@ -15,17 +15,21 @@ import (
 
 // LeaveNote leaves a note for whoever works after a shift. Its words are sealed; the fact says only that there is one.
 func (l rosterLife) LeaveNote(ctx context.Context, who access.Identity, shift, text string) error {
+	asker := rosterAsker(ctx, who, "")
+	left := false
+	if err := l.a.roster.Read(ctx, func(b *life.Book) { left = b.Did(asker.ID) }); err != nil || left {
+		return err // what was left already has a key of its own
+	}
 	keyID, box, err := l.a.ring.Seal(ctx, keys.Case, []byte(text))
 	if err != nil {
 		return err
 	}
-	asker := rosterAsker(who, "")
 	note := store.RosterNote{ID: asker.ID, Author: who.User.ID, KeyID: keyID, Body: box, WrittenAt: time.Now()}
 	if _, err := l.a.roster.Do(ctx, life.LeaveNote{Asker: asker, Shifts: []string{shift}}, note); err != nil {
 		if gone := l.a.ring.Destroy(context.WithoutCancel(ctx), keyID); gone != nil {
 			l.a.log.WarnContext(ctx, "the key of a note that was not kept stays", "err", gone)
 		}
-		return bookFault(err)
+		return bookFault(viewerOf(who), err)
 	}
 	return nil
 }

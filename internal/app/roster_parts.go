@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"heartline/roster/legal"
@@ -25,11 +26,12 @@ type judgeGround struct {
 	cal    *model.Calendar
 	zone   *time.Location
 	rows   map[string][]life.Shift // by holder
-	parts  map[string]partType
-	passed map[string]bool // rows of demand that are not judged
+	passed map[string]bool         // rows of demand that are not judged
 
-	pos  *legal.Position
-	laid int // how many parts the position knows
+	mu    sync.Mutex // protects the following once the ground is laid: many ask the same one
+	parts map[string]partType
+	pos   *legal.Position
+	laid  int // how many parts the position knows
 }
 
 // partType is a type of shift that the model does not have.

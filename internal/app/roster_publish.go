@@ -2,58 +2,16 @@ package app
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
-	"heartline/console"
 	"heartline/console/api"
-	"heartline/internal/access"
 	"heartline/internal/fault"
-	"heartline/internal/id"
 	"heartline/roster"
 	"heartline/roster/life"
 	"heartline/roster/model"
 )
-
-// The roles of the book's policy, as the house's permissions give them.
-const (
-	bookManager  = "manager"
-	bookApprover = "approver"
-)
-
-// rosterAsker is who gives a command to the book, and on whose behalf.
-func rosterAsker(who access.Identity, on string) life.Asker {
-	a := life.Asker{ID: id.New(), By: who.User.ID, On: on}
-	if who.Permissions[access.PlanRoster] {
-		a.Roles = append(a.Roles, bookManager)
-	}
-	if who.Permissions[access.ApproveRoster] {
-		a.Roles = append(a.Roles, bookApprover)
-	}
-	return a
-}
-
-// publisher is who publishes what the console, or the configuration, has let through.
-func publisher(by string) life.Asker {
-	return life.Asker{ID: id.New(), By: by, Roles: []string{bookManager}}
-}
-
-// bookFault puts a refusal of the book into the console's words: hard rules are named as those of a draft are.
-func bookFault(err error) error {
-	if illegal, ok := errors.AsType[*life.Illegal](err); ok {
-		r := &console.RosterRefusal{Err: err}
-		for _, rule := range illegal.Rules {
-			r.Violations = append(r.Violations, model.Violation{Rule: rule, Staff: illegal.Staff, Hard: true, Amount: 1})
-		}
-		return r
-	}
-	if fault.CodeOf(err) == "running" {
-		return fault.Code("roster_running", err)
-	}
-	return err
-}
 
 // rosterDiff shows what a publication would change of the roster as it is now.
 func (a *App) rosterDiff(ctx context.Context, publish func(*life.Book) life.Publish, zone *time.Location) (api.RosterDiff, error) {
@@ -64,7 +22,7 @@ func (a *App) rosterDiff(ctx context.Context, publish func(*life.Book) life.Publ
 		err = wrong
 	}
 	if err != nil {
-		return api.RosterDiff{}, bookFault(err)
+		return api.RosterDiff{}, bookFault(manager(), err)
 	}
 	return a.diffOf(d, zone), nil
 }
@@ -73,7 +31,7 @@ func (a *App) rosterDiff(ctx context.Context, publish func(*life.Book) life.Publ
 func (a *App) publishRoster(ctx context.Context, publish func(*life.Book) life.Publish) (version int, err error) {
 	facts, err := a.roster.DoNow(ctx, func(book *life.Book) (life.Command, error) { return publish(book), nil })
 	if err != nil {
-		return 0, bookFault(err)
+		return 0, bookFault(manager(), err)
 	}
 	for _, f := range facts {
 		if p, ok := f.(life.Published); ok {
@@ -81,6 +39,20 @@ func (a *App) publishRoster(ctx context.Context, publish func(*life.Book) life.P
 		}
 	}
 	return 0, fault.New(fault.Internal, "publish roster", "")
+}
+
+// publishedBy returns what a command has published, if it was carried out already.
+func (a *App) publishedBy(ctx context.Context, command string) (life.Published, bool, error) {
+	row, err := a.store.RosterFact(ctx, command)
+	if fault.Is(err, fault.NotFound) {
+		return life.Published{}, false, nil
+	}
+	if err != nil {
+		return life.Published{}, false, err
+	}
+	fact, err := decodeRosterFact(row)
+	p, ok := fact.(life.Published)
+	return p, ok, err
 }
 
 // diffOf shows what publishing would change.
@@ -91,7 +63,7 @@ func (a *App) diffOf(d life.Difference, zone *time.Location) api.RosterDiff {
 			Altered: d.Count[life.KindAltered], Cancelled: d.Count[life.KindGone], Frozen: d.Count[life.KindFrozen],
 		},
 		People: []api.RosterDiffPerson{}, Running: []string{}, Overlap: []api.Person{},
-		Ended: len(d.Ended), Gaps: len(d.Gaps), Absent: len(d.Absent),
+		Ended: len(d.Ended), Gaps: len(d.Gaps), Absent: len(d.Absent), Mark: d.Mark,
 	}
 	for _, s := range d.Running {
 		out.Running = append(out.Running, shiftSaid(s, zone))

@@ -3,7 +3,10 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"heartline/console/api"
@@ -28,7 +31,13 @@ func (p *planner) RosterReplan(ctx context.Context, from string, days int) (api.
 	}
 	defer release()
 	today := time.Now().In(p.zone()).Format(time.DateOnly)
-	m, _, err := p.bind(ctx, cmp.Or(from, today), cmp.Or(days, replanDays))
+	from, days = cmp.Or(from, today), cmp.Or(days, replanDays)
+	// The mark is of the roster before it was read: what changes meanwhile makes the proposal an old one.
+	mark, err := p.replanMark(ctx, from, days)
+	if err != nil {
+		return api.RosterReplan{}, err
+	}
+	m, _, err := p.bind(ctx, from, days)
 	if err == nil {
 		err = p.takeAway(ctx, m)
 	}
@@ -40,79 +49,162 @@ func (p *planner) RosterReplan(ctx context.Context, from string, days int) (api.
 		return api.RosterReplan{}, fault.Wrap(fault.Unavailable, "replan", err, "No proposal was found in time; try fewer days.")
 	}
 	return api.RosterReplan{
-		Gone: explained(found.Gone), Changes: explained(found.Changes), Value: found.Verdict.Value, Broken: found.Broken,
+		Gone: explained(found.Gone), Changes: explained(found.Changes), Value: found.Verdict.Value, Broken: found.Broken, Mark: mark,
 	}, nil
 }
 
-// MakeRosterReplan carries changes out in the published roster, each as a change by hand: who goes out first, then who comes in. A change
-// that is refused is named, and the others are made all the same.
+// replanMark names the days of a proposal and the roster that it is made from.
+func (p *planner) replanMark(ctx context.Context, from string, days int) (mark string, err error) {
+	first, last, err := p.replanSpan(from, days)
+	if err != nil {
+		return "", err
+	}
+	err = p.a.roster.Read(ctx, func(b *life.Book) { mark = life.Mark(b, first, last) })
+	return from + "+" + strconv.Itoa(days) + "." + mark, err
+}
+
+// replanSpan is what a proposal for some days looks at: what was worked just before them counts too.
+func (p *planner) replanSpan(from string, days int) (first, last time.Time, err error) {
+	first, err = time.ParseInLocation(time.DateOnly, from, p.zone())
+	if err != nil || days < 1 || days > replanMost {
+		return first, last, fault.Field("from", fault.New(fault.Invalid, "replan", "Give a first day as YYYY-MM-DD, and at most %d days.", replanMost))
+	}
+	return first.AddDate(0, 0, -week), first.AddDate(0, 0, days+1), nil
+}
+
+// replanMost is the most days of one proposal.
+const replanMost = 62
+
+// seenReplan reads back what replanMark has written.
+func (p *planner) seenReplan(seen string) (first, last time.Time, mark string, err error) {
+	span, mark, ok := strings.Cut(seen, ".")
+	from, text, ok2 := strings.Cut(span, "+")
+	days, wrong := strconv.Atoi(text)
+	if !ok || !ok2 || wrong != nil || mark == "" {
+		return first, last, "", fault.Field("seen", fault.New(fault.Invalid, "replan", "Say which proposal it is: send its mark."))
+	}
+	first, last, err = p.replanSpan(from, days)
+	return first, last, mark, err
+}
+
+// MakeRosterReplan carries the changes of a proposal out in the published roster, all of them or none: where one is refused it is named,
+// and nothing is changed.
 func (p *planner) MakeRosterReplan(ctx context.Context, who access.Identity, in api.RosterReplanInput) (api.RosterReplanned, error) {
-	out := api.RosterReplanned{}
-	for _, c := range in.Changes {
-		if err := p.clear(ctx, who, c); err != nil {
-			return out, err
-		}
+	asker, err := rosterLife{p.a}.hand(ctx, who)
+	if err != nil {
+		return api.RosterReplanned{}, err
 	}
-	for _, c := range in.Changes {
-		if c.Shift == "" {
-			out.Done++
-			continue
-		}
-		_, err := p.a.roster.DoNow(ctx, func(b *life.Book) (life.Command, error) {
-			s, ok := openSeat(b, p.zone(), c)
-			if !ok {
-				return nil, fault.Code("no_seat", fault.New(fault.Conflict, "replan", "No shift of that type and role is open on that date."))
-			}
-			return life.Assign{Asker: rosterAsker(who, ""), Piece: life.Piece{Shift: s.ID}, Staff: c.Staff, Reason: replanReason}, nil
-		})
-		switch err = bookFault(err); {
-		case err == nil:
-			out.Done++
-		case fault.Is(err, fault.Conflict):
-			out.Refused = append(out.Refused, api.RosterReplanRefused{Change: c, Why: brokenBy(err)})
-		default:
-			return out, err
-		}
+	first, last, mark, err := p.seenReplan(in.Seen)
+	if err != nil {
+		return api.RosterReplanned{}, err
 	}
-	return out, nil
+	_, err = p.a.roster.DoNow(ctx, func(b *life.Book) (life.Command, error) {
+		if b.Did(asker.ID) {
+			return again(asker), nil
+		}
+		c := life.Replan{Asker: asker, From: first, To: last, Seen: mark, Reason: replanReason}
+		if mark != life.Mark(b, first, last) {
+			return c, nil // the book refuses it: its seats are others now
+		}
+		var err error
+		c.Hands, err = hands(b, p.zone(), in.Changes)
+		return c, err
+	})
+	if open, ok := errors.AsType[*noSeat](err); ok {
+		return api.RosterReplanned{Refused: []api.RosterReplanRefused{{Change: open.change, Why: []string{"no_seat"}}}}, nil
+	}
+	if illegal, ok := errors.AsType[*life.Illegal](err); ok {
+		return api.RosterReplanned{Refused: refusedChanges(illegal, in.Changes)}, nil
+	}
+	if err != nil {
+		return api.RosterReplanned{}, err
+	}
+	return api.RosterReplanned{Done: len(in.Changes)}, nil
 }
 
 // replanReason is why shifts change hands then.
 const replanReason = "replan"
 
-// clear takes a person off whatever the person has on the date of a change, unless it is what the change says.
-func (p *planner) clear(ctx context.Context, who access.Identity, c api.RosterChange) error {
-	for range 5 { // a person may have parts of several shifts on a date
-		var found life.Shift
-		err := p.a.roster.Read(ctx, func(b *life.Book) {
-			for _, s := range b.Of(c.Staff) {
-				if s.Date == c.Date && s.End.After(time.Now()) && (s.Type != c.Shift || c.Role != "" && s.Role != c.Role) {
-					found = s
-				}
-			}
-		})
-		if err != nil || found.ID == "" {
-			return err
-		}
-		if _, err := p.a.roster.Do(ctx, life.Unassign{Asker: rosterAsker(who, ""), Piece: life.Piece{Shift: found.ID}, Reason: replanReason}); err != nil {
-			return bookFault(err)
+// noSeat refuses a change for which there is no shift.
+type noSeat struct{ change api.RosterChange }
+
+func (n *noSeat) Error() string { return "no shift of " + n.change.Shift + " is open on " + n.change.Date }
+
+// refusedChanges names the changes because of which rules would be broken: those of the people whose rules they are; of a rule that is
+// nobody's, all.
+func refusedChanges(illegal *life.Illegal, changes []api.RosterChange) (out []api.RosterReplanRefused) {
+	own := map[string]bool{}
+	for _, rules := range illegal.Of {
+		for _, rule := range rules {
+			own[rule] = true
 		}
 	}
-	return nil
+	for _, c := range changes {
+		why := slices.Clone(illegal.Of[c.Staff])
+		for _, rule := range illegal.Rules {
+			if !own[rule] {
+				why = append(why, rule)
+			}
+		}
+		if slices.Sort(why); len(why) > 0 {
+			out = append(out, api.RosterReplanRefused{Change: c, Why: slices.Compact(why)})
+		}
+	}
+	return out
 }
 
-// openSeat returns an open shift of a change's date, type and role.
-func openSeat(b *life.Book, zone *time.Location, c api.RosterChange) (life.Shift, bool) {
+// hands says who has which shift after some changes: people leave what they have on the dates of theirs, and have seats that are open
+// or that others leave.
+func hands(b *life.Book, zone *time.Location, changes []api.RosterChange) (out []life.Hand, err error) {
+	var left []life.Shift
+	stays := make([]bool, len(changes))
+	for i, c := range changes {
+		for _, s := range b.Of(c.Staff) {
+			switch {
+			case s.Date != c.Date || !s.End.After(time.Now()):
+			case fitsChange(s, c):
+				stays[i] = true
+			default:
+				left = append(left, s)
+			}
+		}
+	}
+	given := map[string]bool{}
+	for i, c := range changes {
+		if c.Shift == "" || stays[i] {
+			continue
+		}
+		seats, err := openSeats(b, zone, c)
+		if err != nil {
+			return nil, err
+		}
+		seats = append(seats, left...)
+		at := slices.IndexFunc(seats, func(s life.Shift) bool { return !given[s.ID] && s.Holder != c.Staff && fitsChange(s, c) })
+		if at < 0 {
+			return nil, &noSeat{c}
+		}
+		given[seats[at].ID] = true
+		out = append(out, life.Hand{Shift: seats[at].ID, Staff: c.Staff})
+	}
+	for _, s := range left {
+		if !given[s.ID] {
+			given[s.ID] = true
+			out = append(out, life.Hand{Shift: s.ID})
+		}
+	}
+	return out, nil
+}
+
+// fitsChange reports whether a shift is what a change puts its person into.
+func fitsChange(s life.Shift, c api.RosterChange) bool {
+	return s.Date == c.Date && s.Type == c.Shift && (c.Role == "" || s.Role == c.Role)
+}
+
+// openSeats returns the open shifts near a change's date that are not over.
+func openSeats(b *life.Book, zone *time.Location, c api.RosterChange) ([]life.Shift, error) {
 	day, err := time.ParseInLocation(time.DateOnly, c.Date, zone)
 	if err != nil {
-		return life.Shift{}, false
+		return nil, fault.Field("changes", fault.New(fault.Invalid, "replan", "Write dates as YYYY-MM-DD."))
 	}
-	all := b.Gaps(day.AddDate(0, 0, -1), day.AddDate(0, 0, 3))
-	i := slices.IndexFunc(all, func(s life.Shift) bool {
-		return s.Date == c.Date && s.Type == c.Shift && (c.Role == "" || s.Role == c.Role) && s.End.After(time.Now())
-	})
-	if i < 0 {
-		return life.Shift{}, false
-	}
-	return all[i], true
+	return slices.DeleteFunc(b.Gaps(day.AddDate(0, 0, -1), day.AddDate(0, 0, 3)), func(s life.Shift) bool { return !s.End.After(time.Now()) }), nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"heartline/configs"
+	"heartline/console"
 	"heartline/console/api"
 	"heartline/internal/fault"
 	"heartline/roster"
@@ -39,7 +40,7 @@ func (a *App) tryRosterFile(ctx context.Context) error {
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	// Nothing was published before: there is nobody on a shift whom it could take off.
-	res, err := newRosters(a).ImportRoster(ctx, f, "system", false, true)
+	res, err := newRosters(a).ImportRoster(ctx, f, "system", console.RosterImport{Running: true})
 	if err != nil {
 		return err
 	}

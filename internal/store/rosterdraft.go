@@ -39,7 +39,13 @@ func (s *Store) RosterModel(ctx context.Context, revision int64) (m RosterModel,
 	return m, classify("roster model", "the model of the roster", err)
 }
 
-// RosterDraft is a roster that is being made for [From, To). The store does not read Body.
+// RosterRevision returns the last revision of what rosters are made from; 0: nobody has written one.
+func (s *Store) RosterRevision(ctx context.Context) (revision int64, err error) {
+	err = s.desk.one(ctx, `SELECT COALESCE(MAX(revision), 0) FROM roster_model`, nil, &revision)
+	return revision, classify("roster model", "the model of the roster", err)
+}
+
+// RosterDraft is a roster that is being made for [From, To). The store reads neither Head nor Body.
 type RosterDraft struct {
 	ID        string
 	Name      string
@@ -50,26 +56,27 @@ type RosterDraft struct {
 	ChangedBy string
 	ChangedAt time.Time
 	Version   int64  // 1, 2, 3, …
+	Head      string // JSON, what lists show of it
 	Body      string // JSON
 }
 
 const (
-	draftColumns = `id, name, from_at, to_at, state, made_by, made_at, changed_by, changed_at, version`
+	draftColumns = `id, name, from_at, to_at, state, made_by, made_at, changed_by, changed_at, version, head`
 	draftBody    = draftColumns + `, body`
 )
 
 // InsertRosterDraft adds a draft.
 func (s *Store) InsertRosterDraft(ctx context.Context, d RosterDraft) error {
-	_, err := s.desk.exec(ctx, `INSERT INTO roster_draft (`+draftBody+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		d.ID, d.Name, micros(d.From), micros(d.To), d.State, d.MadeBy, micros(d.MadeAt), d.ChangedBy, micros(d.ChangedAt), d.Version, d.Body)
+	_, err := s.desk.exec(ctx, `INSERT INTO roster_draft (`+draftBody+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.ID, d.Name, micros(d.From), micros(d.To), d.State, d.MadeBy, micros(d.MadeAt), d.ChangedBy, micros(d.ChangedAt), d.Version, d.Head, d.Body)
 	return classify("insert draft", "a draft of that id", err)
 }
 
 // UpdateRosterDraft writes what can change of a draft if the stored version is was; fault.Conflict if it is another one,
 // fault.NotFound if there is no such draft.
 func (s *Store) UpdateRosterDraft(ctx context.Context, d RosterDraft, was int64) error {
-	res, err := s.desk.exec(ctx, `UPDATE roster_draft SET name = ?, state = ?, changed_by = ?, changed_at = ?, version = ?, body = ? WHERE id = ? AND version = ?`,
-		d.Name, d.State, d.ChangedBy, micros(d.ChangedAt), d.Version, d.Body, d.ID, was)
+	res, err := s.desk.exec(ctx, `UPDATE roster_draft SET name = ?, state = ?, changed_by = ?, changed_at = ?, version = ?, head = ?, body = ? WHERE id = ? AND version = ?`,
+		d.Name, d.State, d.ChangedBy, micros(d.ChangedAt), d.Version, d.Head, d.Body, d.ID, was)
 	if err = mustChange("update draft", "the draft", res, err); !fault.Is(err, fault.NotFound) {
 		return err
 	}
@@ -102,5 +109,5 @@ func (s *Store) DeleteRosterDraft(ctx context.Context, draftID string) error {
 }
 
 func (d *RosterDraft) head() []any {
-	return []any{&d.ID, &d.Name, at(&d.From), at(&d.To), &d.State, &d.MadeBy, at(&d.MadeAt), &d.ChangedBy, at(&d.ChangedAt), &d.Version}
+	return []any{&d.ID, &d.Name, at(&d.From), at(&d.To), &d.State, &d.MadeBy, at(&d.MadeAt), &d.ChangedBy, at(&d.ChangedAt), &d.Version, &d.Head}
 }

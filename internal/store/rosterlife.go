@@ -93,11 +93,18 @@ func putShifts(ctx context.Context, tx *sqlx.Tx, all []Shift) error {
 
 // RosterFacts returns what happened after a fact, in order, so many at the most.
 func (s *Store) RosterFacts(ctx context.Context, after int64, limit int) ([]RosterFact, error) {
-	all, err := list(ctx, s.desk, `SELECT `+rosterFactColumns+` FROM roster_fact WHERE seq > ? ORDER BY seq LIMIT ?`, []any{after, limit},
-		func(rows *sqlx.Rows) (f RosterFact, err error) {
-			return f, rows.Scan(&f.Seq, &f.ID, at(&f.At), &f.Kind, &f.Version, &f.Actor, &f.Body)
-		})
+	all, err := list(ctx, s.desk, `SELECT `+rosterFactColumns+` FROM roster_fact WHERE seq > ? ORDER BY seq LIMIT ?`, []any{after, limit}, scanRosterFact)
 	return all, classify("roster facts", "the history of the roster", err)
+}
+
+// RosterFact returns a fact by its id; fault.NotFound if there is none.
+func (s *Store) RosterFact(ctx context.Context, factID string) (RosterFact, error) {
+	all, err := list(ctx, s.desk, `SELECT `+rosterFactColumns+` FROM roster_fact WHERE id = ?`, []any{factID}, scanRosterFact)
+	return only("roster fact", "that fact of the roster", all, err)
+}
+
+func scanRosterFact(rows *sqlx.Rows) (f RosterFact, err error) {
+	return f, rows.Scan(&f.Seq, &f.ID, at(&f.At), &f.Kind, &f.Version, &f.Actor, &f.Body)
 }
 
 // RosterNote returns a note; fault.NotFound if there is none.

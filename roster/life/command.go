@@ -9,6 +9,8 @@ type Asker struct {
 	Roles []string // what that person may: see Policy
 	On    string   // on whose behalf, if that is somebody else; a manager only
 	Tags  []string // of the person whose shifts it is about, for windows
+	// Alone says that nobody else may change the roster by hand: then a manager may change their own shifts too.
+	Alone bool
 }
 
 func (a Asker) asker() Asker { return a }
@@ -83,6 +85,23 @@ type Move struct {
 	Start, End time.Time
 	Reason     string
 	Override   string
+}
+
+// Replan gives several shifts to other people at once, all of them or none: what mends the roster after an absence.
+type Replan struct {
+	Asker
+	Hands  []Hand
+	Reason string
+	// From, To and Seen are the span and the Mark of the roster from which the changes were made; empty: nobody asks. What was made
+	// from another roster is refused.
+	From, To time.Time
+	Seen     string
+}
+
+// Hand gives a shift to somebody; of a running one the part from now on.
+type Hand struct {
+	Shift string
+	Staff string // empty: it is open
 }
 
 // AskSwap asks the holder of Want to take Give for it.
@@ -215,3 +234,6 @@ type Tell struct {
 
 // Tick says that it has become now: what is overdue lapses, and what has followed its shift is judged anew.
 type Tick struct{ Asker }
+
+// AskerOf returns who gives a command.
+func AskerOf(c Command) Asker { return c.asker() }

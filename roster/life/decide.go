@@ -13,10 +13,12 @@ import (
 
 const op = "roster"
 
-// Illegal is the cause of a refusal because of hard rules.
+// Illegal is the cause of a refusal because of hard rules. Why somebody may not work, such as an absence, is that person's own
+// affair: Of says whose each rule is, so that nobody need be told another one's.
 type Illegal struct {
 	Staff string
 	Rules []string
+	Of    map[string][]string // as in a Verdict
 }
 
 func (i *Illegal) Error() string { return "broken for " + i.Staff + ": " + strings.Join(i.Rules, ", ") }
@@ -63,6 +65,8 @@ func (t *turn) answer(c Command) error {
 		return t.cancel(c)
 	case Move:
 		return t.move(c)
+	case Replan:
+		return t.replan(c)
 	case AskSwap:
 		return t.askSwap(c)
 	case AskOffer:
@@ -169,7 +173,7 @@ func refuse(kind fault.Kind, code, format string, args ...any) error {
 // illegal refuses because of rules, which it names.
 func illegal(staff string, v Verdict, mend string) error {
 	e := fault.New(fault.Conflict, op, "it would break: %s; %s", strings.Join(v.Broken, ", "), mend)
-	e.Err = &Illegal{Staff: staff, Rules: v.Broken}
+	e.Err = &Illegal{Staff: staff, Rules: v.Broken, Of: v.Of}
 	return fault.Code("rules", e)
 }
 
@@ -231,11 +235,23 @@ func second(at time.Time) time.Time {
 func (t *turn) judge(changes ...Change) Verdict {
 	v := t.j.Judge(changes)
 	v.Broken = slices.Clone(v.Broken)
+	of := map[string][]string{}
+	for who, rules := range v.Of {
+		of[who] = slices.Clone(rules)
+	}
 	for _, c := range changes {
-		v.Broken = append(v.Broken, t.b.breaks(c)...)
+		broken := t.b.breaks(c)
+		v.Broken = append(v.Broken, broken...)
+		if of[c.Staff] = append(of[c.Staff], broken...); len(of[c.Staff]) == 0 {
+			delete(of, c.Staff)
+		}
 	}
 	slices.Sort(v.Broken)
 	v.Broken = slices.Compact(v.Broken)
+	if len(changes) == 1 && len(v.Broken) > 0 {
+		of = map[string][]string{changes[0].Staff: v.Broken} // nobody else is concerned
+	}
+	v.Of = of
 	return v
 }
 

@@ -94,6 +94,9 @@ func (t *turn) askSwap(c AskSwap) error {
 		return refuse(fault.Invalid, "own", "both shifts are the person's own; choose another person's")
 	}
 	d := Deal{Way: Swap, Give: give, Want: &want, Holder: me, With: []string{other.Holder}}
+	if err := t.twoSided(d, d.With...); err != nil {
+		return err
+	}
 	o, err := t.outcome(d, other.Holder)
 	if err != nil {
 		return err
@@ -123,6 +126,9 @@ func (t *turn) askOffer(c AskOffer) error {
 		return err
 	}
 	d := Deal{Way: Offer, Give: give, Holder: me}
+	if err := t.twoSided(d, c.To...); err != nil {
+		return err
+	}
 	for _, who := range c.To {
 		if !isID(who) || who == me {
 			return fault.Field("to", refuse(fault.Invalid, "to", "a shift is offered to others; name them by id, or nobody for all"))
@@ -197,6 +203,9 @@ func (t *turn) takeOpen(s Shift, p Piece) error {
 
 // done records a deal that needs nobody else's word: carried out, or waiting for approval.
 func (t *turn) done(d Deal, reason string, now bool) error {
+	if err := t.twoSided(d); err != nil {
+		return err
+	}
 	o, err := t.outcome(d, d.Taker)
 	if err != nil {
 		return err
@@ -240,6 +249,9 @@ func (t *turn) giveBack(c GiveBack) error {
 	d := Deal{Way: Back, Give: p, Holder: me}
 	if was.Holder != "" {
 		d.With = []string{was.Holder}
+	}
+	if err := t.twoSided(d, d.With...); err != nil {
+		return err
 	}
 	if s.Start.Sub(t.now) >= t.b.policy.Notice {
 		return t.backAtOnce(d)
@@ -298,6 +310,14 @@ func (t *turn) approver(own bool) error {
 		return refuse(fault.Denied, "not_approver", "only who may approve can do this; ask such a person")
 	case own:
 		return refuse(fault.Denied, "own", "nobody approves what is their own; ask somebody else who may")
+	}
+	return nil
+}
+
+// twoSided refuses who speaks for one side of a deal and is the other one, or is asked: it takes two to agree.
+func (t *turn) twoSided(d Deal, asked ...string) error {
+	if by := t.who.By; t.who.On != "" && (d.own(by) || slices.Contains(asked, by)) {
+		return refuse(fault.Denied, "own", "nobody answers for the other side of what is their own; let that person, or another manager, do it")
 	}
 	return nil
 }

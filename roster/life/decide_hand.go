@@ -1,6 +1,7 @@
 package life
 
 import (
+	"slices"
 	"time"
 
 	"heartline/internal/fault"
@@ -15,6 +16,14 @@ func (t *turn) hand(reason, override string) error {
 		return fault.Field("reason", refuse(fault.Invalid, "reason", "a change by hand needs a reason; choose one of the list"))
 	}
 	return codeOrNone("override", override)
+}
+
+// others refuses a manager who would change their own shifts by hand, unless nobody else could do it.
+func (t *turn) others(people ...string) error {
+	if slices.Contains(people, t.who.By) && !t.who.Alone {
+		return refuse(fault.Denied, "own", "nobody changes their own shifts by hand; ask somebody else who may, or ask for a swap")
+	}
+	return nil
 }
 
 func codeOrNone(field, s string) error {
@@ -53,6 +62,9 @@ func (t *turn) assign(c Assign) error {
 	case c.Staff == s.Holder:
 		return refuse(fault.Conflict, "has_it", "the person has this shift already; choose somebody else")
 	}
+	if err := t.others(s.Holder, c.Staff); err != nil {
+		return err
+	}
 	set, _ := cut(s, from, to, c.Staff, FromHand, t.b.parts[s.ID])
 	return t.changed(Assigned, s.ID, c.Reason, c.Override, set, c.Staff)
 }
@@ -67,6 +79,9 @@ func (t *turn) unassign(c Unassign) error {
 		return err
 	case s.Holder == "":
 		return refuse(fault.Conflict, "open", "the shift is open already; there is nobody to take off it")
+	}
+	if err := t.others(s.Holder); err != nil {
+		return err
 	}
 	set, _ := cut(s, from, to, "", FromHand, t.b.parts[s.ID])
 	return t.changed(Unassigned, s.ID, c.Reason, "", set)
@@ -84,6 +99,9 @@ func (t *turn) add(c Add) error {
 	}
 	if s.Start.Before(t.now) {
 		return refuse(fault.Conflict, "past", "the shift would begin in the past; let it begin now or later")
+	}
+	if err := t.others(s.Holder); err != nil {
+		return err
 	}
 	if _, taken := t.b.shifts[s.ID]; taken {
 		return refuse(fault.Conflict, "repeated", "there is a shift with this id; give the command a new id")
@@ -145,6 +163,9 @@ func (t *turn) cancel(c Cancel) error {
 		return err
 	}
 	s, from, to, err := t.ahead(Piece{Shift: c.Shift})
+	if err == nil {
+		err = t.others(s.Holder)
+	}
 	if err != nil {
 		return err
 	}
@@ -170,6 +191,9 @@ func (t *turn) move(c Move) error {
 		return err
 	}
 	s, err := t.live(c.Shift)
+	if err == nil {
+		err = t.others(s.Holder)
+	}
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (t *turn) publish(c Publish) error {
 	if len(m.running) > 0 && !c.Running {
 		return refuse(fault.Conflict, "running", "%d shifts are running for which this roster says something else; say that the rest of them is to follow it, or begin it later", len(m.running))
 	}
-	if c.Seen != "" && c.Seen != m.mark() {
+	if c.Seen != "" && c.Seen != m.mark() && !t.seenAtRest(c) {
 		return refuse(fault.Conflict, "stale", "the roster has changed since the difference was looked at; look at it again")
 	}
 	e := t.effects(m.set, "")
@@ -40,6 +40,18 @@ func (t *turn) publish(c Publish) error {
 	}
 	t.record(Published{Head: t.head(), Version: c.Version, From: second(c.From), To: second(c.To), Effect: e})
 	return nil
+}
+
+// seenAtRest reports whether what was looked at is the same draft without its running shifts, which it names: whoever then says that
+// they are to follow has seen them.
+func (t *turn) seenAtRest(c Publish) bool {
+	seen := c.Seen
+	if !c.Running {
+		return false
+	}
+	c.Running = false
+	m, err := t.match(c)
+	return err == nil && seen == m.mark()
 }
 
 // doubled returns who would have shifts that overlap because of a set, sorted.
@@ -118,10 +130,8 @@ func Diff(b *Book, c Publish, now time.Time) (Difference, error) {
 		Deltas: m.deltas, Count: map[Kind]int{}, Person: map[string][]Delta{}, Running: m.running,
 		Ended: e.Ended, Gaps: e.Gaps, Overlap: t.doubled(m.set), Mark: m.mark(),
 	}
-	for _, s := range m.set {
-		if s.State == Live && b.absent(s.Holder, s.Start, s.End) {
-			d.Absent = append(d.Absent, s.ID)
-		}
+	for _, s := range m.absent() {
+		d.Absent = append(d.Absent, s.ID)
 	}
 	slices.SortStableFunc(d.Deltas, func(x, y Delta) int { return x.start().Compare(y.start()) })
 	for _, x := range d.Deltas {
@@ -136,7 +146,18 @@ func Diff(b *Book, c Publish, now time.Time) (Difference, error) {
 	return d, nil
 }
 
-// mark tells what would be done from all else: when somebody has swapped meanwhile, or more has begun, it is another one.
+// absent returns the shifts that people would have who are on leave or ill then.
+func (m *matching) absent() (found []Shift) {
+	for _, s := range m.set {
+		if s.State == Live && m.t.b.absent(s.Holder, s.Start, s.End) {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// mark tells what would be done from all else: when somebody has swapped or fallen ill meanwhile, or more has begun, it is another
+// one.
 func (m *matching) mark() string {
 	var all []byte
 	for _, d := range m.deltas {
@@ -146,6 +167,14 @@ func (m *matching) mark() string {
 		}
 		all = fmt.Appendf(all, "%s|%q|%d|%q|%q|%d|%d|%d\n", d.Kind, d.Was.ID, d.Was.Version, seatKey(d.Is), d.Is.Holder, start, d.Is.End.Unix(), d.Is.Credit)
 	}
+	for _, s := range m.absent() {
+		all = fmt.Appendf(all, "absent|%q|%q\n", seatKey(s), s.Holder)
+	}
+	all = fmt.Appendf(all, "overlap|%q\n", m.t.doubled(m.set))
+	return hashed(all)
+}
+
+func hashed(all []byte) string {
 	h := fnv.New64a()
 	_, _ = h.Write(all) // a hash never fails
 	return strconv.FormatUint(h.Sum64(), 36)

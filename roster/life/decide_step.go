@@ -18,6 +18,12 @@ func (t *turn) accept(c Accept) error {
 	case !d.to(me):
 		return refuse(fault.Denied, "not_asked", "this was not asked of the person; take an open shift, or ask for a swap")
 	}
+	if err := t.twoSided(d); err != nil {
+		return err
+	}
+	if first := d.History[0]; t.who.On == "" && first.By == me && first.On != "" {
+		return refuse(fault.Denied, "own", "who has asked for somebody else does not accept it; let another manager ask, or somebody else take it")
+	}
 	narrowed := !c.From.IsZero() || !c.To.IsZero()
 	if narrowed {
 		if d.Give, err = t.narrow(d, c); err != nil {
@@ -115,11 +121,14 @@ func (t *turn) refuseDeal(c Refuse) error {
 		t.record(DealEnded{Head: t.head(), Deal: d.ID, How: Refused, Why: c.Reason})
 		return nil
 	}
+	if err := t.twoSided(d); err != nil {
+		return err
+	}
 	me := t.who.person()
 	if !d.to(me) {
 		return refuse(fault.Denied, "not_asked", "this was not asked of the person; there is nothing to refuse")
 	}
-	if t.others(d, me) {
+	if t.askedOthers(d, me) {
 		t.record(DealDeclined{Head: t.head(), Deal: d.ID})
 		return nil
 	}
@@ -144,7 +153,10 @@ func (t *turn) withdraw(c Withdraw) error {
 	if me != asked && (d.State != Accepted || me != d.Taker) {
 		return refuse(fault.Denied, "not_yours", "only who asked can take the deal back; refuse it instead")
 	}
-	if d.Way == Offer && me != asked && t.others(d, me) {
+	if err := t.twoSided(d); err != nil {
+		return err
+	}
+	if d.Way == Offer && me != asked && t.askedOthers(d, me) {
 		t.record(DealDeclined{Head: t.head(), Deal: d.ID})
 		return nil
 	}
@@ -152,8 +164,8 @@ func (t *turn) withdraw(c Withdraw) error {
 	return nil
 }
 
-// others reports whether a deal is asked of anybody else.
-func (t *turn) others(d Deal, who string) bool {
+// askedOthers reports whether a deal is asked of anybody else.
+func (t *turn) askedOthers(d Deal, who string) bool {
 	return len(d.With) == 0 || slices.ContainsFunc(d.Asks(), func(other string) bool { return other != who })
 }
 

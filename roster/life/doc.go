@@ -32,7 +32,8 @@
 //     hands is told anew; what has begun is not. Who tells before it is recorded tells at least once.
 //   - A shift without anybody, and one whose holder is away, is told of ahead to the managers.
 //   - A draft that was made of the roster as it stands changes nothing.
-//   - An approval is never one's own, and what is done on somebody's behalf needs a manager.
+//   - An approval is never one's own, and what is done on somebody's behalf needs a manager. A manager never speaks for the
+//     other side of their own deal, and changes their own shifts by hand only where nobody else could.
 //
 // Publishing does not ask the Judge: a roster is judged as a whole, by package check, before it is published. It says which
 // Difference was looked at, so that nothing else is done than what was seen.

@@ -113,6 +113,7 @@ const (
 	Added      = "added"
 	Removed    = "cancelled"
 	Moved      = "moved"
+	Replanned  = "replanned" // several at once; Shift is the first of them
 )
 
 // Changed is a change by a manager's hand.

@@ -55,3 +55,6 @@ func (b *Book) Taken(staff, shift string) (Deal, bool) {
 	}
 	return found, found.ID != ""
 }
+
+// Did reports whether a command was carried out.
+func (b *Book) Did(command string) bool { return b.seen[command] }

@@ -56,6 +56,12 @@ func testRosterLife(t *testing.T, fresh Fresh) {
 	if some := must[[]store.RosterFact](t)(s.RosterFacts(t.Context(), 0, 2)); len(some) != 2 || some[0].Seq != 1 {
 		t.Errorf("the first two facts: %+v", some)
 	}
+	if d := cmp.Diff(want, must[store.RosterFact](t)(s.RosterFact(t.Context(), "f-swapped"))); d != "" {
+		t.Errorf("a fact by its id (-want +got):\n%s", d)
+	}
+	if _, err := s.RosterFact(t.Context(), "f-never"); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a fact that is not there: %v", err)
+	}
 	if d := cmp.Diff(late.Notes[0], must[store.RosterNote](t)(s.RosterNote(t.Context(), "n"))); d != "" {
 		t.Errorf("note (-want +got):\n%s", d)
 	}
@@ -74,11 +80,17 @@ func testRosterModels(t *testing.T, fresh Fresh) {
 	if _, err := s.RosterModel(t.Context(), 0); !fault.Is(err, fault.NotFound) {
 		t.Errorf("before the first model: %v", err)
 	}
+	if none := must[int64](t)(s.RosterRevision(t.Context())); none != 0 {
+		t.Errorf("before the first model the revision is %d", none)
+	}
 	m := store.RosterModel{Revision: 1, At: start, By: "boss", Body: `{"zone":"Asia/Shanghai"}`}
 	for ; m.Revision < 3; m.Revision++ {
 		if err := s.SaveRosterModel(t.Context(), m); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if last := must[int64](t)(s.RosterRevision(t.Context())); last != 2 {
+		t.Errorf("the last revision is %d", last)
 	}
 	for _, stale := range []int64{2, 4} {
 		m.Revision = stale
@@ -99,7 +111,7 @@ func testRosterDrafts(t *testing.T, fresh Fresh) {
 	s := Open(t, fresh(t).Config)
 	d := store.RosterDraft{
 		ID: "d1", Name: "December", From: start, To: start.AddDate(0, 0, 28), State: "open", MadeBy: "boss", MadeAt: start, ChangedBy: "boss", ChangedAt: start,
-		Version: 1, Body: `{"assignments":[]}`,
+		Version: 1, Head: `{"days":28}`, Body: `{"assignments":[]}`,
 	}
 	next := d
 	next.ID, next.From, next.To = "d2", d.To, d.To.AddDate(0, 0, 28)
@@ -108,7 +120,7 @@ func testRosterDrafts(t *testing.T, fresh Fresh) {
 			t.Fatal(err)
 		}
 	}
-	d.Body, d.State, d.ChangedBy, d.Version = `{"assignments":[1]}`, "searching", "li", 2
+	d.Body, d.Head, d.State, d.ChangedBy, d.Version = `{"assignments":[1]}`, `{"value":1}`, "searching", "li", 2
 	if err := s.UpdateRosterDraft(t.Context(), d, 1); err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,12 @@ import type { zhRoster } from './zh-CN.roster';
 // Words of the roster's pages.
 
 export const enRoster: Record<keyof typeof zhRoster, string> = {
+  'fact.audit.roster_note_read': 'Hand-over note of a shift read',
+  'fact.audit.roster_exported': 'Table of the roster exported',
+  'fact.audit.roster_model_changed': 'Staff or rules of the roster changed',
+  'fact.audit.roster_draft_deleted': 'Draft of a roster thrown away',
+  'fact.audit.roster_feed_made': 'Address of the own calendar made',
+  'fact.audit.roster_feed_revoked': 'Address of the own calendar taken back',
   'roster.rule.demand': 'demand',
   'roster.rule.site': 'seats of a site',
   'roster.rule.guard': 'company',

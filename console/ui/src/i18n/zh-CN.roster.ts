@@ -1,6 +1,12 @@
 // 排班页面的文字。
 
 export const zhRoster = {
+  'fact.audit.roster_note_read': '查看了班次交接留言',
+  'fact.audit.roster_exported': '导出了排班表',
+  'fact.audit.roster_model_changed': '更改了排班的人员或规则',
+  'fact.audit.roster_draft_deleted': '删除了排班草稿',
+  'fact.audit.roster_feed_made': '生成了本人日历地址',
+  'fact.audit.roster_feed_revoked': '收回了本人日历地址',
   'roster.rule.demand': '需求',
   'roster.rule.site': '坐席容量',
   'roster.rule.guard': '陪同',

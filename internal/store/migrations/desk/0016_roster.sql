@@ -38,6 +38,7 @@ CREATE TABLE roster_draft (
     changed_by TEXT NOT NULL,
     changed_at BIGINT NOT NULL,
     version    BIGINT NOT NULL,
+    head       TEXT NOT NULL,
     body       TEXT NOT NULL
 );
 CREATE TABLE roster_feed (

@@ -1,0 +1,66 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"heartline/internal/id"
+	"heartline/roster/life"
+)
+
+// lookAgain is how long the book sleeps at the most: a clock that was set is noticed by then.
+const lookAgain = time.Minute
+
+// Run lets deadlines pass and notices be told until ctx ends. tell says one notice; one that cannot be told comes up again.
+func (b *rosterBook) Run(ctx context.Context, tell func(context.Context, life.Notice) error) error {
+	for {
+		wait := lookAgain
+		if err := b.round(ctx, tell, &wait); err != nil && ctx.Err() == nil {
+			b.a.log.ErrorContext(ctx, "what the roster has due is not done; it is tried again", "err", err)
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		case <-b.wake:
+			timer.Stop()
+		case <-timer.C:
+		}
+	}
+}
+
+// round does what is due now, and says how long there is nothing to do.
+func (b *rosterBook) round(ctx context.Context, tell func(context.Context, life.Notice) error, wait *time.Duration) error {
+	asker := func() life.Asker { return life.Asker{ID: id.New(), By: life.Timer} }
+	if _, err := b.Do(ctx, life.Tick{Asker: asker()}); err != nil {
+		return err
+	}
+	var due []life.Notice
+	if err := b.Read(ctx, func(book *life.Book) { due = life.Due(book, time.Now()) }); err != nil {
+		return err
+	}
+	var told []string
+	var failed error
+	for _, n := range due {
+		if err := tell(ctx, n); err != nil {
+			failed = err
+			continue
+		}
+		told = append(told, n.Key)
+	}
+	if len(told) > 0 {
+		if _, err := b.Do(ctx, life.Tell{Asker: asker(), Keys: told}); err != nil {
+			return err
+		}
+	}
+	if failed != nil {
+		return failed
+	}
+	return b.Read(ctx, func(book *life.Book) {
+		now := time.Now()
+		if next := life.Next(book, now); !next.IsZero() {
+			*wait = min(lookAgain, max(next.Sub(now), time.Second))
+		}
+	})
+}
