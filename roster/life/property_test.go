@@ -100,8 +100,10 @@ func (h *house) draft() []life.Shift {
 // give decides, checks and folds one command.
 func (h *house) give(c life.Command) {
 	before, dumped := "", h.n%7 == 0 // a dump is slow
+	kept := h.book
 	if dumped {
 		before = life.Dump(h.book)
+		h.book = kept.Clone() // and who reads the one before sees nothing of what follows
 	}
 	past := h.past()
 	facts, err := life.Decide(h.book, h.judge, c, h.now)
@@ -129,6 +131,9 @@ func (h *house) give(c life.Command) {
 		if _, ok := h.book.Shift(id); !ok {
 			h.t.Fatalf("%T loses the id %s", c, id)
 		}
+	}
+	if dumped && life.Dump(kept) != before {
+		h.t.Fatalf("folding %T has changed another book:\n%s", c, cmp.Diff(before, life.Dump(kept)))
 	}
 	h.oneAtATime(c)
 }
@@ -331,6 +336,9 @@ func (h *house) command() life.Command {
 	case 16:
 		return life.Unassign{Asker: hand, Piece: piece, Reason: "error"}
 	case 17:
+		if boss {
+			return life.Replan{Asker: hand, Hands: []life.Hand{{Shift: piece.Shift, Staff: who}, {Shift: other.Shift}}, Reason: "replan"}
+		}
 		return life.Move{Asker: hand, Shift: piece.Shift, Start: when, End: when.Add(long), Reason: "error", Override: override}
 	case 18:
 		return life.Cancel{Asker: hand, Shift: piece.Shift, Reason: "error"}

@@ -35,11 +35,12 @@ type rules struct {
 }
 
 func (r *rules) Judge(changes []life.Change) life.Verdict {
-	var v life.Verdict
+	v := life.Verdict{Of: map[string][]string{}}
 	for _, c := range changes {
 		v.Cost += r.cost[c.Staff] * (len(c.In) - len(c.Out))
 		if slices.ContainsFunc(c.In, func(s life.Shift) bool { return s.Type == r.barred[c.Staff] }) {
 			v.Broken = append(v.Broken, "barred_"+r.barred[c.Staff])
+			v.Of[c.Staff] = []string{"barred_" + r.barred[c.Staff]}
 		}
 	}
 	return v
