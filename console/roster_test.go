@@ -1,11 +1,13 @@
 package console_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
 
 	"heartline/internal/access"
+	"heartline/internal/ledger"
 )
 
 func TestARosterThatIsRefusedSaysAllThatIsWrong(t *testing.T) {
@@ -28,6 +30,55 @@ func TestARosterThatIsRefusedSaysAllThatIsWrong(t *testing.T) {
 	for _, path := range []string{"/roster/model", "/roster/drafts", "/roster/drafts/d1", "/roster/drafts/d1/findings", "/roster/drafts/d1/covers?date=2026-12-01&shift=day", "/roster/diagnosis?from=2026-12-01&days=28"} {
 		if status, body := b.do(http.MethodGet, "/api/v1"+path, nil); status != http.StatusOK || strings.Contains(body, "null") {
 			t.Errorf("%s: %d %s", path, status, body)
+		}
+	}
+}
+
+func TestLooksAtTheRosterAndChangesOfItAreOnRecord(t *testing.T) {
+	t.Parallel()
+	r := setup(t)
+	b := r.as(access.Supervisor)
+	publish := map[string]any{"version": 1, "seen": "m", "running": true}
+	for _, c := range []struct {
+		method, path string
+		body         any
+		kind         ledger.Kind
+		done         bool // what is done is done, whether or not it can be recorded
+	}{
+		{http.MethodGet, "/roster/notes/n1", nil, ledger.KindRosterNoteRead, false},
+		{http.MethodGet, "/roster/sheet?from=2026-12-01&to=2026-12-07", nil, ledger.KindRosterExported, false},
+		{http.MethodGet, "/roster/hours?month=2026-11", nil, ledger.KindRosterExported, false},
+		{http.MethodGet, "/roster/adherence?from=2026-12-01T00:00:00Z&to=2026-12-02T00:00:00Z", nil, ledger.KindRosterExported, false},
+		{http.MethodPost, "/roster/feed", nil, ledger.KindRosterFeedMade, false},
+		{http.MethodDelete, "/roster/feed", nil, ledger.KindRosterFeedRevoked, true},
+		{http.MethodDelete, "/roster/drafts/d1", nil, ledger.KindRosterDraftDeleted, true},
+		{http.MethodPost, "/roster/drafts/d1/publish", publish, ledger.KindRosterImported, true},
+	} {
+		r.ledger.Fail(nil)
+		if status, body := b.do(c.method, "/api/v1"+c.path, c.body); status >= http.StatusBadRequest {
+			t.Errorf("%s: %d %s", c.path, status, body)
+			continue
+		}
+		drafts := r.ledger.Drafts()
+		if last := drafts[len(drafts)-1]; last.Kind != c.kind || last.Actor != "user:id-supervisor" {
+			t.Errorf("%s is audited as %s by %s", c.path, last.Kind, last.Actor)
+		}
+		r.ledger.Fail(errors.New("disk full"))
+		if status, body := b.do(c.method, "/api/v1"+c.path, c.body); (status < http.StatusBadRequest) != c.done {
+			t.Errorf("%s without a trail: %d %s", c.path, status, body)
+		}
+	}
+}
+
+func TestAPagesWordForACommandIsBounded(t *testing.T) {
+	t.Parallel()
+	r := setup(t)
+	b := r.as(access.Supervisor)
+	for length, want := range map[int]int{64: http.StatusOK, 65: http.StatusUnprocessableEntity} {
+		req := b.request(http.MethodPost, "/api/v1/roster/absences", map[string]any{"sick": true})
+		req.Header.Set("Idempotency-Key", strings.Repeat("x", length))
+		if resp := b.send(req); resp.StatusCode != want {
+			t.Errorf("%d characters: %d", length, resp.StatusCode)
 		}
 	}
 }

@@ -63,6 +63,12 @@ func TestADraftIsSearchedChangedExplainedAndOutlivesARestart(t *testing.T) {
 	var v api.RosterVerdict
 	boss.must(http.MethodPost, at+"/try", map[string]any{"changes": out}, &v)
 	boss.refused(http.MethodPost, at+"/change", map[string]any{"version": d.Version - 1, "changes": out}, http.StatusConflict, "stale")
+	var before, same api.RosterFindings
+	boss.must(http.MethodGet, at+"/findings", nil, &before)
+	boss.must(http.MethodGet, at+"/findings", nil, &same)
+	if before.Summary.Value != d.Value || same.Summary.Value != d.Value || len(same.Findings) != len(before.Findings) {
+		t.Errorf("findings of %d, and again of %d, want %d", before.Summary.Value, same.Summary.Value, d.Value)
+	}
 	var part api.RosterDraftPart
 	boss.must(http.MethodPost, at+"/change", map[string]any{"version": d.Version, "changes": out, "override": "ill"}, &part)
 	if part.Version != d.Version+1 || part.Value != d.Value+v.Value || len(part.Cells) != 1 {
@@ -83,6 +89,11 @@ func TestADraftIsSearchedChangedExplainedAndOutlivesARestart(t *testing.T) {
 	r.stop()
 	r.start()
 	boss = r.signIn("gao")
+	var heads []api.RosterDraftHead
+	boss.must(http.MethodGet, "/roster/drafts", nil, &heads)
+	if len(heads) != 1 || heads[0].Value != part.Value || heads[0].Days != 28 || heads[0].Bound != d.Bound || heads[0].Version != part.Version {
+		t.Errorf("the list after the restart: %+v", heads)
+	}
 	var again api.RosterDraft
 	boss.must(http.MethodGet, at, nil, &again)
 	if again.Version != part.Version || again.Value != part.Value || len(again.Assignments) != len(d.Assignments)-1 {

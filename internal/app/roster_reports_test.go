@@ -99,8 +99,13 @@ func TestAPublishedRosterIsMendedByHandAndByProposal(t *testing.T) {
 		map[string]any{"staff": "gao", "date": rosterDay(3), "shift": "day"},
 	}
 	var made api.RosterReplanned
-	boss.must(http.MethodPost, "/roster/replan", map[string]any{"changes": changes}, &made)
-	if made.Done != 1 || len(made.Refused) != 1 || made.Refused[0].Change.Staff != "gao" || made.Refused[0].Why[0] != "no_seat" || boss.holder(ids["chen"]) != "lin" {
+	boss.must(http.MethodPost, "/roster/replan", map[string]any{"changes": changes, "seen": proposal.Mark}, &made)
+	if made.Done != 0 || len(made.Refused) != 1 || made.Refused[0].Change.Staff != "gao" || made.Refused[0].Why[0] != "no_seat" || boss.holder(ids["chen"]) != "" {
+		t.Errorf("made: %+v, the shift is %q's", made, boss.holder(ids["chen"]))
+	}
+	made = api.RosterReplanned{}
+	boss.must(http.MethodPost, "/roster/replan", map[string]any{"changes": changes[:1], "seen": proposal.Mark}, &made)
+	if made.Done != 1 || len(made.Refused) != 0 || boss.holder(ids["chen"]) != "lin" {
 		t.Errorf("made: %+v, the shift is %q's", made, boss.holder(ids["chen"]))
 	}
 }
