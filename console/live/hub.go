@@ -124,6 +124,9 @@ func (h *Hub) Watched(userID string) bool {
 	return h.users[userID] > 0
 }
 
+// Reaches reports whether a page that is open now gets what is for an audience.
+func (h *Hub) Reaches(to Audience) bool { return h.anyone(to) }
+
 // Publish sends a message to those whom it is for, now and when they reconnect soon. It never blocks.
 func (h *Hub) Publish(m Message) {
 	data, err := json.Marshal(m.Data)

@@ -225,7 +225,7 @@ func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, in
 	}
 	asker := publisher(ctx, by)
 	publish := func(book *life.Book) life.Publish {
-		return life.Publish{Asker: asker, From: from, To: to, Shifts: typed(book, shifts, doc, r.zone()), Running: in.Running, Seen: in.Seen}
+		return life.Publish{Asker: asker, From: from, To: to, Shifts: typed(book, shifts, doc, r.zone(), from, to), Running: in.Running, Seen: in.Seen}
 	}
 	out := api.RosterImport{Accepted: true, Shifts: len(shifts), Replaced: replaced, From: from, To: to}
 	if out.Diff, err = r.a.rosterDiff(ctx, publish, r.zone()); err != nil || in.DryRun {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"heartline/internal/id"
@@ -11,8 +12,14 @@ import (
 // lookAgain is how long the book sleeps at the most: a clock that was set is noticed by then.
 const lookAgain = time.Minute
 
-// Run lets deadlines pass and notices be told until ctx ends. tell says one notice; one that cannot be told comes up again.
-func (b *rosterBook) Run(ctx context.Context, tell func(context.Context, life.Notice) error) error {
+// teller says one notice; told is false if nobody was there to hear it: then it comes up again.
+type teller func(context.Context, life.Notice) (told bool, err error)
+
+// tellAgain is how long the book waits before it says again what nobody has heard.
+const tellAgain = 10 * time.Second
+
+// Run lets deadlines pass and notices be told until ctx ends. What cannot be told comes up again.
+func (b *rosterBook) Run(ctx context.Context, tell teller) error {
 	for {
 		wait := lookAgain
 		if err := b.round(ctx, tell, &wait); err != nil && ctx.Err() == nil {
@@ -31,10 +38,13 @@ func (b *rosterBook) Run(ctx context.Context, tell func(context.Context, life.No
 }
 
 // round does what is due now, and says how long there is nothing to do.
-func (b *rosterBook) round(ctx context.Context, tell func(context.Context, life.Notice) error, wait *time.Duration) error {
+func (b *rosterBook) round(ctx context.Context, tell teller, wait *time.Duration) error {
 	asker := func() life.Asker { return life.Asker{ID: id.New(), By: life.Timer} }
-	if _, err := b.Do(ctx, life.Tick{Asker: asker()}); err != nil {
-		return err
+	_, unjudged := b.Do(ctx, life.Tick{Asker: asker()})
+	if unjudged != nil { // deals that wait for the rules hold up nothing else
+		if _, err := b.Do(ctx, life.Tick{Asker: asker(), Unjudged: true}); err != nil {
+			return err
+		}
 	}
 	var due []life.Notice
 	if err := b.Read(ctx, func(book *life.Book) { due = life.Due(book, time.Now()) }); err != nil {
@@ -43,24 +53,27 @@ func (b *rosterBook) round(ctx context.Context, tell func(context.Context, life.
 	var told []string
 	var failed error
 	for _, n := range due {
-		if err := tell(ctx, n); err != nil {
-			failed = err
-			continue
+		heard, err := tell(ctx, n)
+		if failed = errors.Join(failed, err); heard && err == nil {
+			told = append(told, n.Key)
 		}
-		told = append(told, n.Key)
 	}
 	if len(told) > 0 {
 		if _, err := b.Do(ctx, life.Tell{Asker: asker(), Keys: told}); err != nil {
 			return err
 		}
 	}
-	if failed != nil {
-		return failed
+	if failed != nil || unjudged != nil {
+		return errors.Join(failed, unjudged)
+	}
+	least := time.Second
+	if len(told) < len(due) {
+		least = tellAgain
 	}
 	return b.Read(ctx, func(book *life.Book) {
 		now := time.Now()
 		if next := life.Next(book, now); !next.IsZero() {
-			*wait = min(lookAgain, max(next.Sub(now), time.Second))
+			*wait = min(lookAgain, max(next.Sub(now), least))
 		}
 	})
 }

@@ -129,8 +129,10 @@ func (l rosterLife) StepShift(ctx context.Context, who access.Identity, shift st
 	switch step {
 	case console.StepMissed:
 		c = life.ReportMissed{Asker: asker, Shift: shift}
-	case console.StepSignUp, console.StepWait:
+	case console.StepSignUp:
 		c = life.SignUp{Asker: asker, Shift: shift}
+	case console.StepWait:
+		c = life.WaitFor{Asker: asker, Shift: shift}
 	case console.StepStopWait:
 		c = life.StopWaiting{Asker: asker, Shift: shift}
 	case console.StepDrop:

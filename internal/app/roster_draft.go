@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	draftsMost = 50               // in the store
+	draftsMost = 50               // in the store, beside those that were published
 	draftsOpen = 8                // in memory
 	draftIdle  = 15 * time.Minute // after which a draft is dropped from memory
 	pastDays   = 35               // of published shifts that are taken in as what was worked before
@@ -37,13 +37,14 @@ type planner struct {
 
 	mu   sync.Mutex // protects the following
 	open map[string]*openDraft
-	last keptModel // the last revision that was read
+	gone map[string]bool // drafts that were thrown away: whoever is just opening one does not keep it
+	last keptModel       // the last revision that was read
 }
 
 var _ console.RosterPlanner = (*planner)(nil)
 
 func newPlanner(a *App) *planner {
-	return &planner{a: a, open: map[string]*openDraft{}, hunts: newHunts()}
+	return &planner{a: a, open: map[string]*openDraft{}, gone: map[string]bool{}, hunts: newHunts()}
 }
 
 func (p *planner) zone() *time.Location {
@@ -130,6 +131,9 @@ func (p *planner) draft(ctx context.Context, draftID string) (*openDraft, error)
 	defer p.mu.Unlock()
 	if now := p.open[draftID]; now != nil {
 		return now, nil // somebody else was quicker, and may have changed it
+	}
+	if p.gone[draftID] {
+		return nil, noDraft()
 	}
 	p.keepLocked(d)
 	return d, nil
@@ -220,11 +224,13 @@ func (p *planner) bind(ctx context.Context, from string, days int) (*model.Model
 	m.Leave = slices.DeleteFunc(slices.Clone(m.Leave), func(l model.Leave) bool { return l.To < from || l.From > last })
 	m.Requests = slices.DeleteFunc(slices.Clone(m.Requests), func(r model.Request) bool { return r.Date < from || r.Date > last })
 	m.Pins = slices.DeleteFunc(slices.Clone(m.Pins), func(r model.Pin) bool { return r.Date < from || r.Date > last })
-	if err := p.takePast(ctx, &m, cal); err != nil {
-		return nil, 0, err
-	}
+	m.Published = nil
+	// The document is checked as it was written: what is on the roster may be older than it, and is taken in as far as it is understood.
 	if faults := m.Validate(); len(faults) > 0 {
 		return nil, 0, refusedModel(faults)
+	}
+	if err := p.takePast(ctx, &m, cal); err != nil {
+		return nil, 0, err
 	}
 	return &m, kept.Revision, nil
 }
@@ -298,7 +304,7 @@ func assignmentOf(row store.Shift, m *model.Model, cal *model.Calendar) (model.A
 		_ = json.Unmarshal([]byte(row.Body), &b) // what cannot be read goes by its times
 	}
 	if _, ok := cal.Day(b.Date); ok && slices.ContainsFunc(m.Shifts, func(s model.ShiftType) bool { return s.ID == b.Type }) {
-		return model.Assignment{Staff: row.Agent, Date: b.Date, Shift: b.Type, Role: b.Role}, true
+		return model.Assignment{Staff: row.Agent, Date: b.Date, Shift: b.Type, Role: roleIn(m, b.Type, b.Role)}, true
 	}
 	d, ok := cal.Day(row.Start.In(cal.Midnight(0).Location()).Format(time.DateOnly))
 	if !ok {
@@ -312,6 +318,15 @@ func assignmentOf(row store.Shift, m *model.Model, cal *model.Calendar) (model.A
 		}
 	}
 	return model.Assignment{}, false
+}
+
+// roleIn is a role as the model understands it: one that it does not know, such as one that has another name by now, is that of the
+// type.
+func roleIn(m *model.Model, shift, role string) string {
+	if role == "" || slices.ContainsFunc(m.Demand, func(d model.Demand) bool { return d.Counts == model.InRole && d.Role == role }) {
+		return role
+	}
+	return roleOf(m, shift)
 }
 
 // roleOf is the first role that is asked for in a type.
@@ -352,6 +367,7 @@ func (p *planner) NewRosterDraft(ctx context.Context, in api.RosterDraftInput, b
 	if err != nil {
 		return api.RosterDraft{}, err
 	}
+	rows = slices.DeleteFunc(rows, func(d store.RosterDraft) bool { return d.State == string(api.RosterDraftStatePublished) })
 	if len(rows) >= draftsMost {
 		return api.RosterDraft{}, fault.Code("too_many_drafts", fault.New(fault.Conflict, "roster draft", "There are %d drafts already; throw one away first.", draftsMost))
 	}
@@ -423,7 +439,12 @@ func (p *planner) RosterDraft(ctx context.Context, draftID string) (api.RosterDr
 	return p.page(d)
 }
 
-// DeleteRosterDraft throws a draft away, unless it is being searched.
+func noDraft() error {
+	return fault.New(fault.NotFound, "roster draft", "There is no such draft; look at the list.")
+}
+
+// DeleteRosterDraft throws a draft away, unless it is being searched. One that was published with a reason for what it breaks stays:
+// the roster names it.
 func (p *planner) DeleteRosterDraft(ctx context.Context, draftID string) error {
 	release, err := p.turns.take(ctx, draftID)
 	if err != nil {
@@ -433,8 +454,21 @@ func (p *planner) DeleteRosterDraft(ctx context.Context, draftID string) error {
 	if p.hunts.of(draftID) != nil {
 		return draftSearching()
 	}
-	p.forget(draftID)
-	return p.a.store.DeleteRosterDraft(ctx, draftID)
+	d, err := p.draft(ctx, draftID)
+	if err != nil {
+		return err
+	}
+	if d.row.State == string(api.RosterDraftStatePublished) && len(d.body.Overrides) > 0 {
+		return fault.Code("draft_reason", fault.New(fault.Conflict, "roster draft", "The draft was published, and says why rules were broken; it is kept."))
+	}
+	if err := p.a.store.DeleteRosterDraft(ctx, draftID); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gone[draftID] = true
+	delete(p.open, draftID)
+	return nil
 }
 
 func draftSearching() error {

@@ -133,8 +133,11 @@ func (p *planner) RosterDraftDiff(ctx context.Context, draftID string) (api.Rost
 	return p.a.rosterDiff(ctx, publish, p.zone())
 }
 
-// reasonInDraft is the code by which the book knows a reason that stands, in words, in the draft.
-const reasonInDraft = "see_draft"
+// reasonInDraft is the code by which the book knows a reason that stands, in words, in a draft: it names the draft and the version that
+// says why.
+func reasonInDraft(d *openDraft) string {
+	return "draft_" + strings.ToLower(d.row.ID) + "_" + formatInt(d.row.Version)
+}
 
 // draftKeeps is the patience with the store after a publication, which stands whether or not the draft can say so.
 const draftKeeps = 10 * time.Second
@@ -171,14 +174,11 @@ func (p *planner) PublishRosterDraft(ctx context.Context, draftID string, in api
 		return api.RosterPublished{}, &console.RosterRefusal{Violations: hard, Err: fault.Code("hard_rules", fault.New(fault.Invalid, "publish roster",
 			"The draft breaks %d hard rules; give a reason if it has to be.", len(hard)))}
 	}
-	code := ""
-	if override != "" {
-		code = reasonInDraft
-	}
 	plain, err := p.publication(ctx, d, asker)
 	if err != nil {
 		return api.RosterPublished{}, err
 	}
+	code := ""
 	publish := func(b *life.Book) life.Publish {
 		c := plain(b)
 		c.Running, c.Override, c.Seen = in.Running, code, in.Seen
@@ -188,31 +188,49 @@ func (p *planner) PublishRosterDraft(ctx context.Context, draftID string, in api
 	if err != nil {
 		return api.RosterPublished{}, err
 	}
+	if override != "" { // the reason is kept before what it is for
+		code = reasonInDraft(d)
+		if err := p.a.wouldPublish(ctx, publish); err != nil {
+			return api.RosterPublished{}, err
+		}
+		if d, err = p.giveReason(ctx, d, by, override, hard); err != nil {
+			return api.RosterPublished{}, err
+		}
+		code = reasonInDraft(d)
+	}
 	version, err := p.a.publishRoster(ctx, publish)
 	if err != nil {
 		return api.RosterPublished{}, err
 	}
 	out := api.RosterPublished{Version: version, Told: len(diff.People), Shifts: len(d.body.Assignments)}
-	p.wasPublished(ctx, d, by, override, hard)
+	p.wasPublished(ctx, d, by)
 	return out, nil
 }
 
 // wasPublished says so in the draft. The roster is published whether or not that can be kept, and whether or not anybody waits for the
 // answer.
-func (p *planner) wasPublished(ctx context.Context, d *openDraft, by, override string, hard []model.Violation) {
+func (p *planner) wasPublished(ctx context.Context, d *openDraft, by string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), draftKeeps)
 	defer cancel()
 	was, body := *d, d.body
 	was.row.State = string(api.RosterDraftStatePublished)
-	if override != "" {
-		body.Overrides = append(slices.Clone(body.Overrides), draftOverride{By: by, At: time.Now(), Reason: override, Broken: hard})
-	}
 	next, err := p.save(ctx, &was, body, by)
 	if err != nil {
 		p.a.log.ErrorContext(ctx, "the roster is published, but its draft does not say so", "draft", d.row.ID, "err", err)
 		return
 	}
 	p.tell(next, nil)
+}
+
+// giveReason keeps with a draft why it is published although it breaks rules.
+func (p *planner) giveReason(ctx context.Context, d *openDraft, by, why string, hard []model.Violation) (*openDraft, error) {
+	body := d.body
+	body.Overrides = append(slices.Clone(body.Overrides), draftOverride{By: by, At: time.Now(), Reason: why, Broken: hard})
+	next, err := p.save(ctx, d, body, by)
+	if err == nil {
+		p.tell(next, nil)
+	}
+	return next, err
 }
 
 // holdersOf are the people who have some shifts.

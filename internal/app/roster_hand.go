@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"heartline/console/api"
@@ -19,6 +20,9 @@ func (l rosterLife) AddShift(ctx context.Context, who access.Identity, in api.Ro
 		}
 	}
 	zone := zoneOf(l.a.config().Zone)
+	if err := l.understood(ctx, in); err != nil {
+		return out, err
+	}
 	asker, err := l.hand(ctx, who)
 	if err != nil {
 		return out, err
@@ -35,6 +39,21 @@ func (l rosterLife) AddShift(ctx context.Context, who access.Identity, in api.Ro
 		out = l.shift(s)
 	})
 	return out, err
+}
+
+// understood refuses a shift for a line that no queue is served by, or in a role that the rules do not know.
+func (l rosterLife) understood(ctx context.Context, in api.RosterShiftInput) error {
+	if in.Line != "" && !in.OffFloor && !slices.Contains(newRosters(l.a).lines(), in.Line) {
+		return fault.Field("line", fault.New(fault.Invalid, "roster", "No queue is served by that line; use the line of a queue, or none."))
+	}
+	doc, err := l.a.web.planner.writtenModel(ctx)
+	if err != nil || doc == nil || in.Role == "" {
+		return err
+	}
+	if roleIn(doc, in.Type, in.Role) != in.Role {
+		return fault.Field("role", fault.New(fault.Invalid, "roster", "The rules of the roster know no such role; use one that is demanded, or none."))
+	}
+	return nil
 }
 
 // AssignShift gives a shift or a part of it to somebody.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -25,6 +26,20 @@ func (a *App) rosterDiff(ctx context.Context, publish func(*life.Book) life.Publ
 		return api.RosterDiff{}, bookFault(manager(), err)
 	}
 	return a.diffOf(d, zone), nil
+}
+
+// wouldPublish says why a publication would be refused now.
+func (a *App) wouldPublish(ctx context.Context, publish func(*life.Book) life.Publish) error {
+	var refused error
+	err := a.roster.Read(ctx, func(book *life.Book) {
+		c := publish(book)
+		c.Version = book.Version() + 1
+		_, refused = life.Decide(book, nil, c, time.Now())
+	})
+	if err != nil {
+		return err
+	}
+	return bookFault(manager(), refused)
 }
 
 // publishRoster publishes and returns the version.
@@ -107,28 +122,24 @@ func shiftSaid(s life.Shift, zone *time.Location) string {
 }
 
 // typed gives shifts of a file, which knows no types, the types, roles and sites of what is published at their times: of the
-// same person, else of whoever has it. What is published nowhere has the type of the model that is at these times.
-func typed(book *life.Book, shifts []roster.Shift, doc *model.Model, zone *time.Location) []life.Shift {
-	if len(shifts) == 0 {
-		return nil
-	}
-	first, last := shifts[0].Start, shifts[0].Start
-	for _, s := range shifts {
-		if s.Start.Before(first) {
-			first = s.Start
-		}
-		if s.Start.After(last) {
-			last = s.Start
-		}
-	}
+// same person, else of whoever has it. What is published nowhere has the type of the model that is at these times. A file says who works
+// on the floor: duty off it, and seats that nobody has and that the file does not fill, stay as they are.
+func typed(book *life.Book, shifts []roster.Shift, doc *model.Model, zone *time.Location, from, to time.Time) []life.Shift {
 	type seat struct {
 		start, end time.Time
 		line       string
 	}
 	there := map[seat][]life.Shift{}
-	for _, s := range book.Shifts(first, last.Add(time.Second)) {
+	var stay []life.Shift
+	for _, s := range book.Shifts(from, to) {
 		key := seat{s.Start, s.End, s.Line}
-		there[key] = append(there[key], s)
+		switch {
+		case s.Start.Before(from):
+		case s.OffFloor:
+			stay = append(stay, asRow(s))
+		default:
+			there[key] = append(there[key], s)
+		}
 	}
 	out := make([]life.Shift, len(shifts))
 	found := make([]bool, len(shifts))
@@ -141,7 +152,7 @@ func typed(book *life.Book, shifts []roster.Shift, doc *model.Model, zone *time.
 			}
 			o := there[key][at]
 			there[key] = slices.Delete(there[key], at, at+1)
-			out[i], found[i] = life.Shift{Type: o.Type, Role: o.Role, Site: o.Site, Date: o.Date, Credit: max(o.Credit, 0), OffFloor: o.OffFloor}, true
+			out[i], found[i] = life.Shift{Type: o.Type, Role: o.Role, Site: o.Site, Date: o.Date, Credit: o.Credit}, true
 		}
 	}
 	for i, s := range shifts {
@@ -153,7 +164,21 @@ func typed(book *life.Book, shifts []roster.Shift, doc *model.Model, zone *time.
 		}
 		row.Line, row.Start, row.End, row.Zone, row.Holder = s.Line, s.Start, s.End, s.Zone, s.Agent
 	}
-	return out
+	for _, left := range there {
+		for _, s := range left {
+			if s.Holder == "" {
+				stay = append(stay, asRow(s))
+			}
+		}
+	}
+	slices.SortFunc(stay, func(a, b life.Shift) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.Type, b.Type)) })
+	return append(out, stay...)
+}
+
+// asRow is a shift of the roster as a draft says it.
+func asRow(s life.Shift) life.Shift {
+	s.ID, s.Parent, s.Version, s.State = "", "", 0, life.Live
+	return s
 }
 
 // typeAt returns the type of the model that begins when a shift does and lasts as long.

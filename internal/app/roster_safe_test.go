@@ -213,3 +213,92 @@ func (c *client) edit(change func(doc map[string]any)) {
 	change(doc)
 	c.must(http.MethodPut, "/roster/model", map[string]any{"revision": kept.Revision, "model": doc}, nil)
 }
+
+func TestTheReasonForWhatADraftBreaksIsKeptWithIt(t *testing.T) {
+	t.Parallel()
+	_, boss := rosterRig(t)
+	boss.staffOf("chen", "lin", "gao")
+	var d api.RosterDraft
+	boss.must(http.MethodPost, "/roster/drafts", map[string]any{"name": "a", "from": rosterDay(7), "days": 7, "begin": "empty"}, &d)
+	at := "/roster/drafts/" + d.Id
+	var part api.RosterDraftPart
+	night := []any{
+		map[string]any{"staff": "chen", "date": rosterDay(8), "shift": "evening"}, map[string]any{"staff": "chen", "date": rosterDay(9), "shift": "night"},
+	}
+	boss.must(http.MethodPost, at+"/change", map[string]any{"version": d.Version, "changes": night, "override": "flu"}, &part)
+	if part.Hard == 0 {
+		t.Fatalf("no rest between two shifts breaks nothing: %+v", part)
+	}
+	var diff api.RosterDiff
+	boss.must(http.MethodGet, at+"/diff", nil, &diff)
+	publish := map[string]any{"version": part.Version, "seen": diff.Mark}
+	boss.refused(http.MethodPost, at+"/publish", publish, http.StatusUnprocessableEntity, "hard_rules")
+	publish["override"], publish["seen"] = "flu again", "old"
+	boss.refused(http.MethodPost, at+"/publish", publish, http.StatusConflict, "stale")
+	if boss.must(http.MethodGet, at, nil, &d); d.Version != part.Version || len(d.Overrides) != 1 {
+		t.Fatalf("what was refused has a reason: %+v", d.Overrides)
+	}
+	publish["seen"] = diff.Mark
+	boss.must(http.MethodPost, at+"/publish", publish, nil)
+	if boss.must(http.MethodGet, at, nil, &d); d.State != api.RosterDraftStatePublished || len(d.Overrides) != 2 || d.Overrides[1].Reason != "flu again" {
+		t.Errorf("published: %s, %+v", d.State, d.Overrides)
+	}
+	boss.refused(http.MethodDelete, at, nil, http.StatusConflict, "draft_reason")
+}
+
+// TestARoleThatTheRulesDoNotKnowStopsNothing renames the roles of the rules after a shift was published with another one.
+func TestARoleThatTheRulesDoNotKnowStopsNothing(t *testing.T) {
+	t.Parallel()
+	r, boss := rosterRig(t)
+	ids := boss.rota("chen,"+rosterDay(3)+",08:00,16:00", "lin,"+rosterDay(5)+",08:00,16:00")
+	start := time.Now().AddDate(0, 0, 4)
+	shift := map[string]any{"type": "day", "role": "standby", "start": start, "end": start.Add(time.Hour), "reason": "demand", "agent": "gao"}
+	boss.must(http.MethodPost, "/roster/shifts", shift, nil)
+	boss.staffOf("chen", "lin", "gao")
+	boss.edit(func(doc map[string]any) { // two roles, neither of which is on the roster
+		row := doc["demand"].([]any)[0].(map[string]any)
+		row["role"] = "line"
+		doc["demand"] = append(doc["demand"].([]any), map[string]any{"id": "lead", "role": "lead", "shifts": []string{"day"}, "min": 0, "target": 1})
+	})
+	boss.refused(http.MethodPost, "/roster/shifts", shift, http.StatusUnprocessableEntity, "invalid")
+	shift["role"], shift["line"] = "line", "nowhere"
+	boss.refused(http.MethodPost, "/roster/shifts", shift, http.StatusUnprocessableEntity, "invalid")
+	chen := r.signIn("chen")
+	if m := chen.mine(); len(m.Shifts) != 1 {
+		t.Errorf("the page of the own shifts: %+v", m)
+	}
+	var deal api.RosterDeal
+	chen.must(http.MethodPost, "/roster/deals", map[string]any{"way": "swap", "shift": ids["chen"], "want": ids["lin"]}, &deal)
+	r.signIn("lin").must(http.MethodPost, "/roster/deals/"+deal.Id+"/accept", map[string]any{}, &deal)
+	if boss.holder(ids["chen"]) != "lin" {
+		t.Errorf("swapped: %+v", deal)
+	}
+	boss.must(http.MethodPost, "/roster/drafts", map[string]any{"name": "a", "from": rosterDay(1), "days": 14, "begin": "published"}, nil)
+	boss.must(http.MethodGet, "/roster/replan", nil, nil)
+}
+
+// TestAFileLeavesWhatItDoesNotSay has somebody on call, and a seat that nobody has, beside what the file says.
+func TestAFileLeavesWhatItDoesNotSay(t *testing.T) {
+	t.Parallel()
+	_, boss := rosterRig(t)
+	boss.rota("chen," + rosterDay(3) + ",08:00,16:00")
+	day, err := time.Parse(time.RFC3339, rosterDay(3)+"T08:00:00+08:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shift := func(kind string, offFloor bool, agent string) map[string]any {
+		return map[string]any{"type": kind, "start": day, "end": day.Add(8 * time.Hour), "reason": "demand", "agent": agent, "off_floor": offFloor}
+	}
+	boss.must(http.MethodPost, "/roster/shifts", shift("home", true, "lin"), nil)
+	boss.must(http.MethodPost, "/roster/shifts", shift("day", false, ""), nil)
+	boss.rota("sun," + rosterDay(3) + ",08:00,16:00")
+	page := boss.roster()
+	if len(page.Shifts) != 1 || page.Shifts[0].Agent.Id != "sun" || len(page.OnCall) != 1 || page.OnCall[0].Agent.Id != "lin" || len(page.Open) != 1 {
+		t.Errorf("one is replaced: %+v, on call %+v, open %+v", page.Shifts, page.OnCall, page.Open)
+	}
+	boss.rota("sun,"+rosterDay(3)+",08:00,16:00", "wang,"+rosterDay(3)+",08:00,16:00")
+	page = boss.roster()
+	if len(page.Shifts) != 2 || len(page.OnCall) != 1 || len(page.Open) != 0 {
+		t.Errorf("the open seat is filled: %+v, on call %+v, open %+v", page.Shifts, page.OnCall, page.Open)
+	}
+}

@@ -196,8 +196,14 @@ type SetWindow struct {
 	Window Window
 }
 
-// SignUp takes an open shift of a window, or waits for one that is held.
+// SignUp takes an open shift of a window.
 type SignUp struct {
+	Asker
+	Shift string
+}
+
+// WaitFor waits for a shift of a window that somebody has.
+type WaitFor struct {
 	Asker
 	Shift string
 }
@@ -233,7 +239,11 @@ type Tell struct {
 }
 
 // Tick says that it has become now: what is overdue lapses, and what has followed its shift is judged anew.
-type Tick struct{ Asker }
+type Tick struct {
+	Asker
+	// Unjudged leaves what is to be judged to a later one: the rules cannot be counted just now.
+	Unjudged bool
+}
 
 // AskerOf returns who gives a command.
 func AskerOf(c Command) Asker { return c.asker() }

@@ -104,6 +104,8 @@ func (t *turn) answerOther(c Command) error {
 		return t.setWindow(c)
 	case SignUp:
 		return t.signUp(c)
+	case WaitFor:
+		return t.waitFor(c)
 	case StopWaiting:
 		return t.stopWaiting(c)
 	case DropShift:
@@ -115,7 +117,7 @@ func (t *turn) answerOther(c Command) error {
 	case Tell:
 		return t.tell(c)
 	case Tick:
-		return t.tick()
+		return t.tick(c)
 	}
 	return refuse(fault.Invalid, "unknown_command", "the roster knows no command %T; update the program", c)
 }

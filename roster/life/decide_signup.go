@@ -106,8 +106,24 @@ func (t *turn) signUp(c SignUp) error {
 		return refuse(fault.Conflict, "begun", "the shift has begun; take the rest of it instead")
 	case s.Holder == me:
 		return refuse(fault.Conflict, "has_it", "the person has this shift already; there is nothing to sign up for")
+	case s.Holder != "":
+		return refuse(fault.Conflict, "held", "somebody has the shift already; wait for it, or choose another one")
+	}
+	return t.enlist(s, s.Start, s.End)
+}
+
+func (t *turn) waitFor(c WaitFor) error {
+	me := t.who.person()
+	s, err := t.live(c.Shift)
+	switch {
+	case err != nil:
+		return err
+	case s.begun(t.now):
+		return refuse(fault.Conflict, "begun", "the shift has begun; take the rest of it instead")
+	case s.Holder == me:
+		return refuse(fault.Conflict, "has_it", "the person has this shift already; there is nothing to wait for")
 	case s.Holder == "":
-		return t.enlist(s, s.Start, s.End)
+		return refuse(fault.Conflict, "open", "the shift is open; sign up for it")
 	}
 	if err := t.admit(s); err != nil {
 		return err

@@ -170,13 +170,13 @@ func (t *turn) askedOthers(d Deal, who string) bool {
 }
 
 // tick lets lapse what is overdue, and judges what has followed its shift.
-func (t *turn) tick() error {
+func (t *turn) tick(c Tick) error {
 	for _, id := range t.b.pending {
 		d := t.b.deals[id].clone()
 		switch {
 		case !d.Deadline.After(t.now):
 			t.record(DealEnded{Head: t.head(), Deal: id, How: Lapsed, Why: WhyDeadline})
-		case d.Anew:
+		case d.Anew && !c.Unjudged:
 			t.anew(d)
 		}
 	}

@@ -100,7 +100,7 @@ func TestWhoWaitsIsPassedOverWhenTheMonthIsFull(t *testing.T) {
 	ids := r.publish(row(3, "D", ""), row(4, "D", ""), row(5, "D", ""))
 	r.must(life.SetWindow{Asker: r.boss(), Window: life.Window{ID: "w", From: at(0, 0), To: at(7, 0), Opens: at(-2, 0), Closes: at(7, 0), Shifts: 2}})
 	for _, s := range []struct{ who, id string }{{"an", ids[0]}, {"bo", ids[0]}, {"cai", ids[0]}, {"bo", ids[1]}, {"bo", ids[2]}} {
-		r.must(life.SignUp{Asker: r.by(s.who), Shift: s.id})
+		r.signUp(s.who, s.id)
 	}
 	r.must(life.DropShift{Asker: r.by("an"), Shift: ids[0]})
 	r.holder(ids[0], "cai")
@@ -113,7 +113,7 @@ func TestNobodyFindsARunningShiftInTheHandsAndNobodyFindsTwo(t *testing.T) {
 	r.must(life.SetWindow{Asker: r.boss(), Window: life.Window{ID: "w", From: at(0, 0), To: at(7, 0), Opens: at(-2, 0), Closes: at(7, 0)}})
 	for _, id := range ids {
 		r.must(life.SignUp{Asker: r.by("an"), Shift: id})
-		r.must(life.SignUp{Asker: r.by("bo"), Shift: id})
+		r.must(life.WaitFor{Asker: r.by("bo"), Shift: id})
 	}
 	r.now = at(2, 10)
 	r.must(life.ReportSick{Asker: r.by("an"), To: at(6, 0)})

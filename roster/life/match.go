@@ -131,7 +131,7 @@ func (m *matching) published(s Shift) bool {
 }
 
 func seatKey(s Shift) string {
-	return s.Date + "\x00" + s.Type + "\x00" + s.Role + "\x00" + s.Line + "\x00" + s.Site
+	return s.Date + "\x00" + s.Type + "\x00" + s.Role + "\x00" + s.Line + "\x00" + s.Site + "\x00" + strconv.FormatBool(s.OffFloor)
 }
 
 // pair pairs those for which which holds and whose keys are the same, in order; an empty key has no pair.

@@ -352,6 +352,9 @@ func (h *house) command() life.Command {
 		if rapid.Bool().Draw(t, "drop") {
 			return life.DropShift{Asker: me, Shift: piece.Shift}
 		}
+		if s, ok := h.book.Shift(piece.Shift); ok && s.Holder != "" {
+			return life.WaitFor{Asker: me, Shift: piece.Shift}
+		}
 		return life.SignUp{Asker: me, Shift: piece.Shift}
 	case 23:
 		return life.Publish{

@@ -144,6 +144,16 @@ func (r *rig) publish(rows ...life.Shift) []string {
 	return ids
 }
 
+// signUp signs somebody up for a shift, or has the person wait for it.
+func (r *rig) signUp(who, id string) {
+	r.t.Helper()
+	if s, _ := r.book.Shift(id); s.Holder != "" {
+		r.must(life.WaitFor{Asker: r.by(who), Shift: id})
+		return
+	}
+	r.must(life.SignUp{Asker: r.by(who), Shift: id})
+}
+
 // holder fails the test if somebody else has a shift.
 func (r *rig) holder(id, want string) {
 	r.t.Helper()

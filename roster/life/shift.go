@@ -189,7 +189,7 @@ func credited(minutes int) int {
 
 // alike reports whether two states of a shift are the same work at the same place.
 func (s Shift) alike(o Shift) bool {
-	return s.Type == o.Type && s.Role == o.Role && s.Line == o.Line && s.Site == o.Site
+	return s.Type == o.Type && s.Role == o.Role && s.Line == o.Line && s.Site == o.Site && s.OffFloor == o.OffFloor
 }
 
 func sortShifts(shifts []Shift) {

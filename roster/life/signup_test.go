@@ -68,9 +68,11 @@ func waiting(t *testing.T) (*rig, string) {
 	r.must(life.SetWindow{Asker: r.boss(), Window: life.Window{ID: "w", From: at(0, 0), To: at(7, 0), Opens: at(-2, 0), Closes: at(7, 0)}})
 	r.must(life.SignUp{Asker: r.by("an"), Shift: ids[0]})
 	for _, who := range []string{"bo", "cai", "dan"} {
-		r.must(life.SignUp{Asker: r.by(who), Shift: ids[0]})
+		r.refused("held", life.SignUp{Asker: r.by(who), Shift: ids[0]})
+		r.must(life.WaitFor{Asker: r.by(who), Shift: ids[0]})
 	}
-	r.refused("waits", life.SignUp{Asker: r.by("bo"), Shift: ids[0]})
+	r.refused("waits", life.WaitFor{Asker: r.by("bo"), Shift: ids[0]})
+	r.refused("open", life.WaitFor{Asker: r.by("bo"), Shift: ids[1]})
 	r.must(life.SignUp{Asker: r.by("bo"), Shift: ids[1]}) // bo works then, and is passed over
 	return r, ids[0]
 }
