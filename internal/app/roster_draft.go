@@ -63,6 +63,7 @@ type draftBody struct {
 	Model       *model.Model       `json:"model"`
 	Assignments []model.Assignment `json:"assignments"`
 	Overrides   []draftOverride    `json:"overrides,omitempty"`
+	Kept        []keptRow          `json:"kept,omitempty"` // what is published as it is, whatever the cells say
 }
 
 type draftOverride struct {
@@ -378,17 +379,18 @@ func (p *planner) NewRosterDraft(ctx context.Context, in api.RosterDraftInput, b
 	if err != nil {
 		return api.RosterDraft{}, err
 	}
-	begin, err := p.beginning(ctx, in.Begin, m)
+	begin, kept, err := p.beginning(ctx, in.Begin, m)
 	if err != nil {
 		return api.RosterDraft{}, err
 	}
+	freeOf(m, kept)
 	now := time.Now()
 	from, _ := time.ParseInLocation(time.DateOnly, m.Start, p.zone()) // bind has read it
 	row := store.RosterDraft{
 		ID: id.New(), Name: in.Name, From: from, To: from.AddDate(0, 0, in.Days), State: string(api.RosterDraftStateOpen),
 		MadeBy: by, MadeAt: now, ChangedBy: by, ChangedAt: now, Version: 1,
 	}
-	d, err := newOpen(row, draftBody{Bound: bound.Diagnose(m).Uncovered, Revision: revision, Model: m, Assignments: begin})
+	d, err := newOpen(row, draftBody{Bound: bound.Diagnose(m).Uncovered, Revision: revision, Model: m, Assignments: begin, Kept: kept})
 	if err != nil {
 		return api.RosterDraft{}, fault.Field("begin", fault.Wrap(fault.Invalid, "roster draft", err, err.Error()+"."))
 	}
@@ -409,25 +411,36 @@ func (p *planner) NewRosterDraft(ctx context.Context, in api.RosterDraftInput, b
 }
 
 // beginning is what a draft begins with: nothing, what is published, or what another draft has for the same people and days.
-func (p *planner) beginning(ctx context.Context, begin string, m *model.Model) ([]model.Assignment, error) {
+func (p *planner) beginning(ctx context.Context, begin string, m *model.Model) ([]model.Assignment, []keptRow, error) {
 	other, isDraft := strings.CutPrefix(begin, "draft:")
 	switch {
 	case begin == "empty":
-		return nil, nil
+		return nil, nil, nil
 	case begin == "published":
-		return slices.Clone(m.Published), nil
+		cells := slices.Clone(m.Published)
+		kept, err := p.keepRows(ctx, m, cells)
+		return cells, kept, err
 	case !isDraft:
-		return nil, fault.Field("begin", fault.New(fault.Invalid, "roster draft", "Begin with empty, published or draft: and an id."))
+		return nil, nil, fault.Field("begin", fault.New(fault.Invalid, "roster draft", "Begin with empty, published or draft: and an id."))
 	}
 	d, err := p.draft(ctx, other)
 	if err != nil {
-		return nil, fault.Field("begin", err)
+		return nil, nil, fault.Field("begin", err)
 	}
 	sheet, err := check.NewSheet(m, nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return slices.DeleteFunc(slices.Clone(d.body.Assignments), func(a model.Assignment) bool { return sheet.Understands(a) != nil }), nil
+	cells := slices.DeleteFunc(slices.Clone(d.body.Assignments), func(a model.Assignment) bool { return sheet.Understands(a) != nil })
+	cal, err := model.NewCalendar(m)
+	if err != nil {
+		return nil, nil, err
+	}
+	kept := slices.DeleteFunc(slices.Clone(d.body.Kept), func(k keptRow) bool {
+		day, ok := cal.Day(k.Row.Date)
+		return !ok || day < 0 || day >= m.Days || k.Shift != "" && sheet.Understands(k.Assignment) != nil
+	})
+	return cells, kept, nil
 }
 
 // RosterDraft returns a draft whole.

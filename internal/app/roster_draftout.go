@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -26,36 +27,51 @@ func draftRows(d *openDraft) ([]life.Shift, error) {
 	if err != nil {
 		return nil, err
 	}
-	types := map[string]*model.ShiftType{}
-	for i := range m.Shifts {
-		types[m.Shifts[i].ID] = &m.Shifts[i]
-	}
-	row := func(date, shift, role, holder string) life.Shift {
-		day, _ := cal.Day(date)
-		t := types[shift]
-		s := life.Shift{
-			Type: shift, Role: role, Line: lineOf(m, cal, day, shift, role), Site: t.Site, Date: date,
-			Start: cal.Begins(day, t), End: cal.Ends(day, t), Zone: m.Zone, Holder: holder, OffFloor: slices.Contains(t.Tags, onCall),
-		}
-		if worked := t.Worked(); worked != int(s.End.Sub(s.Start)/time.Minute) {
-			s.Credit = max(worked, 0)
-		}
-		return s
-	}
-	var rows []life.Shift
+	plain := newRowMaker(m, cal)
+	rows, kept, filled := keptRows(d.body)
 	for _, a := range d.body.Assignments {
-		role := a.Role
-		if role == "" {
-			role = roleOf(m, a.Shift)
+		cell := cellOf(m, a)
+		if kept[cell] {
+			continue
 		}
-		rows = append(rows, row(a.Date, a.Shift, role, a.Staff))
+		rows = append(rows, plain.row(a.Date, a.Shift, cell[3], a.Staff))
+		filled[[3]string{a.Date, a.Shift, cell[3]}]++
 	}
 	for _, s := range seatsOf(d, cal) {
-		for range max(s.Min, s.Target) - s.N {
-			rows = append(rows, row(s.Date, s.Shift, s.Role, ""))
+		of := [3]string{s.Date, s.Shift, cmp.Or(s.Role, roleOf(m, s.Shift))}
+		for range max(s.Min, s.Target) - filled[of] {
+			rows = append(rows, plain.row(s.Date, s.Shift, s.Role, ""))
 		}
 	}
 	return rows, nil
+}
+
+// rowMaker makes rows of a model's types.
+type rowMaker struct {
+	m     *model.Model
+	cal   *model.Calendar
+	types map[string]*model.ShiftType
+}
+
+func newRowMaker(m *model.Model, cal *model.Calendar) rowMaker {
+	r := rowMaker{m: m, cal: cal, types: map[string]*model.ShiftType{}}
+	for i := range m.Shifts {
+		r.types[m.Shifts[i].ID] = &m.Shifts[i]
+	}
+	return r
+}
+
+func (r rowMaker) row(date, shift, role, holder string) life.Shift {
+	day, _ := r.cal.Day(date)
+	t := r.types[shift]
+	s := life.Shift{
+		Type: shift, Role: role, Line: lineOf(r.m, r.cal, day, shift, role), Site: t.Site, Date: date,
+		Start: r.cal.Begins(day, t), End: r.cal.Ends(day, t), Zone: r.m.Zone, Holder: holder, OffFloor: slices.Contains(t.Tags, onCall),
+	}
+	if worked := t.Worked(); worked != int(s.End.Sub(s.Start)/time.Minute) {
+		s.Credit = max(worked, 0)
+	}
+	return s
 }
 
 // lineOf is the line that a role of a type serves on a day.

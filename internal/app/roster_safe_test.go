@@ -302,3 +302,45 @@ func TestAFileLeavesWhatItDoesNotSay(t *testing.T) {
 		t.Errorf("the open seat is filled: %+v, on call %+v, open %+v", page.Shifts, page.OnCall, page.Open)
 	}
 }
+
+// TestADraftThatBeginsWithTheRosterChangesNothingOfIt has a shift that was cut and handed on in part, one that was moved, and one of no
+// type of the rules.
+func TestADraftThatBeginsWithTheRosterChangesNothingOfIt(t *testing.T) {
+	t.Parallel()
+	r, boss := rosterRig(t)
+	boss.staffOf("chen", "lin", "gao", "sun")
+	ids := boss.rota("chen,"+rosterDay(3)+",08:00,16:00", "lin,"+rosterDay(4)+",08:00,16:00", "sun,"+rosterDay(5)+",10:00,12:00")
+	at := func(day int, clock string) string { return rosterDay(day) + "T" + clock + ":00+08:00" }
+	boss.must(http.MethodPost, "/roster/shifts/"+ids["chen"]+"/assign", map[string]any{"agent": "gao", "from": at(3, "12:00"), "reason": "training"}, nil)
+	boss.must(http.MethodPost, "/roster/shifts/"+ids["lin"]+"/move", map[string]any{"start": at(4, "09:00"), "end": at(4, "17:00"), "reason": "demand"}, nil)
+	var d api.RosterDraft
+	boss.must(http.MethodPost, "/roster/drafts", map[string]any{"name": "a", "from": rosterDay(1), "days": 7, "begin": "published"}, &d)
+	var diff api.RosterDiff
+	boss.must(http.MethodGet, "/roster/drafts/"+d.Id+"/diff", nil, &diff)
+	if len(diff.People) != 0 || diff.Count.Handed+diff.Count.Moved+diff.Count.Altered+diff.Count.Cancelled != 0 || diff.Count.New != 2*3*7-2 {
+		t.Fatalf("the roster as it is would change: %+v", diff)
+	}
+	boss.publishDraft(d.Id, d.Version, nil)
+	page := boss.roster()
+	if len(page.Shifts) != 4 || boss.holder(ids["lin"]) != "lin" {
+		t.Errorf("published: %+v", page.Shifts)
+	}
+
+	// Whoever works otherwise in the next one leaves a part open; the other half stays.
+	boss.must(http.MethodPost, "/roster/drafts", map[string]any{"name": "b", "from": rosterDay(1), "days": 7, "begin": "published"}, &d)
+	var part api.RosterDraftPart
+	boss.must(http.MethodPost, "/roster/drafts/"+d.Id+"/change", map[string]any{"version": d.Version, "changes": []any{map[string]any{"staff": "chen", "date": rosterDay(3)}}}, &part)
+	boss.publishDraft(d.Id, part.Version, nil)
+	if m := r.signIn("chen").mine(); len(m.Shifts) != 0 {
+		t.Errorf("chen still has %+v", m.Shifts)
+	}
+	halves := 0
+	for _, s := range boss.roster().Shifts {
+		if s.Agent.Id == "gao" {
+			halves++
+		}
+	}
+	if halves != 1 {
+		t.Errorf("the other half is had %d times", halves)
+	}
+}

@@ -56,5 +56,13 @@ func (b *Book) Taken(staff, shift string) (Deal, bool) {
 	return found, found.ID != ""
 }
 
+// Whole returns the id of the whole shift of which a shift is a part, however deep; of a whole one its own.
+func (b *Book) Whole(id string) string {
+	if s, ok := b.shifts[id]; ok {
+		return b.root(s).ID
+	}
+	return id
+}
+
 // Did reports whether a command was carried out.
 func (b *Book) Did(command string) bool { return b.seen[command] }
