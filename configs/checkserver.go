@@ -132,6 +132,7 @@ func (k *checker) consoleSafety() {
 	if c.Roster.EveryoneOnDuty && c.Mode == Production {
 		k.bad("roster.everyone_on_duty", "remove it and import a roster", "everyone is on duty in production")
 	}
+	k.roster()
 	if f := c.Roster.File; f != "" {
 		k.wantedFile("roster.file", f)
 	}

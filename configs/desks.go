@@ -58,8 +58,9 @@ type User struct {
 
 // Roster says where shifts come from besides the database.
 type Roster struct {
-	File           string `yaml:"file"`             // imported at start: agent,date,start,end,line
-	EveryoneOnDuty bool   `yaml:"everyone_on_duty"` // demo and test only
+	File           string       `yaml:"file"`             // imported at start: agent,date,start,end,line
+	EveryoneOnDuty bool         `yaml:"everyone_on_duty"` // demo and test only
+	Policy         RosterPolicy `yaml:"policy"`           // what is agreed about changes of the published roster
 }
 
 // FailsafeSeats returns the seats that the fail-safe rings.

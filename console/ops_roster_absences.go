@@ -15,26 +15,31 @@ func (o *operations) ListRosterAbsences(ctx context.Context, r api.ListRosterAbs
 
 func (o *operations) AskRosterAbsence(ctx context.Context, r api.AskRosterAbsenceRequestObject) (api.AskRosterAbsenceResponseObject, error) {
 	v, err := o.Life.AskAbsence(ctx, access.From(ctx), *r.Body)
+	o.rosterOnBehalf(ctx, err, "absence", v.Id, r.Body.OnBehalf)
 	return api.AskRosterAbsence200JSONResponse(api.Tidy(v)), err
 }
 
 func (o *operations) ApproveRosterAbsence(ctx context.Context, r api.ApproveRosterAbsenceRequestObject) (api.ApproveRosterAbsenceResponseObject, error) {
 	v, err := o.Life.StepAbsence(ctx, access.From(ctx), r.Absence, StepApprove, *r.Body)
+	o.rosterCommanded(ctx, err, "approve", r.Absence, "")
 	return api.ApproveRosterAbsence200JSONResponse(api.Tidy(v)), err
 }
 
 func (o *operations) RefuseRosterAbsence(ctx context.Context, r api.RefuseRosterAbsenceRequestObject) (api.RefuseRosterAbsenceResponseObject, error) {
 	v, err := o.Life.StepAbsence(ctx, access.From(ctx), r.Absence, StepRefuse, *r.Body)
+	o.rosterCommanded(ctx, err, "refuse", r.Absence, "")
 	return api.RefuseRosterAbsence200JSONResponse(api.Tidy(v)), err
 }
 
 func (o *operations) WithdrawRosterAbsence(ctx context.Context, r api.WithdrawRosterAbsenceRequestObject) (api.WithdrawRosterAbsenceResponseObject, error) {
 	v, err := o.Life.StepAbsence(ctx, access.From(ctx), r.Absence, StepWithdraw, *r.Body)
+	o.rosterOnBehalf(ctx, err, "withdraw", r.Absence, v.Agent.Id)
 	return api.WithdrawRosterAbsence200JSONResponse(api.Tidy(v)), err
 }
 
 func (o *operations) EndRosterAbsence(ctx context.Context, r api.EndRosterAbsenceRequestObject) (api.EndRosterAbsenceResponseObject, error) {
 	v, err := o.Life.StepAbsence(ctx, access.From(ctx), r.Absence, StepEnd, *r.Body)
+	o.rosterOnBehalf(ctx, err, "end", r.Absence, v.Agent.Id)
 	return api.EndRosterAbsence200JSONResponse(api.Tidy(v)), err
 }
 
@@ -45,11 +50,13 @@ func (o *operations) ListRosterWindows(ctx context.Context, _ api.ListRosterWind
 
 func (o *operations) OpenRosterWindow(ctx context.Context, r api.OpenRosterWindowRequestObject) (api.OpenRosterWindowResponseObject, error) {
 	v, err := o.Life.SetWindow(ctx, access.From(ctx), *r.Body)
+	o.rosterCommanded(ctx, err, "window", v.Id, "")
 	return api.OpenRosterWindow201JSONResponse(api.Tidy(v)), err
 }
 
 func (o *operations) ChangeRosterWindow(ctx context.Context, r api.ChangeRosterWindowRequestObject) (api.ChangeRosterWindowResponseObject, error) {
 	v, err := o.Life.SetWindow(ctx, access.From(ctx), *r.Body)
+	o.rosterCommanded(ctx, err, "window", v.Id, "")
 	return api.ChangeRosterWindow200JSONResponse(api.Tidy(v)), err
 }
 

@@ -24,30 +24,36 @@ func (o *operations) ListRosterDeals(ctx context.Context, r api.ListRosterDealsR
 
 func (o *operations) AskRosterDeal(ctx context.Context, r api.AskRosterDealRequestObject) (api.AskRosterDealResponseObject, error) {
 	v, err := o.Life.AskDeal(ctx, access.From(ctx), *r.Body)
+	o.rosterOnBehalf(ctx, err, string(r.Body.Way), v.Id, r.Body.OnBehalf)
 	return api.AskRosterDeal200JSONResponse(api.Tidy(v)), err
 }
 
 func (o *operations) AcceptRosterDeal(ctx context.Context, r api.AcceptRosterDealRequestObject) (api.AcceptRosterDealResponseObject, error) {
 	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepAccept, *r.Body)
+	o.rosterOnBehalf(ctx, err, "accept", r.Deal, r.Body.OnBehalf)
 	return api.AcceptRosterDeal200JSONResponse(api.Tidy(v)), err
 }
 
 func (o *operations) DeclineRosterDeal(ctx context.Context, r api.DeclineRosterDealRequestObject) (api.DeclineRosterDealResponseObject, error) {
 	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepDecline, *r.Body)
+	o.rosterOnBehalf(ctx, err, "decline", r.Deal, r.Body.OnBehalf)
 	return api.DeclineRosterDeal200JSONResponse(api.Tidy(v)), err
 }
 
 func (o *operations) WithdrawRosterDeal(ctx context.Context, r api.WithdrawRosterDealRequestObject) (api.WithdrawRosterDealResponseObject, error) {
 	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepWithdraw, *r.Body)
+	o.rosterOnBehalf(ctx, err, "withdraw", r.Deal, r.Body.OnBehalf)
 	return api.WithdrawRosterDeal200JSONResponse(api.Tidy(v)), err
 }
 
 func (o *operations) ApproveRosterDeal(ctx context.Context, r api.ApproveRosterDealRequestObject) (api.ApproveRosterDealResponseObject, error) {
 	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepApprove, *r.Body)
+	o.rosterCommanded(ctx, err, "approve", r.Deal, "")
 	return api.ApproveRosterDeal200JSONResponse(api.Tidy(v)), err
 }
 
 func (o *operations) RefuseRosterDeal(ctx context.Context, r api.RefuseRosterDealRequestObject) (api.RefuseRosterDealResponseObject, error) {
 	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepRefuse, *r.Body)
+	o.rosterCommanded(ctx, err, "refuse", r.Deal, "")
 	return api.RefuseRosterDeal200JSONResponse(api.Tidy(v)), err
 }

@@ -101,6 +101,9 @@ func (o *operations) GetRosterReplan(ctx context.Context, r api.GetRosterReplanR
 
 func (o *operations) MakeRosterReplan(ctx context.Context, r api.MakeRosterReplanRequestObject) (api.MakeRosterReplanResponseObject, error) {
 	p, err := o.Planner.MakeRosterReplan(ctx, access.From(ctx), *r.Body)
+	if p.Done > 0 {
+		o.rosterCommanded(ctx, err, "replan", "", "")
+	}
 	return api.MakeRosterReplan200JSONResponse(api.Tidy(p)), err
 }
 

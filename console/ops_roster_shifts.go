@@ -10,6 +10,7 @@ import (
 
 func (o *operations) AddRosterShift(ctx context.Context, r api.AddRosterShiftRequestObject) (api.AddRosterShiftResponseObject, error) {
 	v, err := o.Life.AddShift(ctx, access.From(ctx), *r.Body)
+	o.rosterCommanded(ctx, err, "add", v.Id, "")
 	return api.AddRosterShift201JSONResponse(api.Tidy(v)), err
 }
 
@@ -17,6 +18,7 @@ func (o *operations) AssignRosterShift(ctx context.Context, r api.AssignRosterSh
 	if err := o.Life.AssignShift(ctx, access.From(ctx), r.Shift, *r.Body); err != nil {
 		return nil, err
 	}
+	o.rosterCommanded(ctx, nil, "assign", r.Shift, "")
 	return api.AssignRosterShift204Response{}, nil
 }
 
@@ -24,6 +26,7 @@ func (o *operations) UnassignRosterShift(ctx context.Context, r api.UnassignRost
 	if err := o.Life.OpenShift(ctx, access.From(ctx), r.Shift, *r.Body); err != nil {
 		return nil, err
 	}
+	o.rosterCommanded(ctx, nil, "unassign", r.Shift, "")
 	return api.UnassignRosterShift204Response{}, nil
 }
 
@@ -31,6 +34,7 @@ func (o *operations) CancelRosterShift(ctx context.Context, r api.CancelRosterSh
 	if err := o.Life.CancelShift(ctx, access.From(ctx), r.Shift, *r.Body); err != nil {
 		return nil, err
 	}
+	o.rosterCommanded(ctx, nil, "cancel", r.Shift, "")
 	return api.CancelRosterShift204Response{}, nil
 }
 
@@ -38,6 +42,7 @@ func (o *operations) MoveRosterShift(ctx context.Context, r api.MoveRosterShiftR
 	if err := o.Life.MoveShift(ctx, access.From(ctx), r.Shift, *r.Body); err != nil {
 		return nil, err
 	}
+	o.rosterCommanded(ctx, nil, "move", r.Shift, "")
 	return api.MoveRosterShift204Response{}, nil
 }
 
@@ -45,6 +50,7 @@ func (o *operations) ReportRosterMissed(ctx context.Context, r api.ReportRosterM
 	if err := o.Life.StepShift(ctx, access.From(ctx), r.Shift, StepMissed); err != nil {
 		return nil, err
 	}
+	o.rosterCommanded(ctx, nil, "missed", r.Shift, "")
 	return api.ReportRosterMissed204Response{}, nil
 }
 

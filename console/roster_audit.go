@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"heartline/console/spec"
+	"heartline/internal/access"
 	"heartline/internal/ledger"
 )
 
@@ -24,6 +25,20 @@ func (o *operations) rosterRecorded(ctx context.Context, fact ledger.Fact) {
 
 // rosterPublished records a publication; the roster's own facts say so as well.
 func (o *operations) rosterPublished(ctx context.Context, fact ledger.RosterImported) { o.rosterRecorded(ctx, fact) }
+
+// rosterCommanded records what somebody did to the roster of others, if it was done.
+func (o *operations) rosterCommanded(ctx context.Context, err error, what, object, on string) {
+	if err == nil {
+		o.rosterRecorded(ctx, ledger.RosterCommanded{What: what, Object: object, On: on})
+	}
+}
+
+// rosterOnBehalf records what was done for somebody else; what people do for themselves is in the roster's own facts alone.
+func (o *operations) rosterOnBehalf(ctx context.Context, err error, what, object, on string) {
+	if on != "" && on != access.From(ctx).User.ID {
+		o.rosterCommanded(ctx, err, what, object, on)
+	}
+}
 
 type commandKey struct{}
 

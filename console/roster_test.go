@@ -53,6 +53,10 @@ func TestLooksAtTheRosterAndChangesOfItAreOnRecord(t *testing.T) {
 		{http.MethodDelete, "/roster/feed", nil, ledger.KindRosterFeedRevoked, true},
 		{http.MethodDelete, "/roster/drafts/d1", nil, ledger.KindRosterDraftDeleted, true},
 		{http.MethodPost, "/roster/drafts/d1/publish", publish, ledger.KindRosterImported, true},
+		{http.MethodPost, "/roster/shifts/s1/assign", map[string]any{"agent": "lin", "reason": "flu"}, ledger.KindRosterCommanded, true},
+		{http.MethodPost, "/roster/shifts/s1/missed", nil, ledger.KindRosterCommanded, true},
+		{http.MethodPost, "/roster/absences/a1/approve", map[string]any{}, ledger.KindRosterCommanded, true},
+		{http.MethodPost, "/roster/deals", map[string]any{"way": "take", "shift": "s1", "on_behalf": "lin"}, ledger.KindRosterCommanded, true},
 	} {
 		r.ledger.Fail(nil)
 		if status, body := b.do(c.method, "/api/v1"+c.path, c.body); status >= http.StatusBadRequest {

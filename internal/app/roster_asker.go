@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"heartline/configs"
 	"heartline/console"
 	"heartline/internal/access"
 	"heartline/internal/fault"
@@ -19,8 +20,8 @@ import (
 
 // The roles of the book's policy, as the house's permissions give them.
 const (
-	bookManager  = "manager"
-	bookApprover = "approver"
+	bookManager  = configs.RosterManager
+	bookApprover = configs.RosterApprover
 )
 
 // rosterAsker is who gives a command to the book, and on whose behalf.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -40,6 +41,9 @@ func (b *rosterBook) Run(ctx context.Context, tell teller) error {
 // round does what is due now, and says how long there is nothing to do.
 func (b *rosterBook) round(ctx context.Context, tell teller, wait *time.Duration) error {
 	asker := func() life.Asker { return life.Asker{ID: id.New(), By: life.Timer} }
+	if err := b.agree(ctx, asker()); err != nil {
+		return err
+	}
 	_, unjudged := b.Do(ctx, life.Tick{Asker: asker()})
 	if unjudged != nil { // deals that wait for the rules hold up nothing else
 		if _, err := b.Do(ctx, life.Tick{Asker: asker(), Unjudged: true}); err != nil {
@@ -76,4 +80,24 @@ func (b *rosterBook) round(ctx context.Context, tell teller, wait *time.Duration
 			*wait = min(lookAgain, max(next.Sub(now), least))
 		}
 	})
+}
+
+// agree sets the policy of the configuration where the book has another one.
+func (b *rosterBook) agree(ctx context.Context, asker life.Asker) error {
+	cfg := b.a.config()
+	want, err := json.Marshal(cfg.Roster.Agreed()) // what is empty and what is not there is the same in a fact
+	if err != nil {
+		return err
+	}
+	at, err := b.now(ctx)
+	if err != nil {
+		return err
+	}
+	is, err := json.Marshal(at.book.Policy())
+	if err != nil || string(is) == string(want) {
+		return err
+	}
+	asker.Roles = at.book.Policy().Managers
+	_, err = b.Do(ctx, life.SetPolicy{Asker: asker, Zone: zoneOf(cfg.Zone).String(), Policy: cfg.Roster.Agreed()})
+	return err
 }

@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"heartline/configs"
 	"heartline/console/api"
+	"heartline/console/live"
+	"heartline/roster/life"
 )
 
 // again sends a command with a word of the page's own and returns the answer.
@@ -343,4 +346,40 @@ func TestADraftThatBeginsWithTheRosterChangesNothingOfIt(t *testing.T) {
 	if halves != 1 {
 		t.Errorf("the other half is had %d times", halves)
 	}
+}
+
+func TestTheHouseSaysWhichDealsNeedApproval(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(c *configs.Config) {
+		c.Roster.EveryoneOnDuty = false
+		c.Roster.Policy.Approve = life.Always
+	})
+	boss := r.signIn("gao")
+	ids := boss.rota("chen,"+rosterDay(3)+",08:00,16:00", "lin,"+rosterDay(5)+",08:00,16:00")
+	chen, lin := r.signIn("chen"), r.signIn("lin")
+	var d api.RosterDeal
+	chen.must(http.MethodPost, "/roster/deals", map[string]any{"way": "swap", "shift": ids["chen"], "want": ids["lin"]}, &d)
+	if lin.must(http.MethodPost, "/roster/deals/"+d.Id+"/accept", map[string]any{}, &d); d.State != api.RosterDealStateAccepted {
+		t.Fatalf("accepted: %+v", d)
+	}
+	if boss.must(http.MethodPost, "/roster/deals/"+d.Id+"/approve", map[string]any{}, &d); d.State != api.RosterDealStateDone || boss.holder(ids["chen"]) != "lin" {
+		t.Errorf("approved: %+v", d)
+	}
+	r.stop()
+	r.start() // what is agreed is set once
+	if boss = r.signIn("gao"); boss.holder(ids["chen"]) != "lin" {
+		t.Error("the swap did not outlive a restart")
+	}
+}
+
+// TestANoticeComesUpUntilSomebodyHears has somebody asked who comes to the page only later.
+func TestANoticeComesUpUntilSomebodyHears(t *testing.T) {
+	t.Parallel()
+	r, boss := rosterRig(t)
+	ids := boss.rota("chen,"+rosterDay(3)+",08:00,16:00", "lin,"+rosterDay(5)+",08:00,16:00")
+	chen, lin := r.signIn("chen"), r.signIn("lin")
+	var d api.RosterDeal
+	chen.must(http.MethodPost, "/roster/deals", map[string]any{"way": "swap", "shift": ids["chen"], "want": ids["lin"]}, &d)
+	chen.must(http.MethodPost, "/roster/absences", map[string]any{"sick": false, "kind": "annual", "from": time.Now().AddDate(0, 0, 30), "to": time.Now().AddDate(0, 0, 31)}, nil)
+	await(lin.live(), "who was away hears what is asked", live.RosterMine, func(m live.RosterMineData) bool { return m.Deal == d.Id && m.What == "deal_asked" })
 }

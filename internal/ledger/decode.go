@@ -54,7 +54,7 @@ var factTypes = typesOf(
 	PlanSet{}, PlanEnded{}, PlanRead{}, KnownRead{}, PlanFollowed{}, PlacesImported{},
 	WaitKey{}, Listened{}, WaitTold{}, CallerWished{}, SameCounsellor{},
 	SurveyBegun{}, SurveyAnswered{}, SurveyEnded{},
-	RosterNoteRead{}, RosterExported{}, RosterModelChanged{}, RosterDraftDeleted{}, RosterFeedMade{}, RosterFeedRevoked{},
+	RosterNoteRead{}, RosterExported{}, RosterModelChanged{}, RosterDraftDeleted{}, RosterFeedMade{}, RosterFeedRevoked{}, RosterCommanded{},
 	AgentState{}, TaskTaken{}, TaskReleased{}, TaskAttempted{}, TaskDone{}, TaskClosed{},
 )
 

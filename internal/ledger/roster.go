@@ -9,6 +9,7 @@ const (
 	KindRosterDraftDeleted Kind = "audit.roster_draft_deleted"
 	KindRosterFeedMade     Kind = "audit.roster_feed_made"
 	KindRosterFeedRevoked  Kind = "audit.roster_feed_revoked"
+	KindRosterCommanded    Kind = "audit.roster_commanded"
 )
 
 // RosterNoteRead says that somebody opened a note of those who worked before.
@@ -94,3 +95,20 @@ func (RosterFeedRevoked) FactVersion() int { return 1 }
 
 // DurableFact marks a fact that must survive a loss of power before it is acted on.
 func (RosterFeedRevoked) DurableFact() {}
+
+// RosterCommanded says that somebody changed other people's shifts by hand, decided about a deal or leave, or acted for somebody else.
+// What became of it is in the roster's own facts.
+type RosterCommanded struct {
+	What   string `json:"what"`             // add, assign, unassign, cancel, move, missed, replan, approve, refuse, …
+	Object string `json:"object,omitempty"` // the id of the shift, deal, absence or window
+	On     string `json:"on,omitempty"`     // on whose behalf
+}
+
+// FactKind names the fact.
+func (RosterCommanded) FactKind() Kind { return KindRosterCommanded }
+
+// FactVersion is the version of its data.
+func (RosterCommanded) FactVersion() int { return 1 }
+
+// DurableFact marks a fact that must survive a loss of power before it is acted on.
+func (RosterCommanded) DurableFact() {}

@@ -29,6 +29,7 @@ func TestRosterFactsAreReadAsTheyWereWritten(t *testing.T) {
 		{ledger.RosterDraftDeleted{Draft: "d"}, "audit.roster_draft_deleted", `{"draft":"d"}`},
 		{ledger.RosterFeedMade{}, "audit.roster_feed_made", `{}`},
 		{ledger.RosterFeedRevoked{}, "audit.roster_feed_revoked", `{}`},
+		{ledger.RosterCommanded{What: "assign", Object: "s", On: "u"}, "audit.roster_commanded", `{"what":"assign","object":"s","on":"u"}`},
 	} {
 		d := ledger.NewDraft("audit", 1, time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC), 0, "user:u", c.fact)
 		if d.Kind != c.kind || d.V != 1 || !d.Durable || string(d.Data) != c.text {

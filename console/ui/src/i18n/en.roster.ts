@@ -8,6 +8,7 @@ export const enRoster: Record<keyof typeof zhRoster, string> = {
   'fact.audit.roster_model_changed': 'Staff or rules of the roster changed',
   'fact.audit.roster_draft_deleted': 'Draft of a roster thrown away',
   'fact.audit.roster_feed_made': 'Address of the own calendar made',
+  'fact.audit.roster_commanded': 'Published roster changed or decided about',
   'fact.audit.roster_feed_revoked': 'Address of the own calendar taken back',
   'roster.rule.demand': 'demand',
   'roster.rule.site': 'seats of a site',

@@ -6,6 +6,7 @@ export const zhRoster = {
   'fact.audit.roster_model_changed': '更改了排班的人员或规则',
   'fact.audit.roster_draft_deleted': '删除了排班草稿',
   'fact.audit.roster_feed_made': '生成了本人日历地址',
+  'fact.audit.roster_commanded': '更改或审批了已发布的排班',
   'fact.audit.roster_feed_revoked': '收回了本人日历地址',
   'roster.rule.demand': '需求',
   'roster.rule.site': '坐席容量',
