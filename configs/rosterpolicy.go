@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"strings"
 	"time"
 
 	"heartline/internal/fault"
@@ -57,6 +58,7 @@ func (r Roster) Agreed() life.Policy {
 // roster complains about a policy that cannot be.
 func (k *checker) roster() {
 	if err := k.cfg.Roster.Agreed().Validate(); err != nil {
-		k.bad("roster.policy."+fault.FieldOf(err), "mend it, or leave it out for the usual one", "%s", fault.MessageOf(err))
+		says, mend, _ := strings.Cut(fault.MessageOf(err), "; ")
+		k.bad("roster.policy."+fault.FieldOf(err), mend, "%s", says)
 	}
 }

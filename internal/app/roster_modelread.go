@@ -1,0 +1,86 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"heartline/console/api"
+	"heartline/roster/bound"
+	"heartline/roster/model"
+)
+
+// readDocument reads a document as one for all days that its leave, wishes and pins name, because a model needs days.
+func (p *planner) readDocument(raw []byte) (*model.Model, []model.Fault) {
+	loose := document{Model: &model.Model{}}
+	_ = json.Unmarshal(raw, &loose) // what is wrong is said below, with its place
+	var faults []model.Fault
+	for path, there := range map[string]bool{"start": loose.Start != nil, "days": loose.Days != nil, "published": len(loose.Published) > 0} {
+		if there {
+			faults = append(faults, model.Fault{Path: path, Text: "each draft has its own: leave it out"})
+		}
+	}
+	if len(faults) > 0 {
+		slices.SortFunc(faults, func(a, b model.Fault) int { return strings.Compare(a.Path, b.Path) })
+		return nil, faults
+	}
+	start, days := p.named(loose.Model)
+	at := bytes.IndexByte(raw, '{') + 1
+	whole := slices.Concat(raw[:at], []byte(`"start":"`+start+`","days":`+strconv.Itoa(days)+`,`), raw[at:])
+	m, faults := model.Parse(bytes.NewReader(whole))
+	return m, faults
+}
+
+// named returns days that hold every date which a document names, as far as a model may be long: from this Monday, or earlier.
+func (p *planner) named(m *model.Model) (start string, days int) {
+	first := monday(time.Now(), p.zone())
+	least := first
+	most := first.AddDate(0, 0, 4*week)
+	see := func(date string) {
+		if t, err := time.ParseInLocation(time.DateOnly, date, p.zone()); err == nil {
+			if t.Before(least) {
+				least = t
+			}
+			if t.After(most) {
+				most = t
+			}
+		}
+	}
+	for _, l := range m.Leave {
+		see(l.From)
+		see(l.To)
+	}
+	for _, r := range m.Requests {
+		see(r.Date)
+	}
+	for _, pin := range m.Pins {
+		see(pin.Date)
+	}
+	// Dates a few hours apart by a change of the clocks are whole days apart.
+	days = int(most.Sub(least).Hours()/24+0.5) + 1
+	return least.Format(time.DateOnly), min(days, model.MaxDays)
+}
+
+// RosterDiagnosis says what cannot be on some days.
+func (p *planner) RosterDiagnosis(ctx context.Context, from string, days int) (api.RosterDiagnosis, error) {
+	m, _, err := p.bind(ctx, from, days)
+	if err == nil {
+		err = p.takeAway(ctx, m)
+	}
+	if err != nil {
+		return api.RosterDiagnosis{}, err
+	}
+	d := bound.Diagnose(m)
+	out := api.RosterDiagnosis{Impossible: d.Impossible(), Uncovered: d.Uncovered, Balance: d.Capacity}
+	for _, r := range d.Reasons {
+		out.Reasons = append(out.Reasons, api.RosterReason{
+			Level: api.RosterReasonLevel(r.Level), Kind: string(r.Kind), Spans: r.Spans, Needed: r.Needed, Possible: r.Possible, Short: r.Short, Said: r.Sentence(),
+			Role: r.Role, Skill: r.Skill, Site: r.Site, Rule: r.Rule, Staff: r.Staff, Mends: r.Mends,
+		})
+	}
+	return out, nil
+}
