@@ -3719,7 +3719,10 @@ export interface paths {
     "/roster/drafts/{draft}/publish": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 draft: components["parameters"]["RosterDraftID"];
             };
@@ -3729,7 +3732,8 @@ export interface paths {
         put?: never;
         /**
          * Publish a draft
-         * @description Seats that nobody has are published as open shifts. 409 `stale`, `draft_searching` or `draft_published`; 409
+         * @description Seats that nobody has are published as open shifts. `seen` is the mark of the difference that was looked at. 409 `stale`
+         *     where the draft or the difference is another one by now, `draft_searching` or `draft_published`; 409
          *     `roster_running` where the rest of running shifts would change, unless `running` says so; 422 `hard_rules` with the rules
          *     that the draft breaks, unless `override` gives a reason; 422 `not_served` where lines have no queue or people no account.
          */
@@ -3885,6 +3889,7 @@ export interface paths {
         /**
          * With whom one could swap a shift, legal ones first
          * @description The shifts of others that begin in the span, by default in the next four weeks; the 600 nearest are weighed, and 50 at the most are returned.
+         *     Those that may not be are left out, unless one's own rules are in the way; whoever may plan or approve sees all with their rules.
          */
         get: operations["getMyPartners"];
         put?: never;
@@ -3910,7 +3915,8 @@ export interface paths {
         put?: never;
         /**
          * Ask for a swap, offer a shift, or take one
-         * @description 409 `rules` with the hard rules that it would break. On behalf of others: whoever may plan.
+         * @description 409 `rules` with the hard rules that it would break, as far as they are one's own; whoever may plan or approve sees all. On
+         *     behalf of others: whoever may plan, and is no side of it (403 `own`).
          */
         post: operations["askRosterDeal"];
         delete?: never;
@@ -3922,7 +3928,10 @@ export interface paths {
     "/roster/deals/{deal}/accept": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -3941,7 +3950,10 @@ export interface paths {
     "/roster/deals/{deal}/decline": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -3960,7 +3972,10 @@ export interface paths {
     "/roster/deals/{deal}/withdraw": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -3979,7 +3994,10 @@ export interface paths {
     "/roster/deals/{deal}/approve": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -3998,7 +4016,10 @@ export interface paths {
     "/roster/deals/{deal}/refuse": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -4034,7 +4055,10 @@ export interface paths {
     "/roster/shifts/{shift}/assign": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4053,7 +4077,10 @@ export interface paths {
     "/roster/shifts/{shift}/unassign": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4072,7 +4099,10 @@ export interface paths {
     "/roster/shifts/{shift}/cancel": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4091,7 +4121,10 @@ export interface paths {
     "/roster/shifts/{shift}/move": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4110,7 +4143,10 @@ export interface paths {
     "/roster/shifts/{shift}/missed": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4129,7 +4165,10 @@ export interface paths {
     "/roster/shifts/{shift}/give-back": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4148,7 +4187,10 @@ export interface paths {
     "/roster/shifts/{shift}/sign-up": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4167,7 +4209,10 @@ export interface paths {
     "/roster/shifts/{shift}/drop": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4186,7 +4231,10 @@ export interface paths {
     "/roster/shifts/{shift}/note": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4205,7 +4253,10 @@ export interface paths {
     "/roster/shifts/{shift}/wait": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4284,7 +4335,10 @@ export interface paths {
     "/roster/absences/{absence}/approve": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -4303,7 +4357,10 @@ export interface paths {
     "/roster/absences/{absence}/refuse": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -4322,7 +4379,10 @@ export interface paths {
     "/roster/absences/{absence}/withdraw": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -4341,7 +4401,10 @@ export interface paths {
     "/roster/absences/{absence}/end": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -4391,7 +4454,8 @@ export interface paths {
         put?: never;
         /**
          * Make changes in the published roster
-         * @description Who goes out first, then who comes in, each as a change by hand; what is refused is named, and the rest is made all the same.
+         * @description All of them or none: where one is refused it is named, and nothing is made. 409 `stale` where the roster has changed since
+         *     the proposal was made; 403 `own` where the own shifts would change and somebody else could do it.
          */
         post: operations["makeRosterReplan"];
         delete?: never;
@@ -7354,6 +7418,7 @@ export interface components {
             errors: components["schemas"]["RowError"][];
         };
         RosterDiff: {
+            mark: string;
             count: components["schemas"]["RosterDiffCount"];
             people: components["schemas"]["RosterDiffPerson"][];
             /** @description Running shifts whose rest would change: publishing asks first */
@@ -7429,9 +7494,9 @@ export interface components {
             deadline: string;
             /** @description What soft rules would cost more */
             cost?: number;
-            /** @description Those soft rules */
+            /** @description Those soft rules, to whoever may plan or approve, and of what one takes alone */
             worse?: string[];
-            /** @description The hard rules because of which it lapsed */
+            /** @description The hard rules because of which it lapsed, to the same people */
             broken?: string[];
             asked_of_me?: boolean;
             own?: boolean;
@@ -7641,6 +7706,8 @@ export interface components {
             windows: components["schemas"]["RosterWindow"][];
         };
         RosterReplan: {
+            /** @description Of the roster that it was made from */
+            mark: string;
             gone: components["schemas"]["RosterChange"][];
             changes: components["schemas"]["RosterChange"][];
             /** @description What the soft rules would cost more; negative: less */
@@ -7649,6 +7716,8 @@ export interface components {
             broken: components["schemas"]["RosterViolation"][];
         };
         RosterReplanInput: {
+            /** @description The mark of the proposal */
+            seen: string;
             changes: components["schemas"]["RosterChange"][];
         };
         RosterReplanRefused: {
@@ -7800,6 +7869,7 @@ export interface components {
             is?: string;
         };
         RosterPublish: {
+            seen: string;
             /** Format: int64 */
             version: number;
             /** @description Why hard rules may be broken */
@@ -9087,7 +9157,7 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_not_there" | "crisis_lapsed" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended" | "shift_reminder" | "deal_asked" | "deal_approval" | "deal_done" | "deal_nobody" | "shift_open" | "leave_asked" | "roster_changed" | "sick_ends" | "window_opens";
+        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_not_there" | "crisis_lapsed" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended" | "shift_reminder" | "deal_asked" | "deal_approval" | "deal_done" | "deal_nobody" | "shift_open" | "leave_asked" | "roster_changed" | "sick_ends" | "window_opens" | "away_ahead";
         /** @description The published roster has changed, or what people have agreed about it */
         LiveRoster: {
             /**
@@ -9115,7 +9185,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             data: {
-                /** @description published, changed, deal_asked, deal_accepted, answer, deal_nobody, gap, leave_asked, shift_ahead, gap_ahead, deal_waits, leave_waits, sick_ends, window_opens */
+                /** @description published, changed, deal_asked, deal_accepted, answer, deal_nobody, gap, leave_asked, shift_ahead, gap_ahead, away_ahead, deal_waits, leave_waits, sick_ends, window_opens */
                 what: string;
                 shift?: string;
                 deal?: string;
@@ -9372,6 +9442,8 @@ export interface components {
         RosterAbsenceID: string;
         RosterNoteID: string;
         RosterDraftID: string;
+        /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+        Command: string;
         OfferID: string;
         CallID: string;
         CallerEntryID: string;
@@ -13213,8 +13285,13 @@ export interface operations {
                 dry_run?: boolean;
                 /** @description The rest of what runs follows the file */
                 running?: boolean;
+                /** @description The mark of the difference that was looked at; 409 `stale` where it would be another one */
+                seen?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13534,7 +13611,10 @@ export interface operations {
     publishRosterDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 draft: components["parameters"]["RosterDraftID"];
             };
@@ -13792,7 +13872,10 @@ export interface operations {
     askRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13817,7 +13900,10 @@ export interface operations {
     acceptRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -13844,7 +13930,10 @@ export interface operations {
     declineRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -13871,7 +13960,10 @@ export interface operations {
     withdrawRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -13898,7 +13990,10 @@ export interface operations {
     approveRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -13925,7 +14020,10 @@ export interface operations {
     refuseRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -13952,7 +14050,10 @@ export interface operations {
     addRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13977,7 +14078,10 @@ export interface operations {
     assignRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14002,7 +14106,10 @@ export interface operations {
     unassignRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14027,7 +14134,10 @@ export interface operations {
     cancelRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14052,7 +14162,10 @@ export interface operations {
     moveRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14077,7 +14190,10 @@ export interface operations {
     reportRosterMissed: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14098,7 +14214,10 @@ export interface operations {
     giveBackRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14119,7 +14238,10 @@ export interface operations {
     signUpRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14140,7 +14262,10 @@ export interface operations {
     dropRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14161,7 +14286,10 @@ export interface operations {
     leaveRosterNote: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14186,7 +14314,10 @@ export interface operations {
     waitRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14207,7 +14338,10 @@ export interface operations {
     stopWaitingRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14298,7 +14432,10 @@ export interface operations {
     askRosterAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -14323,7 +14460,10 @@ export interface operations {
     approveRosterAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -14350,7 +14490,10 @@ export interface operations {
     refuseRosterAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -14377,7 +14520,10 @@ export interface operations {
     withdrawRosterAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -14404,7 +14550,10 @@ export interface operations {
     endRosterAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -14452,7 +14601,10 @@ export interface operations {
     changeRosterWindow: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -14477,7 +14629,10 @@ export interface operations {
     openRosterWindow: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -14528,7 +14683,10 @@ export interface operations {
     makeRosterReplan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
