@@ -3437,6 +3437,24 @@ func (e ListRosterDealsParamsState) Valid() bool {
 	}
 }
 
+// Defines values for GetMyPartnersParamsWay.
+const (
+	GetMyPartnersParamsWayOffer GetMyPartnersParamsWay = "offer"
+	GetMyPartnersParamsWaySwap  GetMyPartnersParamsWay = "swap"
+)
+
+// Valid indicates whether the value is a known member of the GetMyPartnersParamsWay enum.
+func (e GetMyPartnersParamsWay) Valid() bool {
+	switch e {
+	case GetMyPartnersParamsWayOffer:
+		return true
+	case GetMyPartnersParamsWaySwap:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportRosterTableParamsWhat.
 const (
 	ImportRosterTableParamsWhatDemand ImportRosterTableParamsWhat = "demand"
@@ -6989,7 +7007,11 @@ type RosterDiff struct {
 
 	// Gaps Shifts that were held and would be open
 	Gaps int    `json:"gaps"`
+<<<<<<< HEAD
 	Mark string `json:"mark"`
+=======
+	Mark string `json:"mark,omitempty,omitzero"`
+>>>>>>> 5ed350c (console/ui: a draft loses nobody's changes, in the roster's zone and by codes)
 
 	// Overlap Who would have shifts that overlap
 	Overlap []Person           `json:"overlap"`
@@ -7105,6 +7127,7 @@ type RosterDraftInput struct {
 // RosterDraftPart defines model for RosterDraftPart.
 type RosterDraftPart struct {
 	Cells      []RosterCell      `json:"cells"`
+	Coverage   []RosterCoverage  `json:"coverage,omitempty,omitzero"`
 	Hard       int               `json:"hard"`
 	Value      int               `json:"value"`
 	Version    int64             `json:"version"`
@@ -7352,7 +7375,11 @@ type RosterPublish struct {
 
 	// Running The rest of running shifts follows the draft
 	Running bool   `json:"running,omitempty,omitzero"`
+<<<<<<< HEAD
 	Seen    string `json:"seen"`
+=======
+	Seen    string `json:"seen,omitempty,omitzero"`
+>>>>>>> 5ed350c (console/ui: a draft loses nobody's changes, in the roster's zone and by codes)
 	Version int64  `json:"version"`
 }
 
@@ -7485,6 +7512,9 @@ type RosterShare = explain.Share
 // RosterShift defines model for RosterShift.
 type RosterShift struct {
 	Agent Person `json:"agent,omitempty,omitzero"`
+
+	// Back Of an own one: it was taken, and can be given back
+	Back bool `json:"back,omitempty,omitzero"`
 
 	// Cost Of an open one: what soft rules would cost more
 	Cost        int       `json:"cost,omitempty,omitzero"`
@@ -8032,6 +8062,9 @@ type Session struct {
 	Roles              []Role    `json:"roles"`
 	ServerTime         time.Time `json:"server_time"`
 	TestHooks          bool      `json:"test_hooks,omitempty,omitzero"`
+
+	// Zone In which the house's roster is read
+	Zone string `json:"zone,omitempty,omitzero"`
 }
 
 // Setting defines model for Setting.
@@ -8882,10 +8915,22 @@ type GetMyRosterParams struct {
 
 // GetMyPartnersParams defines parameters for GetMyPartners.
 type GetMyPartnersParams struct {
-	Shift string    `form:"shift" json:"shift"`
-	From  time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
-	To    time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
+	Shift string `form:"shift" json:"shift"`
+
+	// Way Default: swap
+	Way GetMyPartnersParamsWay `form:"way,omitempty" json:"way,omitempty,omitzero"`
+
+	// PartFrom Of the own shift; default: its start
+	PartFrom time.Time `form:"part_from,omitempty" json:"part_from,omitempty,omitzero"`
+
+	// PartTo Default: its end
+	PartTo time.Time `form:"part_to,omitempty" json:"part_to,omitempty,omitzero"`
+	From   time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+	To     time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
 }
+
+// GetMyPartnersParamsWay defines parameters for GetMyPartners.
+type GetMyPartnersParamsWay string
 
 // ImportRosterCalendarParams defines parameters for ImportRosterCalendar.
 type ImportRosterCalendarParams struct {
@@ -9900,7 +9945,7 @@ type ServerInterface interface {
 	// GetMyRoster The own shifts, what one may take, deals and leave
 	// (GET /roster/mine)
 	GetMyRoster(w http.ResponseWriter, r *http.Request, params GetMyRosterParams)
-	// GetMyPartners With whom one could swap a shift, legal ones first
+	// GetMyPartners With whom one could swap a shift, or who could take it
 	// (GET /roster/mine/partners)
 	GetMyPartners(w http.ResponseWriter, r *http.Request, params GetMyPartnersParams)
 	// GetRosterModel What rosters are made from: staff, shifts, demand, rules
@@ -9965,6 +10010,7 @@ type ServerInterface interface {
 	StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params StopWaitingRosterShiftParams)
 	// WaitRosterShift Wait for a shift that somebody has
 	// (POST /roster/shifts/{shift}/wait)
+<<<<<<< HEAD
 	WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params WaitRosterShiftParams)
 	// DeleteSpecialDay Make a day like others again
 	// (DELETE /roster/special)
@@ -9973,6 +10019,10 @@ type ServerInterface interface {
 	// (PUT /roster/special)
 	PutSpecialDay(w http.ResponseWriter, r *http.Request)
 	// ListRosterWindows When people sign up for open shifts
+=======
+	WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	// ListRosterWindows When people sign up for open shifts, but what has closed
+>>>>>>> 5ed350c (console/ui: a draft loses nobody's changes, in the roster's zone and by codes)
 	// (GET /roster/windows)
 	ListRosterWindows(w http.ResponseWriter, r *http.Request)
 	// OpenRosterWindow Open a window for signing up
@@ -15931,6 +15981,45 @@ func (siw *ServerInterfaceWrapper) GetMyPartners(w http.ResponseWriter, r *http.
 			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "shift"})
 		} else {
 			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "way" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "way", r.URL.Query(), &params.Way, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "way"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "way", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "part_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "part_from", r.URL.Query(), &params.PartFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "part_from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "part_from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "part_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "part_to", r.URL.Query(), &params.PartTo, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "part_to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "part_to", Err: err})
 		}
 		return
 	}
@@ -28641,7 +28730,7 @@ type StrictServerInterface interface {
 	// GetMyRoster The own shifts, what one may take, deals and leave
 	// (GET /roster/mine)
 	GetMyRoster(ctx context.Context, request GetMyRosterRequestObject) (GetMyRosterResponseObject, error)
-	// GetMyPartners With whom one could swap a shift, legal ones first
+	// GetMyPartners With whom one could swap a shift, or who could take it
 	// (GET /roster/mine/partners)
 	GetMyPartners(ctx context.Context, request GetMyPartnersRequestObject) (GetMyPartnersResponseObject, error)
 	// GetRosterModel What rosters are made from: staff, shifts, demand, rules
@@ -28707,6 +28796,7 @@ type StrictServerInterface interface {
 	// WaitRosterShift Wait for a shift that somebody has
 	// (POST /roster/shifts/{shift}/wait)
 	WaitRosterShift(ctx context.Context, request WaitRosterShiftRequestObject) (WaitRosterShiftResponseObject, error)
+<<<<<<< HEAD
 	// DeleteSpecialDay Make a day like others again
 	// (DELETE /roster/special)
 	DeleteSpecialDay(ctx context.Context, request DeleteSpecialDayRequestObject) (DeleteSpecialDayResponseObject, error)
@@ -28714,6 +28804,9 @@ type StrictServerInterface interface {
 	// (PUT /roster/special)
 	PutSpecialDay(ctx context.Context, request PutSpecialDayRequestObject) (PutSpecialDayResponseObject, error)
 	// ListRosterWindows When people sign up for open shifts
+=======
+	// ListRosterWindows When people sign up for open shifts, but what has closed
+>>>>>>> 5ed350c (console/ui: a draft loses nobody's changes, in the roster's zone and by codes)
 	// (GET /roster/windows)
 	ListRosterWindows(ctx context.Context, request ListRosterWindowsRequestObject) (ListRosterWindowsResponseObject, error)
 	// OpenRosterWindow Open a window for signing up

@@ -1,4 +1,8 @@
+import type { components } from './schema';
+
 // Errors of the console, as RFC 9457 problems, and the failures of reaching it.
+
+type Schemas = components['schemas'];
 
 /** What went wrong with a request. code is stable and is what the catalogues translate (problem.<code>). */
 export class ApiProblem extends Error {
@@ -13,6 +17,10 @@ export class ApiProblem extends Error {
     readonly field?: string,
     /** Seconds to wait before trying again. */
     readonly retryAfter?: number,
+    /** Everything that is wrong in a document. */
+    readonly faults: readonly Fault[] = [],
+    /** Hard rules that are in the way. */
+    readonly violations: readonly Schemas['RosterViolation'][] = [],
   ) {
     super(detail || code);
     this.name = 'ApiProblem';
@@ -24,11 +32,15 @@ export class ApiProblem extends Error {
   }
 }
 
+export type Fault = Schemas['RosterFault'];
+
 interface ProblemBody {
   type?: string;
   title?: string;
   detail?: string;
   field?: string;
+  faults?: Fault[];
+  violations?: Schemas['RosterViolation'][];
 }
 
 /** Reads a problem from an answer that was not a success. */
@@ -41,6 +53,8 @@ export function problemOf(response: Response, body: unknown): ApiProblem {
     b.detail ?? b.title ?? '',
     b.field,
     Number.isFinite(retry) && retry > 0 ? retry : undefined,
+    b.faults,
+    b.violations,
   );
 }
 

@@ -3887,9 +3887,16 @@ export interface paths {
             cookie?: never;
         };
         /**
+<<<<<<< HEAD
          * With whom one could swap a shift, legal ones first
          * @description The shifts of others that begin in the span, by default in the next four weeks; the 600 nearest are weighed, and 50 at the most are returned.
          *     Those that may not be are left out, unless one's own rules are in the way; whoever may plan or approve sees all with their rules.
+=======
+         * With whom one could swap a shift, or who could take it
+         * @description For a swap the shifts of others that begin in the span, by default in the next four weeks, legal ones first; the 600 nearest are weighed, and 50
+         *     at the most are returned. For an offer those who may take it, without a shift of their own. With `part_from` and `part_to` a part of the own
+         *     shift is meant.
+>>>>>>> 5ed350c (console/ui: a draft loses nobody's changes, in the roster's zone and by codes)
          */
         get: operations["getMyPartners"];
         put?: never;
@@ -4427,7 +4434,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** When people sign up for open shifts */
+        /** When people sign up for open shifts, but what has closed */
         get: operations["listRosterWindows"];
         /** Change a window, or withdraw it */
         put: operations["changeRosterWindow"];
@@ -4820,6 +4827,8 @@ export interface components {
             roles: components["schemas"]["Role"][];
             permissions: string[];
             language: string;
+            /** @description In which the house's roster is read */
+            zone?: string;
             demo: boolean;
             test_hooks?: boolean;
             /** @description Only the own session and password may be used until then */
@@ -7431,6 +7440,7 @@ export interface components {
             overlap: components["schemas"]["Person"][];
             /** @description Shifts of people who are on leave or ill then */
             absent: number;
+            mark?: string;
         };
         RosterShift: {
             id: string;
@@ -7451,6 +7461,8 @@ export interface components {
             deal_pending?: boolean;
             /** @description Id of the last note for who has it */
             note?: string;
+            /** @description Of an own one: it was taken, and can be given back */
+            back?: boolean;
             /** @description Somebody has it */
             full?: boolean;
             /** @description One is on its waiting list */
@@ -7876,6 +7888,7 @@ export interface components {
             override?: string;
             /** @description The rest of running shifts follows the draft */
             running?: boolean;
+            seen?: string;
         };
         RosterPublished: {
             /** @description Of the roster */
@@ -8174,6 +8187,7 @@ export interface components {
             hard: number;
             cells: components["schemas"]["RosterCell"][];
             violations: components["schemas"]["RosterViolation"][];
+            coverage?: components["schemas"]["RosterCoverage"][];
         };
         RosterCell: {
             staff: string;
@@ -13824,6 +13838,12 @@ export interface operations {
         parameters: {
             query: {
                 shift: string;
+                /** @description Default: swap */
+                way?: "swap" | "offer";
+                /** @description Of the own shift; default: its start */
+                part_from?: string;
+                /** @description Default: its end */
+                part_to?: string;
                 from?: string;
                 to?: string;
             };

@@ -1,9 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { ApiProblem } from '../api/problem';
-import { known, language, t } from '../i18n';
+import { known, language, listing, t } from '../i18n';
+import { ruleName } from '../roster/rules';
 import { Button } from './button';
 
 type Tone = 'info' | 'warn' | 'bad' | 'ok';
+
+const faultsShown = 20;
 
 /** A block that tells something, with its mend. */
 export function Note({ tone, title, children, role }: { tone: Tone; title?: string; children?: ComponentChildren; role?: 'alert' | 'status' }) {
@@ -34,6 +37,15 @@ export function ProblemNote({ problem, retry }: { problem: ApiProblem | undefine
   return (
     <Note tone="bad" role="alert">
       <p>{main}</p>
+      {problem.violations.length > 0 && <p data-name="problem-rules">{listing([...new Set(problem.violations.map((v) => ruleName(v.rule)))])}</p>}
+      {problem.faults.length > 0 && (
+        <ul class="plain-list small" lang="en" data-name="problem-faults">
+          {problem.faults.slice(0, faultsShown).map((f, i) => (
+            <li key={i}>{f.path ? `${f.path}: ${f.message}` : f.message}</li>
+          ))}
+        </ul>
+      )}
+      {problem.faults.length > faultsShown && <p class="small">{t('problem.more_faults', { n: problem.faults.length - faultsShown })}</p>}
       {language.value !== 'en' && detail && (
         <details class="small">
           <summary>{t('problem.details')}</summary>

@@ -281,7 +281,7 @@ export const enLive: Record<keyof typeof zhLive, string> = {
   'problem.not_listening': 'You are not listening to this call.',
   'problem.in_call_already': 'You are in this call already.',
   'problem.too_many_listeners': 'Enough people listen to this call already.',
-  'problem.not_waiting': 'This caller waits no more.',
+  'problem.not_waiting': 'Nobody waits here any more.',
   'problem.not_ready': 'Your own state has to be ready.',
   'problem.no_escalation': 'Nobody is being called for help in this call.',
   'problem.drill_running': 'A drill is under way: end it, or wait for its score.',

@@ -293,7 +293,7 @@ export const enWords: Record<keyof typeof zhWords, string> = {
   'problem.answered_elsewhere': 'A colleague has this caller already.',
   'problem.stale': 'It was changed elsewhere. Open it again.',
   'problem.task_taken': 'Somebody else has taken this task.',
-  'problem.not_yours': 'This is not yours: take the task first, or leave the call to whoever has it.',
+  'problem.not_yours': 'This is not yours: take a task first, and leave what is somebody else’s to that person.',
   'problem.audit_unavailable': 'The audit cannot be written now, so nothing may be played. Try again soon.',
   'problem.last_admin': 'At least one administrator must stay.',
   'problem.own_admin': 'You cannot take the administrator role from yourself.',

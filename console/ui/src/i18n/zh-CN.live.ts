@@ -278,7 +278,7 @@ export const zhLive = {
   'problem.not_listening': '您没有在旁听这次通话。',
   'problem.in_call_already': '您已经在这次通话中。',
   'problem.too_many_listeners': '旁听这次通话的人已经够多。',
-  'problem.not_waiting': '这位来电者已不在排队。',
+  'problem.not_waiting': '已不在等候之列。',
   'problem.not_ready': '您需要处于“就绪”状态。',
   'problem.no_escalation': '现在没有人在为这次通话呼叫援助。',
   'problem.drill_running': '已有演练在进行，请先结束它，或等待评分。',

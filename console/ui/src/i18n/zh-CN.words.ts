@@ -291,7 +291,7 @@ export const zhWords = {
   'problem.answered_elsewhere': '这位来电者已由同事接听。',
   'problem.stale': '内容已在别处更改，请重新打开。',
   'problem.task_taken': '已有人领取这项待办。',
-  'problem.not_yours': '这不归您处理：待办请先领取，通话由接听的人操作。',
+  'problem.not_yours': '这不归您处理：待办请先领取，其余由归属的人操作。',
   'problem.audit_unavailable': '查阅登记暂时无法写入，因此不能播放。请稍后再试。',
   'problem.last_admin': '必须至少保留一名管理员。',
   'problem.own_admin': '不能取消自己的管理员角色。',

@@ -57,7 +57,7 @@ export function mineOf(m: Schemas['MyRoster']): Mine {
   };
 }
 
-/** What the live stream tells of a search. */
+/** What the live stream tells of a draft. */
 export function progressOf(p: Schemas['RosterProgress']): Progress {
-  return { draft: p.draft, value: p.value, hard: p.hard, bound: p.bound, spent: p.spent, of: p.of, state: p.state === 'searching' ? 'running' : 'done' };
+  return { ...p };
 }

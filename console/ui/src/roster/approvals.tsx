@@ -1,10 +1,7 @@
-import { api, request } from '../api/client';
-import { useLoad } from '../api/action';
-import { Loading } from '../components/page';
 import { DealsPage } from './deals';
+import { rosterZone } from './zone';
 
 /** Approvals of swaps and leave, on the clock of the roster. */
 export function ApprovalsPage() {
-  const load = useLoad(() => request(api.GET('/roster', { params: { query: {} } })), []);
-  return <Loading load={load}>{(r) => <DealsPage zone={r.zone} />}</Loading>;
+  return <DealsPage zone={rosterZone.value} />;
 }

@@ -6,11 +6,11 @@ import { Field, SelectField } from '../components/field';
 import { ProblemNote } from '../components/note';
 import { Panel } from '../components/page';
 import { language, t, word } from '../i18n';
-import { day } from '../time/format';
-import { dayStart, toDateInput } from '../time/local-input';
+import { day, instant } from '../time/format';
 import { serverNow } from '../time/now';
 import { reportAbsence, stepAbsence } from './commands';
-import type { Absence } from './types';
+import { addDays, dateIn, midnightOf } from './days';
+import type { Absence, Named } from './types';
 
 const kinds = ['annual', 'training', 'other'];
 
@@ -51,40 +51,47 @@ export function Away({ absences, zone, onDone }: { absences: Absence[]; zone: st
           </li>
         ))}
       </ul>
-      {asking.value && <AwayDialog sick={asking.value === 'sick'} onClose={() => (asking.value = undefined)} onDone={onDone} />}
+      {asking.value && <AwayDialog sick={asking.value === 'sick'} zone={zone} onClose={() => (asking.value = undefined)} onDone={onDone} />}
     </Panel>
   );
 }
 
+/** Leave and sickness are until an instant before which the person is away: its last day is the one that ends there. */
 export function absenceText(a: Absence, zone: string): string {
+  const end = instant(a.to);
   return t('roster.mine.absence_line', {
     kind: a.sick ? word('roster.leave', 'sick') : a.kind ? word('roster.leave', a.kind) : t('roster.grid.leave'),
     from: day(a.from, language.value, zone),
-    to: a.to ? day(a.to, language.value, zone) : t('roster.mine.open_end'),
+    to: end === undefined ? t('roster.mine.open_end') : day(new Date(end - 1).toISOString(), language.value, zone),
   });
 }
 
-function AwayDialog({ sick, onClose, onDone }: { sick: boolean; onClose: () => void; onDone: () => void }) {
-  const from = useSignal(toDateInput(serverNow()));
+/** Leave, or a sickness, in dates of the roster's zone: of oneself, or of somebody who asked a colleague to enter it. */
+export function AwayDialog({ sick, zone, who, onClose, onDone }: { sick: boolean; zone: string; who?: Named; onClose: () => void; onDone: () => void }) {
+  const today = dateIn(serverNow(), zone);
+  // Leave is asked for before it begins.
+  const from = useSignal(sick ? today : addDays(today, 1));
   const to = useSignal('');
   const kind = useSignal('annual');
   const send = useAction(async () => {
     // Whoever reports sick is away from this moment, not from last midnight.
-    const today = from.value === toDateInput(serverNow());
-    const start = sick && today ? new Date(serverNow()).toISOString() : (dayStart(from.value) ?? '');
-    await reportAbsence({ sick, from: start, ...(to.value ? { to: dayStart(to.value, 1) } : {}), ...(sick ? {} : { kind: kind.value }) });
+    const start = sick && from.value === today ? new Date(serverNow()).toISOString() : midnightOf(from.value, zone);
+    await reportAbsence({
+      sick, from: start, ...(to.value ? { to: midnightOf(addDays(to.value, 1), zone) } : {}), ...(sick ? {} : { kind: kind.value }), ...(who ? { on_behalf: who.id } : {}),
+    });
     onDone();
     onClose();
   });
-  const wrong = !from.value || (to.value !== '' && to.value < from.value) || (!sick && !to.value);
+  const wrong = !from.value || (!sick && from.value <= today) || (to.value !== '' && to.value < from.value) || (!sick && !to.value);
   return (
     <Dialog title={t(sick ? 'roster.mine.sick' : 'roster.mine.leave')} onClose={onClose}>
+      {who && <p>{t('roster.behalf.of', { who: who.name })}</p>}
       {sick ? (
         <p>{t('roster.mine.sick_text')}</p>
       ) : (
         <SelectField label={t('roster.mine.kind')} value={kind.value} options={kinds.map((k) => ({ value: k, label: word('roster.leave', k) }))} onChange={(v) => (kind.value = v)} name="away-kind" />
       )}
-      <Field label={t('roster.mine.from')}>{({ id }) => <input id={id} type="date" name="away-from" value={from.value} onInput={(e) => (from.value = e.currentTarget.value)} />}</Field>
+      <Field label={t('roster.mine.from')}>{({ id }) => <input id={id} type="date" name="away-from" value={from.value} min={sick ? undefined : addDays(today, 1)} onInput={(e) => (from.value = e.currentTarget.value)} />}</Field>
       <Field label={t(sick ? 'roster.mine.until' : 'roster.mine.until_day')}>{({ id }) => <input id={id} type="date" name="away-to" value={to.value} min={from.value} onInput={(e) => (to.value = e.currentTarget.value)} />}</Field>
       <ProblemNote problem={send.problem.value} />
       <div class="row dialog-actions">

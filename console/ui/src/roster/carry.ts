@@ -1,6 +1,6 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Cursor } from './cells';
+import type { Cursor } from './cursor';
 
 const startPx = 5;
 /** A finger that rests begins to carry; one that moves at once scrolls. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, datesFrom, hoursOf, isWeekend, midnightOf, monday } from './days';
-import {
-  carry, cellKey, cellsOf, codes, edit, heldOf, marksOf, netChanges, noEdits, othersOf, redo, reseat, scrollTo, seatRows, shownDates, steer, typeOfKey, undo, windowOf, withChanges,
-} from './cells';
+import { addDays, dateIn, datesFrom, fromInput, hoursOf, isWeekend, midnightOf, monday, toInput } from './days';
+import { cellKey, cellsOf, edit, heldOf, marksOf, netChanges, noEdits, othersOf, redo, seatRows, shownDates, undo, withChanges } from './cells';
+import { codes, scrollTo, steer, typeOfKey, windowOf } from './cursor';
+import { carry, reseat, seatPerson } from './moves';
 import { sampleDraft } from './sample';
 import type { ShiftType } from './types';
 
@@ -22,6 +22,19 @@ describe('dates', () => {
     expect(midnightOf('2026-11-25', 'Asia/Shanghai')).toBe('2026-11-24T16:00:00.000Z');
     expect(midnightOf('2027-03-28', 'Europe/Berlin')).toBe('2027-03-27T23:00:00.000Z');
     expect(midnightOf('2027-03-29', 'Europe/Berlin')).toBe('2027-03-28T22:00:00.000Z');
+  });
+  it('and times are those of the roster’s zone, wherever the browser is', () => {
+    expect(toInput('2026-11-25T16:30:00Z', 'Asia/Shanghai')).toBe('2026-11-26T00:30');
+    expect(fromInput('2026-11-26T00:30', 'Asia/Shanghai')).toBe('2026-11-25T16:30:00.000Z');
+    expect(fromInput('2026-11-26', 'Asia/Shanghai')).toBeUndefined();
+    expect(dateIn(Date.parse('2026-11-25T16:30:00Z'), 'Asia/Shanghai')).toBe('2026-11-26');
+    for (const [zone, text] of [['Europe/Berlin', '2027-03-28T02:30'], ['America/New_York', '2027-03-14T02:30']] as const) {
+      // The hour that the clocks leave out: the same minute of the next.
+      expect(toInput(fromInput(text, zone) ?? '', zone)).toBe(text.replace('T02', 'T03'));
+    }
+    for (const text of ['2027-07-01T12:00', '2027-10-31T02:30', '2027-11-07T01:30']) {
+      for (const zone of ['Europe/Berlin', 'America/New_York', 'Asia/Shanghai']) expect(toInput(fromInput(text, zone) ?? '', zone)).toBe(text);
+    }
   });
   it('are shown a week or a month at a time, to the end of the horizon and not beyond', () => {
     expect(shownDates({ from: '2026-12-01', days: 31 }, 'month', 0)).toHaveLength(31);
@@ -67,11 +80,43 @@ describe('a shift that is carried', () => {
   });
   it('brings a person to another seat, and who sits there to the one that is given up', () => {
     const to = { date: '2026-11-26', shift: 'night', role: 'line', staff: 'mo' };
-    const after = withChanges(base, reseat(base, at('lin', '2026-11-25'), to, false));
+    const after = withChanges(base, reseat(base, at('lin', '2026-11-25'), to, false).changes);
     expect([...after].filter(([k]) => k > 'l' && !k.endsWith('23')).map(([k, c]) => `${k} ${c.shift}`).sort()).toEqual(['lin|2026-11-26 night', 'mo|2026-11-25 early']);
-    const copied = withChanges(base, reseat(base, at('lin', '2026-11-25'), { ...to, staff: undefined }, true));
+    const copied = withChanges(base, reseat(base, at('lin', '2026-11-25'), { ...to, staff: undefined }, true).changes);
     expect(copied.get(cellKey('lin', '2026-11-25'))?.shift).toBe('early');
     expect(copied.get(cellKey('lin', '2026-11-26'))?.shift).toBe('night');
+  });
+  describe('to a seat of another day, where people have shifts there already,', () => {
+    const full = cellsOf([
+      { ...at('lin', '2026-11-25'), shift: 'night' },
+      { ...at('lin', '2026-11-26'), shift: 'early' },
+      { ...at('mo', '2026-11-25'), shift: 'early' },
+      { ...at('mo', '2026-11-26'), shift: 'night' },
+    ]);
+    const all = (cells: ReadonlyMap<string, { shift: string }>) => [...cells].map(([k, c]) => `${k} ${c.shift}`).sort();
+    it('both people exchange both days, and no shift is lost', () => {
+      const m = reseat(full, at('lin', '2026-11-25'), { date: '2026-11-26', shift: 'night', staff: 'mo' }, false);
+      expect(m.left).toBeUndefined();
+      expect(all(withChanges(full, m.changes))).toEqual(['lin|2026-11-25 early', 'lin|2026-11-26 night', 'mo|2026-11-25 night', 'mo|2026-11-26 early']);
+    });
+    it('nobody goes to an empty seat and leaves a shift that was not touched', () => {
+      for (const copy of [false, true]) {
+        expect(reseat(full, at('lin', '2026-11-25'), { date: '2026-11-26', shift: 'night' }, copy).left).toEqual({ ...at('lin', '2026-11-26'), shift: 'early', role: undefined });
+      }
+      expect(reseat(full, at('lin', '2026-11-25'), { date: '2026-11-26', shift: 'early' }, false)).toEqual({ changes: [] });
+    });
+    it('a copy within the day is a move: a person has one shift then', () => {
+      const m = reseat(full, at('lin', '2026-11-25'), { date: '2026-11-25', shift: 'early', staff: 'mo' }, true);
+      expect(all(withChanges(full, m.changes))).toContain('mo|2026-11-25 night');
+    });
+    it('a person who is put into a seat gives what that day held to whoever sat there, or the shift that is left is named', () => {
+      const seat = { date: '2026-11-25', shift: 'night', staff: 'lin' };
+      const m = seatPerson(full, seat, 'mo');
+      expect(m.left).toBeUndefined();
+      expect(all(withChanges(full, m.changes))).toEqual(['lin|2026-11-25 early', 'lin|2026-11-26 early', 'mo|2026-11-25 night', 'mo|2026-11-26 night']);
+      expect(seatPerson(full, { ...seat, staff: undefined }, 'mo').left?.shift).toBe('early');
+      expect(seatPerson(full, { ...seat, staff: undefined }, 'qi').left).toBeUndefined();
+    });
   });
 });
 

@@ -1,54 +1,71 @@
-import type { Schemas } from '../api/client';
+import { api, request, within, type Schemas } from '../api/client';
 import { candidateOf, diagnosisOf, draftHead, draftOf, findingsOf, mineOf, whyOf } from './adapt';
-import { ask } from './ask';
-import type { Change, DealWay, Draft, Verdict } from './types';
+import type { Change, DealWay, Draft } from './types';
 
 // What the roster's pages ask of the console.
 
-const id = encodeURIComponent;
-const draft = (d: string) => `/roster/drafts/${id(d)}`;
+/** For what the console may count for a minute: a page that gave up earlier would stop it half way. */
+const long = { fetch: within(65_000) };
+const of = (draft: string) => ({ path: { draft } });
 
-export const readDrafts = async () => (await ask<Schemas['RosterDraftHead'][]>('GET', '/roster/drafts')).map(draftHead);
-export const makeDraft = async (body: Schemas['RosterDraftInput']) => draftHead(await ask<Schemas['RosterDraft']>('POST', '/roster/drafts', { body }));
-export const readDraft = async (d: string): Promise<Draft> => draftOf(await ask<Schemas['RosterDraft']>('GET', draft(d)));
-export const dropDraft = (d: string) => ask<void>('DELETE', draft(d));
-export const tryChanges = (d: string, changes: Change[], signal?: AbortSignal) => ask<Verdict>('POST', `${draft(d)}/try`, { body: { changes }, signal });
-export const changeDraft = (d: string, body: { version: number; changes: Change[]; override?: string }) => ask<unknown>('POST', `${draft(d)}/change`, { body });
-export const search = (d: string, seconds: number, keep: boolean) => ask<void>('POST', `${draft(d)}/search`, { body: { seconds, keep } });
-export const stopSearch = (d: string) => ask<void>('POST', `${draft(d)}/stop`);
-export const readWhy = async (d: string, staff: string, date: string) => whyOf(await ask<Schemas['RosterWhy']>('GET', `${draft(d)}/why`, { query: { staff, date } }));
-export const readFindings = async (d: string) => findingsOf(await ask<Schemas['RosterFindings']>('GET', `${draft(d)}/findings`));
-export const readDiff = (d: string) => ask<Schemas['RosterDiff']>('GET', `${draft(d)}/diff`);
-export const publishDraft = (d: string, body: Schemas['RosterPublish']) => ask<Schemas['RosterPublished']>('POST', `${draft(d)}/publish`, { body });
-export const readDiagnosis = async (from: string, days: number) => diagnosisOf(await ask<Schemas['RosterDiagnosis']>('GET', '/roster/diagnosis', { query: { from, days } }));
+export const readDrafts = async () => (await request(api.GET('/roster/drafts'))).map(draftHead);
+export const makeDraft = async (body: Schemas['RosterDraftInput']) => draftHead(await request(api.POST('/roster/drafts', { body, ...long })));
+export const readDraft = async (d: string): Promise<Draft> => draftOf(await request(api.GET('/roster/drafts/{draft}', { params: of(d) })));
+export const dropDraft = (d: string) => request(api.DELETE('/roster/drafts/{draft}', { params: of(d) }));
+export const tryChanges = (d: string, changes: Change[], signal?: AbortSignal) => request(api.POST('/roster/drafts/{draft}/try', { params: of(d), body: { changes }, signal }));
+export const changeDraft = (d: string, body: Schemas['RosterDraftChange']) => request(api.POST('/roster/drafts/{draft}/change', { params: of(d), body }));
+export const search = (d: string, seconds: number, keep: boolean) => request(api.POST('/roster/drafts/{draft}/search', { params: of(d), body: { seconds, keep } }));
+export const stopSearch = (d: string) => request(api.POST('/roster/drafts/{draft}/stop', { params: of(d) }));
+export const readWhy = async (d: string, staff: string, date: string) => whyOf(await request(api.GET('/roster/drafts/{draft}/why', { params: { ...of(d), query: { staff, date } } })));
+export const readFindings = async (d: string) => findingsOf(await request(api.GET('/roster/drafts/{draft}/findings', { params: of(d), ...long })));
+export const readDiff = (d: string) => request(api.GET('/roster/drafts/{draft}/diff', { params: of(d), ...long }));
+export const publishDraft = (d: string, body: Schemas['RosterPublish']) => request(api.POST('/roster/drafts/{draft}/publish', { params: of(d), body, ...long }));
+export const readDiagnosis = async (from: string, days: number) => diagnosisOf(await request(api.GET('/roster/diagnosis', { params: { query: { from, days } }, ...long })));
 
-export const readMine = async (from: string, to: string) => mineOf(await ask<Schemas['MyRoster']>('GET', '/roster/mine', { query: { from, to } }));
-export const readPartners = async (shift: string, from?: string, to?: string) =>
-  (await ask<Schemas['RosterTaker'][]>('GET', '/roster/mine/partners', { query: { shift, from, to } })).map(candidateOf);
+export const readMine = async (from: string, to: string) => mineOf(await request(api.GET('/roster/mine', { params: { query: { from, to } } })));
+/** With whom a shift, or a part of it, could be swapped, or who could take it. */
+export const readPartners = async (shift: string, way: 'swap' | 'offer', part?: { from: string; to: string }) =>
+  (await request(api.GET('/roster/mine/partners', { params: { query: { shift, way, ...(part ? { part_from: part.from, part_to: part.to } : {}) } } }))).map(candidateOf);
 export interface NewDeal {
-  way: DealWay;
+  way: Exclude<DealWay, 'back' | 'drop'>;
   shift: string;
   from?: string;
   to?: string;
   want?: string;
   with?: string[];
+  reason?: string;
   on_behalf?: string;
 }
-export const makeDeal = (body: NewDeal) => ask<Schemas['RosterDeal']>('POST', '/roster/deals', { body });
+export const makeDeal = (body: NewDeal) => request(api.POST('/roster/deals', { body }));
 export type DealStep = 'accept' | 'decline' | 'withdraw' | 'approve' | 'refuse';
-export const stepDeal = (deal: string, step: DealStep, body: Schemas['RosterStepInput'] = {}) => ask<Schemas['RosterDeal']>('POST', `/roster/deals/${id(deal)}/${step}`, { body });
-export const readDeals = (state: 'pending' | 'all') => ask<Schemas['RosterDeal'][]>('GET', '/roster/deals', { query: { state } });
-export const onShift = (shift: string, step: 'give-back' | 'sign-up' | 'wait' | 'drop') => ask<void>('POST', `/roster/shifts/${id(shift)}/${step}`);
-export const stopWaiting = (shift: string) => ask<void>('DELETE', `/roster/shifts/${id(shift)}/wait`);
-export const leaveNote = (shift: string, text: string) => ask<void>('POST', `/roster/shifts/${id(shift)}/note`, { body: { text } });
-export const readNote = (note: string) => ask<Schemas['RosterNote']>('GET', `/roster/notes/${id(note)}`);
-export const reportAbsence = (body: Schemas['RosterAbsenceInput']) => ask<Schemas['RosterAbsence']>('POST', '/roster/absences', { body });
-export const stepAbsence = (absence: string, step: 'approve' | 'refuse' | 'withdraw' | 'end') =>
-  ask<Schemas['RosterAbsence']>('POST', `/roster/absences/${id(absence)}/${step}`, { body: {} });
-export const readAbsences = (state: 'pending' | 'all') => ask<Schemas['RosterAbsence'][]>('GET', '/roster/absences', { query: state === 'all' ? { state } : {} });
+const dealSteps = {
+  accept: '/roster/deals/{deal}/accept', decline: '/roster/deals/{deal}/decline', withdraw: '/roster/deals/{deal}/withdraw',
+  approve: '/roster/deals/{deal}/approve', refuse: '/roster/deals/{deal}/refuse',
+} as const;
+export const stepDeal = (deal: string, step: DealStep, body: Schemas['RosterStepInput'] = {}) => request(api.POST(dealSteps[step], { params: { path: { deal } }, body }));
+export const readDeals = (state: 'pending' | 'all') => request(api.GET('/roster/deals', { params: { query: { state } } }));
+const shiftSteps = { 'give-back': '/roster/shifts/{shift}/give-back', 'sign-up': '/roster/shifts/{shift}/sign-up', wait: '/roster/shifts/{shift}/wait', drop: '/roster/shifts/{shift}/drop' } as const;
+export const onShift = (shift: string, step: keyof typeof shiftSteps) => request(api.POST(shiftSteps[step], { params: { path: { shift } } }));
+export const stopWaiting = (shift: string) => request(api.DELETE('/roster/shifts/{shift}/wait', { params: { path: { shift } } }));
+export const leaveNote = (shift: string, text: string) => request(api.POST('/roster/shifts/{shift}/note', { params: { path: { shift } }, body: { text } }));
+export const readNote = (note: string) => request(api.GET('/roster/notes/{note}', { params: { path: { note } } }));
+export const reportAbsence = (body: Schemas['RosterAbsenceInput']) => request(api.POST('/roster/absences', { body }));
+const absenceSteps = {
+  approve: '/roster/absences/{absence}/approve', refuse: '/roster/absences/{absence}/refuse', withdraw: '/roster/absences/{absence}/withdraw', end: '/roster/absences/{absence}/end',
+} as const;
+export const stepAbsence = (absence: string, step: keyof typeof absenceSteps, body: Schemas['RosterAbsenceStep'] = {}) =>
+  request(api.POST(absenceSteps[step], { params: { path: { absence } }, body }));
+export const readAbsences = (state: 'pending' | 'all') => request(api.GET('/roster/absences', { params: { query: state === 'all' ? { state } : {} } }));
 /** The address of the own calendar: one without a host is on this one. */
 export const makeFeed = async () => {
-  const made = await ask<Schemas['RosterFeed']>('POST', '/roster/feed');
+  const made = await request(api.POST('/roster/feed'));
   return { url: made.url.startsWith('/') ? location.origin + made.url : made.url };
 };
-export const revokeFeed = () => ask<void>('DELETE', '/roster/feed');
+export const revokeFeed = () => request(api.DELETE('/roster/feed'));
+
+/** Few changes that mend the published roster. */
+export const readReplan = (days: number) => request(api.GET('/roster/replan', { params: { query: { days } }, ...long }));
+export const makeReplan = (changes: Change[]) => request(api.POST('/roster/replan', { body: { changes }, ...long }));
+export const readDuty = (query: { skill?: string; area?: string; line?: string }) => request(api.GET('/roster/duty', { params: { query } }));
+export const readAdherence = (from: string, to: string, agent: string) =>
+  request(api.GET('/roster/adherence', { params: { query: { from, to, ...(agent ? { agent } : {}) } }, ...long }));

@@ -45,11 +45,33 @@ export function hoursOf(type: { start: string; minutes: number }): string {
   return `${type.start}–${two(Math.floor(end / 60))}:${two(end % 60)}`;
 }
 
-/** The instant at which a date begins in a zone, by the zone's offset at about that time. */
+/** The instant at which a date begins in a zone. */
 export function midnightOf(date: string, zone: string): string {
-  const utc = Date.parse(`${date}T00:00:00Z`);
-  const first = utc - offsetAt(utc, zone);
-  return new Date(utc - offsetAt(first, zone)).toISOString();
+  return new Date(instantAt(Date.parse(`${date}T00:00:00Z`), zone)).toISOString();
+}
+
+/** An instant as a datetime-local input shows it in a zone, to the minute. */
+export function toInput(at: string | number, zone: string): string {
+  const ms = typeof at === 'number' ? at : Date.parse(at);
+  return Number.isNaN(ms) ? '' : new Date(ms + offsetAt(ms, zone)).toISOString().slice(0, 16);
+}
+
+/** The instant of a datetime-local input in a zone; undefined while it is incomplete. A time that a clock change leaves out is the one after it. */
+export function fromInput(text: string, zone: string): string | undefined {
+  const ms = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) ? Date.parse(`${text.slice(0, 16)}:00Z`) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : new Date(instantAt(ms, zone)).toISOString();
+}
+
+/** The date of an instant in a zone. */
+export function dateIn(at: number, zone: string): string {
+  return toInput(at, zone).slice(0, 10);
+}
+
+/** The instant of a time by the wall clock of a zone, which is given as if it were UTC. */
+function instantAt(wall: number, zone: string): number {
+  const first = wall - offsetAt(wall, zone);
+  const second = wall - offsetAt(first, zone);
+  return [second, first].find((at) => at + offsetAt(at, zone) === wall) ?? Math.max(first, second);
 }
 
 function offsetAt(at: number, zone: string): number {

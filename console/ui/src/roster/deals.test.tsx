@@ -2,9 +2,11 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { setLanguage } from '../i18n';
+import { bodies, server } from './fake';
 import type { Absence, Deal, Shift } from './types';
 
-const server = vi.hoisted(() => ({ answers: {} as Record<string, unknown>, asked: [] as { path: string; body: unknown }[] }));
+vi.mock('../state/session', async () => ({ ...(await vi.importActual<object>('../state/session')), can: () => true }));
+vi.mock('../api/client', async () => (await import('./fake')).client());
 vi.mock('./ask', () => ({
   ask: (method: string, path: string, asked: { body?: unknown } = {}) => {
     server.asked.push({ path: `${method} ${path}`, body: asked.body });
@@ -12,6 +14,7 @@ vi.mock('./ask', () => ({
   },
 }));
 
+import { rosterChange } from '../state/live';
 import { DealsPage } from './deals';
 
 const shift: Shift = { id: 's1', type: 'early', start: '2099-11-25T08:00:00Z', end: '2099-11-25T16:00:00Z' };
@@ -24,7 +27,6 @@ const away: Absence = { id: 'a1', agent: { id: 'qi', name: 'Qi' }, kind: 'annual
 let root: HTMLElement;
 const named = (name: string) => document.querySelector<HTMLButtonElement>(`[data-name="${name}"], [name="${name}"]`);
 const click = (name: string) => act(() => named(name)?.click());
-const bodies = (path: string) => server.asked.filter((a) => a.path === path).map((a) => a.body);
 
 beforeEach(async () => {
   setLanguage('en');
@@ -35,7 +37,9 @@ beforeEach(async () => {
       deal('d2', { own: true, cost: 4, worse: ['hours'] }),
       deal('d3', { state: 'asked', taker: undefined, with: [{ id: 'qi', name: 'Qi' }] }),
     ],
-    'GET /roster/absences': [away, { ...away, id: 'a2', own: true }],
+    'GET /agents': [{ id: 'lin', name: 'Lin' }, { id: 'mo', name: 'Mo' }],
+    'GET /roster': { shifts: [{ ...shift, line: '', agent: { id: 'lin', name: 'Lin' } }, { ...shift, id: 's2', line: '', agent: { id: 'mo', name: 'Mo' } }] },
+    'GET /roster/absences': [{ ...away, conflicts: 3 }, { ...away, id: 'a2', own: true }],
   };
   root = document.body.appendChild(document.createElement('div'));
   await act(() => render(<DealsPage zone="UTC" />, root));
@@ -75,4 +79,42 @@ it('refuses with a reason', async () => {
 it('answers on behalf of somebody', async () => {
   await click('accept-d3-qi');
   expect(bodies('POST /roster/deals/d3/accept')).toEqual([{ on_behalf: 'qi' }]);
+});
+
+const choose = (name: string, value: string) =>
+  act(() => {
+    const select = named(name) as unknown as HTMLSelectElement;
+    select.value = value;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+
+it('says how many shifts lie in leave, and leaves them with the person if that is asked', async () => {
+  expect(named('absence-a1')?.textContent).toContain('3 shifts in it');
+  expect(named('absence-a2')?.textContent).not.toContain('shifts in it');
+  await click('keep-a1');
+  await click('approve-a1');
+  expect(bodies('POST /roster/absences/a1/approve')).toEqual([{ keep: true }]);
+});
+
+it('reads again when the roster changes', async () => {
+  const reads = () => server.asked.filter((a) => a.path === 'GET /roster/deals').length;
+  const before = reads();
+  await act(() => void (rosterChange.value += 1));
+  expect(reads()).toBe(before + 1);
+});
+
+it('enters what somebody asked for: leave in dates, a swap of two shifts', async () => {
+  await click('behalf-open');
+  await vi.waitFor(() => expect(named('behalf-who')).not.toBeNull());
+  await choose('behalf-who', 'lin');
+  await click('behalf-sick');
+  await click('away-send');
+  expect(bodies('POST /roster/absences')[0]).toMatchObject({ sick: true, on_behalf: 'lin' });
+  await click('behalf-swap');
+  await vi.waitFor(() => expect(named('behalf-shift')).not.toBeNull());
+  expect([...(named('behalf-shift') as unknown as HTMLSelectElement).options].map((o) => o.value)).toEqual(['', 's1']);
+  await choose('behalf-shift', 's1');
+  await choose('behalf-want', 's2');
+  await click('behalf-send');
+  expect(bodies('POST /roster/deals')).toEqual([{ way: 'swap', shift: 's1', want: 's2', on_behalf: 'lin' }]);
 });

@@ -1,12 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useAction, useLoad } from '../api/action';
+import { Tag } from '../components/badge';
 import { Button } from '../components/button';
-import { SelectField } from '../components/field';
+import { CheckField, SelectField } from '../components/field';
 import { Note, ProblemNote } from '../components/note';
 import { Loading, Page, Panel } from '../components/page';
 import { language, listing, t, word } from '../i18n';
+import { rosterChange } from '../state/live';
 import { dayTime } from '../time/format';
 import { absenceText } from './away';
+import { Behalf } from './behalf';
 import { readAbsences, readDeals, stepAbsence, stepDeal, type DealStep } from './commands';
 import { shiftText } from './own';
 import type { Absence, Deal } from './types';
@@ -15,8 +18,8 @@ import { ruleName, signed, verdictText } from './words';
 /** Requests between people and for leave, for whoever approves them. */
 export function DealsPage({ zone }: { zone: string }) {
   const state = useSignal<'pending' | 'all'>('pending');
-  const deals = useLoad(() => readDeals(state.value), [state.value]);
-  const absences = useLoad(() => readAbsences(state.value), [state.value]);
+  const deals = useLoad(() => readDeals(state.value), [state.value, rosterChange.value]);
+  const absences = useLoad(() => readAbsences(state.value), [state.value, rosterChange.value]);
   return (
     <Page title={t('roster.deal.title')}>
       <div class="row">
@@ -36,6 +39,7 @@ export function DealsPage({ zone }: { zone: string }) {
           </div>
         )}
       </Loading>
+      <Behalf zone={zone} onDone={() => (deals.reload(), absences.reload())} />
       <Panel title={t('roster.deal.absences')}>
         <Loading load={absences}>
           {(all) => (
@@ -124,18 +128,21 @@ function DealVerdict({ deal }: { deal: Deal }) {
 }
 
 function AbsenceLine({ absence: a, zone, onDone }: { absence: Absence; zone: string; onDone: () => void }) {
+  const keep = useSignal(false);
   const step = useAction(async (s: 'approve' | 'refuse') => {
-    await stepAbsence(a.id, s);
+    await stepAbsence(a.id, s, s === 'approve' && keep.value ? { keep: true } : {});
     onDone();
   });
   return (
-    <div class="spread">
+    <div class="spread" data-name={`absence-${a.id}`}>
       <span>
-        {a.agent.name} · {absenceText(a, zone)} · {word('roster.deal.absence_state', a.state)}
+        {a.agent.name} · {absenceText(a, zone)} · {word('roster.deal.absence_state', a.state)}{' '}
+        {(a.conflicts ?? 0) > 0 && <Tag tone="warn">{t('roster.deal.conflicts', { n: a.conflicts ?? 0 })}</Tag>}
       </span>
       {a.state === 'asked' && a.own && <span class="small muted">{t('roster.deal.own')}</span>}
       {a.state === 'asked' && !a.own && (
         <div class="row">
+          <CheckField label={t('roster.deal.keep')} checked={keep.value} onChange={(on) => (keep.value = on)} name={`keep-${a.id}`} />
           <Button variant="primary" pending={step.pending} onClick={() => void step.run('approve')} name={`approve-${a.id}`}>
             {t('roster.deal.approve')}
           </Button>

@@ -1,17 +1,38 @@
-import { useLoad } from '../api/action';
-import { Note } from '../components/note';
-import { Loading, Panel } from '../components/page';
+import { useEffect } from 'preact/hooks';
+import { useAction } from '../api/action';
+import { useSignal } from '@preact/signals';
+import { Button } from '../components/button';
+import { Note, ProblemNote } from '../components/note';
+import { Panel } from '../components/page';
 import { t, word } from '../i18n';
 import { readDiagnosis } from './commands';
 import { mendText, reasonText } from './outcome';
 import type { Diagnosis, Draft } from './types';
 
-/** Whether what is demanded can be had at all, before anything is searched. */
+/** Whoever only looks in is gone by then, and nothing was counted for nothing. */
+const restMs = 1500;
+
+/** Whether what is demanded can be had at all, before anything is searched: asked once somebody stays with the draft. */
 export function DiagnosisPanel({ draft }: { draft: Draft }) {
-  const load = useLoad(() => readDiagnosis(draft.from, draft.days), [draft.id]);
+  const found = useSignal<Diagnosis | undefined>(undefined);
+  const ask = useAction(async () => {
+    found.value = await readDiagnosis(draft.from, draft.days);
+  });
+  useEffect(() => {
+    const rest = setTimeout(() => void ask.run(), restMs);
+    return () => clearTimeout(rest);
+  }, [draft.id]);
   return (
-    <Panel title={t('roster.diagnosis.title')}>
-      <Loading load={load}>{(d) => <Reasons diagnosis={d} draft={draft} />}</Loading>
+    <Panel
+      title={t('roster.diagnosis.title')}
+      actions={
+        <Button onClick={() => void ask.run()} pending={ask.pending} name="diagnosis-ask">
+          {t('roster.diagnosis.ask')}
+        </Button>
+      }
+    >
+      <ProblemNote problem={ask.problem.value} />
+      {found.value ? <Reasons diagnosis={found.value} draft={draft} /> : <p class="muted">{t('common.loading')}</p>}
     </Panel>
   );
 }

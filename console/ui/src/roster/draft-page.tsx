@@ -1,5 +1,5 @@
 import { useSignal, type Signal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useAction, useLoad } from '../api/action';
 import { Tag } from '../components/badge';
 import { Button } from '../components/button';
@@ -10,12 +10,11 @@ import { Loading, Page } from '../components/page';
 import { Table } from '../components/table';
 import { language, t, word } from '../i18n';
 import { dayTime } from '../time/format';
-import { toDateInput } from '../time/local-input';
 import { serverNow } from '../time/now';
 import type { Place } from './cells';
 import { changeDraft, dropDraft, makeDraft, readDraft, readDrafts, tryChanges } from './commands';
 import { Coverage } from './coverage';
-import { addDays, midnightOf, monday } from './days';
+import { addDays, dateIn, midnightOf, monday } from './days';
 import { DiagnosisPanel } from './diagnosis';
 import { FindingsPanel } from './findings';
 import { RosterGrid } from './grid';
@@ -25,13 +24,20 @@ import { Sheet } from './sheet';
 import type { Draft, DraftHead, Progress } from './types';
 import { WhyPanel } from './why';
 import { count } from './words';
+import { rosterZone } from './zone';
 
 const mostWeeks = 8;
 
-/** All drafts; one of them opened. progress is what the live stream last told of a search. */
-export function DraftsPage({ progress }: { progress: Signal<Progress | undefined> }) {
+/** What the live stream tells: how a draft is, and how often it has begun anew. */
+interface Told {
+  progress: Signal<Progress | undefined>;
+  anew: Signal<number>;
+}
+
+/** All drafts; one of them opened. */
+export function DraftsPage(told: Told) {
   const open = useSignal<string | undefined>(undefined);
-  return open.value ? <OneDraft id={open.value} progress={progress} onBack={() => (open.value = undefined)} /> : <DraftList onOpen={(d) => (open.value = d)} />;
+  return open.value ? <OneDraft id={open.value} {...told} onBack={() => (open.value = undefined)} /> : <DraftList onOpen={(d) => (open.value = d)} />;
 }
 
 function DraftList({ onOpen }: { onOpen: (id: string) => void }) {
@@ -58,7 +64,7 @@ function DraftList({ onOpen }: { onOpen: (id: string) => void }) {
               { head: t('roster.draft.from'), cell: (d) => t('roster.draft.days', { from: d.from, days: d.days }) },
               { head: t('roster.draft.state'), cell: (d) => word('roster.draft.state', d.state) },
               { head: t('roster.draft.worth'), cell: (d) => <Worth draft={d} />, align: 'end' },
-              { head: t('roster.draft.changed'), cell: (d) => `${d.changed.by} ${dayTime(d.changed.at, language.value)}`, wideOnly: true },
+              { head: t('roster.draft.changed'), cell: (d) => `${d.changed.by} ${dayTime(d.changed.at, language.value, rosterZone.value)}`, wideOnly: true },
               {
                 head: t('roster.draft.open'),
                 cell: (d) => (
@@ -86,7 +92,7 @@ function Worth({ draft }: { draft: DraftHead }) {
 
 function NewDraft({ drafts, onClose, onMade }: { drafts: DraftHead[]; onClose: () => void; onMade: (d: DraftHead) => void }) {
   const name = useSignal('');
-  const from = useSignal(addDays(monday(toDateInput(serverNow())), 7));
+  const from = useSignal(addDays(monday(dateIn(serverNow(), rosterZone.peek())), 7));
   const weeks = useSignal(4);
   const begin = useSignal('published');
   const make = useAction(async () => onMade(await makeDraft({ name: name.value.trim(), from: from.value, days: weeks.value * 7, begin: begin.value })));
@@ -122,16 +128,16 @@ function NewDraft({ drafts, onClose, onMade }: { drafts: DraftHead[]; onClose: (
   );
 }
 
-function OneDraft({ id, progress, onBack }: { id: string; progress: Signal<Progress | undefined>; onBack: () => void }) {
+function OneDraft({ id, onBack, ...told }: Told & { id: string; onBack: () => void }) {
   const load = useLoad(() => readDraft(id), [id]);
   return (
     <Page title={load.data.value?.name ?? t('roster.draft.title')} actions={<Button onClick={onBack}>{t('roster.draft.back')}</Button>}>
-      <Loading load={load}>{(d) => <Workbench key={d.id} draft={d} progress={progress} onBack={onBack} />}</Loading>
+      <Loading load={load}>{(d) => <Workbench key={d.id} draft={d} {...told} onBack={onBack} />}</Loading>
     </Page>
   );
 }
 
-function Workbench({ draft, progress, onBack }: { draft: Draft; progress: Signal<Progress | undefined>; onBack: () => void }) {
+function Workbench({ draft, progress, anew, onBack }: Told & { draft: Draft; onBack: () => void }) {
   const sheet = useMemo(
     () => new Sheet(draft, { read: () => readDraft(draft.id), judge: (changes, signal) => tryChanges(draft.id, changes, signal), change: (body) => changeDraft(draft.id, body) }),
     [draft.id],
@@ -143,6 +149,12 @@ function Workbench({ draft, progress, onBack }: { draft: Draft; progress: Signal
     await dropDraft(draft.id);
     onBack();
   });
+  const began = useRef(anew.peek());
+  useEffect(() => {
+    if (anew.value === began.current) return;
+    began.current = anew.value;
+    void sheet.reload();
+  }, [anew.value]);
   const d = sheet.draft.value;
   return (
     <div class="stack">

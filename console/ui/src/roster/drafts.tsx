@@ -1,7 +1,7 @@
-import { rosterProgress } from '../state/live';
+import { anew, rosterProgress } from '../state/live';
 import { DraftsPage } from './draft-page';
 
-/** Drafts, with what the live stream tells of a search. */
+/** Drafts, with what the live stream tells of them. */
 export function RosterDraftsPage() {
-  return <DraftsPage progress={rosterProgress} />;
+  return <DraftsPage progress={rosterProgress} anew={anew} />;
 }

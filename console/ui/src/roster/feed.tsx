@@ -7,6 +7,7 @@ import { language, t } from '../i18n';
 import { dayTime } from '../time/format';
 import { makeFeed, revokeFeed } from './commands';
 import type { Mine } from './types';
+import { rosterZone } from './zone';
 
 /** The address of the own calendar: shown once, and revoked at any time. */
 export function Feed({ feed, onDone }: { feed: Mine['feed']; onDone: () => void }) {
@@ -29,7 +30,7 @@ export function Feed({ feed, onDone }: { feed: Mine['feed']; onDone: () => void 
   return (
     <Panel title={t('roster.mine.feed')}>
       <p class="small muted">{t('roster.mine.feed_text')}</p>
-      {feed && <p>{t('roster.mine.feed_made', { at: dayTime(feed.made_at, language.value) })}</p>}
+      {feed && <p>{t('roster.mine.feed_made', { at: dayTime(feed.made_at, language.value, rosterZone.value) })}</p>}
       {address.value && (
         <Note tone="ok" role="status" title={t('roster.mine.feed_once')}>
           <code class="roster-address" data-name="feed-address">

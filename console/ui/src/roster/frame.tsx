@@ -1,7 +1,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { scrollTo, steer, windowOf, type Cursor } from './cells';
+import { scrollTo, steer, windowOf, type Cursor } from './cursor';
 
 export const rowHeightPx = 40;
 const headHeightPx = 44;

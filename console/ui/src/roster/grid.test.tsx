@@ -16,7 +16,7 @@ async function show(draft: Draft = sampleDraft()): Promise<Sheet> {
   const sheet = new Sheet(draft, {
     read: () => Promise.resolve(draft),
     judge: (c) => (asked.push(c), Promise.resolve(costs)),
-    change: () => Promise.resolve({}),
+    change: (c) => Promise.resolve({ version: c.version + 1, value: 0, hard: 0, cells: [], violations: [] }),
   });
   await act(() => render(<RosterGrid sheet={sheet} />, root));
   return sheet;

@@ -6,11 +6,13 @@ import { TextField } from '../components/field';
 import { language, t } from '../i18n';
 import { dayLabel, hoursOf } from './days';
 import { trialText } from './floating';
-import { cellKey, shownDates, type Cursor, type Place, type SeatPlace } from './cells';
+import { cellKey, shownDates, type Place } from './cells';
+import type { Cursor } from './cursor';
+import type { SeatPlace } from './moves';
 import { PersonGrid } from './person-grid';
 import { PersonPicker, ShiftPicker } from './picker';
 import { SeatGrid } from './seat-grid';
-import type { Sheet } from './sheet';
+import type { Fixed, Sheet } from './sheet';
 import { cellText, ruleList, typeName } from './words';
 import '../styles/roster.css';
 
@@ -66,6 +68,7 @@ export function RosterGrid({ sheet, focus }: { sheet: Sheet; focus?: Signal<Plac
         </div>
         <Saving sheet={sheet} />
       </div>
+      {d.state !== 'open' && <Note tone="info">{t(fixedWords[d.state])}</Note>}
       <Others sheet={sheet} />
       {by.value === 'person' ? <PersonGrid {...shared} onOpen={(p) => (opened.value = p)} /> : <SeatGrid {...shared} onOpen={(s) => (seat.value = s)} />}
       <Status sheet={sheet} at={by.value === 'person' ? at : undefined} refused={refused.value} />
@@ -75,6 +78,11 @@ export function RosterGrid({ sheet, focus }: { sheet: Sheet; focus?: Signal<Plac
     </div>
   );
 }
+
+/** Why a cell cannot be changed. */
+const fixedWords = { past: 'roster.grid.past_held', pin: 'roster.grid.pin_held', searching: 'roster.grid.searching_held', published: 'roster.grid.published_held' } as const satisfies Record<Fixed, string>;
+
+const othersShown = 30;
 
 function Saving({ sheet }: { sheet: Sheet }) {
   const n = sheet.changes.value.length;
@@ -89,7 +97,7 @@ function Saving({ sheet }: { sheet: Sheet }) {
       <Button onClick={() => sheet.discard()} disabled={n === 0} name="grid-discard">
         {t('roster.grid.discard')}
       </Button>
-      <Button variant="primary" onClick={() => void sheet.save()} disabled={n === 0} pending={sheet.saving} name="grid-save">
+      <Button variant="primary" onClick={() => void sheet.save()} disabled={n === 0 || sheet.draft.value.state !== 'open'} pending={sheet.saving} name="grid-save">
         {t('roster.grid.save', { n })}
       </Button>
     </div>
@@ -101,13 +109,13 @@ function Status({ sheet, at, refused }: { sheet: Sheet; at: Place | undefined; r
   const hover = trialText(sheet.hover);
   const all = trialText(sheet.trial);
   const reason = useSignal('');
-  const held = refused && sheet.held(refused);
+  const held = refused && sheet.fixed(refused);
   return (
     <div class="roster-status">
       {at && <p class="small">{cellText(sheet, at.staff, at.date)}</p>}
       <p role="status" aria-live="polite" data-name="grid-verdict">
         {hover ? t('roster.grid.here', { verdict: hover }) : all ? t('roster.grid.together', { n: sheet.changes.value.length, verdict: all }) : ''}
-        {held && !hover && ` ${t(held === 'past' ? 'roster.grid.past_held' : 'roster.grid.pin_held')}`}
+        {held && !hover && ` ${t(fixedWords[held])}`}
       </p>
       {sheet.refused.value.length > 0 ? (
         <Note tone="bad" role="alert" title={t('roster.grid.refused', { rules: ruleList(sheet.refused.value) })}>
@@ -119,7 +127,7 @@ function Status({ sheet, at, refused }: { sheet: Sheet; at: Place | undefined; r
           </div>
         </Note>
       ) : (
-        sheet.problem.value?.status !== 409 && <ProblemNote problem={sheet.problem.value} />
+        sheet.problem.value?.code !== 'stale' && <ProblemNote problem={sheet.problem.value} />
       )}
     </div>
   );
@@ -128,13 +136,14 @@ function Status({ sheet, at, refused }: { sheet: Sheet; at: Place | undefined; r
 /** What others changed while I was at it. My changes stay until I save or discard them. */
 function Others({ sheet }: { sheet: Sheet }) {
   const others = sheet.others.value;
-  if (sheet.problem.value?.status !== 409) return null;
+  const n = sheet.changes.value.length;
+  if (others.length === 0 && sheet.problem.value?.code !== 'stale') return null;
   const d = sheet.draft.value;
   const name = (shift: string | undefined) => (shift ? typeName(d.types.find((x) => x.id === shift), shift) : t('roster.grid.free'));
   return (
     <Note tone="warn" role="alert" title={t('roster.grid.conflict', { n: others.length })}>
       <ul class="plain-list small" data-name="grid-others">
-        {others.map((o) => (
+        {others.slice(0, othersShown).map((o) => (
           <li key={cellKey(o.staff, o.date)}>
             {t('roster.grid.other', {
               who: d.staff.find((p) => p.id === o.staff)?.name ?? o.staff,
@@ -146,7 +155,11 @@ function Others({ sheet }: { sheet: Sheet }) {
           </li>
         ))}
       </ul>
-      <p>{t('roster.grid.conflict_mine', { n: sheet.changes.value.length })}</p>
+      {others.length > othersShown && <p class="small">{t('roster.findings.more', { n: others.length - othersShown })}</p>}
+      {n > 0 && <p>{t('roster.grid.conflict_mine', { n })}</p>}
+      <Button onClick={() => sheet.putAway()} name="grid-others-seen">
+        {t('roster.grid.conflict_seen')}
+      </Button>
     </Note>
   );
 }

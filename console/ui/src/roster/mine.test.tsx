@@ -2,9 +2,10 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLanguage } from '../i18n';
+import { bodies, server } from './fake';
 import type { Deal, Mine, Shift } from './types';
 
-const server = vi.hoisted(() => ({ answers: {} as Record<string, unknown>, asked: [] as { path: string; body: unknown }[] }));
+vi.mock('../api/client', async () => (await import('./fake')).client());
 vi.mock('./ask', () => ({
   ask: (method: string, path: string, asked: { body?: unknown } = {}) => {
     server.asked.push({ path: `${method} ${path}`, body: asked.body });
@@ -12,16 +13,19 @@ vi.mock('./ask', () => ({
   },
 }));
 
+import { absenceText } from './away';
+import { addDays, midnightOf, toInput } from './days';
 import { MinePage } from './mine';
 import { isRunning, nextShift, partOf, weeksOf } from './own';
 
-const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+const zone = 'UTC';
+const at = (hours: number) => new Date(Math.floor(Date.now() / 60_000) * 60_000 + hours * 3_600_000).toISOString();
 const shift = (id: string, from: number, to: number): Shift => ({ id, type: 'early', start: at(from), end: at(to) });
 const soon = shift('s1', 20, 28);
 const deal: Deal = { id: 'd1', way: 'swap', state: 'asked', give: { shift: shift('x', 40, 48), from: at(40), to: at(48) }, holder: { id: 'mo', name: 'Mo' }, asked_at: at(-1), deadline: at(10), cost: 3, asked_of_me: true };
 const mine: Mine = {
-  zone: 'UTC',
-  shifts: [shift('s2', 200, 208), soon],
+  zone,
+  shifts: [{ ...shift('s2', 200, 208), source: 'swap', back: true }, { ...soon, source: 'swap' }],
   open: [{ ...shift('o1', 50, 58), full: true }],
   deals: [deal],
   absences: [{ id: 'a1', agent: { id: 'lin', name: 'Lin' }, sick: true, from: at(-50), state: 'away' }],
@@ -34,7 +38,6 @@ const mine: Mine = {
 let root: HTMLElement;
 const named = (name: string) => document.querySelector<HTMLButtonElement>(`[data-name="${name}"], [name="${name}"]`);
 const click = (name: string) => act(() => named(name)?.click());
-const bodies = (path: string) => server.asked.filter((a) => a.path === path).map((a) => a.body);
 
 beforeEach(async () => {
   setLanguage('en');
@@ -82,6 +85,31 @@ describe('my shifts', () => {
     await click('trade-send');
     expect(bodies('POST /roster/deals')).toEqual([{ way: 'offer', shift: 's1', with: [] }]);
   });
+  it('are offered to one person who may take a part, who is chosen anew for another part', async () => {
+    server.answers['GET /roster/mine/partners'] = [{ agent: { id: 'qi', name: 'Qi' }, legal: true, cost: 0, why: [] }];
+    await click('offer-s1');
+    await vi.waitFor(() => expect(named('partners')).not.toBeNull());
+    const choose = () => act(() => document.querySelectorAll<HTMLInputElement>('input[type=radio]')[1]?.click());
+    await choose();
+    expect(named('trade-send')?.textContent).toContain('Offer');
+    await click('trade-part');
+    const to = named('trade-to') as unknown as HTMLInputElement;
+    const half = new Date(Date.parse(soon.end) - 2 * 3_600_000).toISOString();
+    await act(() => {
+      to.value = half.slice(0, 16);
+      to.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await vi.waitFor(() => expect(server.asked.filter((a) => a.path === 'GET /roster/mine/partners').at(-1)?.query).toMatchObject({ way: 'offer', shift: 's1', part_to: `${half.slice(0, 16)}:00.000Z` }));
+    await vi.waitFor(() => expect(document.querySelectorAll('input[type=radio]')).toHaveLength(2));
+    expect(document.querySelectorAll<HTMLInputElement>('input[type=radio]')[0]?.checked).toBe(true);
+    await choose();
+    await click('trade-send');
+    expect(bodies('POST /roster/deals')[0]).toMatchObject({ way: 'offer', with: ['qi'], to: `${half.slice(0, 16)}:00.000Z` });
+  });
+  it('are given back only where they were taken', () => {
+    expect(named('back-s1')).toBeNull();
+    expect(named('back-s2')).not.toBeNull();
+  });
   it('let me wait for a shift that is full', async () => {
     await click('wait-o1');
     expect(bodies('POST /roster/shifts/o1/wait')).toHaveLength(1);
@@ -97,6 +125,26 @@ describe('my shifts', () => {
     expect(body.sick).toBe(true);
     expect(body.kind).toBeUndefined();
     expect(Math.abs(Date.parse(body.from) - Date.now())).toBeLessThan(60_000);
+  });
+});
+
+describe('leave', () => {
+  it('is asked for from tomorrow on, until the end of its last day', async () => {
+    await click('mine-leave');
+    const from = named('away-from') as unknown as HTMLInputElement;
+    const to = named('away-to') as unknown as HTMLInputElement;
+    expect(from.value > toInput(Date.now(), zone).slice(0, 10)).toBe(true);
+    await act(() => {
+      to.value = from.value;
+      to.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await click('away-send');
+    const body = bodies('POST /roster/absences')[0] as { from: string; to: string };
+    expect([body.from, body.to]).toEqual([midnightOf(from.value, zone), midnightOf(addDays(from.value, 1), zone)]);
+  });
+  it('is shown until its last day, in the zone of the roster', () => {
+    const a = { id: 'a', agent: { id: 'lin', name: 'Lin' }, kind: 'annual', sick: false, state: 'away' as const, from: '2026-12-01T16:00:00Z', to: '2026-12-02T16:00:00Z' };
+    expect(absenceText(a, 'Asia/Shanghai')).toBe('annual leave Wed 02 Dec – Wed 02 Dec');
   });
 });
 

@@ -51,7 +51,7 @@ export function Own({ mine, onDone }: { mine: Mine; onDone: () => void }) {
       {mine.notes.length > 0 && (
         <Panel title={t('roster.mine.notes')}>
           {mine.notes.map((n) => (
-            <NoteLine key={n.id} note={n} />
+            <NoteLine key={n.id} note={n} zone={mine.zone} />
           ))}
         </Panel>
       )}
@@ -143,7 +143,7 @@ function OwnShift({ shift, zone, onDone }: { shift: Shift; zone: string; onDone:
         <Button onClick={() => (trading.value = 'offer')} name={`offer-${shift.id}`}>
           {t('roster.mine.offer')}
         </Button>
-        {shift.source && takenBy.has(shift.source) && (
+        {shift.back && (
           <Button onClick={() => void back.run()} pending={back.pending} name={`back-${shift.id}`}>
             {t('roster.mine.give_back')}
           </Button>
@@ -163,9 +163,6 @@ function OwnShift({ shift, zone, onDone }: { shift: Shift; zone: string; onDone:
     </>
   );
 }
-
-/** How a shift was come by that may be given back. */
-const takenBy = new Set(['swap', 'take']);
 
 function NoteDialog({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: () => void }) {
   const text = useSignal('');
@@ -187,7 +184,7 @@ function NoteDialog({ shift, zone, onClose }: { shift: Shift; zone: string; onCl
   );
 }
 
-function NoteLine({ note }: { note: Mine['notes'][number] }) {
+function NoteLine({ note, zone }: { note: Mine['notes'][number]; zone: string }) {
   const text = useSignal('');
   const read = useAction(async () => {
     text.value = (await readNote(note.id)).text;
@@ -195,7 +192,7 @@ function NoteLine({ note }: { note: Mine['notes'][number] }) {
   return (
     <div>
       <p>
-        {t('roster.mine.note_of', { by: note.by, at: dayTime(note.at, language.value) })}{' '}
+        {t('roster.mine.note_of', { by: note.by, at: dayTime(note.at, language.value, zone) })}{' '}
         {!text.value && (
           <Button onClick={() => void read.run()} pending={read.pending}>
             {t('roster.mine.note_read')}

@@ -45,7 +45,7 @@ export function mendText(m: Mend): string {
 }
 
 /** How far a value is from its bound, as a share of the value; undefined where no bound is known. */
-export function gapOf(p: Pick<Progress, 'value' | 'bound'>): number | undefined {
+export function gapOf(p: { value: number; bound?: number }): number | undefined {
   if (p.bound === undefined) return undefined;
   return p.value <= 0 ? 0 : Math.max(0, (p.value - p.bound) / p.value);
 }

@@ -3,7 +3,9 @@ import { language, t } from '../i18n';
 import { useCarry, type Carried } from './carry';
 import { dayLabel, hoursOf, isWeekend } from './days';
 import { Frame, type CellAttributes } from './frame';
-import { carry, cellKey, typeOfKey, type Cursor, type Place } from './cells';
+import { cellKey, type Place } from './cells';
+import { typeOfKey, type Cursor } from './cursor';
+import { carry } from './moves';
 import { Floating } from './floating';
 import type { Sheet } from './sheet';
 import type { Change } from './types';
@@ -28,7 +30,7 @@ export function PersonGrid({ sheet, dates, cursor, onWeek, onOpen, onRefuse }: P
   };
   const step = (c: Carried) => (c.over ? carry(sheet.cells.value, placeOf(c.from), placeOf(c.over), c.copy) : []);
   const { carried, begin } = useCarry({
-    can: (at) => sheet.cells.value.has(keyOf(placeOf(at))) && !sheet.held(placeOf(at)),
+    can: (at) => sheet.cells.value.has(keyOf(placeOf(at))) && !sheet.fixed(placeOf(at)),
     over: (c) => sheet.look(step(c)),
     drop: (c) => make(step(c), placeOf(c.over ?? c.from)),
     end: () => sheet.hover.cancel(),
@@ -54,7 +56,7 @@ export function PersonGrid({ sheet, dates, cursor, onWeek, onOpen, onRefuse }: P
       return true;
     }
     if (e.key === 'Enter' || e.key === ' ') {
-      if (sheet.held(at)) onRefuse(at);
+      if (sheet.fixed(at)) onRefuse(at);
       else onOpen(at);
       return true;
     }
@@ -98,7 +100,7 @@ export function PersonGrid({ sheet, dates, cursor, onWeek, onOpen, onRefuse }: P
         rowState={(row) => rowState(sheet, d.staff[row]?.id ?? '', dates, over)}
         onWeek={onWeek}
         onKey={onKey}
-        onOpen={(at) => (sheet.held(placeOf(at)) ? onRefuse(placeOf(at)) : onOpen(placeOf(at)))}
+        onOpen={(at) => (sheet.fixed(placeOf(at)) ? onRefuse(placeOf(at)) : onOpen(placeOf(at)))}
         onPointer={begin}
       />
       {lifted.value && (
@@ -160,7 +162,7 @@ function PersonCell({ sheet, staff, date, over, attributes }: { sheet: Sheet; st
   const held = sheet.held(at);
   const classes = [isWeekend(date) && 'weekend', date === d.locks.today && 'today', held && `held-${held}`, over && 'over', cell && 'filled', type?.tags?.includes('night') && 'night'];
   return (
-    <td {...attributes} class={classes.filter(Boolean).join(' ')} aria-label={text} aria-readonly={held ? true : undefined} title={text} data-cell={cellKey(staff, date)}>
+    <td {...attributes} class={classes.filter(Boolean).join(' ')} aria-label={text} aria-readonly={sheet.fixed(at) ? true : undefined} title={text} data-cell={cellKey(staff, date)}>
       <span aria-hidden="true">
         {cell && <span class="roster-code">{sheet.codes.value.get(cell.shift) ?? cell.shift}</span>}
         {cell && type && <span class="roster-hours">{hoursOf(type)}</span>}
@@ -196,6 +198,6 @@ function rowState(sheet: Sheet, staff: string, dates: string[], over: string): s
     const c = sheet.cells.value.get(key);
     return `${c?.shift ?? ''}/${c?.role ?? ''}${sheet.changed.value.has(key) ? '*' : ''}`;
   });
-  return [language.value, sheet.draft.value.version, dates[0], over.startsWith(`${staff}|`) ? over : '', ...cells].join(',');
+  return [language.value, sheet.draft.value.version, sheet.draft.value.state, dates[0], over.startsWith(`${staff}|`) ? over : '', ...cells].join(',');
 }
 

@@ -2,12 +2,14 @@ import { useSignal } from '@preact/signals';
 import { Button } from '../components/button';
 import { Dialog } from '../components/dialog';
 import { TextField } from '../components/field';
+import { Note } from '../components/note';
 import { language, t } from '../i18n';
 import { dayLabel, hoursOf } from './days';
-import { cellKey, type Place, type SeatPlace } from './cells';
+import { cellKey, type Place } from './cells';
+import { seatPerson, type Move, type SeatPlace } from './moves';
 import { roleOf } from './person-grid';
 import type { Sheet } from './sheet';
-import { cellText, typeName } from './words';
+import { cellText, leftText, typeName } from './words';
 
 /** Chooses the shift of a cell, or none. */
 export function ShiftPicker({ sheet, at, onClose }: { sheet: Sheet; at: Place; onClose: () => void }) {
@@ -44,30 +46,44 @@ export function ShiftPicker({ sheet, at, onClose }: { sheet: Sheet; at: Place; o
 
 const peopleShown = 50;
 
-/** Chooses who sits in a seat; who is free on the day comes first. */
+/** Chooses who sits in a seat; who is free on the day comes first. A shift that the person would give up is named before. */
 export function PersonPicker({ sheet, at, onClose }: { sheet: Sheet; at: SeatPlace; onClose: () => void }) {
   const d = sheet.draft.value;
   const find = useSignal('');
-  const choose = (staff: string) => {
-    const out = at.staff && at.staff !== staff ? [{ staff: at.staff, date: at.date }] : [];
-    sheet.make([...out, { staff, date: at.date, shift: at.shift, role: at.role }]);
+  const leaving = useSignal<Move | undefined>(undefined);
+  const make = (m: Move) => {
+    sheet.make(m.changes);
     onClose();
+  };
+  const choose = (staff: string) => {
+    const m = seatPerson(sheet.cells.value, at, staff);
+    if (m.left) leaving.value = m;
+    else make(m);
   };
   const there = (staff: string) => sheet.cells.value.get(cellKey(staff, at.date));
   const fit = d.staff
     .filter((p) => p.name.toLowerCase().includes(find.value.toLowerCase()))
     .sort((a, b) => Number(there(a.id) !== undefined) - Number(there(b.id) !== undefined));
   const type = d.types.find((x) => x.id === at.shift);
+  const left = leaving.value?.left;
   return (
     <Dialog title={t('roster.grid.choose_person')} onClose={onClose}>
       <p>
         {dayLabel(at.date, language.value, true)} · {typeName(type, at.shift)} {type && hoursOf(type)} {at.role}
       </p>
+      {left && (
+        <Note tone="warn" role="alert">
+          <p data-name="seat-left">{leftText(sheet, left)}</p>
+          <Button variant="danger" onClick={() => leaving.value && make(leaving.value)} name="seat-left-confirm">
+            {t('roster.grid.left_confirm')}
+          </Button>
+        </Note>
+      )}
       <TextField label={t('roster.grid.find')} type="search" value={find.value} onInput={(v) => (find.value = v)} autoFocus name="find-person" />
       <ul class="plain-list roster-choices">
         {fit.slice(0, peopleShown).map((p) => (
           <li key={p.id}>
-            <Button onClick={() => choose(p.id)} disabled={sheet.held({ staff: p.id, date: at.date }) !== undefined} name={`person-${p.id}`}>
+            <Button onClick={() => choose(p.id)} disabled={sheet.fixed({ staff: p.id, date: at.date }) !== undefined} name={`person-${p.id}`}>
               {p.name} {there(p.id) && <span class="muted small">{typeName(d.types.find((x) => x.id === there(p.id)?.shift), there(p.id)?.shift ?? '')}</span>}
             </Button>
           </li>

@@ -13,16 +13,21 @@ import type { Diff, DiffKind, Draft } from './types';
 const kinds: DiffKind[] = ['new', 'handed', 'moved', 'altered', 'cancelled', 'frozen'];
 const reasonChars = 200;
 
-/** Shows what publishing would change, and publishes. Running shifts are asked about first; broken hard rules need a reason. */
+/**
+ * Shows what publishing would change, and publishes just that: where the roster is another one by then, what would change is read again. Running
+ * shifts and what looks wrong are asked about first; broken hard rules need a reason.
+ */
 export function PublishDialog({ draft, onClose, onDone }: { draft: Draft; onClose: () => void; onDone: () => void }) {
   const load = useLoad(() => readDiff(draft.id), [draft.id, draft.version]);
   const running = useSignal(false);
+  const warned = useSignal(false);
   const askRunning = useSignal(false);
   const reason = useSignal('');
   const told = useSignal<number | undefined>(undefined);
-  const send = useAction(async () => {
+  const send = useAction(async (seen: string | undefined) => {
     const answer = await publishDraft(draft.id, {
       version: draft.version,
+      ...(seen ? { seen } : {}),
       ...(reason.value.trim() ? { override: reason.value.trim() } : {}),
       ...(running.value ? { running: true } : {}),
     });
@@ -30,8 +35,15 @@ export function PublishDialog({ draft, onClose, onDone }: { draft: Draft; onClos
     onDone();
   });
   const run = async () => {
+    if (await send.run(load.data.value?.mark)) return;
+    const code = send.problem.value?.code ?? '';
     // A shift may have begun this very moment.
-    if (!(await send.run()) && send.problem.value?.code === 'roster_running') askRunning.value = true;
+    if (code === 'roster_running') askRunning.value = true;
+    if (!anotherNow.has(code)) return;
+    running.value = false;
+    warned.value = false;
+    load.reload();
+    onDone();
   };
   if (told.value !== undefined) {
     return (
@@ -46,15 +58,23 @@ export function PublishDialog({ draft, onClose, onDone }: { draft: Draft; onClos
     );
   }
   const diff = load.data.value;
+  const code = send.problem.value?.code;
   const asks = askRunning.value || (diff?.running.length ?? 0) > 0;
-  const overrides = draft.hard > 0 || send.problem.value?.status === 422;
-  const blocked = !diff || (asks && !running.value) || (overrides && !reason.value.trim());
+  const warns = diff !== undefined && (diff.absent > 0 || diff.overlap.length > 0);
+  const overrides = draft.hard > 0 || code === 'hard_rules';
+  const blocked = !diff || load.loading.value || (asks && !running.value) || (warns && !warned.value) || (overrides && !reason.value.trim());
   return (
     <Dialog title={t('roster.publish.title')} onClose={onClose} wide>
+      {code === 'stale' && (
+        <Note tone="warn" role="alert">
+          {t('roster.publish.stale')}
+        </Note>
+      )}
       <Loading load={load}>{(d) => <DiffView diff={d} />}</Loading>
+      {warns && <CheckField label={t('roster.publish.warned')} checked={warned.value} onChange={(on) => (warned.value = on)} name="publish-warned" />}
       {asks && <CheckField label={t('roster.publish.running')} checked={running.value} onChange={(on) => (running.value = on)} name="publish-running" />}
       {overrides && <TextField label={t('roster.publish.reason')} value={reason.value} onInput={(v) => (reason.value = v)} maxLength={reasonChars} name="publish-reason" />}
-      <ProblemNote problem={send.problem.value} />
+      {code !== 'stale' && <ProblemNote problem={send.problem.value} />}
       <div class="row dialog-actions">
         <Button big onClick={onClose}>
           {t('common.cancel')}
@@ -67,13 +87,17 @@ export function PublishDialog({ draft, onClose, onDone }: { draft: Draft; onClos
   );
 }
 
+/** Refusals after which the draft or the roster is another one than was shown. */
+const anotherNow = new Set(['stale', 'roster_running', 'draft_searching', 'draft_published']);
+
 function DiffView({ diff }: { diff: Diff }) {
   const counted = kinds.flatMap((k) => (diff.count[k] ? [t(`roster.publish.kind.${k}`, { n: diff.count[k] ?? 0 })] : []));
-  if (counted.length === 0) return <p>{t('roster.publish.none')}</p>;
   return (
     <>
       <h3>{t('roster.publish.diff')}</h3>
-      <p data-name="publish-count">{listing(counted)}</p>
+      <p data-name="publish-count">{counted.length === 0 ? t('roster.publish.none') : listing(counted)}</p>
+      {diff.absent > 0 && <Note tone="bad">{t('roster.publish.absent', { n: diff.absent })}</Note>}
+      {diff.overlap.length > 0 && <Note tone="bad">{t('roster.publish.overlap', { who: listing(diff.overlap.map((p) => p.name)) })}</Note>}
       {diff.gaps > 0 && <Note tone="warn">{t('roster.publish.gaps', { n: diff.gaps })}</Note>}
       {diff.ended > 0 && <Note tone="info">{t('roster.publish.ended', { n: diff.ended })}</Note>}
       <details>

@@ -1,13 +1,17 @@
 import { useSignal } from '@preact/signals';
-import { api, request, type Schemas } from '../api/client';
-import { useLoad } from '../api/action';
+import { api, request, within, type Schemas } from '../api/client';
+import { useAction, useLoad } from '../api/action';
+import { Button } from '../components/button';
 import { Field, SelectField } from '../components/field';
+import { ProblemNote } from '../components/note';
 import { Loading, Page, Panel } from '../components/page';
 import { Table } from '../components/table';
 import { t, word } from '../i18n';
-import { toDateInput } from '../time/local-input';
 import { serverNow } from '../time/now';
+import { AdherencePanel } from './adherence';
+import { addDays, dateIn } from './days';
 import { count } from './words';
+import { rosterZone } from './zone';
 
 type Row = Schemas['RosterFairnessRow'];
 
@@ -31,6 +35,7 @@ export function RosterReportsPage() {
         />
         <Loading load={load}>{(f) => <Fairness rows={f.rows} />}</Loading>
       </Panel>
+      <AdherencePanel />
       <Papers />
     </Page>
   );
@@ -61,29 +66,55 @@ export function shareText(row: Row | undefined, measure: string): string {
   return `${round(row.value)} / ${round(row.share)}`;
 }
 
+/** The most days of a sheet. */
+const sheetDays = 62;
+
 function Papers() {
-  const month = useSignal(toDateInput(serverNow()).slice(0, 7));
-  const from = useSignal(toDateInput(serverNow()));
-  const to = useSignal(toDateInput(serverNow() + 27 * 86_400_000));
-  const sheet = (format: string) => `/api/v1/roster/sheet?${new URLSearchParams({ from: from.value, to: to.value, format }).toString()}`;
+  const today = dateIn(serverNow(), rosterZone.peek());
+  const month = useSignal(today.slice(0, 7));
+  const from = useSignal(today);
+  const to = useSignal(addDays(today, 27));
+  const good = from.value !== '' && from.value <= to.value && to.value < addDays(from.value, sheetDays);
+  const query = () => ({ from: from.value, to: to.value });
+  // What is refused is shown, and not saved as if it were the paper.
+  const hours = useAction(async () => save(await request(api.GET('/roster/hours', { params: { query: { month: month.value } }, parseAs: 'blob', ...long })), `hours-${month.value}.csv`));
+  const book = useAction(async () => save(await request(api.GET('/roster/sheet', { params: { query: { ...query(), format: 'xlsx' } }, parseAs: 'blob', ...long })), `roster-${from.value}.xlsx`));
+  const pages = `/api/v1/roster/sheet?${new URLSearchParams({ ...query(), format: 'html' }).toString()}`;
   return (
     <Panel title={t('roster.papers')}>
       <div class="row end-aligned">
         <Field label={t('roster.papers.month')}>{({ id }) => <input id={id} type="month" name="hours-month" value={month.value} onInput={(e) => (month.value = e.currentTarget.value)} />}</Field>
-        <a class="button" href={`/api/v1/roster/hours?month=${encodeURIComponent(month.value)}`} download={`hours-${month.value}.csv`}>
+        <Button onClick={() => void hours.run()} pending={hours.pending} disabled={!month.value} name="hours-save">
           {t('roster.papers.hours')}
-        </a>
+        </Button>
       </div>
       <div class="row end-aligned">
         <Field label={t('roster.mine.from')}>{({ id }) => <input id={id} type="date" name="sheet-from" value={from.value} onInput={(e) => (from.value = e.currentTarget.value)} />}</Field>
-        <Field label={t('roster.mine.until_day')}>{({ id }) => <input id={id} type="date" name="sheet-to" value={to.value} min={from.value} onInput={(e) => (to.value = e.currentTarget.value)} />}</Field>
-        <a class="button" href={sheet('xlsx')} download={`roster-${from.value}.xlsx`}>
+        <Field label={t('roster.mine.until_day')} error={good ? undefined : t('roster.papers.span', { n: sheetDays })}>
+          {({ id, describedBy }) => <input id={id} type="date" name="sheet-to" value={to.value} aria-describedby={describedBy} min={from.value} onInput={(e) => (to.value = e.currentTarget.value)} />}
+        </Field>
+        <Button onClick={() => void book.run()} pending={book.pending} disabled={!good} name="sheet-save">
           {t('roster.papers.workbook')}
-        </a>
-        <a class="button" href={sheet('html')} target="_blank" rel="noreferrer">
-          {t('roster.papers.pages')}
-        </a>
+        </Button>
+        {good && (
+          <a class="button" href={pages} target="_blank" rel="noreferrer">
+            {t('roster.papers.pages')}
+          </a>
+        )}
       </div>
+      <ProblemNote problem={hours.problem.value ?? book.problem.value} />
     </Panel>
   );
+}
+
+const long = { fetch: within(65_000) };
+
+/** Hands a file to the browser to be kept. */
+function save(data: unknown, name: string): void {
+  const url = URL.createObjectURL(data as Blob);
+  const a = document.createElement('a');
+  a.href = url;
+  a.download = name;
+  a.click();
+  URL.revokeObjectURL(url);
 }

@@ -1,13 +1,15 @@
-import type { Signal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import { language, t } from '../i18n';
 import { useCarry, type Carried } from './carry';
 import { dayLabel, hoursOf } from './days';
 import { Floating } from './floating';
 import { Frame, type CellAttributes } from './frame';
-import { cellKey, reseat, seatCells, seatRows, type Cursor, type Place, type SeatPlace, type SeatRow } from './cells';
+import { cellKey, seatCells, seatRows, type Place, type SeatRow } from './cells';
+import type { Cursor } from './cursor';
+import { reseat, type Move, type SeatPlace } from './moves';
 import type { Sheet } from './sheet';
-import type { Change } from './types';
-import { cellText, typeName } from './words';
+import type { Assignment, Change } from './types';
+import { cellText, leftText, typeName } from './words';
 
 interface Props {
   sheet: Sheet;
@@ -30,29 +32,33 @@ export function SeatGrid({ sheet, dates, cursor, onWeek, onOpen, onRefuse }: Pro
     const s = seatAt(c);
     return s?.staff ? { staff: s.staff, date: s.date } : undefined;
   };
+  const left = useSignal<Assignment | undefined>(undefined);
   const make = (step: Change[]) => {
-    const held = step.find((c) => sheet.held(c));
+    const held = step.find((c) => sheet.fixed(c));
     if (step.length > 0 && !sheet.make(step) && held) onRefuse(held);
   };
-  const step = (c: Carried): Change[] => {
+  const move = (c: Carried): Move => {
     const from = personAt(c.from);
     const to = c.over && seatAt(c.over);
-    return from && to ? reseat(sheet.cells.value, from, to, c.copy) : [];
+    const m = from && to ? reseat(sheet.cells.value, from, to, c.copy) : { changes: [] };
+    left.value = m.left;
+    return m.left ? { ...m, changes: [] } : m;
   };
   const { carried, begin } = useCarry({
     can: (at) => {
       const p = personAt(at);
-      return p !== undefined && !sheet.held(p);
+      left.value = undefined;
+      return p !== undefined && !sheet.fixed(p);
     },
-    over: (c) => sheet.look(step(c)),
-    drop: (c) => make(step(c)),
+    over: (c) => sheet.look(move(c).changes),
+    drop: (c) => make(move(c).changes),
     end: () => sheet.hover.cancel(),
   });
   const open = (at: Cursor) => {
     const seat = seatAt(at);
     if (!seat) return;
     const held = { staff: seat.staff ?? '', date: seat.date };
-    if (sheet.held(held)) onRefuse(held);
+    if (sheet.fixed(held)) onRefuse(held);
     else onOpen(seat);
   };
   const onKey = (e: KeyboardEvent): boolean => {
@@ -107,7 +113,12 @@ export function SeatGrid({ sheet, dates, cursor, onWeek, onOpen, onRefuse }: Pro
         onOpen={open}
         onPointer={begin}
       />
-      <Floating carried={carried} trial={sheet.hover} />
+      {left.value && (
+        <p class="small" role="status" data-name="grid-left">
+          {leftText(sheet, left.value)}
+        </p>
+      )}
+      <Floating carried={carried} trial={sheet.hover} refused={left.value && leftText(sheet, left.value)} />
     </>
   );
 }

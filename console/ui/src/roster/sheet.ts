@@ -1,15 +1,21 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { Schemas } from '../api/client';
 import { asProblem, type ApiProblem } from '../api/problem';
-import { cellKey, cellsOf, codes, edit, heldOf, marksOf, netChanges, noEdits, othersOf, redo, undo, withChanges, type Edits, type Other, type Place } from './cells';
+import { cellKey, cellsOf, edit, heldOf, marksOf, netChanges, noEdits, othersOf, redo, undo, withChanges, type Cells, type Edits, type Held, type Other, type Place } from './cells';
+import { codes } from './cursor';
+import { withPart } from './part';
 import { Trial } from './trial';
-import type { Change, Draft, Leave, Verdict, Violation } from './types';
+import type { Change, Draft, DraftState, Leave, Verdict, Violation } from './types';
 
 /** What a sheet asks of the console. */
 export interface Ledger {
   read(): Promise<Draft>;
   judge(changes: Change[], signal?: AbortSignal): Promise<Verdict>;
-  change(body: { version: number; changes: Change[]; override?: string }): Promise<unknown>;
+  change(body: { version: number; changes: Change[]; override?: string }): Promise<Schemas['RosterDraftPart']>;
 }
+
+/** Why a cell cannot be changed: by itself, or because the whole draft cannot. */
+export type Fixed = Held | Exclude<DraftState, 'open'>;
 
 /** A draft on the screen: as it was read, what is changed and not saved yet, and what that would cost. */
 export class Sheet {
@@ -34,18 +40,30 @@ export class Sheet {
   readonly wishes = computed(() => grouped(this.draft.value.requests, (r) => cellKey(r.staff, r.date)));
   private readonly away = computed(() => grouped(this.draft.value.leave, (l) => l.staff));
   private readonly heldAt = computed(() => heldOf(this.draft.value));
+  /** The cells as they were before the first change that is not saved. */
+  private seen: Cells;
+  private turn = 0;
+  private reading = false;
+  private newest = 0;
 
   constructor(
     draft: Draft,
     private readonly ledger: Ledger,
   ) {
     this.draft = signal(draft);
+    this.seen = this.base.value;
     this.trial = new Trial(ledger.judge);
     this.hover = new Trial(ledger.judge);
   }
 
-  held(at: Place) {
+  held(at: Place): Held | undefined {
     return this.heldAt.value(at);
+  }
+
+  /** What keeps a cell from being changed. While the draft is searched, and once it is published, none can be. */
+  fixed(at: Place): Fixed | undefined {
+    const state = this.draft.value.state;
+    return state === 'open' ? this.held(at) : state;
   }
 
   leaveAt(at: Place): Leave | undefined {
@@ -54,7 +72,7 @@ export class Sheet {
 
   /** Makes a step of changes, unless a cell of it may not be changed. Returns whether it was made. */
   make(step: Change[]): boolean {
-    if (step.length === 0 || step.some((c) => this.held(c))) return false;
+    if (step.length === 0 || step.some((c) => this.fixed(c))) return false;
     this.set(edit(this.edits.value, step));
     return true;
   }
@@ -76,6 +94,14 @@ export class Sheet {
 
   discard(): void {
     this.set(noEdits);
+    this.putAway();
+  }
+
+  /** Puts away what others have changed. */
+  putAway(): void {
+    this.seen = this.base.value;
+    this.others.value = [];
+    this.problem.value = undefined;
   }
 
   /** Asks what a step would do on top of what is changed already, without making it. */
@@ -92,53 +118,72 @@ export class Sheet {
     const changes = this.changes.value;
     const sent = this.edits.value.done;
     try {
-      await this.ledger.change({ version: this.draft.value.version, changes, ...(override ? { override } : {}) });
-      // What was done while the answer was on its way stays unsaved.
-      const rest = () => ({ done: this.edits.value.done.filter((step) => !sent.includes(step)), undone: [] });
-      await this.reread(rest);
-      this.others.value = [];
+      const part = await this.ledger.change({ version: this.draft.value.version, changes, ...(override ? { override } : {}) });
+      this.turn++; // what is being read is older
+      this.reading = false;
+      batch(() => {
+        this.draft.value = withPart(this.draft.value, part);
+        // What was done while the answer was on its way stays unsaved.
+        this.set({ done: this.edits.value.done.filter((step) => !sent.includes(step)), undone: [] });
+        this.putAway();
+      });
       return true;
     } catch (error) {
       await this.explain(asProblem(error), changes);
       return false;
     } finally {
       this.saving.value = false;
+      if (this.newest > this.draft.value.version) void this.reload();
     }
   }
 
-  /** Reads the draft again, such as after a search, and keeps what is not saved. */
+  /** Hears how the draft is now; where it is another than the one that is held, it is read. */
+  heard(now: { state: DraftState; version: number }): void {
+    this.newest = Math.max(this.newest, now.version);
+    const turned = now.state !== this.draft.value.state;
+    if (turned) this.draft.value = { ...this.draft.value, state: now.state };
+    if (this.saving.value) return;
+    if (now.version > this.draft.value.version || (turned && this.reading)) void this.reload();
+  }
+
+  /** Reads the draft again and keeps what is not saved; what others have changed meanwhile is shown beside it. */
   async reload(): Promise<void> {
     try {
-      await this.reread(() => this.edits.value);
+      await this.reread();
     } catch (error) {
       this.problem.value = asProblem(error);
     }
   }
 
-  private async reread(edits: () => Edits): Promise<void> {
-    const draft = await this.ledger.read();
-    batch(() => {
-      this.draft.value = draft;
-      this.set(edits());
-    });
+  private async reread(): Promise<void> {
+    const mine = ++this.turn;
+    this.reading = true;
+    try {
+      const draft = await this.ledger.read();
+      if (mine !== this.turn || draft.version < this.draft.value.version) return;
+      batch(() => {
+        this.draft.value = draft;
+        this.set(this.edits.value);
+        if (this.changes.value.length === 0) this.seen = this.base.value;
+        this.others.value = othersOf(this.seen, this.base.value, this.changes.value);
+      });
+    } finally {
+      if (mine === this.turn) this.reading = false;
+    }
   }
 
   private async explain(problem: ApiProblem, changes: Change[]): Promise<void> {
     this.problem.value = problem;
     try {
-      if (problem.status === 409) {
-        const before = this.base.value;
-        await this.reread(() => this.edits.value);
-        this.others.value = othersOf(before, this.base.value, this.changes.value);
-      } else if (problem.status === 422) {
-        this.refused.value = (await this.ledger.judge(changes)).hard;
-      }
+      if (problem.status === 409) await this.reread();
+      else if (problem.code === 'hard_rules') this.refused.value = problem.violations.length > 0 ? [...problem.violations] : (await this.ledger.judge(changes)).hard;
     } catch {
       // The first problem says what matters; trying again tells the rest.
     }
   }
 
   private set(edits: Edits): void {
+    if (edits.done.length > 0 && this.changes.value.length === 0) this.seen = this.base.value;
     this.edits.value = edits;
     this.refused.value = [];
     this.trial.ask(this.changes.value);

@@ -1,4 +1,5 @@
 import { useSignal, type Signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { useAction, useLoad } from '../api/action';
 import { Button } from '../components/button';
 import { Dialog } from '../components/dialog';
@@ -6,8 +7,8 @@ import { CheckField, Field } from '../components/field';
 import { Note, ProblemNote } from '../components/note';
 import { Loading } from '../components/page';
 import { t } from '../i18n';
-import { fromLocalInput, toLocalInput } from '../time/local-input';
 import { makeDeal, readPartners } from './commands';
+import { fromInput, toInput } from './days';
 import { partOf, shiftText, type Part } from './own';
 import type { Candidate, Shift } from './types';
 import { ruleList, signed } from './words';
@@ -15,10 +16,13 @@ import { ruleList, signed } from './words';
 /** Swaps a shift for somebody else's, or offers it; the whole of it or a part. */
 export function TradeDialog({ shift, way, zone, onClose, onDone }: { shift: Shift; way: 'swap' | 'offer'; zone: string; onClose: () => void; onDone: () => void }) {
   const parted = useSignal(false);
-  const from = useSignal(toLocalInput(shift.start));
-  const to = useSignal(toLocalInput(shift.end));
+  const from = useSignal(toInput(shift.start, zone));
+  const to = useSignal(toInput(shift.end, zone));
   const chosen = useSignal<Candidate | undefined>(undefined);
-  const part: Part = parted.value ? partOf(shift, fromLocalInput(from.value), fromLocalInput(to.value)) : 'whole';
+  const part: Part = parted.value ? partOf(shift, fromInput(from.value, zone), fromInput(to.value, zone)) : 'whole';
+  // Who was chosen for one part is not chosen for another.
+  const key = JSON.stringify(part);
+  useEffect(() => void (chosen.value = undefined), [key]);
   const send = useAction(async () => {
     const c = chosen.value;
     await makeDeal({
@@ -45,7 +49,7 @@ export function TradeDialog({ shift, way, zone, onClose, onDone }: { shift: Shif
           <TimeField label={t('roster.mine.part_to')} value={to} name="trade-to" error={part === undefined ? t('roster.mine.part_wrong') : undefined} />
         </>
       )}
-      {part && <Partners key={JSON.stringify(part)} shift={shift} part={part} zone={zone} way={way} chosen={chosen} />}
+      {part && <Partners key={key} shift={shift} part={part} zone={zone} way={way} chosen={chosen} />}
       <ProblemNote problem={send.problem.value} />
       <div class="row dialog-actions">
         <Button big onClick={onClose}>
@@ -71,17 +75,24 @@ function TimeField({ label, value, name, error }: { label: string; value: Signal
 
 function Partners({ shift, part, zone, way, chosen }: { shift: Shift; part: Part; zone: string; way: 'swap' | 'offer'; chosen: Signal<Candidate | undefined> }) {
   const times = part && part !== 'whole' ? part : undefined;
-  const load = useLoad(() => readPartners(shift.id, times?.from, times?.to), [shift.id]);
+  const load = useLoad(() => readPartners(shift.id, way, times), [shift.id]);
   return (
     <Loading load={load}>
       {(all) => {
-        const fit = all.filter((c) => (way === 'swap') === (c.shift !== undefined));
-        if (fit.length === 0) return way === 'swap' ? <Note tone="info">{t('roster.mine.no_partners')}</Note> : null;
+        if (all.length === 0) return <Note tone="info">{t(way === 'swap' ? 'roster.mine.no_partners' : 'roster.mine.no_takers')}</Note>;
         return (
           <fieldset class="field">
-            <legend>{t('roster.mine.partners')}</legend>
+            <legend>{t(way === 'swap' ? 'roster.mine.partners' : 'roster.mine.takers')}</legend>
             <ul class="plain-list" data-name="partners">
-              {fit.map((c) => (
+              {way === 'offer' && (
+                <li>
+                  <label class="check">
+                    <input type="radio" name="partner" checked={chosen.value === undefined} onChange={() => (chosen.value = undefined)} />
+                    <span>{t('roster.deal.anybody')}</span>
+                  </label>
+                </li>
+              )}
+              {all.map((c) => (
                 <li key={`${c.agent.id}/${c.shift?.id ?? ''}`}>
                   <label class="check">
                     <input type="radio" name="partner" disabled={!c.legal} checked={chosen.value === c} onChange={() => (chosen.value = c)} />

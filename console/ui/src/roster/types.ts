@@ -94,16 +94,8 @@ export interface Draft extends DraftHead {
   locks: Locks;
 }
 
-export interface Progress {
-  draft: string;
-  value: number;
-  hard: number;
-  bound?: number;
-  /** Seconds. */
-  spent: number;
-  of: number;
-  state: 'running' | 'done' | 'stopped' | 'failed';
-}
+/** What was last told of a draft; spent and of, in seconds, are those of its search. */
+export type Progress = Schemas['RosterProgress'];
 
 export type Amount = Schemas['RosterAmount'];
 
@@ -195,6 +187,8 @@ export interface Shift {
   note?: string;
   /** How its holder came by it. */
   source?: string;
+  /** Whether its holder can give it back. */
+  back?: boolean;
 }
 
 export interface Candidate {
@@ -245,6 +239,8 @@ export interface Absence {
   to?: string;
   state: 'asked' | 'away' | 'refused' | 'withdrawn' | 'over' | 'lapsed';
   own?: boolean;
+  /** Shifts that the person has in it. */
+  conflicts?: number;
 }
 
 export interface Mine {

@@ -9,8 +9,9 @@ import { Loading, Page } from '../components/page';
 import { Table } from '../components/table';
 import { language, t } from '../i18n';
 import { dayTime } from '../time/format';
-import { dayStart, fromLocalInput, toDateInput, toLocalInput } from '../time/local-input';
 import { serverNow } from '../time/now';
+import { addDays, dateIn, fromInput, midnightOf, toInput } from './days';
+import { rosterZone } from './zone';
 
 type Window = Schemas['RosterWindow'];
 
@@ -71,29 +72,31 @@ export function RosterWindowsPage() {
 }
 
 function span(from: string, to: string): string {
-  return `${dayTime(from, language.value)} – ${dayTime(to, language.value)}`;
+  return `${dayTime(from, language.value, rosterZone.value)} – ${dayTime(to, language.value, rosterZone.value)}`;
 }
 
 function WindowDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
-  const opens = useSignal(toLocalInput(new Date(serverNow()).toISOString()));
-  const closes = useSignal(toLocalInput(new Date(serverNow() + 7 * dayMs).toISOString()));
-  const from = useSignal(toDateInput(serverNow() + 7 * dayMs));
-  const to = useSignal(toDateInput(serverNow() + 35 * dayMs));
+  const zone = rosterZone.value;
+  const opens = useSignal(toInput(serverNow(), zone));
+  const closes = useSignal(toInput(serverNow() + 7 * dayMs, zone));
+  const from = useSignal(dateIn(serverNow() + 7 * dayMs, zone));
+  const to = useSignal(dateIn(serverNow() + 35 * dayMs, zone));
   const most = useSignal(0);
   const send = useAction(async () => {
     await request(
       api.POST('/roster/windows', {
         body: {
-          opens: fromLocalInput(opens.value) ?? '', closes: fromLocalInput(closes.value) ?? '',
-          from: dayStart(from.value) ?? '', to: dayStart(to.value, 1) ?? '', shifts: most.value,
+          opens: fromInput(opens.value, zone) ?? '', closes: fromInput(closes.value, zone) ?? '',
+          from: midnightOf(from.value, zone), to: midnightOf(addDays(to.value, 1), zone), shifts: most.value,
         },
       }),
     );
     onDone();
   });
-  const good = opens.value < closes.value && from.value <= to.value;
+  const good = opens.value !== '' && opens.value < closes.value && from.value !== '' && from.value <= to.value;
   return (
     <Dialog title={t('roster.window.new')} onClose={onClose}>
+      <p class="small muted">{t('roster.zone', { zone })}</p>
       <Field label={t('roster.window.opens')}>{({ id }) => <input id={id} type="datetime-local" name="window-opens" value={opens.value} onInput={(e) => (opens.value = e.currentTarget.value)} />}</Field>
       <Field label={t('roster.window.closes')}>{({ id }) => <input id={id} type="datetime-local" name="window-closes" value={closes.value} onInput={(e) => (closes.value = e.currentTarget.value)} />}</Field>
       <Field label={t('roster.window.from')}>{({ id }) => <input id={id} type="date" name="window-from" value={from.value} onInput={(e) => (from.value = e.currentTarget.value)} />}</Field>

@@ -1,9 +1,12 @@
-import { known, language, listing, t, word } from '../i18n';
+import { language, listing, t, word } from '../i18n';
 import { local } from '../i18n/local';
 import { dayLabel, hoursOf } from './days';
 import { cellKey } from './cells';
+import { ruleName } from './rules';
 import type { Sheet } from './sheet';
-import type { ShiftType, Verdict, Violation } from './types';
+import type { Assignment, ShiftType, Verdict, Violation } from './types';
+
+export { ruleName };
 
 /** A cost or a saving with its sign. */
 export function signed(n: number): string {
@@ -12,13 +15,6 @@ export function signed(n: number): string {
 
 export function count(n: number): string {
   return n.toLocaleString(language.value);
-}
-
-/** A rule as people say it: the words of its kind, with its own id where it has one. */
-export function ruleName(rule: string): string {
-  const [kind = '', ...rest] = rule.split(':');
-  const name = known(`roster.rule.${kind}`) ? word('roster.rule', kind) : kind;
-  return rest.length > 0 ? t('roster.rule_of', { rule: name, id: kindName(rest.join(':')) }) : name;
 }
 
 export function violationText(v: Violation): string {
@@ -45,6 +41,16 @@ export function typeName(type: ShiftType | undefined, id: string): string {
 /** The words for the types of the first document; others are named by whoever makes them. */
 export function kindName(id: string): string {
   return word('roster.kind', id);
+}
+
+/** That a shift would be left without anybody. */
+export function leftText(sheet: Sheet, left: Assignment): string {
+  const d = sheet.draft.value;
+  return t('roster.grid.left_open', {
+    who: d.staff.find((p) => p.id === left.staff)?.name ?? left.staff,
+    day: dayLabel(left.date, language.value, true),
+    shift: typeName(d.types.find((x) => x.id === left.shift), left.shift),
+  });
 }
 
 /** All that there is to say of a cell, for screen readers, the status line and the pointer. */

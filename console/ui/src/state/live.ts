@@ -28,7 +28,9 @@ export const callChange = signal<Schemas['LiveCall']['data'] | undefined>(undefi
 export const taskChange = signal<Schemas['Task'] | undefined>(undefined);
 /** The last change of the published roster, and what of it concerned this person; pages of the roster read again. */
 export const rosterChange = signal(0);
-/** What was last told of the search of a draft. */
+/** How often the picture has begun anew; what was told between is not known, and pages read again. */
+export const anew = signal(0);
+/** What was last told of a draft of the roster. */
 export const rosterProgress = signal<Progress | undefined>(undefined);
 /** The login of the newest leg, where the desk was opened in more than one place; the others yield. */
 export const legReplaced = signal('');
@@ -58,6 +60,11 @@ function take(m: Message): void {
     case 'snapshot':
     case 'resumed':
       if (about.value && m.data.version !== about.value.version) outdated.value = true;
+      if (m.type === 'snapshot') {
+        rosterProgress.value = undefined;
+        rosterChange.value += 1;
+        anew.value += 1;
+      }
       break;
     case 'call':
       callChange.value = m.data;

@@ -10,7 +10,10 @@ import { local } from '../../i18n/local';
 import { can } from '../../state/session';
 import { clock, dateKey, day, instant } from '../../time/format';
 import { now, serverNow } from '../../time/now';
+import { DutyNow } from '../../roster/duty';
 import { OpenShifts } from '../../roster/open-shifts';
+import { ReplanPanel } from '../../roster/replan';
+import { RunningShifts } from '../../roster/running';
 import { rosterChange } from '../../state/live';
 import { Demand } from './roster-demand';
 import { RosterImport } from './roster-import';
@@ -62,6 +65,9 @@ export function RosterPage() {
           <>
             <Week roster={r} from={week.value} />
             <OpenShifts shifts={r.open ?? []} zone={r.zone} onDone={load.reload} />
+            <RunningShifts shifts={r.shifts} zone={r.zone} onDone={load.reload} />
+            <DutyNow lines={[...new Set(r.shifts.flatMap((s) => (s.line ? [s.line] : [])))].sort()} zone={r.zone} />
+            <ReplanPanel people={r.shifts.map((s) => s.agent)} onDone={load.reload} />
           </>
         )}
       </Loading>
