@@ -13,7 +13,10 @@ func (o *operations) GetMyRoster(ctx context.Context, r api.GetMyRosterRequestOb
 }
 
 func (o *operations) GetMyPartners(ctx context.Context, r api.GetMyPartnersRequestObject) (api.GetMyPartnersResponseObject, error) {
-	v, err := o.Life.MyPartners(ctx, access.From(ctx), r.Params.Shift, r.Params.From, r.Params.To)
+	p := r.Params
+	v, err := o.Life.MyPartners(ctx, access.From(ctx), RosterPartnersAsked{
+		Shift: p.Shift, PartFrom: p.PartFrom, PartTo: p.PartTo, From: p.From, To: p.To, Offer: p.Way == api.GetMyPartnersParamsWayOffer,
+	})
 	return api.GetMyPartners200JSONResponse(list(api.Tidy(v))), err
 }
 

@@ -47,6 +47,7 @@ func (o *operations) GetRosterSheet(ctx context.Context, r api.GetRosterSheetReq
 		return nil, err
 	}
 	if p.Format == api.GetRosterSheetParamsFormatHtml {
+		exchangeOf(ctx).w.Header().Set("Content-Security-Policy", paperPolicy(out.Bytes()))
 		return api.GetRosterSheet200TexthtmlResponse{Body: &out, ContentLength: int64(out.Len())}, nil
 	}
 	return api.GetRosterSheet200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{Body: &out, ContentLength: int64(out.Len())}, nil

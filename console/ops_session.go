@@ -26,9 +26,13 @@ func (o *operations) GetAbout(context.Context, api.GetAboutRequestObject) (api.G
 }
 
 func (o *operations) sessionOf(who access.Identity) api.SessionJSONResponse {
+	zone := ""
+	if o.Zone != nil {
+		zone = o.Zone()
+	}
 	return api.SessionJSONResponse{
 		Id: who.User.ID, Login: who.User.Login, Name: who.User.Name, Roles: rolesOut(who.User.Roles),
-		Permissions: who.Permissions.List(), Language: who.User.Language, Demo: o.Demo != nil, TestHooks: o.TestHooks,
+		Permissions: who.Permissions.List(), Language: who.User.Language, Zone: zone, Demo: o.Demo != nil, TestHooks: o.TestHooks,
 		MustChangePassword: who.User.MustChange, ServerTime: time.Now().UTC(), ExpiresAt: who.ExpiresAt.UTC(),
 	}
 }

@@ -29,7 +29,7 @@ type Demo struct {
 	Phones   DemoPhones
 }
 
-// Config is what the console needs. Everything but Demo, Origins, TrustedProxies and Log must
+// Config is what the console needs. Everything but Demo, Zone, Origins, TrustedProxies and Log must
 // be set.
 type Config struct {
 	Gate      *access.Gate
@@ -73,7 +73,8 @@ type Config struct {
 	Prover      Prover
 	Demo        *Demo
 
-	Pages          fs.FS // the web app, index.html at its root
+	Zone           func() string // in which the house's roster is read; nil: it is not told
+	Pages          fs.FS         // the web app, index.html at its root
 	Version        string
 	TLS            bool           // the console is served by HTTPS, here or by a proxy in front
 	TestHooks      bool           // pages may offer their test hooks

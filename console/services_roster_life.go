@@ -14,7 +14,7 @@ import (
 // RosterRefusal with the code rules.
 type RosterLife interface {
 	MyRoster(ctx context.Context, who access.Identity, from, to time.Time) (api.MyRoster, error)
-	MyPartners(ctx context.Context, who access.Identity, shift string, from, to time.Time) ([]api.RosterTaker, error)
+	MyPartners(ctx context.Context, who access.Identity, q RosterPartnersAsked) ([]api.RosterTaker, error)
 
 	// Deals returns the pending ones; all: also those that ended lately.
 	Deals(ctx context.Context, who access.Identity, all bool) ([]api.RosterDeal, error)
@@ -47,6 +47,14 @@ type RosterLife interface {
 	RevokeFeed(ctx context.Context, who access.Identity) error
 	// Feed returns the calendar of a secret; fault.NotFound for whatever is no good secret.
 	Feed(ctx context.Context, secret string) ([]byte, error)
+}
+
+// RosterPartnersAsked asks with whom an own shift could be swapped for one that begins in [From, To), or who could take it.
+type RosterPartnersAsked struct {
+	Shift            string
+	PartFrom, PartTo time.Time // of the own shift; zero: its start, its end
+	From, To         time.Time
+	Offer            bool
 }
 
 // RosterStep is a step of a deal, of an absence or about a shift.

@@ -15,7 +15,7 @@ func (w *world) MyRoster(context.Context, access.Identity, time.Time, time.Time)
 	return api.MyRoster{}, nil
 }
 
-func (w *world) MyPartners(context.Context, access.Identity, string, time.Time, time.Time) ([]api.RosterTaker, error) {
+func (w *world) MyPartners(context.Context, access.Identity, console.RosterPartnersAsked) ([]api.RosterTaker, error) {
 	return nil, nil
 }
 

@@ -75,7 +75,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 		Desks: w.desks, Floor: w.floor, Offers: callDesk{a}, Calls: callDesk{a}, Live: liveDesk{a}, Crises: crisisDesk{a}, Outgoing: outgoingDesk{a}, Steering: &steering{a: a}, Drills: w.drills, Forms: w.forms, Tasks: w.tasks, Boards: boards,
 		Care: w.care, Callers: newCallerList(a), History: newHistory(a), Sounds: newSounds(a), Holds: newHistory(a), Records: w.records, Places: places{a}, Known: knownCallers{a, &turns{}}, Referrals: a.places, Skills: skillBook{a}, Guests: guestDesk{a, w.guests}, Softphones: a.logins,
 		Operation: newOperation(a), Roster: newRosters(a), Planner: w.planner, Life: rosterLife{a}, Reports: rosterReports{a}, Simulations: newSimulations(a), Accounts: newAccounts(a), Prompts: newPromptDesk(a), Prover: w.prover, Demo: demo,
-		Pages: ui.Files(), Version: a.opt.Version, TLS: secure, TestHooks: a.cfg.Mode != configs.Production,
+		Pages: ui.Files(), Version: a.opt.Version, TLS: secure, TestHooks: a.cfg.Mode != configs.Production, Zone: func() string { return zoneOf(a.config().Zone).String() },
 		Origins: a.cfg.Console.PageOrigins(), TrustedProxies: a.cfg.Console.Proxies(), Log: a.log,
 	})
 	if err != nil {

@@ -84,6 +84,9 @@ func (p *planner) ChangeRosterDraft(ctx context.Context, draftID string, in api.
 	}
 	p.tell(next, nil)
 	out := api.RosterDraftPart{Version: next.row.Version, Value: next.body.Value, Hard: next.body.Hard, Violations: next.violations}
+	if cal, err := model.NewCalendar(next.body.Model); err == nil { // it was counted by it
+		out.Coverage = coverageOf(next, cal)
+	}
 	for _, c := range in.Changes {
 		cell := api.RosterCell{Staff: c.Staff, Date: c.Date, Shift: c.Shift, Role: c.Role}
 		out.Cells = append(slices.DeleteFunc(out.Cells, func(o api.RosterCell) bool { return o.Staff == c.Staff && o.Date == c.Date }), cell)

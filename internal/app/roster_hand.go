@@ -126,11 +126,12 @@ func (l rosterLife) ShiftCovers(ctx context.Context, shift string) (out []api.Ro
 	return bestTakers(out), err
 }
 
-// Windows lists when people sign up, those that are withdrawn left out.
+// Windows lists when people sign up, now and ahead; those that are withdrawn or have closed are left out.
 func (l rosterLife) Windows(ctx context.Context) (out []api.RosterWindow, err error) {
+	now := time.Now()
 	err = l.a.roster.Read(ctx, func(b *life.Book) {
 		for _, w := range b.Windows() {
-			if !w.Off {
+			if !w.Off && w.Closes.After(now) {
 				out = append(out, windowOf(w))
 			}
 		}

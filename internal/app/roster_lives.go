@@ -159,7 +159,7 @@ func (l rosterLife) absence(b *life.Book, x life.Absence, me string) api.RosterA
 		Id: x.ID, Agent: l.person(x.Staff), Kind: x.Kind, Sick: x.Sick, From: x.From, To: x.To, State: api.RosterAbsenceState(x.State), Own: x.Staff == me,
 	}
 	for _, s := range b.Of(x.Staff) {
-		if x.State == life.Away && s.Touches(x.From, x.To) && s.End.After(time.Now()) {
+		if (x.State == life.Away || x.State == life.Asked) && s.Touches(x.From, x.To) && s.End.After(time.Now()) {
 			out.Conflicts++
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"heartline/console"
 	"heartline/console/api"
 	"heartline/internal/access"
 	"heartline/internal/fault"
@@ -74,6 +75,7 @@ func (l rosterLife) mine(b *life.Book, j life.Judge, asker life.Asker, v viewer,
 		}
 		one := l.shift(s)
 		one.DealPending = pending[s.ID]
+		one.Back = goesBack(b, j, asker, s)
 		if s.End.After(now) {
 			for _, n := range b.Notes(s.ID) {
 				out.Notes = append(out.Notes, api.RosterNoteHead{Id: n.ID, Shift: s.ID, By: l.person(n.By), At: n.At})
@@ -111,7 +113,8 @@ func shares(a, b []string) bool {
 	return slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
 }
 
-// open are the shifts that nobody has, with what taking one would break, and those for which the person waits.
+// open are the shifts that nobody has, with what taking one would break, those for which the person waits, and those of others
+// for which the person can wait.
 func (l rosterLife) open(b *life.Book, j life.Judge, asker life.Asker, v viewer, from, to time.Time) (out []api.RosterShift) {
 	for _, s := range b.Shifts(from, to) {
 		waits := slices.ContainsFunc(b.Waiting(s.ID), func(w life.Waiting) bool { return w.Staff == asker.By })
@@ -125,6 +128,8 @@ func (l rosterLife) open(b *life.Book, j life.Judge, asker life.Asker, v viewer,
 		}
 		out = append(out, one)
 	}
+	out = append(out, l.joinable(b, j, asker, from, to, openMost-len(out))...)
+	slices.SortStableFunc(out, func(x, y api.RosterShift) int { return x.Start.Compare(y.Start) })
 	return out
 }
 
@@ -144,10 +149,10 @@ func weighedUp(v viewer) func(facts []life.Fact, err error) (legal bool, cost in
 	}
 }
 
-// MyPartners lists with whom a person could swap a shift. Those who may not are left out unless it is the person's own rules that are
-// in the way, or the person may know of everybody's.
-func (l rosterLife) MyPartners(ctx context.Context, who access.Identity, shift string, from, to time.Time) (out []api.RosterTaker, err error) {
-	now := time.Now()
+// MyPartners lists with whom a person could swap a shift, or a part of it, or who could take it. Those who may not are left out unless
+// it is the person's own rules that are in the way, or the person may know of everybody's.
+func (l rosterLife) MyPartners(ctx context.Context, who access.Identity, q console.RosterPartnersAsked) (out []api.RosterTaker, err error) {
+	now, shift, from, to := time.Now(), q.Shift, q.From, q.To
 	if from.IsZero() || from.Before(now) {
 		from = now
 	}
@@ -162,13 +167,19 @@ func (l rosterLife) MyPartners(ctx context.Context, who access.Identity, shift s
 		return nil, err
 	}
 	known, v := false, viewerOf(who)
+	var wrong error
 	err = l.a.roster.Judged(ctx, func(b *life.Book, j life.Judge) {
 		mine, ok := b.Shift(shift)
 		if known = ok && mine.Holder == asker.By; !known {
 			return
 		}
+		give := life.Piece{Shift: shift, From: q.PartFrom, To: q.PartTo}
+		if q.Offer {
+			out, wrong = l.takers(b, j, mine, give)
+			return
+		}
 		for _, s := range nearest(b, mine, from, to) {
-			c := life.AskSwap{Asker: asker, Give: life.Piece{Shift: shift}, Want: life.Piece{Shift: s.ID}}
+			c := life.AskSwap{Asker: asker, Give: give, Want: life.Piece{Shift: s.ID}}
 			one := api.RosterTaker{Agent: l.person(s.Holder), Shift: l.shift(s)}
 			one.Legal, one.Cost, one.Why = weighedUp(v)(life.Decide(b, j, c, now))
 			if !one.Legal && len(one.Why) == 0 {
@@ -181,6 +192,9 @@ func (l rosterLife) MyPartners(ctx context.Context, who access.Identity, shift s
 	})
 	if err == nil && !known {
 		err = fault.Field("shift", fault.Code("not_yours", fault.New(fault.NotFound, "roster", "You have no such shift; read the roster anew.")))
+	}
+	if err == nil {
+		err = wrong
 	}
 	return bestTakers(out), err
 }
