@@ -79,7 +79,7 @@ func setup(t *testing.T, options ...option) *rig {
 			"index.html":           {Data: []byte("<!doctype html><title>Heartline</title>" + strings.Repeat("<p>x</p>", 400))},
 			"assets/app-abc123.js": {Data: []byte(strings.Repeat("console.log(1);", 400))},
 		},
-		Version: "test", Log: log,
+		Version: "test", Log: log, Zone: func() string { return "Asia/Shanghai" },
 	}
 	for _, o := range options {
 		o(&cfg)

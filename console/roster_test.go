@@ -1,6 +1,8 @@
 package console_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"net/http"
 	"strings"
@@ -84,5 +86,35 @@ func TestAPagesWordForACommandIsBounded(t *testing.T) {
 		if resp := b.send(req); resp.StatusCode != want {
 			t.Errorf("%d characters: %d", length, resp.StatusCode)
 		}
+	}
+}
+
+// TestPagesToPrintHaveTheirOwnStyleAndNothingElse: the policy of all other answers lets no style in a page count.
+func TestPagesToPrintHaveTheirOwnStyleAndNothingElse(t *testing.T) {
+	t.Parallel()
+	b := setup(t).as(access.Supervisor)
+	policy := func(format string) string {
+		t.Helper()
+		res := b.send(b.request(http.MethodGet, "/api/v1/roster/sheet?from=2026-12-01&to=2026-12-28&format="+format, nil))
+		if res.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d", format, res.StatusCode)
+		}
+		return res.Header.Get("Content-Security-Policy")
+	}
+	sum := sha256.Sum256([]byte("p { margin: 0 }"))
+	want := "style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	if got := policy("html"); !strings.Contains(got, want) || !strings.HasPrefix(got, "default-src 'none'") || strings.Contains(got, "script-src") {
+		t.Errorf("pages to print: %s", got)
+	}
+	if got := policy("xlsx"); !strings.Contains(got, "style-src 'self'") {
+		t.Errorf("a workbook: %s", got)
+	}
+}
+
+func TestTheSignInTellsTheZoneOfTheRoster(t *testing.T) {
+	t.Parallel()
+	b := setup(t).as(access.Counsellor)
+	if status, body := b.do(http.MethodGet, "/api/v1/session", nil); status != http.StatusOK || !strings.Contains(body, `"zone":"Asia/Shanghai"`) {
+		t.Errorf("%d %s", status, body)
 	}
 }

@@ -114,8 +114,12 @@ func (w *world) RosterAdherence(context.Context, time.Time, time.Time, string) (
 	return api.RosterAdherence{}, nil
 }
 
-func (w *world) RosterSheet(_ context.Context, from, to string, _ api.GetRosterSheetParamsBy, _ api.GetRosterSheetParamsFormat, _ string, out io.Writer) error {
-	_, err := io.WriteString(out, "sheet from "+from+" to "+to)
+func (w *world) RosterSheet(_ context.Context, from, to string, _ api.GetRosterSheetParamsBy, format api.GetRosterSheetParamsFormat, _ string, out io.Writer) error {
+	style := ""
+	if format == api.GetRosterSheetParamsFormatHtml {
+		style = "<style>p { margin: 0 }</style>"
+	}
+	_, err := io.WriteString(out, style+"sheet from "+from+" to "+to)
 	return err
 }
 

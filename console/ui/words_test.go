@@ -17,7 +17,8 @@ const root = "../.."
 // their texts in both catalogues. A code without one would be shown as it is, or as a sentence that says nothing.
 func TestEveryCodeHasWords(t *testing.T) {
 	t.Parallel()
-	sources := goSources(t)
+	sources := goSources(t, root)
+	life, duty := goSources(t, filepath.Join(root, "roster", "life")), goSources(t, filepath.Join(root, "roster", "duty"))
 	spec := read(t, filepath.Join(root, "console", "openapi.yaml"))
 	shown := regexp.MustCompile(`^(call|care|form|menu|queue|offer|leg|party|monitor|help|crisis|recording|message|failsafe|audit)\.`)
 	kinds := slices.DeleteFunc(found(sources, `Kind\s*=\s*"([a-z_]+\.[a-z_]+)"`), func(k string) bool { return !shown.MatchString(k) })
@@ -44,6 +45,9 @@ func TestEveryCodeHasWords(t *testing.T) {
 		{"account.finding", enum(t, spec, "AccountFindingKind"), 17},
 		{"account.do", enum(t, spec, "AccountFindingKind"), 17},
 		{"fact", kinds, 50},
+		{"problem", append(found(life, `refuse\(fault\.\w+, "([a-z_]*[a-z])"`), found(life, `Why[A-Z]\w+\s*=\s*"([a-z_]+)"`)...), 50},
+		{"roster.rule", rules(t, sources), 25},
+		{"roster.duty.nobody", found(duty, `Reason = "([a-z_]+)"`), 6},
 	} {
 		if len(c.codes) < c.least {
 			t.Errorf("%s: only %d codes were found, so this test looks in the wrong place", c.prefix, len(c.codes))
@@ -57,6 +61,23 @@ func TestEveryCodeHasWords(t *testing.T) {
 			}
 		}
 	}
+}
+
+// rules are the ids of the rules that a roster is judged by: those of the profiles, of the book, and what a document breaks that is no rule.
+func rules(t *testing.T, sources string) (ids []string) {
+	t.Helper()
+	profiles, err := filepath.Glob(filepath.Join(root, "roster", "model", "profiles", "*.json"))
+	if err != nil || len(profiles) < 2 {
+		t.Fatalf("the profiles: %v, %v", profiles, err)
+	}
+	for _, p := range profiles {
+		ids = append(ids, found(read(t, p), `\{"id": "([a-z0-9_]+)",[^{}]*(?:\{[^{}]*\}[^{}]*)*"measure"`)...)
+	}
+	for _, pattern := range []string{`\n\tRule[A-Z]\w+\s*= "([a-z]+)" //`, `ruleUnknown = "([a-z]+)"`, `c\.forbid\("([a-z]+)"`, `Rule: "([a-z]+):?"`} {
+		ids = append(ids, found(sources, pattern)...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // catalogue is the text of every file of a language.
@@ -92,15 +113,15 @@ func found(text, pattern string) (out []string) {
 	return slices.Compact(out)
 }
 
-// goSources is the text of every Go file of the program but the tests and what is generated.
-func goSources(t *testing.T) string {
+// goSources is the text of every Go file in a folder but the tests and what is generated.
+func goSources(t *testing.T, in string) string {
 	t.Helper()
 	var all strings.Builder
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(in, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (d.Name() == "node_modules" || strings.HasSuffix(d.Name(), "test") || strings.HasPrefix(d.Name(), ".") && d.Name() != ".." && path != root) {
+		if d.IsDir() && (d.Name() == "node_modules" || strings.HasSuffix(d.Name(), "test") || strings.HasPrefix(d.Name(), ".") && d.Name() != ".." && path != in) {
 			return filepath.SkipDir
 		}
 		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, ".gen.go") {
