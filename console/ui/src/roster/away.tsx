@@ -10,6 +10,7 @@ import { day, instant } from '../time/format';
 import { serverNow } from '../time/now';
 import { reportAbsence, stepAbsence } from './commands';
 import { addDays, dateIn, midnightOf } from './days';
+import { useRetry } from './retry';
 import type { Absence, Named } from './types';
 
 const kinds = ['annual', 'training', 'other'];
@@ -73,12 +74,12 @@ export function AwayDialog({ sick, zone, who, onClose, onDone }: { sick: boolean
   const from = useSignal(sick ? today : addDays(today, 1));
   const to = useSignal('');
   const kind = useSignal('annual');
+  const command = useRetry();
   const send = useAction(async () => {
     // Whoever reports sick is away from this moment, not from last midnight.
     const start = sick && from.value === today ? new Date(serverNow()).toISOString() : midnightOf(from.value, zone);
-    await reportAbsence({
-      sick, from: start, ...(to.value ? { to: midnightOf(addDays(to.value, 1), zone) } : {}), ...(sick ? {} : { kind: kind.value }), ...(who ? { on_behalf: who.id } : {}),
-    });
+    const body = { sick, ...(to.value ? { to: midnightOf(addDays(to.value, 1), zone) } : {}), ...(sick ? {} : { kind: kind.value }), ...(who ? { on_behalf: who.id } : {}) };
+    await command({ ...body, from: from.value }, (key) => reportAbsence({ ...body, from: start }, key));
     onDone();
     onClose();
   });

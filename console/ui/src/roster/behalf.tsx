@@ -13,6 +13,7 @@ import { serverNow } from '../time/now';
 import { AwayDialog } from './away';
 import { makeDeal } from './commands';
 import { shiftText } from './own';
+import { useRetry } from './retry';
 import type { Named, Shift } from './types';
 
 const aheadMs = 28 * 86_400_000;
@@ -80,11 +81,10 @@ function DealDialog({ way, who, people, zone, onClose, onDone }: { way: 'offer' 
   const shift = useSignal('');
   const want = useSignal('');
   const taker = useSignal('');
+  const command = useRetry();
   const send = useAction(async () => {
-    await makeDeal({
-      way, shift: shift.value, on_behalf: who.id,
-      ...(way === 'swap' ? { want: want.value } : { with: taker.value ? [taker.value] : [] }),
-    });
+    const body = { way, shift: shift.value, on_behalf: who.id, ...(way === 'swap' ? { want: want.value } : { with: taker.value ? [taker.value] : [] }) };
+    await command(body, (key) => makeDeal(body, key));
     onDone();
     onClose();
   });

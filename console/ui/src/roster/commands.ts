@@ -6,6 +6,8 @@ import type { Change, DealWay, Draft } from './types';
 
 /** For what the console may count for a minute: a page that gave up earlier would stop it half way. */
 const long = { fetch: within(65_000) };
+/** The word by which the console knows a command that is sent again. */
+const once = (key: string | undefined) => (key ? { headers: { 'Idempotency-Key': key } } : {});
 const of = (draft: string) => ({ path: { draft } });
 
 export const readDrafts = async () => (await request(api.GET('/roster/drafts'))).map(draftHead);
@@ -19,7 +21,7 @@ export const stopSearch = (d: string) => request(api.POST('/roster/drafts/{draft
 export const readWhy = async (d: string, staff: string, date: string) => whyOf(await request(api.GET('/roster/drafts/{draft}/why', { params: { ...of(d), query: { staff, date } } })));
 export const readFindings = async (d: string) => findingsOf(await request(api.GET('/roster/drafts/{draft}/findings', { params: of(d), ...long })));
 export const readDiff = (d: string) => request(api.GET('/roster/drafts/{draft}/diff', { params: of(d), ...long }));
-export const publishDraft = (d: string, body: Schemas['RosterPublish']) => request(api.POST('/roster/drafts/{draft}/publish', { params: of(d), body, ...long }));
+export const publishDraft = (d: string, body: Schemas['RosterPublish'], key?: string) => request(api.POST('/roster/drafts/{draft}/publish', { params: of(d), body, ...once(key), ...long }));
 export const readDiagnosis = async (from: string, days: number) => diagnosisOf(await request(api.GET('/roster/diagnosis', { params: { query: { from, days } }, ...long })));
 
 export const readMine = async (from: string, to: string) => mineOf(await request(api.GET('/roster/mine', { params: { query: { from, to } } })));
@@ -36,7 +38,7 @@ export interface NewDeal {
   reason?: string;
   on_behalf?: string;
 }
-export const makeDeal = (body: NewDeal) => request(api.POST('/roster/deals', { body }));
+export const makeDeal = (body: NewDeal, key?: string) => request(api.POST('/roster/deals', { body, ...once(key) }));
 export type DealStep = 'accept' | 'decline' | 'withdraw' | 'approve' | 'refuse';
 const dealSteps = {
   accept: '/roster/deals/{deal}/accept', decline: '/roster/deals/{deal}/decline', withdraw: '/roster/deals/{deal}/withdraw',
@@ -45,11 +47,13 @@ const dealSteps = {
 export const stepDeal = (deal: string, step: DealStep, body: Schemas['RosterStepInput'] = {}) => request(api.POST(dealSteps[step], { params: { path: { deal } }, body }));
 export const readDeals = (state: 'pending' | 'all') => request(api.GET('/roster/deals', { params: { query: { state } } }));
 const shiftSteps = { 'give-back': '/roster/shifts/{shift}/give-back', 'sign-up': '/roster/shifts/{shift}/sign-up', wait: '/roster/shifts/{shift}/wait', drop: '/roster/shifts/{shift}/drop' } as const;
-export const onShift = (shift: string, step: keyof typeof shiftSteps) => request(api.POST(shiftSteps[step], { params: { path: { shift } } }));
+export const onShift = (shift: string, step: keyof typeof shiftSteps, key?: string) => request(api.POST(shiftSteps[step], { params: { path: { shift } }, ...once(key) }));
+/** Gives an open shift to somebody. */
+export const assign = (shift: string, body: Schemas['RosterAssignInput'], key?: string) => request(api.POST('/roster/shifts/{shift}/assign', { params: { path: { shift } }, body, ...once(key) }));
 export const stopWaiting = (shift: string) => request(api.DELETE('/roster/shifts/{shift}/wait', { params: { path: { shift } } }));
-export const leaveNote = (shift: string, text: string) => request(api.POST('/roster/shifts/{shift}/note', { params: { path: { shift } }, body: { text } }));
+export const leaveNote = (shift: string, text: string, key?: string) => request(api.POST('/roster/shifts/{shift}/note', { params: { path: { shift } }, body: { text }, ...once(key) }));
 export const readNote = (note: string) => request(api.GET('/roster/notes/{note}', { params: { path: { note } } }));
-export const reportAbsence = (body: Schemas['RosterAbsenceInput']) => request(api.POST('/roster/absences', { body }));
+export const reportAbsence = (body: Schemas['RosterAbsenceInput'], key?: string) => request(api.POST('/roster/absences', { body, ...once(key) }));
 const absenceSteps = {
   approve: '/roster/absences/{absence}/approve', refuse: '/roster/absences/{absence}/refuse', withdraw: '/roster/absences/{absence}/withdraw', end: '/roster/absences/{absence}/end',
 } as const;
@@ -65,7 +69,7 @@ export const revokeFeed = () => request(api.DELETE('/roster/feed'));
 
 /** Few changes that mend the published roster. */
 export const readReplan = (days: number) => request(api.GET('/roster/replan', { params: { query: { days } }, ...long }));
-export const makeReplan = (changes: Change[]) => request(api.POST('/roster/replan', { body: { changes }, ...long }));
+export const makeReplan = (body: Schemas['RosterReplanInput'], key?: string) => request(api.POST('/roster/replan', { body, ...once(key), ...long }));
 export const readDuty = (query: { skill?: string; area?: string; line?: string }) => request(api.GET('/roster/duty', { params: { query } }));
 export const readAdherence = (from: string, to: string, agent: string) =>
   request(api.GET('/roster/adherence', { params: { query: { from, to, ...(agent ? { agent } : {}) } }, ...long }));

@@ -110,6 +110,7 @@ it('enters what somebody asked for: leave in dates, a swap of two shifts', async
   await click('behalf-sick');
   await click('away-send');
   expect(bodies('POST /roster/absences')[0]).toMatchObject({ sick: true, on_behalf: 'lin' });
+  await vi.waitFor(() => expect(named('away-send')).toBeNull());
   await click('behalf-swap');
   await vi.waitFor(() => expect(named('behalf-shift')).not.toBeNull());
   expect([...(named('behalf-shift') as unknown as HTMLSelectElement).options].map((o) => o.value)).toEqual(['', 's1']);

@@ -15,6 +15,7 @@ import { leaveNote, makeDeal, onShift, readMine, readNote, stepDeal, stopWaiting
 import { dayLabel } from './days';
 import { Feed } from './feed';
 import { isRunning, nextShift, shiftText, timesText, weeksOf } from './own';
+import { useRetry } from './retry';
 import { TradeDialog } from './trade';
 import type { Deal, Mine, Shift } from './types';
 import { count, signed } from './words';
@@ -123,12 +124,13 @@ export function Ask({ deal, zone, steps, onDone }: { deal: Deal; zone: string; s
 function OwnShift({ shift, zone, onDone }: { shift: Shift; zone: string; onDone: () => void }) {
   const trading = useSignal<'swap' | 'offer' | undefined>(undefined);
   const noting = useSignal(false);
+  const command = useRetry();
   const back = useAction(async () => {
-    await onShift(shift.id, 'give-back');
+    await command('give-back', (key) => onShift(shift.id, 'give-back', key));
     onDone();
   });
   const drop = useAction(async () => {
-    await onShift(shift.id, 'drop');
+    await command('drop', (key) => onShift(shift.id, 'drop', key));
     onDone();
   });
   return (
@@ -166,8 +168,9 @@ function OwnShift({ shift, zone, onDone }: { shift: Shift; zone: string; onDone:
 
 function NoteDialog({ shift, zone, onClose }: { shift: Shift; zone: string; onClose: () => void }) {
   const text = useSignal('');
+  const command = useRetry();
   const send = useAction(async () => {
-    await leaveNote(shift.id, text.value);
+    await command(text.value, (key) => leaveNote(shift.id, text.value, key));
     onClose();
   });
   return (
@@ -206,10 +209,9 @@ function NoteLine({ note, zone }: { note: Mine['notes'][number]; zone: string })
 }
 
 function Open({ mine, onDone }: { mine: Mine; onDone: () => void }) {
+  const command = useRetry();
   const step = useAction(async (id: string, how: 'take' | 'wait' | 'stop') => {
-    if (how === 'take') await makeDeal({ way: 'take', shift: id });
-    else if (how === 'wait') await onShift(id, 'wait');
-    else await stopWaiting(id);
+    await command([id, how], (key) => (how === 'take' ? makeDeal({ way: 'take', shift: id }, key) : how === 'wait' ? onShift(id, 'wait', key) : stopWaiting(id)));
     onDone();
   });
   return (

@@ -9,7 +9,9 @@ import { listing, t } from '../i18n';
 import { can } from '../state/session';
 import { instant } from '../time/format';
 import { serverNow } from '../time/now';
+import { assign } from './commands';
 import { shiftText } from './own';
+import { useRetry } from './retry';
 import { count, ruleName, signed } from './words';
 
 type Shift = Schemas['RosterShift'];
@@ -40,8 +42,9 @@ export function OpenShifts({ shifts, zone, onDone }: { shifts: readonly Shift[];
 
 function FillDialog({ shift, zone, onClose, onDone }: { shift: Shift; zone: string; onClose: () => void; onDone: () => void }) {
   const load = useLoad(() => request(api.GET('/roster/shifts/{shift}/covers', { params: { path: { shift: shift.id } } })), [shift.id]);
+  const command = useRetry();
   const give = useAction(async (agent: string) => {
-    await request(api.POST('/roster/shifts/{shift}/assign', { params: { path: { shift: shift.id } }, body: { agent, reason: 'open' } }));
+    await command(agent, (key) => assign(shift.id, { agent, reason: 'open' }, key));
     onDone();
     onClose();
   });

@@ -8,6 +8,7 @@ import { Loading } from '../components/page';
 import { language, listing, t } from '../i18n';
 import { publishDraft, readDiff } from './commands';
 import { dayLabel } from './days';
+import { useRetry } from './retry';
 import type { Diff, DiffKind, Draft } from './types';
 
 const kinds: DiffKind[] = ['new', 'handed', 'moved', 'altered', 'cancelled', 'frozen'];
@@ -24,13 +25,15 @@ export function PublishDialog({ draft, onClose, onDone }: { draft: Draft; onClos
   const askRunning = useSignal(false);
   const reason = useSignal('');
   const told = useSignal<number | undefined>(undefined);
+  const command = useRetry();
   const send = useAction(async (seen: string | undefined) => {
-    const answer = await publishDraft(draft.id, {
+    const body = {
       version: draft.version,
       ...(seen ? { seen } : {}),
       ...(reason.value.trim() ? { override: reason.value.trim() } : {}),
       ...(running.value ? { running: true } : {}),
-    });
+    };
+    const answer = await command(body, (key) => publishDraft(draft.id, body, key));
     told.value = answer.told;
     onDone();
   });

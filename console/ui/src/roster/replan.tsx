@@ -9,6 +9,7 @@ import { language, listing, t } from '../i18n';
 import { can } from '../state/session';
 import { makeReplan, readReplan } from './commands';
 import { dayLabel } from './days';
+import { useRetry } from './retry';
 import type { Change, Named } from './types';
 import { ruleList, ruleName, signed } from './words';
 
@@ -17,13 +18,14 @@ export function ReplanPanel({ people, onDone }: { people: readonly Named[]; onDo
   const days = useSignal('28');
   const proposal = useSignal<Schemas['RosterReplan'] | undefined>(undefined);
   const made = useSignal<Schemas['RosterReplanned'] | undefined>(undefined);
+  const command = useRetry();
   const ask = useAction(async () => {
     made.value = undefined;
     proposal.value = undefined;
     proposal.value = await readReplan(Number(days.value));
   });
   const make = useAction(async (p: Schemas['RosterReplan']) => {
-    made.value = await makeReplan(p.changes);
+    made.value = await command(p.changes, (key) => makeReplan({ changes: p.changes }, key));
     proposal.value = undefined;
     onDone();
   });

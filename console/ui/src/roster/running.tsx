@@ -11,6 +11,7 @@ import { can, me } from '../state/session';
 import { now } from '../time/now';
 import { makeDeal } from './commands';
 import { isRunning, timesText } from './own';
+import { useRetry } from './retry';
 import { signed } from './words';
 
 type Shift = Schemas['Shift'];
@@ -49,8 +50,10 @@ function TakeDialog({ shift, zone, onClose, onDone }: { shift: Shift; zone: stri
   const who = useSignal(mine ? own : '');
   const plans = can('roster.plan');
   const covers = useLoad(() => (plans ? request(api.GET('/roster/shifts/{shift}/covers', { params: { path: { shift: shift.id } } })) : Promise.resolve([])), [shift.id]);
+  const command = useRetry();
   const send = useAction(async () => {
-    await makeDeal({ way: 'running', shift: shift.id, reason: reason.value, ...(who.value && who.value !== own ? { on_behalf: who.value } : {}) });
+    const body = { way: 'running' as const, shift: shift.id, reason: reason.value, ...(who.value && who.value !== own ? { on_behalf: who.value } : {}) };
+    await command(body, (key) => makeDeal(body, key));
     onDone();
     onClose();
   });

@@ -10,6 +10,7 @@ import { t } from '../i18n';
 import { makeDeal, readPartners } from './commands';
 import { fromInput, toInput } from './days';
 import { partOf, shiftText, type Part } from './own';
+import { useRetry } from './retry';
 import type { Candidate, Shift } from './types';
 import { ruleList, signed } from './words';
 
@@ -23,15 +24,17 @@ export function TradeDialog({ shift, way, zone, onClose, onDone }: { shift: Shif
   // Who was chosen for one part is not chosen for another.
   const key = JSON.stringify(part);
   useEffect(() => void (chosen.value = undefined), [key]);
+  const command = useRetry();
   const send = useAction(async () => {
     const c = chosen.value;
-    await makeDeal({
+    const body = {
       way,
       shift: shift.id,
       ...(part && part !== 'whole' ? part : {}),
       ...(way === 'swap' && c?.shift ? { want: c.shift.id } : {}),
       with: c ? [c.agent.id] : [],
-    });
+    };
+    await command(body, (key) => makeDeal(body, key));
     onDone();
     onClose();
   });

@@ -4,9 +4,15 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { setLanguage } from '../../i18n';
 
 const world = vi.hoisted(() => ({ roster: {} as unknown, demand: { lines: [] } as unknown }));
-vi.mock('../../api/client', () => ({ request: (p: unknown) => Promise.resolve(p), api: { GET: (path: string) => (path === '/roster' ? world.roster : world.demand) } }));
+const duty = { at: '', on: [], next: [], chain: [] };
+vi.mock('../../api/client', () => ({
+  request: (p: unknown) => Promise.resolve(p),
+  within: () => undefined,
+  onSignedOut: () => undefined,
+  api: { GET: (path: string) => (path === '/roster' ? world.roster : path === '/roster/duty' ? duty : world.demand) },
+}));
 vi.mock('./roster-demand-chart', () => ({ default: () => null }));
-vi.mock('../../state/session', () => ({ can: () => false }));
+vi.mock('../../state/session', () => ({ can: () => false, me: { value: undefined } }));
 
 import { RosterPage, weekStart } from './roster';
 import { runs } from './roster-demand';

@@ -66,12 +66,16 @@ export function RosterPage() {
             <Week roster={r} from={week.value} />
             <OpenShifts shifts={r.open ?? []} zone={r.zone} onDone={load.reload} />
             <RunningShifts shifts={r.shifts} zone={r.zone} onDone={load.reload} />
-            <DutyNow lines={[...new Set(r.shifts.flatMap((s) => (s.line ? [s.line] : [])))].sort()} zone={r.zone} />
-            <ReplanPanel people={r.shifts.map((s) => s.agent)} onDone={load.reload} />
           </>
         )}
       </Loading>
       <Loading load={demand}>{(d) => <Demand demand={d} days={weekDays(week.value)} onChange={demand.reload} />}</Loading>
+      {load.data.value && (
+        <>
+          <DutyNow lines={[...new Set(load.data.value.shifts.flatMap((s) => (s.line ? [s.line] : [])))].sort()} zone={load.data.value.zone} />
+          <ReplanPanel people={load.data.value.shifts.map((s) => s.agent)} onDone={load.reload} />
+        </>
+      )}
       {importing.value && (
         <RosterImport
           onClose={() => {
