@@ -194,6 +194,8 @@ func (r *rota) isAdjusted() {
 		r.t.Errorf("adjusted: %d of %d assignments, hard %d", len(now.Assignments), len(before.Assignments), now.Hard)
 	}
 	// The repair that is offered for it is made by one press.
+	r.boss.Click("findings-ask")
+	r.boss.See("finding-apply", 60*time.Second)
 	r.boss.Click("finding-apply")
 	r.Until("the repair", 20*time.Second, func() bool { return r.draft("rota").Hard == 0 })
 }
