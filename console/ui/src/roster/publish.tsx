@@ -29,7 +29,7 @@ export function PublishDialog({ draft, onClose, onDone }: { draft: Draft; onClos
   const send = useAction(async (seen: string | undefined) => {
     const body = {
       version: draft.version,
-      ...(seen ? { seen } : {}),
+      seen: seen ?? '',
       ...(reason.value.trim() ? { override: reason.value.trim() } : {}),
       ...(running.value ? { running: true } : {}),
     };
