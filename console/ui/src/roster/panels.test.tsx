@@ -68,7 +68,7 @@ describe('a published roster that no longer fits', () => {
   const proposal = {
     gone: [{ staff: 'lin', date: '2026-11-25', shift: 'night' }],
     changes: [{ staff: 'lin', date: '2026-11-25' }, { staff: 'gao', date: '2026-11-25', shift: 'night' }],
-    value: 12, broken: [{ rule: 'demand:x', amount: 1, hard: true }],
+    mark: 'm1', value: 12, broken: [{ rule: 'demand:x', amount: 1, hard: true }],
   };
   it('is mended by a proposal that is shown before it is made', async () => {
     server.answers['GET /roster/replan'] = proposal;
@@ -84,7 +84,7 @@ describe('a published roster that no longer fits', () => {
     expect(text).toContain('2 changes, cost +12');
     expect(text).toContain('What nobody could mend: demand (x)');
     await click('replan-make');
-    expect(bodies('POST /roster/replan')).toMatchObject([{ changes: proposal.changes }]);
+    expect(bodies('POST /roster/replan')).toEqual([{ changes: proposal.changes, seen: 'm1' }]);
     await vi.waitFor(() => expect(root.textContent).toContain('1 changes were made.'));
     expect(root.textContent).toContain('rest between shifts, No shift of that kind is open on that day.');
     expect(named('replan-make')).toBeNull();

@@ -63,7 +63,7 @@ export function PublishDialog({ draft, onClose, onDone }: { draft: Draft; onClos
   const diff = load.data.value;
   const code = send.problem.value?.code;
   const asks = askRunning.value || (diff?.running.length ?? 0) > 0;
-  const warns = diff !== undefined && (diff.absent > 0 || diff.overlap.length > 0);
+  const warns = diff !== undefined && warnsOf(diff);
   const overrides = draft.hard > 0 || code === 'hard_rules';
   const blocked = !diff || load.loading.value || (asks && !running.value) || (warns && !warned.value) || (overrides && !reason.value.trim());
   return (
@@ -93,14 +93,26 @@ export function PublishDialog({ draft, onClose, onDone }: { draft: Draft; onClos
 /** Refusals after which the draft or the roster is another one than was shown. */
 const anotherNow = new Set(['stale', 'roster_running', 'draft_searching', 'draft_published']);
 
+/** Whether somebody has to look before this is published. */
+export const warnsOf = (diff: Diff) => diff.absent > 0 || diff.overlap.length > 0;
+
+/** What people cannot work as it would be published. */
+export function Warnings({ diff }: { diff: Diff }) {
+  return (
+    <>
+      {diff.absent > 0 && <Note tone="bad">{t('roster.publish.absent', { n: diff.absent })}</Note>}
+      {diff.overlap.length > 0 && <Note tone="bad">{t('roster.publish.overlap', { who: listing(diff.overlap.map((p) => p.name)) })}</Note>}
+    </>
+  );
+}
+
 function DiffView({ diff }: { diff: Diff }) {
   const counted = kinds.flatMap((k) => (diff.count[k] ? [t(`roster.publish.kind.${k}`, { n: diff.count[k] ?? 0 })] : []));
   return (
     <>
       <h3>{t('roster.publish.diff')}</h3>
       <p data-name="publish-count">{counted.length === 0 ? t('roster.publish.none') : listing(counted)}</p>
-      {diff.absent > 0 && <Note tone="bad">{t('roster.publish.absent', { n: diff.absent })}</Note>}
-      {diff.overlap.length > 0 && <Note tone="bad">{t('roster.publish.overlap', { who: listing(diff.overlap.map((p) => p.name)) })}</Note>}
+      <Warnings diff={diff} />
       {diff.gaps > 0 && <Note tone="warn">{t('roster.publish.gaps', { n: diff.gaps })}</Note>}
       {diff.ended > 0 && <Note tone="info">{t('roster.publish.ended', { n: diff.ended })}</Note>}
       <details>

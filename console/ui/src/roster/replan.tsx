@@ -25,7 +25,7 @@ export function ReplanPanel({ people, onDone }: { people: readonly Named[]; onDo
     proposal.value = await readReplan(Number(days.value));
   });
   const make = useAction(async (p: Schemas['RosterReplan']) => {
-    made.value = await command(p.changes, (key) => makeReplan({ changes: p.changes }, key));
+    made.value = await command(p.mark, (key) => makeReplan({ changes: p.changes, seen: p.mark }, key));
     proposal.value = undefined;
     onDone();
   });

@@ -7,6 +7,7 @@ import { CheckField, Field } from '../../components/field';
 import { Note, ProblemNote } from '../../components/note';
 import { Table } from '../../components/table';
 import { language, t } from '../../i18n';
+import { Warnings, warnsOf } from '../../roster/publish';
 import { dayTime } from '../../time/format';
 
 const maxBytes = 5 * 1024 * 1024;
@@ -17,13 +18,14 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
   const file = useSignal<File | undefined>(undefined);
   const checked = useSignal<Schemas['RosterImport'] | undefined>(undefined);
   const running = useSignal(false);
+  const warned = useSignal(false);
   const published = useSignal<Schemas['RosterImport'] | undefined>(undefined);
   const send = async (dry: boolean) => {
     const body = file.value;
     if (!body) return;
     const answer = await request(
       api.POST('/roster/import', {
-        params: { query: { dry_run: dry, ...(running.value ? { running: true } : {}) } },
+        params: { query: { dry_run: dry, ...(running.value ? { running: true } : {}), ...(!dry && checked.value?.diff ? { seen: checked.value.diff.mark } : {}) } },
         body: body as unknown as string,
         bodySerializer: (b) => b as unknown as BodyInit,
         headers: { 'Content-Type': 'text/csv' },
@@ -34,12 +36,22 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
   };
   const check = useAction(() => send(true));
   const publish = useAction(() => send(false));
+  // Where the roster is another one by now, what would change is shown again.
+  const confirm = async () => {
+    if ((await publish.run()) || publish.problem.value?.code !== 'stale') return;
+    warned.value = false;
+    running.value = false;
+    await check.run();
+  };
+  const diff = checked.value?.diff;
+  const warns = diff !== undefined && warnsOf(diff);
   // A shift that begins between the check and the press is refused by the console.
   const asks = checked.value?.diff?.running.length ?? 0;
   const tooBig = (file.value?.size ?? 0) > maxBytes;
   const choose = (chosen: File | undefined) => {
     file.value = chosen;
     checked.value = undefined;
+    warned.value = false;
     if (chosen && chosen.size <= maxBytes) void check.run();
   };
   if (published.value) {
@@ -70,6 +82,12 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
         </p>
       )}
       {checked.value && <Found result={checked.value} />}
+      {warns && (
+        <>
+          <Warnings diff={diff} />
+          <CheckField label={t('roster.publish.warned')} checked={warned.value} onChange={(on) => (warned.value = on)} name="import-warned" />
+        </>
+      )}
       {asks > 0 && (
         <>
           <Note tone="warn">{t('roster.import_asks', { n: asks })}</Note>
@@ -83,9 +101,9 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
         <Button
           big
           variant="primary"
-          disabled={!checked.value || checked.value.errors.length > 0 || tooBig || (asks > 0 && !running.value)}
+          disabled={!checked.value || checked.value.errors.length > 0 || tooBig || check.pending.value || (asks > 0 && !running.value) || (warns && !warned.value)}
           pending={publish.pending}
-          onClick={() => void publish.run()}
+          onClick={() => void confirm()}
           name="roster-publish"
         >
           {t('roster.publish')}
