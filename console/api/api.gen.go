@@ -7007,11 +7007,7 @@ type RosterDiff struct {
 
 	// Gaps Shifts that were held and would be open
 	Gaps int    `json:"gaps"`
-<<<<<<< HEAD
 	Mark string `json:"mark"`
-=======
-	Mark string `json:"mark,omitempty,omitzero"`
->>>>>>> 5ed350c (console/ui: a draft loses nobody's changes, in the roster's zone and by codes)
 
 	// Overlap Who would have shifts that overlap
 	Overlap []Person           `json:"overlap"`
@@ -7375,11 +7371,7 @@ type RosterPublish struct {
 
 	// Running The rest of running shifts follows the draft
 	Running bool   `json:"running,omitempty,omitzero"`
-<<<<<<< HEAD
 	Seen    string `json:"seen"`
-=======
-	Seen    string `json:"seen,omitempty,omitzero"`
->>>>>>> 5ed350c (console/ui: a draft loses nobody's changes, in the roster's zone and by codes)
 	Version int64  `json:"version"`
 }
 
@@ -10010,7 +10002,6 @@ type ServerInterface interface {
 	StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params StopWaitingRosterShiftParams)
 	// WaitRosterShift Wait for a shift that somebody has
 	// (POST /roster/shifts/{shift}/wait)
-<<<<<<< HEAD
 	WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params WaitRosterShiftParams)
 	// DeleteSpecialDay Make a day like others again
 	// (DELETE /roster/special)
@@ -10018,11 +10009,7 @@ type ServerInterface interface {
 	// PutSpecialDay Say what is known of a day beside the record of calls
 	// (PUT /roster/special)
 	PutSpecialDay(w http.ResponseWriter, r *http.Request)
-	// ListRosterWindows When people sign up for open shifts
-=======
-	WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
 	// ListRosterWindows When people sign up for open shifts, but what has closed
->>>>>>> 5ed350c (console/ui: a draft loses nobody's changes, in the roster's zone and by codes)
 	// (GET /roster/windows)
 	ListRosterWindows(w http.ResponseWriter, r *http.Request)
 	// OpenRosterWindow Open a window for signing up
@@ -28796,17 +28783,13 @@ type StrictServerInterface interface {
 	// WaitRosterShift Wait for a shift that somebody has
 	// (POST /roster/shifts/{shift}/wait)
 	WaitRosterShift(ctx context.Context, request WaitRosterShiftRequestObject) (WaitRosterShiftResponseObject, error)
-<<<<<<< HEAD
 	// DeleteSpecialDay Make a day like others again
 	// (DELETE /roster/special)
 	DeleteSpecialDay(ctx context.Context, request DeleteSpecialDayRequestObject) (DeleteSpecialDayResponseObject, error)
 	// PutSpecialDay Say what is known of a day beside the record of calls
 	// (PUT /roster/special)
 	PutSpecialDay(ctx context.Context, request PutSpecialDayRequestObject) (PutSpecialDayResponseObject, error)
-	// ListRosterWindows When people sign up for open shifts
-=======
 	// ListRosterWindows When people sign up for open shifts, but what has closed
->>>>>>> 5ed350c (console/ui: a draft loses nobody's changes, in the roster's zone and by codes)
 	// (GET /roster/windows)
 	ListRosterWindows(ctx context.Context, request ListRosterWindowsRequestObject) (ListRosterWindowsResponseObject, error)
 	// OpenRosterWindow Open a window for signing up

@@ -10,6 +10,7 @@ import (
 	"heartline/console/api"
 	"heartline/internal/fault"
 	"heartline/roster/legal"
+	"heartline/roster/model"
 )
 
 // TryRosterDraft says what changes would do.

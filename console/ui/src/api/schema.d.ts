@@ -3482,6 +3482,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roster/special": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what is known of a day beside the record of calls
+         * @description Examinations, a disaster, a campaign. Of a day to come `total` calls are expected, or `factor` times what was forecast; with
+         *     neither of them, and of a day that is over, nothing is learned from it. What was said of the day before is replaced. `line` `*` is
+         *     every roster line; what is said of a line goes before it.
+         */
+        put: operations["putSpecialDay"];
+        post?: never;
+        /** Make a day like others again */
+        delete: operations["deleteSpecialDay"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roster/import": {
         parameters: {
             query?: never;
@@ -3696,7 +3719,10 @@ export interface paths {
     "/roster/drafts/{draft}/publish": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 draft: components["parameters"]["RosterDraftID"];
             };
@@ -3706,7 +3732,8 @@ export interface paths {
         put?: never;
         /**
          * Publish a draft
-         * @description Seats that nobody has are published as open shifts. 409 `stale`, `draft_searching` or `draft_published`; 409
+         * @description Seats that nobody has are published as open shifts. `seen` is the mark of the difference that was looked at. 409 `stale`
+         *     where the draft or the difference is another one by now, `draft_searching` or `draft_published`; 409
          *     `roster_running` where the rest of running shifts would change, unless `running` says so; 422 `hard_rules` with the rules
          *     that the draft breaks, unless `override` gives a reason; 422 `not_served` where lines have no queue or people no account.
          */
@@ -3864,6 +3891,7 @@ export interface paths {
          * @description For a swap the shifts of others that begin in the span, by default in the next four weeks, legal ones first; the 600 nearest are weighed, and 50
          *     at the most are returned. For an offer those who may take it, without a shift of their own. With `part_from` and `part_to` a part of the own
          *     shift is meant.
+         *     Those that may not be are left out, unless one's own rules are in the way; whoever may plan or approve sees all with their rules.
          */
         get: operations["getMyPartners"];
         put?: never;
@@ -3889,7 +3917,8 @@ export interface paths {
         put?: never;
         /**
          * Ask for a swap, offer a shift, or take one
-         * @description 409 `rules` with the hard rules that it would break. On behalf of others: whoever may plan.
+         * @description 409 `rules` with the hard rules that it would break, as far as they are one's own; whoever may plan or approve sees all. On
+         *     behalf of others: whoever may plan, and is no side of it (403 `own`).
          */
         post: operations["askRosterDeal"];
         delete?: never;
@@ -3901,7 +3930,10 @@ export interface paths {
     "/roster/deals/{deal}/accept": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -3920,7 +3952,10 @@ export interface paths {
     "/roster/deals/{deal}/decline": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -3939,7 +3974,10 @@ export interface paths {
     "/roster/deals/{deal}/withdraw": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -3958,7 +3996,10 @@ export interface paths {
     "/roster/deals/{deal}/approve": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -3977,7 +4018,10 @@ export interface paths {
     "/roster/deals/{deal}/refuse": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -4013,7 +4057,10 @@ export interface paths {
     "/roster/shifts/{shift}/assign": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4032,7 +4079,10 @@ export interface paths {
     "/roster/shifts/{shift}/unassign": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4051,7 +4101,10 @@ export interface paths {
     "/roster/shifts/{shift}/cancel": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4070,7 +4123,10 @@ export interface paths {
     "/roster/shifts/{shift}/move": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4089,7 +4145,10 @@ export interface paths {
     "/roster/shifts/{shift}/missed": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4108,7 +4167,10 @@ export interface paths {
     "/roster/shifts/{shift}/give-back": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4127,7 +4189,10 @@ export interface paths {
     "/roster/shifts/{shift}/sign-up": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4146,7 +4211,10 @@ export interface paths {
     "/roster/shifts/{shift}/drop": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4165,7 +4233,10 @@ export interface paths {
     "/roster/shifts/{shift}/note": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4184,7 +4255,10 @@ export interface paths {
     "/roster/shifts/{shift}/wait": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -4263,7 +4337,10 @@ export interface paths {
     "/roster/absences/{absence}/approve": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -4282,7 +4359,10 @@ export interface paths {
     "/roster/absences/{absence}/refuse": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -4301,7 +4381,10 @@ export interface paths {
     "/roster/absences/{absence}/withdraw": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -4320,7 +4403,10 @@ export interface paths {
     "/roster/absences/{absence}/end": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -4370,7 +4456,8 @@ export interface paths {
         put?: never;
         /**
          * Make changes in the published roster
-         * @description Who goes out first, then who comes in, each as a change by hand; what is refused is named, and the rest is made all the same.
+         * @description All of them or none: where one is refused it is named, and nothing is made. 409 `stale` where the roster has changed since
+         *     the proposal was made; 403 `own` where the own shifts would change and somebody else could do it.
          */
         post: operations["makeRosterReplan"];
         delete?: never;
@@ -5938,7 +6025,7 @@ export interface components {
             line?: string;
         };
         /** @enum {string} */
-        AlertKind: "longest_wait" | "waiting" | "nobody_ready" | "red_unacknowledged" | "abandon_rate" | "red_cap_passed" | "pause_broken" | "switchboard_left" | "surge_over" | "line_called_in" | "waiting_soon" | "callers_overdue";
+        AlertKind: "longest_wait" | "waiting" | "nobody_ready" | "red_unacknowledged" | "abandon_rate" | "red_cap_passed" | "pause_broken" | "switchboard_left" | "surge_over" | "line_called_in" | "waiting_soon" | "callers_overdue" | "no_supervisor" | "roster_gap" | "late";
         FloorAlert: {
             id: string;
             kind: components["schemas"]["AlertKind"];
@@ -5946,14 +6033,23 @@ export interface components {
             queue?: string;
             grade?: components["schemas"]["Grade"];
             agent?: components["schemas"]["Person"];
+            /** @description Of the roster, for `no_supervisor`, `roster_gap` and `late`; none: every line */
+            line?: string;
+            /**
+             * Format: date-time
+             * @description When what it is about in the roster begins
+             */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
             /**
              * Format: double
-             * @description Seconds, callers, or a part of 1
+             * @description Seconds, callers, people who are missing, or a part of 1
              */
             value?: number;
             /** Format: double */
             limit?: number;
-            /** @description 1 from the threshold on, one more with each doubling */
+            /** @description 1 from the threshold on, one more with each doubling; of the roster 1 ahead and 2 when it is so */
             level: number;
             /** Format: date-time */
             since: string;
@@ -7190,6 +7286,38 @@ export interface components {
             /** @description Everybody is on duty, whatever the roster says: there are no gaps */
             everyone?: boolean;
             lines: components["schemas"]["DemandLine"][];
+            /** @description Days of which somebody has said more, of those that are shown */
+            special?: components["schemas"]["SpecialDay"][];
+        };
+        SpecialDayInput: {
+            /** @description A roster line, or * for all */
+            line: string;
+            /** Format: date */
+            date: string;
+            /**
+             * Format: double
+             * @description Times what was forecast; not together with total
+             */
+            factor?: number;
+            /**
+             * Format: double
+             * @description Calls of the whole day
+             */
+            total?: number;
+            reason: string;
+        };
+        SpecialDay: {
+            line: string;
+            /** Format: date */
+            date: string;
+            /** Format: double */
+            factor?: number;
+            /** Format: double */
+            total?: number;
+            reason: string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
         };
         DemandLine: {
             /** @description Empty: the queues that every shift serves */
@@ -7294,7 +7422,7 @@ export interface components {
             errors: components["schemas"]["RowError"][];
         };
         RosterDiff: {
-            mark?: string;
+            mark: string;
             count: components["schemas"]["RosterDiffCount"];
             people: components["schemas"]["RosterDiffPerson"][];
             /** @description Running shifts whose rest would change: publishing asks first */
@@ -7372,9 +7500,9 @@ export interface components {
             deadline: string;
             /** @description What soft rules would cost more */
             cost?: number;
-            /** @description Those soft rules */
+            /** @description Those soft rules, to whoever may plan or approve, and of what one takes alone */
             worse?: string[];
-            /** @description The hard rules because of which it lapsed */
+            /** @description The hard rules because of which it lapsed, to the same people */
             broken?: string[];
             asked_of_me?: boolean;
             own?: boolean;
@@ -7584,6 +7712,8 @@ export interface components {
             windows: components["schemas"]["RosterWindow"][];
         };
         RosterReplan: {
+            /** @description Of the roster that it was made from */
+            mark: string;
             gone: components["schemas"]["RosterChange"][];
             changes: components["schemas"]["RosterChange"][];
             /** @description What the soft rules would cost more; negative: less */
@@ -7592,6 +7722,8 @@ export interface components {
             broken: components["schemas"]["RosterViolation"][];
         };
         RosterReplanInput: {
+            /** @description The mark of the proposal */
+            seen: string;
             changes: components["schemas"]["RosterChange"][];
         };
         RosterReplanRefused: {
@@ -7743,7 +7875,7 @@ export interface components {
             is?: string;
         };
         RosterPublish: {
-            seen?: string;
+            seen: string;
             /** Format: int64 */
             version: number;
             /** @description Why hard rules may be broken */
@@ -9032,7 +9164,7 @@ export interface components {
          * @description What pages translate
          * @enum {string}
          */
-        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_not_there" | "crisis_lapsed" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended" | "shift_reminder" | "deal_asked" | "deal_approval" | "deal_done" | "deal_nobody" | "shift_open" | "leave_asked" | "roster_changed" | "sick_ends" | "window_opens" | "no_supervisor";
+        NoticeCode: "config_reloaded" | "config_rejected" | "shift_ending" | "hold_long" | "hold_forgotten" | "state_set_by_supervisor" | "leg_replaced" | "roster_gap" | "proof_failed" | "proof_failed_once" | "proof_passed" | "storage_late" | "help_asked" | "help_acknowledged" | "help_withdrawn" | "listener_joined" | "listener_left" | "crisis_acknowledged" | "crisis_reopened" | "crisis_not_there" | "crisis_lapsed" | "crisis_joined" | "crisis_left" | "crisis_refused" | "crisis_exhausted" | "crisis_cancelled" | "crisis_press_ended" | "crisis_paged" | "floor_alert" | "switchboard_started" | "switchboard_ended" | "surge_started" | "surge_ended" | "shift_reminder" | "deal_asked" | "deal_approval" | "deal_done" | "deal_nobody" | "shift_open" | "leave_asked" | "roster_changed" | "sick_ends" | "window_opens" | "away_ahead";
         /** @description The published roster has changed, or what people have agreed about it */
         LiveRoster: {
             /**
@@ -9060,7 +9192,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             data: {
-                /** @description published, changed, deal_asked, deal_accepted, answer, deal_nobody, gap, leave_asked, shift_ahead, gap_ahead, deal_waits, leave_waits, sick_ends, window_opens */
+                /** @description published, changed, deal_asked, deal_accepted, answer, deal_nobody, gap, leave_asked, shift_ahead, gap_ahead, away_ahead, deal_waits, leave_waits, sick_ends, window_opens */
                 what: string;
                 shift?: string;
                 deal?: string;
@@ -9317,6 +9449,8 @@ export interface components {
         RosterAbsenceID: string;
         RosterNoteID: string;
         RosterDraftID: string;
+        /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+        Command: string;
         OfferID: string;
         CallID: string;
         CallerEntryID: string;
@@ -13106,6 +13240,51 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    putSpecialDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpecialDayInput"];
+            };
+        };
+        responses: {
+            /** @description It is kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSpecialDay: {
+        parameters: {
+            query: {
+                line: string;
+                date: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     importRoster: {
         parameters: {
             query?: {
@@ -13113,8 +13292,13 @@ export interface operations {
                 dry_run?: boolean;
                 /** @description The rest of what runs follows the file */
                 running?: boolean;
+                /** @description The mark of the difference that was looked at; 409 `stale` where it would be another one */
+                seen?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13434,7 +13618,10 @@ export interface operations {
     publishRosterDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 draft: components["parameters"]["RosterDraftID"];
             };
@@ -13698,7 +13885,10 @@ export interface operations {
     askRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13723,7 +13913,10 @@ export interface operations {
     acceptRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -13750,7 +13943,10 @@ export interface operations {
     declineRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -13777,7 +13973,10 @@ export interface operations {
     withdrawRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -13804,7 +14003,10 @@ export interface operations {
     approveRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -13831,7 +14033,10 @@ export interface operations {
     refuseRosterDeal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 deal: components["parameters"]["RosterDealID"];
             };
@@ -13858,7 +14063,10 @@ export interface operations {
     addRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -13883,7 +14091,10 @@ export interface operations {
     assignRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -13908,7 +14119,10 @@ export interface operations {
     unassignRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -13933,7 +14147,10 @@ export interface operations {
     cancelRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -13958,7 +14175,10 @@ export interface operations {
     moveRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -13983,7 +14203,10 @@ export interface operations {
     reportRosterMissed: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14004,7 +14227,10 @@ export interface operations {
     giveBackRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14025,7 +14251,10 @@ export interface operations {
     signUpRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14046,7 +14275,10 @@ export interface operations {
     dropRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14067,7 +14299,10 @@ export interface operations {
     leaveRosterNote: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14092,7 +14327,10 @@ export interface operations {
     waitRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14113,7 +14351,10 @@ export interface operations {
     stopWaitingRosterShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 shift: components["parameters"]["RosterShiftID"];
             };
@@ -14204,7 +14445,10 @@ export interface operations {
     askRosterAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -14229,7 +14473,10 @@ export interface operations {
     approveRosterAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -14256,7 +14503,10 @@ export interface operations {
     refuseRosterAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -14283,7 +14533,10 @@ export interface operations {
     withdrawRosterAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -14310,7 +14563,10 @@ export interface operations {
     endRosterAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path: {
                 absence: components["parameters"]["RosterAbsenceID"];
             };
@@ -14358,7 +14614,10 @@ export interface operations {
     changeRosterWindow: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -14383,7 +14642,10 @@ export interface operations {
     openRosterWindow: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -14434,7 +14696,10 @@ export interface operations {
     makeRosterReplan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was */
+                "Idempotency-Key"?: components["parameters"]["Command"];
+            };
             path?: never;
             cookie?: never;
         };
