@@ -7,6 +7,7 @@ import (
 	"heartline/console/api"
 	"heartline/internal/access"
 	"heartline/internal/ledger"
+	"heartline/roster/model"
 )
 
 func (o *operations) GetRosterModel(ctx context.Context, _ api.GetRosterModelRequestObject) (api.GetRosterModelResponseObject, error) {
@@ -20,6 +21,16 @@ func (o *operations) PutRosterModel(ctx context.Context, r api.PutRosterModelReq
 		o.rosterRecorded(ctx, ledger.RosterModelChanged{Revision: m.Revision, How: "written"})
 	}
 	return api.PutRosterModel200JSONResponse(api.Tidy(m)), err
+}
+
+func (o *operations) ListRosterProfiles(context.Context, api.ListRosterProfilesRequestObject) (api.ListRosterProfilesResponseObject, error) {
+	var all []model.Profile
+	for _, id := range model.Profiles() {
+		if p, ok := model.LookupProfile(id); ok {
+			all = append(all, p)
+		}
+	}
+	return api.ListRosterProfiles200JSONResponse(all), nil
 }
 
 func (o *operations) ImportRosterTable(ctx context.Context, r api.ImportRosterTableRequestObject) (api.ImportRosterTableResponseObject, error) {

@@ -7364,6 +7364,9 @@ type RosterPiece struct {
 // RosterPin defines model for RosterPin.
 type RosterPin = model.Pin
 
+// RosterProfile A default, no legal advice
+type RosterProfile = model.Profile
+
 // RosterPublish defines model for RosterPublish.
 type RosterPublish struct {
 	// Override Why hard rules may be broken
@@ -9955,6 +9958,9 @@ type ServerInterface interface {
 	// GetRosterNote A note for one's shift
 	// (GET /roster/notes/{note})
 	GetRosterNote(w http.ResponseWriter, r *http.Request, note RosterNoteID)
+	// ListRosterProfiles What the law and good practice of a country ask of a roster, which a document may name
+	// (GET /roster/profiles)
+	ListRosterProfiles(w http.ResponseWriter, r *http.Request)
 	// GetRosterReplan Mend the published roster with few changes
 	// (GET /roster/replan)
 	GetRosterReplan(w http.ResponseWriter, r *http.Request, params GetRosterReplanParams)
@@ -16194,6 +16200,20 @@ func (siw *ServerInterfaceWrapper) GetRosterNote(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// ListRosterProfiles operation middleware
+func (siw *ServerInterfaceWrapper) ListRosterProfiles(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListRosterProfiles(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // GetRosterReplan operation middleware
 func (siw *ServerInterfaceWrapper) GetRosterReplan(w http.ResponseWriter, r *http.Request) {
 
@@ -18262,6 +18282,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/import", wrapper.ImportRoster)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/model", wrapper.GetRosterModel)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/roster/model", wrapper.PutRosterModel)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/profiles", wrapper.ListRosterProfiles)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/model/import", wrapper.ImportRosterTable)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/model/calendar", wrapper.ImportRosterCalendar)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/diagnosis", wrapper.GetRosterDiagnosis)
@@ -26023,6 +26044,44 @@ func (response GetRosterNotedefaultApplicationProblemPlusJSONResponse) VisitGetR
 	return err
 }
 
+type ListRosterProfilesRequestObject struct {
+}
+
+type ListRosterProfilesResponseObject interface {
+	VisitListRosterProfilesResponse(w http.ResponseWriter) error
+}
+
+type ListRosterProfiles200JSONResponse []RosterProfile
+
+func (response ListRosterProfiles200JSONResponse) VisitListRosterProfilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterProfilesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRosterProfilesdefaultApplicationProblemPlusJSONResponse) VisitListRosterProfilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetRosterReplanRequestObject struct {
 	Params GetRosterReplanParams
 }
@@ -28735,6 +28794,9 @@ type StrictServerInterface interface {
 	// GetRosterNote A note for one's shift
 	// (GET /roster/notes/{note})
 	GetRosterNote(ctx context.Context, request GetRosterNoteRequestObject) (GetRosterNoteResponseObject, error)
+	// ListRosterProfiles What the law and good practice of a country ask of a roster, which a document may name
+	// (GET /roster/profiles)
+	ListRosterProfiles(ctx context.Context, request ListRosterProfilesRequestObject) (ListRosterProfilesResponseObject, error)
 	// GetRosterReplan Mend the published roster with few changes
 	// (GET /roster/replan)
 	GetRosterReplan(ctx context.Context, request GetRosterReplanRequestObject) (GetRosterReplanResponseObject, error)
@@ -34504,6 +34566,30 @@ func (sh *strictHandler) GetRosterNote(w http.ResponseWriter, r *http.Request, n
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetRosterNoteResponseObject); ok {
 		if err := validResponse.VisitGetRosterNoteResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRosterProfiles operation middleware
+func (sh *strictHandler) ListRosterProfiles(w http.ResponseWriter, r *http.Request) {
+	var request ListRosterProfilesRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosterProfiles(ctx, request.(ListRosterProfilesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosterProfiles")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListRosterProfilesResponseObject); ok {
+		if err := validResponse.VisitListRosterProfilesResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

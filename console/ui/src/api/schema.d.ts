@@ -3552,6 +3552,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roster/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the law and good practice of a country ask of a roster, which a document may name */
+        get: operations["listRosterProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roster/model/import": {
         parameters: {
             query?: never;
@@ -7918,6 +7935,21 @@ export interface components {
         /** @description docs/roster-format.md, without start and days */
         RosterDocument: {
             [key: string]: unknown;
+        };
+        /** @description A default, no legal advice */
+        RosterProfile: {
+            id: string;
+            name: string;
+            /** @description What the rules cannot say */
+            note: string;
+            /** @description As those of a document, each with its reason and source */
+            rules: {
+                [key: string]: unknown;
+            }[];
+            /** @description By year; complete: the days worked in exchange are in it */
+            holidays?: {
+                [key: string]: unknown;
+            }[];
         };
         RosterModelInput: {
             /**
@@ -13361,6 +13393,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RosterModel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRosterProfiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profiles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterProfile"][];
                 };
             };
             default: components["responses"]["Problem"];
