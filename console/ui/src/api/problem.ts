@@ -53,8 +53,8 @@ export function problemOf(response: Response, body: unknown): ApiProblem {
     b.detail ?? b.title ?? '',
     b.field,
     Number.isFinite(retry) && retry > 0 ? retry : undefined,
-    b.faults,
-    b.violations,
+    Array.isArray(b.faults) ? b.faults : [],
+    Array.isArray(b.violations) ? b.violations : [],
   );
 }
 
