@@ -6,6 +6,7 @@ import { Button } from './components/button';
 import { LanguageSwitch } from './components/language-switch';
 import { ProblemNote } from './components/note';
 import { Notices } from './components/notices';
+import { Leaving } from './components/leaving';
 import { helpOpen, ShortcutHelp } from './components/shortcut-help';
 import { useAction } from './api/action';
 import { Alerts } from './crisis/alerts';
@@ -15,7 +16,7 @@ import { homePath, navigationGroups } from './nav';
 import { NowherePage } from './pages/nowhere';
 import { PasswordPage } from './pages/password';
 import { SignInPage } from './pages/sign-in';
-import { go, path } from './router';
+import { go, leaving, path } from './router';
 import { connection, outdated } from './state/live';
 import { can, isGuest, me, ready, signOut, startProblem, loadSession } from './state/session';
 
@@ -37,6 +38,8 @@ const MinePage = lazy(() => import('./roster/mine').then((m) => ({ default: m.Mi
 const RosterDraftsPage = lazy(() => import('./roster/drafts').then((m) => ({ default: m.RosterDraftsPage })));
 const ApprovalsPage = lazy(() => import('./roster/approvals').then((m) => ({ default: m.ApprovalsPage })));
 const RosterReportsPage = lazy(() => import('./roster/reports').then((m) => ({ default: m.RosterReportsPage })));
+const RosterStaffPage = lazy(() => import('./roster/model/staff').then((m) => ({ default: m.RosterStaffPage })));
+const RosterRulesPage = lazy(() => import('./roster/model/rules').then((m) => ({ default: m.RosterRulesPage })));
 const RosterWindowsPage = lazy(() => import('./roster/windows').then((m) => ({ default: m.RosterWindowsPage })));
 const ReplayPage = lazy(() => import('./replay/page').then((m) => ({ default: m.ReplayPage })));
 const SimulationPage = lazy(() => import('./simulation/page').then((m) => ({ default: m.SimulationPage })));
@@ -147,6 +150,7 @@ function Console() {
       </main>
       <Notices />
       <ShortcutHelp />
+      <Leaving />
     </div>
   );
 }
@@ -167,7 +171,7 @@ function Account() {
           {t('password.title')}
         </a>
       )}
-      <Button pending={out.pending} onClick={() => void out.run()} name="sign-out">
+      <Button pending={out.pending} onClick={() => leaving(() => void out.run())} name="sign-out">
         {t('signin.leave')}
       </Button>
       <ProblemNote problem={out.problem.value} />
@@ -241,6 +245,10 @@ function Route() {
       return <Guard permission="roster.approve"><ApprovalsPage /></Guard>;
     case '/roster-reports':
       return <Guard permission="roster.report"><RosterReportsPage /></Guard>;
+    case '/roster-staff':
+      return <Guard permission="roster.plan"><RosterStaffPage /></Guard>;
+    case '/roster-rules':
+      return <Guard permission="roster.plan"><RosterRulesPage /></Guard>;
     case '/windows':
       return <Guard permission="roster.plan"><RosterWindowsPage /></Guard>;
     case '/simulation':

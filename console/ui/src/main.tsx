@@ -13,6 +13,7 @@ import { runHoldReminder } from './state/hold';
 import { runMuting } from './state/muting';
 import { runOffers } from './state/offers';
 import { dropKnown } from './known/read';
+import { dropBook } from './roster/model/open';
 import { dropOptions, loadOptions } from './state/options';
 import { invitation, loadSession, me, ready, watchSession } from './state/session';
 import { runShortcuts } from './state/shortcuts';
@@ -54,6 +55,7 @@ function runSignIn(): void {
       dropOptions();
       dropCareOptions();
       dropKnown();
+      dropBook();
       if (!id) return;
       stop = [runForms(), runCare(), runMuting(), runSoftphone(), runOffers(), runAlerts(), runHoldReminder(), runLive()];
       void loadOptions();

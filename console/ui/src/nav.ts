@@ -25,6 +25,8 @@ const items: NavItem[] = [
   { path: '/my-shifts', label: 'nav.my_shifts', permission: 'roster.own', group: 'roster' },
   { path: '/drafts', label: 'nav.drafts', permission: 'roster.plan', group: 'roster' },
   { path: '/roster-reports', label: 'nav.roster_reports', permission: 'roster.report', group: 'roster' },
+  { path: '/roster-staff', label: 'nav.roster_staff', permission: 'roster.plan', group: 'roster' },
+  { path: '/roster-rules', label: 'nav.roster_rules', permission: 'roster.plan', group: 'roster' },
   { path: '/windows', label: 'nav.windows', permission: 'roster.plan', group: 'roster' },
   { path: '/approvals', label: 'nav.approvals', permission: 'roster.approve', group: 'roster' },
   { path: '/simulation', label: 'nav.simulation', permission: 'simulation.run', group: 'roster' },

@@ -7,8 +7,10 @@ import { enOutgoing } from './en.outgoing';
 import { enGuests } from './en.guests';
 import { enKnown } from './en.known';
 import { enRouting } from './en.routing';
+import { enModel } from './en.model';
 import { enRoster } from './en.roster';
 import { enShifts } from './en.shifts';
+import { enSaid } from './en.said';
 import { enReplay } from './en.replay';
 import { enSimulation } from './en.simulation';
 import { enSilent } from './en.silent';
@@ -418,4 +420,4 @@ export const enScreens: Record<keyof typeof zhScreens, string> = {
   'problem.unknown': 'Something unexpected went wrong. Try again; tell the administrator if it comes back.',
 };
 
-export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enSurvey, ...enWaiting, ...enWishes, ...enGuests, ...enKnown, ...enRouting, ...enSimulation, ...enReplay, ...enAccount, ...enRoster, ...enShifts, ...enOffice, ...enWords };
+export const en = { ...enScreens, ...enCallers, ...enCare, ...enLive, ...enCrisis, ...enFloor, ...enOutgoing, ...enSilent, ...enSurvey, ...enWaiting, ...enWishes, ...enGuests, ...enKnown, ...enRouting, ...enSimulation, ...enReplay, ...enAccount, ...enRoster, ...enShifts, ...enModel, ...enSaid, ...enOffice, ...enWords };

@@ -38,7 +38,12 @@ export function setLanguage(next: Language): void {
 
 /** The text of a key, with {name} replaced by the values given. */
 export function t(key: Key, values?: Record<string, string | number>): string {
-  const text = catalogues[language.value][key] ?? key;
+  return say(language.value, key, values);
+}
+
+/** The same in a language that need not be that of the pages. */
+export function say(of: Language, key: Key, values?: Record<string, string | number>): string {
+  const text = catalogues[of][key] ?? key;
   if (!values) return text;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -7,8 +7,10 @@ import { zhOutgoing } from './zh-CN.outgoing';
 import { zhGuests } from './zh-CN.guests';
 import { zhKnown } from './zh-CN.known';
 import { zhRouting } from './zh-CN.routing';
+import { zhModel } from './zh-CN.model';
 import { zhRoster } from './zh-CN.roster';
 import { zhShifts } from './zh-CN.shifts';
+import { zhSaid } from './zh-CN.said';
 import { zhReplay } from './zh-CN.replay';
 import { zhSimulation } from './zh-CN.simulation';
 import { zhSilent } from './zh-CN.silent';
@@ -417,4 +419,4 @@ export const zhScreens = {
   'problem.unknown': '出现意外错误。请重试；若再次出现，请告知管理员。',
 } as const;
 
-export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhSilent, ...zhSurvey, ...zhWaiting, ...zhWishes, ...zhGuests, ...zhKnown, ...zhRouting, ...zhSimulation, ...zhReplay, ...zhAccount, ...zhRoster, ...zhShifts, ...zhOffice, ...zhWords };
+export const zh = { ...zhScreens, ...zhCallers, ...zhCare, ...zhLive, ...zhCrisis, ...zhFloor, ...zhOutgoing, ...zhSilent, ...zhSurvey, ...zhWaiting, ...zhWishes, ...zhGuests, ...zhKnown, ...zhRouting, ...zhSimulation, ...zhReplay, ...zhAccount, ...zhRoster, ...zhShifts, ...zhModel, ...zhSaid, ...zhOffice, ...zhWords };

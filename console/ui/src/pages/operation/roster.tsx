@@ -11,6 +11,7 @@ import { can } from '../../state/session';
 import { clock, dateKey, day, instant } from '../../time/format';
 import { now, serverNow } from '../../time/now';
 import { DutyNow } from '../../roster/duty';
+import { HandDialog } from '../../roster/hand';
 import { OpenShifts } from '../../roster/open-shifts';
 import { ReplanPanel } from '../../roster/replan';
 import { RunningShifts } from '../../roster/running';
@@ -35,6 +36,7 @@ export function weekStart(at: number): number {
 export function RosterPage() {
   const week = useSignal(weekStart(serverNow()));
   const importing = useSignal(false);
+  const changing = useSignal<Shift | undefined>(undefined);
   // A day more on either side: the roster's zone may be ahead of the browser's or behind it.
   const query = () => ({ from: new Date(week.value - dayMs).toISOString(), to: new Date(week.value + 8 * dayMs).toISOString() });
   const load = useLoad(() => request(api.GET('/roster', { params: { query: query() } })), [week.value, rosterChange.value]);
@@ -63,9 +65,10 @@ export function RosterPage() {
       <Loading load={load}>
         {(r) => (
           <>
-            <Week roster={r} from={week.value} />
+            <Week roster={r} from={week.value} onChange={(s) => (changing.value = s)} />
             <OpenShifts shifts={r.open ?? []} zone={r.zone} onDone={load.reload} />
             <RunningShifts shifts={r.shifts} zone={r.zone} onDone={load.reload} />
+            {changing.value && <HandDialog shift={changing.value} zone={r.zone} onClose={() => (changing.value = undefined)} onDone={load.reload} />}
           </>
         )}
       </Loading>
@@ -94,7 +97,9 @@ function weekDays(from: number): string[] {
   return Array.from({ length: 7 }, (_, i) => new Date(from + (i + 0.5) * dayMs).toISOString());
 }
 
-function Week({ roster, from }: { roster: Roster; from: number }) {
+type OnChange = (s: Shift) => void;
+
+function Week({ roster, from, onChange }: { roster: Roster; from: number; onChange: OnChange }) {
   const days = weekDays(from);
   const shown = new Set(days.map((d) => dateKey(d, roster.zone)));
   const gaps = roster.gaps.filter((g) => shown.has(dateKey(g.start, roster.zone)));
@@ -116,14 +121,14 @@ function Week({ roster, from }: { roster: Roster; from: number }) {
       )}
       <div class="week">
         {days.map((d) => (
-          <DayColumn key={d} at={d} roster={roster} />
+          <DayColumn key={d} at={d} roster={roster} onChange={onChange} />
         ))}
       </div>
     </div>
   );
 }
 
-function DayColumn({ at, roster }: { at: string; roster: Roster }) {
+function DayColumn({ at, roster, onChange }: { at: string; roster: Roster; onChange: OnChange }) {
   const key = dateKey(at, roster.zone);
   const shifts = roster.shifts.filter((s) => dateKey(s.start, roster.zone) === key).sort((a, b) => a.start.localeCompare(b.start));
   const today = dateKey(new Date(now.value).toISOString(), roster.zone) === key;
@@ -139,11 +144,21 @@ function DayColumn({ at, roster }: { at: string; roster: Roster }) {
             <span class="tabular">{hours(s.start, s.end, roster.zone)}</span> {s.agent.name} <span class="muted">{s.guest_lines ? listing(s.guest_lines.map((l) => local(l.name))) : s.line}</span>{' '}
             {s.guest_lines && <Tag tone="info">{t('roster.guest')}</Tag>}{' '}
             {onNow(s) && <Tag tone="ok">{t('roster.now')}</Tag>}
+            {changeable(s) && (
+              <button type="button" class="link small" aria-label={t('roster.hand.change', { what: `${s.agent.name} ${hours(s.start, s.end, roster.zone)}` })} onClick={() => onChange(s)} data-name={`hand-${s.id}`}>
+                {t('roster.hand.open')}
+              </button>
+            )}
           </li>
         ))}
       </ul>
     </Panel>
   );
+}
+
+/** A guest's time is no part of the roster; what was over two days ago is past changing. */
+function changeable(s: Shift): boolean {
+  return can('roster.plan') && !s.guest_lines && (instant(s.end) ?? 0) > now.value - 2 * dayMs;
 }
 
 function onNow(s: Shift): boolean {
