@@ -77,7 +77,7 @@ var allowed = map[string]string{
 	"listTokens": "admin", "createToken": "admin", "deleteToken": "admin",
 	"getConfig": "supervisor admin", "reloadConfig": "admin", "listTrunks": "supervisor admin",
 	"getRoster": "counsellor senior supervisor auditor admin", "getRosterDemand": "counsellor senior supervisor auditor admin", "importRoster": "supervisor", "playDay": "supervisor admin", "playPast": "supervisor admin",
-	"putSpecialDay": "supervisor", "deleteSpecialDay": "supervisor", "getRosterModel": "supervisor", "putRosterModel": "supervisor", "importRosterTable": "supervisor", "importRosterCalendar": "supervisor", "getRosterDiagnosis": "supervisor",
+	"putSpecialDay": "supervisor", "deleteSpecialDay": "supervisor", "getRosterModel": "supervisor", "putRosterModel": "supervisor", "importRosterTable": "supervisor", "importRosterCalendar": "supervisor", "getRosterDiagnosis": "supervisor", "listRosterProfiles": "supervisor",
 	"listRosterDrafts": "supervisor", "createRosterDraft": "supervisor", "getRosterDraft": "supervisor", "deleteRosterDraft": "supervisor", "tryRosterDraft": "supervisor",
 	"changeRosterDraft": "supervisor", "searchRosterDraft": "supervisor", "stopRosterSearch": "supervisor", "getRosterWhy": "supervisor", "getRosterFindings": "supervisor",
 	"getRosterCovers": "supervisor", "getRosterPartners": "supervisor", "getRosterDiff": "supervisor", "getRosterReplan": "supervisor", "makeRosterReplan": "supervisor", "publishRosterDraft": "supervisor",

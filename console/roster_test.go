@@ -3,6 +3,7 @@ package console_test
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -29,7 +30,7 @@ func TestARosterThatIsRefusedSaysAllThatIsWrong(t *testing.T) {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}
-	for _, path := range []string{"/roster/model", "/roster/drafts", "/roster/drafts/d1", "/roster/drafts/d1/findings", "/roster/drafts/d1/covers?date=2026-12-01&shift=day", "/roster/diagnosis?from=2026-12-01&days=28"} {
+	for _, path := range []string{"/roster/model", "/roster/profiles", "/roster/drafts", "/roster/drafts/d1", "/roster/drafts/d1/findings", "/roster/drafts/d1/covers?date=2026-12-01&shift=day", "/roster/diagnosis?from=2026-12-01&days=28"} {
 		if status, body := b.do(http.MethodGet, "/api/v1"+path, nil); status != http.StatusOK || strings.Contains(body, "null") {
 			t.Errorf("%s: %d %s", path, status, body)
 		}
@@ -116,5 +117,33 @@ func TestTheSignInTellsTheZoneOfTheRoster(t *testing.T) {
 	b := setup(t).as(access.Counsellor)
 	if status, body := b.do(http.MethodGet, "/api/v1/session", nil); status != http.StatusOK || !strings.Contains(body, `"zone":"Asia/Shanghai"`) {
 		t.Errorf("%d %s", status, body)
+	}
+}
+	}
+}
+
+func TestProfilesAreReadWithTheSourceOfEachRule(t *testing.T) {
+	t.Parallel()
+	r := setup(t)
+	status, body := r.as(access.Supervisor).do(http.MethodGet, "/api/v1/roster/profiles", nil)
+	if status != http.StatusOK {
+		t.Fatalf("%d %s", status, body)
+	}
+	var all []struct {
+		ID    string
+		Rules []struct{ ID, Measure, Reason, Source string }
+	}
+	if err := json.Unmarshal([]byte(body), &all); err != nil {
+		t.Fatal(err)
+	}
+	if len(all) != 2 || all[0].ID != "cn" || all[1].ID != "eu" {
+		t.Fatalf("%+v", all)
+	}
+	for _, p := range all {
+		for _, rule := range p.Rules {
+			if rule.ID == "" || rule.Measure == "" || rule.Reason == "" || rule.Source == "" {
+				t.Errorf("%s: %+v", p.ID, rule)
+			}
+		}
 	}
 }

@@ -49,7 +49,7 @@ export function Reasons({ diagnosis, draft }: { diagnosis: Diagnosis; draft: Pic
             {r.mends && r.mends.length > 0 && (
               <>
                 <p class="small">{t('roster.diagnosis.mend')}</p>
-                <ul class="small">
+                <ul class="small dots">
                   {r.mends.map((m, j) => (
                     <li key={j}>{mendText(m)}</li>
                   ))}

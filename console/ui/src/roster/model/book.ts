@@ -36,6 +36,8 @@ export class Book {
   readonly problem = signal<ApiProblem | undefined>(undefined);
   /** How often this was saved here: the pages that ask about the kept document ask again. */
   readonly saves = signal(0);
+  /** How often it was refused for faults. */
+  readonly refusals = signal(0);
   /** The document as it is typed in its plain text, while that is no document. */
   readonly text = signal<string | undefined>(undefined);
   readonly textFault = signal<TextFault | undefined>(undefined);
@@ -171,7 +173,10 @@ export class Book {
         return;
       }
     }
-    if (problem.faults.length > 0) this.faults.value = [...problem.faults];
+    if (problem.faults.length > 0) {
+      this.faults.value = [...problem.faults];
+      this.refusals.value++;
+    }
     this.problem.value = problem;
   }
 

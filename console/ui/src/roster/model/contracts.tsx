@@ -13,7 +13,7 @@ import { ruleSaid, Speaker } from './said';
 /** What several people have agreed to: their hours, as rules, and what part of a full post it is. */
 export function Contracts({ book, doc, house }: { book: Book; doc: Doc; house: readonly Named[] }) {
   const all = list<Contract>(doc.contracts);
-  const speaker = new Speaker(language.value);
+  const speaker = new Speaker(language.value, undefined, 'said.this_contract');
   const people = (id: string) => list<Person>(doc.staff).filter((p) => p.contract === id).length;
   return (
     <div class="stack">
@@ -30,7 +30,7 @@ export function Contracts({ book, doc, house }: { book: Book; doc: Doc; house: r
               </div>
               <CheckAt book={book} path={[...at, 'volunteer']} label={t('staff.volunteer')} />
               <WeekHours book={book} contract={c} index={i} />
-              <RuleList book={book} path={[...at, 'rules']} speaker={speaker} house={house} />
+              <RuleList book={book} path={[...at, 'rules']} whom="said.this_contract" house={house} />
               <Button variant="quiet" disabled={people(c.id) > 0} title={people(c.id) > 0 ? t('staff.contract_used', { n: people(c.id) }) : undefined} onClick={() => book.remove(['contracts'], i)}>
                 {t('staff.contract_remove')}
               </Button>

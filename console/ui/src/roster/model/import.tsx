@@ -168,7 +168,8 @@ function Result({ found }: { found: Found }) {
         columns={[
           { head: t('roster.row'), cell: (e) => e.line || '–', align: 'end' },
           { head: t('roster.column'), cell: (e) => e.column ?? '–' },
-          { head: t('model.import_mend'), cell: (e) => <span lang="en">{[e.message, e.mend].filter(Boolean).join(' ')}</span> },
+          { head: t('roster.problem'), cell: (e) => <span lang="en">{e.message}</span> },
+          { head: t('roster.mend'), cell: (e) => <span lang="en">{e.mend ?? '–'}</span> },
         ]}
       />
     </>

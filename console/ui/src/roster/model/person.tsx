@@ -66,7 +66,7 @@ export function PersonForm({ book, doc, index, name, known, house, today, onClos
       <WishRows book={book} doc={doc} id={person.id} today={today} />
       <PinRows book={book} doc={doc} id={person.id} today={today} roles={rolesOf(doc)} />
       <Fold title={<Summed title={t('staff.own_rules')} n={list(person.rules).length} />} marked={book.faultsIn([...at, 'rules']).length > 0}>
-        <RuleList book={book} path={[...at, 'rules']} own speaker={new Speaker(language.value, { person: (id) => house.find((h) => h.id === id)?.name ?? id })} house={house} />
+        <RuleList book={book} path={[...at, 'rules']} whom="said.this_person" house={house} />
       </Fold>
       <Panel title={t('staff.end')}>
         {ends ? (

@@ -61,7 +61,7 @@ export function ProfilePanel({ book, doc, profiles, today }: { book: Book; doc: 
                     </>
                   )}
                   <div class="row">
-                    <Button onClick={() => (changing.value = r)} name={`override-${r.id}`}>
+                    <Button variant="quiet" onClick={() => (changing.value = r)} name={`override-${r.id}`}>
                       {t('rules.override')}
                     </Button>
                     {index >= 0 && (

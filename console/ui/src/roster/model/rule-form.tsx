@@ -8,13 +8,14 @@ import {
 import { CheckAt, DaysAt, Fold, NumberAt, Remove, SelectAt, TextAt, TicksAt, weekdaysOnly } from './fields';
 import type { Path } from './paths';
 import type { Named } from './people';
-import { ruleSaid, Speaker } from './said';
+import { ruleSaid, Speaker, type Whom } from './said';
 
 const windows = new Set<string>(overWindows);
 const both: Language[] = ['zh-CN', 'en'];
 
 /** One rule: what is counted, for whom, over which time, and how much of it. What it says stands above, in both languages. */
-export function RuleForm({ book, path, rule, house, own }: { book: Book; path: Path; rule: Rule; house: readonly Named[]; own?: boolean }) {
+export function RuleForm({ book, path, rule, house, whom }: { book: Book; path: Path; rule: Rule; house: readonly Named[]; whom: Whom }) {
+  const own = whom === 'said.this_person';
   const doc = book.doc.value;
   if (!doc) return null;
   const names = { person: (id: string) => house.find((h) => h.id === id)?.name ?? id };
@@ -24,7 +25,7 @@ export function RuleForm({ book, path, rule, house, own }: { book: Book; path: P
       <div class="said" aria-live="polite">
         {[first, ...both.filter((l) => l !== first)].map((l) => (
           <p key={l} lang={l} class={l === first ? undefined : 'muted small'}>
-            {ruleSaid(rule, new Speaker(l, names))}
+            {ruleSaid(rule, new Speaker(l, names, whom))}
           </p>
         ))}
       </div>
@@ -37,7 +38,7 @@ export function RuleForm({ book, path, rule, house, own }: { book: Book; path: P
       {windows.has(rule.measure) && <WindowFields book={book} path={path} rule={rule} />}
       {rule.measure === 'weekend_run' && <WeekendDays book={book} path={path} />}
       <BoundFields book={book} path={path} rule={rule} own={own} />
-      {!own && <ScopeFold book={book} path={[...path, 'scope']} doc={doc} house={house} said={new Speaker(first, names).scope(rule.scope)} />}
+      {!own && <ScopeFold book={book} path={[...path, 'scope']} doc={doc} house={house} said={new Speaker(first, names, whom).scope(rule.scope)} />}
       <div class="form-grid">
         <TextAt book={book} path={[...path, 'reason']} label={t('rules.reason')} hint={t('rules.reason_hint')} max={200} />
         <TextAt book={book} path={[...path, 'source']} label={t('rules.source')} hint={t('rules.source_hint')} max={200} />

@@ -1,15 +1,16 @@
 import { Button } from '../../components/button';
-import { t } from '../../i18n';
+import { language, t } from '../../i18n';
 import type { Book } from './book';
 import { freshId, list, type Rule } from './document';
 import { FaultsHere, Fold } from './fields';
 import type { Path } from './paths';
 import type { Named } from './people';
 import { RuleForm } from './rule-form';
-import { ruleSaid, type Speaker } from './said';
+import { ruleSaid, Speaker, type Whom } from './said';
 
 /** Rules of the house, of a contract or of a person: each one sentence, opened to be changed. */
-export function RuleList({ book, path, speaker, house, own }: { book: Book; path: Path; speaker: Speaker; house: readonly Named[]; own?: boolean }) {
+export function RuleList({ book, path, house, whom = 'said.everybody' }: { book: Book; path: Path; house: readonly Named[]; whom?: Whom }) {
+  const speaker = new Speaker(language.value, { person: (id) => house.find((h) => h.id === id)?.name ?? id }, whom);
   const rules = list<Rule>(book.get(path));
   const add = () => book.add(path, { id: freshId('rule', rules.map((r) => r.id)), measure: 'work_run', soft_max: 5, w_over: 100 } satisfies Rule);
   return (
@@ -18,7 +19,7 @@ export function RuleList({ book, path, speaker, house, own }: { book: Book; path
       {rules.map((r, i) => (
         <Fold key={i} marked={book.faultsIn([...path, i]).length > 0} title={<span data-name="rule-said">{ruleSaid(r, speaker)}</span>} name={`rule-${r.id}`}>
           <FaultsHere book={book} path={[...path, i]} />
-          <RuleForm book={book} path={[...path, i]} rule={r} house={house} own={own} />
+          <RuleForm book={book} path={[...path, i]} rule={r} house={house} whom={whom} />
           <Button variant="quiet" onClick={() => book.remove(path, i)} name={`rule-remove-${r.id}`}>
             {t('rules.remove')}
           </Button>

@@ -4,7 +4,7 @@ import { api, request } from '../../api/client';
 import { useLoad } from '../../api/action';
 import { Button } from '../../components/button';
 import { Loading, Page, Panel } from '../../components/page';
-import { language, t } from '../../i18n';
+import { t } from '../../i18n';
 import { go } from '../../router';
 import type { Book } from './book';
 import { todayOf } from './days-now';
@@ -20,8 +20,7 @@ import { PlainText } from './plain';
 import { Possible } from './possible';
 import { ProfilePanel } from './profile';
 import { RuleList } from './rule-list';
-import { Speaker } from './said';
-import { SaveBar } from './save-bar';
+import { FaultList, SaveBar } from './save-bar';
 import { ShiftKinds } from './shift-kinds';
 import { placeOfStaff, readHouse } from './staff';
 import { Tabs } from './tabs';
@@ -55,7 +54,6 @@ export function Rules({ book, doc, house, profiles }: { book: Book; doc: Doc; ho
   const importing = useSignal(false);
   const sought = useSignal<string | undefined>(undefined);
   const today = todayOf(doc);
-  const names = { person: (id: string) => house.find((h) => h.id === id)?.name ?? id };
   const faultsOn = (id: TabID) => (id === 'plain' ? 0 : book.faults.value.filter((f) => tabOf(f.path ?? '') === id).length);
   useEffect(() => {
     if (!sought.value) return;
@@ -76,6 +74,7 @@ export function Rules({ book, doc, house, profiles }: { book: Book; doc: Doc; ho
         </Button>
       }
     >
+      <FaultList book={book} onFault={onFault} />
       <Tabs label={t('nav.roster_rules')} tabs={tabs.map((id) => ({ id, label: t(`rules.tab.${id}`), faults: faultsOn(id) }))} chosen={tab.value} disabled={book.text.value !== undefined} onChoose={(id) => (tab.value = id as TabID)} />
       <div class={tab.value === 'plain' ? 'stack' : 'rules-split'}>
         <div class="stack">
@@ -83,7 +82,7 @@ export function Rules({ book, doc, house, profiles }: { book: Book; doc: Doc; ho
             <>
               <Panel title={t('rules.own')}>
                 <p class="hint">{t('rules.own_hint')}</p>
-                <RuleList book={book} path={['rules']} speaker={new Speaker(language.value, names)} house={house} />
+                <RuleList book={book} path={['rules']} house={house} />
               </Panel>
               <ProfilePanel book={book} doc={doc} profiles={profiles} today={today} />
             </>
@@ -102,7 +101,7 @@ export function Rules({ book, doc, house, profiles }: { book: Book; doc: Doc; ho
         </div>
         {tab.value !== 'plain' && <Possible book={book} doc={doc} house={house} today={today} />}
       </div>
-      <SaveBar book={book} onFault={onFault} />
+      <SaveBar book={book} />
       {importing.value && <TableImport book={book} first="demand" onClose={() => (importing.value = false)} />}
     </Page>
   );

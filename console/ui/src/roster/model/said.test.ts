@@ -11,7 +11,7 @@ const rules: [string, Rule, string, string][] = [
   ['a soft bound with its cost', { id: 'r', measure: 'work_run', soft_max: 5, w_over: 100 }, 'Everybody: at most 5 shifts in a row; each more costs 100.', '所有人：连续上班最好不超过 5 天，每多一个代价 100。'],
   ['a hard bound', { id: 'r', measure: 'work_run', of: night, hard_max: 3 }, 'Everybody: never more than 3 night shifts in a row.', '所有人：连续上夜班不得超过 3 天。'],
   ['one of it', { id: 'r', measure: 'shifts', of: night, window: { kind: 'rolling', days: 6 }, hard_max: 1, scope: { volunteers: 'only' } }, 'Volunteers: never more than 1 night shift in any 6 days in a row.', '志愿者：任意连续 6 天内上夜班不得超过 1 次。'],
-  ['none of it', { id: 'r', measure: 'shifts', of: night, hard_max: 0, scope: { tags: ['nursing'] } }, 'Whoever is tagged nursing: no night shifts in the whole roster.', '标有“哺乳期”的人：整个排班期内不得上夜班。'],
+  ['none of it', { id: 'r', measure: 'shifts', of: night, hard_max: 0, scope: { tags: ['nursing'] } }, 'Whoever is tagged “nursing”: no night shifts in the whole roster.', '标有“哺乳期”的人：整个排班期内不得上夜班。'],
   ['minutes as hours', { id: 'r', measure: 'minutes', window: { kind: 'week' }, soft_max: 2400, hard_max: 2880, w_over: 10, curve: 'once' }, 'Everybody: at most 40 hours of work in each calendar week; otherwise it costs 10, once; never more than 48 hours of work in each calendar week.', '所有人：每个自然周内工时最好不超过 40 小时，否则代价 10（只计一次）；每个自然周内工时不得超过 48 小时。'],
   ['rest by the clock', { id: 'r', measure: 'rest', of: notOnCall, then: notOnCall, hard_min: 660 }, 'Everybody: always at least 11 hours of rest between two shifts other than on-call shifts.', '所有人：两个待命班以外的班之间的休息不得少于 11 小时。'],
   ['a sequence', { id: 'r', measure: 'pattern', sequence: [{ of: night }, { off: true }, { any: true }], hard_max: 0 }, 'Everybody: never the sequence night shift → free day → any shift.', '所有人：不得出现“夜班 → 休息 → 任意班”的顺序。'],
@@ -26,6 +26,10 @@ describe('a rule', () => {
   it.each(rules)('says %s', (_, rule, english, chinese) => {
     expect(ruleSaid(rule, en)).toBe(english);
     expect(ruleSaid(rule, zh)).toBe(chinese);
+  });
+  it('says long times in hours and minutes', () => {
+    expect(ruleSaid({ id: 'r', measure: 'minutes', window: { kind: 'month' }, hard_max: 12_080 }, en)).toContain('201 hours 20 minutes');
+    expect(ruleSaid({ id: 'r', measure: 'rest', hard_min: 90 }, en)).toContain('90 minutes');
   });
   it('says something of every measure, whatever is left out', () => {
     for (const measure of ['shifts', 'minutes', 'days_off', 'weekends', 'half_weekends', 'mixed_weekends', 'kinds', 'work_run', 'off_run', 'kind_run', 'weekend_run', 'rest', 'follows', 'pattern']) {

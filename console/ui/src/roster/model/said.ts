@@ -12,10 +12,14 @@ export interface Names {
 
 const plain: Names = { person: (id) => id };
 
+export type Whom = 'said.everybody' | 'said.this_contract' | 'said.this_person';
+
 export class Speaker {
   constructor(
     readonly language: Language,
     readonly names: Names = plain,
+    /** Whom a rule without a scope is for. */
+    readonly everybody: Whom = 'said.everybody',
   ) {}
 
   say(key: Key, values?: Values): string {
@@ -37,9 +41,10 @@ export class Speaker {
     return n.toLocaleString(this.language);
   }
 
-  /** A length of time: whole hours, else minutes. */
+  /** A length of time: whole hours, else minutes, and both where minutes are many. */
   length(minutes: number): string {
     if (minutes % 60 === 0) return this.say(minutes === 60 ? 'said.hour' : 'said.hours', { n: this.count(minutes / 60) });
+    if (minutes > 600) return this.say('said.hours_minutes', { h: this.count(Math.floor(minutes / 60)), m: minutes % 60 });
     return this.say(minutes === 1 ? 'said.minute' : 'said.minutes', { n: this.count(minutes) });
   }
 
@@ -90,9 +95,9 @@ export class Speaker {
     if (s?.volunteers === 'not') parts.push(this.say('said.employees'));
     if (s?.contracts?.length) parts.push(this.say('said.contract', { ids: ids(s.contracts, (x) => this.quoted(x)) }));
     if (s?.teams?.length) parts.push(this.say('said.team', { ids: ids(s.teams, (x) => this.quoted(x)) }));
-    if (s?.tags?.length) parts.push(this.say('said.with_tag', { ids: ids(s.tags, (x) => this.word('roster.tag', x)) }));
-    if (s?.skills?.length) parts.push(this.say('said.with_skill', { ids: ids(s.skills, (x) => this.word('skill', x)) }));
-    return parts.length > 0 ? parts.join(this.say('said.comma')) : this.say('said.everybody');
+    if (s?.tags?.length) parts.push(this.say('said.with_tag', { ids: ids(s.tags, (x) => this.quoted(this.word('roster.tag', x))) }));
+    if (s?.skills?.length) parts.push(this.say('said.with_skill', { ids: ids(s.skills, (x) => this.quoted(this.word('skill', x))) }));
+    return parts.length > 0 ? parts.join(this.say('said.comma')) : this.say(this.everybody);
   }
 
   /** The time over which a rule counts: "in each calendar week". */

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
@@ -16,7 +16,7 @@ const faultsShown = 50;
 const pages = ['/roster-staff', '/roster-rules'];
 
 /** What is not saved, with what is in the way of saving it. It stays at the foot of the page. */
-export function SaveBar({ book, onFault }: { book: Book; onFault: (f: Fault) => void }) {
+export function SaveBar({ book }: { book: Book }) {
   const discarding = useSignal(false);
   const unsaved = book.unsaved.value;
   useEffect(() => (unsaved ? holdLeaving(pages, () => book.forget()) : undefined), [unsaved]);
@@ -28,10 +28,9 @@ export function SaveBar({ book, onFault }: { book: Book; onFault: (f: Fault) => 
   const bad = book.textFault.value;
   return (
     <>
-      {faults.length > 0 && <FaultList faults={faults} onFault={onFault} />}
       {faults.length === 0 && <ProblemNote problem={book.problem.value} />}
       <div class={`save-bar${unsaved ? ' unsaved' : ''}`} data-name="save-bar">
-        <p role="status">{bad ? t('model.text_bad', { line: bad.line }) : unsaved ? t('model.unsaved', { n: book.count.value }) : saidSaved(book)}</p>
+        <p role="status">{bad ? t('model.text_bad', { line: bad.line }) : !unsaved ? saidSaved(book) : faults.length > 0 ? t('model.unsaved_faulty', { n: book.count.value, faults: faults.length }) : t('model.unsaved', { n: book.count.value })}</p>
         <div class="row">
           {unsaved && (
             <Button onClick={() => (discarding.value = true)} name="model-discard">
@@ -69,9 +68,17 @@ function saidSaved(book: Book): string {
   return t('model.saved', { n: kept.revision, who: kept.by?.name ?? '–', at: dayTime(kept.at, language.value) });
 }
 
-/** What the console has found wrong, each with the way to it. */
-function FaultList({ faults, onFault }: { faults: readonly Fault[]; onFault: (f: Fault) => void }) {
+/** What the console has found wrong, each with the way to it. It comes into view when it comes. */
+export function FaultList({ book, onFault }: { book: Book; onFault: (f: Fault) => void }) {
+  const faults = book.faults.value;
+  const box = useRef<HTMLDivElement>(null);
+  const refused = book.refusals.value;
+  useEffect(() => {
+    if (refused > 0) box.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [refused]);
+  if (faults.length === 0) return null;
   return (
+    <div ref={box}>
     <Note tone="bad" role="alert" title={t('model.faults', { n: faults.length })}>
       <ul class="plain-list fault-list" data-name="model-faults">
         {faults.slice(0, faultsShown).map((f, i) => (
@@ -85,6 +92,7 @@ function FaultList({ faults, onFault }: { faults: readonly Fault[]; onFault: (f:
       </ul>
       {faults.length > faultsShown && <p class="small">{t('roster.findings.more', { n: faults.length - faultsShown })}</p>}
     </Note>
+    </div>
   );
 }
 

@@ -18,7 +18,7 @@ import { theBook } from './open';
 import { missing, type Named } from './people';
 import { PeopleList } from './people-list';
 import { PersonForm } from './person';
-import { SaveBar } from './save-bar';
+import { FaultList, SaveBar } from './save-bar';
 import { Tabs } from './tabs';
 import type { Fault } from './paths';
 import { go } from '../../router';
@@ -46,7 +46,7 @@ function TextFirst({ book }: { book: Book }) {
         <p>{t('model.text_first')}</p>
         <a href="/roster-rules">{t('nav.roster_rules')}</a>
       </Note>
-      <SaveBar book={book} onFault={() => go('/roster-rules')} />
+      <SaveBar book={book} />
     </Page>
   );
 }
@@ -92,6 +92,7 @@ export function Staff({ book, doc, house }: { book: Book; doc: Doc; house: reado
         </>
       }
     >
+      <FaultList book={book} onFault={onFault} />
       <Tabs
         label={t('nav.roster_staff')}
         tabs={tabs.map((id) => ({ id, label: t(`staff.tab.${id}`) }))}
@@ -112,7 +113,7 @@ export function Staff({ book, doc, house }: { book: Book; doc: Doc; house: reado
       ) : (
         <Contracts book={book} doc={doc} house={house} />
       )}
-      <SaveBar book={book} onFault={onFault} />
+      <SaveBar book={book} />
       {adding.value && <AddPeople book={book} doc={doc} house={house} onClose={() => (adding.value = false)} />}
       {importing.value && <TableImport book={book} first="staff" onClose={() => (importing.value = false)} />}
     </Page>
