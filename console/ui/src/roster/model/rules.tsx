@@ -53,13 +53,14 @@ export function Rules({ book, doc, house, profiles }: { book: Book; doc: Doc; ho
   const tab = useSignal<TabID>(book.text.value === undefined ? 'rules' : 'plain');
   const importing = useSignal(false);
   const sought = useSignal<string | undefined>(undefined);
+  const seeking = sought.value;
   const today = todayOf(doc);
   const faultsOn = (id: TabID) => (id === 'plain' ? 0 : book.faults.value.filter((f) => tabOf(f.path ?? '') === id).length);
   useEffect(() => {
-    if (!sought.value) return;
-    showPlace(sought.value);
+    if (!seeking) return;
+    showPlace(seeking);
     sought.value = undefined;
-  });
+  }, [seeking]);
   const onFault = (f: Fault) => {
     if (placeOfStaff(doc, f.path ?? '')) return go('/roster-staff');
     tab.value = tabOf(f.path ?? '');

@@ -59,16 +59,17 @@ export function Staff({ book, doc, house }: { book: Book; doc: Doc; house: reado
   const adding = useSignal(false);
   const importing = useSignal(false);
   const sought = useSignal<string | undefined>(undefined);
+  const seeking = sought.value;
   const today = todayOf(doc);
   const index = list<Person>(doc.staff).findIndex((p) => p.id === chosen.value);
   const account = house.find((a) => a.id === chosen.value);
   const newcomers = missing(doc, house).length;
   // The place of a fault is shown once what holds it is on the page.
   useEffect(() => {
-    if (!sought.value) return;
-    showPlace(sought.value);
+    if (!seeking) return;
+    showPlace(seeking);
     sought.value = undefined;
-  });
+  }, [seeking]);
   const onFault = (f: Fault) => {
     const place = placeOfStaff(doc, f.path ?? '');
     if (!place) return go('/roster-rules');
