@@ -37,7 +37,8 @@ func roomy(today time.Time) map[string]any {
 		"version": 1, "zone": "Asia/Shanghai", "profile": "cn", "skills": []string{"counsel", "senior", "supervisor"},
 		"sites": []doc{{"id": "room", "area_m2": 32.5}, {"id": "home", "outside": true}},
 		"shifts": []doc{
-			{"id": "day", "start": "08:00", "minutes": 480, "break": 30, "site": "room"}, {"id": "evening", "start": "16:00", "minutes": 480, "site": "room", "tags": []string{"evening"}},
+			{"id": "day", "start": "08:00", "minutes": 480, "break": 30, "site": "room"},
+			{"id": "evening", "start": "16:00", "minutes": 480, "site": "room", "tags": []string{"evening"}},
 			{"id": "night", "start": "00:00", "minutes": 480, "site": "room"},
 		},
 		"demand": []doc{

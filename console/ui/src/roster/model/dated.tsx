@@ -21,13 +21,15 @@ export function DatedRows({ book, path, label, prefix, choices, free, today, nam
         {rows.map((d, i) => (
           <li key={`${i}${d.id}`} class="dated-row">
             <div class="dated-name" data-path={pathText([...path, i, 'id'])} tabIndex={-1}>
-              <strong>{word(prefix, d.id)}</strong> <Expires dated={d} today={today} />
+              <span>
+                <strong>{word(prefix, d.id)}</strong> <Expires dated={d} today={today} />
+              </span>
+              <Remove label={t('model.remove_of', { what: word(prefix, d.id) })} onClick={() => book.remove(path, i)} />
               <FaultsHere book={book} path={[...path, i]} />
               {book.error([...path, i, 'id']) && <p class="error small">{book.error([...path, i, 'id'])}</p>}
             </div>
             <TimeAt book={book} path={[...path, i, 'from']} label={t('model.from')} type="date" />
             <TimeAt book={book} path={[...path, i, 'until']} label={t('model.until')} type="date" name={`${name}-until-${i}`} />
-            <Remove label={t('model.remove_of', { what: word(prefix, d.id) })} onClick={() => book.remove(path, i)} />
           </li>
         ))}
       </ul>

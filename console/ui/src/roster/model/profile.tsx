@@ -43,7 +43,7 @@ export function ProfilePanel({ book, doc, profiles, today }: { book: Book; doc: 
                 <li key={r.id} class="rule-card" data-name={`profile-${r.id}`}>
                   <p class={override?.off ? 'struck' : undefined}>{ruleSaid(override ? changedBy(r, override) : r, speaker)}</p>
                   <p class="small muted">
-                    {reasonOf(profile.id, r)} <cite>{r.source}</cite>
+                    {textOf('why', profile.id, r)} <cite>{textOf('from', profile.id, r)}</cite>
                   </p>
                   {override && (
                     <p class="small">
@@ -81,10 +81,10 @@ export function ProfilePanel({ book, doc, profiles, today }: { book: Book; doc: 
   );
 }
 
-/** Why a rule of a profile is there: in the language of the page where its text is known. */
-function reasonOf(profile: string, r: Rule): string {
-  for (const key of [`rules.why.${profile}.${r.id}`, `rules.why.${r.id}`]) if (known(key)) return t(key);
-  return r.reason ?? '';
+/** Why a rule of a profile is there, or what it is from: in the language of the page where the text is known. */
+function textOf(what: 'why' | 'from', profile: string, r: Rule): string {
+  for (const key of [`rules.${what}.${profile}.${r.id}`, `rules.${what}.${r.id}`]) if (known(key)) return t(key);
+  return (what === 'why' ? r.reason : r.source) ?? '';
 }
 
 const bounds = ['hard_min', 'soft_min', 'soft_max', 'hard_max'] as const;

@@ -77,7 +77,7 @@ export function Rules({ book, doc, house, profiles }: { book: Book; doc: Doc; ho
     >
       <FaultList book={book} onFault={onFault} />
       <Tabs label={t('nav.roster_rules')} tabs={tabs.map((id) => ({ id, label: t(`rules.tab.${id}`), faults: faultsOn(id) }))} chosen={tab.value} disabled={book.text.value !== undefined} onChoose={(id) => (tab.value = id as TabID)} />
-      <div class={tab.value === 'plain' ? 'stack' : 'rules-split'}>
+      <div class={tab.value === 'plain' ? 'stack' : 'rules-split'} role="tabpanel" aria-label={t(`rules.tab.${tab.value}`)}>
         <div class="stack">
           {tab.value === 'rules' && (
             <>

@@ -103,7 +103,7 @@ export function Staff({ book, doc, house }: { book: Book; doc: Doc; house: reado
         }}
       />
       {tab.value === 'people' ? (
-        <div class={`roster-split${index >= 0 ? ' opened' : ''}`}>
+        <div class={`roster-split${index >= 0 ? ' opened' : ''}`} role="tabpanel" aria-label={t('staff.tab.people')}>
           <PeopleList book={book} doc={doc} house={house} today={today} chosen={chosen} />
           {index >= 0 ? (
             <PersonForm key={chosen.value} book={book} doc={doc} index={index} name={account?.name ?? chosen.value ?? ''} known={account !== undefined} house={house} today={today} onClose={() => (chosen.value = undefined)} />
@@ -112,7 +112,9 @@ export function Staff({ book, doc, house }: { book: Book; doc: Doc; house: reado
           )}
         </div>
       ) : (
-        <Contracts book={book} doc={doc} house={house} />
+        <div role="tabpanel" aria-label={t('staff.tab.contracts')}>
+          <Contracts book={book} doc={doc} house={house} />
+        </div>
       )}
       <SaveBar book={book} />
       {adding.value && <AddPeople book={book} doc={doc} house={house} onClose={() => (adding.value = false)} />}
