@@ -107,7 +107,7 @@ function Times({ book, index, person }: { book: Book; index: number; person: Per
       <p class="hint">{t('staff.times_hint')}</p>
       {list<Span>(person.available).map((s, i) => (
         <div key={i} class="span-row">
-          <div class="row spread">
+          <div class="row spread tight-row">
             <strong>
               {by.days(s.on) || t('staff.every_day')} {s.from}–{s.to}
             </strong>

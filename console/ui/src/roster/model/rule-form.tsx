@@ -230,7 +230,7 @@ function Sequence({ book, path, rule, doc }: { book: Book; path: Path; rule: Rul
       <p class="hint">{t('rules.sequence_hint')}</p>
       {list<Step>(rule.sequence).map((s, i) => (
         <div key={i} class="span-row">
-          <div class="row spread">
+          <div class="row spread tight-row">
             <strong>{t('rules.step', { n: i + 1, what: by.step(s) })}</strong>
             <Remove label={t('model.remove_of', { what: t('rules.step', { n: i + 1, what: by.step(s) }) })} onClick={() => book.remove(at, i)} />
           </div>
