@@ -10,7 +10,7 @@ import { language, t, word } from '../i18n';
 import { day, instant } from '../time/format';
 import { serverNow } from '../time/now';
 import { timesText } from './own';
-import { ruleList } from './words';
+import { kindName, ruleList } from './words';
 import { fromZoneInput, toZoneInput } from './zone-input';
 
 type Shift = Schemas['Shift'];
@@ -84,7 +84,7 @@ export function HandDialog({ shift, zone, onClose, onDone }: { shift: Shift; zon
   return (
     <Dialog title={t('roster.hand.title')} onClose={onClose}>
       <p>
-        <strong>{shift.agent.name}</strong> {day(shift.start, language.value, zone)} {timesText(shift, zone)} <span class="muted">{[shift.type, shift.role, shift.line].filter(Boolean).join(' · ')}</span>
+        <strong>{shift.agent.name}</strong> {day(shift.start, language.value, zone)} {timesText(shift, zone)} <span class="muted">{[shift.type && kindName(shift.type), shift.role, shift.line].filter(Boolean).join(' · ')}</span>
       </p>
       <div class="row" role="group" aria-label={t('roster.hand.what')}>
         {steps.map((s) => (

@@ -1,6 +1,7 @@
 import { Button } from '../../components/button';
 import { Panel } from '../../components/page';
 import { language, t, word } from '../../i18n';
+import { kindName } from '../words';
 import type { Book } from './book';
 import { freshId, list, tagsOf, rolesOf, unique, type Demand, type Doc, type Guard, type ShiftKind } from './document';
 import { CheckAt, DaysAt, EndAt, FaultsHere, Fold, NumberAt, SelectAt, TextAt, TicksAt, TimeAt } from './fields';
@@ -71,7 +72,7 @@ function DemandForm({ book, doc, row, index }: { book: Book; doc: Doc; row: Dema
           <EndAt book={book} path={[...at, 'to']} label={t('model.to')} />
         </div>
       ) : (
-        <TicksAt book={book} path={[...at, 'shifts']} label={t('rules.by_type')} options={list<ShiftKind>(doc.shifts).map((s) => ({ value: s.id, label: s.id }))} />
+        <TicksAt book={book} path={[...at, 'shifts']} label={t('rules.by_type')} options={list<ShiftKind>(doc.shifts).map((s) => ({ value: s.id, label: kindName(s.id) }))} />
       )}
       <DaysAt book={book} path={[...at, 'on']} label={t('model.days')} />
       <div class="form-grid">

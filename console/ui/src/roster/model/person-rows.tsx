@@ -1,6 +1,7 @@
 import { Tag } from '../../components/badge';
 import { Button } from '../../components/button';
 import { t, word } from '../../i18n';
+import { kindName } from '../words';
 import type { Book } from './book';
 import { list, type Doc, type LeaveRow, type PinRow, type RequestRow, type ShiftKind } from './document';
 import { FaultsHere, Fold, NumberAt, Remove, SelectAt, TimeAt } from './fields';
@@ -18,7 +19,7 @@ interface Props {
   today: string;
 }
 
-const typesOf = (doc: Doc) => list<ShiftKind>(doc.shifts).map((s) => ({ value: s.id, label: s.id }));
+const typesOf = (doc: Doc) => list<ShiftKind>(doc.shifts).map((s) => ({ value: s.id, label: kindName(s.id) }));
 
 function marked(book: Book, name: string, rows: { index: number }[]): boolean {
   return rows.some((r) => book.faultsIn([name, r.index]).length > 0);

@@ -7,6 +7,7 @@ import { Field } from '../../components/field';
 import { Note } from '../../components/note';
 import { Panel } from '../../components/page';
 import { language, t } from '../../i18n';
+import { kindName } from '../words';
 import type { Book } from './book';
 import { DatedRows } from './dated';
 import { list, rolesOf, tagsOf, teamsOf, type Contract, type Doc, type Person, type ShiftKind, type Site, type Span } from './document';
@@ -27,7 +28,7 @@ export function PersonForm({ book, doc, index, name, known, house, today, onClos
   if (!person) return null;
   const at = ['staff', index] as const;
   const ends = endOf(person);
-  const typeOptions = list<ShiftKind>(doc.shifts).map((s) => ({ value: s.id, label: s.id }));
+  const typeOptions = list<ShiftKind>(doc.shifts).map((s) => ({ value: s.id, label: kindName(s.id) }));
   return (
     <section class="panel person-form" aria-labelledby="person-head">
       <header class="panel-head">

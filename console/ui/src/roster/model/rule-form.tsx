@@ -1,5 +1,6 @@
 import { Button } from '../../components/button';
 import { language, t, word, type Language } from '../../i18n';
+import { kindName } from '../words';
 import type { Book } from './book';
 import {
   curves, inMinutes, list, measures, ofPairs, ofRuns, ofWeekends, overWindows, rolesOf, shareable, shiftTagsOf, tagsOf, teamsOf,
@@ -85,7 +86,7 @@ function FilterFields({ book, path, doc }: { book: Book; path: Path; doc: Doc })
   return (
     <>
       <TicksAt book={book} path={[...path, 'tags']} label={t('rules.by_tag')} hint={t('rules.night_hint')} options={shiftTagsOf(doc).map((x) => ({ value: x, label: word('model.shift_tag', x) }))} />
-      <TicksAt book={book} path={[...path, 'shifts']} label={t('rules.by_type')} options={list<ShiftKind>(doc.shifts).map((s) => ({ value: s.id, label: s.id }))} />
+      <TicksAt book={book} path={[...path, 'shifts']} label={t('rules.by_type')} options={list<ShiftKind>(doc.shifts).map((s) => ({ value: s.id, label: kindName(s.id) }))} />
       {roles.length > 0 && <TicksAt book={book} path={[...path, 'roles']} label={t('rules.by_role')} options={roles.map((r) => ({ value: r, label: r }))} />}
       <div class="form-grid">
         <NumberAt book={book} path={[...path, 'longer']} label={t('rules.longer')} by={60} most={48} />

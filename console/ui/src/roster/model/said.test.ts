@@ -18,7 +18,7 @@ const rules: [string, Rule, string, string][] = [
   ['a fair share', { id: 'r', measure: 'minutes', fair: true, w_over: 2, curve: 'square' }, 'Everybody: at most one’s fair share of hours; more costs 2 times the square of what is too much.', '所有人：工时最好不超过各人的公平份额，代价为超出数的平方乘以 2。'],
   ['somebody', { id: 'r', measure: 'off_run', soft_min: 2, w_under: 50, scope: { staff: ['a1'] } }, 'Lin: at least 2 free days in a row; each fewer costs 50.', 'a1：连续休息最好不少于 2 天，每少一个代价 50。'],
   ['exactly so many', { id: 'r', measure: 'weekends', window: { kind: 'month' }, hard_min: 2, hard_max: 2 }, 'Everybody: always exactly 2 weekends with shifts in each calendar month.', '所有人：每个自然月内上班的周末必须为 2 个。'],
-  ['shifts that are picked', { id: 'r', measure: 'shifts', of: { shifts: ['late'], on: { weekdays: ['sat', 'sun'] }, longer: 480 }, soft_max: 2, w_over: 3 }, 'Everybody: at most 2 “late” shifts longer than 8 hours on Saturday and Sunday in the whole roster; each more costs 3.', '所有人：整个排班期内上超过 8 小时、在周六和周日的“late”班最好不超过 2 次，每多一个代价 3。'],
+  ['shifts that are picked', { id: 'r', measure: 'shifts', of: { shifts: ['late'], on: { weekdays: ['sat', 'sun'] }, longer: 480 }, soft_max: 2, w_over: 3 }, 'Everybody: at most 2 “late” shifts longer than 8 hours on Saturday and Sunday in the whole roster; each more costs 3.', '所有人：整个排班期内上超过 8 小时、在周六和周日的班（“late”）最好不超过 2 次，每多一个代价 3。'],
   ['nothing yet', { id: 'r', measure: 'kinds' }, 'Everybody: nothing is bounded yet.', '所有人：还没有限定什么。'],
 ];
 
@@ -42,7 +42,7 @@ describe('a rule', () => {
 });
 
 const demand: [Demand, string, string][] = [
-  [{ shifts: ['day', 'night'], min: 2, target: 3, w_min: 1000, w_under: 50 }, 'In each shift “day” and “night”, every day: at least 2 (each missing costs 1000), better 3 (each missing costs 50) people.', '每天每个“day”和“night”班，人数：至少 2 人（每缺一人代价 1000），最好 3 人（每缺一人代价 50）。'],
+  [{ shifts: ['day', 'night'], min: 2, target: 3, w_min: 1000, w_under: 50 }, 'In each shift “day” and “night”, every day: at least 2 (each missing costs 1000), better 3 (each missing costs 50) people.', '每天每个班次“白班”和“夜班”，人数：至少 2 人（每缺一人代价 1000），最好 3 人（每缺一人代价 50）。'],
   [{ from: '08:00', to: '22:00', on: { weekdays: ['workday'] }, role: 'line', skill: 'counsel', min: 4, hard_min: true, max: 6 }, 'At every moment from 08:00 to 22:00, on workdays: never fewer than 4, never more than 6 people as “line” with the skill “counsel”.', '在工作日08:00 至 22:00 的每一刻，有技能“counsel”任“line”的人：不得少于 4 人，不得超过 6 人。'],
 ];
 

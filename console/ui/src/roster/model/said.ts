@@ -70,7 +70,7 @@ export class Speaker {
     const noun = f?.negative ? this.say('said.shifts') : last;
     let what = noun;
     if (tags.length > 0) what = this.say('said.tagged', { tags: this.listed(tags.map((x) => this.word('said.tag', x)), true), noun });
-    if (types.length > 0) what = this.say('said.typed', { types: this.listed(types.map((x) => this.quoted(x)), true), noun: what });
+    if (types.length > 0) what = this.say('said.typed', { types: this.listed(types.map((x) => this.kind(x)), true), noun: what });
     if (f?.longer) of.push(this.say('said.longer', { length: this.length(f.longer) }));
     const roles = list<string>(f?.roles);
     if (roles.length > 0) of.push(this.say('said.in_role', { roles: this.listed(roles.map((x) => this.quoted(x)), true) }));
@@ -80,6 +80,11 @@ export class Speaker {
     const whole = of.length > 0 ? this.say('said.of', { what, of: of.reduce((a, b) => this.say('said.joint', { a, b })) }) : what;
     if (!f?.negative) return whole;
     return this.say('said.other_than', { what: whole, noun: last });
+  }
+
+  /** A kind of shift by its name. */
+  kind(id: string): string {
+    return this.quoted(this.word('roster.kind', id));
   }
 
   private quoted(id: string): string {
@@ -233,7 +238,7 @@ function first(text: string): string {
 /** Which people a row of demand asks for, when, in one sentence. */
 export function demandSaid(d: Demand, by: Speaker): string {
   const shifts = list<string>(d.shifts);
-  const when = shifts.length > 0 ? by.say('said.in_shifts', { shifts: by.listed(shifts.map((x) => by.say('said.quoted', { id: x }))) }) : by.say('said.at_clock', { from: d.from || '–', to: d.to || '–' });
+  const when = shifts.length > 0 ? by.say('said.in_shifts', { shifts: by.listed(shifts.map((x) => by.kind(x))) }) : by.say('said.at_clock', { from: d.from || '–', to: d.to || '–' });
   const days = by.days(d.on);
   const who = !d.role && !d.skill ? by.say('said.people') : by.say(d.counts === 'holders' ? 'said.holders' : 'said.seats', {
     role: d.role ? by.say('said.as_role', { role: d.role }) : '',

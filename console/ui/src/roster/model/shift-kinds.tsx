@@ -2,6 +2,7 @@ import { Button } from '../../components/button';
 import { Panel } from '../../components/page';
 import { t, word } from '../../i18n';
 import { hoursOf } from '../days';
+import { kindName } from '../words';
 import type { Book } from './book';
 import { capacity, freshId, list, seatArea, shiftTags, unique, type Doc, type ShiftKind, type Site } from './document';
 import { CheckAt, FaultsHere, Fold, NumberAt, SelectAt, TextAt, TicksAt, TimeAt } from './fields';
@@ -48,7 +49,7 @@ export function ShiftKinds({ book, doc }: { book: Book; doc: Doc }) {
 function KindHead({ kind }: { kind: ShiftKind }) {
   return (
     <>
-      <strong>{kind.id || '–'}</strong> <span class="tabular">{kind.start && kind.minutes ? hoursOf(kind) : ''}</span> <span class="muted small">{[kind.site, ...list<string>(kind.tags).map((x) => word('model.shift_tag', x)), kind.owner].filter(Boolean).join(' · ')}</span>
+      <strong>{kindName(kind.id)}</strong> <span class="tabular">{kind.start && kind.minutes ? hoursOf(kind) : ''}</span> <span class="muted small">{[kind.site, ...list<string>(kind.tags).map((x) => word('model.shift_tag', x)), kind.owner].filter(Boolean).join(' · ')}</span>
     </>
   );
 }
