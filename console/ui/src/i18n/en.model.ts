@@ -43,6 +43,7 @@ export const enModel: Record<keyof typeof zhModel, string> = {
   'leaving.stay': 'Stay',
   'leaving.leave': 'Leave without saving',
   'model.id': 'Short name',
+  'model.name_taken': 'The name is empty, or something else has it; choose another.',
   'model.role': 'Role',
   'model.date': 'Date',
   'model.from': 'From',

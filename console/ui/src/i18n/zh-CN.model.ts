@@ -41,6 +41,7 @@ export const zhModel = {
   'leaving.stay': '留在本页',
   'leaving.leave': '不保存，离开',
   'model.id': '代号',
+  'model.name_taken': '这个代号为空或已被使用，请换一个。',
   'model.role': '岗位',
   'model.date': '日期',
   'model.from': '从',

@@ -5,7 +5,7 @@ import { Panel } from '../../components/page';
 import { language, t, word } from '../../i18n';
 import type { Book } from './book';
 import { freshId, list, type Contract, type Dated, type Doc, type Person, type Rule } from './document';
-import { CheckAt, FaultsHere, Fold, NumberAt, Remove, TextAt } from './fields';
+import { CheckAt, FaultsHere, Fold, NameAt, NumberAt, Remove } from './fields';
 import type { Named } from './people';
 import { RuleList } from './rule-list';
 import { ruleSaid, Speaker } from './said';
@@ -25,7 +25,7 @@ export function Contracts({ book, doc, house }: { book: Book; doc: Doc; house: r
             <Fold key={i} marked={book.faultsIn(at).length > 0} title={<ContractHead contract={c} n={people(c.id)} speaker={speaker} />} name={`contract-${c.id}`}>
               <FaultsHere book={book} path={at} />
               <div class="form-grid">
-                <TextAt book={book} path={[...at, 'id']} label={t('model.id')} needed />
+                <NameAt book={book} doc={doc} of="contracts" index={i} label={t('model.id')} name="contract-id" />
                 <NumberAt book={book} path={[...at, 'share']} label={t('staff.share')} hint={t('staff.share_hint')} most={200} />
               </div>
               <CheckAt book={book} path={[...at, 'volunteer']} label={t('staff.volunteer')} />

@@ -5,6 +5,7 @@ import { changedBy, withOverride, withProfile } from './overrides';
 import { faultsAfterEdit, faultsAfterRemoval, faultsIn, parsePath, pathText, valueAt, without, withValue } from './paths';
 import { expiryOf, endedOn, endOf, missing, pageOf, rowsOf, sifted, unended, withoutPerson, withPeople } from './people';
 import { withWish, wishOf } from './person-rows';
+import { freeName, renamed } from './rename';
 import { withMeasure } from './rule-form';
 import { lineAt, linesOf, readText, written } from './text';
 
@@ -162,6 +163,27 @@ describe('rules', () => {
 
 it('a room holds what its floor and its desks hold', () => {
   expect([{ id: 'r', area_m2: 19.9 }, { id: 'r', area_m2: 20 }, { id: 'r', area_m2: 20, seats: 3 }, { id: 'r', seats: 8 }, { id: 'r', outside: true, seats: 8 }, { id: 'r', area_m2: 1.2, seat_m2: 0.4 }].map(capacity)).toEqual([4, 5, 3, 8, 0, 3]);
+});
+
+describe('a new name', () => {
+  it('is that by which all others name it', () => {
+    const was = doc({
+      demand: [{ shifts: ['day'] }], pins: [{ staff: 'a1', date: today, shift: 'day' }], requests: [{ staff: 'a1', date: today, shift: 'day', want: true, weight: 1 }],
+      rules: [{ id: 'r', measure: 'follows', of: { shifts: ['day'] }, then: { shifts: ['other'] } }, { id: 'p', measure: 'pattern', sequence: [{ of: { shifts: ['day'] } }, { off: true }] }],
+      contracts: [{ id: 'full', rules: [{ id: 'c', measure: 'shifts', of: { shifts: ['day'] } }] }],
+    });
+    const text = JSON.stringify(renamed(was, 'shifts', 'day', 'early'));
+    expect(text).not.toContain('"day"');
+    expect(text.match(/"early"/g)).toHaveLength(7);
+    const contract = renamed(doc({ rules: [{ id: 'r', measure: 'shifts', scope: { contracts: ['full'] } }] }), 'contracts', 'full', 'half');
+    expect([contract.contracts?.[0]?.id, contract.staff[0]?.contract, contract.rules?.[0]?.scope?.contracts]).toEqual(['half', 'half', ['half']]);
+    const site = renamed(doc({ sites: [{ id: 'room' }], shifts: [{ id: 'day', start: '08:00', minutes: 1, site: 'room' }], staff: [{ id: 'a1', sites: ['room'] }] }), 'sites', 'room', 'hall');
+    expect([site.sites?.[0]?.id, site.shifts[0]?.site, site.staff[0]?.sites]).toEqual(['hall', 'hall', ['hall']]);
+  });
+  it('is not that of something else', () => {
+    const two = doc({ contracts: [{ id: 'full' }, { id: 'half' }] });
+    expect([freeName(two, 'contracts', 'full', 'half'), freeName(two, 'contracts', 'full', ' '), freeName(two, 'contracts', 'full', 'full'), freeName(two, 'contracts', 'full', 'part')]).toEqual([false, false, true, true]);
+  });
 });
 
 it('a new item has a name of its own', () => {

@@ -4,8 +4,9 @@ import { Button } from '../../components/button';
 import { Field, type Option } from '../../components/field';
 import { t, word } from '../../i18n';
 import type { Book } from './book';
-import { dayKinds, list, weekdayNames, type Days } from './document';
+import { dayKinds, list, weekdayNames, type Days, type Doc } from './document';
 import { pathText, type Path } from './paths';
+import { freeName, renamed, type Renamable } from './rename';
 
 // Controls of one place of the document. Each carries its path, so that a fault stands at it and its entry in the list leads to it.
 
@@ -44,6 +45,42 @@ export function TextAt({ book, path, label, hint, needed, max = 64, choices, nam
             </datalist>
           )}
         </>
+      )}
+    </Field>
+  );
+}
+
+/** The short name of something that others name. It is taken when it is finished: half a name may be that of something else. */
+export function NameAt({ book, doc, of, index, label, hint, name }: { book: Book; doc: Doc; of: Renamable; index: number; label: string; hint?: string; name?: string }) {
+  const path = [of, index, 'id'];
+  const was = list<{ id: string }>(doc[of])[index]?.id ?? '';
+  const typed = useSignal<string | undefined>(undefined);
+  const taken = typed.value !== undefined && !freeName(doc, of, was, typed.value);
+  const finish = () => {
+    const is = typed.value;
+    if (is === undefined || !freeName(doc, of, was, is)) return;
+    typed.value = undefined;
+    if (is !== was) book.replace(renamed(doc, of, was, is.trim()));
+  };
+  return (
+    <Field label={label} hint={hint} error={taken ? t('model.name_taken') : book.error(path)}>
+      {({ id, describedBy, invalid }) => (
+        <input
+          id={id}
+          type="text"
+          name={name}
+          autocomplete="off"
+          maxLength={64}
+          value={typed.value ?? was}
+          aria-describedby={describedBy}
+          aria-invalid={invalid || undefined}
+          data-path={pathText(path)}
+          onInput={(e) => (typed.value = e.currentTarget.value)}
+          onBlur={finish}
+          onKeyDown={(e) => {
+            if (e.key === 'Enter') finish();
+          }}
+        />
       )}
     </Field>
   );

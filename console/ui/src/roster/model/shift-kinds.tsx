@@ -5,7 +5,7 @@ import { hoursOf } from '../days';
 import { kindName } from '../words';
 import type { Book } from './book';
 import { capacity, freshId, list, seatArea, shiftTags, unique, type Doc, type ShiftKind, type Site } from './document';
-import { CheckAt, FaultsHere, Fold, NumberAt, SelectAt, TextAt, TicksAt, TimeAt } from './fields';
+import { CheckAt, FaultsHere, Fold, NameAt, NumberAt, SelectAt, TextAt, TicksAt, TimeAt } from './fields';
 
 /** Kinds of shifts, and the rooms in which they are worked. */
 export function ShiftKinds({ book, doc }: { book: Book; doc: Doc }) {
@@ -22,7 +22,7 @@ export function ShiftKinds({ book, doc }: { book: Book; doc: Doc }) {
           return (
             <Fold key={i} marked={book.faultsIn(at).length > 0} title={<KindHead kind={s} />} name={`kind-${s.id}`}>
               <div class="form-grid">
-                <TextAt book={book} path={[...at, 'id']} label={t('model.id')} hint={t('rules.kind_id_hint')} needed name="kind-id" />
+                <NameAt book={book} doc={doc} of="shifts" index={i} label={t('model.id')} hint={t('rules.kind_id_hint')} name="kind-id" />
                 <TimeAt book={book} path={[...at, 'start']} label={t('rules.start')} type="time" needed name="kind-start" />
                 <NumberAt book={book} path={[...at, 'minutes']} label={t('rules.length')} hint={s.minutes > 0 ? hoursOf({ start: s.start || '00:00', minutes: s.minutes }) : undefined} by={60} most={48} name="kind-length" />
                 <NumberAt book={book} path={[...at, 'break']} label={t('rules.break')} most={2880} />
@@ -74,7 +74,7 @@ function Sites({ book, doc }: { book: Book; doc: Doc }) {
             name={`site-${s.id}`}
           >
             <div class="form-grid">
-              <TextAt book={book} path={[...at, 'id']} label={t('model.id')} needed />
+              <NameAt book={book} doc={doc} of="sites" index={i} label={t('model.id')} name="site-id" />
               <NumberAt book={book} path={[...at, 'seats']} label={t('rules.seats')} hint={t('rules.seats_hint')} name="site-seats" />
               <NumberAt book={book} path={[...at, 'area_m2']} label={t('rules.area')} step={0.1} />
               <NumberAt book={book} path={[...at, 'seat_m2']} label={t('rules.seat_area')} hint={t('rules.seat_area_hint', { m2: seatArea })} step={0.1} />
