@@ -119,8 +119,6 @@ func TestTheSignInTellsTheZoneOfTheRoster(t *testing.T) {
 		t.Errorf("%d %s", status, body)
 	}
 }
-	}
-}
 
 func TestProfilesAreReadWithTheSourceOfEachRule(t *testing.T) {
 	t.Parallel()
