@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ func Columns() []string { return []string{"agent", "date", "start", "end", "line
 // RowError is one thing wrong in a rota file: where, what, and the mend.
 type RowError struct {
 	Line   int    // of the file, from 1
-	Column string // empty: the row or the file as a whole
+	Column string // its name, or its number, from 1, where it has none
 	Text   string // one sentence
 }
 
@@ -44,23 +45,29 @@ func (e RowError) Error() string {
 // clock of zone. known reports whether a counsellor's id exists. If anything is wrong every fault is
 // returned, in order of the lines, and no shift. The shifts come in order of start, then of counsellor.
 func ParseCSV(r io.Reader, zone *time.Location, known func(agent string) bool) ([]Shift, []RowError) {
+	shifts, _, faults := ReadCSV(r, zone, known)
+	return shifts, faults
+}
+
+// ReadCSV is ParseCSV for whoever finds faults of their own: it returns the lines of the shifts too, by their ids.
+func ReadCSV(r io.Reader, zone *time.Location, known func(agent string) bool) (shifts []Shift, lines map[string]int, faults []RowError) {
 	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	switch {
 	case err != nil:
-		return nil, []RowError{{Text: "the file cannot be read to its end; try again"}}
+		return nil, nil, []RowError{Unread(data)}
 	case len(data) > maxFile:
-		return nil, []RowError{{Text: "the file is larger than 16 MiB; split it by month"}}
+		return nil, nil, []RowError{TooLarge(data[:maxFile], "split it by month")}
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if fault := checkText(data); fault != nil {
-		return nil, []RowError{*fault}
+	if fault := NotText(data); fault != nil {
+		return nil, nil, []RowError{*fault}
 	}
 	p := parser{zone: zone, known: known, lines: map[string]int{}}
 	p.read(data)
 	p.checkOverlaps()
 	if len(p.faults) > 0 {
 		slices.SortStableFunc(p.faults, func(a, b RowError) int { return a.Line - b.Line })
-		return nil, p.faults
+		return nil, nil, p.faults
 	}
 	slices.SortFunc(p.shifts, func(a, b Shift) int {
 		if c := a.Start.Compare(b.Start); c != 0 {
@@ -68,19 +75,7 @@ func ParseCSV(r io.Reader, zone *time.Location, known func(agent string) bool) (
 		}
 		return strings.Compare(a.Agent, b.Agent)
 	})
-	return p.shifts, nil
-}
-
-func checkText(data []byte) *RowError {
-	for i, line := range bytes.Split(data, []byte("\n")) {
-		if bytes.IndexByte(line, 0) >= 0 {
-			return &RowError{Line: i + 1, Text: "the file is not text in UTF-8; save it as \"CSV UTF-8\""}
-		}
-		if !utf8.Valid(line) {
-			return &RowError{Line: i + 1, Text: "the text is not UTF-8 (GBK is not read); save the file as \"CSV UTF-8\""}
-		}
-	}
-	return nil
+	return p.shifts, p.lines, nil
 }
 
 type parser struct {
@@ -96,30 +91,35 @@ func (p *parser) fault(line int, column, format string, args ...any) {
 	p.faults = append(p.faults, RowError{Line: line, Column: column, Text: fmt.Sprintf(format, args...)})
 }
 
+// named is the column of a field, counted from 0.
+func (p *parser) named(field int) string { return ColumnAt(p.column, field) }
+
 func (p *parser) read(data []byte) {
 	r := csv.NewReader(bytes.NewReader(data))
-	if head, _, _ := bytes.Cut(data, []byte("\n")); bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
-		r.Comma = ';'
-	}
+	r.Comma = rune(Separator(data))
 	r.FieldsPerRecord = -1
 	r.TrimLeadingSpace = true
 	for rows := 0; ; rows++ {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			if p.column == nil {
-				p.fault(1, "", "the file is empty; begin it with the line %s", strings.Join(Columns(), ","))
+				p.fault(1, "1", "the file is empty; begin it with the line %s", strings.Join(Columns(), ","))
 			}
 			return
 		}
 		if bad, ok := errors.AsType[*csv.ParseError](err); ok {
-			p.fault(bad.StartLine, "", "a quotation mark is wrong; put text that holds one between quotation marks and double it")
+			p.faults = append(p.faults, WrongQuote(data, bad.StartLine, p.named))
 			return
+		}
+		line := 1
+		if len(row) > 0 {
+			line, _ = r.FieldPos(0)
 		}
 		if err != nil || rows > maxRows {
-			p.fault(0, "", "the file has more than %d rows; split it by month", maxRows)
+			p.shifts, p.faults = nil, nil // what else is wrong would only hide it
+			p.fault(line, "1", "the file has more than %d rows; split it by month", maxRows)
 			return
 		}
-		line, _ := r.FieldPos(0)
 		if p.column == nil {
 			if !p.head(row) {
 				return
@@ -136,7 +136,7 @@ func (p *parser) head(row []string) bool {
 	for i, name := range row {
 		name = strings.ToLower(strings.TrimSpace(name))
 		if !slices.Contains(Columns(), name) {
-			p.fault(1, "", "column %d is called %q; use the columns %s", i+1, cut(name), strings.Join(Columns(), ", "))
+			p.fault(1, strconv.Itoa(i+1), "the column is called %q; use the columns %s", cut(name), strings.Join(Columns(), ", "))
 			continue
 		}
 		if _, twice := p.column[name]; twice {
@@ -154,7 +154,7 @@ func (p *parser) head(row []string) bool {
 
 func (p *parser) row(line int, row []string) {
 	if len(row) != len(p.column) {
-		p.fault(line, "", "the row has %d fields and the first line %d; add or remove a separator", len(row), len(p.column))
+		p.fault(line, p.named(min(len(row), len(p.column))), "the row has %d fields and the first line %d; add or remove a separator", len(row), len(p.column))
 		return
 	}
 	faults := len(p.faults)
@@ -203,7 +203,7 @@ func (p *parser) row(line int, row []string) {
 		return
 	}
 	if first, twice := p.lines[s.ID]; twice {
-		p.fault(line, "", "the shift begins together with the one in line %d; remove one of them", first)
+		p.fault(line, "start", "the shift begins together with the one in line %d; remove one of them", first)
 		return
 	}
 	p.lines[s.ID] = line
@@ -218,7 +218,7 @@ func (p *parser) checkOverlaps() {
 	for _, s := range sorted {
 		if last.Agent == s.Agent && last.Overlaps(s) {
 			a, b := p.lines[last.ID], p.lines[s.ID]
-			p.fault(max(a, b), "", "the shift overlaps the same counsellor's shift in line %d; change one of them", min(a, b))
+			p.fault(max(a, b), "start", "the shift overlaps the same counsellor's shift in line %d; change one of them", min(a, b))
 		}
 		if last.Agent != s.Agent || s.End.After(last.End) {
 			last = s

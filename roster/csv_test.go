@@ -73,39 +73,51 @@ func TestParseCSVNamesEveryFault(t *testing.T) {
 		name, zone, file string
 		want             []string
 	}{
-		{"empty", "UTC", "", []string{"line 1: the file is empty; begin it with the line agent,date,start,end,line"}},
-		{"GBK", "UTC", head + "anna,2026-11-22,08:00,09:00,\xd0\xc4\xcf\xdf\n", []string{"line 2: the text is not UTF-8 (GBK is not read); save the file as \"CSV UTF-8\""}},
-		{"UTF-16", "UTC", "a\x00g\x00", []string{"line 1: the file is not text in UTF-8; save it as \"CSV UTF-8\""}},
+		{"empty", "UTC", "", []string{"line 1, column 1: the file is empty; begin it with the line agent,date,start,end,line"}},
+		{"GBK", "UTC", head + "anna,2026-11-22,08:00,09:00,\xd0\xc4\xcf\xdf\n", []string{"line 2, column 5: the text is not UTF-8 (GBK is not read); save the file as \"CSV UTF-8\""}},
+		{"UTF-16", "UTC", "a\x00g\x00", []string{"line 1, column 1: the file is not text in UTF-8; save it as \"CSV UTF-8\""}},
 		{"column missing", "UTC", "agent,date,start\n", []string{"line 1, column end: the column is missing; begin the file with the line agent,date,start,end,line"}},
-		{"column unknown", "UTC", "agent,date,start,end,lines\n", []string{"line 1: column 5 is called \"lines\"; use the columns agent, date, start, end, line"}},
+		{"column unknown", "UTC", "agent,date,start,end,lines\n", []string{"line 1, column 5: the column is called \"lines\"; use the columns agent, date, start, end, line"}},
 		{"column twice", "UTC", "agent,date,start,end,end\n", []string{"line 1, column end: the column is there twice; remove one"}},
 		{"every row", "UTC", head + "zoe,2026-11-22,08:00,09:00,\nanna,22.11.2026,8,25:00,\nanna,2026-11-22,08:00\n,2026-11-22,24:00,09:00,\n", []string{
 			"line 2, column agent: no counsellor has this id; use an id from the list of users",
 			"line 3, column date: write the date as YYYY-MM-DD, for example 2026-11-22",
 			"line 3, column start: write the time as HH:MM, for example 08:30",
 			"line 3, column end: use a time from 00:00 to 23:59",
-			"line 4: the row has 3 fields and the first line 5; add or remove a separator",
+			"line 4, column end: the row has 3 fields and the first line 5; add or remove a separator",
 			"line 5, column agent: the counsellor's id is missing; fill it in",
 			"line 5, column start: a shift cannot begin at 24:00; write 00:00 and the next day's date",
 		}},
 		{"overlaps, also inside a longer one and over midnight", "UTC", head +
 			"anna,2026-11-22,08:00,20:00,12345\nanna,2026-11-22,09:00,10:00,96111\nanna,2026-11-22,19:00,03:00,\nbert,2026-11-22,19:00,03:00,\n", []string{
-			"line 3: the shift overlaps the same counsellor's shift in line 2; change one of them",
-			"line 4: the shift overlaps the same counsellor's shift in line 2; change one of them",
+			"line 3, column start: the shift overlaps the same counsellor's shift in line 2; change one of them",
+			"line 4, column start: the shift overlaps the same counsellor's shift in line 2; change one of them",
 		}},
 		{"the same shift twice", "UTC", head + "anna,2026-11-22,08:00,20:00,1\nanna,2026-11-22,08:00,20:00,2\n", []string{
-			"line 3: the shift begins together with the one in line 2; remove one of them",
+			"line 3, column start: the shift begins together with the one in line 2; remove one of them",
 		}},
 		{"a shift that the clocks skip", "Europe/Berlin", head + "anna,2026-03-29,02:10,02:50,\n", []string{
 			"line 2, column end: the clocks skip this time on that day; choose other times",
 		}},
 		{"a lone quotation mark", "UTC", head + "anna,\"2026-11-22,08:00,20:00,\n", []string{
-			"line 2: a quotation mark is wrong; put text that holds one between quotation marks and double it",
+			"line 2, column date: a quotation mark is wrong or has no end; put text that holds one between quotation marks and double it",
+		}},
+		{"quotation marks inside and after a field, after good ones over two lines", "UTC", head + "\"an\nna\",\"2026-11-\"\"22\",08:00,20\"00,\n", []string{
+			"line 3, column end: a quotation mark is wrong or has no end; put text that holds one between quotation marks and double it",
+		}},
+		{"text after a quotation mark", "UTC", head + "anna,2026-11-22,08:00,20:00,\nanna,2026-11-23,\"08\"00,20:00,\n", []string{
+			"line 3, column start: a quotation mark is wrong or has no end; put text that holds one between quotation marks and double it",
+		}},
+		{"a field too many", "UTC", head + "anna,2026-11-22,08:00,20:00,,x\n", []string{
+			"line 2, column 6: the row has 6 fields and the first line 5; add or remove a separator",
+		}},
+		{"GBK in a later field of the first line", "UTC", "agent;date;\xd0\xc4\n", []string{
+			"line 1, column 3: the text is not UTF-8 (GBK is not read); save the file as \"CSV UTF-8\"",
 		}},
 		{"a long line name", "UTC", head + "anna,2026-11-22,08:00,20:00," + strings.Repeat("心", 65) + "\n", []string{
 			"line 2, column line: the line is longer than 64 characters; use the line's id",
 		}},
-		{"too large", "UTC", head + strings.Repeat(" ", 16<<20), []string{"the file is larger than 16 MiB; split it by month"}},
+		{"too large", "UTC", head + strings.Repeat(" ", 16<<20), []string{"line 2, column 1: the file is larger than 16 MiB from this line on; split it by month"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -173,7 +173,7 @@ func (z *zones) onsets(c *component) ([]onset, bool) {
 	case err != nil:
 		z.faults.add(start.line, start.name, "%v", err)
 	case date || utc:
-		z.faults.add(start.line, start.name, "it must be a clock time without Z, such as 19700101T000000")
+		z.faults.add(start.line, start.name, "the zone begins at no clock time; write one without Z, such as 19700101T000000")
 	}
 	if z.faults.seen > before {
 		return nil, false

@@ -38,10 +38,10 @@ func parseWall(s string) (wall int64, date, utc bool, err error) {
 	}
 	t, err := time.Parse(form, s)
 	if err != nil {
-		return 0, false, false, fmt.Errorf("%q is no date of the form 20261207 and no time of the form 20261207T083000, with or without Z", short(s))
+		return 0, false, false, fmt.Errorf("%q has the form of no date and no time; write it as 20261207, or as 20261207T083000 with or without Z", short(s))
 	}
 	if t.Year() < firstYear || t.Year() > lastYear {
-		return 0, false, false, fmt.Errorf("the year of %q is not from %d to %d", short(s), firstYear, lastYear)
+		return 0, false, false, fmt.Errorf("the year of %q cannot be; use %d to %d", short(s), firstYear, lastYear)
 	}
 	return t.Unix(), date, utc, nil
 }

@@ -84,13 +84,13 @@ func TestFaultsOfTables(t *testing.T) {
 		file  string
 		want  []string
 	}{
-		{"an empty file", staff, "", []string{"line 1: the file is empty"}},
-		{"no text", staff, "id\nc\xff\n", []string{"line 2: the text is not UTF-8"}},
-		{"a quotation mark", staff, "id,team\nc1,\"a\"b\n", []string{"line 2: a quotation mark is wrong"}},
-		{"a column that does not exist", staff, "id,colour\nc1,red\n", []string{`line 1: column 2 is called "colour"`}},
+		{"an empty file", staff, "", []string{"line 1, column 1: the file is empty"}},
+		{"no text", staff, "id\nc\xff\n", []string{"line 2, column 1: the text is not UTF-8"}},
+		{"a quotation mark", staff, "id,team\nc1,\"a\"b\n", []string{"line 2, column team: a quotation mark is wrong"}},
+		{"a column that does not exist", staff, "id,colour\nc1,red\n", []string{`line 1, column 2: the column is called "colour"`}},
 		{"a column twice", staff, "id,id\nc1,c1\n", []string{"line 1, column id: there twice"}},
 		{"a column that is missing", leave, "staff,from\nc01,2026-12-10\n", []string{"line 1, column to: missing"}},
-		{"a field too many", leave, leaves + "c01,2026-12-10,2026-12-12,,,\nc01,2026-12-20,2026-12-22,,\n", []string{"line 2: the row has 6 fields and the first line 5"}},
+		{"a field too many", leave, leaves + "c01,2026-12-10,2026-12-12,,,\nc01,2026-12-20,2026-12-22,,\n", []string{"line 2, column 6: the row has 6 fields and the first line 5"}},
 
 		{"no id, and an id twice", staff, "id\nc1\n\"\"\nc1\n", []string{"line 3, column id: missing", `line 4, column id: line 2 is called "c1" too`}},
 		{"what does not exist", staff, "id,contract,skills,sites,shifts\nc1,fulll,expert|counsel,west,X\n", []string{
@@ -105,7 +105,7 @@ func TestFaultsOfTables(t *testing.T) {
 
 		{"leave of nobody, at no date", leave, leaves + "x99,2026-12-10,12,,\n", []string{"line 2, column staff: no person", "line 2, column to: YYYY-MM-DD"}},
 		{"leave backwards, and twice", leave, leaves + "c01,2026-12-12,2026-12-10,,\n\nc02,2026-12-10,2026-12-12,,\nc02,2026-12-12,2026-12-13,,\n", []string{
-			"line 2, column to: exchange them", "line 5: overlaps line 4 of the same person",
+			"line 2, column to: exchange them", "line 5, column staff: overlaps line 4 of the same person",
 		}},
 		{"a credit that is no number", leave, leaves + "c01,2026-12-10,2026-12-12,,8h\n", []string{"line 2, column credit: no whole number"}},
 		{"a credit out of range", leave, leaves + "c01,2026-12-10,2026-12-12,,1500\n", []string{"line 2, column credit: use 0 to 1440"}},
@@ -117,7 +117,7 @@ func TestFaultsOfTables(t *testing.T) {
 			"line 2, column min: no whole number", "line 3, column target: at least 3", "line 4, column max: at least 3", "line 5, column hard_min: neither yes nor no",
 		}},
 		{"neither shifts nor times, and one seat twice", demand, "role,shifts,target\na,,1\na,D,1\na,D|E,2\n", []string{
-			"line 2: neither shifts nor clock times", "line 4: line 3 asks for the same role",
+			"line 2, column role: neither shifts nor clock times", "line 4, column role: line 3 asks for the same role",
 		}},
 		{"times of demand", demand, "from,to,role\n24:00,9,a\n", []string{"line 2, column from: 24:00", "line 2, column to: HH:MM"}},
 	} {
@@ -137,9 +137,9 @@ func TestFaultsOfTables(t *testing.T) {
 		}
 	}
 	for name, r := range map[string]io.Reader{
-		"cannot be read to its end": iotest.ErrReader(errors.New("gone")),
-		"larger than 16 MiB":        bytes.NewReader(bytes.Repeat([]byte("x"), 16<<20+1)),
-		"more than 200000 rows":     strings.NewReader("id\n" + strings.Repeat("a\n", 200_001)),
+		"cannot be read beyond this line": iotest.ErrReader(errors.New("gone")),
+		"larger than 16 MiB":              bytes.NewReader(bytes.Repeat([]byte("x"), 16<<20+1)),
+		"more than 200000 rows":           strings.NewReader("id\n" + strings.Repeat("a\n", 200_001)),
 	} {
 		if n, faults := staff(r); n > 0 || len(faults) == 0 || !strings.Contains(faults[0].Text, name) {
 			t.Errorf("%s: %d rows, %d faults", name, n, len(faults))

@@ -46,48 +46,47 @@ func (t *table[T]) parse(r io.Reader) {
 	data, err := io.ReadAll(io.LimitReader(r, maxTable+1))
 	switch {
 	case err != nil:
-		t.fault(0, "", "the file cannot be read to its end; try again")
+		t.faults = append(t.faults, roster.Unread(data))
 		return
 	case len(data) > maxTable:
-		t.fault(0, "", "the file is larger than 16 MiB; split it")
+		t.faults = append(t.faults, roster.TooLarge(data[:maxTable], "split it"))
 		return
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if at := invalidText(data); at >= 0 {
-		t.fault(1+bytes.Count(data[:at], []byte("\n")), "", "the text is not UTF-8 (GBK is not read); save the file as \"CSV UTF-8\"")
+	if f := roster.NotText(data); f != nil {
+		t.faults = append(t.faults, *f)
 		return
 	}
 	in := csv.NewReader(bytes.NewReader(data))
-	if head, _, _ := bytes.Cut(data, []byte("\n")); bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
-		in.Comma = ';'
-	}
+	in.Comma = rune(roster.Separator(data))
 	in.FieldsPerRecord = -1
 	in.TrimLeadingSpace = true
-	for t.line(in) {
+	for t.line(in, data) {
 	}
 }
 
 // line reads one row and reports whether there may be more.
-func (t *table[T]) line(in *csv.Reader) bool {
+func (t *table[T]) line(in *csv.Reader, data []byte) bool {
 	row, err := in.Read()
 	switch bad, wrong := errors.AsType[*csv.ParseError](err); {
 	case errors.Is(err, io.EOF):
 		if t.at == nil {
-			t.fault(1, "", "the file is empty; begin it with the line %s", strings.Join(t.columns, ","))
+			t.fault(1, "1", "the file is empty; begin it with the line %s", strings.Join(t.columns, ","))
 		}
 		return false
 	case wrong:
-		t.fault(bad.StartLine, "", "a quotation mark is wrong; put text that holds one between quotation marks and double it")
+		t.faults = append(t.faults, roster.WrongQuote(data, bad.StartLine, t.named))
 		return false
 	case err != nil || len(t.rows) >= maxRows:
-		t.fault(0, "", "the file has more than %d rows; split it", maxRows)
+		t.rows, t.faults = nil, nil // what else is wrong would only hide it
+		t.fault(lineOf(in, row), "1", "the file has more than %d rows; split it", maxRows)
 		return false
 	case t.at == nil:
 		return t.head(row)
 	}
 	line, _ := in.FieldPos(0)
 	if len(row) != len(t.at) {
-		t.fault(line, "", "the row has %d fields and the first line %d; add or remove a separator", len(row), len(t.at))
+		t.fault(line, t.named(min(len(row), len(t.at))), "the row has %d fields and the first line %d; add or remove a separator", len(row), len(t.at))
 		return true
 	}
 	t.rows = append(t.rows, t.read(&cells{line: line, at: t.at, row: row, faults: &t.faults}))
@@ -95,13 +94,25 @@ func (t *table[T]) line(in *csv.Reader) bool {
 	return true
 }
 
+// lineOf returns the line in which a row begins that was read last.
+func lineOf(in *csv.Reader, row []string) int {
+	if len(row) == 0 {
+		return 1
+	}
+	line, _ := in.FieldPos(0)
+	return line
+}
+
+// named is the column of a field, counted from 0.
+func (t *table[T]) named(field int) string { return roster.ColumnAt(t.at, field) }
+
 // head reads the first line and reports whether the rest can be read.
 func (t *table[T]) head(row []string) bool {
 	t.at = map[string]int{}
 	for i, name := range row {
 		name = strings.ToLower(strings.TrimSpace(name))
 		if !slices.Contains(t.columns, name) {
-			t.fault(1, "", "column %d is called %s; use the columns %s", i+1, quote(name), strings.Join(t.columns, ", "))
+			t.fault(1, strconv.Itoa(i+1), "the column is called %s; use the columns %s", quote(name), strings.Join(t.columns, ", "))
 			continue
 		}
 		if _, twice := t.at[name]; twice {
@@ -130,11 +141,12 @@ func (t *table[T]) judge(list string, faults []Fault, column func(field string) 
 		}
 		name, _, _ := strings.Cut(strings.TrimPrefix(field, "."), "[")
 		name = column(name)
-		if _, there := t.at[name]; !there {
-			name = ""
-		}
-		if name != "" && slices.ContainsFunc(unread, func(e roster.RowError) bool { return e.Line == t.lines[i] && e.Column == name }) {
+		_, there := t.at[name]
+		if there && slices.ContainsFunc(unread, func(e roster.RowError) bool { return e.Line == t.lines[i] && e.Column == name }) {
 			continue
+		}
+		if !there {
+			name = t.named(0) // the row as a whole, or a column that could be there
 		}
 		t.fault(t.lines[i], name, "%s", rowText(f.Text, list, t.lines))
 	}
