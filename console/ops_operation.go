@@ -1,10 +1,12 @@
 package console
 
 import (
+	"bytes"
 	"context"
 	"time"
 
 	"heartline/console/api"
+	"heartline/console/spec"
 	"heartline/internal/access"
 	"heartline/internal/fault"
 	"heartline/internal/ledger"
@@ -64,7 +66,12 @@ func (o *operations) DeleteSpecialDay(ctx context.Context, r api.DeleteSpecialDa
 }
 
 func (o *operations) ImportRoster(ctx context.Context, r api.ImportRosterRequestObject) (api.ImportRosterResponseObject, error) {
-	result, err := o.Roster.ImportRoster(ctx, r.Body, access.From(ctx).User.ID, RosterImport{DryRun: r.Params.DryRun, Running: r.Params.Running, Seen: r.Params.Seen})
+	data, err := spec.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	how := RosterImport{DryRun: r.Params.DryRun, Running: r.Params.Running, Seen: r.Params.Seen}
+	result, err := o.Roster.ImportRoster(ctx, bytes.NewReader(data), access.From(ctx).User.ID, how)
 	if err != nil {
 		return nil, err
 	}

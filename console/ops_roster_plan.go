@@ -1,10 +1,12 @@
 package console
 
 import (
+	"bytes"
 	"context"
 	"strconv"
 
 	"heartline/console/api"
+	"heartline/console/spec"
 	"heartline/internal/access"
 	"heartline/internal/ledger"
 	"heartline/roster/model"
@@ -34,7 +36,11 @@ func (o *operations) ListRosterProfiles(context.Context, api.ListRosterProfilesR
 }
 
 func (o *operations) ImportRosterTable(ctx context.Context, r api.ImportRosterTableRequestObject) (api.ImportRosterTableResponseObject, error) {
-	t, err := o.Planner.ImportRosterTable(ctx, string(r.Params.What), r.Body, r.Params.DryRun, access.From(ctx).User.ID)
+	data, err := spec.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	t, err := o.Planner.ImportRosterTable(ctx, string(r.Params.What), bytes.NewReader(data), r.Params.DryRun, access.From(ctx).User.ID)
 	if err == nil && t.Accepted && !r.Params.DryRun {
 		o.rosterRecorded(ctx, ledger.RosterModelChanged{Revision: t.Revision, How: string(r.Params.What)})
 	}
@@ -42,7 +48,11 @@ func (o *operations) ImportRosterTable(ctx context.Context, r api.ImportRosterTa
 }
 
 func (o *operations) ImportRosterCalendar(ctx context.Context, r api.ImportRosterCalendarRequestObject) (api.ImportRosterCalendarResponseObject, error) {
-	t, err := o.Planner.ImportRosterCalendar(ctx, r.Params.Agent, r.Body, r.Params.DryRun, access.From(ctx).User.ID)
+	data, err := spec.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	t, err := o.Planner.ImportRosterCalendar(ctx, r.Params.Agent, bytes.NewReader(data), r.Params.DryRun, access.From(ctx).User.ID)
 	if err == nil && t.Accepted && !r.Params.DryRun {
 		o.rosterRecorded(ctx, ledger.RosterModelChanged{Revision: t.Revision, How: "calendar"})
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"heartline/console/api"
+	"heartline/console/spec"
 	"heartline/internal/access"
 	"heartline/internal/fault"
 )
@@ -60,6 +61,9 @@ func problemOf(err error) (p api.Problem, after time.Duration) {
 	}
 	if refused, ok := errors.AsType[*RosterRefusal](err); ok {
 		p.Faults, p.Violations = refused.Faults, refused.Violations
+	}
+	if bad, ok := errors.AsType[*spec.NoJSON](err); ok {
+		p.Faults = []api.RosterFault{{Line: bad.Line, Column: bad.Column, Message: p.Detail}}
 	}
 	if p.Detail == "" {
 		p.Detail = "Something went wrong here; the log has the cause."

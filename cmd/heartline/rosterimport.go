@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +11,7 @@ import (
 
 	"heartline/internal/fault"
 	"heartline/roster"
+	"heartline/roster/intake"
 	"heartline/roster/model"
 )
 
@@ -36,14 +35,19 @@ func rosterImport(_ context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
-	in := &intake{m: m, from: map[string]source{}}
-	in.staff(*staff)
-	in.demand(*demand)
-	in.leave(*leave)
+	in := files{Intake: intake.New(m), m: m}
+	in.table(*staff, func(data []byte) { in.Staff(*staff, data) })
+	in.table(*demand, func(data []byte) { in.Demand(*demand, data, false) })
+	in.table(*leave, func(data []byte) { in.Leave(*leave, data) })
 	for _, c := range calendars {
 		in.calendar(e, c)
 	}
-	in.validate(*file)
+	if len(in.faults) == 0 {
+		in.Check(*file)
+	}
+	for _, f := range in.Faults() {
+		in.faults = append(in.faults, f.Error())
+	}
 	if len(in.faults) > 0 {
 		return fault.New(fault.Invalid, "roster", "nothing was taken in:\n%s", strings.Join(in.faults, "\n"))
 	}
@@ -70,108 +74,55 @@ func writeModel(path string, m *model.Model) error {
 	return os.Rename(f.Name(), path)
 }
 
-// intake is a model that takes in files.
-type intake struct {
+// files are those that are taken in, by their names.
+type files struct {
+	*intake.Intake
 	m      *model.Model
-	faults []string
-	from   map[string]source // where what the model now holds came from, by its path
+	faults []string // of files that cannot be read at all
 }
 
-// source is a line of a file.
-type source struct {
-	file string
-	line int // 0: none is known
-}
-
-func (in *intake) fault(file, format string, args ...any) {
-	in.faults = append(in.faults, file+": "+fmt.Sprintf(format, args...))
-}
-
-// open reads a file whole; nil if there is none, which is a fault unless no name is given.
-func (in *intake) open(file string) []byte {
+// table reads a file whole and has it taken in; nothing is read without a name.
+func (in *files) table(file string, take func([]byte)) {
 	if file == "" {
-		return nil
+		return
 	}
 	from, err := openFile(file)
 	if err != nil {
 		in.faults = append(in.faults, sentence(err))
-		return nil
+		return
 	}
 	defer func() { _ = from.Close() }()
 	const most = 17 << 20 // the readers refuse what is larger than 16 MiB
 	data, err := io.ReadAll(io.LimitReader(from, most))
 	if err != nil {
-		in.fault(file, "the file cannot be read to its end; try again")
-		return nil
+		in.faults = append(in.faults, file+": the file cannot be read to its end; try again")
+		return
 	}
-	return append([]byte{}, data...) // never nil: an empty file is one
+	take(data)
 }
 
-// rows takes over the rows of a table unless something is wrong in it.
-func rows[T any](in *intake, file string, read func(io.Reader, *model.Model) ([]T, []roster.RowError)) (list []T, columns []string, lines []int) {
-	data := in.open(file)
-	if data == nil {
-		return nil, nil, nil
-	}
-	list, faults := read(bytes.NewReader(data), in.m)
-	for _, f := range faults {
-		in.fault(file, "%s", f.Error())
-	}
-	if len(faults) > 0 {
-		return nil, nil, nil
-	}
-	columns, lines = layout(data)
-	return list, columns, lines
-}
-
-// layout returns the columns of a table that was read without a fault, and the line of each row.
-func layout(data []byte) (columns []string, lines []int) {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	r := csv.NewReader(bytes.NewReader(data))
-	if head, _, _ := bytes.Cut(data, []byte("\n")); bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
-		r.Comma = ';'
-	}
-	r.FieldsPerRecord, r.TrimLeadingSpace = -1, true
-	for {
-		row, err := r.Read()
-		if errors.Is(err, io.EOF) || err != nil {
-			return columns, lines
+// calendar takes in a person's calendar, for the days of the model and those into which its last shifts may go.
+func (in *files) calendar(e env, arg string) {
+	who, file := "", ""
+	for i := range in.m.Staff { // an id may hold a = itself
+		if id := in.m.Staff[i].ID; len(id) > len(who) && strings.HasPrefix(arg, id+"=") {
+			who, file = id, arg[len(id)+1:]
 		}
-		if columns == nil {
-			for _, name := range row {
-				columns = append(columns, strings.ToLower(strings.TrimSpace(name)))
-			}
-			continue
+	}
+	if who == "" {
+		in.faults = append(in.faults, fmt.Sprintf("-calendar %s: write WHO=FILE with somebody of the staff", arg))
+		return
+	}
+	cal, err := model.NewCalendar(in.m)
+	if err != nil {
+		return // a model that was read has days
+	}
+	const over = 2 // days: a shift is at most two days long
+	from, _ := roster.ParseDay(in.m.Start)
+	until, _ := roster.ParseDay(cal.Date(in.m.Days + over))
+	in.table(file, func(data []byte) {
+		for _, line := range in.Calendar(file, who, data, from, until).Unsettled {
+			e.log.Warn("leave that is not settled is left out", "file", file, "line", line)
 		}
-		line, _ := r.FieldPos(0)
-		lines = append(lines, line)
-	}
-}
-
-// validate holds the model with all that was taken in against what a model must keep. A fault in what came from a file is told with
-// the line of the file.
-func (in *intake) validate(file string) {
-	if len(in.faults) > 0 {
-		return // they would be told again
-	}
-	for _, f := range in.m.Validate() {
-		item, field, _ := strings.Cut(f.Path, "]")
-		from, ours := in.from[item+"]"]
-		if !ours {
-			in.fault(file, "%s", f.Error())
-			continue
-		}
-		field = strings.TrimPrefix(field, ".")
-		in.fault(from.file, "%s", roster.RowError{Line: from.line, Column: columnOf(item, field), Text: f.Text}.Error())
-	}
-}
-
-// columnOf returns the column of a table in which a field of the model stands.
-func columnOf(item, field string) string {
-	days := map[string]string{"on.weekdays": "weekdays", "on.dates": "dates", "on.from": "first", "on.to": "last"}
-	field, _, _ = strings.Cut(field, "[")
-	if name, of := days[field]; of && strings.HasPrefix(item, "demand") {
-		return name
-	}
-	return field
+	})
 }

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
+	"unicode/utf8"
 
 	"heartline/internal/fault"
 )
@@ -39,9 +42,9 @@ func (o *Operation) Check(w http.ResponseWriter, r *http.Request) error {
 	if o.body == nil {
 		return nil
 	}
-	data, err := io.ReadAll(r.Body)
+	data, err := ReadAll(r.Body)
 	if err != nil {
-		return TooLarge(err)
+		return err
 	}
 	if len(data) == 0 && o.optional {
 		return nil
@@ -73,14 +76,36 @@ func (o *Operation) checkJSON(data []byte) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	var v any
-	// The decoder's own message may repeat a part of the input, which may be a note.
-	if err := dec.Decode(&v); err != nil || dec.More() {
+	if err := dec.Decode(&v); err != nil {
+		return noJSON(data)
+	}
+	if dec.More() {
 		return fault.New(fault.Invalid, "spec.body", "The body is not one valid JSON value.")
 	}
 	if w := o.body.check("", v); w != nil {
 		return w.fault()
 	}
 	return nil
+}
+
+// NoJSON is a body that breaks off as JSON.
+type NoJSON struct{ Line, Column int } // Column in characters, both from 1
+
+func (e *NoJSON) Error() string {
+	return fmt.Sprintf("no JSON in line %d, column %d", e.Line, e.Column)
+}
+
+// noJSON says where a body stops being JSON. The decoder's own message may repeat a part of the input, which may be a note.
+func noJSON(data []byte) error {
+	at := len(data)
+	var raw json.RawMessage
+	if bad, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(data, &raw)); ok {
+		at = min(max(int(bad.Offset)-1, 0), len(data))
+	}
+	before := data[:at]
+	e := &NoJSON{Line: 1 + bytes.Count(before, []byte("\n")), Column: 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])}
+	return fault.Wrap(fault.Invalid, "spec.body", e, fmt.Sprintf(
+		"The body is not one valid JSON value: line %d, column %d; mend what stands before it, often a comma, a bracket or a quotation mark.", e.Line, e.Column))
 }
 
 func (o *Operation) checkParams(r *http.Request) error {
@@ -116,10 +141,27 @@ func (w *wrong) fault() error {
 	return fault.Field(w.field, fault.New(fault.Invalid, "spec.body", "%s %s.", w.field, w.must))
 }
 
+// ReadAll reads a body to its end. Its error is one that TooLarge has classified.
+func ReadAll(body io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(body)
+	if err != nil {
+		return nil, TooLarge(err)
+	}
+	return data, nil
+}
+
+// size names a number of bytes.
+func size(bytes int64) string {
+	if bytes < 1<<20 {
+		return strconv.FormatInt(bytes>>10, 10) + " KiB"
+	}
+	return strconv.FormatInt(bytes>>20, 10) + " MiB"
+}
+
 // TooLarge classifies an error of reading a body.
 func TooLarge(err error) error {
-	if _, big := errors.AsType[*http.MaxBytesError](err); big {
-		return fault.Code("too_large", fault.Wrap(fault.Invalid, "spec.body", err, "The body is too large."))
+	if big, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return fault.Code("too_large", fault.Wrap(fault.Invalid, "spec.body", err, "The body is larger than "+size(big.Limit)+"; split it."))
 	}
 	return fault.Wrap(fault.Invalid, "spec.body", err, "The body could not be read.")
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -201,14 +202,16 @@ func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, in
 		return api.RosterImport{}, err
 	}
 	ids := agentIDs(users)
-	shifts, faults := roster.ParseCSV(csv, r.zone(), func(name string) bool { return ids[name] != "" })
+	shifts, lines, faults := roster.ReadCSV(csv, r.zone(), func(name string) bool { return ids[name] != "" })
 	if len(faults) > 0 {
 		return refusedRoster(faults), nil
 	}
 	if len(shifts) == 0 {
 		return refusedRoster([]roster.RowError{noShifts}), nil
 	}
+	rows := make([]int, len(shifts)) // of the file
 	for i := range shifts {
+		rows[i] = lines[shifts[i].ID]
 		shifts[i] = roster.NewShift(ids[shifts[i].Agent], shifts[i].Line, shifts[i].Start, shifts[i].End, shifts[i].Zone)
 	}
 	from, to := r.period(shifts)
@@ -216,7 +219,7 @@ func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, in
 	if err != nil {
 		return api.RosterImport{}, err
 	}
-	if faults := r.fits(shifts, stay); len(faults) > 0 {
+	if faults := r.fits(shifts, rows, stay); len(faults) > 0 {
 		return refusedRoster(faults), nil
 	}
 	doc, err := r.a.web.planner.writtenModel(ctx)
@@ -293,35 +296,68 @@ func (r *rosters) beside(ctx context.Context, shifts []roster.Shift, from, to ti
 	return stay, replaced, err
 }
 
-// fits finds what is wrong with the shifts beside the configuration and the shifts that stay.
-func (r *rosters) fits(shifts, stay []roster.Shift) (faults []roster.RowError) {
-	var unknown []string
-	lines := r.lines()
-	for _, s := range shifts {
-		if s.Line != "" && !slices.Contains(lines, s.Line) && !slices.Contains(unknown, s.Line) {
-			unknown = append(unknown, s.Line)
+// fits finds what is wrong with the shifts of a file, whose lines are rows, beside the configuration and the shifts that stay.
+func (r *rosters) fits(shifts []roster.Shift, rows []int, stay []roster.Shift) (faults []roster.RowError) {
+	served := r.lines()
+	lines := map[string]int{} // by the shift's id; none of those that stay
+	for i, s := range shifts {
+		lines[s.ID] = rows[i]
+		if s.Line != "" && !slices.Contains(served, s.Line) {
+			faults = append(faults, roster.RowError{Line: rows[i], Column: "line", Text: fmt.Sprintf(
+				"no queue is served by the line %q, so that this shift would get no calls; use the line of a queue, or none", s.Line)})
 		}
 	}
-	for _, line := range unknown {
-		faults = append(faults, roster.RowError{Column: "line", Text: fmt.Sprintf(
-			"no queue is served by the line %q, so these shifts would get no calls; use the line of a queue, or none", line)})
+	all := slices.Concat(stay, shifts)
+	slices.SortStableFunc(all, func(a, b roster.Shift) int {
+		return cmp.Or(strings.Compare(a.Agent, b.Agent), a.Start.Compare(b.Start))
+	})
+	last := roster.Shift{}
+	for _, s := range all {
+		if last.Agent == s.Agent && last.Overlaps(s) {
+			faults = append(faults, r.overlap(last, s, lines)...)
+		}
+		if last.Agent != s.Agent || s.End.After(last.End) {
+			last = s
+		}
 	}
-	if a, b, ok := roster.Overlap(append(slices.Clone(stay), shifts...)); ok {
-		faults = append(faults, roster.RowError{Text: fmt.Sprintf(
-			"the shift of %s at %s overlaps the published one at %s; let the file hold that day too", a.Agent, b.Start.In(r.zone()).Format(shiftTime), a.Start.In(r.zone()).Format(shiftTime))})
-	}
+	slices.SortStableFunc(faults, func(a, b roster.RowError) int { return a.Line - b.Line })
 	return faults
+}
+
+// overlap says that two shifts of one person overlap, of which at least one is of the file.
+func (r *rosters) overlap(a, b roster.Shift, lines map[string]int) []roster.RowError {
+	first, second := lines[a.ID], lines[b.ID]
+	text := ""
+	switch {
+	case first > 0 && second > 0:
+		text = fmt.Sprintf("the shift overlaps the same counsellor's shift in line %d; change one of them", min(first, second))
+	case first > 0:
+		text = "the shift overlaps the published one from " + b.Start.In(r.zone()).Format(shiftTime) + "; let the file hold that day too, or change the shift"
+	case second > 0:
+		text = "the shift overlaps the published one from " + a.Start.In(r.zone()).Format(shiftTime) + "; let the file hold that day too, or change the shift"
+	default:
+		return nil // both are published
+	}
+	return []roster.RowError{{Line: max(first, second), Column: "start", Text: text}}
 }
 
 // shiftTime is how a message names the start of a shift.
 const shiftTime = "2006-01-02 15:04"
 
-// refusedRoster says what is wrong; what lies behind the semicolon is the mend.
+// refusedRoster says what is wrong.
 func refusedRoster(faults []roster.RowError) api.RosterImport {
 	out := api.RosterImport{}
 	for _, f := range faults {
-		message, mend, _ := strings.Cut(f.Text, "; ")
-		out.Errors = append(out.Errors, api.RowError{Line: f.Line, Column: f.Column, Message: message, Mend: mend})
+		out.Errors = append(out.Errors, rowError(f))
 	}
 	return out
+}
+
+// rowError shows a fault of a table: what lies behind the semicolon is the mend, and so is a sentence without one, such as "use 0 to 1440".
+func rowError(f roster.RowError) api.RowError {
+	message, mend, both := strings.Cut(f.Text, "; ")
+	if !both {
+		message, mend = "this cannot be taken", f.Text
+	}
+	return api.RowError{Line: f.Line, Column: f.Column, Message: message, Mend: mend}
 }

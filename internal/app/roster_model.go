@@ -174,7 +174,7 @@ func staleRoster(text string) error {
 func refusedModel(faults []model.Fault) error {
 	r := &console.RosterRefusal{Err: fault.Code("roster_model", fault.New(fault.Invalid, "roster", "The document has %d faults; nothing was kept.", len(faults)))}
 	for _, f := range faults {
-		r.Faults = append(r.Faults, api.RosterFault{Path: f.Path, Line: f.Line, Message: f.Text})
+		r.Faults = append(r.Faults, api.RosterFault{Path: f.Path, Line: f.Line, Column: f.Column, Message: f.Text})
 	}
 	return r
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -8,38 +9,32 @@ import (
 	"time"
 
 	"heartline/console/api"
+	"heartline/internal/fault"
 	"heartline/roster"
-	"heartline/roster/feed"
+	"heartline/roster/intake"
 	"heartline/roster/model"
+)
+
+// How faults of what was sent are told from those of what was there.
+const (
+	sentFile = "file"
+	keptFile = "document"
 )
 
 // ImportRosterTable takes a table into the document.
 func (p *planner) ImportRosterTable(ctx context.Context, what string, csv io.Reader, dryRun bool, by string) (api.RosterTable, error) {
-	return p.takeIn(ctx, dryRun, by, func(m *model.Model) (rows int, faults []roster.RowError) {
+	data, err := io.ReadAll(csv)
+	if err != nil {
+		return api.RosterTable{}, err
+	}
+	return p.takeIn(ctx, dryRun, by, func(in *intake.Intake, out *api.RosterTable) {
 		switch what {
 		case "staff":
-			people, faults := model.StaffCSV(csv, m)
-			for _, one := range people {
-				at := slices.IndexFunc(m.Staff, func(o model.Person) bool { return o.ID == one.ID })
-				if at < 0 {
-					m.Staff = append(m.Staff, one)
-					continue
-				}
-				old := m.Staff[at]
-				one.Available, one.History, one.Rules = old.Available, old.History, old.Rules // a table has no columns for them
-				m.Staff[at] = one
-			}
-			return len(people), faults
+			out.Rows = in.Staff(sentFile, data)
 		case "leave":
-			leave, faults := model.LeaveCSV(csv, m)
-			addLeave(m, leave)
-			return len(leave), faults
+			out.Rows = in.Leave(sentFile, data)
 		default:
-			demand, faults := model.DemandCSV(csv, m)
-			if len(faults) == 0 {
-				m.Demand = demand
-			}
-			return len(demand), faults
+			out.Rows = in.Demand(sentFile, data, true)
 		}
 	})
 }
@@ -53,63 +48,70 @@ func addLeave(m *model.Model, leave []model.Leave) {
 	}
 }
 
-// calendarPast is how many days before today leave is still taken from a calendar: a draft may begin in the past.
-const calendarPast = 31
+// Of which days leave is taken from a calendar, from today: a draft may begin in the past, and a document has so many days at most.
+const (
+	calendarPast  = 31
+	calendarAhead = model.MaxDays - 2*calendarPast
+)
 
 // ImportRosterCalendar takes the leave of one person's calendar into the document.
 func (p *planner) ImportRosterCalendar(ctx context.Context, who string, calendar io.Reader, dryRun bool, by string) (api.RosterTable, error) {
-	return p.takeIn(ctx, dryRun, by, func(m *model.Model) (rows int, out []roster.RowError) {
-		if !slices.ContainsFunc(m.Staff, func(o model.Person) bool { return o.ID == who }) {
-			return 0, []roster.RowError{{Text: "the model has nobody of that id; add the person first"}}
-		}
-		now := time.Now()
-		spans, faults := feed.ReadLeave(calendar, p.zone(), now.AddDate(0, 0, -calendarPast), now.AddDate(0, 0, model.MaxDays-2*calendarPast))
-		for _, f := range faults {
-			out = append(out, roster.RowError{Line: f.Line, Text: f.Error()})
-		}
-		var leave []model.Leave
-		for _, s := range spans {
-			first, last := s.Dates(p.zone())
-			leave = append(leave, model.Leave{Staff: who, From: dateOf(first), To: dateOf(last)})
-		}
-		addLeave(m, leave)
-		return len(leave), out
+	data, err := io.ReadAll(calendar)
+	if err != nil {
+		return api.RosterTable{}, err
+	}
+	kept, err := p.model(ctx)
+	if err != nil {
+		return api.RosterTable{}, err
+	}
+	if !slices.ContainsFunc(kept.doc.Staff, func(o model.Person) bool { return o.ID == who }) {
+		return api.RosterTable{}, fault.Field("agent", fault.New(fault.Invalid, "roster calendar", "The document has nobody of that id; add the person first."))
+	}
+	now := time.Now().In(p.zone())
+	day := func(n int) roster.Day {
+		y, m, d := now.AddDate(0, 0, n).Date()
+		return roster.Day{Year: y, Month: m, Day: d}
+	}
+	return p.takeIn(ctx, dryRun, by, func(in *intake.Intake, out *api.RosterTable) {
+		taken := in.Calendar(sentFile, who, data, day(-calendarPast), day(calendarAhead))
+		out.Rows, out.Unsettled = taken.Times, len(taken.Unsettled)
 	})
 }
 
-// takeIn changes the document by a file, whole or not at all.
-func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(*model.Model) (int, []roster.RowError)) (api.RosterTable, error) {
+// takeIn changes the document by a file, whole or not at all. What changes nothing makes no revision.
+func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(*intake.Intake, *api.RosterTable)) (api.RosterTable, error) {
 	release, err := p.turns.take(ctx, modelTurn)
 	if err != nil {
 		return api.RosterTable{}, err
 	}
 	defer release()
 	kept, err := p.model(ctx)
-	if err == nil {
-		kept, err = keptOf(kept.RosterModel) // one of its own, to be changed
-	}
 	if err != nil {
 		return api.RosterTable{}, err
 	}
-	out := api.RosterTable{Revision: kept.Revision}
+	refused := api.RosterTable{Revision: kept.Revision}
+	was, err := json.Marshal(document{Model: kept.doc})
+	if err != nil {
+		return refused, err
+	}
+	out := refused
 	kept.doc.Start, kept.doc.Days = p.named(kept.doc)
-	rows, faults := take(kept.doc)
-	if len(faults) > 0 {
-		out.Errors = refusedRoster(faults).Errors
-		return out, nil
+	in := intake.New(kept.doc)
+	take(in, &out)
+	kept.doc.Start, kept.doc.Days = p.named(kept.doc)
+	in.Check(keptFile)
+	if faults := in.Faults(); len(faults) > 0 {
+		for _, f := range faults {
+			refused.Errors = append(refused.Errors, rowError(f.RowError))
+		}
+		return refused, nil
 	}
 	raw, err := json.Marshal(document{Model: kept.doc})
 	if err != nil {
-		return out, err
+		return refused, err
 	}
-	if _, wrong := p.readDocument(raw); len(wrong) > 0 {
-		for _, f := range wrong {
-			out.Errors = append(out.Errors, api.RowError{Column: f.Path, Message: f.Text})
-		}
-		return out, nil
-	}
-	out.Accepted, out.Rows = true, rows
-	if dryRun {
+	out.Accepted = true
+	if dryRun || bytes.Equal(raw, was) {
 		return out, nil
 	}
 	next, err := p.keepModel(ctx, kept.Revision, raw, by)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"heartline/console/api"
 	"heartline/roster/bound"
@@ -30,8 +31,15 @@ func (p *planner) readDocument(raw []byte) (*model.Model, []model.Fault) {
 	}
 	start, days := p.named(loose.Model)
 	at := bytes.IndexByte(raw, '{') + 1
-	whole := slices.Concat(raw[:at], []byte(`"start":"`+start+`","days":`+strconv.Itoa(days)+`,`), raw[at:])
-	m, faults := model.Parse(bytes.NewReader(whole))
+	ours := `"start":"` + start + `","days":` + strconv.Itoa(days) + `,`
+	m, faults := model.Parse(bytes.NewReader(slices.Concat(raw[:at], []byte(ours), raw[at:])))
+	// In the line in which ours was put, places behind it are those of the document without it.
+	line, column := 1+bytes.Count(raw[:at], []byte("\n")), utf8.RuneCount(raw[bytes.LastIndexByte(raw[:at], '\n')+1:at])
+	for i := range faults {
+		if f := &faults[i]; f.Line == line && f.Column > column {
+			f.Column = max(f.Column-len(ours), column)
+		}
+	}
 	return m, faults
 }
 

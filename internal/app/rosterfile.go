@@ -47,7 +47,7 @@ func (a *App) tryRosterFile(ctx context.Context) error {
 	return rosterFault(a.cfg, res.Errors)
 }
 
-// CheckRoster reads the configuration's rota and says what is wrong in it first. Whether its counsellors exist is not asked:
+// CheckRoster reads the configuration's rota and says all that is wrong in it, a line each. Whether its counsellors exist is not asked:
 // they are in the store.
 func CheckRoster(cfg *configs.Config) error {
 	if cfg.Roster.File == "" {
@@ -66,11 +66,18 @@ func CheckRoster(cfg *configs.Config) error {
 	if len(faults) == 0 && len(shifts) == 0 {
 		faults = []roster.RowError{noShifts}
 	}
-	return rosterFault(cfg, refusedRoster(faults).Errors)
+	var said []string
+	for _, e := range refusedRoster(faults).Errors {
+		said = append(said, fault.MessageOf(rosterFault(cfg, []api.RowError{e})))
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	return fault.New(fault.Invalid, "roster", "%s", strings.Join(said, "\n"))
 }
 
 // noShifts is what is wrong with a file that has a first line alone.
-var noShifts = roster.RowError{Line: 1, Text: "the file has no shifts; write one row for each"}
+var noShifts = roster.RowError{Line: 1, Column: "agent", Text: "the file has no shifts; write one row for each"}
 
 func openRoster(cfg *configs.Config) (*os.File, error) {
 	name := cfg.Roster.File

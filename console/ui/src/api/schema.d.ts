@@ -3580,8 +3580,8 @@ export interface paths {
         put?: never;
         /**
          * Take a table into the document
-         * @description Rows of staff replace people of the same id, and new ones are added; leave is added; demand is replaced. Nothing is
-         *     taken in if any row is wrong.
+         * @description Of people who are there the columns of a table of staff replace what was there, and new ones are added; leave is added; demand is
+         *     replaced. Nothing is taken in if any row is wrong; each error has its line, column and mend. At most 5 MiB.
          */
         post: operations["importRosterTable"];
         delete?: never;
@@ -3601,7 +3601,8 @@ export interface paths {
         put?: never;
         /**
          * Take the leave of a calendar into the document
-         * @description iCalendar; all events of the next 400 days and the last 31 are leave. Nothing is taken in if anything is wrong.
+         * @description iCalendar; each day of the last 31 and the next 338 that an event touches and that is no leave yet is leave. Events that
+         *     are not settled are left out. Nothing is taken in if anything is wrong. At most 4 MiB.
          */
         post: operations["importRosterCalendar"];
         delete?: never;
@@ -4566,7 +4567,9 @@ export interface paths {
         };
         /**
          * The hours of a month for pay
-         * @description Of shifts that are over, by the roster; what was missed is left out. Ids and figures alone, with the columns of the hours' table.
+         * @description Of shifts that are over, by the roster; what was missed is left out. As CSV ids and figures alone, with the columns of the hours'
+         *     table; as a workbook with names, in the language of the reader: a row for each person and kind with its factors, the hours'
+         *     table, and as proof each piece of each shift.
          */
         get: operations["getRosterHours"];
         put?: never;
@@ -7908,7 +7911,9 @@ export interface components {
             shifts: number;
         };
         RowError: {
+            /** @description Of the file, from 1; 0: what stands in the document does not fit the file any more */
             line: number;
+            /** @description Its name, or its number where it has none; the path in the document where the line is 0 */
             column?: string;
             message: string;
             mend?: string;
@@ -7916,8 +7921,10 @@ export interface components {
         RosterFault: {
             /** @description Such as staff[3].skills[0].id */
             path?: string;
-            /** @description Of the document as it was sent */
+            /** @description Of the document as it was sent; of the whole body where that is no JSON */
             line?: number;
+            /** @description In characters, from 1 */
+            column?: number;
             /** @description What, and the mend */
             message: string;
         };
@@ -7965,6 +7972,8 @@ export interface components {
             errors: components["schemas"]["RowError"][];
             /** Format: int64 */
             revision: number;
+            /** @description Events of a calendar that are not settled (tentative) and were left out */
+            unsettled?: number;
         };
         RosterSpan: {
             from: string;
@@ -14889,6 +14898,8 @@ export interface operations {
             query: {
                 /** @description YYYY-MM */
                 month: string;
+                /** @description Default: csv */
+                format?: "csv" | "xlsx";
             };
             header?: never;
             path?: never;
@@ -14896,13 +14907,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Comma-separated values with a heading */
+            /** @description The hours */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             default: components["responses"]["Problem"];
