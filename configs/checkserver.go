@@ -133,6 +133,7 @@ func (k *checker) consoleSafety() {
 		k.bad("roster.everyone_on_duty", "remove it and import a roster", "everyone is on duty in production")
 	}
 	k.roster()
+	k.pay()
 	if f := c.Roster.File; f != "" {
 		k.wantedFile("roster.file", f)
 	}

@@ -61,6 +61,7 @@ type Roster struct {
 	File           string       `yaml:"file"`             // imported at start: agent,date,start,end,line
 	EveryoneOnDuty bool         `yaml:"everyone_on_duty"` // demo and test only
 	Policy         RosterPolicy `yaml:"policy"`           // what is agreed about changes of the published roster
+	Pay            Pay          `yaml:"pay"`              // what is paid more than plain, beside the profile of the roster's document
 }
 
 // FailsafeSeats returns the seats that the fail-safe rings.

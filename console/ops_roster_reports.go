@@ -55,11 +55,14 @@ func (o *operations) GetRosterSheet(ctx context.Context, r api.GetRosterSheetReq
 
 func (o *operations) GetRosterHours(ctx context.Context, r api.GetRosterHoursRequestObject) (api.GetRosterHoursResponseObject, error) {
 	var out bytes.Buffer
-	if err := o.Reports.RosterHours(ctx, r.Params.Month, &out); err != nil {
+	if err := o.Reports.RosterHours(ctx, r.Params.Month, r.Params.Format, access.From(ctx).User.Language, &out); err != nil {
 		return nil, err
 	}
 	if err := o.Audit.Record(ctx, ledger.RosterExported{What: "hours", From: r.Params.Month, To: r.Params.Month}); err != nil {
 		return nil, err
+	}
+	if r.Params.Format == api.GetRosterHoursParamsFormatXlsx {
+		return api.GetRosterHours200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{Body: &out, ContentLength: int64(out.Len())}, nil
 	}
 	return api.GetRosterHours200TextcsvResponse{Body: &out, ContentLength: int64(out.Len())}, nil
 }

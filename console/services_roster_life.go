@@ -87,6 +87,6 @@ type RosterReports interface {
 	RosterAdherence(ctx context.Context, from, to time.Time, agent string) (api.RosterAdherence, error)
 	// RosterSheet writes the published roster of some days in a language, as a workbook or as pages to print.
 	RosterSheet(ctx context.Context, from, to string, by api.GetRosterSheetParamsBy, format api.GetRosterSheetParamsFormat, language string, out io.Writer) error
-	// RosterHours writes the hours of a month (YYYY-MM) as CSV.
-	RosterHours(ctx context.Context, month string, out io.Writer) error
+	// RosterHours writes the hours of a month (YYYY-MM) as CSV, or as a workbook in a language.
+	RosterHours(ctx context.Context, month string, format api.GetRosterHoursParamsFormat, language string, out io.Writer) error
 }

@@ -123,7 +123,7 @@ func (w *world) RosterSheet(_ context.Context, from, to string, _ api.GetRosterS
 	return err
 }
 
-func (w *world) RosterHours(_ context.Context, month string, out io.Writer) error {
+func (w *world) RosterHours(_ context.Context, month string, _ api.GetRosterHoursParamsFormat, _ string, out io.Writer) error {
 	_, err := io.WriteString(out, "person,month\nchen,"+month+"\n")
 	return err
 }

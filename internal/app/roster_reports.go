@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"io"
 	"slices"
 	"time"
 
@@ -15,7 +14,6 @@ import (
 	"heartline/roster/fairness"
 	"heartline/roster/life"
 	"heartline/roster/model"
-	"heartline/roster/pay"
 )
 
 // rosterReports reads the published roster for whoever answers for it.
@@ -248,49 +246,4 @@ func (r rosterReports) exchanges(ctx context.Context, since time.Time) (all []fa
 		}
 	})
 	return all, err
-}
-
-// RosterHours writes the hours of a month for pay, of shifts that are over and that were not missed.
-func (r rosterReports) RosterHours(ctx context.Context, month string, out io.Writer) error {
-	first, err := time.ParseInLocation("2006-01", month, r.zone())
-	if err != nil {
-		return fault.Field("month", fault.Wrap(fault.Invalid, "hours", err, "Write the month as YYYY-MM."))
-	}
-	kept, err := r.a.web.planner.model(ctx)
-	if err != nil {
-		return err
-	}
-	last := first.AddDate(0, 1, -1)
-	from := monday(first, r.zone()) // what was worked before the month in its first week counts towards the week
-	cal, err := calendarOf(kept.doc, from.Format(time.DateOnly), int(last.Sub(from).Hours()/24+0.5)+1)
-	if err != nil {
-		return fault.Wrap(fault.Invalid, "hours", err, err.Error()+".")
-	}
-	profile, ok := pay.LookupProfile(kept.doc.Profile)
-	if !ok {
-		profile, _ = pay.LookupProfile("eu")
-	}
-	shifts, missed, err := r.bookShifts(ctx, from, last.AddDate(0, 0, 1))
-	if err != nil {
-		return err
-	}
-	in := pay.Input{Profile: profile, Calendar: cal, From: first.Format(time.DateOnly), Until: last.Format(time.DateOnly)}
-	now := time.Now()
-	for _, s := range shifts {
-		if s.End.After(now) || missed[s.ID+" "+s.Holder] {
-			continue
-		}
-		one := pay.Shift{ID: s.ID, Person: s.Holder, Start: s.Start.Truncate(time.Minute), End: s.End.Truncate(time.Minute), Zone: s.Zone}
-		if t := typeNamed(kept.doc, s.Type); t != nil && s.Parent == "" && int(one.End.Sub(one.Start)/time.Minute) == t.Minutes {
-			one.Break = t.Break
-		}
-		if one.Start.Before(one.End) {
-			in.Shifts = append(in.Shifts, one)
-		}
-	}
-	e, err := pay.Compute(in)
-	if err != nil {
-		return fault.Wrap(fault.Conflict, "hours", err, "Some shifts of the month cannot be counted, such as two of one person at once; mend them by hand first.")
-	}
-	return e.WriteRows(out)
 }

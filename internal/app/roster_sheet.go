@@ -54,7 +54,7 @@ func (r rosterReports) RosterSheet(ctx context.Context, from, to string, by api.
 	if err != nil {
 		return err
 	}
-	plan := sheet.Plan{Model: m, Assignments: m.Published, Names: r.names(m)}
+	plan := sheet.Plan{Model: m, Assignments: m.Published, Names: r.names(staffOf(m))}
 	grid := sheet.PersonGrid
 	if by == api.GetRosterSheetParamsBySeat {
 		grid = sheet.SeatGrid
@@ -69,10 +69,10 @@ func (r rosterReports) RosterSheet(ctx context.Context, from, to string, by api.
 	return sheet.WriteWorkbook(out, table)
 }
 
-func (r rosterReports) names(m *model.Model) sheet.Names {
-	names := sheet.Names{People: map[string]string{}}
-	for _, p := range m.Staff {
-		names.People[p.ID] = r.a.people.Person(p.ID).Name
+func staffOf(m *model.Model) []string {
+	ids := make([]string, len(m.Staff))
+	for i := range m.Staff {
+		ids[i] = m.Staff[i].ID
 	}
-	return names
+	return ids
 }

@@ -61,7 +61,7 @@ func (c *calc) prepare() ([]Shift, error) {
 	if c.Calendar == nil {
 		return nil, errors.New("no calendar is given")
 	}
-	if err := c.Profile.check(); err != nil {
+	if err := c.Profile.Check(); err != nil {
 		return nil, err
 	}
 	for _, date := range []string{c.From, c.Until} {

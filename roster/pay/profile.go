@@ -87,8 +87,8 @@ func LookupProfile(id string) (p Profile, ok bool) {
 	return Profile{}, false
 }
 
-// check returns the first thing that is wrong with a profile.
-func (p *Profile) check() error {
+// Check returns the first thing that is wrong with a profile.
+func (p *Profile) Check() error {
 	const most = 1000
 	factors := []struct {
 		name  string

@@ -1,7 +1,7 @@
 // Package sheet puts rosters, fairness ledgers and hours for pay on paper: as a workbook (XLSX) and as pages to print (HTML).
 //
 // Everything is a Table first: PersonGrid and SeatGrid make one of a roster, a week or a month of it; FairnessTable and FairnessRows of a ledger;
-// HoursTable and PiecesTable of an export for pay. WriteWorkbook writes tables as one sheet each, WritePages as pages of A4 in landscape.
+// HoursTable, KindsTable and PiecesTable of an export for pay. WriteWorkbook writes tables as one sheet each, WritePages as pages of A4 in landscape.
 //
 // # Words
 //

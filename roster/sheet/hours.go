@@ -31,6 +31,45 @@ func HoursTable(w Words, e *pay.Export, names Names) (*Table, error) {
 	return t, nil
 }
 
+// KindsTable makes a table with a row for each person, month and kind of paid time, by day and by night with their factors, and totals of each kind and
+// of all.
+func KindsTable(w Words, e *pay.Export, names Names) (*Table, error) {
+	if err := w.Check(); err != nil {
+		return nil, err
+	}
+	t := &Table{Tab: w["tab_kinds"], Title: w["tab_kinds"], Fixed: 3, Heads: heads(w, kindColumns)}
+	add := func(r *pay.KindRow, person string, total bool) {
+		night := w["no"]
+		if r.Night {
+			night = w["yes"]
+		}
+		t.Rows = append(t.Rows, Row{Total: total, Cells: append([]Cell{
+			text(person), text(r.Month), text(w[kindKey(r.Kind)]), whole(r.Percent), text(night), whole(r.NightPercent),
+		}, amounts(r.Minutes, r.Weighted)...)})
+	}
+	minutes, weighted := 0, 0
+	for _, r := range e.Kinds() {
+		add(&r, name(names.People, r.Person), false)
+		minutes += r.Minutes
+		weighted += r.Weighted
+	}
+	for _, r := range e.KindTotals() {
+		add(&r, w["total"], true)
+	}
+	none := text("")
+	t.Rows = append(t.Rows, Row{Total: true, Cells: append([]Cell{text(w["total"]), none, none, none, none, none}, amounts(minutes, weighted)...)})
+	return t, nil
+}
+
+// kindColumns are those of KindsTable.
+var kindColumns = []string{"person", "month", "kind", "percent", "night", "night_percent", "minutes", "hours", "weighted_hours"}
+
+// amounts are minutes, hours, and the hours that are paid for them.
+func amounts(minutes, weighted int) []Cell {
+	const hour, hundredths = 60, 100
+	return []Cell{whole(minutes), fraction(float64(minutes) / hour), fraction(float64(weighted) / (hour * hundredths))}
+}
+
 // PiecesTable makes a table with a row for each piece of each shift, the proof of the hours. Instants are shown by the clock of the shift, with
 // what it is apart from UTC, so that an hour that comes twice can be told apart.
 func PiecesTable(w Words, e *pay.Export, names Names) (*Table, error) {

@@ -19,7 +19,7 @@ var weekdayKeys = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 // : \ / ? * [ ]; those that end with _mark are a letter or two.
 func Keys() []string {
 	keys := []string{
-		"lang", "tab_by_person", "tab_by_seat", "tab_fairness", "tab_fairness_rows", "tab_hours", "tab_pieces",
+		"lang", "tab_by_person", "tab_by_seat", "tab_fairness", "tab_fairness_rows", "tab_hours", "tab_kinds", "tab_pieces",
 		"person", "shift", "role", "group", "measure", "total", "yes", "no",
 		"value", "share", "over", "deviation", "trend", "presence",
 		"leave_mark", "leave_legend", "holiday_mark", "holiday_legend", "exchange_mark", "exchange_legend",
@@ -32,7 +32,7 @@ func Keys() []string {
 	for _, kind := range []pay.Kind{pay.Break, pay.Holiday, pay.RestDay, pay.Overtime, pay.Regular} {
 		keys = append(keys, kindKey(kind))
 	}
-	for _, column := range slices.Concat(pay.RowColumns(), pay.PieceColumns()) {
+	for _, column := range slices.Concat(pay.RowColumns(), pay.PieceColumns(), kindColumns) {
 		keys = append(keys, columnKey(column))
 	}
 	slices.Sort(keys)

@@ -336,6 +336,7 @@ export const enRoster: Record<keyof typeof zhRoster, string> = {
   'roster.papers': 'On paper',
   'roster.papers.month': 'Month',
   'roster.papers.hours': 'Hours for pay (CSV)',
+  'roster.papers.hours_workbook': 'Hours for pay (workbook)',
   'roster.papers.workbook': 'Workbook (XLSX)',
   'roster.papers.pages': 'Pages to print',
   'nav.windows': 'Signing up',

@@ -334,6 +334,7 @@ export const zhRoster = {
   'roster.papers': '导出与打印',
   'roster.papers.month': '月份',
   'roster.papers.hours': '工时表（CSV）',
+  'roster.papers.hours_workbook': '工时表（工作簿）',
   'roster.papers.workbook': '工作簿（XLSX）',
   'roster.papers.pages': '打印页',
   'nav.windows': '自主报名',

@@ -77,7 +77,10 @@ function Papers() {
   const good = from.value !== '' && from.value <= to.value && to.value < addDays(from.value, sheetDays);
   const query = () => ({ from: from.value, to: to.value });
   // What is refused is shown, and not saved as if it were the paper.
-  const hours = useAction(async () => save(await request(api.GET('/roster/hours', { params: { query: { month: month.value } }, parseAs: 'blob', ...long })), `hours-${month.value}.csv`));
+  const hoursAs = async (format: 'csv' | 'xlsx') =>
+    save(await request(api.GET('/roster/hours', { params: { query: { month: month.value, format } }, parseAs: 'blob', ...long })), `hours-${month.value}.${format}`);
+  const hours = useAction(() => hoursAs('csv'));
+  const workbook = useAction(() => hoursAs('xlsx'));
   const book = useAction(async () => save(await request(api.GET('/roster/sheet', { params: { query: { ...query(), format: 'xlsx' } }, parseAs: 'blob', ...long })), `roster-${from.value}.xlsx`));
   const pages = `/api/v1/roster/sheet?${new URLSearchParams({ ...query(), format: 'html' }).toString()}`;
   return (
@@ -86,6 +89,9 @@ function Papers() {
         <Field label={t('roster.papers.month')}>{({ id }) => <input id={id} type="month" name="hours-month" value={month.value} onInput={(e) => (month.value = e.currentTarget.value)} />}</Field>
         <Button onClick={() => void hours.run()} pending={hours.pending} disabled={!month.value} name="hours-save">
           {t('roster.papers.hours')}
+        </Button>
+        <Button onClick={() => void workbook.run()} pending={workbook.pending} disabled={!month.value} name="hours-workbook">
+          {t('roster.papers.hours_workbook')}
         </Button>
       </div>
       <div class="row end-aligned">
