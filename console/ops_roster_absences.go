@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"strings"
 
 	"heartline/console/api"
 	"heartline/internal/access"
@@ -66,6 +67,13 @@ func (o *operations) MakeRosterFeed(ctx context.Context, _ api.MakeRosterFeedReq
 		return nil, err
 	}
 	url, err := o.Life.MakeFeed(ctx, access.From(ctx))
+	if strings.HasPrefix(url, "/") { // nobody has configured how the console is reached: as it was reached now
+		scheme := "http://"
+		if o.TLS {
+			scheme = "https://"
+		}
+		url = scheme + exchangeOf(ctx).r.Host + url
+	}
 	return api.MakeRosterFeed200JSONResponse{Url: url}, err
 }
 

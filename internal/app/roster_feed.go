@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,9 +65,10 @@ func (l rosterLife) Feed(ctx context.Context, secret string) ([]byte, error) {
 	f := feed.Feed{Domain: l.feedDomain(), Zone: zoneOf(l.a.config().Zone), Published: version.PublishedAt}
 	now := time.Now()
 	err = l.a.roster.Read(ctx, func(b *life.Book) {
+		f.Reminders = feedReminders(b.Policy().Remind)
 		for _, s := range b.Of(row.Agent) {
 			if s.Touches(now.AddDate(0, 0, -feedBack), now.AddDate(0, 0, feedAhead)) {
-				f.Shifts = append(f.Shifts, feed.Shift{ID: s.ID, Start: s.Start, End: s.End, Sequence: s.Version - 1, Modified: version.PublishedAt, Summary: feedTitle(s)})
+				f.Shifts = append(f.Shifts, feed.Shift{ID: s.ID, Start: s.Start, End: s.End, Sequence: max(s.Version-1, 0), Modified: version.PublishedAt, Summary: feedTitle(s)})
 			}
 		}
 	})
@@ -74,6 +76,16 @@ func (l rosterLife) Feed(ctx context.Context, secret string) ([]byte, error) {
 		return nil, err
 	}
 	return feed.Write(f)
+}
+
+// feedReminders are when the desk reminds of a shift, in minutes before it, as far as a calendar can: the last ones first.
+func feedReminders(ahead []time.Duration) (minutes []int) {
+	for _, d := range slices.Sorted(slices.Values(ahead)) {
+		if m := int(d / time.Minute); m <= feed.MaxReminder && len(minutes) < feed.MaxReminders {
+			minutes = append(minutes, m)
+		}
+	}
+	return minutes
 }
 
 // feedTitle is what a calendar shows of a shift. A label in which there may be a number, such as that of a hotline, is left out: what
