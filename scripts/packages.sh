@@ -21,6 +21,8 @@ test_needs='
 /usr/bin/chromium chromium
 /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk
 /usr/bin/sox sox
+/usr/bin/soffice libreoffice-calc-nogui
+/usr/lib/python3/dist-packages/icalendar python3-icalendar
 '
 
 # missing prints the packages of a list whose proof is not on this machine.
