@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -24,6 +25,14 @@ func TestARosterThatIsRefusedSaysAllThatIsWrong(t *testing.T) {
 	status, body = b.do(http.MethodPost, "/api/v1/roster/drafts/d1/change", map[string]any{"version": 1, "changes": []any{map[string]any{"staff": "chen", "date": "2026-12-01"}}})
 	if status != http.StatusUnprocessableEntity || !strings.Contains(body, `"violations":[{"rule":"rest","staff":"chen","hard":true,"amount":180}]`) {
 		t.Errorf("%d %s", status, body)
+	}
+	req := b.request(http.MethodPut, "/api/v1/roster/model", nil)
+	req.Body, req.ContentLength = io.NopCloser(strings.NewReader("{\"revision\": 0, \"model\": {\n  \"name\": \"心\",}}")), -1
+	req.Header.Set("Content-Type", "application/json")
+	resp := b.send(req)
+	defer func() { _ = resp.Body.Close() }()
+	if text, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(string(text), `"faults":[{"column":15,"line":2,`) {
+		t.Errorf("no JSON: %d %s, %v", resp.StatusCode, text, err)
 	}
 	for name, changes := range map[string][]any{"no changes": {}, "no date": {map[string]any{"staff": "chen"}}} {
 		if p := b.problem(http.MethodPost, "/api/v1/roster/drafts/d1/try", map[string]any{"changes": changes}); p.Status != http.StatusUnprocessableEntity || !strings.HasPrefix(p.Field, "changes") {

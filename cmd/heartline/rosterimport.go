@@ -35,7 +35,7 @@ func rosterImport(_ context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
-	in := files{Intake: intake.New(m), m: m}
+	in := named{Intake: intake.New(m), m: m}
 	in.table(*staff, func(data []byte) { in.Staff(*staff, data) })
 	in.table(*demand, func(data []byte) { in.Demand(*demand, data, false) })
 	in.table(*leave, func(data []byte) { in.Leave(*leave, data) })
@@ -74,15 +74,15 @@ func writeModel(path string, m *model.Model) error {
 	return os.Rename(f.Name(), path)
 }
 
-// files are those that are taken in, by their names.
-type files struct {
+// named takes in files by their names.
+type named struct {
 	*intake.Intake
 	m      *model.Model
 	faults []string // of files that cannot be read at all
 }
 
 // table reads a file whole and has it taken in; nothing is read without a name.
-func (in *files) table(file string, take func([]byte)) {
+func (in *named) table(file string, take func([]byte)) {
 	if file == "" {
 		return
 	}
@@ -102,7 +102,7 @@ func (in *files) table(file string, take func([]byte)) {
 }
 
 // calendar takes in a person's calendar, for the days of the model and those into which its last shifts may go.
-func (in *files) calendar(e env, arg string) {
+func (in *named) calendar(e env, arg string) {
 	who, file := "", ""
 	for i := range in.m.Staff { // an id may hold a = itself
 		if id := in.m.Staff[i].ID; len(id) > len(who) && strings.HasPrefix(arg, id+"=") {

@@ -235,6 +235,12 @@ func TestACalendarShowsTheOwnShifts(t *testing.T) {
 	if status != http.StatusOK || strings.Count(text, "BEGIN:VEVENT") != 1 || !strings.Contains(text, "UID:"+ids["chen"]+"@") {
 		t.Errorf("%d %s", status, text)
 	}
+	if !strings.HasPrefix(made.Url, r.url+"/feeds/") {
+		t.Errorf("nobody can go to %s", made.Url)
+	}
+	if !strings.Contains(text, "TRIGGER:-P1D\r\n") && !strings.Contains(text, "TRIGGER:-PT24H\r\n") || !strings.Contains(text, "TRIGGER:-PT2H\r\n") {
+		t.Errorf("the calendar reminds of nothing:\n%s", text)
+	}
 	if chen.mine().Feed.MadeAt.IsZero() {
 		t.Error("the page does not tell that there is a calendar")
 	}

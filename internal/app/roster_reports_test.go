@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"heartline/console/api"
 )
 
@@ -107,6 +109,33 @@ func TestAPublishedRosterIsMendedByHandAndByProposal(t *testing.T) {
 	boss.must(http.MethodPost, "/roster/replan", map[string]any{"changes": changes[:1], "seen": proposal.Mark}, &made)
 	if made.Done != 1 || len(made.Refused) != 0 || boss.holder(ids["chen"]) != "lin" {
 		t.Errorf("made: %+v, the shift is %q's", made, boss.holder(ids["chen"]))
+	}
+}
+
+// TestHoursAreAWorkbook reads it in both languages; of a month in which nothing is over it has heads and a total.
+func TestHoursAreAWorkbook(t *testing.T) {
+	t.Parallel()
+	_, boss := rosterRig(t)
+	at := "/roster/hours?format=xlsx&month=" + rosterDay(0)[:7]
+	for _, tt := range []struct{ language, tab, total string }{{"zh-CN", "按类别工时", "合计"}, {"en", "Hours by kind", "Total"}} {
+		boss.must(http.MethodPut, "/session/language", map[string]string{"language": tt.language}, nil)
+		status, text := boss.get(at)
+		if status != http.StatusOK {
+			t.Fatalf("%s: %d %s", tt.language, status, text)
+		}
+		book, err := excelize.OpenReader(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tabs := book.GetSheetList(); len(tabs) != 3 || tabs[0] != tt.tab {
+			t.Errorf("%s: the sheets are %v", tt.language, tabs)
+		}
+		if total, err := book.GetCellValue(tt.tab, "A3"); err != nil || total != tt.total {
+			t.Errorf("%s: the first row is %q, %v", tt.language, total, err)
+		}
+		if err := book.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

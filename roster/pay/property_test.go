@@ -70,6 +70,18 @@ func TestEverythingAddsUp(t *testing.T) {
 			total.Worked != total.Regular+total.Overtime+total.RestDay+total.Holiday || total.Night > total.Worked {
 			r.Fatalf("of %d minutes, %d weighted, the total is %+v", real, weighted, total)
 		}
+		kinds, minutes := 0, 0
+		for _, rows := range [][]pay.KindRow{e.Kinds(), e.KindTotals()} {
+			for _, row := range rows {
+				kinds += row.Weighted
+				if minutes += row.Minutes; row.Weighted != row.Minutes*(row.Percent+row.NightPercent) || row.Kind == pay.Break {
+					r.Fatalf("kind %+v", row)
+				}
+			}
+		}
+		if minutes != 2*total.Worked || kinds != 2*weighted {
+			r.Fatalf("the kinds and their totals have %d minutes, %d weighted; the total is %+v", minutes, kinds, total)
+		}
 		again := in
 		again.Shifts = rapid.Permutation(all).Draw(r, "order")
 		other, err := pay.Compute(again)

@@ -122,6 +122,7 @@ func tables(tb testing.TB, w sheet.Words) []*sheet.Table {
 		func() (*sheet.Table, error) { return sheet.FairnessTable(w, ledger(tb), names) },
 		func() (*sheet.Table, error) { return sheet.FairnessRows(w, ledger(tb), names) },
 		func() (*sheet.Table, error) { return sheet.HoursTable(w, export(tb), names) },
+		func() (*sheet.Table, error) { return sheet.KindsTable(w, export(tb), names) },
 		func() (*sheet.Table, error) { return sheet.PiecesTable(w, export(tb), names) },
 	} {
 		t, err := make()
@@ -457,7 +458,7 @@ func TestPages(t *testing.T) {
 				t.Error("a name is not escaped")
 			}
 			// Two weeks of each grid, and one page of each of the others.
-			if n := strings.Count(got.String(), "<section>"); n != 2*2+4 || strings.Count(got.String(), "<thead>") != n {
+			if n := strings.Count(got.String(), "<section>"); n != 2*2+5 || strings.Count(got.String(), "<thead>") != n {
 				t.Errorf("%d pages", n)
 			}
 		})

@@ -108,7 +108,7 @@ function Papers() {
           </a>
         )}
       </div>
-      <ProblemNote problem={hours.problem.value ?? book.problem.value} />
+      <ProblemNote problem={hours.problem.value ?? workbook.problem.value ?? book.problem.value} />
     </Panel>
   );
 }
