@@ -70,6 +70,7 @@ func nightsOfChange(zone *time.Location) []time.Time {
 
 // TestAnotherProgramReadsACalendar follows a counsellor's calendar through what becomes of the shifts, in a zone that changes its clocks.
 func TestAnotherProgramReadsACalendar(t *testing.T) {
+	t.Parallel()
 	berlin, err := time.LoadLocation(berlinName)
 	if err != nil {
 		t.Fatal(err)

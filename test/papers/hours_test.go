@@ -84,6 +84,7 @@ func near(a, b float64) bool { return a-b < 0.00501 && b-a < 0.00501 }
 
 // TestAnOfficeOpensTheHoursOfTheHouse compares the workbook with the table of the same month, after a shift that is over.
 func TestAnOfficeOpensTheHoursOfTheHouse(t *testing.T) {
+	t.Parallel()
 	h := rosterHouse(t, "Asia/Shanghai", house.Replace("everyone_on_duty: false", "everyone_on_duty: false, pay: {night_percent: 20, night_sum: 3000, night_least: 1}"))
 	boss := h.As("boss")
 	keepDocument(t, boss)

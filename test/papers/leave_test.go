@@ -30,6 +30,7 @@ func document(t *testing.T, c *house.Client) (revision int64, doc model.Model) {
 
 // TestLeaveOfOtherCalendars takes in what other programs write, and nothing of what is damaged.
 func TestLeaveOfOtherCalendars(t *testing.T) {
+	t.Parallel()
 	berlin, err := time.LoadLocation(berlinName)
 	if err != nil {
 		t.Fatal(err)

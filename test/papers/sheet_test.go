@@ -49,6 +49,7 @@ func keepDocument(t *testing.T, boss *house.Client) {
 
 // TestAnOfficeOpensTheRoster compares every cell of the workbooks with the published roster.
 func TestAnOfficeOpensTheRoster(t *testing.T) {
+	t.Parallel()
 	h, from, shifts := rosterOnPaper(t)
 	if len(shifts) != 42 {
 		t.Fatalf("%d shifts are published", len(shifts))
