@@ -327,7 +327,7 @@ func (r *rosters) fits(shifts []roster.Shift, rows []int, stay []roster.Shift) (
 // overlap says that two shifts of one person overlap, of which at least one is of the file.
 func (r *rosters) overlap(a, b roster.Shift, lines map[string]int) []roster.RowError {
 	first, second := lines[a.ID], lines[b.ID]
-	text := ""
+	var text string
 	switch {
 	case first > 0 && second > 0:
 		text = fmt.Sprintf("the shift overlaps the same counsellor's shift in line %d; change one of them", min(first, second))

@@ -28,7 +28,7 @@ func opened(t *testing.T, book []byte) map[string][][]string {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "nice", "-n", "19", "soffice", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--norestore", //nolint:gosec // the package libreoffice-calc-nogui
+	cmd := exec.CommandContext(ctx, "nice", "-n", "19", "soffice", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--norestore",
 		"--convert-to", everySheet, "--outdir", out, file)
 	cmd.Env = append(os.Environ(), "HOME="+dir)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -3,7 +3,6 @@
 package papers_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -44,7 +43,7 @@ func keepDocument(t *testing.T, boss *house.Client) {
 	t.Helper()
 	var kept api.RosterModel
 	boss.Must(http.MethodGet, "/roster/model", nil, &kept)
-	boss.Must(http.MethodPut, "/roster/model", map[string]any{"revision": kept.Revision, "model": json.RawMessage(kept.Model)}, nil)
+	boss.Must(http.MethodPut, "/roster/model", map[string]any{"revision": kept.Revision, "model": kept.Model}, nil)
 }
 
 // TestAnOfficeOpensTheRoster compares every cell of the workbooks with the published roster.
