@@ -149,6 +149,8 @@ func FuzzParseCSV(f *testing.F) {
 	f.Add(head+"anna,2026-11-22,08:00,20:00,12345\nbert,2026-11-22,20:00,08:00,\n", true)
 	f.Add("\xef\xbb\xbfagent;date;start;end\nanna;2026-03-29;02:30;24:00\n", true)
 	f.Add(head+"anna,\"2026-10-25\n\",02:30,02:30,x\n", false)
+	f.Add(head+"anna,\"2026-10-25\n\",02:30,\"02\"\":\"30,x\n", false)
+	f.Add("agent;date\xd0\nanna;\x00", true)
 	berlin, shanghai := zone(f, "Europe/Berlin"), zone(f, "Asia/Shanghai")
 	f.Fuzz(func(t *testing.T, file string, west bool) {
 		z := shanghai
@@ -170,7 +172,7 @@ func FuzzParseCSV(f *testing.F) {
 			t.Fatalf("%+v overlaps %+v", first, second)
 		}
 		for _, e := range faults {
-			if e.Text == "" || strings.ContainsAny(e.Error(), "\r\n") {
+			if e.Text == "" || e.Line < 1 || e.Line > 1+strings.Count(file, "\n") || e.Column == "" || strings.ContainsAny(e.Error(), "\r\n") {
 				t.Fatalf("fault %q", e.Error())
 			}
 		}
