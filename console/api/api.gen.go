@@ -267,12 +267,15 @@ func (e AgentStateChoiceState) Valid() bool {
 const (
 	AlertKindAbandonRate       AlertKind = "abandon_rate"
 	AlertKindCallersOverdue    AlertKind = "callers_overdue"
+	AlertKindLate              AlertKind = "late"
 	AlertKindLineCalledIn      AlertKind = "line_called_in"
 	AlertKindLongestWait       AlertKind = "longest_wait"
+	AlertKindNoSupervisor      AlertKind = "no_supervisor"
 	AlertKindNobodyReady       AlertKind = "nobody_ready"
 	AlertKindPauseBroken       AlertKind = "pause_broken"
 	AlertKindRedCapPassed      AlertKind = "red_cap_passed"
 	AlertKindRedUnacknowledged AlertKind = "red_unacknowledged"
+	AlertKindRosterGap         AlertKind = "roster_gap"
 	AlertKindSurgeOver         AlertKind = "surge_over"
 	AlertKindSwitchboardLeft   AlertKind = "switchboard_left"
 	AlertKindWaiting           AlertKind = "waiting"
@@ -286,9 +289,13 @@ func (e AlertKind) Valid() bool {
 		return true
 	case AlertKindCallersOverdue:
 		return true
+	case AlertKindLate:
+		return true
 	case AlertKindLineCalledIn:
 		return true
 	case AlertKindLongestWait:
+		return true
+	case AlertKindNoSupervisor:
 		return true
 	case AlertKindNobodyReady:
 		return true
@@ -297,6 +304,8 @@ func (e AlertKind) Valid() bool {
 	case AlertKindRedCapPassed:
 		return true
 	case AlertKindRedUnacknowledged:
+		return true
+	case AlertKindRosterGap:
 		return true
 	case AlertKindSurgeOver:
 		return true
@@ -3446,6 +3455,24 @@ func (e GetRosterHoursParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for GetMyPartnersParamsWay.
+const (
+	GetMyPartnersParamsWayOffer GetMyPartnersParamsWay = "offer"
+	GetMyPartnersParamsWaySwap  GetMyPartnersParamsWay = "swap"
+)
+
+// Valid indicates whether the value is a known member of the GetMyPartnersParamsWay enum.
+func (e GetMyPartnersParamsWay) Valid() bool {
+	switch e {
+	case GetMyPartnersParamsWayOffer:
+		return true
+	case GetMyPartnersParamsWaySwap:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportRosterTableParamsWhat.
 const (
 	ImportRosterTableParamsWhatDemand ImportRosterTableParamsWhat = "demand"
@@ -5351,17 +5378,23 @@ type FindingCount struct {
 
 // FloorAlert defines model for FloorAlert.
 type FloorAlert struct {
-	Agent   Person    `json:"agent,omitempty,omitzero"`
-	By      Person    `json:"by,omitempty,omitzero"`
+	Agent Person `json:"agent,omitempty,omitzero"`
+	By    Person `json:"by,omitempty,omitzero"`
+
+	// From When what it is about in the roster begins
+	From    time.Time `json:"from,omitempty,omitzero"`
 	Grade   Grade     `json:"grade,omitempty,omitzero"`
 	Hotline Named     `json:"hotline,omitempty,omitzero"`
 	Id      string    `json:"id"`
 	Kind    AlertKind `json:"kind"`
 
-	// Level 1 from the threshold on, one more with each doubling
+	// Level 1 from the threshold on, one more with each doubling; of the roster 1 ahead and 2 when it is so
 	Level int     `json:"level"`
 	Limit float64 `json:"limit,omitempty,omitzero"`
-	Queue string  `json:"queue,omitempty,omitzero"`
+
+	// Line Of the roster, for `no_supervisor`, `roster_gap` and `late`; none: every line
+	Line  string `json:"line,omitempty,omitzero"`
+	Queue string `json:"queue,omitempty,omitzero"`
 
 	// Quiet Somebody knows of it
 	Quiet bool `json:"quiet,omitempty,omitzero"`
@@ -5369,8 +5402,9 @@ type FloorAlert struct {
 	// QuietUntil Put off until then
 	QuietUntil time.Time `json:"quiet_until,omitempty,omitzero"`
 	Since      time.Time `json:"since"`
+	To         time.Time `json:"to,omitempty,omitzero"`
 
-	// Value Seconds, callers, or a part of 1
+	// Value Seconds, callers, people who are missing, or a part of 1
 	Value float64 `json:"value,omitempty,omitzero"`
 }
 
@@ -6888,7 +6922,7 @@ type RosterDeal struct {
 	AskedAt   time.Time `json:"asked_at"`
 	AskedOfMe bool      `json:"asked_of_me,omitempty,omitzero"`
 
-	// Broken The hard rules because of which it lapsed
+	// Broken The hard rules because of which it lapsed, to the same people
 	Broken []string `json:"broken,omitempty,omitzero"`
 
 	// Cost What soft rules would cost more
@@ -6905,7 +6939,7 @@ type RosterDeal struct {
 	Way      RosterDealWay    `json:"way"`
 	With     []Person         `json:"with,omitempty,omitzero"`
 
-	// Worse Those soft rules
+	// Worse Those soft rules, to whoever may plan or approve, and of what one takes alone
 	Worse []string `json:"worse,omitempty,omitzero"`
 }
 
@@ -6990,7 +7024,8 @@ type RosterDiff struct {
 	Ended int `json:"ended"`
 
 	// Gaps Shifts that were held and would be open
-	Gaps int `json:"gaps"`
+	Gaps int    `json:"gaps"`
+	Mark string `json:"mark"`
 
 	// Overlap Who would have shifts that overlap
 	Overlap []Person           `json:"overlap"`
@@ -7106,6 +7141,7 @@ type RosterDraftInput struct {
 // RosterDraftPart defines model for RosterDraftPart.
 type RosterDraftPart struct {
 	Cells      []RosterCell      `json:"cells"`
+	Coverage   []RosterCoverage  `json:"coverage,omitempty,omitzero"`
 	Hard       int               `json:"hard"`
 	Value      int               `json:"value"`
 	Version    int64             `json:"version"`
@@ -7349,14 +7385,18 @@ type RosterPiece struct {
 // RosterPin defines model for RosterPin.
 type RosterPin = model.Pin
 
+// RosterProfile A default, no legal advice
+type RosterProfile = model.Profile
+
 // RosterPublish defines model for RosterPublish.
 type RosterPublish struct {
 	// Override Why hard rules may be broken
 	Override string `json:"override,omitempty,omitzero"`
 
 	// Running The rest of running shifts follows the draft
-	Running bool  `json:"running,omitempty,omitzero"`
-	Version int64 `json:"version"`
+	Running bool   `json:"running,omitempty,omitzero"`
+	Seen    string `json:"seen"`
+	Version int64  `json:"version"`
 }
 
 // RosterPublished defines model for RosterPublished.
@@ -7407,6 +7447,9 @@ type RosterReplan struct {
 	Changes []RosterChange    `json:"changes"`
 	Gone    []RosterChange    `json:"gone"`
 
+	// Mark Of the roster that it was made from
+	Mark string `json:"mark"`
+
 	// Value What the soft rules would cost more; negative: less
 	Value int `json:"value"`
 }
@@ -7414,6 +7457,9 @@ type RosterReplan struct {
 // RosterReplanInput defines model for RosterReplanInput.
 type RosterReplanInput struct {
 	Changes []RosterChange `json:"changes"`
+
+	// Seen The mark of the proposal
+	Seen string `json:"seen"`
 }
 
 // RosterReplanRefused defines model for RosterReplanRefused.
@@ -7482,6 +7528,9 @@ type RosterShare = explain.Share
 // RosterShift defines model for RosterShift.
 type RosterShift struct {
 	Agent Person `json:"agent,omitempty,omitzero"`
+
+	// Back Of an own one: it was taken, and can be given back
+	Back bool `json:"back,omitempty,omitzero"`
 
 	// Cost Of an open one: what soft rules would cost more
 	Cost        int       `json:"cost,omitempty,omitzero"`
@@ -8035,6 +8084,9 @@ type Session struct {
 	Roles              []Role    `json:"roles"`
 	ServerTime         time.Time `json:"server_time"`
 	TestHooks          bool      `json:"test_hooks,omitempty,omitzero"`
+
+	// Zone In which the house's roster is read
+	Zone string `json:"zone,omitempty,omitzero"`
 }
 
 // Setting defines model for Setting.
@@ -8444,6 +8496,9 @@ type CallID = string
 // CallerEntryID defines model for CallerEntryID.
 type CallerEntryID = string
 
+// Command defines model for Command.
+type Command = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -8697,6 +8752,36 @@ type ListRosterAbsencesParams struct {
 // ListRosterAbsencesParamsState defines parameters for ListRosterAbsences.
 type ListRosterAbsencesParamsState string
 
+// AskRosterAbsenceParams defines parameters for AskRosterAbsence.
+type AskRosterAbsenceParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ApproveRosterAbsenceParams defines parameters for ApproveRosterAbsence.
+type ApproveRosterAbsenceParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// EndRosterAbsenceParams defines parameters for EndRosterAbsence.
+type EndRosterAbsenceParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RefuseRosterAbsenceParams defines parameters for RefuseRosterAbsence.
+type RefuseRosterAbsenceParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// WithdrawRosterAbsenceParams defines parameters for WithdrawRosterAbsence.
+type WithdrawRosterAbsenceParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // GetRosterAdherenceParams defines parameters for GetRosterAdherence.
 type GetRosterAdherenceParams struct {
 	From From `form:"from" json:"from"`
@@ -8714,6 +8799,42 @@ type ListRosterDealsParams struct {
 
 // ListRosterDealsParamsState defines parameters for ListRosterDeals.
 type ListRosterDealsParamsState string
+
+// AskRosterDealParams defines parameters for AskRosterDeal.
+type AskRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// AcceptRosterDealParams defines parameters for AcceptRosterDeal.
+type AcceptRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ApproveRosterDealParams defines parameters for ApproveRosterDeal.
+type ApproveRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DeclineRosterDealParams defines parameters for DeclineRosterDeal.
+type DeclineRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RefuseRosterDealParams defines parameters for RefuseRosterDeal.
+type RefuseRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// WithdrawRosterDealParams defines parameters for WithdrawRosterDeal.
+type WithdrawRosterDealParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
 
 // GetRosterDemandParams defines parameters for GetRosterDemand.
 type GetRosterDemandParams struct {
@@ -8747,6 +8868,12 @@ type GetRosterCoversParams struct {
 type GetRosterPartnersParams struct {
 	Staff string             `form:"staff" json:"staff"`
 	Date  openapi_types.Date `form:"date" json:"date"`
+}
+
+// PublishRosterDraftParams defines parameters for PublishRosterDraft.
+type PublishRosterDraftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // GetRosterWhyParams defines parameters for GetRosterWhy.
@@ -8797,6 +8924,12 @@ type ImportRosterParams struct {
 
 	// Running The rest of what runs follows the file
 	Running bool `form:"running,omitempty" json:"running,omitempty,omitzero"`
+
+	// Seen The mark of the difference that was looked at; 409 `stale` where it would be another one
+	Seen string `form:"seen,omitempty" json:"seen,omitempty,omitzero"`
+
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // GetMyRosterParams defines parameters for GetMyRoster.
@@ -8810,10 +8943,22 @@ type GetMyRosterParams struct {
 
 // GetMyPartnersParams defines parameters for GetMyPartners.
 type GetMyPartnersParams struct {
-	Shift string    `form:"shift" json:"shift"`
-	From  time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
-	To    time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
+	Shift string `form:"shift" json:"shift"`
+
+	// Way Default: swap
+	Way GetMyPartnersParamsWay `form:"way,omitempty" json:"way,omitempty,omitzero"`
+
+	// PartFrom Of the own shift; default: its start
+	PartFrom time.Time `form:"part_from,omitempty" json:"part_from,omitempty,omitzero"`
+
+	// PartTo Default: its end
+	PartTo time.Time `form:"part_to,omitempty" json:"part_to,omitempty,omitzero"`
+	From   time.Time `form:"from,omitempty" json:"from,omitempty,omitzero"`
+	To     time.Time `form:"to,omitempty" json:"to,omitempty,omitzero"`
 }
+
+// GetMyPartnersParamsWay defines parameters for GetMyPartners.
+type GetMyPartnersParamsWay string
 
 // ImportRosterCalendarParams defines parameters for ImportRosterCalendar.
 type ImportRosterCalendarParams struct {
@@ -8843,6 +8988,12 @@ type GetRosterReplanParams struct {
 	Days int `form:"days,omitempty" json:"days,omitempty,omitzero"`
 }
 
+// MakeRosterReplanParams defines parameters for MakeRosterReplan.
+type MakeRosterReplanParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // GetRosterSheetParams defines parameters for GetRosterSheet.
 type GetRosterSheetParams struct {
 	From openapi_types.Date `form:"from" json:"from"`
@@ -8863,10 +9014,94 @@ type GetRosterSheetParamsBy string
 // GetRosterSheetParamsFormat defines parameters for GetRosterSheet.
 type GetRosterSheetParamsFormat string
 
+// AddRosterShiftParams defines parameters for AddRosterShift.
+type AddRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// AssignRosterShiftParams defines parameters for AssignRosterShift.
+type AssignRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// CancelRosterShiftParams defines parameters for CancelRosterShift.
+type CancelRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DropRosterShiftParams defines parameters for DropRosterShift.
+type DropRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// GiveBackRosterShiftParams defines parameters for GiveBackRosterShift.
+type GiveBackRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReportRosterMissedParams defines parameters for ReportRosterMissed.
+type ReportRosterMissedParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// MoveRosterShiftParams defines parameters for MoveRosterShift.
+type MoveRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// LeaveRosterNoteParams defines parameters for LeaveRosterNote.
+type LeaveRosterNoteParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SignUpRosterShiftParams defines parameters for SignUpRosterShift.
+type SignUpRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UnassignRosterShiftParams defines parameters for UnassignRosterShift.
+type UnassignRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// StopWaitingRosterShiftParams defines parameters for StopWaitingRosterShift.
+type StopWaitingRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// WaitRosterShiftParams defines parameters for WaitRosterShift.
+type WaitRosterShiftParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // DeleteSpecialDayParams defines parameters for DeleteSpecialDay.
 type DeleteSpecialDayParams struct {
 	Line string             `form:"line" json:"line"`
 	Date openapi_types.Date `form:"date" json:"date"`
+}
+
+// OpenRosterWindowParams defines parameters for OpenRosterWindow.
+type OpenRosterWindowParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ChangeRosterWindowParams defines parameters for ChangeRosterWindow.
+type ChangeRosterWindowParams struct {
+	// IdempotencyKey A word of the page's own for this command, sent again with it: what was done already is not done again, and answered as it was
+	IdempotencyKey Command `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // GetSurveysParams defines parameters for GetSurveys.
@@ -9632,19 +9867,19 @@ type ServerInterface interface {
 	ListRosterAbsences(w http.ResponseWriter, r *http.Request, params ListRosterAbsencesParams)
 	// AskRosterAbsence Ask for leave, or report sick
 	// (POST /roster/absences)
-	AskRosterAbsence(w http.ResponseWriter, r *http.Request)
+	AskRosterAbsence(w http.ResponseWriter, r *http.Request, params AskRosterAbsenceParams)
 	// ApproveRosterAbsence Approve leave
 	// (POST /roster/absences/{absence}/approve)
-	ApproveRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	ApproveRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params ApproveRosterAbsenceParams)
 	// EndRosterAbsence End an absence
 	// (POST /roster/absences/{absence}/end)
-	EndRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	EndRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params EndRosterAbsenceParams)
 	// RefuseRosterAbsence Refuse leave
 	// (POST /roster/absences/{absence}/refuse)
-	RefuseRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	RefuseRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params RefuseRosterAbsenceParams)
 	// WithdrawRosterAbsence Take a request or leave back
 	// (POST /roster/absences/{absence}/withdraw)
-	WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID)
+	WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params WithdrawRosterAbsenceParams)
 	// GetRosterAdherence What was rostered beside what happened
 	// (GET /roster/adherence)
 	GetRosterAdherence(w http.ResponseWriter, r *http.Request, params GetRosterAdherenceParams)
@@ -9653,22 +9888,22 @@ type ServerInterface interface {
 	ListRosterDeals(w http.ResponseWriter, r *http.Request, params ListRosterDealsParams)
 	// AskRosterDeal Ask for a swap, offer a shift, or take one
 	// (POST /roster/deals)
-	AskRosterDeal(w http.ResponseWriter, r *http.Request)
+	AskRosterDeal(w http.ResponseWriter, r *http.Request, params AskRosterDealParams)
 	// AcceptRosterDeal Accept what one is asked
 	// (POST /roster/deals/{deal}/accept)
-	AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params AcceptRosterDealParams)
 	// ApproveRosterDeal Approve what both sides want
 	// (POST /roster/deals/{deal}/approve)
-	ApproveRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	ApproveRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params ApproveRosterDealParams)
 	// DeclineRosterDeal Say no to what one is asked
 	// (POST /roster/deals/{deal}/decline)
-	DeclineRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	DeclineRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params DeclineRosterDealParams)
 	// RefuseRosterDeal Refuse what both sides want
 	// (POST /roster/deals/{deal}/refuse)
-	RefuseRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	RefuseRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params RefuseRosterDealParams)
 	// WithdrawRosterDeal Take a deal back
 	// (POST /roster/deals/{deal}/withdraw)
-	WithdrawRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID)
+	WithdrawRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params WithdrawRosterDealParams)
 	// GetRosterDemand The seats that the house's own calls require, beside those that are rostered
 	// (GET /roster/demand)
 	GetRosterDemand(w http.ResponseWriter, r *http.Request, params GetRosterDemandParams)
@@ -9704,7 +9939,7 @@ type ServerInterface interface {
 	GetRosterPartners(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params GetRosterPartnersParams)
 	// PublishRosterDraft Publish a draft
 	// (POST /roster/drafts/{draft}/publish)
-	PublishRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
+	PublishRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params PublishRosterDraftParams)
 	// SearchRosterDraft Search for a better roster
 	// (POST /roster/drafts/{draft}/search)
 	SearchRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID)
@@ -9738,7 +9973,7 @@ type ServerInterface interface {
 	// GetMyRoster The own shifts, what one may take, deals and leave
 	// (GET /roster/mine)
 	GetMyRoster(w http.ResponseWriter, r *http.Request, params GetMyRosterParams)
-	// GetMyPartners With whom one could swap a shift, legal ones first
+	// GetMyPartners With whom one could swap a shift, or who could take it
 	// (GET /roster/mine/partners)
 	GetMyPartners(w http.ResponseWriter, r *http.Request, params GetMyPartnersParams)
 	// GetRosterModel What rosters are made from: staff, shifts, demand, rules
@@ -9756,69 +9991,72 @@ type ServerInterface interface {
 	// GetRosterNote A note for one's shift
 	// (GET /roster/notes/{note})
 	GetRosterNote(w http.ResponseWriter, r *http.Request, note RosterNoteID)
+	// ListRosterProfiles What the law and good practice of a country ask of a roster, which a document may name
+	// (GET /roster/profiles)
+	ListRosterProfiles(w http.ResponseWriter, r *http.Request)
 	// GetRosterReplan Mend the published roster with few changes
 	// (GET /roster/replan)
 	GetRosterReplan(w http.ResponseWriter, r *http.Request, params GetRosterReplanParams)
 	// MakeRosterReplan Make changes in the published roster
 	// (POST /roster/replan)
-	MakeRosterReplan(w http.ResponseWriter, r *http.Request)
+	MakeRosterReplan(w http.ResponseWriter, r *http.Request, params MakeRosterReplanParams)
 	// GetRosterSheet The published roster as a workbook, or as pages to print
 	// (GET /roster/sheet)
 	GetRosterSheet(w http.ResponseWriter, r *http.Request, params GetRosterSheetParams)
 	// AddRosterShift Add a shift to the published roster
 	// (POST /roster/shifts)
-	AddRosterShift(w http.ResponseWriter, r *http.Request)
+	AddRosterShift(w http.ResponseWriter, r *http.Request, params AddRosterShiftParams)
 	// AssignRosterShift Give a shift or a part of it to somebody
 	// (POST /roster/shifts/{shift}/assign)
-	AssignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	AssignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params AssignRosterShiftParams)
 	// CancelRosterShift Take a shift off the roster
 	// (POST /roster/shifts/{shift}/cancel)
-	CancelRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	CancelRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params CancelRosterShiftParams)
 	// GetRosterShiftCovers Who could take a shift, the best first
 	// (GET /roster/shifts/{shift}/covers)
 	GetRosterShiftCovers(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
 	// DropRosterShift Give up what one signed up for
 	// (POST /roster/shifts/{shift}/drop)
-	DropRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	DropRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params DropRosterShiftParams)
 	// GiveBackRosterShift Give back what was taken
 	// (POST /roster/shifts/{shift}/give-back)
-	GiveBackRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	GiveBackRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params GiveBackRosterShiftParams)
 	// ReportRosterMissed Say that the holder did not come
 	// (POST /roster/shifts/{shift}/missed)
-	ReportRosterMissed(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	ReportRosterMissed(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params ReportRosterMissedParams)
 	// MoveRosterShift Move a shift in time
 	// (POST /roster/shifts/{shift}/move)
-	MoveRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	MoveRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params MoveRosterShiftParams)
 	// LeaveRosterNote Leave a note for whoever works next
 	// (POST /roster/shifts/{shift}/note)
-	LeaveRosterNote(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	LeaveRosterNote(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params LeaveRosterNoteParams)
 	// SignUpRosterShift Sign up for an open shift
 	// (POST /roster/shifts/{shift}/sign-up)
-	SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params SignUpRosterShiftParams)
 	// UnassignRosterShift Open a shift or a part of it
 	// (POST /roster/shifts/{shift}/unassign)
-	UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params UnassignRosterShiftParams)
 	// StopWaitingRosterShift Wait no longer
 	// (DELETE /roster/shifts/{shift}/wait)
-	StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params StopWaitingRosterShiftParams)
 	// WaitRosterShift Wait for a shift that somebody has
 	// (POST /roster/shifts/{shift}/wait)
-	WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
+	WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params WaitRosterShiftParams)
 	// DeleteSpecialDay Make a day like others again
 	// (DELETE /roster/special)
 	DeleteSpecialDay(w http.ResponseWriter, r *http.Request, params DeleteSpecialDayParams)
 	// PutSpecialDay Say what is known of a day beside the record of calls
 	// (PUT /roster/special)
 	PutSpecialDay(w http.ResponseWriter, r *http.Request)
-	// ListRosterWindows When people sign up for open shifts
+	// ListRosterWindows When people sign up for open shifts, but what has closed
 	// (GET /roster/windows)
 	ListRosterWindows(w http.ResponseWriter, r *http.Request)
 	// OpenRosterWindow Open a window for signing up
 	// (POST /roster/windows)
-	OpenRosterWindow(w http.ResponseWriter, r *http.Request)
+	OpenRosterWindow(w http.ResponseWriter, r *http.Request, params OpenRosterWindowParams)
 	// ChangeRosterWindow Change a window, or withdraw it
 	// (PUT /roster/windows)
-	ChangeRosterWindow(w http.ResponseWriter, r *http.Request)
+	ChangeRosterWindow(w http.ResponseWriter, r *http.Request, params ChangeRosterWindowParams)
 	// ListSeats Seats and who sits there
 	// (GET /seats)
 	ListSeats(w http.ResponseWriter, r *http.Request)
@@ -14230,8 +14468,35 @@ func (siw *ServerInterfaceWrapper) ListRosterAbsences(w http.ResponseWriter, r *
 // AskRosterAbsence operation middleware
 func (siw *ServerInterfaceWrapper) AskRosterAbsence(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskRosterAbsenceParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.AskRosterAbsence(w, r)
+		siw.Handler.AskRosterAbsence(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14256,8 +14521,32 @@ func (siw *ServerInterfaceWrapper) ApproveRosterAbsence(w http.ResponseWriter, r
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveRosterAbsenceParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ApproveRosterAbsence(w, r, absence)
+		siw.Handler.ApproveRosterAbsence(w, r, absence, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14282,8 +14571,32 @@ func (siw *ServerInterfaceWrapper) EndRosterAbsence(w http.ResponseWriter, r *ht
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndRosterAbsenceParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.EndRosterAbsence(w, r, absence)
+		siw.Handler.EndRosterAbsence(w, r, absence, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14308,8 +14621,32 @@ func (siw *ServerInterfaceWrapper) RefuseRosterAbsence(w http.ResponseWriter, r 
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefuseRosterAbsenceParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.RefuseRosterAbsence(w, r, absence)
+		siw.Handler.RefuseRosterAbsence(w, r, absence, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14334,8 +14671,32 @@ func (siw *ServerInterfaceWrapper) WithdrawRosterAbsence(w http.ResponseWriter, 
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawRosterAbsenceParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.WithdrawRosterAbsence(w, r, absence)
+		siw.Handler.WithdrawRosterAbsence(w, r, absence, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14440,8 +14801,35 @@ func (siw *ServerInterfaceWrapper) ListRosterDeals(w http.ResponseWriter, r *htt
 // AskRosterDeal operation middleware
 func (siw *ServerInterfaceWrapper) AskRosterDeal(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.AskRosterDeal(w, r)
+		siw.Handler.AskRosterDeal(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14466,8 +14854,32 @@ func (siw *ServerInterfaceWrapper) AcceptRosterDeal(w http.ResponseWriter, r *ht
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.AcceptRosterDeal(w, r, deal)
+		siw.Handler.AcceptRosterDeal(w, r, deal, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14492,8 +14904,32 @@ func (siw *ServerInterfaceWrapper) ApproveRosterDeal(w http.ResponseWriter, r *h
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ApproveRosterDeal(w, r, deal)
+		siw.Handler.ApproveRosterDeal(w, r, deal, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14518,8 +14954,32 @@ func (siw *ServerInterfaceWrapper) DeclineRosterDeal(w http.ResponseWriter, r *h
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclineRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.DeclineRosterDeal(w, r, deal)
+		siw.Handler.DeclineRosterDeal(w, r, deal, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14544,8 +15004,32 @@ func (siw *ServerInterfaceWrapper) RefuseRosterDeal(w http.ResponseWriter, r *ht
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefuseRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.RefuseRosterDeal(w, r, deal)
+		siw.Handler.RefuseRosterDeal(w, r, deal, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14570,8 +15054,32 @@ func (siw *ServerInterfaceWrapper) WithdrawRosterDeal(w http.ResponseWriter, r *
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawRosterDealParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.WithdrawRosterDeal(w, r, deal)
+		siw.Handler.WithdrawRosterDeal(w, r, deal, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -14995,8 +15503,32 @@ func (siw *ServerInterfaceWrapper) PublishRosterDraft(w http.ResponseWriter, r *
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishRosterDraftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.PublishRosterDraft(w, r, draft)
+		siw.Handler.PublishRosterDraft(w, r, draft, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15379,6 +15911,40 @@ func (siw *ServerInterfaceWrapper) ImportRoster(w http.ResponseWriter, r *http.R
 		return
 	}
 
+	// ------------- Optional query parameter "seen" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seen", r.URL.Query(), &params.Seen, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "seen"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "seen", Err: err})
+		}
+		return
+	}
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ImportRoster(w, r, params)
 	}))
@@ -15454,6 +16020,45 @@ func (siw *ServerInterfaceWrapper) GetMyPartners(w http.ResponseWriter, r *http.
 			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "shift"})
 		} else {
 			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "way" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "way", r.URL.Query(), &params.Way, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "way"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "way", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "part_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "part_from", r.URL.Query(), &params.PartFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "part_from"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "part_from", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "part_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "part_to", r.URL.Query(), &params.PartTo, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "part_to"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "part_to", Err: err})
 		}
 		return
 	}
@@ -15641,6 +16246,20 @@ func (siw *ServerInterfaceWrapper) GetRosterNote(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// ListRosterProfiles operation middleware
+func (siw *ServerInterfaceWrapper) ListRosterProfiles(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListRosterProfiles(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // GetRosterReplan operation middleware
 func (siw *ServerInterfaceWrapper) GetRosterReplan(w http.ResponseWriter, r *http.Request) {
 
@@ -15690,8 +16309,35 @@ func (siw *ServerInterfaceWrapper) GetRosterReplan(w http.ResponseWriter, r *htt
 // MakeRosterReplan operation middleware
 func (siw *ServerInterfaceWrapper) MakeRosterReplan(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeRosterReplanParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.MakeRosterReplan(w, r)
+		siw.Handler.MakeRosterReplan(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15776,8 +16422,35 @@ func (siw *ServerInterfaceWrapper) GetRosterSheet(w http.ResponseWriter, r *http
 // AddRosterShift operation middleware
 func (siw *ServerInterfaceWrapper) AddRosterShift(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.AddRosterShift(w, r)
+		siw.Handler.AddRosterShift(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15802,8 +16475,32 @@ func (siw *ServerInterfaceWrapper) AssignRosterShift(w http.ResponseWriter, r *h
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.AssignRosterShift(w, r, shift)
+		siw.Handler.AssignRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15828,8 +16525,32 @@ func (siw *ServerInterfaceWrapper) CancelRosterShift(w http.ResponseWriter, r *h
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.CancelRosterShift(w, r, shift)
+		siw.Handler.CancelRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15880,8 +16601,32 @@ func (siw *ServerInterfaceWrapper) DropRosterShift(w http.ResponseWriter, r *htt
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DropRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.DropRosterShift(w, r, shift)
+		siw.Handler.DropRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15906,8 +16651,32 @@ func (siw *ServerInterfaceWrapper) GiveBackRosterShift(w http.ResponseWriter, r 
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GiveBackRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.GiveBackRosterShift(w, r, shift)
+		siw.Handler.GiveBackRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15932,8 +16701,32 @@ func (siw *ServerInterfaceWrapper) ReportRosterMissed(w http.ResponseWriter, r *
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportRosterMissedParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ReportRosterMissed(w, r, shift)
+		siw.Handler.ReportRosterMissed(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15958,8 +16751,32 @@ func (siw *ServerInterfaceWrapper) MoveRosterShift(w http.ResponseWriter, r *htt
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.MoveRosterShift(w, r, shift)
+		siw.Handler.MoveRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -15984,8 +16801,32 @@ func (siw *ServerInterfaceWrapper) LeaveRosterNote(w http.ResponseWriter, r *htt
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LeaveRosterNoteParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.LeaveRosterNote(w, r, shift)
+		siw.Handler.LeaveRosterNote(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16010,8 +16851,32 @@ func (siw *ServerInterfaceWrapper) SignUpRosterShift(w http.ResponseWriter, r *h
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SignUpRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.SignUpRosterShift(w, r, shift)
+		siw.Handler.SignUpRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16036,8 +16901,32 @@ func (siw *ServerInterfaceWrapper) UnassignRosterShift(w http.ResponseWriter, r 
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UnassignRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.UnassignRosterShift(w, r, shift)
+		siw.Handler.UnassignRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16062,8 +16951,32 @@ func (siw *ServerInterfaceWrapper) StopWaitingRosterShift(w http.ResponseWriter,
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StopWaitingRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.StopWaitingRosterShift(w, r, shift)
+		siw.Handler.StopWaitingRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16088,8 +17001,32 @@ func (siw *ServerInterfaceWrapper) WaitRosterShift(w http.ResponseWriter, r *htt
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WaitRosterShiftParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.WaitRosterShift(w, r, shift)
+		siw.Handler.WaitRosterShift(w, r, shift, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16176,8 +17113,35 @@ func (siw *ServerInterfaceWrapper) ListRosterWindows(w http.ResponseWriter, r *h
 // OpenRosterWindow operation middleware
 func (siw *ServerInterfaceWrapper) OpenRosterWindow(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenRosterWindowParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.OpenRosterWindow(w, r)
+		siw.Handler.OpenRosterWindow(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -16190,8 +17154,35 @@ func (siw *ServerInterfaceWrapper) OpenRosterWindow(w http.ResponseWriter, r *ht
 // ChangeRosterWindow operation middleware
 func (siw *ServerInterfaceWrapper) ChangeRosterWindow(w http.ResponseWriter, r *http.Request) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeRosterWindowParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey Command
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ChangeRosterWindow(w, r)
+		siw.Handler.ChangeRosterWindow(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -17337,6 +18328,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/import", wrapper.ImportRoster)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/model", wrapper.GetRosterModel)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/roster/model", wrapper.PutRosterModel)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/profiles", wrapper.ListRosterProfiles)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/model/import", wrapper.ImportRosterTable)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/model/calendar", wrapper.ImportRosterCalendar)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/diagnosis", wrapper.GetRosterDiagnosis)
@@ -23440,7 +24432,8 @@ func (response ListRosterAbsencesdefaultApplicationProblemPlusJSONResponse) Visi
 }
 
 type AskRosterAbsenceRequestObject struct {
-	Body *AskRosterAbsenceJSONRequestBody
+	Params AskRosterAbsenceParams
+	Body   *AskRosterAbsenceJSONRequestBody
 }
 
 type AskRosterAbsenceResponseObject interface {
@@ -23480,6 +24473,7 @@ func (response AskRosterAbsencedefaultApplicationProblemPlusJSONResponse) VisitA
 
 type ApproveRosterAbsenceRequestObject struct {
 	Absence RosterAbsenceID `json:"absence"`
+	Params  ApproveRosterAbsenceParams
 	Body    *ApproveRosterAbsenceJSONRequestBody
 }
 
@@ -23520,6 +24514,7 @@ func (response ApproveRosterAbsencedefaultApplicationProblemPlusJSONResponse) Vi
 
 type EndRosterAbsenceRequestObject struct {
 	Absence RosterAbsenceID `json:"absence"`
+	Params  EndRosterAbsenceParams
 	Body    *EndRosterAbsenceJSONRequestBody
 }
 
@@ -23560,6 +24555,7 @@ func (response EndRosterAbsencedefaultApplicationProblemPlusJSONResponse) VisitE
 
 type RefuseRosterAbsenceRequestObject struct {
 	Absence RosterAbsenceID `json:"absence"`
+	Params  RefuseRosterAbsenceParams
 	Body    *RefuseRosterAbsenceJSONRequestBody
 }
 
@@ -23600,6 +24596,7 @@ func (response RefuseRosterAbsencedefaultApplicationProblemPlusJSONResponse) Vis
 
 type WithdrawRosterAbsenceRequestObject struct {
 	Absence RosterAbsenceID `json:"absence"`
+	Params  WithdrawRosterAbsenceParams
 	Body    *WithdrawRosterAbsenceJSONRequestBody
 }
 
@@ -23717,7 +24714,8 @@ func (response ListRosterDealsdefaultApplicationProblemPlusJSONResponse) VisitLi
 }
 
 type AskRosterDealRequestObject struct {
-	Body *AskRosterDealJSONRequestBody
+	Params AskRosterDealParams
+	Body   *AskRosterDealJSONRequestBody
 }
 
 type AskRosterDealResponseObject interface {
@@ -23756,8 +24754,9 @@ func (response AskRosterDealdefaultApplicationProblemPlusJSONResponse) VisitAskR
 }
 
 type AcceptRosterDealRequestObject struct {
-	Deal RosterDealID `json:"deal"`
-	Body *AcceptRosterDealJSONRequestBody
+	Deal   RosterDealID `json:"deal"`
+	Params AcceptRosterDealParams
+	Body   *AcceptRosterDealJSONRequestBody
 }
 
 type AcceptRosterDealResponseObject interface {
@@ -23796,8 +24795,9 @@ func (response AcceptRosterDealdefaultApplicationProblemPlusJSONResponse) VisitA
 }
 
 type ApproveRosterDealRequestObject struct {
-	Deal RosterDealID `json:"deal"`
-	Body *ApproveRosterDealJSONRequestBody
+	Deal   RosterDealID `json:"deal"`
+	Params ApproveRosterDealParams
+	Body   *ApproveRosterDealJSONRequestBody
 }
 
 type ApproveRosterDealResponseObject interface {
@@ -23836,8 +24836,9 @@ func (response ApproveRosterDealdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type DeclineRosterDealRequestObject struct {
-	Deal RosterDealID `json:"deal"`
-	Body *DeclineRosterDealJSONRequestBody
+	Deal   RosterDealID `json:"deal"`
+	Params DeclineRosterDealParams
+	Body   *DeclineRosterDealJSONRequestBody
 }
 
 type DeclineRosterDealResponseObject interface {
@@ -23876,8 +24877,9 @@ func (response DeclineRosterDealdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type RefuseRosterDealRequestObject struct {
-	Deal RosterDealID `json:"deal"`
-	Body *RefuseRosterDealJSONRequestBody
+	Deal   RosterDealID `json:"deal"`
+	Params RefuseRosterDealParams
+	Body   *RefuseRosterDealJSONRequestBody
 }
 
 type RefuseRosterDealResponseObject interface {
@@ -23916,8 +24918,9 @@ func (response RefuseRosterDealdefaultApplicationProblemPlusJSONResponse) VisitR
 }
 
 type WithdrawRosterDealRequestObject struct {
-	Deal RosterDealID `json:"deal"`
-	Body *WithdrawRosterDealJSONRequestBody
+	Deal   RosterDealID `json:"deal"`
+	Params WithdrawRosterDealParams
+	Body   *WithdrawRosterDealJSONRequestBody
 }
 
 type WithdrawRosterDealResponseObject interface {
@@ -24381,8 +25384,9 @@ func (response GetRosterPartnersdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type PublishRosterDraftRequestObject struct {
-	Draft RosterDraftID `json:"draft"`
-	Body  *PublishRosterDraftJSONRequestBody
+	Draft  RosterDraftID `json:"draft"`
+	Params PublishRosterDraftParams
+	Body   *PublishRosterDraftJSONRequestBody
 }
 
 type PublishRosterDraftResponseObject interface {
@@ -25106,6 +26110,44 @@ func (response GetRosterNotedefaultApplicationProblemPlusJSONResponse) VisitGetR
 	return err
 }
 
+type ListRosterProfilesRequestObject struct {
+}
+
+type ListRosterProfilesResponseObject interface {
+	VisitListRosterProfilesResponse(w http.ResponseWriter) error
+}
+
+type ListRosterProfiles200JSONResponse []RosterProfile
+
+func (response ListRosterProfiles200JSONResponse) VisitListRosterProfilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterProfilesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRosterProfilesdefaultApplicationProblemPlusJSONResponse) VisitListRosterProfilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetRosterReplanRequestObject struct {
 	Params GetRosterReplanParams
 }
@@ -25146,7 +26188,8 @@ func (response GetRosterReplandefaultApplicationProblemPlusJSONResponse) VisitGe
 }
 
 type MakeRosterReplanRequestObject struct {
-	Body *MakeRosterReplanJSONRequestBody
+	Params MakeRosterReplanParams
+	Body   *MakeRosterReplanJSONRequestBody
 }
 
 type MakeRosterReplanResponseObject interface {
@@ -25250,7 +26293,8 @@ func (response GetRosterSheetdefaultApplicationProblemPlusJSONResponse) VisitGet
 }
 
 type AddRosterShiftRequestObject struct {
-	Body *AddRosterShiftJSONRequestBody
+	Params AddRosterShiftParams
+	Body   *AddRosterShiftJSONRequestBody
 }
 
 type AddRosterShiftResponseObject interface {
@@ -25289,8 +26333,9 @@ func (response AddRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitAdd
 }
 
 type AssignRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
-	Body  *AssignRosterShiftJSONRequestBody
+	Shift  RosterShiftID `json:"shift"`
+	Params AssignRosterShiftParams
+	Body   *AssignRosterShiftJSONRequestBody
 }
 
 type AssignRosterShiftResponseObject interface {
@@ -25323,8 +26368,9 @@ func (response AssignRosterShiftdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type CancelRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
-	Body  *CancelRosterShiftJSONRequestBody
+	Shift  RosterShiftID `json:"shift"`
+	Params CancelRosterShiftParams
+	Body   *CancelRosterShiftJSONRequestBody
 }
 
 type CancelRosterShiftResponseObject interface {
@@ -25396,7 +26442,8 @@ func (response GetRosterShiftCoversdefaultApplicationProblemPlusJSONResponse) Vi
 }
 
 type DropRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params DropRosterShiftParams
 }
 
 type DropRosterShiftResponseObject interface {
@@ -25429,7 +26476,8 @@ func (response DropRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitDr
 }
 
 type GiveBackRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params GiveBackRosterShiftParams
 }
 
 type GiveBackRosterShiftResponseObject interface {
@@ -25462,7 +26510,8 @@ func (response GiveBackRosterShiftdefaultApplicationProblemPlusJSONResponse) Vis
 }
 
 type ReportRosterMissedRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params ReportRosterMissedParams
 }
 
 type ReportRosterMissedResponseObject interface {
@@ -25495,8 +26544,9 @@ func (response ReportRosterMisseddefaultApplicationProblemPlusJSONResponse) Visi
 }
 
 type MoveRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
-	Body  *MoveRosterShiftJSONRequestBody
+	Shift  RosterShiftID `json:"shift"`
+	Params MoveRosterShiftParams
+	Body   *MoveRosterShiftJSONRequestBody
 }
 
 type MoveRosterShiftResponseObject interface {
@@ -25529,8 +26579,9 @@ func (response MoveRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitMo
 }
 
 type LeaveRosterNoteRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
-	Body  *LeaveRosterNoteJSONRequestBody
+	Shift  RosterShiftID `json:"shift"`
+	Params LeaveRosterNoteParams
+	Body   *LeaveRosterNoteJSONRequestBody
 }
 
 type LeaveRosterNoteResponseObject interface {
@@ -25563,7 +26614,8 @@ func (response LeaveRosterNotedefaultApplicationProblemPlusJSONResponse) VisitLe
 }
 
 type SignUpRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params SignUpRosterShiftParams
 }
 
 type SignUpRosterShiftResponseObject interface {
@@ -25596,8 +26648,9 @@ func (response SignUpRosterShiftdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type UnassignRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
-	Body  *UnassignRosterShiftJSONRequestBody
+	Shift  RosterShiftID `json:"shift"`
+	Params UnassignRosterShiftParams
+	Body   *UnassignRosterShiftJSONRequestBody
 }
 
 type UnassignRosterShiftResponseObject interface {
@@ -25630,7 +26683,8 @@ func (response UnassignRosterShiftdefaultApplicationProblemPlusJSONResponse) Vis
 }
 
 type StopWaitingRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params StopWaitingRosterShiftParams
 }
 
 type StopWaitingRosterShiftResponseObject interface {
@@ -25663,7 +26717,8 @@ func (response StopWaitingRosterShiftdefaultApplicationProblemPlusJSONResponse) 
 }
 
 type WaitRosterShiftRequestObject struct {
-	Shift RosterShiftID `json:"shift"`
+	Shift  RosterShiftID `json:"shift"`
+	Params WaitRosterShiftParams
 }
 
 type WaitRosterShiftResponseObject interface {
@@ -25800,7 +26855,8 @@ func (response ListRosterWindowsdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type OpenRosterWindowRequestObject struct {
-	Body *OpenRosterWindowJSONRequestBody
+	Params OpenRosterWindowParams
+	Body   *OpenRosterWindowJSONRequestBody
 }
 
 type OpenRosterWindowResponseObject interface {
@@ -25839,7 +26895,8 @@ func (response OpenRosterWindowdefaultApplicationProblemPlusJSONResponse) VisitO
 }
 
 type ChangeRosterWindowRequestObject struct {
-	Body *ChangeRosterWindowJSONRequestBody
+	Params ChangeRosterWindowParams
+	Body   *ChangeRosterWindowJSONRequestBody
 }
 
 type ChangeRosterWindowResponseObject interface {
@@ -27785,7 +28842,7 @@ type StrictServerInterface interface {
 	// GetMyRoster The own shifts, what one may take, deals and leave
 	// (GET /roster/mine)
 	GetMyRoster(ctx context.Context, request GetMyRosterRequestObject) (GetMyRosterResponseObject, error)
-	// GetMyPartners With whom one could swap a shift, legal ones first
+	// GetMyPartners With whom one could swap a shift, or who could take it
 	// (GET /roster/mine/partners)
 	GetMyPartners(ctx context.Context, request GetMyPartnersRequestObject) (GetMyPartnersResponseObject, error)
 	// GetRosterModel What rosters are made from: staff, shifts, demand, rules
@@ -27803,6 +28860,9 @@ type StrictServerInterface interface {
 	// GetRosterNote A note for one's shift
 	// (GET /roster/notes/{note})
 	GetRosterNote(ctx context.Context, request GetRosterNoteRequestObject) (GetRosterNoteResponseObject, error)
+	// ListRosterProfiles What the law and good practice of a country ask of a roster, which a document may name
+	// (GET /roster/profiles)
+	ListRosterProfiles(ctx context.Context, request ListRosterProfilesRequestObject) (ListRosterProfilesResponseObject, error)
 	// GetRosterReplan Mend the published roster with few changes
 	// (GET /roster/replan)
 	GetRosterReplan(ctx context.Context, request GetRosterReplanRequestObject) (GetRosterReplanResponseObject, error)
@@ -27857,7 +28917,7 @@ type StrictServerInterface interface {
 	// PutSpecialDay Say what is known of a day beside the record of calls
 	// (PUT /roster/special)
 	PutSpecialDay(ctx context.Context, request PutSpecialDayRequestObject) (PutSpecialDayResponseObject, error)
-	// ListRosterWindows When people sign up for open shifts
+	// ListRosterWindows When people sign up for open shifts, but what has closed
 	// (GET /roster/windows)
 	ListRosterWindows(ctx context.Context, request ListRosterWindowsRequestObject) (ListRosterWindowsResponseObject, error)
 	// OpenRosterWindow Open a window for signing up
@@ -32362,8 +33422,10 @@ func (sh *strictHandler) ListRosterAbsences(w http.ResponseWriter, r *http.Reque
 }
 
 // AskRosterAbsence operation middleware
-func (sh *strictHandler) AskRosterAbsence(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) AskRosterAbsence(w http.ResponseWriter, r *http.Request, params AskRosterAbsenceParams) {
 	var request AskRosterAbsenceRequestObject
+
+	request.Params = params
 
 	var body AskRosterAbsenceJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32393,10 +33455,11 @@ func (sh *strictHandler) AskRosterAbsence(w http.ResponseWriter, r *http.Request
 }
 
 // ApproveRosterAbsence operation middleware
-func (sh *strictHandler) ApproveRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+func (sh *strictHandler) ApproveRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params ApproveRosterAbsenceParams) {
 	var request ApproveRosterAbsenceRequestObject
 
 	request.Absence = absence
+	request.Params = params
 
 	var body ApproveRosterAbsenceJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32426,10 +33489,11 @@ func (sh *strictHandler) ApproveRosterAbsence(w http.ResponseWriter, r *http.Req
 }
 
 // EndRosterAbsence operation middleware
-func (sh *strictHandler) EndRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+func (sh *strictHandler) EndRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params EndRosterAbsenceParams) {
 	var request EndRosterAbsenceRequestObject
 
 	request.Absence = absence
+	request.Params = params
 
 	var body EndRosterAbsenceJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32459,10 +33523,11 @@ func (sh *strictHandler) EndRosterAbsence(w http.ResponseWriter, r *http.Request
 }
 
 // RefuseRosterAbsence operation middleware
-func (sh *strictHandler) RefuseRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+func (sh *strictHandler) RefuseRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params RefuseRosterAbsenceParams) {
 	var request RefuseRosterAbsenceRequestObject
 
 	request.Absence = absence
+	request.Params = params
 
 	var body RefuseRosterAbsenceJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32492,10 +33557,11 @@ func (sh *strictHandler) RefuseRosterAbsence(w http.ResponseWriter, r *http.Requ
 }
 
 // WithdrawRosterAbsence operation middleware
-func (sh *strictHandler) WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID) {
+func (sh *strictHandler) WithdrawRosterAbsence(w http.ResponseWriter, r *http.Request, absence RosterAbsenceID, params WithdrawRosterAbsenceParams) {
 	var request WithdrawRosterAbsenceRequestObject
 
 	request.Absence = absence
+	request.Params = params
 
 	var body WithdrawRosterAbsenceJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32577,8 +33643,10 @@ func (sh *strictHandler) ListRosterDeals(w http.ResponseWriter, r *http.Request,
 }
 
 // AskRosterDeal operation middleware
-func (sh *strictHandler) AskRosterDeal(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) AskRosterDeal(w http.ResponseWriter, r *http.Request, params AskRosterDealParams) {
 	var request AskRosterDealRequestObject
+
+	request.Params = params
 
 	var body AskRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32608,10 +33676,11 @@ func (sh *strictHandler) AskRosterDeal(w http.ResponseWriter, r *http.Request) {
 }
 
 // AcceptRosterDeal operation middleware
-func (sh *strictHandler) AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+func (sh *strictHandler) AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params AcceptRosterDealParams) {
 	var request AcceptRosterDealRequestObject
 
 	request.Deal = deal
+	request.Params = params
 
 	var body AcceptRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32641,10 +33710,11 @@ func (sh *strictHandler) AcceptRosterDeal(w http.ResponseWriter, r *http.Request
 }
 
 // ApproveRosterDeal operation middleware
-func (sh *strictHandler) ApproveRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+func (sh *strictHandler) ApproveRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params ApproveRosterDealParams) {
 	var request ApproveRosterDealRequestObject
 
 	request.Deal = deal
+	request.Params = params
 
 	var body ApproveRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32674,10 +33744,11 @@ func (sh *strictHandler) ApproveRosterDeal(w http.ResponseWriter, r *http.Reques
 }
 
 // DeclineRosterDeal operation middleware
-func (sh *strictHandler) DeclineRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+func (sh *strictHandler) DeclineRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params DeclineRosterDealParams) {
 	var request DeclineRosterDealRequestObject
 
 	request.Deal = deal
+	request.Params = params
 
 	var body DeclineRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32707,10 +33778,11 @@ func (sh *strictHandler) DeclineRosterDeal(w http.ResponseWriter, r *http.Reques
 }
 
 // RefuseRosterDeal operation middleware
-func (sh *strictHandler) RefuseRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+func (sh *strictHandler) RefuseRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params RefuseRosterDealParams) {
 	var request RefuseRosterDealRequestObject
 
 	request.Deal = deal
+	request.Params = params
 
 	var body RefuseRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -32740,10 +33812,11 @@ func (sh *strictHandler) RefuseRosterDeal(w http.ResponseWriter, r *http.Request
 }
 
 // WithdrawRosterDeal operation middleware
-func (sh *strictHandler) WithdrawRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID) {
+func (sh *strictHandler) WithdrawRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params WithdrawRosterDealParams) {
 	var request WithdrawRosterDealRequestObject
 
 	request.Deal = deal
+	request.Params = params
 
 	var body WithdrawRosterDealJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33071,10 +34144,11 @@ func (sh *strictHandler) GetRosterPartners(w http.ResponseWriter, r *http.Reques
 }
 
 // PublishRosterDraft operation middleware
-func (sh *strictHandler) PublishRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID) {
+func (sh *strictHandler) PublishRosterDraft(w http.ResponseWriter, r *http.Request, draft RosterDraftID, params PublishRosterDraftParams) {
 	var request PublishRosterDraftRequestObject
 
 	request.Draft = draft
+	request.Params = params
 
 	var body PublishRosterDraftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33565,6 +34639,30 @@ func (sh *strictHandler) GetRosterNote(w http.ResponseWriter, r *http.Request, n
 	}
 }
 
+// ListRosterProfiles operation middleware
+func (sh *strictHandler) ListRosterProfiles(w http.ResponseWriter, r *http.Request) {
+	var request ListRosterProfilesRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosterProfiles(ctx, request.(ListRosterProfilesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosterProfiles")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListRosterProfilesResponseObject); ok {
+		if err := validResponse.VisitListRosterProfilesResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetRosterReplan operation middleware
 func (sh *strictHandler) GetRosterReplan(w http.ResponseWriter, r *http.Request, params GetRosterReplanParams) {
 	var request GetRosterReplanRequestObject
@@ -33592,8 +34690,10 @@ func (sh *strictHandler) GetRosterReplan(w http.ResponseWriter, r *http.Request,
 }
 
 // MakeRosterReplan operation middleware
-func (sh *strictHandler) MakeRosterReplan(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) MakeRosterReplan(w http.ResponseWriter, r *http.Request, params MakeRosterReplanParams) {
 	var request MakeRosterReplanRequestObject
+
+	request.Params = params
 
 	var body MakeRosterReplanJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33649,8 +34749,10 @@ func (sh *strictHandler) GetRosterSheet(w http.ResponseWriter, r *http.Request, 
 }
 
 // AddRosterShift operation middleware
-func (sh *strictHandler) AddRosterShift(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) AddRosterShift(w http.ResponseWriter, r *http.Request, params AddRosterShiftParams) {
 	var request AddRosterShiftRequestObject
+
+	request.Params = params
 
 	var body AddRosterShiftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33680,10 +34782,11 @@ func (sh *strictHandler) AddRosterShift(w http.ResponseWriter, r *http.Request) 
 }
 
 // AssignRosterShift operation middleware
-func (sh *strictHandler) AssignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) AssignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params AssignRosterShiftParams) {
 	var request AssignRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	var body AssignRosterShiftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33713,10 +34816,11 @@ func (sh *strictHandler) AssignRosterShift(w http.ResponseWriter, r *http.Reques
 }
 
 // CancelRosterShift operation middleware
-func (sh *strictHandler) CancelRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) CancelRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params CancelRosterShiftParams) {
 	var request CancelRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	var body CancelRosterShiftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33772,10 +34876,11 @@ func (sh *strictHandler) GetRosterShiftCovers(w http.ResponseWriter, r *http.Req
 }
 
 // DropRosterShift operation middleware
-func (sh *strictHandler) DropRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) DropRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params DropRosterShiftParams) {
 	var request DropRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.DropRosterShift(ctx, request.(DropRosterShiftRequestObject))
@@ -33798,10 +34903,11 @@ func (sh *strictHandler) DropRosterShift(w http.ResponseWriter, r *http.Request,
 }
 
 // GiveBackRosterShift operation middleware
-func (sh *strictHandler) GiveBackRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) GiveBackRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params GiveBackRosterShiftParams) {
 	var request GiveBackRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.GiveBackRosterShift(ctx, request.(GiveBackRosterShiftRequestObject))
@@ -33824,10 +34930,11 @@ func (sh *strictHandler) GiveBackRosterShift(w http.ResponseWriter, r *http.Requ
 }
 
 // ReportRosterMissed operation middleware
-func (sh *strictHandler) ReportRosterMissed(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) ReportRosterMissed(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params ReportRosterMissedParams) {
 	var request ReportRosterMissedRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.ReportRosterMissed(ctx, request.(ReportRosterMissedRequestObject))
@@ -33850,10 +34957,11 @@ func (sh *strictHandler) ReportRosterMissed(w http.ResponseWriter, r *http.Reque
 }
 
 // MoveRosterShift operation middleware
-func (sh *strictHandler) MoveRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) MoveRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params MoveRosterShiftParams) {
 	var request MoveRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	var body MoveRosterShiftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33883,10 +34991,11 @@ func (sh *strictHandler) MoveRosterShift(w http.ResponseWriter, r *http.Request,
 }
 
 // LeaveRosterNote operation middleware
-func (sh *strictHandler) LeaveRosterNote(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) LeaveRosterNote(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params LeaveRosterNoteParams) {
 	var request LeaveRosterNoteRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	var body LeaveRosterNoteJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33916,10 +35025,11 @@ func (sh *strictHandler) LeaveRosterNote(w http.ResponseWriter, r *http.Request,
 }
 
 // SignUpRosterShift operation middleware
-func (sh *strictHandler) SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params SignUpRosterShiftParams) {
 	var request SignUpRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.SignUpRosterShift(ctx, request.(SignUpRosterShiftRequestObject))
@@ -33942,10 +35052,11 @@ func (sh *strictHandler) SignUpRosterShift(w http.ResponseWriter, r *http.Reques
 }
 
 // UnassignRosterShift operation middleware
-func (sh *strictHandler) UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params UnassignRosterShiftParams) {
 	var request UnassignRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	var body UnassignRosterShiftJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -33975,10 +35086,11 @@ func (sh *strictHandler) UnassignRosterShift(w http.ResponseWriter, r *http.Requ
 }
 
 // StopWaitingRosterShift operation middleware
-func (sh *strictHandler) StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) StopWaitingRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params StopWaitingRosterShiftParams) {
 	var request StopWaitingRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.StopWaitingRosterShift(ctx, request.(StopWaitingRosterShiftRequestObject))
@@ -34001,10 +35113,11 @@ func (sh *strictHandler) StopWaitingRosterShift(w http.ResponseWriter, r *http.R
 }
 
 // WaitRosterShift operation middleware
-func (sh *strictHandler) WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+func (sh *strictHandler) WaitRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params WaitRosterShiftParams) {
 	var request WaitRosterShiftRequestObject
 
 	request.Shift = shift
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.WaitRosterShift(ctx, request.(WaitRosterShiftRequestObject))
@@ -34108,8 +35221,10 @@ func (sh *strictHandler) ListRosterWindows(w http.ResponseWriter, r *http.Reques
 }
 
 // OpenRosterWindow operation middleware
-func (sh *strictHandler) OpenRosterWindow(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) OpenRosterWindow(w http.ResponseWriter, r *http.Request, params OpenRosterWindowParams) {
 	var request OpenRosterWindowRequestObject
+
+	request.Params = params
 
 	var body OpenRosterWindowJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {
@@ -34139,8 +35254,10 @@ func (sh *strictHandler) OpenRosterWindow(w http.ResponseWriter, r *http.Request
 }
 
 // ChangeRosterWindow operation middleware
-func (sh *strictHandler) ChangeRosterWindow(w http.ResponseWriter, r *http.Request) {
+func (sh *strictHandler) ChangeRosterWindow(w http.ResponseWriter, r *http.Request, params ChangeRosterWindowParams) {
 	var request ChangeRosterWindowRequestObject
+
+	request.Params = params
 
 	var body ChangeRosterWindowJSONRequestBody
 	if err := runtime.BindJSONBody(r, &body); err != nil {

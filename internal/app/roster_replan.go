@@ -128,7 +128,9 @@ const replanReason = "replan"
 // noSeat refuses a change for which there is no shift.
 type noSeat struct{ change api.RosterChange }
 
-func (n *noSeat) Error() string { return "no shift of " + n.change.Shift + " is open on " + n.change.Date }
+func (n *noSeat) Error() string {
+	return "no shift of " + n.change.Shift + " is open on " + n.change.Date
+}
 
 // refusedChanges names the changes because of which rules would be broken: those of the people whose rules they are; of a rule that is
 // nobody's, all.
