@@ -76,7 +76,7 @@ func (o *operations) ImportRoster(ctx context.Context, r api.ImportRosterRequest
 		return nil, err
 	}
 	if result.Accepted && !r.Params.DryRun {
-		o.rosterPublished(ctx, ledger.RosterImported{Version: result.Version, Shifts: result.Shifts})
+		o.rosterRecorded(ctx, ledger.RosterImported{Version: result.Version, Shifts: result.Shifts})
 	}
 	return api.ImportRoster200JSONResponse(api.Tidy(result)), nil
 }

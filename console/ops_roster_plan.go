@@ -107,7 +107,7 @@ func (o *operations) PublishRosterDraft(ctx context.Context, r api.PublishRoster
 	if err != nil {
 		return nil, err
 	}
-	o.rosterPublished(ctx, ledger.RosterImported{Version: "roster-" + strconv.Itoa(p.Version), Shifts: p.Shifts})
+	o.rosterRecorded(ctx, ledger.RosterImported{Version: "roster-" + strconv.Itoa(p.Version), Shifts: p.Shifts})
 	return api.PublishRosterDraft200JSONResponse(p), nil
 }
 

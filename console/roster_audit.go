@@ -23,11 +23,6 @@ func (o *operations) rosterRecorded(ctx context.Context, fact ledger.Fact) {
 	}
 }
 
-// rosterPublished records a publication; the roster's own facts say so as well.
-func (o *operations) rosterPublished(ctx context.Context, fact ledger.RosterImported) {
-	o.rosterRecorded(ctx, fact)
-}
-
 // rosterCommanded records what somebody did to the roster of others, if it was done.
 func (o *operations) rosterCommanded(ctx context.Context, err error, what, object, on string) {
 	if err == nil {

@@ -15,8 +15,10 @@ func TestWhatIsNeededIsCountedOnceForEachRole(t *testing.T) {
 	m := &model.Model{
 		Version: model.Version, Zone: "Asia/Shanghai", Start: "2026-12-07", Days: 1,
 		Shifts: []model.ShiftType{
-			{ID: "early", Start: "06:00", Minutes: 480}, {ID: "late", Start: "13:00", Minutes: 480},
-			{ID: "home", Start: "06:00", Minutes: 900, Tags: []string{onCall}}, {ID: "guest", Start: "06:00", Minutes: 480, Owner: "union"},
+			{ID: "early", Start: "06:00", Minutes: 480},
+			{ID: "late", Start: "13:00", Minutes: 480},
+			{ID: "home", Start: "06:00", Minutes: 900, Tags: []string{onCall}},
+			{ID: "guest", Start: "06:00", Minutes: 480, Owner: "union"},
 		},
 		Demand: []model.Demand{
 			{ID: "seats", Role: "line", Shifts: []string{"early", "late"}, Min: 2},
