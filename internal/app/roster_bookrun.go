@@ -17,7 +17,7 @@ const lookAgain = time.Minute
 type teller func(context.Context, life.Notice) (told bool, err error)
 
 // tellAgain is how long the book waits before it says again what nobody has heard.
-const tellAgain = 10 * time.Second
+const tellAgain = 4 * time.Second
 
 // Run lets deadlines pass and notices be told until ctx ends. What cannot be told comes up again.
 func (b *rosterBook) Run(ctx context.Context, tell teller) error {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"heartline/configs"
 	"heartline/console/api"
 	"heartline/internal/access"
 	"heartline/internal/fault"
@@ -41,9 +42,9 @@ func (l rosterLife) AddShift(ctx context.Context, who access.Identity, in api.Ro
 	return out, err
 }
 
-// understood refuses a shift for a line that no queue is served by, or in a role that the rules do not know.
+// understood refuses a shift for a line that no queue is served by and nobody is asked of, or in a role that the rules do not know.
 func (l rosterLife) understood(ctx context.Context, in api.RosterShiftInput) error {
-	if in.Line != "" && !in.OffFloor && !slices.Contains(newRosters(l.a).lines(), in.Line) {
+	if in.Line != "" && !in.OffFloor && !slices.Contains(newRosters(l.a).lines(), in.Line) && !asked(l.a.config(), in.Line) {
 		return fault.Field("line", fault.New(fault.Invalid, "roster", "No queue is served by that line; use the line of a queue, or none."))
 	}
 	doc, err := l.a.web.planner.writtenModel(ctx)
@@ -54,6 +55,15 @@ func (l rosterLife) understood(ctx context.Context, in api.RosterShiftInput) err
 		return fault.Field("role", fault.New(fault.Invalid, "roster", "The rules of the roster know no such role; use one that is demanded, or none."))
 	}
 	return nil
+}
+
+// asked reports whether a way of asking for help names a line.
+func asked(cfg *configs.Config, line string) bool {
+	return slices.ContainsFunc(cfg.Escalations, func(e configs.Escalation) bool {
+		return slices.ContainsFunc(e.Steps, func(s configs.EscalationStep) bool {
+			return slices.ContainsFunc(s.Ways, func(w configs.EscalationWay) bool { return w.OnCall == line })
+		})
+	})
 }
 
 // AssignShift gives a shift or a part of it to somebody.

@@ -94,6 +94,10 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(
 	if err != nil {
 		return refused, err
 	}
+	kept.doc = &model.Model{} // one of our own: the one that is kept must not be changed
+	if err := json.Unmarshal(was, kept.doc); err != nil {
+		return refused, err
+	}
 	out := refused
 	kept.doc.Start, kept.doc.Days = p.named(kept.doc)
 	in := intake.New(kept.doc)

@@ -40,7 +40,7 @@ func (l rosterLife) joinable(b *life.Book, j life.Judge, asker life.Asker, from,
 			continue
 		}
 		// Whoever waits already is refused too, and is listed as waiting.
-		if _, err := life.Decide(b, j, life.SignUp{Asker: asker, Shift: s.ID}, now); err != nil {
+		if _, err := life.Decide(b, j, life.WaitFor{Asker: asker, Shift: s.ID}, now); err != nil {
 			continue
 		}
 		one := l.shift(s)
