@@ -202,7 +202,8 @@ func (l rosterLife) MyPartners(ctx context.Context, who access.Identity, q conso
 // nearest returns the shifts of others that begin in a span, those first that begin near a shift, so many at the most.
 func nearest(b *life.Book, mine life.Shift, from, to time.Time) []life.Shift {
 	all := slices.DeleteFunc(b.Shifts(from, to), func(s life.Shift) bool {
-		return s.Holder == "" || s.Holder == mine.Holder || s.Start.Before(from)
+		same := s.Start.Equal(mine.Start) && s.End.Equal(mine.End) && s.Line == mine.Line && s.Role == mine.Role && s.Site == mine.Site
+		return s.Holder == "" || s.Holder == mine.Holder || s.Start.Before(from) || same // who works at the same time has nothing to give
 	})
 	slices.SortStableFunc(all, func(x, y life.Shift) int {
 		return cmp.Compare(x.Start.Sub(mine.Start).Abs(), y.Start.Sub(mine.Start).Abs())

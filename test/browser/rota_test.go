@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,7 +37,7 @@ type shiftOf struct {
 
 func rotaHouse(t *testing.T) *rota {
 	t.Helper()
-	h := house.New(t, house.Counsellors(rotaStaff))
+	h := house.New(t, house.Counsellors(rotaStaff), house.Replace("roster: {everyone_on_duty: true}", "roster: {everyone_on_duty: true, policy: {approve: always}}"))
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	if err != nil {
 		t.Fatal(err)
@@ -235,11 +236,11 @@ func (r *rota) isSwapped() {
 	mine.SignIn("c01")
 	mine.Wait("the own shifts", 20*time.Second, `document.querySelector('[data-name^="swap-"]')`)
 	r.fits(mine)
-	give, choice := r.dear("c01")
+	give := strings.TrimPrefix(r.named(mine, "swap-"), "swap-")
 	mine.Click("swap-" + give)
 	mine.Wait("somebody to swap with", 20*time.Second, `document.querySelector('[data-name="partners"] input:not(:disabled)')`)
 	r.fits(mine)
-	mine.Evaluate(fmt.Sprintf(`document.querySelectorAll('[data-name="partners"] input')[%d].click()`, choice), nil)
+	mine.Evaluate(`document.querySelector('[data-name="partners"] input:not(:disabled)').click()`, nil)
 	mine.Click("trade-send")
 	mine.Gone("trade-send", 10*time.Second)
 
@@ -281,25 +282,11 @@ func (r *rota) holds(who, shift string) bool {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// dear is a shift of somebody, and which of those to swap with, so that the swap is legal and yet makes the roster worse: one
-// that does not is made without a supervisor.
-func (r *rota) dear(who string) (shift string, partner int) {
+// named is the first name on a page that begins so.
+func (r *rota) named(p *house.Page, prefix string) (name string) {
 	r.t.Helper()
-	for _, s := range r.own(who) {
-		var all []struct {
-			Legal bool
-			Cost  int
-			Shift *shiftOf
-		}
-		r.As(who).Must(http.MethodGet, "/roster/mine/partners?shift="+s.ID, nil, &all)
-		for i, p := range all {
-			if p.Legal && p.Cost > 0 && p.Shift != nil {
-				return s.ID, i
-			}
-		}
-	}
-	r.t.Fatal("no swap of " + who + " has a price")
-	return "", 0
+	p.Evaluate(fmt.Sprintf(`document.querySelector('[data-name^=%q]').dataset.name`, prefix), &name)
+	return name
 }
 
 func (r *rota) own(who string) []shiftOf {
