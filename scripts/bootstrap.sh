@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a machine ready: Debian packages that are missing, and the Asterisk that `heartline node` runs.
+# Makes a machine ready: Debian packages that are missing, the Asterisk that `heartline node` runs, the solver for rosters.
 #
 #   bootstrap.sh          what `make run` needs
 #   bootstrap.sh --tests  what `make test` needs besides
@@ -15,3 +15,4 @@ here=$(cd "$(dirname "$0")" && pwd)
 [ "$(uname -s)" = Linux ] || die "Heartline runs on Linux; here, use the container images of compose.yaml."
 "$here/packages.sh" "$@"
 "$here/asterisk.sh"
+"$here/highs.sh"
