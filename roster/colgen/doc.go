@@ -1,0 +1,14 @@
+// Package colgen builds rosters of whole rows: column generation. A linear program chooses for each person a mixture of rows so that
+// the demand is met as cheaply as can be; its prices say what row of each person would better it, and that is found exactly, by a
+// shortest way through the graph of all legal rows of the person.
+//
+// # Guarantees
+//
+//   - The bound is a lower bound of every legal roster: it is reckoned in whole numbers from the prices, whatever those are.
+//   - Every row that is used is legal, and costs what the search says that it costs.
+//   - A model with rules that rows cannot be priced with exactly is refused with ErrNotApplicable or solve.ErrRows.
+//
+// Sources: B. Jaumard, F. Semet and T. Vovor, "A generalized linear programming model for nurse scheduling", European Journal of Operational
+// Research 107 (1998); E. Burke and T. Curtois, "New approaches to nurse rostering benchmark instances", European Journal of
+// Operational Research 237 (2014).
+package colgen

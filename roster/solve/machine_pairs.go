@@ -1,0 +1,222 @@
+package solve
+
+import "heartline/roster/model"
+
+// kindMachine reads a rule of runs of the same type. The state is the type and the length of its run.
+type kindMachine struct {
+	p    *problem
+	r    *kindRule
+	past []before
+}
+
+const kindBits = 13 // of types, at most maxTypes, and one for none
+
+func (m *kindMachine) begin() (int32, cost) { return fresh, 0 }
+
+// kind is the type that a cell is counted in, from 1 on; 0: none, or one without bounds.
+func (m *kindMachine) kind(i int, x cell) int32 {
+	if !m.r.of.has(i, x) || m.p.kind[x] < 0 || m.r.curves[m.p.kind[x]] == nil {
+		return 0
+	}
+	return int32(m.p.kind[x]) + 1
+}
+
+func (m *kindMachine) step(state int32, i int, x cell) (int32, cost) {
+	k := m.kind(i, x)
+	var sum cost
+	total, unknown := int32(0), int32(0)
+	switch {
+	case state == fresh:
+		for other, past := range m.past {
+			if past.days > 0 && m.r.curves[other] != nil && int32(other)+1 != k {
+				sum += m.r.curves[other].short(past.days)
+			}
+		}
+		if k > 0 {
+			total = m.past[k-1].days
+			if !m.past[k-1].known {
+				unknown = 1
+			}
+		}
+	case state&(1<<kindBits-1) == k:
+		total, unknown = state>>(kindBits+1), state>>kindBits&1
+	default:
+		sum += m.closed(state)
+	}
+	if k == 0 {
+		return 0, sum
+	}
+	c := m.r.curves[k-1]
+	sum += c.long(total+1) - c.long(total)
+	return k | unknown<<kindBits | min(total+1, runCap(c))<<(kindBits+1), sum
+}
+
+func (m *kindMachine) closed(state int32) cost {
+	k := state & (1<<kindBits - 1)
+	if k == 0 || state>>kindBits&1 != 0 {
+		return 0
+	}
+	return m.r.curves[k-1].short(state >> (kindBits + 1))
+}
+
+func (m *kindMachine) end(state int32) cost {
+	if state == fresh {
+		return 0
+	}
+	if k := state & (1<<kindBits - 1); k > 0 && m.r.curves[k-1].closed {
+		return m.closed(state)
+	}
+	return 0
+}
+
+// pairMachine reads what two shifts with none between cost. The state is the last shift and how many days ago it was; 0: none that
+// can cost anything yet.
+type pairMachine struct {
+	p    *problem
+	r    *pairRule
+	row  []cell  // with the past
+	same []int32 // by place in a table: the first place with the same row in every table
+}
+
+func newPairMachine(p *problem, r *pairRule, row []cell) *pairMachine {
+	m := &pairMachine{p: p, r: r, row: row, same: make([]int32, r.size)}
+	alike := func(a, b int) bool {
+		seen := map[*cost]bool{}
+		for _, tab := range r.tabs {
+			if tab == nil || seen[&tab[0]] {
+				continue
+			}
+			seen[&tab[0]] = true
+			for k := range r.size {
+				if tab[a*r.size+k] != tab[b*r.size+k] {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	for a := range m.same {
+		for b := range a + 1 {
+			if m.same[b] == int32(b) && alike(a, b) || b == a {
+				m.same[a] = int32(b)
+				break
+			}
+		}
+	}
+	return m
+}
+
+// after is the state some days after a shift.
+func (m *pairMachine) after(index int32, lag, i int) int32 {
+	r := m.r
+	for l := lag; l <= r.far && i+l-lag < m.p.width; l++ {
+		tab := r.tabs[(i-lag)*r.far+l-1]
+		if tab == nil {
+			continue
+		}
+		for _, c := range tab[int(index)*r.size : int(index+1)*r.size] {
+			if c != 0 {
+				return 1 + int32(lag)<<16 | m.same[index]<<20
+			}
+		}
+	}
+	return 0
+}
+
+func (m *pairMachine) begin() (int32, cost) {
+	for i := m.p.pad - 1; i >= max(0, m.p.pad-m.r.far); i-- {
+		if k := m.p.kind[m.row[i]]; k != kindOff {
+			if k >= 0 {
+				return m.after(m.r.index[m.row[i]], m.p.pad-i, m.p.pad), 0
+			}
+			break
+		}
+	}
+	return 0, 0
+}
+
+func (m *pairMachine) step(state int32, i int, x cell) (int32, cost) {
+	lag, index := int(state>>16&15), state>>20
+	if x == off {
+		if state == 0 || lag >= m.r.far || lag >= 15 {
+			return 0, 0
+		}
+		return m.after(index, lag+1, i+1), 0
+	}
+	var sum cost
+	if state != 0 {
+		if tab := m.r.tabs[(i-lag)*m.r.far+lag-1]; tab != nil {
+			sum = tab[int(index)*m.r.size+int(m.r.index[x])]
+		}
+	}
+	return m.after(m.r.index[x], 1, i+1), sum
+}
+
+func (m *pairMachine) end(int32) cost { return 0 }
+
+// patternMachine counts how often a sequence occurs. The state holds which of its beginnings may go on, as bits, and the count.
+type patternMachine struct {
+	p     *problem
+	r     *patternRule
+	row   []cell
+	base  int32
+	count counter
+	plain bool // each time costs the same: it need not be counted
+}
+
+const longestPattern = 14
+
+func newPatternMachine(p *problem, r *patternRule, row []cell, base int32) *patternMachine {
+	m := &patternMachine{p: p, r: r, row: row, base: base, count: newCounter(r.curve)}
+	never := func(b int32) bool { return b == none || b <= 0 }
+	m.plain = base >= 0 && never(r.softMax) && never(r.hardMax) && r.softMin == none && r.hardMin == none && r.shape == model.Linear
+	return m
+}
+
+// next advances the beginnings, bit j for j steps done, over a cell, and says whether the sequence has occurred.
+func (m *patternMachine) next(bits int32, i int, x cell) (int32, bool) {
+	if m.r.starts[i] {
+		bits |= 1
+	}
+	now := int32(0)
+	for j := range m.r.steps {
+		if bits&(1<<j) != 0 && m.r.steps[j].has(i, x) {
+			now |= 1 << (j + 1)
+		}
+	}
+	done := now&(1<<len(m.r.steps)) != 0
+	return now &^ (1 << len(m.r.steps)), done
+}
+
+func (m *patternMachine) begin() (int32, cost) {
+	bits := int32(0)
+	for i := range m.p.pad {
+		bits, _ = m.next(bits, i, m.row[i])
+	}
+	if m.plain {
+		return bits, m.count.both(m.base)
+	}
+	return bits | m.base<<(longestPattern+1), m.count.long(m.base)
+}
+
+func (m *patternMachine) step(state int32, i int, x cell) (int32, cost) {
+	bits, n := state&(1<<(longestPattern+1)-1), state>>(longestPattern+1)
+	bits, done := m.next(bits, i, x)
+	by := int32(0)
+	if done {
+		by = 1
+	}
+	if m.plain {
+		return bits, m.count.add(m.base, by)
+	}
+	sum := m.count.add(n, by)
+	n = m.count.reduce(n+by, int32(m.p.width-1-i))
+	return bits | n<<(longestPattern+1), sum
+}
+
+func (m *patternMachine) end(state int32) cost {
+	if m.plain {
+		return 0
+	}
+	return m.count.short(state >> (longestPattern + 1))
+}
