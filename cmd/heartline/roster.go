@@ -37,6 +37,7 @@ func rosterSolve(ctx context.Context, e env, args []string) error {
 	out := f.String("out", "", "where the roster goes; none: to the screen")
 	seed := f.Uint64("seed", 1, "seed of the chance")
 	budget := f.Duration("for", 10*time.Second, "time to search, on two processors")
+	solver := f.String("solver", solverPath(), solverUse)
 	moves := f.Int64("moves", 0, "moves of each search instead of a time: the same roster on every machine")
 	if err := parse(f, args); err != nil {
 		return err
@@ -53,7 +54,9 @@ func rosterSolve(ctx context.Context, e env, args []string) error {
 		}
 		o.Begin = r.Assignments
 	}
-	r, err := solve.Solve(ctx, m, o)
+	h, stop := rosterHelper(ctx, e, *solver, *seed)
+	defer stop()
+	r, err := helped(ctx, e, m, o, h)
 	if err != nil {
 		return fault.Wrap(fault.Invalid, "roster", err, err.Error())
 	}

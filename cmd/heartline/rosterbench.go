@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"heartline/internal/fault"
 	"heartline/roster/benchmark"
 	rosters "heartline/roster/check"
+	"heartline/roster/colgen"
 	"heartline/roster/model"
 	"heartline/roster/solve"
 )
@@ -22,6 +24,7 @@ func rosterBench(ctx context.Context, e env, args []string) error {
 	data := f.String("data", "", "folder of the published problems: nrp/, hotline/, inrc2/")
 	budgets := f.String("for", "10s,60s", "times to search, on two processors")
 	seeds := f.Int("seeds", 5, "how many seeds")
+	solver := f.String("solver", solverPath(), solverUse)
 	only := f.String("only", "*", "names of problems, a pattern or several with commas")
 	if err := parse(f, args); err != nil {
 		return err
@@ -44,7 +47,9 @@ func rosterBench(ctx context.Context, e env, args []string) error {
 		}
 		spans = append(spans, d)
 	}
-	e.say("%-18s %6s %6s %6s %8s %8s %8s %8s %8s %6s", "problem", "for", "best", "bound", "median", "gap", "worst", "gap", "covered", "hard")
+	h, stop := rosterHelper(ctx, e, *solver, 1)
+	defer stop()
+	e.say("%-18s %6s %6s %6s %6s %8s %8s %8s %8s %8s %6s", "problem", "for", "best", "bound", "ours", "median", "gap", "worst", "gap", "covered", "hard")
 	for _, in := range all {
 		if !slices.ContainsFunc(strings.Split(*only, ","), func(p string) bool { ok, _ := path.Match(p, in.Name); return ok }) {
 			continue
@@ -54,7 +59,7 @@ func rosterBench(ctx context.Context, e env, args []string) error {
 			return fault.Wrap(fault.Invalid, "roster", err, err.Error())
 		}
 		for _, d := range spans {
-			if err := benchOne(ctx, e, in, m, d, *seeds); err != nil {
+			if err := benchOne(ctx, e, in, m, d, *seeds, h); err != nil {
 				return err
 			}
 		}
@@ -63,10 +68,10 @@ func rosterBench(ctx context.Context, e env, args []string) error {
 }
 
 // benchOne prints one line: the median and the worst over the seeds.
-func benchOne(ctx context.Context, e env, in benchmark.Instance, m *model.Model, d time.Duration, seeds int) error {
+func benchOne(ctx context.Context, e env, in benchmark.Instance, m *model.Model, d time.Duration, seeds int, h *colgen.Helper) error {
 	var values []int
 	var covered []time.Duration
-	worst := 0
+	worst, bound := 0, "-"
 	for seed := range seeds {
 		began := e.now()
 		first := time.Duration(0)
@@ -76,7 +81,7 @@ func benchOne(ctx context.Context, e env, in benchmark.Instance, m *model.Model,
 				first = e.now().Sub(began)
 			}
 		}
-		r, err := solve.Solve(ctx, m, o)
+		r, err := helped(ctx, e, m, o, h)
 		if err != nil {
 			return fault.Wrap(fault.Invalid, "roster", err, err.Error())
 		}
@@ -93,6 +98,9 @@ func benchOne(ctx context.Context, e env, in benchmark.Instance, m *model.Model,
 		if report.Value != r.Value || (report.Hard == 0) != (r.Hard == 0) {
 			return fault.New(fault.Internal, "roster", "%s, seed %d: the search says %d and %d hard, the checker %d and %d", in.Name, seed+1, r.Value, r.Hard, report.Value, report.Hard)
 		}
+		if r.Bound != nil {
+			bound = strconv.Itoa(*r.Bound)
+		}
 		values, covered, worst = append(values, report.Value), append(covered, first), max(worst, report.Hard)
 	}
 	slices.Sort(values)
@@ -104,7 +112,7 @@ func benchOne(ctx context.Context, e env, in benchmark.Instance, m *model.Model,
 		return fmt.Sprintf("%+.1f %%", 100*float64(v-in.Known)/float64(in.Known))
 	}
 	median, last := values[len(values)/2], values[len(values)-1]
-	e.say("%-18s %6s %6d %6d %8d %8s %8d %8s %7.1fs %6d", in.Name, d, in.Known, in.Bound, median, gap(median), last, gap(last),
+	e.say("%-18s %6s %6d %6d %6s %8d %8s %8d %8s %7.1fs %6d", in.Name, d, in.Known, in.Bound, bound, median, gap(median), last, gap(last),
 		covered[len(covered)/2].Seconds(), worst)
 	return nil
 }

@@ -8,6 +8,10 @@
 //   - Every row that is used is legal, and costs what the search says that it costs.
 //   - A model with rules that rows cannot be priced with exactly is refused with ErrNotApplicable or solve.ErrRows.
 //
+// Rosters come from dives: people are held to one cell after the other, the surest first, and the rows of all are priced anew in between. Each
+// dive is polished by annealing; after the first, most people are held to the best roster. How far a dive comes turns on the clock: the same seed
+// need not give the same roster.
+//
 // Sources: B. Jaumard, F. Semet and T. Vovor, "A generalized linear programming model for nurse scheduling", European Journal of Operational
 // Research 107 (1998); E. Burke and T. Curtois, "New approaches to nurse rostering benchmark instances", European Journal of
 // Operational Research 237 (2014).

@@ -22,7 +22,7 @@ type generator struct {
 	bound   int64     // the best lower bound yet, in costs
 	workers int
 	over    func() bool // the budget is spent
-	rounds  int
+	held    holds       // what people are held to; nil: nothing
 }
 
 // newGenerator makes the graphs of all people.
@@ -117,6 +117,9 @@ func (g *generator) price(p prices, who []int, n int) (fresh []column, least []i
 	return fresh, least
 }
 
+// never is the price of a cell that somebody is held off from.
+const never = 1 << 40
+
 // cellPrices are what each cell of a person costs by the prices of the covers.
 func (g *generator) cellPrices(person int, p prices) []int64 {
 	list := make([]int64, g.f.Days()*g.cells)
@@ -124,6 +127,9 @@ func (g *generator) cellPrices(person int, p prices) []int64 {
 		for x := range g.cells {
 			for _, t := range g.f.Touches(person, d, solve.Cell(x)) {
 				list[d*g.cells+x] -= int64(t.By) * p.covers[t.Row]
+			}
+			if g.held != nil && g.held[person][d] != free && g.held[person][d] != int32(x) {
+				list[d*g.cells+x] += never
 			}
 		}
 	}
@@ -158,7 +164,6 @@ func (g *generator) root(ctx context.Context) (highs.Solution, error) {
 		if s.Status != highs.Optimal {
 			return s, fmt.Errorf("the program of the rows ended with status %d", s.Status)
 		}
-		g.rounds++
 		p := g.prices(&s)
 		fresh, least := g.price(p, all, rowsEach)
 		if b := g.master.bound(p, least); ceil(b) > g.bound {
