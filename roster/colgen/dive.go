@@ -13,11 +13,12 @@ import (
 
 // Diving.
 const (
+	firstRounds = 40     // of prices before the first step
 	diveRounds  = 6      // of prices between two steps
 	diveSteps   = 12     // cells that are held at once
 	diveLost    = 0.15   // of a person's rows, by what is held beside the surest
 	diveJitter  = 0.05   // by chance
-	diveSlack   = 1.03   // a polish may better a roster by so much
+	diveSlack   = 1.01   // a polish may better a roster by so much
 	polishMoves = 60_000 // after each dive
 )
 
@@ -89,37 +90,63 @@ func (d *diver) fix(h holds) error {
 }
 
 // dive holds people to one cell after the other until each has one row. It returns nil if what comes of it cannot be better than the best by
-// much, or the budget is spent.
-func (d *diver) dive(ctx context.Context, h holds) ([][]solve.Cell, error) {
+// much, or the budget is spent; sure says that it could not be better at all.
+func (d *diver) dive(ctx context.Context, h holds) (rows [][]solve.Cell, sure bool, err error) {
 	d.held = h
 	defer func() { d.held = nil }()
-	for {
+	for rounds := firstRounds; ; rounds = diveRounds {
 		if err := d.fix(h); err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		s, err := d.reprice()
-		if err != nil || s.Status != highs.Optimal || d.best != nil && d.value(&s) > float64(d.worth)*diveSlack || d.over() || ctx.Err() != nil {
-			return nil, err
+		s, whole, err := d.reprice(ctx, h, rounds)
+		if err != nil || s.Status != highs.Optimal || d.ends(ctx) {
+			return nil, false, err
+		}
+		if d.best != nil && d.value(&s) > d.hopeless(whole) {
+			return nil, whole && rounds == firstRounds, nil
 		}
 		if rows := d.choose(&s, h); rows != nil {
-			return rows, nil
+			return rows, false, nil
 		}
 	}
 }
 
-// reprice solves the program with what is held, and adds rows for some rounds.
-func (d *diver) reprice() (highs.Solution, error) {
+// hopeless is what a program costs from which nothing comes that is better than the best: whole says that it has all rows that could better it.
+func (d *diver) hopeless(whole bool) float64 {
+	if whole {
+		return float64(d.worth) - 1 + 1e-6
+	}
+	return float64(d.worth) * diveSlack
+}
+
+func (d *diver) ends(ctx context.Context) bool { return d.over() || ctx.Err() != nil }
+
+// reprice solves the program with what is held, and adds rows for some rounds. whole says that there are no more that would better it.
+func (d *diver) reprice(ctx context.Context, h holds, rounds int) (s highs.Solution, whole bool, err error) {
+	who := h.loose()
 	for round := 0; ; round++ {
-		s, err := d.program.Solve(highs.Limits{})
-		if err != nil || s.Status != highs.Optimal || round == diveRounds {
-			return s, err
+		s, err = d.program.Solve(highs.Limits{})
+		if err != nil || s.Status != highs.Optimal || round == rounds || d.ends(ctx) {
+			return s, false, err
 		}
-		fresh, _ := d.price(d.prices(&s), everybody(d.f.People()), 2)
+		now := d.prices(&s)
+		fresh, _ := d.price(now, now, who, 2)
 		n, err := d.add(fresh)
 		if err != nil || n == 0 {
-			return s, err
+			return s, true, err
 		}
 	}
+}
+
+// loose are the people who are not held to a whole row.
+func (h holds) loose() []int {
+	var list []int
+	for person, days := range h {
+		if slices.Contains(days, free) {
+			list = append(list, person)
+		}
+	}
+	return list
 }
 
 // choose holds people to cells that are nearly sure, and at least one to the one that is nearest to it. It returns the roster if every
@@ -182,12 +209,19 @@ func (d *diver) choose(s *highs.Solution, h holds) [][]solve.Cell {
 	return nil
 }
 
-// near holds most people to the best roster: a part of them is free.
-func (d *diver) near(part float64) holds {
+// around is a way to hold most of the best roster: what is near it and better is sought by a dive.
+type around struct {
+	part float64 // that is free
+	hold func(part float64) holds
+}
+
+// people frees some people.
+func (d *diver) people(part float64) holds {
 	h := d.nothing()
-	for person, row := range d.best {
-		if d.rng.Float64() > part {
-			for day, x := range row {
+	n := max(2, int(math.Round(part*float64(len(h)))))
+	for i, person := range d.rng.Perm(len(h)) {
+		if i >= n {
+			for day, x := range d.best[person] {
 				h[person][day] = int32(x)
 			}
 		}
@@ -195,28 +229,64 @@ func (d *diver) near(part float64) holds {
 	return h
 }
 
+// window frees some days that follow each other.
+func (d *diver) window(part float64) holds {
+	h := d.nothing()
+	days := d.f.Days()
+	n := min(days, max(3, int(math.Round(part*float64(days)))))
+	from := d.rng.IntN(days - n + 1)
+	for person, row := range d.best {
+		for day, x := range row {
+			if day < from || day >= from+n {
+				h[person][day] = int32(x)
+			}
+		}
+	}
+	return h
+}
+
+// Parts that are free grow where nothing better was left in them, and shrink where a dive came to nothing.
+const (
+	partFirst = 0.35
+	partGrow  = 1.15
+	partLess  = 0.95
+	partLeast = 0.1
+)
+
 // run dives until the budget is spent or the best is proved: first from nothing, then near the best.
 func (d *diver) run(ctx context.Context) error {
-	parts := []float64{0.3, 0.5, 0.4, 1}
-	for turn := 0; !d.proved() && !d.over() && ctx.Err() == nil; turn++ {
-		h := d.nothing()
+	arounds := []around{{partFirst, d.people}, {partFirst, d.window}}
+	for turn := 0; !d.proved() && !d.ends(ctx); turn++ {
+		h, near := d.nothing(), &arounds[turn%len(arounds)]
 		if turn > 0 && d.best != nil {
-			h = d.near(parts[turn%len(parts)])
+			h = near.hold(near.part)
 		}
-		rows, err := d.dive(ctx, h)
+		before := d.worth
+		rows, sure, err := d.dive(ctx, h)
 		if err != nil {
 			return err
 		}
-		if rows == nil {
-			continue
+		if rows != nil {
+			if err := d.end(ctx, rows); err != nil {
+				return err
+			}
 		}
-		if err := d.see(rows); err != nil || d.proved() {
-			return err
-		}
-		d.seed++
-		if err := d.see(d.f.Polish(ctx, rows, d.seed, polishMoves)); err != nil {
-			return err
+		switch {
+		case turn == 0 || d.worth < before:
+		case sure:
+			near.part = min(1, near.part*partGrow)
+		default:
+			near.part = max(partLeast, near.part*partLess)
 		}
 	}
 	return nil
+}
+
+// end keeps the roster of a dive, and what comes of it by a polish.
+func (d *diver) end(ctx context.Context, rows [][]solve.Cell) error {
+	if err := d.see(rows); err != nil || d.proved() {
+		return err
+	}
+	d.seed++
+	return d.see(d.f.Polish(ctx, rows, d.seed, polishMoves))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"sync"
+	"sync/atomic"
 
 	"heartline/internal/highs"
 	"heartline/roster/solve"
@@ -20,6 +21,7 @@ type generator struct {
 	pricers []*pricer // by person
 	cells   int       // of a day: the options and none
 	bound   int64     // the best lower bound yet, in costs
+	exact   int64     // times scale
 	workers int
 	over    func() bool // the budget is spent
 	held    holds       // what people are held to; nil: nothing
@@ -27,40 +29,9 @@ type generator struct {
 
 // newGenerator makes the graphs of all people.
 func newGenerator(ctx context.Context, f *solve.Flat, engine *highs.Engine, workers int, over func() bool) (*generator, error) {
-	g := &generator{cells: f.Options() + 1, workers: max(1, workers), bound: math.MinInt64, over: over, pricers: make([]*pricer, f.People())}
-	graphs := make(map[string]*graph)
-	for i := range f.People() {
-		graphs[f.Key(i)] = nil
-	}
-	var mu sync.Mutex
-	first := map[string]int{}
-	for i := range f.People() {
-		if _, seen := first[f.Key(i)]; !seen {
-			first[f.Key(i)] = i
-		}
-	}
-	g.each(func(i int) {
-		if first[f.Key(i)] != i || over() || ctx.Err() != nil {
-			return
-		}
-		made := newGraph(f, i)
-		mu.Lock()
-		graphs[f.Key(i)] = made
-		mu.Unlock()
-	}, f.People())
-	for i := range g.pricers {
-		made := graphs[f.Key(i)]
-		if made == nil {
-			return nil, fmt.Errorf("%w: %s has too many, or none that is legal", ErrNotApplicable, f.Name(i))
-		}
-		p := &pricer{f: f, g: made, person: i, wish: make([]int64, f.Days()*g.cells)}
-		for d := range f.Days() {
-			for _, x := range f.May(i, d) {
-				c := f.Wish(i, d, x)
-				p.wish[d*g.cells+int(x)] = scale * int64(c.Soft)
-			}
-		}
-		g.pricers[i] = p
+	g := &generator{cells: f.Options() + 1, workers: max(1, workers), bound: math.MinInt64, exact: math.MinInt64, over: over, pricers: make([]*pricer, f.People())}
+	if err := g.graphs(ctx, f); err != nil {
+		return nil, err
 	}
 	var err error
 	if g.master, err = newMaster(ctx, f, engine); err != nil {
@@ -73,13 +44,54 @@ func newGenerator(ctx context.Context, f *solve.Flat, engine *highs.Engine, work
 	return g, nil
 }
 
+// graphs makes a graph for all who have the same machines, and a pricer for each person.
+func (g *generator) graphs(ctx context.Context, f *solve.Flat) error {
+	var keys []string
+	groups := map[string][]int{}
+	for i := range f.People() {
+		k := f.Key(i)
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], i)
+	}
+	shared := make([]*graph, f.People())
+	g.each(func(k int) {
+		people := groups[keys[k]]
+		if g.over() || ctx.Err() != nil {
+			return
+		}
+		made := newGraph(f, people)
+		for _, i := range people {
+			shared[i] = made
+		}
+	}, len(keys))
+	g.each(func(i int) {
+		if shared[i] == nil || g.over() || ctx.Err() != nil {
+			return
+		}
+		if _, legal := shared[i].begin[i]; !legal {
+			return
+		}
+		if made := shared[i].of(f, i); made != nil {
+			g.pricers[i] = newPricer(f, made, i)
+		}
+	}, f.People())
+	for i, p := range g.pricers {
+		if p == nil {
+			return fmt.Errorf("%w: %s has too many, or none that is legal", ErrNotApplicable, f.Name(i))
+		}
+	}
+	return nil
+}
+
 // start adds a cheapest row of each person, so that the program has a solution.
 func (g *generator) start() error {
 	p := prices{covers: make([]int64, len(g.covers)), persons: make([]int64, g.f.People())}
 	for i := range p.persons {
 		p.persons[i] = math.MaxInt64 / 4
 	}
-	fresh, _ := g.price(p, everybody(g.f.People()), 1)
+	fresh, _ := g.price(p, p, everybody(g.f.People()), 1)
 	if len(fresh) < g.f.People() {
 		return fmt.Errorf("%w: somebody has no legal one", ErrNotApplicable)
 	}
@@ -90,9 +102,10 @@ func (g *generator) start() error {
 // each does something for 0 to n-1, on all workers.
 func (g *generator) each(do func(i int), n int) {
 	var all sync.WaitGroup
-	for w := range g.workers {
+	var next atomic.Int64
+	for range min(g.workers, n) {
 		all.Go(func() {
-			for i := w; i < n; i += g.workers {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				do(i)
 			}
 		})
@@ -100,22 +113,44 @@ func (g *generator) each(do func(i int), n int) {
 	all.Wait()
 }
 
-// price finds rows of some people at prices, at most n of each and only such as can better the program. least is by person the least that
-// any row of theirs costs.
-func (g *generator) price(p prices, who []int, n int) (fresh []column, least []int64) {
+// price finds rows of some people at prices, at most n of each and only such as better the program at its own prices. least is by person the
+// least that any row of theirs costs.
+func (g *generator) price(p, own prices, who []int, n int) (fresh []column, least []int64) {
 	rows := make([]found, len(who))
+	columns := make([][]column, len(who))
 	g.each(func(k int) {
 		i := who[k]
-		rows[k] = g.pricers[i].best(g.cellPrices(i, p), n, p.persons[i]-scale/100)
-	}, len(who))
-	for k, i := range who {
-		least = append(least, rows[k].least)
-		for _, row := range rows[k].rows {
-			fresh = append(fresh, g.column(i, row))
+		limit := int64(math.MaxInt64)
+		if p.same(own) {
+			limit = own.persons[i] - scale/100
 		}
+		rows[k] = g.pricers[i].best(g.cellPrices(i, p), n, limit)
+		for _, row := range rows[k].rows {
+			if c := g.column(i, row); g.saves(&c, own) {
+				columns[k] = append(columns[k], c)
+			}
+		}
+	}, len(who))
+	for k := range who {
+		least = append(least, rows[k].least)
+		fresh = append(fresh, columns[k]...)
 	}
 	return fresh, least
 }
+
+// saves reports whether a column betters the program at its own prices.
+func (g *generator) saves(c *column, own prices) bool {
+	at := c.cost*scale - own.persons[c.person]
+	for d, x := range c.row {
+		for _, t := range g.f.Touches(c.person, d, x) {
+			at -= int64(t.By) * own.covers[t.Row]
+		}
+	}
+	return at < -scale/100
+}
+
+// same reports whether prices are the same ones.
+func (p prices) same(other prices) bool { return len(p.persons) > 0 && &p.persons[0] == &other.persons[0] }
 
 // never is the price of a cell that somebody is held off from.
 const never = 1 << 40
@@ -153,9 +188,27 @@ func everybody(n int) []int {
 // rowsEach is how many rows of each person are added in a round.
 const rowsEach = 3
 
-// root solves the linear program over all rows there are, as far as the budget goes, and returns its last solution.
-func (g *generator) root(ctx context.Context) (highs.Solution, error) {
+// smooth is how far prices are held near those of the best bound, because they swing widely at first. Source: P. Wentges, "Weighted
+// Dantzig-Wolfe decomposition for linear mixed-integer programming", International Transactions in Operational Research 4 (1997).
+const smooth = 0.6
+
+// toward are prices on the way to others.
+func (p prices) toward(to prices, part float64) prices {
+	mix := func(a, b []int64) []int64 {
+		list := make([]int64, len(a))
+		for i := range a {
+			list[i] = a[i] + int64(math.Round(part*float64(b[i]-a[i])))
+		}
+		return list
+	}
+	return prices{mix(p.covers, to.covers), mix(p.persons, to.persons)}
+}
+
+// root solves the linear program over all rows there are, until it is solved or enough says that it has had its time, and returns its last
+// solution.
+func (g *generator) root(ctx context.Context, enough func() bool) (highs.Solution, error) {
 	all := everybody(g.f.People())
+	var center *prices
 	for {
 		s, err := g.program.Solve(highs.Limits{})
 		if err != nil {
@@ -164,16 +217,31 @@ func (g *generator) root(ctx context.Context) (highs.Solution, error) {
 		if s.Status != highs.Optimal {
 			return s, fmt.Errorf("the program of the rows ended with status %d", s.Status)
 		}
-		p := g.prices(&s)
-		fresh, least := g.price(p, all, rowsEach)
-		if b := g.master.bound(p, least); ceil(b) > g.bound {
-			g.bound = ceil(b)
+		now := g.prices(&s)
+		n := 0
+		if center != nil {
+			if n, err = g.round(center.toward(now, 1-smooth), now, all, &center); err != nil {
+				return s, err
+			}
 		}
-		n, err := g.add(fresh)
-		if err != nil || n == 0 || float64(g.bound) >= g.value(&s)-1e-6 || g.over() || ctx.Err() != nil {
+		if n == 0 {
+			n, err = g.round(now, now, all, &center)
+		}
+		if err != nil || n == 0 || float64(g.bound) >= g.value(&s)-1e-6 || enough() || ctx.Err() != nil {
 			return s, err
 		}
 	}
+}
+
+// round prices the rows of some people at prices, and adds those that better the program at its own. It says how many those were. Prices with
+// a better bound become the center.
+func (g *generator) round(p, own prices, who []int, center **prices) (int, error) {
+	fresh, least := g.price(p, own, who, rowsEach)
+	if b := g.master.bound(p, least); b > g.exact || *center == nil {
+		g.exact, *center = b, &p
+		g.bound = max(g.bound, ceil(b))
+	}
+	return g.add(fresh)
 }
 
 // ceil is the least whole cost that is not below a number times scale.

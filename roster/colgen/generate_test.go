@@ -39,7 +39,7 @@ func TestNoLegalRosterIsBelowTheBound(t *testing.T) {
 	met, tight := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		m := modeltest.Model(t)
-		f, err := solve.Flatten(m)
+		f, err := solve.Flatten(context.Background(), m)
 		if err != nil {
 			return
 		}
@@ -48,7 +48,7 @@ func TestNoLegalRosterIsBelowTheBound(t *testing.T) {
 			return // somebody has no legal row
 		}
 		defer g.close()
-		s, err := g.root(context.Background())
+		s, err := g.root(context.Background(), func() bool { return false })
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,19 +2,24 @@ package colgen
 
 import (
 	"encoding/binary"
+	"maps"
 	"slices"
 
 	"heartline/roster/solve"
 )
 
-// graph holds every legal row of a person as a way from its first node to one after the last day. A node stands for all beginnings of
-// rows that have the same future.
+// graph holds every legal row of some people, for whom the same machines read, as a way from a node before the first day to one after the
+// last. A node stands for all beginnings of rows that have the same future. Cells of a day that all machines see the same in are one: the
+// first of them stands for all.
 type graph struct {
-	begin int32   // what every row costs
-	days  []layer // the nodes before each day
+	begin map[int]begin // by person
+	days  []layer       // the nodes before each day
 	final []int32 // by node after the last day: what it costs to be there
 	outer []int   // machines that are not in it: they are asked on the way
 }
+
+// begin is where a person's rows begin, and what every one of them costs.
+type begin struct{ node, cost int32 }
 
 // layer holds the nodes before a day with what may be done on it.
 type layer struct {
@@ -29,18 +34,19 @@ type arc struct {
 	cell solve.Cell
 }
 
-// mostArcs is how large a person's graph may become before a counter is left out of it.
-const mostArcs = 600_000
+// mostArcs is how large a graph may become before a counter is left out of it.
+const mostArcs = 1_500_000
 
-// newGraph builds the graph of a person's rows; nil if there is no legal one, or what must be in it is too large.
-func newGraph(f *solve.Flat, person int) *graph {
-	g := (&graph{final: []int32{0}}).open(f, person)
-	for m := range f.Machines(person) {
-		next := g.with(f, person, m)
+// newGraph builds the graph of the rows of people for whom the same machines read; nil if nobody has a legal one, or what must be in it is
+// too large.
+func newGraph(f *solve.Flat, people []int) *graph {
+	g := open(f, people)
+	for m := range f.Machines(people[0]) {
+		next := g.with(f, m)
 		switch {
 		case next != nil:
 			g = next.least()
-		case f.Counts(person, m):
+		case f.Counts(people[0], m):
 			g.outer = append(g.outer, m)
 		default:
 			return nil
@@ -52,32 +58,99 @@ func newGraph(f *solve.Flat, person int) *graph {
 	return g
 }
 
-// open lets everything be done on every day that a person may do.
-func (g *graph) open(f *solve.Flat, person int) *graph {
+// open lets everything be done on every day that any of some people may do.
+func open(f *solve.Flat, people []int) *graph {
+	g := &graph{begin: map[int]begin{}, final: []int32{0}}
+	for _, person := range people {
+		g.begin[person] = begin{}
+	}
 	for day := range f.Days() {
-		l := layer{first: []int32{0}}
-		for _, x := range f.May(person, day) {
-			if f.Wish(person, day, x).Hard == 0 {
-				l.arcs = append(l.arcs, arc{cell: x})
+		some := make([]bool, f.Options()+1)
+		for _, person := range people {
+			for x, yes := range mayBe(f, person, day) {
+				some[x] = some[x] || yes
 			}
 		}
-		l.first = append(l.first, int32(len(l.arcs)))
+		l := layer{}
+		for x, yes := range some {
+			if yes {
+				l.arcs = append(l.arcs, arc{cell: solve.Cell(x)})
+			}
+		}
+		l.first = []int32{0, int32(len(l.arcs))}
 		g.days = append(g.days, l)
 	}
 	return g
 }
 
+// mayBe says by cell, as the first of those that are alike, what a person may have on a day.
+func mayBe(f *solve.Flat, person, day int) []bool {
+	may, alike := make([]bool, f.Options()+1), f.Alike(person, day)
+	for _, x := range f.May(person, day) {
+		if f.Wish(person, day, x).Hard == 0 {
+			may[alike[x]] = true
+		}
+	}
+	return may
+}
+
+// mostlyFree is how much of what is in a graph a person may do for whom it is not made smaller.
+const mostlyFree = 0.8
+
+// of returns the graph of one person's rows: this one, with what the person may not do, where that is little.
+func (g *graph) of(f *solve.Flat, person int) *graph {
+	may := make([][]bool, len(g.days))
+	has, all := 0, 0
+	for day := range g.days {
+		may[day] = mayBe(f, person, day)
+		seen := make([]bool, len(may[day]))
+		for _, a := range g.days[day].arcs {
+			if !seen[a.cell] {
+				seen[a.cell] = true
+				all++
+				if may[day][a.cell] {
+					has++
+				}
+			}
+		}
+	}
+	if float64(has) >= mostlyFree*float64(all) {
+		return g
+	}
+	less := &graph{begin: map[int]begin{person: g.begin[person]}, final: g.final, outer: g.outer}
+	for day := range g.days {
+		l, to := &g.days[day], layer{first: []int32{0}}
+		for n := range len(l.first) - 1 {
+			for _, a := range l.arcs[l.first[n]:l.first[n+1]] {
+				if may[day][a.cell] {
+					to.arcs = append(to.arcs, a)
+				}
+			}
+			to.first = append(to.first, int32(len(to.arcs)))
+		}
+		less.days = append(less.days, to)
+	}
+	return less.least()
+}
+
 // with lets a machine read every row of the graph: nodes become pairs of a node and a state. It returns nil if that is too large.
-func (g *graph) with(f *solve.Flat, person, machine int) *graph {
-	type pair struct {
-		node, state int32
+func (g *graph) with(f *solve.Flat, machine int) *graph {
+	next := &graph{begin: map[int]begin{}, outer: g.outer}
+	var now []pair
+	one := 0 // of the people: the machine is the same for all
+	for _, person := range slices.Sorted(maps.Keys(g.begin)) {
+		one = person
+		state, c := f.Begin(person, machine)
+		if c.Hard > 0 {
+			continue
+		}
+		b := g.begin[person]
+		i := slices.Index(now, pair{b.node, state})
+		if i < 0 {
+			i, now = len(now), append(now, pair{b.node, state})
+		}
+		next.begin[person] = begin{int32(i), b.cost + int32(c.Soft)}
 	}
-	state, c := f.Begin(person, machine)
-	next := &graph{begin: g.begin + int32(c.Soft), outer: g.outer}
-	if c.Hard > 0 {
-		return &graph{final: nil, days: make([]layer, len(g.days))}
-	}
-	now := []pair{{0, state}}
 	size := 0
 	for day := range g.days {
 		old := &g.days[day]
@@ -86,7 +159,7 @@ func (g *graph) with(f *solve.Flat, person, machine int) *graph {
 		index := make(map[pair]int32, 2*len(now))
 		for _, n := range now {
 			for _, a := range old.arcs[old.first[n.node]:old.first[n.node+1]] {
-				to, c := f.Step(person, machine, n.state, day, a.cell)
+				to, c := f.Step(one, machine, n.state, day, a.cell)
 				if c.Hard > 0 {
 					continue
 				}
@@ -108,7 +181,7 @@ func (g *graph) with(f *solve.Flat, person, machine int) *graph {
 		now = then
 	}
 	for _, n := range now {
-		c := f.End(person, machine, n.state)
+		c := f.End(one, machine, n.state)
 		if c.Hard > 0 || g.final[n.node] == dead {
 			next.final = append(next.final, dead)
 			continue
@@ -118,13 +191,16 @@ func (g *graph) with(f *solve.Flat, person, machine int) *graph {
 	return next
 }
 
+// pair is a node with the state of a machine.
+type pair struct{ node, state int32 }
+
 // dead marks a node from which no legal row goes on.
 const dead = int32(-1 << 31)
 
 // least returns a graph of the same rows with as few nodes as can be: those with the same future are one, and those without a future
 // are gone. It returns nil if no row is left.
 func (g *graph) least() *graph {
-	small := &graph{begin: g.begin, outer: g.outer, days: make([]layer, len(g.days))}
+	small := &graph{begin: map[int]begin{}, outer: g.outer, days: make([]layer, len(g.days))}
 	class := make([]int32, len(g.final)) // of the nodes after the day; dead: none
 	costs := map[int32]int32{}
 	for n, c := range g.final {
@@ -175,7 +251,12 @@ func (g *graph) least() *graph {
 		}
 		class = before
 	}
-	if len(class) == 0 || class[0] == dead {
+	for person, b := range g.begin {
+		if class[b.node] != dead {
+			small.begin[person] = begin{class[b.node], b.cost}
+		}
+	}
+	if len(small.begin) == 0 {
 		return nil
 	}
 	return small

@@ -1,6 +1,7 @@
 package colgen
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -36,24 +37,51 @@ func allRows(f *solve.Flat, person int) [][]solve.Cell {
 	return rows
 }
 
-// all counts the rows of a graph, and adds up what they cost.
-func (g *graph) all() (rows, costs int) {
+// all counts the rows of a person in a graph, and adds up what they cost.
+func (g *graph) all(p *pricer) (rows, costs int) {
 	type sum struct{ n, c int }
 	now := make([]sum, len(g.final))
 	for n, c := range g.final {
-		now[n] = sum{1, int(c) + int(g.begin)}
+		now[n] = sum{1, int(c)}
 	}
-	for _, l := range slices.Backward(g.days) {
+	for day, l := range slices.Backward(g.days) {
+		alike := map[solve.Cell]int{}
+		for _, c := range p.may[day] {
+			alike[c.like]++
+		}
 		before := make([]sum, len(l.first)-1)
 		for n := range before {
 			for _, a := range l.arcs[l.first[n]:l.first[n+1]] {
-				before[n].n += now[a.to].n
-				before[n].c += now[a.to].c + int(a.cost)*now[a.to].n
+				before[n].n += alike[a.cell] * now[a.to].n
+				before[n].c += alike[a.cell] * (now[a.to].c + int(a.cost)*now[a.to].n)
 			}
 		}
 		now = before
 	}
-	return now[0].n, now[0].c
+	begin := g.begin[p.person]
+	all := now[begin.node]
+	return all.n, all.c + int(begin.cost)*all.n
+}
+
+// pricerOf returns the pricer of a person by a graph of all for whom the same machines read; nil if there is no legal row.
+func pricerOf(f *solve.Flat, person int) *pricer {
+	var people []int
+	for i := range f.People() {
+		if f.Key(i) == f.Key(person) {
+			people = append(people, i)
+		}
+	}
+	g := newGraph(f, people)
+	if g == nil {
+		return nil
+	}
+	if _, legal := g.begin[person]; !legal {
+		return nil
+	}
+	if g = g.of(f, person); g == nil {
+		return nil
+	}
+	return newPricer(f, g, person)
 }
 
 // TestAGraphHoldsEveryLegalRow compares graphs of random models with all rows that there are: as many legal ones, at the same costs, and at
@@ -62,7 +90,7 @@ func TestAGraphHoldsEveryLegalRow(t *testing.T) {
 	t.Parallel()
 	seen, priced := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		f, err := solve.Flatten(modeltest.Model(t))
+		f, err := solve.Flatten(context.Background(), modeltest.Model(t))
 		if err != nil {
 			return // nobody is asked for, or rules that machines do not read
 		}
@@ -73,7 +101,7 @@ func TestAGraphHoldsEveryLegalRow(t *testing.T) {
 			}
 			seen++
 			rng := rand.New(rand.NewPCG(5, uint64(rapid.IntRange(0, 1<<30).Draw(t, "prices"))))
-			prices, wish := make([]int64, f.Days()*(f.Options()+1)), make([]int64, f.Days()*(f.Options()+1))
+			prices := make([]int64, f.Days()*(f.Options()+1))
 			for i := range prices {
 				prices[i] = int64(rng.IntN(60*scale)) - 30*scale
 			}
@@ -89,22 +117,21 @@ func TestAGraphHoldsEveryLegalRow(t *testing.T) {
 				for day, x := range row {
 					k := day*(f.Options()+1) + int(x)
 					at += prices[k]
-					wish[k] = int64(f.Wish(person, day, x).Soft) * scale
 					costs -= f.Wish(person, day, x).Soft
 				}
 				best = min(best, at)
 			}
-			g := newGraph(f, person)
-			if g == nil {
+			p := pricerOf(f, person)
+			if p == nil {
 				if legal > 0 {
 					t.Fatalf("no graph of %d rows", legal)
 				}
 				continue
 			}
-			if n, c := g.all(); len(g.outer) == 0 && (n != legal || c != costs) {
+			g := p.g
+			if n, c := g.all(p); len(g.outer) == 0 && (n != legal || c != costs) {
 				t.Fatalf("%d rows at %d in all; want %d at %d", n, c, legal, costs)
 			}
-			p := &pricer{f: f, g: g, person: person, wish: wish}
 			got := p.best(prices, 3, math.MaxInt64/4)
 			if len(got.rows) == 0 || got.least != best || got.costs[0] != best || !slices.IsSorted(got.costs) {
 				t.Fatalf("best rows at %v (least %d), want %d", got.costs, got.least, best)
@@ -125,22 +152,21 @@ func TestCountersMayStayOutside(t *testing.T) {
 	t.Parallel()
 	out := 0
 	rapid.Check(t, func(t *rapid.T) {
-		f, err := solve.Flatten(modeltest.Model(t))
+		f, err := solve.Flatten(context.Background(), modeltest.Model(t))
 		if err != nil {
 			return
 		}
-		whole := newGraph(f, 0)
+		whole := newGraph(f, []int{0})
 		if whole == nil {
 			return
 		}
-		part := &graph{final: []int32{0}}
-		part = part.open(f, 0)
+		part := open(f, []int{0})
 		for m := range f.Machines(0) {
 			if f.Counts(0, m) {
 				part.outer = append(part.outer, m)
 				out++
 			} else {
-				part = part.with(f, 0, m).least()
+				part = part.with(f, m).least()
 			}
 		}
 		prices := make([]int64, f.Days()*(f.Options()+1))
@@ -148,8 +174,8 @@ func TestCountersMayStayOutside(t *testing.T) {
 		for i := range prices {
 			prices[i] = int64(rng.IntN(60*scale)) - 30*scale
 		}
-		one := (&pricer{f: f, g: whole, wish: make([]int64, len(prices))}).best(prices, 1, math.MaxInt64/4)
-		other := (&pricer{f: f, g: part, wish: make([]int64, len(prices))}).best(prices, 1, math.MaxInt64/4)
+		one := newPricer(f, whole, 0).best(prices, 1, math.MaxInt64/4)
+		other := newPricer(f, part, 0).best(prices, 1, math.MaxInt64/4)
 		if other.least > one.least || len(other.rows) > 0 && other.costs[0] != one.costs[0] {
 			t.Fatalf("%d inside, %d outside", one.least, other.least)
 		}

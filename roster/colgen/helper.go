@@ -21,6 +21,9 @@ func New(engine *highs.Engine, workers int, seed uint64) *Helper {
 	return &Helper{engine: engine, workers: workers, seed: seed}
 }
 
+// rootUntil is the part of the budget after which no more is done for the bound: the rest is for rosters.
+const rootUntil = 0.65
+
 // help is the help for one model.
 type help struct {
 	g    *generator
@@ -46,7 +49,7 @@ func (h *help) Better(ctx context.Context, begin [][]solve.Cell, spent func() fl
 	if err := d.see(begin); err != nil {
 		return nil, 0, err
 	}
-	_, err := d.root(ctx)
+	_, err := d.root(ctx, func() bool { return spent() > rootUntil })
 	if err == nil {
 		err = d.run(ctx)
 	}

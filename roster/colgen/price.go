@@ -26,7 +26,10 @@ type pricer struct {
 	f      *solve.Flat
 	g      *graph
 	person int
-	wish   []int64 // by day*options+cell, times scale
+	may    [][]choice // by day
+	cells  int        // of a day
+	cost   []int64    // by day*cells+cell, as the first of those that are alike: the cheapest at the prices
+	pick   []solve.Cell
 	rest   [][]int64
 	ways   []way
 	open   waysByLeast
@@ -34,6 +37,30 @@ type pricer struct {
 	ids    map[string]int32
 	visits map[visit]int
 	key    []byte
+}
+
+// choice is what a person may do on a day.
+type choice struct {
+	cell, like solve.Cell // like: the first of those that are alike
+	wish       int64      // times scale
+}
+
+// impossible is what rows cost that a person may not have.
+const impossible = int64(1) << 52
+
+// newPricer returns the pricer of a person. The graph holds the person's rows.
+func newPricer(f *solve.Flat, g *graph, person int) *pricer {
+	p := &pricer{f: f, g: g, person: person, may: make([][]choice, f.Days()), cells: f.Options() + 1}
+	p.cost, p.pick = make([]int64, f.Days()*p.cells), make([]solve.Cell, f.Days()*p.cells)
+	for day := range p.may {
+		alike := f.Alike(person, day)
+		for _, x := range f.May(person, day) {
+			if w := f.Wish(person, day, x); w.Hard == 0 {
+				p.may[day] = append(p.may[day], choice{x, alike[x], scale * int64(w.Soft)})
+			}
+		}
+	}
+	return p
 }
 
 type visit struct {
@@ -84,14 +111,16 @@ func (p *pricer) best(prices []int64, n int, limit int64) found {
 	p.open.ways = &p.ways
 	p.states = p.states[:0]
 	p.ids, p.visits = map[string]int32{}, map[visit]int{}
-	first := int64(p.g.begin) * scale
+	begin := p.g.begin[p.person]
+	first := int64(begin.cost) * scale
 	p.key = p.key[:0]
 	for _, m := range p.g.outer {
 		state, c := p.f.Begin(p.person, m)
 		first += int64(c.Soft) * scale
 		p.key = binary.LittleEndian.AppendUint32(p.key, uint32(state))
 	}
-	p.push(way{cost: first, least: first + p.rest[0][0], outer: p.state(), from: -1})
+	p.push(way{cost: first, least: first + p.rest[0][begin.node], node: begin.node, outer: p.state(), from: -1})
+	limit = min(limit, impossible/2)
 	out := found{least: -1 << 62}
 	for len(p.open.list) > 0 {
 		at := heap.Pop(&p.open).(int32)
@@ -115,7 +144,7 @@ func (p *pricer) best(prices []int64, n int, limit int64) found {
 		}
 		v := visit{w.node, w.outer, w.day}
 		if p.visits[v]++; p.visits[v] <= n {
-			p.follow(at, prices)
+			p.follow(at)
 		}
 	}
 	if out.least == -1<<62 {
@@ -125,14 +154,12 @@ func (p *pricer) best(prices []int64, n int, limit int64) found {
 }
 
 // follow goes on by a day.
-func (p *pricer) follow(at int32, prices []int64) {
+func (p *pricer) follow(at int32) {
 	w := p.ways[at]
 	l := &p.g.days[w.day]
-	cells := len(p.wish) / len(p.g.days)
 	for _, a := range l.arcs[l.first[w.node]:l.first[w.node+1]] {
 		next := way{node: a.to, outer: w.outer, from: at, day: w.day + 1, cell: a.cell}
-		k := int(w.day)*cells + int(a.cell)
-		next.cost = w.cost + int64(a.cost)*scale + p.wish[k] + prices[k]
+		next.cost = w.cost + int64(a.cost)*scale + p.cost[int(w.day)*p.cells+int(a.cell)]
 		if len(p.g.outer) > 0 {
 			c, ok := p.ask(w.outer, int(w.day), a.cell)
 			if !ok {
@@ -187,7 +214,7 @@ func (p *pricer) push(w way) {
 func (p *pricer) row(at int32) []solve.Cell {
 	row := make([]solve.Cell, len(p.g.days))
 	for w := p.ways[at]; w.from >= 0; w = p.ways[w.from] {
-		row[w.day-1] = w.cell
+		row[w.day-1] = p.pick[int(w.day-1)*p.cells+int(w.cell)]
 	}
 	return row
 }
@@ -195,7 +222,17 @@ func (p *pricer) row(at int32) []solve.Cell {
 // settle reckons for each node the least that the rest of a row costs from there.
 func (p *pricer) settle(prices []int64) {
 	days := len(p.g.days)
-	cells := len(p.wish) / days
+	for day, list := range p.may {
+		cost, pick := p.cost[day*p.cells:(day+1)*p.cells], p.pick[day*p.cells:(day+1)*p.cells]
+		for x := range cost {
+			cost[x] = impossible
+		}
+		for _, c := range list {
+			if at := c.wish + prices[day*p.cells+int(c.cell)]; at < cost[c.like] {
+				cost[c.like], pick[c.like] = at, c.cell
+			}
+		}
+	}
 	if p.rest == nil {
 		p.rest = make([][]int64, days+1)
 		for d := range days {
@@ -206,14 +243,11 @@ func (p *pricer) settle(prices []int64) {
 			p.rest[days][n] = int64(c) * scale
 		}
 	}
-	cost := make([]int64, cells)
 	for d := days - 1; d >= 0; d-- {
-		for x := range cost {
-			cost[x] = p.wish[d*cells+x] + prices[d*cells+x]
-		}
+		cost := p.cost[d*p.cells : (d+1)*p.cells]
 		l, rest, then := &p.g.days[d], p.rest[d], p.rest[d+1]
 		for n := range rest {
-			least := int64(1 << 61)
+			least := int64(1) << 61
 			for _, a := range l.arcs[l.first[n]:l.first[n+1]] {
 				if c := int64(a.cost)*scale + cost[a.cell] + then[a.to]; c < least {
 					least = c

@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,9 +13,11 @@ import (
 // number of an option. It is not changed once it is made, and safe for concurrent use.
 type Flat struct {
 	p        *problem
-	machines [][]machine // by person
-	keys     []string
+	machines [][]machine // by person: people with the same rules have the same
+	keys     []string    // by person
+	alike    map[string][]Cell // by key, day and cell: see Alike
 	least    []int32 // by row of the demand: the least number it can come to
+	touches  [][][]Touch
 }
 
 // Cell is what a person does on a day: 0 for nothing, or the number of an option.
@@ -31,8 +34,8 @@ var ErrRows = errors.New("the rows of this model cannot be built day by day")
 
 // Flatten makes a model flat. The error is ErrRows if it has rules that count types or weekends in rolling windows, rolling windows of many
 // days, or long sequences.
-func Flatten(m *model.Model) (*Flat, error) {
-	p, err := compile(m)
+func Flatten(ctx context.Context, m *model.Model) (*Flat, error) {
+	p, err := compile(ctx, m)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +46,7 @@ func Flatten(m *model.Model) (*Flat, error) {
 }
 
 func flatten(p *problem) (*Flat, error) {
-	f := &Flat{p: p, machines: make([][]machine, p.people), keys: make([]string, p.people), least: leasts(p)}
+	f := &Flat{p: p, machines: make([][]machine, p.people), keys: make([]string, p.people), alike: map[string][]Cell{}, least: leasts(p), touches: touchesOf(p)}
 	for person := range p.people {
 		if err := f.read(person); err != nil {
 			return nil, fmt.Errorf("%w: %w, for %s", ErrRows, err, p.model.Staff[person].ID)
@@ -55,36 +58,33 @@ func flatten(p *problem) (*Flat, error) {
 // read makes the machines of a person, the cheap ones that forbid most first, and a key: people with the same key have the same machines.
 func (f *Flat) read(person int) error {
 	p, rules := f.p, &f.p.rows[person]
-	row := p.row(p.start, person)
 	var all []machine
-	key := []any{row[:p.pad]}
+	var key []any
 	for _, r := range rules.runs {
-		m := newRunMachine(p, r, person)
-		all, key = append(all, m), append(key, fmt.Sprintf("%p", r), m.past)
+		all, key = append(all, newRunMachine(p, r)), append(key, fmt.Sprintf("%p", r))
 	}
 	if r := rules.pairs; r != nil {
 		if r.far >= 15 {
 			return errors.New("rests that are bounded above")
 		}
-		all, key = append(all, newPairMachine(p, r, row)), append(key, fmt.Sprintf("%p", r))
+		all, key = append(all, newPairMachine(p, r)), append(key, fmt.Sprintf("%p", r))
 	}
 	for _, r := range rules.kinds {
-		all, key = append(all, &kindMachine{p: p, r: r, past: r.past[person]}), append(key, fmt.Sprintf("%p", r), r.past[person])
+		all, key = append(all, newKindMachine(p, r)), append(key, fmt.Sprintf("%p", r))
 	}
 	for _, r := range rules.streaks {
-		m := newStreakMachine(p, r, person)
-		all, key = append(all, m), append(key, fmt.Sprintf("%p", r), m.past)
+		all, key = append(all, newStreakMachine(p, r)), append(key, fmt.Sprintf("%p", r))
 	}
 	for i, r := range rules.patterns {
 		if len(r.steps) > longestPattern {
 			return errors.New("long sequences")
 		}
 		base := rules.base[rules.at.patterns[i]]
-		all, key = append(all, newPatternMachine(p, r, row, base)), append(key, fmt.Sprintf("%p", r), base)
+		all, key = append(all, newPatternMachine(p, r, base)), append(key, fmt.Sprintf("%p", r), base)
 	}
 	for i, r := range rules.rolls {
 		base := rules.base[rules.at.rolls[i]:][:r.last-r.first+1]
-		m := newRollMachine(p, r, row, base)
+		m := newRollMachine(p, r, base)
 		if m == nil {
 			return errors.New("rolling windows of many days")
 		}
@@ -101,11 +101,32 @@ func (f *Flat) read(person int) error {
 	if len(rules.rare) > 0 {
 		return errors.New("types, or weekends in rolling windows")
 	}
-	for day := range p.days {
-		key = append(key, fmt.Sprintf("%p", p.list[person*p.days+day]))
+	k := fmt.Sprint(key...)
+	f.keys[person] = k
+	if first := slices.Index(f.keys, k); first < person {
+		f.machines[person] = f.machines[first]
+		return nil
 	}
-	f.machines[person], f.keys[person] = all, fmt.Sprint(key...)
+	f.machines[person], f.alike[k] = all, alike(p, all)
 	return nil
+}
+
+// alike are by day and cell the first cells that all machines see the same in.
+func alike(p *problem, machines []machine) []Cell {
+	n := len(p.options) + 1
+	list := make([]Cell, p.days*n)
+	views := make([][]int32, n)
+	for day := range p.days {
+		for x := range n {
+			views[x] = views[x][:0]
+			for _, m := range machines {
+				views[x] = append(views[x], m.view(p.pad+day, cell(x)))
+			}
+			first := slices.IndexFunc(views[:x+1], func(v []int32) bool { return slices.Equal(v, views[x]) })
+			list[day*n+x] = Cell(first)
+		}
+	}
+	return list
 }
 
 // People is the number of people.
@@ -117,12 +138,18 @@ func (f *Flat) Days() int { return f.p.days }
 // Name is the id of a person.
 func (f *Flat) Name(person int) string { return f.p.model.Staff[person].ID }
 
-// Key is the same for people for whom the same machines read the same cells.
+// Key is the same for people whose rows the same machines read.
 func (f *Flat) Key(person int) string { return f.keys[person] }
+
+// Alike returns for each cell of a day the first one that is the same to all of a person's machines.
+func (f *Flat) Alike(person, day int) []Cell {
+	n := len(f.p.options) + 1
+	return f.alike[f.keys[person]][day*n : (day+1)*n]
+}
 
 // May are the cells that a person may have on a day.
 func (f *Flat) May(person, day int) []Cell {
-	list := f.p.list[person*f.p.days+day]
+	list := f.p.list(person, day)
 	may := make([]Cell, len(list))
 	for i, x := range list {
 		may[i] = Cell(x)
@@ -151,7 +178,7 @@ func (f *Flat) Counts(person, machine int) bool {
 
 // Begin is the state of a machine before the first day.
 func (f *Flat) Begin(person, machine int) (int32, Cost) {
-	state, c := f.machines[person][machine].begin()
+	state, c := f.machines[person][machine].begin(person)
 	return state, split(c)
 }
 
@@ -208,16 +235,28 @@ func leasts(p *problem) []int32 {
 
 // Touches are the rows that count a person with a cell on a day.
 func (f *Flat) Touches(person, day int, x Cell) []Touch {
-	c := &f.p.cover
-	var all []Touch
-	for _, t := range c.touches[c.class[person]][day*(len(f.p.options)+1)+int(x)] {
-		all = append(all, Touch{t.row, t.by})
+	return f.touches[f.p.cover.class[person]][day*(len(f.p.options)+1)+int(x)]
+}
+
+// touchesOf are the touches of the demand by class, day and cell.
+func touchesOf(p *problem) [][][]Touch {
+	all := make([][][]Touch, len(p.cover.touches))
+	for class, cells := range p.cover.touches {
+		all[class] = make([][]Touch, len(cells))
+		for i, touches := range cells {
+			for _, t := range touches {
+				all[class][i] = append(all[class][i], Touch{t.row, t.by})
+			}
+		}
 	}
 	return all
 }
 
 // Worth counts a roster of whole rows.
-func (f *Flat) Worth(rows [][]Cell) Cost { return split(newState(f.p, f.cells(rows)).total) }
+func (f *Flat) Worth(rows [][]Cell) Cost {
+	softly, hardly := newState(f.p, f.cells(rows)).parts()
+	return Cost{softly, hardly}
+}
 
 // Roster makes a roster of whole rows.
 func (f *Flat) Roster(rows [][]Cell) *model.Roster { return f.p.roster(f.cells(rows)) }

@@ -2,7 +2,6 @@ package solve
 
 import (
 	"context"
-	"math/rand/v2"
 
 	"heartline/roster/model"
 )
@@ -36,7 +35,7 @@ func Helped(ctx context.Context, m *model.Model, o Options, h Helper, said func(
 		}
 		return Solve(ctx, m, o)
 	}
-	f, err := Flatten(m)
+	f, err := Flatten(ctx, m)
 	if err != nil {
 		return plain(err)
 	}
@@ -93,9 +92,9 @@ const polishFrom = 6
 // Polish searches for a number of moves near a roster and returns the best one that was seen.
 func (f *Flat) Polish(ctx context.Context, rows [][]Cell, seed uint64, moves int64) [][]Cell {
 	a := newAnnealer(f.p, f.cells(rows), seed, 0)
-	a.rng = rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // a search that can be done again
 	a.hot = min(a.hot, polishFrom*a.cold)
+	a.mid = min(a.mid, a.hot)
 	a.elapsed = func(n int64) float64 { return float64(n) / float64(moves) }
-	a.run(ctx)
+	a.run(ctx, 1)
 	return f.rows(a.best)
 }

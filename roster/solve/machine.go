@@ -2,16 +2,19 @@ package solve
 
 import "heartline/roster/model"
 
-// A machine reads one person's row from the first day to the last and says, day by day, what one rule costs: the same in sum as
+// A machine reads a person's row from the first day to the last and says, day by day, what one rule costs: the same in sum as
 // counting the row as a whole. It remembers no more than what is yet to come can turn on, so that rows with the same future meet in
-// the same state. Machines are what rows are built from where they are not searched for: see Flat.
+// the same state. What a person's past makes different is in the state it begins with, so that one machine reads the rows of all who
+// have the rule. Machines are what rows are built from where they are not searched for: see Flat.
 type machine interface {
-	// begin is the state before the first day, and what the rule costs already.
-	begin() (state int32, sum cost)
+	// begin is the state of a person before the first day, and what the rule costs already.
+	begin(person int) (state int32, sum cost)
 	// step reads a cell. i is its index in the row.
 	step(state int32, i int, x cell) (next int32, sum cost)
 	// end is what the rule costs after the last day.
 	end(state int32) cost
+	// view is what the rule sees of a cell: cells of a day with the same view are alike to it.
+	view(i int, x cell) int32
 }
 
 // counter reads numbers that are added up against bounds: states are what can still make a difference.
@@ -103,7 +106,14 @@ func newSumMachine(p *problem, r *sumRule, base []int32) *sumMachine {
 
 const fresh = int32(-1) // before the first counted day of a window
 
-func (m *sumMachine) begin() (int32, cost) { return fresh, m.always }
+func (m *sumMachine) begin(int) (int32, cost) { return fresh, m.always }
+
+func (m *sumMachine) view(i int, x cell) int32 {
+	if m.r.window[i] < 0 {
+		return 0
+	}
+	return m.r.weight[i*m.r.stride+int(x)]
+}
 
 func (m *sumMachine) step(state int32, i int, x cell) (int32, cost) {
 	w := m.r.window[i]
@@ -131,13 +141,12 @@ func (m *sumMachine) step(state int32, i int, x cell) (int32, cost) {
 func (m *sumMachine) end(int32) cost { return 0 }
 
 // runMachine reads a rule of runs. The state is the length of the run with its past, and whether it is one of days that are
-// counted, and of which the beginning is known.
+// counted, and of which the beginning is known. Before the first day it is the person, below 0.
 type runMachine struct {
 	p      *problem
 	r      *runRule
-	past   [2]before // of free and counted days
-	curves [2]*runCurve
-	cap    [2]int32 // lengths beyond cost the same for each further day
+	curves [2]*runCurve // of free and counted days
+	counts [2]counter
 }
 
 const (
@@ -146,46 +155,47 @@ const (
 	runShift   = 2
 )
 
-func newRunMachine(p *problem, r *runRule, person int) *runMachine {
+func newRunMachine(p *problem, r *runRule) *runMachine {
 	m := &runMachine{p: p, r: r, curves: [2]*runCurve{r.off, r.on}}
-	if r.off != nil {
-		m.past[0] = r.offPast[person]
-	}
-	if r.on != nil {
-		m.past[1] = r.onPast[person]
-	}
 	for v, c := range m.curves {
-		m.cap[v] = runCap(c)
+		if c != nil {
+			m.counts[v] = newCounter(c.curve)
+		}
 	}
 	return m
 }
 
-// runCap is the length from which on each further day costs the same.
-func runCap(c *runCurve) int32 {
+// past is what is known of a person's run of free or counted days before the first day.
+func (m *runMachine) past(v int32, person int) before {
 	switch {
-	case c == nil:
-		return 0
-	case c.shape == model.Square && c.softMax != none: // squares never do
-		return 1 << 20
+	case m.curves[v] == nil:
+		return before{}
+	case v == runOn:
+		return m.r.onPast[person]
 	default:
-		return max(0, c.softMin, c.hardMin, c.softMax, c.hardMax) + 1
+		return m.r.offPast[person]
 	}
 }
 
-func (m *runMachine) begin() (int32, cost) { return fresh, 0 }
+func (m *runMachine) begin(person int) (int32, cost) { return -1 - int32(person), 0 }
+
+func (m *runMachine) view(i int, x cell) int32 {
+	if m.r.of.has(i, x) {
+		return runOn
+	}
+	return 0
+}
 
 func (m *runMachine) step(state int32, i int, x cell) (int32, cost) {
-	v := int32(0)
-	if m.r.of.has(i, x) {
-		v = runOn
-	}
+	v := m.view(i, x)
 	var sum cost
-	if state == fresh {
-		if other := m.curves[1-v]; other != nil && m.past[1-v].days > 0 {
-			sum += other.short(m.past[1-v].days) // it has ended with the day before the first
+	if state < 0 {
+		had, ended := m.past(v, int(-1-state)), m.past(1-v, int(-1-state))
+		if other := m.curves[1-v]; other != nil && ended.days > 0 {
+			sum += other.short(ended.days) // it has ended with the day before the first
 		}
-		state = v | m.past[v].days<<runShift
-		if !m.past[v].known {
+		state = v | had.days<<runShift
+		if !had.known {
 			state |= runUnknown
 		}
 	} else if state&runOn != v {
@@ -197,7 +207,7 @@ func (m *runMachine) step(state int32, i int, x cell) (int32, cost) {
 		return v, sum
 	}
 	sum += c.long(total+1) - c.long(total)
-	return state&(runOn|runUnknown) | min(total+1, m.cap[v])<<runShift, sum
+	return state&(runOn|runUnknown) | m.counts[v].reduce(total+1, int32(m.p.width-1-i))<<runShift, sum
 }
 
 // closed is what it costs that a run ends.
@@ -210,7 +220,7 @@ func (m *runMachine) closed(state int32) cost {
 }
 
 func (m *runMachine) end(state int32) cost {
-	if state == fresh || m.curves[state&runOn] == nil || !m.curves[state&runOn].closed {
+	if state < 0 || m.curves[state&runOn] == nil || !m.curves[state&runOn].closed {
 		return 0
 	}
 	return m.closed(state)

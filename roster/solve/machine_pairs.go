@@ -2,16 +2,29 @@ package solve
 
 import "heartline/roster/model"
 
-// kindMachine reads a rule of runs of the same type. The state is the type and the length of its run.
+// kindMachine reads a rule of runs of the same type. The state is the type and the length of its run. Before the first day it is the
+// person, below 0.
 type kindMachine struct {
-	p    *problem
-	r    *kindRule
-	past []before
+	p      *problem
+	r      *kindRule
+	counts []counter // by type
+}
+
+func newKindMachine(p *problem, r *kindRule) *kindMachine {
+	m := &kindMachine{p: p, r: r, counts: make([]counter, len(r.curves))}
+	for k, c := range r.curves {
+		if c != nil {
+			m.counts[k] = newCounter(c.curve)
+		}
+	}
+	return m
 }
 
 const kindBits = 13 // of types, at most maxTypes, and one for none
 
-func (m *kindMachine) begin() (int32, cost) { return fresh, 0 }
+func (m *kindMachine) begin(person int) (int32, cost) { return -1 - int32(person), 0 }
+
+func (m *kindMachine) view(i int, x cell) int32 { return m.kind(i, x) }
 
 // kind is the type that a cell is counted in, from 1 on; 0: none, or one without bounds.
 func (m *kindMachine) kind(i int, x cell) int32 {
@@ -26,15 +39,16 @@ func (m *kindMachine) step(state int32, i int, x cell) (int32, cost) {
 	var sum cost
 	total, unknown := int32(0), int32(0)
 	switch {
-	case state == fresh:
-		for other, past := range m.past {
+	case state < 0:
+		pasts := m.r.past[-1-state]
+		for other, past := range pasts {
 			if past.days > 0 && m.r.curves[other] != nil && int32(other)+1 != k {
 				sum += m.r.curves[other].short(past.days)
 			}
 		}
 		if k > 0 {
-			total = m.past[k-1].days
-			if !m.past[k-1].known {
+			total = pasts[k-1].days
+			if !pasts[k-1].known {
 				unknown = 1
 			}
 		}
@@ -48,7 +62,7 @@ func (m *kindMachine) step(state int32, i int, x cell) (int32, cost) {
 	}
 	c := m.r.curves[k-1]
 	sum += c.long(total+1) - c.long(total)
-	return k | unknown<<kindBits | min(total+1, runCap(c))<<(kindBits+1), sum
+	return k | unknown<<kindBits | m.counts[k-1].reduce(total+1, int32(m.p.width-1-i))<<(kindBits+1), sum
 }
 
 func (m *kindMachine) closed(state int32) cost {
@@ -60,7 +74,7 @@ func (m *kindMachine) closed(state int32) cost {
 }
 
 func (m *kindMachine) end(state int32) cost {
-	if state == fresh {
+	if state < 0 {
 		return 0
 	}
 	if k := state & (1<<kindBits - 1); k > 0 && m.r.curves[k-1].closed {
@@ -74,13 +88,13 @@ func (m *kindMachine) end(state int32) cost {
 type pairMachine struct {
 	p    *problem
 	r    *pairRule
-	row  []cell  // with the past
 	same []int32 // by place in a table: the first place with the same row in every table
+	both []int32 // as same: with the same row and the same column
 }
 
-func newPairMachine(p *problem, r *pairRule, row []cell) *pairMachine {
-	m := &pairMachine{p: p, r: r, row: row, same: make([]int32, r.size)}
-	alike := func(a, b int) bool {
+func newPairMachine(p *problem, r *pairRule) *pairMachine {
+	m := &pairMachine{p: p, r: r, same: make([]int32, r.size), both: make([]int32, r.size)}
+	alike := func(a, b int, columns bool) bool {
 		seen := map[*cost]bool{}
 		for _, tab := range r.tabs {
 			if tab == nil || seen[&tab[0]] {
@@ -88,7 +102,7 @@ func newPairMachine(p *problem, r *pairRule, row []cell) *pairMachine {
 			}
 			seen[&tab[0]] = true
 			for k := range r.size {
-				if tab[a*r.size+k] != tab[b*r.size+k] {
+				if tab[a*r.size+k] != tab[b*r.size+k] || columns && tab[k*r.size+a] != tab[k*r.size+b] {
 					return false
 				}
 			}
@@ -97,8 +111,14 @@ func newPairMachine(p *problem, r *pairRule, row []cell) *pairMachine {
 	}
 	for a := range m.same {
 		for b := range a + 1 {
-			if m.same[b] == int32(b) && alike(a, b) || b == a {
+			if m.same[b] == int32(b) && alike(a, b, false) || b == a {
 				m.same[a] = int32(b)
+				break
+			}
+		}
+		for b := range a + 1 {
+			if m.both[b] == int32(b) && alike(a, b, true) || b == a {
+				m.both[a] = int32(b)
 				break
 			}
 		}
@@ -123,11 +143,19 @@ func (m *pairMachine) after(index int32, lag, i int) int32 {
 	return 0
 }
 
-func (m *pairMachine) begin() (int32, cost) {
+func (m *pairMachine) view(_ int, x cell) int32 {
+	if x == off {
+		return -1
+	}
+	return m.both[m.r.index[x]]
+}
+
+func (m *pairMachine) begin(person int) (int32, cost) {
+	row := m.p.row(m.p.start, person)
 	for i := m.p.pad - 1; i >= max(0, m.p.pad-m.r.far); i-- {
-		if k := m.p.kind[m.row[i]]; k != kindOff {
+		if k := m.p.kind[row[i]]; k != kindOff {
 			if k >= 0 {
-				return m.after(m.r.index[m.row[i]], m.p.pad-i, m.p.pad), 0
+				return m.after(m.r.index[row[i]], m.p.pad-i, m.p.pad), 0
 			}
 			break
 		}
@@ -158,7 +186,6 @@ func (m *pairMachine) end(int32) cost { return 0 }
 type patternMachine struct {
 	p     *problem
 	r     *patternRule
-	row   []cell
 	base  int32
 	count counter
 	plain bool // each time costs the same: it need not be counted
@@ -166,8 +193,8 @@ type patternMachine struct {
 
 const longestPattern = 14
 
-func newPatternMachine(p *problem, r *patternRule, row []cell, base int32) *patternMachine {
-	m := &patternMachine{p: p, r: r, row: row, base: base, count: newCounter(r.curve)}
+func newPatternMachine(p *problem, r *patternRule, base int32) *patternMachine {
+	m := &patternMachine{p: p, r: r, base: base, count: newCounter(r.curve)}
 	never := func(b int32) bool { return b == none || b <= 0 }
 	m.plain = base >= 0 && never(r.softMax) && never(r.hardMax) && r.softMin == none && r.hardMin == none && r.shape == model.Linear
 	return m
@@ -188,10 +215,20 @@ func (m *patternMachine) next(bits int32, i int, x cell) (int32, bool) {
 	return now &^ (1 << len(m.r.steps)), done
 }
 
-func (m *patternMachine) begin() (int32, cost) {
+func (m *patternMachine) view(i int, x cell) int32 {
 	bits := int32(0)
+	for j := range m.r.steps {
+		if m.r.steps[j].has(i, x) {
+			bits |= 1 << j
+		}
+	}
+	return bits
+}
+
+func (m *patternMachine) begin(person int) (int32, cost) {
+	bits, row := int32(0), m.p.row(m.p.start, person)
 	for i := range m.p.pad {
-		bits, _ = m.next(bits, i, m.row[i])
+		bits, _ = m.next(bits, i, row[i])
 	}
 	if m.plain {
 		return bits, m.count.both(m.base)

@@ -9,15 +9,14 @@ type rollMachine struct {
 	r      *rollRule
 	base   []int32
 	values []int32 // what a day can add: the meaning of a digit
-	row    []cell
 }
 
 // mostRolls is how many states a rule of rolling windows may have in a machine.
 const mostRolls = 4096
 
 // newRollMachine returns nil if there is too much to remember.
-func newRollMachine(p *problem, r *rollRule, row []cell, base []int32) *rollMachine {
-	m := &rollMachine{p: p, r: r, base: base, row: row, values: []int32{0}}
+func newRollMachine(p *problem, r *rollRule, base []int32) *rollMachine {
+	m := &rollMachine{p: p, r: r, base: base, values: []int32{0}}
 	for i := range p.width {
 		for x := range p.cells {
 			if v := r.weight[i*r.stride+x]; !slices.Contains(m.values, v) {
@@ -49,10 +48,12 @@ func (m *rollMachine) push(state, digit int32) int32 {
 	return (state*n + digit) % size
 }
 
-func (m *rollMachine) begin() (int32, cost) {
-	state := int32(0)
+func (m *rollMachine) view(i int, x cell) int32 { return m.digit(i, x) }
+
+func (m *rollMachine) begin(person int) (int32, cost) {
+	state, row := int32(0), m.p.row(m.p.start, person)
 	for i := max(0, m.p.pad-m.r.length+1); i < m.p.pad; i++ {
-		state = m.push(state, m.digit(i, m.row[i]))
+		state = m.push(state, m.digit(i, row[i]))
 	}
 	return state, 0
 }

@@ -1,7 +1,6 @@
 package solve
 
 import (
-	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -16,15 +15,15 @@ func TestMachinesReadWhatIsCounted(t *testing.T) {
 	t.Parallel()
 	read := 0
 	rapid.Check(t, func(t *rapid.T) {
-		p, err := compile(modeltest.Model(t))
+		p, err := compile(t.Context(), modeltest.Model(t))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(p.options) == 0 {
 			return
 		}
-		mv := mover{state: newState(p, slices.Clone(p.start)), rng: rand.New(rand.NewPCG(3, uint64(rapid.IntRange(0, 1<<30).Draw(t, "seed"))))}
-		f := &Flat{p: p, machines: make([][]machine, p.people), keys: make([]string, p.people)}
+		mv := mover{state: newState(p, slices.Clone(p.start)), rng: newDice(uint64(rapid.IntRange(0, 1<<30).Draw(t, "seed")), 0)}
+		f := &Flat{p: p, machines: make([][]machine, p.people), keys: make([]string, p.people), alike: map[string][]Cell{}}
 		for range 20 {
 			for range 10 {
 				if by, did := mv.move(); did {

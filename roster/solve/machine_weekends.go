@@ -37,7 +37,18 @@ func newWeekendMachine(p *problem, r *weekendRule, base []int32) *weekendMachine
 	return m
 }
 
-func (m *weekendMachine) begin() (int32, cost) { return fresh, m.always }
+func (m *weekendMachine) begin(int) (int32, cost) { return fresh, m.always }
+
+func (m *weekendMachine) view(i int, x cell) int32 {
+	switch {
+	case m.at[i] < 0 || !m.r.of.has(i, x):
+		return -1
+	case m.r.what == weekendMixed:
+		return int32(m.p.kind[x])
+	default:
+		return 0
+	}
+}
 
 func (m *weekendMachine) step(state int32, i int, x cell) (int32, cost) {
 	w := m.at[i]
@@ -111,7 +122,6 @@ func (m *weekendMachine) end(int32) cost { return 0 }
 type streakMachine struct {
 	p    *problem
 	r    *streakRule
-	past before
 	at   []int
 }
 
@@ -121,8 +131,8 @@ const (
 	streakShift   = 2
 )
 
-func newStreakMachine(p *problem, r *streakRule, person int) *streakMachine {
-	m := &streakMachine{p: p, r: r, past: r.past[person], at: make([]int, p.width)}
+func newStreakMachine(p *problem, r *streakRule) *streakMachine {
+	m := &streakMachine{p: p, r: r, at: make([]int, p.width)}
 	for i := range m.at {
 		m.at[i] = -1
 	}
@@ -134,9 +144,17 @@ func newStreakMachine(p *problem, r *streakRule, person int) *streakMachine {
 	return m
 }
 
-func (m *streakMachine) begin() (int32, cost) {
-	state := m.past.days << streakShift
-	if !m.past.known {
+func (m *streakMachine) view(i int, x cell) int32 {
+	if m.at[i] >= 0 && m.r.of.has(i, x) {
+		return streakNow
+	}
+	return 0
+}
+
+func (m *streakMachine) begin(person int) (int32, cost) {
+	past := m.r.past[person]
+	state := past.days << streakShift
+	if !past.known {
 		state |= streakUnknown
 	}
 	return state, 0
