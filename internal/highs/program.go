@@ -45,6 +45,7 @@ const (
 
 // Limits end a solution before it is the best.
 type Limits struct {
+	Dual  bool          // by the dual simplex method, which suits bounds that are new; else by the primal one, which suits new columns
 	Time  time.Duration // of the clock; 0: none
 	Nodes int           // of the search for whole numbers; 0: none
 	Gap   float64       // between solution and bound, relative, at which the search for whole numbers ends
@@ -152,6 +153,11 @@ func (p *Program) run(l Limits) (Solution, error) {
 	if l.Nodes > 0 {
 		nodes = uint64(l.Nodes)
 	}
+	strategy := uint64(4) // primal
+	if l.Dual {
+		strategy = 1
+	}
+	p.set("setInt", "simplex_strategy", strategy)
 	p.set("setDouble", "time_limit", math.Float64bits(seconds))
 	p.set("setInt", "mip_max_nodes", nodes)
 	p.set("setDouble", "mip_rel_gap", math.Float64bits(l.Gap))

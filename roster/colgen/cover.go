@@ -12,6 +12,8 @@ type cover struct {
 	costs []int64 // by number, from least on; hard ones with the weight of hard
 	best  int     // the number that costs least
 	base  int64   // what it costs
+	low   float64 // the least price at which anything changes
+	high  float64 // and the largest
 	slack []piece
 }
 
@@ -42,6 +44,9 @@ func newCover(least int, costs []solve.Cost, hard int64) *cover {
 		}
 		hull = append(hull, i)
 	}
+	if len(hull) > 1 {
+		c.low, c.high = -slope(hull[len(hull)-2], hull[len(hull)-1]), -slope(hull[0], hull[1])
+	}
 	low := 0
 	for k, i := range hull {
 		if c.costs[i] < c.costs[hull[low]] {
@@ -65,4 +70,15 @@ func (c *cover) dearest(price int64) int64 {
 		least = min(least, x*scale+price*int64(c.least+i))
 	}
 	return least
+}
+
+// number returns the number that costs least where each of it costs a price more.
+func (c *cover) number(price int64) int {
+	least, n := int64(math.MaxInt64), 0
+	for i, x := range c.costs {
+		if at := x*scale + price*int64(c.least+i); at < least {
+			least, n = at, c.least+i
+		}
+	}
+	return n
 }

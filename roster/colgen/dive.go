@@ -13,13 +13,14 @@ import (
 
 // Diving.
 const (
-	firstRounds = 40     // of prices before the first step
-	diveRounds  = 6      // of prices between two steps
-	diveSteps   = 12     // cells that are held at once
-	diveLost    = 0.15   // of a person's rows, by what is held beside the surest
-	diveJitter  = 0.05   // by chance
-	diveSlack   = 1.01   // a polish may better a roster by so much
-	polishMoves = 60_000 // after each dive
+	firstRounds = 40   // of prices before the first step
+	diveRounds  = 3    // of prices between two steps
+	diveSteps   = 12   // cells that are held at once, at least
+	divePart    = 30   // or one in so many
+	diveLost    = 0.3  // of a person's rows, by what is held beside the surest
+	diveJitter  = 0.05 // by chance
+	diveSlack   = 1.01 // a polish may better a roster by so much
+	polishMoves = 400  // for each cell, after each dive
 )
 
 // diver finds whole rosters: it chooses one row after the other, and prices the others anew.
@@ -58,6 +59,12 @@ func (d *diver) proved() bool { return d.best != nil && d.worth <= d.bound }
 type holds [][]int32
 
 const free = int32(-1)
+
+// solves is about how many solutions a dive takes.
+func (d *diver) solves() float64 {
+	cells := d.f.People() * d.f.Days()
+	return 5 * float64(cells) / float64(max(diveSteps, cells/divePart))
+}
 
 func (d *diver) nothing() holds {
 	h := make(holds, d.f.People())
@@ -99,8 +106,11 @@ func (d *diver) dive(ctx context.Context, h holds) (rows [][]solve.Cell, sure bo
 			return nil, false, err
 		}
 		s, whole, err := d.reprice(ctx, h, rounds)
-		if err != nil || s.Status != highs.Optimal || d.ends(ctx) {
+		if err != nil || s.Status != highs.Optimal || ctx.Err() != nil {
 			return nil, false, err
+		}
+		if d.over() {
+			return d.heaviest(&s), false, nil
 		}
 		if d.best != nil && d.value(&s) > d.hopeless(whole) {
 			return nil, whole && rounds == firstRounds, nil
@@ -109,6 +119,18 @@ func (d *diver) dive(ctx context.Context, h holds) (rows [][]solve.Cell, sure bo
 			return rows, false, nil
 		}
 	}
+}
+
+// heaviest are the rows that a solution of the program has most of.
+func (d *diver) heaviest(s *highs.Solution) [][]solve.Cell {
+	rows, most := make([][]solve.Cell, d.f.People()), make([]float64, d.f.People())
+	for i, x := range s.Columns[d.slacks:] {
+		c := &d.columns[i]
+		if x > most[c.person] {
+			rows[c.person], most[c.person] = c.row, x
+		}
+	}
+	return rows
 }
 
 // hopeless is what a program costs from which nothing comes that is better than the best: whole says that it has all rows that could better it.
@@ -125,7 +147,7 @@ func (d *diver) ends(ctx context.Context) bool { return d.over() || ctx.Err() !=
 func (d *diver) reprice(ctx context.Context, h holds, rounds int) (s highs.Solution, whole bool, err error) {
 	who := h.loose()
 	for round := 0; ; round++ {
-		s, err = d.program.Solve(highs.Limits{})
+		s, err = d.program.Solve(highs.Limits{Dual: round == 0 && rounds < firstRounds, Time: d.patience()})
 		if err != nil || s.Status != highs.Optimal || round == rounds || d.ends(ctx) {
 			return s, false, err
 		}
@@ -195,10 +217,11 @@ func (d *diver) choose(s *highs.Solution, h holds) [][]solve.Cell {
 	order := everybody(len(list))
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(part[b], part[a]) })
 	left := map[int]float64{}
+	steps := max(diveSteps, d.f.People()*d.f.Days()/divePart)
 	for n, k := range order {
 		c := list[k]
 		lost := 1 - parts[c.person][choice{c.person, c.day, c.cell}]
-		if n > 0 && (n >= diveSteps || lost > diveLost) {
+		if n > 0 && (n >= steps || lost > diveLost) {
 			break
 		}
 		if left[c.person]+lost < 0.6 || n == 0 {
@@ -288,5 +311,5 @@ func (d *diver) end(ctx context.Context, rows [][]solve.Cell) error {
 		return err
 	}
 	d.seed++
-	return d.see(d.f.Polish(ctx, rows, d.seed, polishMoves))
+	return d.see(d.f.Polish(ctx, rows, d.seed, polishMoves*int64(d.f.People()*d.f.Days())))
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"heartline/internal/highs"
 	"heartline/roster/solve"
@@ -21,15 +22,18 @@ type generator struct {
 	pricers []*pricer // by person
 	cells   int       // of a day: the options and none
 	bound   int64     // the best lower bound yet, in costs
-	exact   int64     // times scale
+	exact   int64     // as bound, times scale
+	center  *prices   // with the best bound yet; nil: none
 	workers int
 	over    func() bool // the budget is spent
-	held    holds       // what people are held to; nil: nothing
+	// patience is how long the rest of it is by the clock; 0: not known.
+	patience func() time.Duration
+	held     holds // what people are held to; nil: nothing
 }
 
 // newGenerator makes the graphs of all people.
 func newGenerator(ctx context.Context, f *solve.Flat, engine *highs.Engine, workers int, over func() bool) (*generator, error) {
-	g := &generator{cells: f.Options() + 1, workers: max(1, workers), bound: math.MinInt64, exact: math.MinInt64, over: over, pricers: make([]*pricer, f.People())}
+	g := &generator{cells: f.Options() + 1, workers: max(1, workers), bound: math.MinInt64, exact: math.MinInt64, over: over, pricers: make([]*pricer, f.People()), patience: func() time.Duration { return 0 }}
 	if err := g.graphs(ctx, f); err != nil {
 		return nil, err
 	}
@@ -61,7 +65,7 @@ func (g *generator) graphs(ctx context.Context, f *solve.Flat) error {
 		if g.over() || ctx.Err() != nil {
 			return
 		}
-		made := newGraph(f, people)
+		made := newGraph(f, people, min(mostArcs, max(leastArcs, allArcs/len(keys))), func() bool { return g.over() || ctx.Err() != nil })
 		for _, i := range people {
 			shared[i] = made
 		}
@@ -150,7 +154,9 @@ func (g *generator) saves(c *column, own prices) bool {
 }
 
 // same reports whether prices are the same ones.
-func (p prices) same(other prices) bool { return len(p.persons) > 0 && &p.persons[0] == &other.persons[0] }
+func (p prices) same(other prices) bool {
+	return len(p.persons) > 0 && &p.persons[0] == &other.persons[0]
+}
 
 // never is the price of a cell that somebody is held off from.
 const never = 1 << 40
@@ -204,42 +210,46 @@ func (p prices) toward(to prices, part float64) prices {
 	return prices{mix(p.covers, to.covers), mix(p.persons, to.persons)}
 }
 
-// root solves the linear program over all rows there are, until it is solved or enough says that it has had its time, and returns its last
-// solution.
-func (g *generator) root(ctx context.Context, enough func() bool) (highs.Solution, error) {
+// root solves the linear program over all rows there are, until it is solved or enough says that it has had its time. It returns the last
+// solution, and what a solution and its prices took of the budget in the mean of the last rounds.
+func (g *generator) root(ctx context.Context, enough func() bool, spent func() float64) (s highs.Solution, each float64, err error) {
 	all := everybody(g.f.People())
-	var center *prices
 	for {
-		s, err := g.program.Solve(highs.Limits{})
-		if err != nil {
-			return s, err
+		began := spent()
+		s, err = g.program.Solve(highs.Limits{Time: g.patience()})
+		if err != nil || s.Status == highs.Stopped {
+			return s, each, err
 		}
 		if s.Status != highs.Optimal {
-			return s, fmt.Errorf("the program of the rows ended with status %d", s.Status)
+			return s, each, fmt.Errorf("the program of the rows ended with status %d", s.Status)
 		}
 		now := g.prices(&s)
 		n := 0
-		if center != nil {
-			if n, err = g.round(center.toward(now, 1-smooth), now, all, &center); err != nil {
-				return s, err
+		if g.center != nil {
+			if n, err = g.round(g.center.toward(now, 1-smooth), now, all); err != nil {
+				return s, each, err
 			}
 		}
 		if n == 0 {
-			n, err = g.round(now, now, all, &center)
+			n, err = g.round(now, now, all)
 		}
+		took := spent() - began
+		if each == 0 {
+			each = took
+		}
+		each += (took - each) / 4
 		if err != nil || n == 0 || float64(g.bound) >= g.value(&s)-1e-6 || enough() || ctx.Err() != nil {
-			return s, err
+			return s, each, err
 		}
 	}
 }
 
 // round prices the rows of some people at prices, and adds those that better the program at its own. It says how many those were. Prices with
 // a better bound become the center.
-func (g *generator) round(p, own prices, who []int, center **prices) (int, error) {
+func (g *generator) round(p, own prices, who []int) (int, error) {
 	fresh, least := g.price(p, own, who, rowsEach)
-	if b := g.master.bound(p, least); b > g.exact || *center == nil {
-		g.exact, *center = b, &p
-		g.bound = max(g.bound, ceil(b))
+	if b := g.master.bound(p, least); b > g.exact {
+		g.exact, g.bound, g.center = b, max(g.bound, ceil(b)), &p
 	}
 	return g.add(fresh)
 }

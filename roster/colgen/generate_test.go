@@ -48,7 +48,7 @@ func TestNoLegalRosterIsBelowTheBound(t *testing.T) {
 			return // somebody has no legal row
 		}
 		defer g.close()
-		s, err := g.root(context.Background(), func() bool { return false })
+		s, _, err := g.root(context.Background(), neverOver, func() float64 { return 0 })
 		if err != nil {
 			t.Fatal(err)
 		}

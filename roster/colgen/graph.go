@@ -14,8 +14,8 @@ import (
 type graph struct {
 	begin map[int]begin // by person
 	days  []layer       // the nodes before each day
-	final []int32 // by node after the last day: what it costs to be there
-	outer []int   // machines that are not in it: they are asked on the way
+	final []int32       // by node after the last day: what it costs to be there
+	outer []int         // machines that are not in it: they are asked on the way
 }
 
 // begin is where a person's rows begin, and what every one of them costs.
@@ -34,15 +34,19 @@ type arc struct {
 	cell solve.Cell
 }
 
-// mostArcs is how large a graph may become before a counter is left out of it.
-const mostArcs = 1_500_000
+// How large a graph may become before a counter is left out of it. All of them together are not much larger than allArcs.
+const (
+	mostArcs  = 1_500_000
+	leastArcs = 100_000
+	allArcs   = 20_000_000
+)
 
-// newGraph builds the graph of the rows of people for whom the same machines read; nil if nobody has a legal one, or what must be in it is
-// too large.
-func newGraph(f *solve.Flat, people []int) *graph {
+// newGraph builds the graph of the rows of people for whom the same machines read; nil if nobody has a legal one, what must be in it is
+// larger than most, or over says that it takes too long.
+func newGraph(f *solve.Flat, people []int, most int, over func() bool) *graph {
 	g := open(f, people)
 	for m := range f.Machines(people[0]) {
-		next := g.with(f, m)
+		next := g.with(f, m, most, over)
 		switch {
 		case next != nil:
 			g = next.least()
@@ -133,8 +137,8 @@ func (g *graph) of(f *solve.Flat, person int) *graph {
 	return less.least()
 }
 
-// with lets a machine read every row of the graph: nodes become pairs of a node and a state. It returns nil if that is too large.
-func (g *graph) with(f *solve.Flat, machine int) *graph {
+// with lets a machine read every row of the graph: nodes become pairs of a node and a state. It returns nil if that is too large, or over.
+func (g *graph) with(f *solve.Flat, machine, most int, over func() bool) *graph {
 	next := &graph{begin: map[int]begin{}, outer: g.outer}
 	var now []pair
 	one := 0 // of the people: the machine is the same for all
@@ -174,7 +178,7 @@ func (g *graph) with(f *solve.Flat, machine int) *graph {
 			}
 			l.first = append(l.first, int32(len(l.arcs)))
 		}
-		if size += len(l.arcs); size > mostArcs {
+		if size += len(l.arcs); size > most || over() {
 			return nil
 		}
 		next.days = append(next.days, l)

@@ -63,6 +63,8 @@ func (g *graph) all(p *pricer) (rows, costs int) {
 	return all.n, all.c + int(begin.cost)*all.n
 }
 
+func neverOver() bool { return false }
+
 // pricerOf returns the pricer of a person by a graph of all for whom the same machines read; nil if there is no legal row.
 func pricerOf(f *solve.Flat, person int) *pricer {
 	var people []int
@@ -71,7 +73,7 @@ func pricerOf(f *solve.Flat, person int) *pricer {
 			people = append(people, i)
 		}
 	}
-	g := newGraph(f, people)
+	g := newGraph(f, people, mostArcs, neverOver)
 	if g == nil {
 		return nil
 	}
@@ -133,6 +135,12 @@ func TestAGraphHoldsEveryLegalRow(t *testing.T) {
 				t.Fatalf("%d rows at %d in all; want %d at %d", n, c, legal, costs)
 			}
 			got := p.best(prices, 3, math.MaxInt64/4)
+			if legal == 0 {
+				if len(got.rows) > 0 {
+					t.Fatalf("row %v, and none is legal", got.rows[0])
+				}
+				continue
+			}
 			if len(got.rows) == 0 || got.least != best || got.costs[0] != best || !slices.IsSorted(got.costs) {
 				t.Fatalf("best rows at %v (least %d), want %d", got.costs, got.least, best)
 			}
@@ -156,7 +164,7 @@ func TestCountersMayStayOutside(t *testing.T) {
 		if err != nil {
 			return
 		}
-		whole := newGraph(f, []int{0})
+		whole := newGraph(f, []int{0}, mostArcs, neverOver)
 		if whole == nil {
 			return
 		}
@@ -166,7 +174,7 @@ func TestCountersMayStayOutside(t *testing.T) {
 				part.outer = append(part.outer, m)
 				out++
 			} else {
-				part = part.with(f, m).least()
+				part = part.with(f, m, mostArcs, neverOver).least()
 			}
 		}
 		prices := make([]int64, f.Days()*(f.Options()+1))

@@ -2,8 +2,10 @@ package colgen
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"time"
 
 	"heartline/internal/highs"
 	"heartline/roster/solve"
@@ -21,17 +23,32 @@ func New(engine *highs.Engine, workers int, seed uint64) *Helper {
 	return &Helper{engine: engine, workers: workers, seed: seed}
 }
 
-// rootUntil is the part of the budget after which no more is done for the bound: the rest is for rosters.
-const rootUntil = 0.65
-
 // help is the help for one model.
 type help struct {
 	g    *generator
 	seed uint64
 }
 
+// Shares of the budget.
+const (
+	rootUntil  = 0.65 // no more is done for the bound after it: the rest is for rosters
+	wholeUntil = 0.94 // no more dives go on after it: what they have is made whole
+)
+
+// Steps of the ascent before the program is solved, and those whose rows it begins with.
+const (
+	climbFirst = 120
+	climbKeep  = 80
+)
+
+// mostRows is how many rows a program may have: people, and what the demand counts.
+const mostRows = 3000
+
 // Prepare makes the graphs of all rows. The error is ErrNotApplicable if there are too many, or somebody has none that is legal.
 func (h *Helper) Prepare(ctx context.Context, f *solve.Flat, over func() bool) (solve.Help, error) {
+	if n := f.People() + f.Covers(); n > mostRows {
+		return nil, fmt.Errorf("%w in a program of %d rows", ErrNotApplicable, n)
+	}
 	g, err := newGenerator(ctx, f, h.engine, h.workers, over)
 	if err != nil {
 		return nil, err
@@ -42,16 +59,53 @@ func (h *Helper) Prepare(ctx context.Context, f *solve.Flat, over func() bool) (
 // Close frees the program.
 func (h *help) Close() { h.g.close() }
 
-// Better solves the program over all rows, and dives from there.
+// Better solves the program over all rows, and dives from there if the budget is enough for a dive.
 func (h *help) Better(ctx context.Context, begin [][]solve.Cell, spent func() float64, found func([][]solve.Cell)) ([][]solve.Cell, int, error) {
-	h.g.over = func() bool { return spent() >= 1 }
+	h.g.over = func() bool { return spent() >= wholeUntil }
+	h.g.patience = patience(spent)
 	d := &diver{generator: h.g, seed: h.seed, rng: rand.New(rand.NewPCG(h.seed, 2)), worth: math.MaxInt64, found: found} //nolint:gosec // a search that can be done again
-	if err := d.see(begin); err != nil {
-		return nil, 0, err
-	}
-	_, err := d.root(ctx, func() bool { return spent() > rootUntil })
-	if err == nil {
-		err = d.run(ctx)
-	}
+	err := h.search(ctx, d, begin, spent)
 	return d.best, int(max(d.bound, 0)), err
+}
+
+func (h *help) search(ctx context.Context, d *diver, begin [][]solve.Cell, spent func() float64) error {
+	if err := d.see(begin); err != nil {
+		return err
+	}
+	enough := func() bool { return spent() > rootUntil }
+	toward := float64(0)
+	if d.best != nil {
+		toward = float64(d.worth)
+	}
+	a := newAscent(h.g)
+	a.climb(ctx, climbFirst, toward, enough)
+	var list []column
+	a.keep = func(person int, row []solve.Cell) { list = append(list, d.column(person, row)) }
+	a.climb(ctx, climbKeep, toward, enough)
+	if _, err := d.add(list); err != nil {
+		return err
+	}
+	s, each, err := d.root(ctx, enough, spent)
+	if err != nil || s.Status != highs.Optimal || ctx.Err() != nil {
+		return err
+	}
+	if err := d.end(ctx, d.heaviest(&s)); err != nil {
+		return err
+	}
+	if spent()+each*d.solves() > 1 {
+		return nil // a dive would not come to its end
+	}
+	return d.run(ctx)
+}
+
+// patience tells how long the rest of a budget is by the clock.
+func patience(spent func() float64) func() time.Duration {
+	began, before := time.Now(), spent()
+	return func() time.Duration {
+		now := spent()
+		if now <= before {
+			return 0 // unlimited: nothing is known yet
+		}
+		return max(time.Millisecond, time.Duration(float64(time.Since(began))/(now-before)*(1-now)))
+	}
 }

@@ -13,10 +13,10 @@ import (
 // number of an option. It is not changed once it is made, and safe for concurrent use.
 type Flat struct {
 	p        *problem
-	machines [][]machine // by person: people with the same rules have the same
-	keys     []string    // by person
+	machines [][]machine       // by person: people with the same rules have the same
+	keys     []string          // by person
 	alike    map[string][]Cell // by key, day and cell: see Alike
-	least    []int32 // by row of the demand: the least number it can come to
+	least    []int32           // by row of the demand: the least number it can come to
 	touches  [][][]Touch
 }
 

@@ -20,11 +20,15 @@ type Help interface {
 	Close()
 }
 
-// helpAfter is the part of the budget that goes into the search before it is helped: the more people, the slower is the help.
-func helpAfter(people int) float64 { return min(0.7, 0.15+float64(people)/600) }
+// helpAfter is the part of the budget that goes into the search before it is helped. It is small: the search is for a legal roster, and
+// what is then found from prices is mostly better. The more people there are, the less a helper comes to in the same time.
+func helpAfter(people int) float64 { return min(0.5, 0.1+float64(people)/1000) }
 
-// Helped searches as Solve does, for a part of the budget, and has a helper go on from there. Where it cannot help, or the budget is a number
-// of moves, it is Solve; said is told why, if it is not nil. A roster's Bound is the helper's.
+// Helped searches as Solve does, for a part of the budget, has a helper go on from there, and searches on from what came of it with what is
+// left. Where it cannot help it is Solve; said is told why, if it is not nil. A roster's Bound is the helper's.
+//
+// Where the budget is a number of moves, it is Solve, whether there is a helper or not: the same seed and moves give the same roster. How far
+// a helper comes turns on the clock, and with it the roster.
 func Helped(ctx context.Context, m *model.Model, o Options, h Helper, said func(error)) (*model.Roster, error) {
 	if h == nil || o.Iterations > 0 || o.Spent == nil {
 		return Solve(ctx, m, o)
@@ -68,14 +72,16 @@ func Helped(ctx context.Context, m *model.Model, o Options, h Helper, said func(
 	if rows != nil && f.Worth(rows).below(Cost{Soft: r.Value, Hard: r.Hard}) {
 		r = f.Roster(rows)
 	}
-	if err != nil || r.Hard > 0 { // go on alone
+	if ctx.Err() == nil && (r.Hard > 0 || r.Value > bound) { // what is left of the budget is for the search, from there
 		o.Begin = r.Assignments
-		r, err = Solve(ctx, m, o)
+		if r, err = Solve(ctx, m, o); err != nil {
+			return nil, err
+		}
 	}
-	if r != nil && bound > 0 {
+	if bound > 0 {
 		r.Bound = &bound
 	}
-	return r, err
+	return r, nil
 }
 
 // below reports whether a roster that costs this is better for whoever gets it: legal before cheap.

@@ -120,9 +120,9 @@ func (m *weekendMachine) end(int32) cost { return 0 }
 // streakMachine reads how many weekends in a row are worked. The state holds the run, whether its beginning is known, and whether the
 // present weekend is worked.
 type streakMachine struct {
-	p    *problem
-	r    *streakRule
-	at   []int
+	p  *problem
+	r  *streakRule
+	at []int
 }
 
 const (
