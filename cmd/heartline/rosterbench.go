@@ -81,7 +81,7 @@ func benchOne(ctx context.Context, e env, in benchmark.Instance, m *model.Model,
 				first = e.now().Sub(began)
 			}
 		}
-		r, err := helped(ctx, e, m, o, h)
+		r, err := helped(ctx, e, m, o, h.Seeded(o.Seed))
 		if err != nil {
 			return fault.Wrap(fault.Invalid, "roster", err, err.Error())
 		}

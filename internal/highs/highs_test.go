@@ -146,14 +146,14 @@ func TestDuality(t *testing.T) {
 		if err := errors.Join(p.AddRows(lower), p.AddColumns(columns[:half])); err != nil {
 			t.Fatal(err)
 		}
-		first, err := p.Solve(highs.Limits{})
+		first, err := p.Solve(highs.Limits{Dual: rapid.Bool().Draw(t, "dual")})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if err := p.AddColumns(columns[half:]); err != nil {
 			t.Fatal(err)
 		}
-		s, err := p.Solve(highs.Limits{})
+		s, err := p.Solve(highs.Limits{Dual: rapid.Bool().Draw(t, "dual")})
 		if err != nil {
 			t.Fatal(err)
 		}

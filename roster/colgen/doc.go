@@ -8,8 +8,13 @@
 //   - Every row that is used is legal, and costs what the search says that it costs.
 //   - A model with rules that rows cannot be priced with exactly is refused with ErrNotApplicable or solve.ErrRows.
 //
-// Rosters come from dives: people are held to one cell after the other, the surest first, and the rows of all are priced anew in between. Each
-// dive is polished by annealing; after the first, most people are held to the best roster. How far a dive comes turns on the clock: the same seed
+// People with the same rules share a graph; they differ in where their rows begin, in what they may do, and in what they wish. Cells that no rule
+// tells apart, such as the same shift in two roles, are one in it.
+//
+// The first prices come from an ascent that needs no linear program. Rosters come from dives: people are held to one cell after the other,
+// the surest first, and the rows of all are priced anew in between. Each dive is polished by annealing. After the first, dives go on near the best
+// roster: some people, some days that follow each other, or both are free, each for the same part of the budget. Where a dive would not come to
+// its end in the budget, there is none: what comes of the program's solution is left to the search. How far a dive comes turns on the clock, so the same seed
 // need not give the same roster.
 //
 // Sources: B. Jaumard, F. Semet and T. Vovor, "A generalized linear programming model for nurse scheduling", European Journal of Operational

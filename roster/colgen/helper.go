@@ -23,6 +23,14 @@ func New(engine *highs.Engine, workers int, seed uint64) *Helper {
 	return &Helper{engine: engine, workers: workers, seed: seed}
 }
 
+// Seeded returns a helper that differs in its seed; nil of nil.
+func (h *Helper) Seeded(seed uint64) *Helper {
+	if h == nil {
+		return nil
+	}
+	return New(h.engine, h.workers, seed)
+}
+
 // help is the help for one model.
 type help struct {
 	g    *generator
@@ -95,7 +103,7 @@ func (h *help) search(ctx context.Context, d *diver, begin [][]solve.Cell, spent
 	if spent()+each*d.solves() > 1 {
 		return nil // a dive would not come to its end
 	}
-	return d.run(ctx)
+	return d.run(ctx, spent)
 }
 
 // patience tells how long the rest of a budget is by the clock.

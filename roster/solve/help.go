@@ -21,8 +21,8 @@ type Help interface {
 }
 
 // helpAfter is the part of the budget that goes into the search before it is helped. It is small: the search is for a legal roster, and
-// what is then found from prices is mostly better. The more people there are, the less a helper comes to in the same time.
-func helpAfter(people int) float64 { return min(0.5, 0.1+float64(people)/1000) }
+// what is then found from prices is mostly better. The larger the model, the less a helper comes to in the same time.
+func helpAfter(people, days int) float64 { return min(0.5, 0.1+float64(people*days)/28_000) }
 
 // Helped searches as Solve does, for a part of the budget, has a helper go on from there, and searches on from what came of it with what is
 // left. Where it cannot help it is Solve; said is told why, if it is not nil. A roster's Bound is the helper's.
@@ -43,7 +43,7 @@ func Helped(ctx context.Context, m *model.Model, o Options, h Helper, said func(
 	if err != nil {
 		return plain(err)
 	}
-	after := helpAfter(f.People())
+	after := helpAfter(f.People(), f.Days())
 	help, err := h.Prepare(ctx, f, func() bool { return o.Spent() > after })
 	if err != nil {
 		return plain(err)
