@@ -147,7 +147,7 @@ func (d *diver) ends(ctx context.Context) bool { return d.over() || ctx.Err() !=
 func (d *diver) reprice(ctx context.Context, h holds, rounds int) (s highs.Solution, whole bool, err error) {
 	who := h.loose()
 	for round := 0; ; round++ {
-		s, err = d.program.Solve(highs.Limits{Dual: round == 0 && rounds < firstRounds, Time: d.patience()})
+		s, err = d.program.Solve(highs.Limits{Dual: round == 0 && rounds < firstRounds, Time: d.patience(wholeUntil)})
 		if err != nil || s.Status != highs.Optimal || round == rounds || d.ends(ctx) {
 			return s, false, err
 		}

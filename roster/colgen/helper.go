@@ -106,14 +106,14 @@ func (h *help) search(ctx context.Context, d *diver, begin [][]solve.Cell, spent
 	return d.run(ctx, spent)
 }
 
-// patience tells how long the rest of a budget is by the clock.
-func patience(spent func() float64) func() time.Duration {
+// patience tells how long it is by the clock until a part of a budget is spent.
+func patience(spent func() float64) func(until float64) time.Duration {
 	began, before := time.Now(), spent()
-	return func() time.Duration {
+	return func(until float64) time.Duration {
 		now := spent()
 		if now <= before {
 			return 0 // unlimited: nothing is known yet
 		}
-		return max(time.Millisecond, time.Duration(float64(time.Since(began))/(now-before)*(1-now)))
+		return max(time.Millisecond, time.Duration(float64(time.Since(began))/(now-before)*(until-now)))
 	}
 }

@@ -24,6 +24,9 @@ type Help interface {
 // what is then found from prices is mostly better. The larger the model, the less a helper comes to in the same time.
 func helpAfter(people, days int) float64 { return min(0.5, 0.1+float64(people*days)/28_000) }
 
+// prepareUntil is the part of that time that a helper may take to say whether it can help.
+const prepareUntil = 0.4
+
 // Helped searches as Solve does, for a part of the budget, has a helper go on from there, and searches on from what came of it with what is
 // left. Where it cannot help it is Solve; said is told why, if it is not nil. A roster's Bound is the helper's.
 //
@@ -44,7 +47,7 @@ func Helped(ctx context.Context, m *model.Model, o Options, h Helper, said func(
 		return plain(err)
 	}
 	after := helpAfter(f.People(), f.Days())
-	help, err := h.Prepare(ctx, f, func() bool { return o.Spent() > after })
+	help, err := h.Prepare(ctx, f, func() bool { return o.Spent() > after*prepareUntil })
 	if err != nil {
 		return plain(err)
 	}
