@@ -64,7 +64,7 @@ func (a *ascent) evaluate(at []float64) (value float64, short []float64) {
 	}, a.f.People())
 	b := a.master.bound(*p, least)
 	if b > a.exact {
-		a.exact, a.bound, a.center = b, max(a.bound, ceil(b)), p
+		a.exact, a.bound, a.center = b, max(a.bound, a.ceil(b)), p
 	}
 	short = make([]float64, len(at))
 	for r, c := range a.covers {

@@ -136,7 +136,7 @@ func (d *diver) heaviest(s *highs.Solution) [][]solve.Cell {
 // hopeless is what a program costs from which nothing comes that is better than the best: whole says that it has all rows that could better it.
 func (d *diver) hopeless(whole bool) float64 {
 	if whole {
-		return float64(d.worth) - 1 + 1e-6
+		return float64(d.worth-d.grain) + 1e-6
 	}
 	return float64(d.worth) * diveSlack
 }

@@ -22,6 +22,7 @@ type generator struct {
 	pricers []*pricer // by person
 	cells   int       // of a day: the options and none
 	bound   int64     // the best lower bound yet, in costs
+	grain   int64     // what legal rosters cost is a multiple of it
 	exact   int64     // as bound, times scale
 	center  *prices   // with the best bound yet; nil: none
 	workers int
@@ -41,6 +42,7 @@ func newGenerator(ctx context.Context, f *solve.Flat, engine *highs.Engine, work
 	if g.master, err = newMaster(ctx, f, engine); err != nil {
 		return nil, err
 	}
+	g.grain = g.findGrain()
 	if err := g.start(); err != nil {
 		g.close()
 		return nil, err
@@ -97,7 +99,7 @@ func (g *generator) start() error {
 	}
 	fresh, _ := g.price(p, p, everybody(g.f.People()), 1)
 	if len(fresh) < g.f.People() {
-		return fmt.Errorf("%w: somebody has no legal one", ErrNotApplicable)
+		return fmt.Errorf("%w: a legal one of each person was not found", ErrNotApplicable)
 	}
 	_, err := g.add(fresh)
 	return err

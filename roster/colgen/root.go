@@ -66,16 +66,7 @@ func (g *generator) root(ctx context.Context, enough func() bool, spent func() f
 func (g *generator) round(p, own prices, who []int) (int, error) {
 	fresh, least := g.price(p, own, who, rowsEach)
 	if b := g.master.bound(p, least); b > g.exact {
-		g.exact, g.bound, g.center = b, max(g.bound, ceil(b)), &p
+		g.exact, g.bound, g.center = b, max(g.bound, g.ceil(b)), &p
 	}
 	return g.add(fresh)
-}
-
-// ceil is the least whole cost that is not below a number times scale.
-func ceil(x int64) int64 {
-	c := x / scale
-	if x%scale > 0 {
-		c++
-	}
-	return c
 }
