@@ -63,7 +63,7 @@ const free = int32(-1)
 // solves is about how many solutions a dive takes.
 func (d *diver) solves() float64 {
 	cells := d.f.People() * d.f.Days()
-	return 5 * float64(cells) / float64(max(diveSteps, cells/divePart))
+	return 3 * float64(cells) / float64(max(diveSteps, cells/divePart))
 }
 
 func (d *diver) nothing() holds {
@@ -101,17 +101,22 @@ func (d *diver) fix(h holds) error {
 func (d *diver) dive(ctx context.Context, h holds) (rows [][]solve.Cell, sure bool, err error) {
 	d.held = h
 	defer func() { d.held = nil }()
+	var last highs.Solution
 	for rounds := firstRounds; ; rounds = diveRounds {
 		if err := d.fix(h); err != nil {
 			return nil, false, err
 		}
 		s, whole, err := d.reprice(ctx, h, rounds)
+		if s.Status == highs.Stopped && last.Status == highs.Optimal {
+			return d.heaviest(&last), false, err
+		}
 		if err != nil || s.Status != highs.Optimal || ctx.Err() != nil {
 			return nil, false, err
 		}
 		if d.over() {
 			return d.heaviest(&s), false, nil
 		}
+		last = s
 		if d.best != nil && d.value(&s) > d.hopeless(whole) {
 			return nil, whole && rounds == firstRounds, nil
 		}
