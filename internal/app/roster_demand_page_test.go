@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -46,9 +47,7 @@ func TestASpecialDayIsSaidSeenAndTakenBack(t *testing.T) {
 	}
 	word := func(more map[string]any) map[string]any {
 		in := map[string]any{"line": "*", "date": day, "reason": "examination results"}
-		for k, v := range more {
-			in[k] = v
-		}
+		maps.Copy(in, more)
 		return in
 	}
 	for field, wrong := range map[string]map[string]any{
