@@ -18,9 +18,9 @@ type Verdict struct {
 	Broken []string // ids of the hard rules that are broken more than before; none: it is legal
 	// Of says which of those each person's own shifts break, as far as that is known. What is the house's, such as what is
 	// demanded, is nobody's.
-	Of     map[string][]string
-	Worse  []string // ids of the soft rules that cost more than before
-	Cost   int      // what the soft rules cost more than before; negative: less
+	Of    map[string][]string
+	Worse []string // ids of the soft rules that cost more than before
+	Cost  int      // what the soft rules cost more than before; negative: less
 }
 
 // Legal reports whether no hard rule is broken more than before.
