@@ -154,6 +154,12 @@ func TestADocumentIsKeptWholeOrNotAtAll(t *testing.T) {
 		t.Errorf("a wrong row: %+v", table)
 	}
 	table = api.RosterTable{}
+	// What is only tried is not in the document, or taking it in would change nothing.
+	boss.upload(http.MethodPost, "/roster/model/import?what=leave&dry_run=true", "text/csv", []byte("staff,from,to\np00,2027-01-05,2027-01-06\n"), &table)
+	if !table.Accepted || table.Revision != 1 {
+		t.Errorf("a file that was only tried: %+v", table)
+	}
+	table = api.RosterTable{}
 	boss.upload(http.MethodPost, "/roster/model/import?what=leave", "text/csv", []byte("staff,from,to\np00,2027-01-05,2027-01-06\n"), &table)
 	if !table.Accepted || table.Rows != 1 || table.Revision != 2 {
 		t.Errorf("leave: %+v", table)

@@ -90,7 +90,13 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(
 		return api.RosterTable{}, err
 	}
 	refused := api.RosterTable{Revision: kept.Revision}
-	was, err := json.Marshal(document{Model: kept.doc})
+	// Drafts are made of the kept document: a file that is only tried, or refused, must not be in it.
+	own, err := keptOf(kept.RosterModel)
+	if err != nil {
+		return refused, err
+	}
+	doc := own.doc
+	was, err := json.Marshal(document{Model: doc})
 	if err != nil {
 		return refused, err
 	}
@@ -99,10 +105,10 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(
 		return refused, err
 	}
 	out := refused
-	kept.doc.Start, kept.doc.Days = p.named(kept.doc)
-	in := intake.New(kept.doc)
+	doc.Start, doc.Days = p.named(doc)
+	in := intake.New(doc)
 	take(in, &out)
-	kept.doc.Start, kept.doc.Days = p.named(kept.doc)
+	doc.Start, doc.Days = p.named(doc)
 	in.Check(keptFile)
 	if faults := in.Faults(); len(faults) > 0 {
 		for _, f := range faults {
@@ -110,7 +116,7 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(
 		}
 		return refused, nil
 	}
-	raw, err := json.Marshal(document{Model: kept.doc})
+	raw, err := json.Marshal(document{Model: doc})
 	if err != nil {
 		return refused, err
 	}

@@ -184,7 +184,7 @@ func TestAShiftIsMovedByHand(t *testing.T) {
 	h.RotaDocument(4, 1, 0, 0)
 	at := time.Now().Add(2 * time.Hour).Truncate(time.Hour)
 	var s struct{ ID string }
-	h.As("boss").Must(http.MethodPost, "/roster/shifts", map[string]any{"type": "day", "line": "12345", "start": at, "end": at.Add(4 * time.Hour), "agent": "c01", "reason": "coverage"}, &s)
+	h.As("boss").Must(http.MethodPost, "/roster/shifts", map[string]any{"type": "day", "start": at, "end": at.Add(4 * time.Hour), "agent": "c01", "reason": "coverage"}, &s)
 	p := h.Browser(0).Page("boss", "/roster")
 	p.SignIn("boss")
 	p.Open("/roster")

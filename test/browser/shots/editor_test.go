@@ -141,7 +141,7 @@ func TestEditorPictures(t *testing.T) {
 	p.Wait("it is saved", 10*time.Second, `!document.querySelector('.save-bar.unsaved')`)
 
 	at := time.Now().Add(48 * time.Hour).Truncate(time.Hour)
-	boss.Must(http.MethodPost, "/roster/shifts", map[string]any{"type": "day", "line": "12345", "start": at, "end": at.Add(8 * time.Hour), "agent": "c05", "reason": "coverage"}, nil)
+	boss.Must(http.MethodPost, "/roster/shifts", map[string]any{"type": "day", "start": at, "end": at.Add(8 * time.Hour), "agent": "c05", "reason": "coverage"}, nil)
 	p.Open("/roster")
 	p.Wait("the shift", 10*time.Second, `document.querySelector('[data-name^="hand-"]')`)
 	p.Evaluate(`document.querySelector('[data-name^="hand-"]').click()`, nil)
