@@ -100,10 +100,6 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(
 	if err != nil {
 		return refused, err
 	}
-	kept.doc = &model.Model{} // one of our own: the one that is kept must not be changed
-	if err := json.Unmarshal(was, kept.doc); err != nil {
-		return refused, err
-	}
 	out := refused
 	doc.Start, doc.Days = p.named(doc)
 	in := intake.New(doc)
