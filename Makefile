@@ -52,7 +52,7 @@ unit: ## unit tests, without the race detector (RUN=, PKG=)
 	go test -run '$(RUN)' $(PKG)
 
 race: ## unit tests with the race detector, in random order
-	go test -race -shuffle=on -run '$(RUN)' $(PKG)
+	go test -race -shuffle=on -timeout 30m -run '$(RUN)' $(PKG)
 
 repeat: ## the tests RUN of PKG again and again, N times, with medians and worst values (RUN=, PKG=, N=20)
 	@scripts/repeat.sh $(N) '$(RUN)' $(PKG)

@@ -4,4 +4,4 @@
 . "$(dirname "$0")/lib.sh"
 
 cd "$(dirname "$0")/.."
-go test -race -shuffle=on -vet off -parallel 6 ./... </dev/null || die "unit tests failed: the lines above say which."
+go test -race -shuffle=on -vet off -parallel 6 -timeout 30m ./... </dev/null || die "unit tests failed: the lines above say which."
