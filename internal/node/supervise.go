@@ -37,6 +37,7 @@ func (n *Node) supervise(ctx context.Context, p *process) error {
 				return err
 			}
 			p = started
+			n.restartPending.Store(false) // it has read everything: to end it once more would refuse who calls meanwhile
 			n.log.Info("asterisk started", "pid", p.Pid, "version", p.Version)
 		}
 		n.setProcess(p)
@@ -229,7 +230,7 @@ func (n *Node) control(ctx context.Context, command string) error {
 }
 
 // applyPending starts Asterisk again for configuration that it reads only at its start, when no channel is
-// left.
+// left. It is killed: one that shuts down refuses whoever calls meanwhile, one that is gone is called again.
 func (n *Node) applyPending(ctx context.Context, p *process) {
 	if !n.restartPending.Load() {
 		return
@@ -240,9 +241,7 @@ func (n *Node) applyPending(ctx context.Context, p *process) {
 	}
 	n.restartPending.Store(false)
 	n.log.Info("asterisk is started again for its new configuration", "pid", p.Pid)
-	if err := p.stop(ctx, stopGrace); err != nil {
-		n.log.Error("asterisk does not end", "error", err)
-	}
+	p.kill()
 }
 
 // truncateLog keeps Asterisk's log on tmpfs bounded. Asterisk appends, so cutting it is safe.
