@@ -65,6 +65,9 @@ func TestChaos(t *testing.T) {
 			t.Errorf("a caller (%s, %s) heard nothing for %v: %v", s.Plan, s.At.Format("04:05.000"), s.First, s.Why)
 		}
 	}
+	if t.Failed() {
+		t.Logf("what the node said:\n%s", h.NodeLog())
+	}
 }
 
 // struck reports whether Asterisk was killed under a caller's first seconds: that call is gone, and is rung back.

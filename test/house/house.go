@@ -343,6 +343,15 @@ func (h *House) close() {
 	}
 }
 
+// NodeLog is all that the node has said, for a test that fails.
+func (h *House) NodeLog() string {
+	text, err := os.ReadFile(filepath.Join(h.Dir, "node.log"))
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
 // tails shows the ends of the logs, for a test that fails.
 func (h *House) tails() string {
 	var b strings.Builder
