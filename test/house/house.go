@@ -343,13 +343,15 @@ func (h *House) close() {
 	}
 }
 
-// NodeLog is all that the node has said, for a test that fails.
+// NodeLog is all that the node and its Asterisk have said, for a test that fails.
 func (h *House) NodeLog() string {
-	text, err := os.ReadFile(filepath.Join(h.Dir, "node.log"))
-	if err != nil {
-		return err.Error()
+	var b strings.Builder
+	words, _ := filepath.Glob(filepath.Join(h.Spool(), "*", "messages")) // the pattern is right
+	for _, file := range append([]string{filepath.Join(h.Dir, "node.log")}, words...) {
+		text, err := os.ReadFile(file)
+		fmt.Fprintf(&b, "--- %s %v\n%s\n", filepath.Base(file), err, text)
 	}
-	return string(text)
+	return b.String()
 }
 
 // tails shows the ends of the logs, for a test that fails.
