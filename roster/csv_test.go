@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -77,7 +78,7 @@ func TestParseCSVNamesEveryFault(t *testing.T) {
 		{"GBK", "UTC", head + "anna,2026-11-22,08:00,09:00,\xd0\xc4\xcf\xdf\n", []string{"line 2, column 5: the text is not UTF-8 (GBK is not read); save the file as \"CSV UTF-8\""}},
 		{"UTF-16", "UTC", "a\x00g\x00", []string{"line 1, column 1: the file is not text in UTF-8; save it as \"CSV UTF-8\""}},
 		{"column missing", "UTC", "agent,date,start\n", []string{"line 1, column end: the column is missing; begin the file with the line agent,date,start,end,line"}},
-		{"column unknown", "UTC", "agent,date,start,end,lines\n", []string{"line 1, column 5: the column is called \"lines\"; use the columns agent, date, start, end, line"}},
+		{"column unknown", "UTC", "agent,date,start,end,lines\n", []string{"line 1, column 5: the column has a name that is not known; use the columns agent, date, start, end, line, in a first line"}},
 		{"column twice", "UTC", "agent,date,start,end,end\n", []string{"line 1, column end: the column is there twice; remove one"}},
 		{"every row", "UTC", head + "zoe,2026-11-22,08:00,09:00,\nanna,22.11.2026,8,25:00,\nanna,2026-11-22,08:00\n,2026-11-22,24:00,09:00,\n", []string{
 			"line 2, column agent: no counsellor has this id; use an id from the list of users",
@@ -177,4 +178,18 @@ func FuzzParseCSV(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestAFileWithoutAFirstLineRepeatsNobody has a rota whose first row is a shift: its login is in no message, because these are logged.
+func TestAFileWithoutAFirstLineRepeatsNobody(t *testing.T) {
+	t.Parallel()
+	_, faults := roster.ParseCSV(strings.NewReader("marked-login,2026-12-01,08:00,16:00,\n"), time.UTC, func(string) bool { return true })
+	if len(faults) == 0 {
+		t.Fatal("it is taken in")
+	}
+	for _, f := range faults {
+		if strings.Contains(f.Error(), "marked-login") {
+			t.Error("the login is repeated")
+		}
+	}
 }

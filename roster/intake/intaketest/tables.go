@@ -68,7 +68,7 @@ func rota() []Case {
 		{"a first line alone", Rota, head, []Place{{1, "agent", "", "no shifts"}}},
 		{"GBK", Rota, "agent,date,start,end\nchen,2027-06-01,08:00,16:00\n" + gbk + ",2027-06-01,08:00,16:00\n", []Place{{3, "1", "", "GBK"}}},
 		{"columns that are missing", Rota, "agent,date,end\nchen,2027-06-01,16:00\n", []Place{{1, "start", "", "missing"}}},
-		{"a column that does not exist", Rota, bom + "agent;date;start;end;phone\r\n", []Place{{1, "5", "", "phone"}}},
+		{"a column that does not exist", Rota, bom + "agent;date;start;end;phone\r\n", []Place{{1, "5", "", "not known"}}},
 		{"nobody, no date and no time", Rota, bom + "agent;date;start;end\r\nnobody;2027-06-01;08:00;16:00\r\nchen;2027-02-29;25:00;8\r\n", []Place{
 			{2, "agent", "", "no counsellor"}, {3, "date", "", "YYYY-MM-DD"}, {3, "start", "", "00:00"}, {3, "end", "", "HH:MM"},
 		}},
