@@ -59,7 +59,7 @@ func crashAt(t *testing.T, n int, after bool) (crashed bool) {
 	<-played
 	crashed = r.asterisk.Revive()
 	r.again()
-	over := func() bool { return has(r, func(ledger.CallEnded) bool { return true }) && len(r.life.x.Calls()) == 0 }
+	over := func() bool { return has(r, func(ledger.CallEnded) bool { return true }) && r.idle() }
 	r.wait("the caller to talk, or the call to be over", func() bool {
 		for _, v := range r.life.x.Calls() {
 			switch v.Phase {

@@ -79,7 +79,7 @@ func (r *rig) home(desk *fakepbx.Party) {
 // tidy waits until the calls have ended and nothing but the desks is left.
 func (r *rig) tidy(desks int) {
 	r.t.Helper()
-	r.wait("the calls to end", func() bool { return len(r.life.x.Calls()) == 0 })
+	r.wait("the calls to end", r.idle)
 	r.wait("nothing but desks", func() bool {
 		return len(r.asterisk.Channels()) == desks && len(r.asterisk.Bridges()) == desks && len(r.asterisk.Recordings()) == 0
 	})

@@ -84,7 +84,9 @@ func (x *Exchange) Restore(states []State, seqs []int64) {
 			continue
 		}
 		h := x.book.Hotline(s.Hotline)
-		x.register(newSession(x.parts, n.Switch, h, s, seqs[i]))
+		c := newSession(x.parts, n.Switch, h, s, seqs[i])
+		c.again = true
+		x.register(c)
 	}
 }
 

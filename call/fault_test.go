@@ -62,7 +62,7 @@ func TestACallThatCannotBeServedGoesToTheFailsafe(t *testing.T) {
 	r.asterisk.Refuse("/continue", 503, 2) // not even that works at once
 	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.wait("the fail-safe", func() bool { v, ok := caller.View(); return ok && v.Failsafe() })
-	r.wait("the call to end", func() bool { return len(r.life.x.Calls()) == 0 })
+	r.wait("the call to end", r.idle)
 	if e := r.ended(); e.Class != "service_error" || e.Reason != "failsafe" {
 		t.Errorf("ended %+v", e)
 	}

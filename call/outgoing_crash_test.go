@@ -136,5 +136,5 @@ func (r *rig) rangBack() bool {
 			return v.Phase == call.Talking && r.together(2)()
 		}
 	}
-	return len(facts[ledger.CallPlaced](r)) > 0 && len(r.life.x.Calls()) == 0
+	return len(facts[ledger.CallPlaced](r)) > 0 && r.idle()
 }

@@ -176,7 +176,7 @@ func TestMessageThatCannotBeRecordedIsNoMessage(t *testing.T) {
 	r.asterisk.Refuse("/snoop", 400, 1000)
 	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.wait("the fail-safe", func() bool { v, ok := caller.View(); return ok && v.Failsafe() })
-	r.wait("the call to end", func() bool { return len(r.life.x.Calls()) == 0 })
+	r.wait("the call to end", r.idle)
 	if has(r, func(ledger.MessageKept) bool { return true }) {
 		t.Error("a message was kept that nobody recorded")
 	}

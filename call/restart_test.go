@@ -99,6 +99,34 @@ func TestATalkThatWasHeardIsCompleted(t *testing.T) {
 	}
 }
 
+// TestAHangUpBeforeTheSwitchIsSeen lets a counsellor's page hang up while the next process has not yet seen what the switch
+// holds. That the two have talked is known before the command is carried out: the caller is not given back to the queue.
+func TestAHangUpBeforeTheSwitchIsSeen(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.sipSeat("seat1", fakepbx.Answers(0))
+	r.start()
+	r.ready("li", "seat1")
+	r.ledger.stopBefore(ledger.KindBridged)
+	r.asterisk.Call(fakepbx.Caller{Number: "2000"})
+	v := r.phase(call.Talking)
+	r.wait("the crash", r.ledger.stopped)
+	r.wait("both in one bridge", r.together(2))
+	asked := make(chan error, 1)
+	r.early = func(x *call.Exchange) {
+		go func() { asked <- x.Hangup(t.Context(), call.Request{Agent: "li", Call: v.ID}) }()
+		<-time.After(50 * time.Millisecond) // the command waits by then
+	}
+	r.again()
+	if err := <-asked; err != nil {
+		t.Errorf("hang up: %v", err)
+	}
+	r.over()
+	if e := r.ended(); e.Class != "completed" || e.Reason != "counsellor_hung_up" {
+		t.Errorf("ended %+v, want completed", e)
+	}
+}
+
 // TestATeardownGoesOnHoweverLongNobodyCouldSee restores a call whose end was decided long ago.
 func TestATeardownGoesOnHoweverLongNobodyCouldSee(t *testing.T) {
 	t.Parallel()

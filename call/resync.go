@@ -38,10 +38,14 @@ func (x *Exchange) linkUp(ctx context.Context, sig Signal) {
 	}
 	for _, s := range mine {
 		in := inAdopted{Fresh: !s.running || halted, Snapshot: sig.Snapshot, Restart: lostWithSwitch(s, sig.Snapshot)}
+		if s.again && !s.running { // a command may wait already: who is there, and who has heard whom, is known before it is carried out
+			s.first = in
+		} else {
+			s.inbox.Put(in)
+		}
 		x.mu.Lock()
 		x.launch(ctx, s)
 		x.mu.Unlock()
-		s.inbox.Put(in)
 	}
 	x.adoptDesks(sig)
 	x.adoptStrangers(ctx, sig)

@@ -31,6 +31,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // rig is a whole hotline around the fake switch: exchange, floor and a ledger in memory. A second life of
 // the controller may be started over the same switch and ledger.
 type rig struct {
+	early func(*call.Exchange) // what is asked of the next process before it sees the switch; may be nil
 	t        *testing.T
 	asterisk *fakepbx.Server
 	ledger   *memoryLedger
@@ -149,6 +150,9 @@ func (r *rig) start() *life {
 	l.link = link
 	l.x.AddNode(call.Node{Name: node, Switch: link, Snapshot: link.Snapshot})
 	l.x.Restore(r.ledger.open(r.t))
+	if r.early != nil {
+		r.early(l.x)
+	}
 	var all sync.WaitGroup
 	all.Go(func() { _ = l.x.Run(ctx) })
 	all.Go(func() { l.floor.run(ctx) })
@@ -216,10 +220,16 @@ func (r *rig) phase(p call.Phase) call.View {
 	return v
 }
 
+// idle reports whether no call is left: none that lives, and none that a process that has just begun has yet to take over.
+func (r *rig) idle() bool {
+	open, _ := r.ledger.open(r.t)
+	return len(open) == 0 && len(r.life.x.Calls()) == 0
+}
+
 // over waits until no call is left and checks that nothing of ours is left in the switch.
 func (r *rig) over() {
 	r.t.Helper()
-	r.wait("the calls to end", func() bool { return len(r.life.x.Calls()) == 0 })
+	r.wait("the calls to end", r.idle)
 	r.wait("the switch to be empty", func() bool {
 		return len(r.asterisk.Channels()) == 0 && len(r.asterisk.Bridges()) == 0 && len(r.asterisk.Recordings()) == 0
 	})

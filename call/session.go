@@ -55,6 +55,8 @@ type session struct {
 	caller  string    // the caller's channel; constant
 	born    time.Time // when the call arrived; constant
 	running bool      // guarded by the exchange's lock
+	again   bool      // begun by a process before this one; constant
+	first   Input     // what is taken before anything that waits in the inbox; nil: nothing. Constant once it runs
 
 	state       State
 	seq         int64
@@ -132,6 +134,9 @@ func (s *session) run(ctx context.Context) {
 	defer close(s.closed)
 	wake := time.NewTimer(time.Hour)
 	defer wake.Stop()
+	if s.first != nil {
+		s.take(ctx, s.first)
+	}
 	for s.state.Phase != Ended {
 		wake.Reset(s.untilNext())
 		select {

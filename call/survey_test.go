@@ -147,7 +147,7 @@ func TestACallerIsAskedWhenTheCounsellorHasEndedTheTalk(t *testing.T) {
 			r.sendTo(c, "survey-over")
 			r.floor = r.life.floor.export(r.t)
 			r.start()
-			r.wait("the end", func() bool { return len(r.life.x.Calls()) == 0 })
+			r.wait("the end", r.idle)
 			if _, here := c.View(); !here {
 				r.t.Error("a caller who hears farewell was hung up")
 			}
@@ -403,7 +403,7 @@ func TestCrashAtEveryFactOfASurvey(t *testing.T) {
 						default:
 						}
 					}
-					return len(r.life.x.Calls()) == 0
+					return r.idle()
 				})
 				r.over()
 				if kind == ledger.KindSurveyBegun && !after {
@@ -472,7 +472,7 @@ func surveyCrashAt(t *testing.T, n int, after bool) (crashed bool) {
 			default:
 			}
 		}
-		return len(r.life.x.Calls()) == 0
+		return r.idle()
 	})
 	r.over()
 	if begun := facts[ledger.SurveyBegun](r); len(begun) > 0 {

@@ -177,7 +177,7 @@ func TestAPauseHoldsNoWord(t *testing.T) {
 // ends waits until no call is left; desks stay.
 func (r *rig) ends() {
 	r.t.Helper()
-	r.wait("the calls to end", func() bool { return len(r.life.x.Calls()) == 0 })
+	r.wait("the calls to end", r.idle)
 }
 
 // TestASnoopEndsWithTheTalk lets the guard take a recorded caller away: the fail-safe is never recorded.

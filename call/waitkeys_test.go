@@ -182,7 +182,7 @@ func TestKeysWorkAtEveryMomentOfWaiting(t *testing.T) {
 				placed := r.phase(call.Waiting).QueuedAt
 				c.Press(k.press[:1])
 				k.then(r, c, placed)
-				r.wait("the calls to end", func() bool { return len(r.life.x.Calls()) == 0 })
+				r.wait("the calls to end", r.idle)
 			})
 		}
 	}
