@@ -56,8 +56,9 @@ func (r *rig) together(n int) func() bool {
 
 func TestACallThatCannotBeServedGoesToTheFailsafe(t *testing.T) {
 	r := newRig(t)
+	r.sipSeat("seat1", fakepbx.Answers(0))
 	r.start()
-	r.onDuty("li")
+	r.ready("li", "seat1")
 	r.asterisk.Refuse("/addChannel", 409, 1000)
 	r.asterisk.Refuse("/continue", 503, 2) // not even that works at once
 	caller := r.asterisk.Call(fakepbx.Caller{Number: "2000"})

@@ -83,7 +83,10 @@ func (s *session) done(c command) {
 			a.Music, a.Class, a.Stale = yes, c.Class, false
 			return
 		}
-		if a.Music == yes {
+		switch {
+		case a.CallerIn == no && s.state.meets():
+			a.MusicDoubts = 0 // the thread that makes the music is the one that was told
+		case a.Music == yes:
 			a.MusicDoubts = musicDoubts
 		}
 		if a.MusicDoubts == musicDoubts {

@@ -93,6 +93,7 @@ func plan(s *State, a *actual, say *saying) []command {
 	cmds = append(cmds, planSign(s, a)...)
 	cmds = append(cmds, planCaller(s, a)...)
 	cmds = append(cmds, planSound(s, a, say)...)
+	cmds = append(cmds, planEnter(s, a)...)
 	cmds = append(cmds, planMoves(s, a, say)...)
 	cmds = append(cmds, planUnsent(s, a)...)
 	cmds = append(cmds, planMusic(s, a, say)...)
@@ -101,22 +102,51 @@ func plan(s *State, a *actual, say *saying) []command {
 	cmds = append(cmds, planRecordings(s, a)...)
 	cmds = append(cmds, planEar(s, a)...)
 	cmds = append(cmds, planTell(s, a, say)...)
-	return cmds
+	return append(cmds, planReady(s, a)...)
 }
 
-// planCaller brings the caller into the call's bridge. The answer goes first: it ends the ringing.
+// planCaller answers the caller, which ends the ringing and goes first, and makes the call's bridge.
 func planCaller(s *State, a *actual) []command {
 	var cmds []command
 	if a.CallerUp != yes {
 		cmds = append(cmds, command{Op: opAnswer, Target: s.Caller})
 	}
-	if a.Bridge != yes {
-		cmds = append(cmds, command{Op: opBridge, Target: bridgeOf(s), Vars: callTag(s, id.RoleBridge)})
-	}
-	if a.CallerIn != yes {
-		cmds = append(cmds, command{Op: opJoin, Target: s.Caller, Bridge: bridgeOf(s)})
+	if a.Bridge != yes && s.meets() {
+		cmds = append(cmds, planBridge(s))
 	}
 	return cmds
+}
+
+func planBridge(s *State) command {
+	return command{Op: opBridge, Target: bridgeOf(s), Vars: callTag(s, id.RoleBridge)}
+}
+
+// meets reports whether the caller is to be in the call's bridge. Who hears a menu or waits is alone, and stays outside: there
+// the thread that makes the music is the one that obeys us, so that no stop of it is lost (see doubtMusic), and two commands
+// fewer are between a caller's coming and the ringing.
+func (s *State) meets() bool {
+	switch s.Phase {
+	case Arriving, InMenu, Waiting, Outside:
+		return false
+	default:
+		return true
+	}
+}
+
+// planEnter brings the caller into the call's bridge, when nothing of ours can be heard there any more.
+func planEnter(s *State, a *actual) []command {
+	if a.CallerIn == yes || !s.meets() {
+		return nil
+	}
+	return []command{{Op: opJoin, Target: s.Caller, Bridge: bridgeOf(s)}}
+}
+
+// planReady makes the bridge while somebody is rung, so that nothing but moves is left to do once they answer.
+func planReady(s *State, a *actual) []command {
+	if a.Bridge == yes || s.meets() || s.Offer == nil && s.Relief == nil {
+		return nil
+	}
+	return []command{planBridge(s)}
 }
 
 // callTag ties an object of ours to its call. The caller's own channel gets none: Asterisk lets no channel

@@ -73,10 +73,25 @@ func TestPlan(t *testing.T) {
 			actual: planActual(func(a *actual) { a.CallerStasis = unknown }),
 			want:   []string{},
 		},
-		"the answer goes first, then the bridge": {
+		"the answer goes first, and who is alone stays outside the bridge": {
 			state:  planState(func(s *State) { s.Phase, s.Talk, s.Legs = Arriving, nil, nil }),
 			actual: planActual(func(a *actual) { a.CallerUp, a.Bridge, a.CallerIn, a.Music = no, no, no, no }),
-			want:   []string{"answer caller", "bridge " + bridge, "join caller " + bridge},
+			want:   []string{"answer caller"},
+		},
+		"the bridge is made while somebody is rung, after all that is heard": {
+			state: planState(func(s *State) {
+				s.Phase, s.Talk, s.Offer, s.Legs = Waiting, nil, &Offer{ID: "o", Leg: "seat"}, []Leg{{ID: "seat", Role: SeatLeg}}
+			}),
+			actual: planActual(func(a *actual) { a.Bridge, a.CallerIn, a.Music, a.Legs = no, no, no, map[string]legActual{} }),
+			want:   []string{"dial seat", "music caller", "bridge " + bridge},
+		},
+		"music stops before the caller enters, who is there before the counsellor": {
+			state: planState(nil),
+			actual: planActual(func(a *actual) {
+				a.CallerIn, a.Music = no, yes
+				a.Legs["desk"] = legActual{Dialed: yes, In: "home", Muted: no}
+			}),
+			want: []string{"stop_music caller", "join caller " + bridge, "join desk " + bridge},
 		},
 		"sound stops before a desk's leg joins, and the unmute comes last": {
 			state: planState(nil), actual: planActual(func(a *actual) { a.Playing = "comfort" }),

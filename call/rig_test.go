@@ -31,7 +31,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // rig is a whole hotline around the fake switch: exchange, floor and a ledger in memory. A second life of
 // the controller may be started over the same switch and ledger.
 type rig struct {
-	early func(*call.Exchange) // what is asked of the next process before it sees the switch; may be nil
+	early    func(*call.Exchange) // what is asked of the next process before it sees the switch; may be nil
 	t        *testing.T
 	asterisk *fakepbx.Server
 	ledger   *memoryLedger
