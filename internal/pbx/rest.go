@@ -28,19 +28,26 @@ type rest struct {
 }
 
 func newREST(c Config, s *stats) *rest {
-	dialer := &net.Dialer{Timeout: c.Timeout}
 	return &rest{
 		base: c.URL, user: c.User, password: string(c.Password), timeout: c.Timeout, stats: s, turns: make(chan struct{}, maxConnections),
 		http: &http.Client{
-			// No Proxy: a proxy setting of the environment must never come between us and our Asterisk.
-			Transport: &http.Transport{
-				DialContext:         dialer.DialContext,
-				MaxIdleConns:        maxConnections,
-				MaxIdleConnsPerHost: maxConnections,
-				IdleConnTimeout:     idleConnection,
-			},
+			Transport:     newTransport(c),
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
+	}
+}
+
+// newTransport has no proxy: a setting of the environment must never come between us and our Asterisk.
+func newTransport(c Config) http.RoundTripper {
+	dialer := &net.Dialer{Timeout: c.Timeout}
+	if strings.HasPrefix(c.URL, "http://") {
+		return &wire{dialer: dialer}
+	}
+	return &http.Transport{
+		DialContext:         dialer.DialContext,
+		MaxIdleConns:        maxConnections,
+		MaxIdleConnsPerHost: maxConnections,
+		IdleConnTimeout:     idleConnection,
 	}
 }
 

@@ -278,16 +278,14 @@ func (s *session) wantCause(channel string) {
 
 // Asterisk answers every subscription with a list of all that the application is subscribed to: with hundreds of calls that
 // is tens of kilobytes to make and to read for each of them. So channels that come in one soon after the other are
-// subscribed to together. The first one after a while is not held up.
+// subscribed to together, and a while after they came: by then somebody rings for most of them, and nothing is in their way.
 const (
-	subscribeEvery = 50 * time.Millisecond
+	subscribeAfter = 250 * time.Millisecond
 	subscribeMost  = 32 // in one request
 )
 
 // subscribe makes the explicit subscriptions, apart from the reader because each is a request.
 func (s *session) subscribe(ctx context.Context) {
-	rest := time.NewTimer(0)
-	defer rest.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -297,7 +295,7 @@ func (s *session) subscribe(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-rest.C:
+		case <-time.After(subscribeAfter):
 		}
 		channels, _ := s.arrived.Take()
 		for some := range slices.Chunk(channels, subscribeMost) {
@@ -309,11 +307,10 @@ func (s *session) subscribe(ctx context.Context) {
 				s.refuses(ctx, []string{channel})
 			}
 		}
-		rest.Reset(subscribeEvery)
 	}
 }
 
-// refuses subscribes to channels, and reports whether Asterisk refuses it. Without an answer they are asked for again with those who come next, subscribeEvery later:
+// refuses subscribes to channels, and reports whether Asterisk refuses it. Without an answer they are asked for again with those who come next, subscribeAfter later:
 // that a caller's line has died is told by the subscription alone.
 func (s *session) refuses(ctx context.Context, channels []string) bool {
 	err := s.subscribeTo(ctx, channels...)

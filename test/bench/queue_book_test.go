@@ -105,7 +105,7 @@ func (b *book) markdown() string {
 // lacks names the figures that one of the two sides lacks, those excepted that app_queue has not.
 func (b *book) lacks() (names []string) {
 	for _, c := range b.rows {
-		alone := strings.HasPrefix(c.what, ofHeartline) || strings.HasPrefix(c.what, recordingAfter)
+		alone := strings.HasPrefix(c.what, ofHeartline) || strings.HasPrefix(c.what, recordingAfter) || strings.HasPrefix(c.what, listening)
 		if math.IsNaN(c.ours.median()) || math.IsNaN(c.queue.median()) && !alone {
 			names = append(names, c.what)
 		}

@@ -18,7 +18,7 @@ import (
 func plainPair(r *rig, sides order) {
 	for _, rate := range append(append([]int{}, r.size.plain...), r.size.hardest) {
 		for _, s := range sides {
-			got := r.calls(s, rate, false)
+			got := r.calls(s, rate, "96111", false)
 			at := fmt.Sprintf("%d calls/s", rate)
 			if rate == r.size.hardest {
 				r.book.add(s, "calls served to the end, "+at, "%", 100*float64(got.completed)/float64(got.offered))
@@ -34,6 +34,9 @@ func plainPair(r *rig, sides order) {
 			if rate >= 40 || !sizeIsFull() {
 				r.cost(s, at, got)
 			}
+			if len(s.programs) > 0 && (rate == 40 || !sizeIsFull()) {
+				r.book.add(s, listening+at, "ms", millis(r.calls(s, rate, listeningNumber, false).cost.total()))
+			}
 		}
 	}
 }
@@ -42,7 +45,7 @@ func plainPair(r *rig, sides order) {
 func tapedPair(r *rig, sides order) {
 	for _, rate := range r.size.taped {
 		for _, s := range sides {
-			got := r.calls(s, rate, true)
+			got := r.calls(s, rate, tapedNumber, true)
 			at := fmt.Sprintf("%d calls/s with audio, recorded", rate)
 			if got.completed < got.offered {
 				r.t.Errorf("%s completed %d of %d calls at %s", s.name, got.completed, got.offered, at)
@@ -64,6 +67,7 @@ func tapedPair(r *rig, sides order) {
 const (
 	ofHeartline    = "of it Heartline, "
 	recordingAfter = "and of its recording afterwards, "
+	listening      = "the same where callers who say nothing are listened for, "
 )
 
 // cost notes what a call costs, all processes together and the program alone, and what it costs to make it.
@@ -94,13 +98,9 @@ type offered struct {
 	sealing            time.Duration // processor time for a call's recording once the call is over
 }
 
-// calls offers calls at a rate and waits until they are over; it takes at most a minute.
-func (r *rig) calls(s *side, rate int, audio bool) (got offered) {
+// calls offers calls of a number at a rate and waits until they are over; it takes at most a minute.
+func (r *rig) calls(s *side, rate int, number string, audio bool) (got offered) {
 	r.t.Helper()
-	number := "96111"
-	if audio {
-		number = tapedNumber
-	}
 	s.open(r.size.ring, audio, func(string) time.Duration { return r.size.talk })
 	callers := s.people(number, audio, r.size.connect, nil)
 	defer callers.Close()

@@ -74,17 +74,31 @@ func orderOf(r *rig, pair int) order {
 	return order{r.queue, r.heartline}
 }
 
-// tapedLine gives the house a hotline that records everybody, after the shortest announcement that there is.
-func tapedLine() house.Option {
-	const before = "  - id: closed\n"
-	return house.Replace(before, `  - id: taped
+// listeningNumber is of a line that does what the number of both lines does, and notices callers who say nothing.
+const listeningNumber = "96113"
+
+// moreLines gives the house a hotline that records everybody, after the shortest announcement that there is, and one that listens
+// for callers who say nothing. The line that is compared does not, as app_queue does not either: a caller of a benchmark sends no
+// sound at all, and would be listened to for the whole talk and not until the first word.
+func moreLines() []house.Option {
+	const (
+		before   = "  - id: closed\n"
+		compared = "    numbers: [\"96111\"]\n"
+	)
+	return []house.Option{house.Replace(before, `  - id: taped
     name: {zh-CN: 录音热线, en: Recorded line}
     numbers: ["`+tapedNumber+`"]
     languages: [zh-CN]
     queue: main
     message_box: box
     recording: {record: true, announce: [comfort], wording: test-1, keep_at_least: 24h}
-`+before)
+  - id: listening
+    name: {zh-CN: 静默热线, en: Listening line}
+    numbers: ["`+listeningNumber+`"]
+    languages: [zh-CN]
+    queue: main
+    message_box: box
+`+before), house.Replace(compared, compared+"    silence: {after: 0s}\n")}
 }
 
 func newRig(t *testing.T, size queueSize, seats int, b *book) *rig {
@@ -93,7 +107,8 @@ func newRig(t *testing.T, size queueSize, seats int, b *book) *rig {
 	// are seats to be lost for the next case.
 	rescue := house.Replace("failsafe:\n", "failsafe:\n  seats: [\"1\"]\n")
 	patience := house.Replace("max_missed: 3", "max_missed: 10")
-	h := house.New(t, talkative(append(manySeats(max(seats, sixSeats)), tapedLine(), rescue, patience, house.RTPPorts(rigPorts))...)...)
+	options := append(append(manySeats(max(seats, sixSeats)), moreLines()...), rescue, patience, house.RTPPorts(rigPorts))
+	h := house.New(t, talkative(options...)...)
 	r := &rig{t: t, size: size, book: b, house: h}
 	r.heartline = &side{
 		t: t, name: "Heartline", server: netip.MustParseAddrPort(h.SIP), callers: newPlace(t), phones: newPlace(t), register: map[string]string{},

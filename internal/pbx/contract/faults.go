@@ -26,7 +26,7 @@ func testSnapshot(t *testing.T, rig Rig) {
 	t.Cleanup(func() { strange.Hangup(t) })
 	b.wait(0, "a second caller waits to be claimed", of(call.SignalOffered, strange.ID()))
 
-	mark := b.ear.mark()
+	mark, subscribed := b.ear.mark(), b.link.Stats().Subscribed
 	rig.Wire().Drop()
 	b.wait(mark, "the link is down", kind(call.SignalLinkDown))
 	up := b.wait(mark, "the link is up again", kind(call.SignalLinkUp))
@@ -51,6 +51,7 @@ func testSnapshot(t *testing.T, rig Rig) {
 	if !found {
 		t.Errorf("the bridge is not as it was: %+v", up.Snapshot.Bridges)
 	}
+	b.until("the explicit subscription", func() bool { return b.link.Stats().Subscribed > subscribed })
 	mark = b.ear.mark()
 	b.must(b.link.Hangup(b.ctx, c.ID(), 16))
 	b.until("events and causes flow as before", func() bool { return b.count(mark, of(call.SignalGone, c.ID())) >= 2 })
