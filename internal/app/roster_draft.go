@@ -57,18 +57,19 @@ func (p *planner) NewRosterDraft(ctx context.Context, in api.RosterDraftInput, b
 	if err != nil {
 		return api.RosterDraft{}, err
 	}
-	begin, kept, err := p.beginning(ctx, in.Begin, m)
+	body, err := p.beginning(ctx, in.Begin, m)
 	if err != nil {
 		return api.RosterDraft{}, err
 	}
-	freeOf(m, kept)
+	freeOf(m, body.Kept)
 	now := time.Now()
 	from, _ := time.ParseInLocation(time.DateOnly, m.Start, p.zone()) // bind has read it
 	row := store.RosterDraft{
 		ID: id.New(), Name: in.Name, From: from, To: from.AddDate(0, 0, in.Days), State: string(api.RosterDraftStateOpen),
 		MadeBy: by, MadeAt: now, ChangedBy: by, ChangedAt: now, Version: 1,
 	}
-	d, err := newOpen(row, draftBody{Bound: bound.Diagnose(m).Uncovered, Revision: revision, Model: m, Assignments: begin, Kept: kept})
+	body.Bound, body.Revision, body.Model = bound.Diagnose(m).Uncovered, revision, m
+	d, err := newOpen(row, body)
 	if err != nil {
 		return api.RosterDraft{}, fault.Field("begin", fault.Wrap(fault.Invalid, "roster draft", err, err.Error()+"."))
 	}
@@ -89,36 +90,36 @@ func (p *planner) NewRosterDraft(ctx context.Context, in api.RosterDraftInput, b
 }
 
 // beginning is what a draft begins with: nothing, what is published, or what another draft has for the same people and days.
-func (p *planner) beginning(ctx context.Context, begin string, m *model.Model) ([]model.Assignment, []keptRow, error) {
+func (p *planner) beginning(ctx context.Context, begin string, m *model.Model) (draftBody, error) {
 	other, isDraft := strings.CutPrefix(begin, "draft:")
 	switch {
 	case begin == "empty":
-		return nil, nil, nil
+		return draftBody{}, nil
 	case begin == "published":
 		cells := slices.Clone(m.Published)
 		kept, err := p.keepRows(ctx, m, cells)
-		return cells, kept, err
+		return draftBody{Assignments: cells, Kept: kept, Published: true}, err
 	case !isDraft:
-		return nil, nil, fault.Field("begin", fault.New(fault.Invalid, "roster draft", "Begin with empty, published or draft: and an id."))
+		return draftBody{}, fault.Field("begin", fault.New(fault.Invalid, "roster draft", "Begin with empty, published or draft: and an id."))
 	}
 	d, err := p.draft(ctx, other)
 	if err != nil {
-		return nil, nil, fault.Field("begin", err)
+		return draftBody{}, fault.Field("begin", err)
 	}
 	sheet, err := check.NewSheet(m, nil)
 	if err != nil {
-		return nil, nil, err
+		return draftBody{}, err
 	}
 	cells := slices.DeleteFunc(slices.Clone(d.body.Assignments), func(a model.Assignment) bool { return sheet.Understands(a) != nil })
 	cal, err := model.NewCalendar(m)
 	if err != nil {
-		return nil, nil, err
+		return draftBody{}, err
 	}
 	kept := slices.DeleteFunc(slices.Clone(d.body.Kept), func(k keptRow) bool {
 		day, ok := cal.Day(k.Row.Date)
 		return !ok || day < 0 || day >= m.Days || k.Shift != "" && sheet.Understands(k.Assignment) != nil
 	})
-	return cells, kept, nil
+	return draftBody{Assignments: cells, Kept: kept, Published: d.body.Published}, nil
 }
 
 // RosterDraft returns a draft whole.

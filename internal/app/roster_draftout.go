@@ -18,19 +18,19 @@ import (
 
 // publication makes the command that publishes a draft for an asker, without more than its period and its shifts.
 func (p *planner) publication(ctx context.Context, d *openDraft, asker life.Asker) (func(*life.Book) life.Publish, error) {
-	rows, err := draftRows(d)
+	rows, err := newDraftRows(d)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.serve(ctx, rows); err != nil {
+	if err := p.serve(ctx, rows.rows(nil)); err != nil {
 		return nil, err
 	}
 	cal, err := model.NewCalendar(d.body.Model)
 	if err != nil {
 		return nil, err
 	}
-	return func(*life.Book) life.Publish {
-		return life.Publish{Asker: asker, From: cal.Midnight(0), To: cal.Midnight(d.body.Model.Days), Shifts: slices.Clone(rows)}
+	return func(b *life.Book) life.Publish {
+		return life.Publish{Asker: asker, From: cal.Midnight(0), To: cal.Midnight(d.body.Model.Days), Shifts: rows.rows(b)}
 	}, nil
 }
 

@@ -12,30 +12,72 @@ import (
 // onCall is the tag of types that bring no calls of the queues.
 const onCall = "on_call"
 
-// draftRows are the shifts of a draft as they are published: what people have, and the seats that nobody has.
-func draftRows(d *openDraft) ([]life.Shift, error) {
+// draftRows are the shifts of a draft as they are published, but for the seats that were added to the roster by hand.
+type draftRows struct {
+	plain  rowMaker
+	said   []life.Shift // what people have
+	filled map[seatOf]int
+	order  []seatOf // that are demanded
+	wanted map[seatOf]int
+	roles  map[seatOf]string // as the demand has them
+	whole  map[string]bool   // seats of the roster that are said by what is kept
+	keeps  bool              // seats that were added by hand stay
+}
+
+// seatOf names the seats of a role in a type on a date.
+type seatOf struct{ date, shift, role string }
+
+func newDraftRows(d *openDraft) (draftRows, error) {
 	m := d.body.Model
 	cal, err := model.NewCalendar(m)
 	if err != nil {
-		return nil, err
+		return draftRows{}, err
 	}
-	plain := newRowMaker(m, cal)
-	rows, kept, filled := keptRows(d.body)
+	kept := keptRows(d.body)
+	r := draftRows{
+		plain: newRowMaker(m, cal), said: kept.rows, filled: kept.seats, wanted: map[seatOf]int{}, roles: map[seatOf]string{}, whole: kept.whole,
+		keeps: d.body.Published,
+	}
 	for _, a := range d.body.Assignments {
 		cell := cellOf(m, a)
-		if kept[cell] {
+		if kept.cells[cell] {
 			continue
 		}
-		rows = append(rows, plain.row(a.Date, a.Shift, cell[3], a.Staff))
-		filled[[3]string{a.Date, a.Shift, cell[3]}]++
+		r.said = append(r.said, r.plain.row(a.Date, a.Shift, cell[3], a.Staff))
+		r.filled[seatOf{a.Date, a.Shift, cell[3]}]++
 	}
 	for _, s := range seatsOf(d, cal) {
-		of := [3]string{s.Date, s.Shift, cmp.Or(s.Role, roleOf(m, s.Shift))}
-		for range max(s.Min, s.Target) - filled[of] {
-			rows = append(rows, plain.row(s.Date, s.Shift, s.Role, ""))
+		of := seatOf{s.Date, s.Shift, cmp.Or(s.Role, roleOf(m, s.Shift))}
+		if _, twice := r.wanted[of]; !twice {
+			r.order = append(r.order, of)
+		}
+		r.wanted[of], r.roles[of] = max(r.wanted[of], s.Min, s.Target), s.Role
+	}
+	return r, nil
+}
+
+// rows returns what the draft says: what people have, and the seats that nobody has, as many as are demanded. Of a draft that was begun
+// from the published roster the open seats stay that somebody has added there by hand, beyond what is demanded.
+func (r draftRows) rows(b *life.Book) []life.Shift {
+	rows := slices.Clone(r.said)
+	add := func(of seatOf, role string, n int) {
+		for range n {
+			rows = append(rows, r.plain.row(of.date, of.shift, role, ""))
 		}
 	}
-	return rows, nil
+	if !r.keeps {
+		b = nil
+	}
+	extra := r.byHand(b)
+	for _, of := range r.order {
+		add(of, r.roles[of], r.wanted[of]+extra.beyond[of]-r.filled[of])
+	}
+	for _, of := range extra.order {
+		if _, demanded := r.wanted[of]; !demanded {
+			add(of, of.role, extra.beyond[of]-r.filled[of])
+		}
+	}
+	return append(rows, extra.asTheyAre...)
 }
 
 // rowMaker makes rows of a model's types.

@@ -80,38 +80,45 @@ func sameRow(row, s life.Shift) bool {
 		row.OffFloor == s.OffFloor && row.Start.Equal(s.Start) && row.End.Equal(s.End)
 }
 
-// keptRows are the rows that a draft publishes as they were: those whose cells are still there, those that no cell says, and, open, the
-// other parts of seats of which any part is still there. cells are those that are said by them, seats how many of a date, type and role
-// they fill.
-func keptRows(body draftBody) (rows []life.Shift, cells map[[4]string]bool, seats map[[3]string]int) {
-	cells, seats = map[[4]string]bool{}, map[[3]string]int{}
+// keptSaid are the rows that a draft publishes as they were.
+type keptSaid struct {
+	rows  []life.Shift
+	cells map[[4]string]bool // that are said by them
+	seats map[seatOf]int     // that they fill
+	whole map[string]bool    // the seats of the roster whose rows they are
+}
+
+// keptRows finds the rows that a draft publishes as they were: those whose cells are still there, those that no cell says, and, open, the
+// other parts of seats of which any part is still there.
+func keptRows(body draftBody) keptSaid {
+	said := keptSaid{cells: map[[4]string]bool{}, seats: map[seatOf]int{}, whole: map[string]bool{}}
 	there := map[[4]string]bool{}
 	for _, a := range body.Assignments {
 		there[cellOf(body.Model, a)] = true
 	}
-	filled, counted := map[string]bool{}, map[string]bool{}
+	counted := map[string]bool{}
 	for _, k := range body.Kept {
 		if k.Row.Holder != "" && (k.Shift == "" || there[cellOf(body.Model, k.Assignment)]) {
-			filled[k.Seat] = true
+			said.whole[k.Seat] = true
 		}
 	}
 	for _, k := range body.Kept {
-		if !filled[k.Seat] {
+		if !said.whole[k.Seat] {
 			continue
 		}
 		row := k.Row
 		if cell := cellOf(body.Model, k.Assignment); k.Shift != "" && there[cell] {
-			cells[cell] = true
+			said.cells[cell] = true
 		} else if k.Shift != "" {
 			row.Holder = "" // its person works otherwise in this draft
 		}
-		rows = append(rows, row)
+		said.rows = append(said.rows, row)
 		if !counted[k.Seat] {
 			counted[k.Seat] = true
-			seats[[3]string{row.Date, row.Type, row.Role}]++
+			said.seats[seatOf{row.Date, row.Type, row.Role}]++
 		}
 	}
-	return rows, cells, seats
+	return said
 }
 
 // freeOf pins people free on the days on which they have a shift that the draft cannot change.

@@ -57,7 +57,8 @@ type draftBody struct {
 	Model       *model.Model       `json:"model"`
 	Assignments []model.Assignment `json:"assignments"`
 	Overrides   []draftOverride    `json:"overrides,omitempty"`
-	Kept        []keptRow          `json:"kept,omitempty"` // what is published as it is, whatever the cells say
+	Kept        []keptRow          `json:"kept,omitempty"`      // what is published as it is, whatever the cells say
+	Published   bool               `json:"published,omitempty"` // it was begun from the published roster
 }
 
 type draftOverride struct {

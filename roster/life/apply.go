@@ -23,6 +23,9 @@ func Apply(b *Book, fact Fact) {
 		b.version = f.Version
 		b.effect(head, f.Effect, NewsPublished)
 	case Changed:
+		if f.What == Added {
+			b.added[f.Shift] = true
+		}
 		b.effect(head, f.Effect, NewsChanged)
 	case AbsenceAsked, AbsenceBegun, AbsenceEnded:
 		b.applyAbsence(fact)

@@ -19,6 +19,7 @@ type Book struct {
 	shifts map[string]*Shift
 	parts  map[string]int      // how many parts a shift has ever had
 	childs map[string][]string // ids of the parts
+	added  map[string]bool     // shifts that a manager put there by hand
 	days   map[int64][]*Shift  // live and split shifts by the UTC day on which they start, in no order
 	held   map[string][]*Shift // live shifts by holder
 	edge   [2]int64            // the first and the last day that ever had a shift
@@ -47,7 +48,7 @@ type Book struct {
 func NewBook(zone string) *Book {
 	return &Book{
 		zone: zone, policy: DefaultPolicy(), seen: map[string]bool{},
-		shifts: map[string]*Shift{}, parts: map[string]int{}, childs: map[string][]string{},
+		shifts: map[string]*Shift{}, parts: map[string]int{}, childs: map[string][]string{}, added: map[string]bool{},
 		days: map[int64][]*Shift{}, held: map[string][]*Shift{},
 		deals: map[string]*Deal{}, dealsOn: map[string][]string{},
 		absences: map[string]*Absence{}, absencesOf: map[string][]string{},

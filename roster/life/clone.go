@@ -9,7 +9,7 @@ import (
 // read it for as long as that takes.
 func (b *Book) Clone() *Book {
 	c := *b
-	c.seen, c.parts, c.windows = maps.Clone(b.seen), maps.Clone(b.parts), maps.Clone(b.windows)
+	c.seen, c.parts, c.windows, c.added = maps.Clone(b.seen), maps.Clone(b.parts), maps.Clone(b.windows), maps.Clone(b.added)
 	c.told, c.news = maps.Clone(b.told), maps.Clone(b.news)
 	c.childs, c.waiting, c.newsOn = lists(b.childs), lists(b.waiting), lists(b.newsOn)
 	c.dealsOn, c.absencesOf = lists(b.dealsOn), lists(b.absencesOf)

@@ -30,6 +30,25 @@ func TestAManagerChangesTheRosterByHand(t *testing.T) {
 	r.refused("unchanged", life.Move{Asker: r.boss(), Shift: ids[0], Start: at(2, 8), End: at(2, 16), Reason: "demand"})
 }
 
+func TestWhatWasAddedByHandStaysSo(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	planned := r.publish(row(1, "D", "an"))[0]
+	added := r.must(life.Add{Asker: r.boss(), Shift: row(2, "D", ""), Reason: "demand"}).About().ID
+	early := r.book.Clone()
+	r.must(life.Assign{Asker: r.boss(), Piece: life.Piece{Shift: added, To: at(2, 12)}, Staff: "cai", Reason: "demand"})
+	r.must(life.Unassign{Asker: r.boss(), Piece: whole(planned), Reason: "demand"})
+	r.publish(row(1, "D", ""), row(2, "D", "bo"))
+	for _, b := range []*life.Book{early, r.book, r.book.Clone()} {
+		if b.Added(planned) || !b.Added(added) || b.Added("nothing") {
+			t.Errorf("planned %v, added %v", b.Added(planned), b.Added(added))
+		}
+	}
+	if !r.book.Added(added + ".1") {
+		t.Error("a part of what was added was not")
+	}
+}
+
 func TestHardRulesNeedAReasonThatIsKept(t *testing.T) {
 	t.Parallel()
 	r := setup(t, nil)

@@ -64,5 +64,9 @@ func (b *Book) Whole(id string) string {
 	return id
 }
 
+// Added reports whether a shift, or the whole shift of which it is a part, came to the roster by a manager's hand and by no publication.
+// It stays so over publications, as its id does.
+func (b *Book) Added(id string) bool { return b.added[b.Whole(id)] }
+
 // Did reports whether a command was carried out.
 func (b *Book) Did(command string) bool { return b.seen[command] }
