@@ -22,7 +22,8 @@
 // Open. Health tells in which of these states the writer is, and counts what was late, refused or lost.
 //
 // Each writing process takes the next epoch when it opens the store. An append below the highest epoch
-// fails with ErrFenced and changes nothing; on one SQLite folder a second writer is refused at Open.
+// fails with ErrFenced and changes nothing, also one of facts of the roster, which lie beside the ledger; on one
+// SQLite folder a second writer is refused at Open.
 //
 // Tail delivers every event once, in order, to as many readers as like: from memory to those who keep up,
 // from the database to the others. Projections fold it into tables in the transaction that moves their

@@ -321,6 +321,35 @@ func TestFence(t *testing.T) {
 	storetest.Whole(t, s, 1)
 }
 
+// TestTheRosterIsFenced has a newer controller take the ledger over, and the one before change the roster before it has appended anything.
+func TestTheRosterIsFenced(t *testing.T) {
+	t.Parallel()
+	site := sqliteSite(t)
+	s := storetest.Open(t, quiet(site.Config))
+	change := store.RosterChange{Facts: []store.RosterFact{{ID: "one", At: time.Now(), Kind: "roster.told", Version: 1, Actor: "boss", Body: "{}"}}}
+	if last, err := s.ChangeRoster(t.Context(), change); err != nil || last != 1 {
+		t.Fatalf("the last fact is %d: %v", last, err)
+	}
+	site.Exec(t, "ledger", `UPDATE head SET epoch = epoch + 1`)
+	change.After, change.Facts[0].ID = 1, "two"
+	for range 2 {
+		if _, err := s.ChangeRoster(t.Context(), change); !errors.Is(err, store.ErrFenced) || !fault.Is(err, fault.Unavailable) {
+			t.Fatalf("got %v", err)
+		}
+	}
+	select {
+	case <-s.Fenced():
+	case <-time.After(10 * time.Second):
+		t.Error("nobody is told that the store is fenced")
+	}
+	if _, err := s.Append(t.Context(), storetest.Call().Draft(ledger.CallClaimed{})); !errors.Is(err, store.ErrFenced) {
+		t.Errorf("an append gets %v", err)
+	}
+	if facts, err := s.RosterFacts(t.Context(), 0, 10); err != nil || len(facts) != 1 {
+		t.Errorf("%d facts of the roster, %v", len(facts), err)
+	}
+}
+
 func TestSecondWriterIsRefused(t *testing.T) {
 	t.Parallel()
 	cfg := quiet(store.Config{Dir: t.TempDir(), SpoolBytes: testSpool})

@@ -42,9 +42,13 @@ type RosterNote struct {
 }
 
 // ChangeRoster appends facts and changes the shifts with them. Whoever decided without knowing the last fact gets
-// fault.Conflict, and nothing is changed: it was decided about another roster.
+// fault.Conflict, and nothing is changed: it was decided about another roster. The error wraps ErrFenced once a newer controller has
+// taken over, which may have decided otherwise already.
 func (s *Store) ChangeRoster(ctx context.Context, c RosterChange) (last int64, err error) {
 	err = s.desk.tx(ctx, func(tx *sqlx.Tx) error {
+		if err := s.leads(ctx, tx); err != nil {
+			return err
+		}
 		if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) FROM roster_fact`).Scan(&last); err != nil {
 			return err
 		}

@@ -115,6 +115,9 @@ func (s *Store) start(ctx context.Context) error {
 // way, so that what is read as the head afterwards stays the head.
 func (s *Store) takeEpoch(ctx context.Context) error {
 	err := s.ledger.tx(ctx, func(tx *sqlx.Tx) error {
+		if err := s.lockEpoch(ctx, tx); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `UPDATE head SET epoch = epoch + 1 WHERE id = 1`); err != nil {
 			return err
 		}
@@ -209,7 +212,7 @@ func (s *Store) checkpoint() (whole bool, err error) {
 	return busy == 0 && frames == done, nil
 }
 
-// Fenced is closed when an append has met a newer controller's epoch: this process must act no more, and end. It is nil,
+// Fenced is closed when an append, to the ledger or to the roster, has met a newer controller's epoch: this process must act no more, and end. It is nil,
 // and so never closed, for a store that does not write.
 func (s *Store) Fenced() <-chan struct{} {
 	if s.writer == nil {

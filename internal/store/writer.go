@@ -35,7 +35,8 @@ type writer struct {
 	asks    chan func()
 	stop    chan time.Time // the instant until which queued facts may still be stored
 	stopped chan struct{}
-	fenced  chan struct{} // closed with StateFenced
+	fenced  chan struct{} // closed once a newer controller is known
+	once    sync.Once     // closes fenced
 	wg      sync.WaitGroup
 	synced  chan syncReport
 	health  atomic.Pointer[Health]
@@ -270,7 +271,7 @@ func (w *writer) allStored() {
 func (w *writer) commitFailed(now time.Time, err error) {
 	if errors.Is(err, ErrFenced) {
 		w.turn(StateFenced)
-		close(w.fenced) // nothing is committed after this
+		w.tellFenced() // nothing is committed after this
 		for _, e := range w.queue {
 			w.release(e, outcome{err: ErrFenced})
 		}
@@ -286,6 +287,9 @@ func (w *writer) commitFailed(now time.Time, err error) {
 	}
 	w.spoolWaiting(now)
 }
+
+// tellFenced has the process end. Any goroutine may call it: the roster's facts are written beside the loop.
+func (w *writer) tellFenced() { w.once.Do(func() { close(w.fenced) }) }
 
 func (w *writer) syncDone(now time.Time, r syncReport) {
 	w.syncing = false

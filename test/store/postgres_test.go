@@ -4,6 +4,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -26,6 +27,7 @@ func TestPostgreSQL(t *testing.T) {
 	t.Run("suite", func(t *testing.T) { storetest.Run(t, s.site) })
 	t.Run("dumped and restored", func(t *testing.T) { testDump(t, s) })
 	t.Run("two controllers", func(t *testing.T) { testTwoControllers(t, s) })
+	t.Run("the roster of two controllers", func(t *testing.T) { testTwoRosters(t, s) })
 	t.Run("a commit that is held up", func(t *testing.T) { testHeldUp(t, s) })
 	t.Run("a server that dies", func(t *testing.T) { testServerDies(t, s) })
 	t.Run("no server", testNoServer)
@@ -81,6 +83,55 @@ func testTwoControllers(t *testing.T, srv *server) {
 	storetest.Whole(t, second, n+200)
 	if h := first.Health(); h.State != store.StateFenced {
 		t.Errorf("the first controller is %s", h.State)
+	}
+}
+
+// testTwoRosters lets a second controller take over while the first one writes facts of the roster: each that it was told of is there, in
+// the order of their numbers, none of them comes after one of the second, and the first is told to end.
+func testTwoRosters(t *testing.T, srv *server) {
+	t.Helper()
+	site := srv.site(t)
+	first := storetest.Open(t, site.Config)
+	change := func(s *store.Store, who string, after int64) (int64, error) {
+		fact := store.RosterFact{ID: fmt.Sprintf("%s-%d", who, after), At: time.Now(), Kind: "roster.told", Version: 1, Actor: who, Body: "{}"}
+		return s.ChangeRoster(t.Context(), store.RosterChange{After: after, Facts: []store.RosterFact{fact}})
+	}
+	acked, started := make(chan int64, 1), make(chan struct{})
+	go func() {
+		var last int64
+		for {
+			next, err := change(first, "first", last)
+			if err != nil {
+				if !errors.Is(err, store.ErrFenced) {
+					t.Errorf("the first controller got %v", err)
+				}
+				acked <- last
+				return
+			}
+			if last = next; last == 20 {
+				close(started)
+			}
+		}
+	}()
+	<-started
+	cfg := site.Config
+	cfg.SpoolDir = t.TempDir()
+	second := storetest.Open(t, cfg)
+	facts, err := second.RosterFacts(t.Context(), 0, 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := int64(len(facts))
+	if last, err := change(second, "second", n); err != nil || last != n+1 {
+		t.Errorf("the second controller writes fact %d: %v", last, err)
+	}
+	if told := <-acked; told != n {
+		t.Errorf("the first controller was told of %d facts, and there are %d of it", told, n)
+	}
+	select {
+	case <-first.Fenced():
+	case <-time.After(10 * time.Second):
+		t.Error("the first controller is not told that it is fenced")
 	}
 }
 
