@@ -58,10 +58,11 @@ type User struct {
 
 // Roster says where shifts come from besides the database.
 type Roster struct {
-	File           string       `yaml:"file"`             // imported at start: agent,date,start,end,line
-	EveryoneOnDuty bool         `yaml:"everyone_on_duty"` // demo and test only
-	Policy         RosterPolicy `yaml:"policy"`           // what is agreed about changes of the published roster
-	Pay            Pay          `yaml:"pay"`              // what is paid more than plain, beside the profile of the roster's document
+	File           string        `yaml:"file"`             // imported at start: agent,date,start,end,line
+	EveryoneOnDuty bool          `yaml:"everyone_on_duty"` // demo and test only
+	Policy         RosterPolicy  `yaml:"policy"`           // what is agreed about changes of the published roster
+	NotesFor       time.Duration `yaml:"notes_for"`        // how long a hand-over note is kept after it was written; 17 to 3650 days, default 90
+	Pay            Pay           `yaml:"pay"`              // what is paid more than plain, beside the profile of the roster's document
 }
 
 // FailsafeSeats returns the seats that the fail-safe rings.

@@ -55,8 +55,21 @@ func (r Roster) Agreed() life.Policy {
 	return p
 }
 
-// roster complains about a policy that cannot be.
+// How long hand-over notes are kept. Each can be read as long as it is shown to anybody.
+const (
+	DefaultNotesFor = 90 * 24 * time.Hour
+	LeastNotesFor   = life.NoteShown
+	MostNotesFor    = 3650 * 24 * time.Hour
+)
+
+// roster complains about a policy that cannot be, and about notes that would be gone before they are read.
 func (k *checker) roster() {
+	if k.cfg.Roster.NotesFor == 0 {
+		k.cfg.Roster.NotesFor = DefaultNotesFor
+	}
+	if kept := k.cfg.Roster.NotesFor; kept < LeastNotesFor || kept > MostNotesFor {
+		k.bad("roster.notes_for", "write 17d to 3650d", "hand-over notes, which are shown for up to 17 days, would be kept for %v", kept)
+	}
 	if err := k.cfg.Roster.Agreed().Validate(); err != nil {
 		says, mend, _ := strings.Cut(fault.MessageOf(err), "; ")
 		k.bad("roster.policy."+fault.FieldOf(err), mend, "%s", says)

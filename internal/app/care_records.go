@@ -40,6 +40,9 @@ func (r *records) run(ctx context.Context) error {
 		if err := r.guestNames(ctx); err != nil && ctx.Err() == nil {
 			r.a.log.WarnContext(ctx, "names of guests that are due are not all deleted; trying again", "err", err)
 		}
+		if err := r.rosterNotes(ctx); err != nil && ctx.Err() == nil {
+			r.a.log.WarnContext(ctx, "hand-over notes that are due are not all deleted; trying again", "err", err)
+		}
 		pause(ctx, recordsEvery)
 	}
 	return nil

@@ -83,6 +83,7 @@ func settings(c *configs.Config) []api.Setting {
 	add("prove.every", c.Prove.Every)
 	add("prove.hotline", c.Prove.Hotline)
 	add("roster.everyone_on_duty", c.Roster.EveryoneOnDuty)
+	add("roster.notes_for", c.Roster.NotesFor)
 	for _, t := range c.Trunks {
 		add("trunks."+t.Name, strings.TrimSpace(t.Kind+" "+t.Contact+" "+strings.Join(t.Match, ", ")))
 		secret("trunks."+t.Name+".password_file", t.PasswordFile)

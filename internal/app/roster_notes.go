@@ -1,10 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
 
+	"heartline/configs"
 	"heartline/console/api"
 	"heartline/internal/access"
 	"heartline/internal/access/keys"
@@ -32,6 +34,32 @@ func (l rosterLife) LeaveNote(ctx context.Context, who access.Identity, shift, t
 		return bookFault(viewerOf(who), err)
 	}
 	return nil
+}
+
+// rosterNotes deletes the hand-over notes that are as old as the house keeps them: first the key, which makes the words unreadable
+// wherever copies lie, then the row. The roster still has that there was one.
+func (r *records) rosterNotes(ctx context.Context) error {
+	kept := cmp.Or(r.a.config().Roster.NotesFor, configs.DefaultNotesFor)
+	for deleted := 0; ; {
+		due, err := r.a.store.RosterNotesBefore(ctx, r.now().Add(-kept), recordsPage)
+		if err != nil {
+			return err
+		}
+		for _, n := range due {
+			if err := r.a.ring.Destroy(ctx, n.KeyID); err != nil {
+				return err
+			}
+			if err := r.a.store.DeleteRosterNote(ctx, n.ID); err != nil {
+				return err
+			}
+		}
+		if deleted += len(due); len(due) < recordsPage {
+			if deleted > 0 {
+				r.a.log.InfoContext(ctx, "hand-over notes of the roster were deleted when their time had come", "notes", deleted)
+			}
+			return nil
+		}
+	}
 }
 
 // ShiftNote opens a note for who wrote it and for whoever has a shift for which it is, as long as the shift is not over.

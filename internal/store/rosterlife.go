@@ -118,6 +118,21 @@ func (s *Store) RosterNote(ctx context.Context, noteID string) (RosterNote, erro
 	return n, classify("roster note", "the note", err)
 }
 
+// RosterNotesBefore returns notes that were written before an instant, the oldest first, so many at the most, without their bodies.
+func (s *Store) RosterNotesBefore(ctx context.Context, before time.Time, limit int) ([]RosterNote, error) {
+	all, err := list(ctx, s.desk, `SELECT id, author, key_id, written_at FROM roster_note WHERE written_at < ? ORDER BY written_at, id LIMIT ?`,
+		[]any{micros(before), limit}, func(rows *sqlx.Rows) (n RosterNote, err error) {
+			return n, rows.Scan(&n.ID, &n.Author, &n.KeyID, at(&n.WrittenAt))
+		})
+	return all, classify("old roster notes", "the notes", err)
+}
+
+// DeleteRosterNote removes a note; one that is gone is no error. Its key is the caller's affair.
+func (s *Store) DeleteRosterNote(ctx context.Context, noteID string) error {
+	_, err := s.desk.exec(ctx, `DELETE FROM roster_note WHERE id = ?`, noteID)
+	return classify("delete roster note", "the note", err)
+}
+
 // RosterFeed is the address at which a counsellor's calendar is read. Only the hash of its secret is kept.
 type RosterFeed struct {
 	Hash      string

@@ -37,6 +37,9 @@ func (b *Book) Notes(shift string) []Note {
 // noteAge is how long before a shift a note may have been left that is shown in it: longer than this nothing is handed over.
 const noteAge = 14 * 24 * time.Hour
 
+// NoteShown is how long a note may be shown after it was left: until the end of a shift that begins when it is old.
+const NoteShown = noteAge + MaxLength
+
 // after returns the shifts to whose holders a note is shown that was left in a shift at an instant.
 func (b *Book) after(left *Shift, at time.Time) []string {
 	root := b.root(left)

@@ -72,6 +72,44 @@ func testRosterLife(t *testing.T, fresh Fresh) {
 	if left := must[[]store.Shift](t)(s.AllShifts(t.Context(), start, week)); len(left) != 2 {
 		t.Errorf("of a change that failed something stays: %+v", left)
 	}
+	testOldNotes(t, s, late.Notes[0])
+}
+
+// testOldNotes finds notes by their age, and deletes them, one of them twice. There is one already.
+func testOldNotes(t *testing.T, s *store.Store, first store.RosterNote) {
+	t.Helper()
+	second := store.RosterNote{ID: "later", Author: "wu", KeyID: "k2", Body: []byte{3}, WrittenAt: first.WrittenAt.Add(time.Hour)}
+	change := store.RosterChange{After: 3, Notes: []store.RosterNote{second}}
+	if _, err := s.ChangeRoster(t.Context(), change); err != nil {
+		t.Fatal(err)
+	}
+	first.Body, second.Body = nil, nil
+	for _, tt := range []struct {
+		before time.Time
+		limit  int
+		want   []store.RosterNote
+	}{
+		{first.WrittenAt, 9, nil},
+		{second.WrittenAt, 9, []store.RosterNote{first}},
+		{second.WrittenAt.Add(time.Microsecond), 9, []store.RosterNote{first, second}},
+		{second.WrittenAt.Add(time.Microsecond), 1, []store.RosterNote{first}},
+	} {
+		got := must[[]store.RosterNote](t)(s.RosterNotesBefore(t.Context(), tt.before, tt.limit))
+		if d := cmp.Diff(tt.want, got); d != "" {
+			t.Errorf("before %v, at most %d (-want +got):\n%s", tt.before, tt.limit, d)
+		}
+	}
+	for range 2 {
+		if err := s.DeleteRosterNote(t.Context(), first.ID); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := s.RosterNote(t.Context(), first.ID); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a note that was deleted: %v", err)
+	}
+	if n := must[store.RosterNote](t)(s.RosterNote(t.Context(), second.ID)); n.Author != "wu" {
+		t.Errorf("the other note: %+v", n)
+	}
 }
 
 func testRosterModels(t *testing.T, fresh Fresh) {
