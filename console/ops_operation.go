@@ -70,7 +70,7 @@ func (o *operations) ImportRoster(ctx context.Context, r api.ImportRosterRequest
 	if err != nil {
 		return nil, err
 	}
-	how := RosterImport{DryRun: r.Params.DryRun, Running: r.Params.Running, Seen: r.Params.Seen}
+	how := RosterImport{DryRun: r.Params.DryRun, Running: r.Params.Running, Replace: r.Params.Replace, Seen: r.Params.Seen}
 	result, err := o.Roster.ImportRoster(ctx, bytes.NewReader(data), access.From(ctx).User.ID, how)
 	if err != nil {
 		return nil, err

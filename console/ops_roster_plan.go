@@ -40,7 +40,8 @@ func (o *operations) ImportRosterTable(ctx context.Context, r api.ImportRosterTa
 	if err != nil {
 		return nil, err
 	}
-	t, err := o.Planner.ImportRosterTable(ctx, string(r.Params.What), bytes.NewReader(data), r.Params.DryRun, access.From(ctx).User.ID)
+	how := RosterTableImport{What: string(r.Params.What), DryRun: r.Params.DryRun, Replace: r.Params.Replace, Seen: r.Params.Seen}
+	t, err := o.Planner.ImportRosterTable(ctx, bytes.NewReader(data), access.From(ctx).User.ID, how)
 	if err == nil && t.Accepted && !r.Params.DryRun {
 		o.rosterRecorded(ctx, ledger.RosterModelChanged{Revision: t.Revision, How: string(r.Params.What)})
 	}

@@ -283,6 +283,7 @@ type Roster interface {
 type RosterImport struct {
 	DryRun  bool
 	Running bool   // the rest of what runs follows it
+	Replace bool   // what is published from now on and is not in the file goes
 	Seen    string // the mark of the difference that was looked at; empty: none was
 }
 

@@ -9,13 +9,22 @@ import (
 	"heartline/roster/model"
 )
 
+// RosterTableImport says how a table is taken into the document.
+type RosterTableImport struct {
+	What    string // staff, leave or demand
+	DryRun  bool
+	Replace bool   // what is not in the table goes
+	Seen    string // the mark of the changes that were looked at; empty: none were
+}
+
 // RosterPlanner keeps what rosters are made from, and rosters while they are made. Bad input is a RosterRefusal; what was
 // made from an older revision or version is fault.Conflict with the code stale. By is a user's id.
 type RosterPlanner interface {
 	RosterModel(ctx context.Context) (api.RosterModel, error)
 	SetRosterModel(ctx context.Context, in api.RosterModelInput, by string) (api.RosterModel, error)
-	// ImportRosterTable takes rows of staff, leave or demand into the model, all of them or, with a fault, none.
-	ImportRosterTable(ctx context.Context, what string, csv io.Reader, dryRun bool, by string) (api.RosterTable, error)
+	// ImportRosterTable takes rows of staff, leave or demand into the model, all of them or, with a fault, none. What would change something
+	// else than was seen is fault.Conflict with the code stale.
+	ImportRosterTable(ctx context.Context, csv io.Reader, by string, in RosterTableImport) (api.RosterTable, error)
 	ImportRosterCalendar(ctx context.Context, agent string, calendar io.Reader, dryRun bool, by string) (api.RosterTable, error)
 	RosterDiagnosis(ctx context.Context, from string, days int) (api.RosterDiagnosis, error)
 

@@ -23,9 +23,9 @@ func (w *world) SetRosterModel(_ context.Context, in api.RosterModelInput, by st
 	}
 }
 
-func (w *world) ImportRosterTable(_ context.Context, what string, csv io.Reader, _ bool, _ string) (api.RosterTable, error) {
+func (w *world) ImportRosterTable(_ context.Context, csv io.Reader, _ string, in console.RosterTableImport) (api.RosterTable, error) {
 	data, err := io.ReadAll(csv)
-	w.note("table " + what + " " + string(data))
+	w.note("table " + in.What + " " + string(data))
 	return api.RosterTable{}, err
 }
 

@@ -28,6 +28,8 @@ func rosterImport(_ context.Context, e env, args []string) error {
 		return nil
 	})
 	out := f.String("out", "", "where the model goes; none: to the screen")
+	whole := f.Bool("replace", false, "what is in no table goes, of the lists for which there is one")
+	dry := f.Bool("dry-run", false, "only say what would come, change and go")
 	if err := parse(f, args); err != nil {
 		return err
 	}
@@ -35,10 +37,14 @@ func rosterImport(_ context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
+	was, err := readModel(*file)
+	if err != nil {
+		return err
+	}
 	in := named{Intake: intake.New(m), m: m}
-	in.table(*staff, func(data []byte) { in.Staff(*staff, data) })
-	in.table(*demand, func(data []byte) { in.Demand(*demand, data, false) })
-	in.table(*leave, func(data []byte) { in.Leave(*leave, data) })
+	in.table(*staff, func(data []byte) { in.Staff(*staff, data, *whole) })
+	in.table(*demand, func(data []byte) { in.Demand(*demand, data, *whole) })
+	in.table(*leave, func(data []byte) { in.Leave(*leave, data, *whole) })
 	for _, c := range calendars {
 		in.calendar(e, c)
 	}
@@ -51,6 +57,12 @@ func rosterImport(_ context.Context, e env, args []string) error {
 	if len(in.faults) > 0 {
 		return fault.New(fault.Invalid, "roster", "nothing was taken in:\n%s", strings.Join(in.faults, "\n"))
 	}
+	if *dry || *whole {
+		sayChanges(e, intake.Compare(was, m), *dry || *out != "")
+	}
+	if *dry {
+		return nil
+	}
 	if *out == "" {
 		return model.Write(e.out, m)
 	}
@@ -59,6 +71,25 @@ func rosterImport(_ context.Context, e env, args []string) error {
 	}
 	e.say("%d people, %d rows of demand, %d times of leave: %s", len(m.Staff), len(m.Demand), len(m.Leave), *out)
 	return nil
+}
+
+// sayChanges says what comes, changes and goes, before it is done; on the screen only where the model does not go there.
+func sayChanges(e env, c intake.Changes, screen bool) {
+	for _, part := range []struct {
+		what string
+		all  []intake.Change
+	}{{"comes", c.Comes}, {"changes", c.Changed}, {"goes", c.Goes}} {
+		lines := make([]string, 0, len(part.all)+1)
+		lines = append(lines, fmt.Sprintf("%s: %d", part.what, len(part.all)))
+		for _, x := range part.all {
+			lines = append(lines, "  "+x.List+" "+x.Name)
+		}
+		if screen {
+			e.say("%s", strings.Join(lines, "\n"))
+			continue
+		}
+		e.log.Info(lines[0])
+	}
 }
 
 // writeModel writes a model whole or not at all: it may be the file that was read.

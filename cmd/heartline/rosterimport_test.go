@@ -88,6 +88,38 @@ func TestRosterImport(t *testing.T) {
 	}
 }
 
+// TestRosterImportMayReplace takes tables in as the whole of their lists, and says before what comes and goes.
+func TestRosterImportMayReplace(t *testing.T) {
+	t.Parallel()
+	at := documents(t, map[string]string{
+		"m.json": aHouse, "s.csv": "id,skills\nc2,counsel\n", "d.csv": "id,shifts,target,w_under\nextra,D,1,5\n", "bad.csv": "id,skills\nc2,pilot\n",
+	})
+	args := []string{"roster", "import", "-model", at["m.json"], "-replace", "-staff", at["s.csv"], "-demand", at["d.csv"]}
+	out := filepath.Join(filepath.Dir(at["m.json"]), "new.json")
+	status, said, complaint := rostered(t, append(args, "-dry-run", "-out", out)...)
+	want := "comes: 2\n  staff c2\n  demand extra\nchanges: 0\ngoes: 3\n  staff c1\n  demand day\n  leave c1 2026-12-08..2026-12-08\n"
+	if status != 0 || said != want {
+		t.Errorf("%d, said %q %s", status, said, complaint)
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("a model was written by a dry run")
+	}
+	m, complaint := imported(t, at, args[4:]...)
+	if m == nil || len(m.Staff) != 1 || m.Staff[0].ID != "c2" || len(m.Leave) != 0 || len(m.Demand) != 1 || m.Demand[0].ID != "extra" {
+		t.Errorf("%s %+v", complaint, m)
+	}
+	if status, said, _ = rostered(t, args...); status != 0 || !strings.HasPrefix(said, "{") || strings.Contains(said, "c1") {
+		t.Errorf("%d, said %q", status, said)
+	}
+	at["m.json"] = filepath.Join(filepath.Dir(at["m.json"]), "again.json")
+	if err := os.WriteFile(at["m.json"], []byte(aHouse), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, said, complaint = rostered(t, "roster", "import", "-model", at["m.json"], "-replace", "-staff", at["bad.csv"], "-dry-run"); status == 0 || strings.Contains(said, "goes") || !strings.Contains(complaint, "pilot") {
+		t.Errorf("%d, said %q %s", status, said, complaint)
+	}
+}
+
 func TestACalendarOfSomebodyWithAnEqualsSign(t *testing.T) {
 	t.Parallel()
 	at := documents(t, map[string]string{"m.json": aHouse, "s.csv": "id\nc1=li\n", "cal.ics": aCalendar})

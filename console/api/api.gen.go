@@ -3041,6 +3041,36 @@ func (e RosterDraftState) Valid() bool {
 	}
 }
 
+// Defines values for RosterEntryList.
+const (
+	RosterEntryListDemand    RosterEntryList = "demand"
+	RosterEntryListLeave     RosterEntryList = "leave"
+	RosterEntryListPins      RosterEntryList = "pins"
+	RosterEntryListPublished RosterEntryList = "published"
+	RosterEntryListRequests  RosterEntryList = "requests"
+	RosterEntryListStaff     RosterEntryList = "staff"
+)
+
+// Valid indicates whether the value is a known member of the RosterEntryList enum.
+func (e RosterEntryList) Valid() bool {
+	switch e {
+	case RosterEntryListDemand:
+		return true
+	case RosterEntryListLeave:
+		return true
+	case RosterEntryListPins:
+		return true
+	case RosterEntryListPublished:
+		return true
+	case RosterEntryListRequests:
+		return true
+	case RosterEntryListStaff:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RosterReasonLevel.
 const (
 	RosterReasonLevelMust   RosterReasonLevel = "must"
@@ -7027,6 +7057,9 @@ type RosterDiff struct {
 	Gaps int    `json:"gaps"`
 	Mark string `json:"mark"`
 
+	// OpenGone Seats that nobody has and that would go
+	OpenGone []RosterDelta `json:"open_gone,omitempty,omitzero"`
+
 	// Overlap Who would have shifts that overlap
 	Overlap []Person           `json:"overlap"`
 	People  []RosterDiffPerson `json:"people"`
@@ -7164,6 +7197,17 @@ type RosterDuty struct {
 
 // RosterEffect defines model for RosterEffect.
 type RosterEffect = explain.Effect
+
+// RosterEntry An entry of the document
+type RosterEntry struct {
+	List RosterEntryList `json:"list"`
+
+	// Name An id, or a person's id with dates
+	Name string `json:"name"`
+}
+
+// RosterEntryList defines model for RosterEntry.List.
+type RosterEntryList string
 
 // RosterFairness defines model for RosterFairness.
 type RosterFairness struct {
@@ -7619,10 +7663,16 @@ type RosterSummary = explain.Summary
 
 // RosterTable defines model for RosterTable.
 type RosterTable struct {
-	Accepted bool       `json:"accepted"`
-	Errors   []RowError `json:"errors"`
-	Revision int64      `json:"revision"`
-	Rows     int        `json:"rows"`
+	Accepted bool          `json:"accepted"`
+	Changed  []RosterEntry `json:"changed,omitempty,omitzero"`
+	Comes    []RosterEntry `json:"comes,omitempty,omitzero"`
+	Errors   []RowError    `json:"errors"`
+	Goes     []RosterEntry `json:"goes,omitempty,omitzero"`
+
+	// Mark Of what the file makes of the document
+	Mark     string `json:"mark,omitempty,omitzero"`
+	Revision int64  `json:"revision"`
+	Rows     int    `json:"rows"`
 
 	// Unsettled Events of a calendar that are not settled (tentative) and were left out
 	Unsettled int `json:"unsettled,omitempty,omitzero"`
@@ -8925,6 +8975,9 @@ type ImportRosterParams struct {
 	// Running The rest of what runs follows the file
 	Running bool `form:"running,omitempty" json:"running,omitempty,omitzero"`
 
+	// Replace What is not in the file goes; needs `seen` unless it is only checked
+	Replace bool `form:"replace,omitempty" json:"replace,omitempty,omitzero"`
+
 	// Seen The mark of the difference that was looked at; 409 `stale` where it would be another one
 	Seen string `form:"seen,omitempty" json:"seen,omitempty,omitzero"`
 
@@ -8974,6 +9027,12 @@ type ImportRosterTableParams struct {
 
 	// DryRun Only check
 	DryRun bool `form:"dry_run,omitempty" json:"dry_run,omitempty,omitzero"`
+
+	// Replace What is not in the table goes; needs `seen` unless it is only checked
+	Replace bool `form:"replace,omitempty" json:"replace,omitempty,omitzero"`
+
+	// Seen The mark of the changes that were looked at; 409 `stale` where they would be others
+	Seen string `form:"seen,omitempty" json:"seen,omitempty,omitzero"`
 }
 
 // ImportRosterTableParamsWhat defines parameters for ImportRosterTable.
@@ -15911,6 +15970,19 @@ func (siw *ServerInterfaceWrapper) ImportRoster(w http.ResponseWriter, r *http.R
 		return
 	}
 
+	// ------------- Optional query parameter "replace" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "replace", r.URL.Query(), &params.Replace, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "replace"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "replace", Err: err})
+		}
+		return
+	}
+
 	// ------------- Optional query parameter "seen" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "seen", r.URL.Query(), &params.Seen, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -16205,6 +16277,32 @@ func (siw *ServerInterfaceWrapper) ImportRosterTable(w http.ResponseWriter, r *h
 			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "dry_run"})
 		} else {
 			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "dry_run", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "replace" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "replace", r.URL.Query(), &params.Replace, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "replace"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "replace", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "seen" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seen", r.URL.Query(), &params.Seen, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "seen"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "seen", Err: err})
 		}
 		return
 	}

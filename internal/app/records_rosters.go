@@ -33,6 +33,7 @@ func newRosters(a *App) *rosters { return &rosters{a: a} }
 const (
 	week          = 7
 	rosterLongest = 62 * 24 * time.Hour // that one answer shows
+	rosterYears   = 3                   // no shift begins so far ahead
 )
 
 // Roster gives the published shifts that overlap [from, to), by default those of this week, and the times for
@@ -190,8 +191,12 @@ func rosterGaps(shifts []roster.Shift, line string, from, to time.Time) (out []a
 // ImportRoster publishes a roster from CSV: it replaces every shift that starts on a day from the file's first
 // to its last, and shows what that changes. Nothing is published if anything is wrong, or if it is only to be checked. What has
 // begun stays as it is; the rest of what runs follows the file if running says so, and is fault.Conflict with the code
-// roster_running otherwise. What would change something else than was seen is fault.Conflict with the code stale.
+// roster_running otherwise. What would change something else than was seen is fault.Conflict with the code stale. If the file is to
+// replace everything, whatever else is published from now on goes too: only by who has seen it.
 func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, in console.RosterImport) (api.RosterImport, error) {
+	if in.Replace && !in.DryRun && in.Seen == "" {
+		return api.RosterImport{}, unseen("import roster")
+	}
 	release, err := r.turns.take(ctx, "roster")
 	if err != nil {
 		return api.RosterImport{}, err
@@ -215,6 +220,11 @@ func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, in
 		shifts[i] = roster.NewShift(ids[shifts[i].Agent], shifts[i].Line, shifts[i].Start, shifts[i].End, shifts[i].Zone)
 	}
 	from, to := r.period(shifts)
+	if in.Replace {
+		if from, to, err = r.everything(ctx, from, to); err != nil {
+			return api.RosterImport{}, err
+		}
+	}
 	stay, replaced, err := r.beside(ctx, shifts, from, to)
 	if err != nil {
 		return api.RosterImport{}, err
@@ -228,7 +238,11 @@ func (r *rosters) ImportRoster(ctx context.Context, csv io.Reader, by string, in
 	}
 	asker := publisher(ctx, by)
 	publish := func(book *life.Book) life.Publish {
-		return life.Publish{Asker: asker, From: from, To: to, Shifts: typed(book, shifts, doc, r.zone(), from, to), Running: in.Running, Seen: in.Seen}
+		all, left := typed(book, shifts, doc, r.zone(), from, to)
+		if !in.Replace {
+			all = append(all, left...)
+		}
+		return life.Publish{Asker: asker, From: from, To: to, Shifts: all, Running: in.Running, Seen: in.Seen}
 	}
 	out := api.RosterImport{Accepted: true, Shifts: len(shifts), Replaced: replaced, From: from, To: to}
 	if out.Diff, err = r.a.rosterDiff(ctx, publish, r.zone()); err != nil || in.DryRun {
@@ -275,6 +289,21 @@ func (r *rosters) period(shifts []roster.Shift) (from, to time.Time) {
 		return time.Date(y, m, d+add, 0, 0, 0, 0, r.zone()).UTC()
 	}
 	return day(first, 0), day(last, 1)
+}
+
+// everything is a period, and all from the first shift that is not over to the last.
+func (r *rosters) everything(ctx context.Context, from, to time.Time) (first, last time.Time, err error) {
+	err = r.a.roster.Read(ctx, func(b *life.Book) {
+		for _, s := range b.Shifts(time.Now(), time.Now().AddDate(rosterYears, 0, 0)) {
+			if s.Start.Before(from) {
+				from = s.Start
+			}
+			if !s.Start.Before(to) {
+				to = s.Start.Add(time.Second)
+			}
+		}
+	})
+	return from, to, err
 }
 
 // beside finds the published shifts that stay although they touch the new ones, and counts those that go.

@@ -3,11 +3,14 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"slices"
 	"time"
 
+	"heartline/console"
 	"heartline/console/api"
 	"heartline/internal/fault"
 	"heartline/roster"
@@ -21,18 +24,21 @@ const (
 	keptFile = "document"
 )
 
-// ImportRosterTable takes a table into the document.
-func (p *planner) ImportRosterTable(ctx context.Context, what string, csv io.Reader, dryRun bool, by string) (api.RosterTable, error) {
+// ImportRosterTable takes a table into the document. One that is to be the whole of its list is taken in only by who has seen what goes.
+func (p *planner) ImportRosterTable(ctx context.Context, csv io.Reader, by string, how console.RosterTableImport) (api.RosterTable, error) {
 	data, err := io.ReadAll(csv)
 	if err != nil {
 		return api.RosterTable{}, err
 	}
-	return p.takeIn(ctx, dryRun, by, func(in *intake.Intake, out *api.RosterTable) {
-		switch what {
+	if how.Replace && !how.DryRun && how.Seen == "" {
+		return api.RosterTable{}, unseen("roster table")
+	}
+	return p.takeIn(ctx, how.DryRun, how.Seen, by, func(in *intake.Intake, out *api.RosterTable) {
+		switch how.What {
 		case "staff":
-			out.Rows = in.Staff(sentFile, data)
+			out.Rows = in.Staff(sentFile, data, how.Replace)
 		case "leave":
-			out.Rows = in.Leave(sentFile, data)
+			out.Rows = in.Leave(sentFile, data, how.Replace)
 		default:
 			out.Rows = in.Demand(sentFile, data, true)
 		}
@@ -72,14 +78,14 @@ func (p *planner) ImportRosterCalendar(ctx context.Context, who string, calendar
 		y, m, d := now.AddDate(0, 0, n).Date()
 		return roster.Day{Year: y, Month: m, Day: d}
 	}
-	return p.takeIn(ctx, dryRun, by, func(in *intake.Intake, out *api.RosterTable) {
+	return p.takeIn(ctx, dryRun, "", by, func(in *intake.Intake, out *api.RosterTable) {
 		taken := in.Calendar(sentFile, who, data, day(-calendarPast), day(calendarAhead))
 		out.Rows, out.Unsettled = taken.Times, len(taken.Unsettled)
 	})
 }
 
-// takeIn changes the document by a file, whole or not at all. What changes nothing makes no revision.
-func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(*intake.Intake, *api.RosterTable)) (api.RosterTable, error) {
+// takeIn changes the document by a file, whole or not at all, and if anything was seen, by that alone. What changes nothing makes no revision.
+func (p *planner) takeIn(ctx context.Context, dryRun bool, seen, by string, take func(*intake.Intake, *api.RosterTable)) (api.RosterTable, error) {
 	release, err := p.turns.take(ctx, modelTurn)
 	if err != nil {
 		return api.RosterTable{}, err
@@ -116,11 +122,34 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, by string, take func(
 	if err != nil {
 		return refused, err
 	}
-	out.Accepted = true
+	out.Accepted, out.Mark = true, markOf(kept.Revision, raw)
+	c := intake.Compare(kept.doc, doc)
+	out.Comes, out.Changed, out.Goes = entriesOf(c.Comes), entriesOf(c.Changed), entriesOf(c.Goes)
+	if seen != "" && seen != out.Mark && !dryRun {
+		return refused, staleRoster("The staff or the rules have changed since the file was looked at; look at it again.")
+	}
 	if dryRun || bytes.Equal(raw, was) {
 		return out, nil
 	}
 	next, err := p.keepModel(ctx, kept.Revision, raw, by)
 	out.Revision = next.Revision
 	return out, err
+}
+
+// markOf tells what is made of a revision of the document from all else.
+func markOf(revision int64, raw []byte) string {
+	sum := sha256.Sum256(append([]byte(formatInt(revision)+"\n"), raw...))
+	return hex.EncodeToString(sum[:12])
+}
+
+func entriesOf(changes []intake.Change) (out []api.RosterEntry) {
+	for _, c := range changes {
+		out = append(out, api.RosterEntry{List: api.RosterEntryList(c.List), Name: c.Name})
+	}
+	return out
+}
+
+// unseen refuses what takes something away that nobody has looked at.
+func unseen(op string) error {
+	return fault.Field("seen", fault.New(fault.Invalid, op, "Look at what goes first, and send the mark of that."))
 }

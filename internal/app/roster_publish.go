@@ -86,6 +86,11 @@ func (a *App) diffOf(d life.Difference, zone *time.Location) api.RosterDiff {
 	for _, who := range d.Overlap {
 		out.Overlap = append(out.Overlap, a.people.Person(who))
 	}
+	for _, x := range d.Deltas {
+		if x.Kind == life.KindGone && x.Was.Holder == "" {
+			out.OpenGone = append(out.OpenGone, api.RosterDelta{Kind: api.RosterDeltaKind(x.Kind), Date: x.Was.Date, Was: shiftSaid(x.Was, zone)})
+		}
+	}
 	for who, deltas := range d.Person {
 		p := api.RosterDiffPerson{Staff: who, Name: a.people.Person(who).Name, Changes: []api.RosterDelta{}}
 		for _, x := range deltas {
@@ -122,21 +127,20 @@ func shiftSaid(s life.Shift, zone *time.Location) string {
 }
 
 // typed gives shifts of a file, which knows no types, the types, roles and sites of what is published at their times: of the
-// same person, else of whoever has it. What is published nowhere has the type of the model that is at these times. A file says who works
-// on the floor: duty off it, and seats that nobody has and that the file does not fill, stay as they are.
-func typed(book *life.Book, shifts []roster.Shift, doc *model.Model, zone *time.Location, from, to time.Time) []life.Shift {
+// same person, else of whoever has it. What is published nowhere has the type of the model that is at these times. left is what a file
+// does not speak of, since it says who works on the floor: duty off it, and seats that nobody has and that it does not fill.
+func typed(book *life.Book, shifts []roster.Shift, doc *model.Model, zone *time.Location, from, to time.Time) (rows, left []life.Shift) {
 	type seat struct {
 		start, end time.Time
 		line       string
 	}
 	there := map[seat][]life.Shift{}
-	var stay []life.Shift
 	for _, s := range book.Shifts(from, to) {
 		key := seat{s.Start, s.End, s.Line}
 		switch {
 		case s.Start.Before(from):
 		case s.OffFloor:
-			stay = append(stay, asRow(s))
+			left = append(left, asRow(s))
 		default:
 			there[key] = append(there[key], s)
 		}
@@ -164,15 +168,15 @@ func typed(book *life.Book, shifts []roster.Shift, doc *model.Model, zone *time.
 		}
 		row.Line, row.Start, row.End, row.Zone, row.Holder = s.Line, s.Start, s.End, s.Zone, s.Agent
 	}
-	for _, left := range there {
-		for _, s := range left {
+	for _, open := range there {
+		for _, s := range open {
 			if s.Holder == "" {
-				stay = append(stay, asRow(s))
+				left = append(left, asRow(s))
 			}
 		}
 	}
-	slices.SortFunc(stay, func(a, b life.Shift) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.Type, b.Type)) })
-	return append(out, stay...)
+	slices.SortFunc(left, func(a, b life.Shift) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.Type, b.Type)) })
+	return out, left
 }
 
 // asRow is a shift of the roster as a draft says it.

@@ -10,7 +10,8 @@
 // Of somebody who is in the model, the columns of a table of staff replace what was there, with nothing where the cell is empty; for what
 // the table has no column, nothing changes. A row of demand with the id of one that is there replaces it; others are added, unless the
 // table is to replace all. Leave with the person and days of leave that is there replaces it. Each day that an event of a
-// calendar touches and that is not leave yet becomes leave. Nothing is removed otherwise.
+// calendar touches and that is not leave yet becomes leave. Nothing is removed otherwise, unless a table is to be the whole of its list:
+// then what is not in it goes, of people who go also their leave, wishes, pins and published shifts. Compare says what has come and gone.
 //
 // # Guarantees
 //

@@ -33,9 +33,9 @@ func TestEveryFaultOfATableHasItsPlace(t *testing.T) {
 			in := intake.New(document(t))
 			switch c.Kind {
 			case intaketest.Staff:
-				in.Staff("file", []byte(c.File))
+				in.Staff("file", []byte(c.File), false)
 			case intaketest.Leave:
-				in.Leave("file", []byte(c.File))
+				in.Leave("file", []byte(c.File), false)
 			default:
 				in.Demand("file", []byte(c.File), false)
 			}
@@ -57,9 +57,9 @@ func TestTablesAddAndReplace(t *testing.T) {
 	t.Parallel()
 	m := document(t)
 	in := intake.New(m)
-	rows := in.Staff("s", []byte("id;skills;team\nlin;counsel|senior;\nwang;counsel;blue\n")) +
+	rows := in.Staff("s", []byte("id;skills;team\nlin;counsel|senior;\nwang;counsel;blue\n"), false) +
 		in.Demand("d", []byte("id,role,shifts,target,w_under\nfloor,talk,day|evening,2,50\nextra,second,night,1,5\n"), false) +
-		in.Leave("l", []byte("staff,from,to,kind\nchen,2027-05-01,2027-05-03,annual\nwang,2027-05-09,2027-05-09,\n"))
+		in.Leave("l", []byte("staff,from,to,kind\nchen,2027-05-01,2027-05-03,annual\nwang,2027-05-09,2027-05-09,\n"), false)
 	in.Check("m")
 	if len(in.Faults()) > 0 || rows != 6 {
 		t.Fatalf("%d rows, %v", rows, in.Faults())
@@ -74,6 +74,57 @@ func TestTablesAddAndReplace(t *testing.T) {
 	again := intake.New(m)
 	if again.Demand("d", []byte("id,shifts,target,w_under\nonly,day,1,5\n"), true); len(m.Demand) != 1 || m.Demand[0].ID != "only" {
 		t.Errorf("a table that replaces all: %+v", m.Demand)
+	}
+}
+
+// TestATableThatIsTheWholeOfItsList takes out whoever is not in it, with what is theirs, and says so.
+func TestATableThatIsTheWholeOfItsList(t *testing.T) {
+	t.Parallel()
+	m := document(t)
+	lin := m.Staff[1]
+	m.Leave = append(m.Leave, model.Leave{Staff: "lin", From: "2027-05-10", To: "2027-05-11"})
+	m.Requests = []model.Request{{Staff: "lin", Date: "2027-05-12", Weight: 3}, {Staff: "lin", Date: "2027-05-12", Shift: "day", Weight: 3}, {Staff: "chen", Date: "2027-05-12", Weight: 3}}
+	m.Pins = []model.Pin{{Staff: "lin", Date: "2027-05-04", Shift: "day"}}
+	m.Published = []model.Assignment{{Staff: "lin", Date: "2027-05-05", Shift: "day"}, {Staff: "chen", Date: "2027-05-05", Shift: "day"}}
+	was := *m
+	in := intake.New(m)
+	if rows := in.Staff("s", []byte("id,team\nchen,red\nsun,blue\n"), true); rows != 2 {
+		t.Errorf("%d rows", rows)
+	}
+	in.Check("m")
+	if len(in.Faults()) > 0 {
+		t.Fatal(in.Faults())
+	}
+	want := intake.Changes{
+		Comes:   []intake.Change{{List: "staff", Name: "sun"}},
+		Changed: []intake.Change{{List: "staff", Name: "chen"}},
+	}
+	for _, p := range was.Staff {
+		if p.ID != "chen" {
+			want.Goes = append(want.Goes, intake.Change{List: "staff", Name: p.ID})
+		}
+	}
+	want.Goes = append(want.Goes, intake.Change{List: "leave", Name: "lin 2027-05-10..2027-05-11"}, intake.Change{List: "requests", Name: "lin 2027-05-12"},
+		intake.Change{List: "requests", Name: "lin 2027-05-12 (2)"}, intake.Change{List: "pins", Name: "lin 2027-05-04"}, intake.Change{List: "published", Name: "lin 2027-05-05"})
+	if d := cmp.Diff(want, intake.Compare(&was, m)); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	if len(m.Staff) != 2 || len(m.Requests) != 1 || len(m.Published) != 1 || was.Staff[1].ID != lin.ID {
+		t.Errorf("%+v", m)
+	}
+
+	// Leave that is not in the table goes; a table with a fault changes nothing.
+	before := *m
+	if in.Leave("l", []byte("staff,from,to\nsun,2027-05-20,2027-05-21\nnobody,2027-05-20,2027-05-21\n"), true); len(in.Faults()) == 0 || len(m.Leave) != len(before.Leave) {
+		t.Errorf("a table with a fault: %v, %+v", in.Faults(), m.Leave)
+	}
+	in = intake.New(m)
+	in.Leave("l", []byte("staff,from,to\nsun,2027-05-20,2027-05-21\n"), true)
+	if c := intake.Compare(&before, m); len(m.Leave) != 1 || len(c.Comes) != 1 || len(c.Goes) != len(before.Leave) {
+		t.Errorf("%+v of %+v", c, before.Leave)
+	}
+	if c := intake.Compare(m, m); len(c.Comes)+len(c.Changed)+len(c.Goes) > 0 {
+		t.Errorf("nothing has changed: %+v", c)
 	}
 }
 
