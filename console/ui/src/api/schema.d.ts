@@ -3518,7 +3518,9 @@ export interface paths {
          * Publish a roster from CSV
          * @description UTF-8 with the header `agent,date,start,end,line`; `agent` is a login. Nothing is imported if any row is wrong;
          *     `accepted` is then false and `errors` names each row. At most 5 MiB. What has begun stays as it is; where the rest of a
-         *     running shift would change it is 409 `roster_running` unless `running` says so.
+         *     running shift would change it is 409 `roster_running` unless `running` says so. With `replace` the file is all that is
+         *     published from now on: whatever else is published goes, also seats that nobody has, duty off the floor and shifts behind the
+         *     last day of the file. It is done only with the mark of what a `dry_run` has told.
          */
         post: operations["importRoster"];
         delete?: never;
@@ -3581,7 +3583,9 @@ export interface paths {
         /**
          * Take a table into the document
          * @description Of people who are there the columns of a table of staff replace what was there, and new ones are added; leave is added; demand is
-         *     replaced. Nothing is taken in if any row is wrong; each error has its line, column and mend. At most 5 MiB.
+         *     replaced. With `replace` the people or the leave that are not in the table go as well, with the leave, wishes and pins of whoever goes;
+         *     it is done only with the mark of what a `dry_run` has told. Nothing is taken in if any row is wrong; each error has its line, column
+         *     and mend. At most 5 MiB.
          */
         post: operations["importRosterTable"];
         delete?: never;
@@ -7455,6 +7459,8 @@ export interface components {
             overlap: components["schemas"]["Person"][];
             /** @description Shifts of people who are on leave or ill then */
             absent: number;
+            /** @description Seats that nobody has and that would go */
+            open_gone?: components["schemas"]["RosterDelta"][];
         };
         RosterShift: {
             id: string;
@@ -7974,6 +7980,18 @@ export interface components {
             revision: number;
             /** @description Events of a calendar that are not settled (tentative) and were left out */
             unsettled?: number;
+            /** @description Of what the file makes of the document */
+            mark?: string;
+            comes?: components["schemas"]["RosterEntry"][];
+            changed?: components["schemas"]["RosterEntry"][];
+            goes?: components["schemas"]["RosterEntry"][];
+        };
+        /** @description An entry of the document */
+        RosterEntry: {
+            /** @enum {string} */
+            list: "staff" | "demand" | "leave" | "requests" | "pins" | "published";
+            /** @description An id, or a person's id with dates */
+            name: string;
         };
         RosterSpan: {
             from: string;
@@ -13333,6 +13351,8 @@ export interface operations {
                 dry_run?: boolean;
                 /** @description The rest of what runs follows the file */
                 running?: boolean;
+                /** @description What is not in the file goes; needs `seen` unless it is only checked */
+                replace?: boolean;
                 /** @description The mark of the difference that was looked at; 409 `stale` where it would be another one */
                 seen?: string;
             };
@@ -13434,6 +13454,10 @@ export interface operations {
                 what: "staff" | "leave" | "demand";
                 /** @description Only check */
                 dry_run?: boolean;
+                /** @description What is not in the table goes; needs `seen` unless it is only checked */
+                replace?: boolean;
+                /** @description The mark of the changes that were looked at; 409 `stale` where they would be others */
+                seen?: string;
             };
             header?: never;
             path?: never;
