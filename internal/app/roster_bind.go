@@ -27,6 +27,7 @@ func (p *planner) bind(ctx context.Context, from string, days int) (*model.Model
 	m.Leave = slices.DeleteFunc(slices.Clone(m.Leave), func(l model.Leave) bool { return l.To < from || l.From > last })
 	m.Requests = slices.DeleteFunc(slices.Clone(m.Requests), func(r model.Request) bool { return r.Date < from || r.Date > last })
 	m.Pins = slices.DeleteFunc(slices.Clone(m.Pins), func(r model.Pin) bool { return r.Date < from || r.Date > last })
+	m.Demand = demandIn(m.Demand, from, last)
 	m.Published = nil
 	// The document is checked as it was written: what is on the roster may be older than it, and is taken in as far as it is understood.
 	if faults := m.Validate(); len(faults) > 0 {
@@ -36,6 +37,21 @@ func (p *planner) bind(ctx context.Context, from string, days int) (*model.Model
 		return nil, 0, err
 	}
 	return &m, kept.Revision, nil
+}
+
+// demandIn returns rows of demand for the days from one date to another. A row for dates that all lie outside picks none of them, and is still
+// there: it may be the only one that names its role.
+func demandIn(rows []model.Demand, from, last string) []model.Demand {
+	out := slices.Clone(rows)
+	for i := range out {
+		on := &out[i].On
+		dates := slices.DeleteFunc(slices.Clone(on.Dates), func(date string) bool { return date < from || date > last })
+		if len(dates) == 0 && len(on.Dates) > 0 {
+			on.From, on.To = on.Dates[0], on.Dates[0]
+		}
+		on.Dates = dates
+	}
+	return out
 }
 
 // takePast gives the staff what they have worked before the first day, and the model what is published and, from today on, dear

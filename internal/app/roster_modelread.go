@@ -15,7 +15,7 @@ import (
 	"heartline/roster/model"
 )
 
-// readDocument reads a document as one for all days that its leave, wishes and pins name, because a model needs days.
+// readDocument reads a document as one for all days that its leave, wishes, pins and demand name, because a model needs days.
 func (p *planner) readDocument(raw []byte) (*model.Model, []model.Fault) {
 	loose := document{Model: &model.Model{}}
 	_ = json.Unmarshal(raw, &loose) // what is wrong is said below, with its place
@@ -67,6 +67,11 @@ func (p *planner) named(m *model.Model) (start string, days int) {
 	}
 	for _, pin := range m.Pins {
 		see(pin.Date)
+	}
+	for i := range m.Demand {
+		for _, date := range m.Demand[i].On.Dates {
+			see(date)
+		}
 	}
 	// Dates a few hours apart by a change of the clocks are whole days apart.
 	days = int(most.Sub(least).Hours()/24+0.5) + 1
