@@ -32,15 +32,6 @@ type RosterChange struct {
 	Published *RosterVersion // a publication; its version is the one that its facts name
 }
 
-// RosterNote is a note that somebody left about a shift. Body is sealed.
-type RosterNote struct {
-	ID        string
-	Author    string
-	KeyID     string
-	Body      []byte
-	WrittenAt time.Time
-}
-
 // ChangeRoster appends facts and changes the shifts with them. Whoever decided without knowing the last fact gets
 // fault.Conflict, and nothing is changed: it was decided about another roster. The error wraps ErrFenced once a newer controller has
 // taken over, which may have decided otherwise already.
@@ -109,66 +100,4 @@ func (s *Store) RosterFact(ctx context.Context, factID string) (RosterFact, erro
 
 func scanRosterFact(rows *sqlx.Rows) (f RosterFact, err error) {
 	return f, rows.Scan(&f.Seq, &f.ID, at(&f.At), &f.Kind, &f.Version, &f.Actor, &f.Body)
-}
-
-// RosterNote returns a note; fault.NotFound if there is none.
-func (s *Store) RosterNote(ctx context.Context, noteID string) (RosterNote, error) {
-	n := RosterNote{ID: noteID}
-	err := s.desk.one(ctx, `SELECT author, key_id, body, written_at FROM roster_note WHERE id = ?`, []any{noteID}, &n.Author, &n.KeyID, &n.Body, at(&n.WrittenAt))
-	return n, classify("roster note", "the note", err)
-}
-
-// RosterNotesBefore returns notes that were written before an instant, the oldest first, so many at the most, without their bodies.
-func (s *Store) RosterNotesBefore(ctx context.Context, before time.Time, limit int) ([]RosterNote, error) {
-	all, err := list(ctx, s.desk, `SELECT id, author, key_id, written_at FROM roster_note WHERE written_at < ? ORDER BY written_at, id LIMIT ?`,
-		[]any{micros(before), limit}, func(rows *sqlx.Rows) (n RosterNote, err error) {
-			return n, rows.Scan(&n.ID, &n.Author, &n.KeyID, at(&n.WrittenAt))
-		})
-	return all, classify("old roster notes", "the notes", err)
-}
-
-// DeleteRosterNote removes a note; one that is gone is no error. Its key is the caller's affair.
-func (s *Store) DeleteRosterNote(ctx context.Context, noteID string) error {
-	_, err := s.desk.exec(ctx, `DELETE FROM roster_note WHERE id = ?`, noteID)
-	return classify("delete roster note", "the note", err)
-}
-
-// RosterFeed is the address at which a counsellor's calendar is read. Only the hash of its secret is kept.
-type RosterFeed struct {
-	Hash      string
-	Agent     string
-	MadeAt    time.Time
-	RevokedAt time.Time // zero: it is good
-}
-
-// NewRosterFeed gives a counsellor an address, and takes back whatever they had.
-func (s *Store) NewRosterFeed(ctx context.Context, f RosterFeed) error {
-	return classify("new feed", "the feed", s.desk.tx(ctx, func(tx *sqlx.Tx) error {
-		if err := exec(ctx, tx, `UPDATE roster_feed SET revoked_at = ? WHERE agent_id = ? AND revoked_at = 0`, micros(f.MadeAt), f.Agent); err != nil {
-			return err
-		}
-		return exec(ctx, tx, `INSERT INTO roster_feed (hash, agent_id, made_at) VALUES (?, ?, ?)`, f.Hash, f.Agent, micros(f.MadeAt))
-	}))
-}
-
-// RevokeRosterFeed takes a counsellor's address back, if there is one.
-func (s *Store) RevokeRosterFeed(ctx context.Context, agentID string, now time.Time) error {
-	_, err := s.desk.exec(ctx, `UPDATE roster_feed SET revoked_at = ? WHERE agent_id = ? AND revoked_at = 0`, micros(now), agentID)
-	return classify("revoke feed", "the feed", err)
-}
-
-// RosterFeeds returns a counsellor's addresses, the newest first.
-func (s *Store) RosterFeeds(ctx context.Context, agentID string) ([]RosterFeed, error) {
-	all, err := list(ctx, s.desk, `SELECT hash, agent_id, made_at, revoked_at FROM roster_feed WHERE agent_id = ? ORDER BY made_at DESC, hash`, []any{agentID}, scanFeed)
-	return all, classify("feeds", "the feeds", err)
-}
-
-// RosterFeedByHash returns the address of a secret; fault.NotFound if there is none.
-func (s *Store) RosterFeedByHash(ctx context.Context, hash string) (RosterFeed, error) {
-	all, err := list(ctx, s.desk, `SELECT hash, agent_id, made_at, revoked_at FROM roster_feed WHERE hash = ?`, []any{hash}, scanFeed)
-	return only("feed", "the feed", all, err)
-}
-
-func scanFeed(rows *sqlx.Rows) (f RosterFeed, err error) {
-	return f, rows.Scan(&f.Hash, &f.Agent, at(&f.MadeAt), at(&f.RevokedAt))
 }
