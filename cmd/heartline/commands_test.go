@@ -130,7 +130,7 @@ func TestSetupMakesWhatIsMissing(t *testing.T) {
 	}
 	before, users, _ := strings.Cut(string(text), "\nusers:")
 	_, after, _ := strings.Cut(users, "\n\n")
-	changed := strings.NewReplacer("mode: demo", "mode: production", "  open_loopback: true", "", "roster: {everyone_on_duty: true}", "",
+	changed := strings.NewReplacer("mode: demo", "mode: production", "  open_loopback: true", "", "everyone_on_duty: true, ", "",
 		"trunk: PLACEHOLDER", "trunk: carrier").Replace(before + "\n" + after)
 	changed = regexp.MustCompile(`(?m)^(trunk:\n)?  test_numbers: .*\n`).ReplaceAllString(changed, "")
 	changed = regexp.MustCompile(`  - \{name: test, kind: ip,.*\}`).ReplaceAllString(changed, "  - {name: carrier, kind: register, contact: 192.0.2.1:5060, user: line, password_file: secrets/carrier}")

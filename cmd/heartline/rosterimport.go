@@ -73,22 +73,20 @@ func rosterImport(_ context.Context, e env, args []string) error {
 	return nil
 }
 
-// sayChanges says what comes, changes and goes, before it is done; on the screen only where the model does not go there.
+// sayChanges says what comes, changes and goes, before it is done; only how many where the model itself goes to the screen.
 func sayChanges(e env, c intake.Changes, screen bool) {
+	if !screen {
+		e.log.Info("the tables change the model", "come", len(c.Comes), "change", len(c.Changed), "go", len(c.Goes))
+		return
+	}
 	for _, part := range []struct {
 		what string
 		all  []intake.Change
 	}{{"comes", c.Comes}, {"changes", c.Changed}, {"goes", c.Goes}} {
-		lines := make([]string, 0, len(part.all)+1)
-		lines = append(lines, fmt.Sprintf("%s: %d", part.what, len(part.all)))
+		e.say("%s: %d", part.what, len(part.all))
 		for _, x := range part.all {
-			lines = append(lines, "  "+x.List+" "+x.Name)
+			e.say("  %s %s", x.List, x.Name)
 		}
-		if screen {
-			e.say("%s", strings.Join(lines, "\n"))
-			continue
-		}
-		e.log.Info(lines[0])
 	}
 }
 
