@@ -31,6 +31,11 @@ func (o *operations) AskRosterDeal(ctx context.Context, r api.AskRosterDealReque
 	return api.AskRosterDeal200JSONResponse(api.Tidy(v)), err
 }
 
+func (o *operations) TryRosterDeal(ctx context.Context, r api.TryRosterDealRequestObject) (api.TryRosterDealResponseObject, error) {
+	v, err := o.Life.TryDeal(ctx, access.From(ctx), *r.Body)
+	return api.TryRosterDeal200JSONResponse(api.Tidy(v)), err
+}
+
 func (o *operations) AcceptRosterDeal(ctx context.Context, r api.AcceptRosterDealRequestObject) (api.AcceptRosterDealResponseObject, error) {
 	v, err := o.Life.StepDeal(ctx, access.From(ctx), r.Deal, StepAccept, *r.Body)
 	o.rosterOnBehalf(ctx, err, "accept", r.Deal, r.Body.OnBehalf)

@@ -46,6 +46,11 @@ func (o *operations) MoveRosterShift(ctx context.Context, r api.MoveRosterShiftR
 	return api.MoveRosterShift204Response{}, nil
 }
 
+func (o *operations) TryRosterShift(ctx context.Context, r api.TryRosterShiftRequestObject) (api.TryRosterShiftResponseObject, error) {
+	v, err := o.Life.TryShift(ctx, access.From(ctx), r.Shift, *r.Body)
+	return api.TryRosterShift200JSONResponse(api.Tidy(v)), err
+}
+
 func (o *operations) ReportRosterMissed(ctx context.Context, r api.ReportRosterMissedRequestObject) (api.ReportRosterMissedResponseObject, error) {
 	if err := o.Life.StepShift(ctx, access.From(ctx), r.Shift, StepMissed); err != nil {
 		return nil, err

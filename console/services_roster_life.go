@@ -28,6 +28,9 @@ type RosterLife interface {
 	OpenShift(ctx context.Context, who access.Identity, shift string, in api.RosterHandInput) error
 	CancelShift(ctx context.Context, who access.Identity, shift string, in api.RosterHandInput) error
 	MoveShift(ctx context.Context, who access.Identity, shift string, in api.RosterMoveInput) error
+	// TryShift and TryDeal say what a command would break and cost; nothing is changed.
+	TryShift(ctx context.Context, who access.Identity, shift string, in api.RosterShiftTry) (api.RosterTried, error)
+	TryDeal(ctx context.Context, who access.Identity, in api.RosterDealInput) (api.RosterTried, error)
 	ShiftCovers(ctx context.Context, shift string) ([]api.RosterTaker, error)
 
 	// Absences returns those in a state: asked, away, all, or empty: all that is not over.

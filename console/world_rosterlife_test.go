@@ -58,6 +58,14 @@ func (w *world) MoveShift(context.Context, access.Identity, string, api.RosterMo
 	return nil
 }
 
+func (w *world) TryShift(context.Context, access.Identity, string, api.RosterShiftTry) (api.RosterTried, error) {
+	return api.RosterTried{}, nil
+}
+
+func (w *world) TryDeal(context.Context, access.Identity, api.RosterDealInput) (api.RosterTried, error) {
+	return api.RosterTried{}, nil
+}
+
 func (w *world) ShiftCovers(context.Context, string) ([]api.RosterTaker, error) { return nil, nil }
 
 func (w *world) Absences(context.Context, access.Identity, string) ([]api.RosterAbsence, error) {

@@ -3089,6 +3089,30 @@ func (e RosterReasonLevel) Valid() bool {
 	}
 }
 
+// Defines values for RosterShiftTryStep.
+const (
+	RosterShiftTryStepAssign   RosterShiftTryStep = "assign"
+	RosterShiftTryStepCancel   RosterShiftTryStep = "cancel"
+	RosterShiftTryStepMove     RosterShiftTryStep = "move"
+	RosterShiftTryStepUnassign RosterShiftTryStep = "unassign"
+)
+
+// Valid indicates whether the value is a known member of the RosterShiftTryStep enum.
+func (e RosterShiftTryStep) Valid() bool {
+	switch e {
+	case RosterShiftTryStepAssign:
+		return true
+	case RosterShiftTryStepCancel:
+		return true
+	case RosterShiftTryStepMove:
+		return true
+	case RosterShiftTryStepUnassign:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RoutingStepTurn.
 const (
 	RoutingStepTurnJoined     RoutingStepTurn = "joined"
@@ -6911,6 +6935,14 @@ type RosterAttendance struct {
 // RosterBalance defines model for RosterBalance.
 type RosterBalance = bound.Balance
 
+// RosterBecause defines model for RosterBecause.
+type RosterBecause struct {
+	// Profile Of which the rule is; none: it is the house's own
+	Profile string `json:"profile,omitempty,omitzero"`
+	Reason  string `json:"reason"`
+	Rule    string `json:"rule"`
+}
+
 // RosterBounds defines model for RosterBounds.
 type RosterBounds = explain.Bounds
 
@@ -7629,6 +7661,22 @@ type RosterShiftInput struct {
 	Type   string    `json:"type"`
 }
 
+// RosterShiftTry defines model for RosterShiftTry.
+type RosterShiftTry struct {
+	// Agent To whom it is given
+	Agent string `json:"agent,omitempty,omitzero"`
+
+	// From Of a part; of a shift that is moved the new start
+	From time.Time          `json:"from,omitempty,omitzero"`
+	Step RosterShiftTryStep `json:"step"`
+
+	// To Of a part; of a shift that is moved the new end
+	To time.Time `json:"to,omitempty,omitzero"`
+}
+
+// RosterShiftTryStep defines model for RosterShiftTry.Step.
+type RosterShiftTryStep string
+
 // RosterSpan defines model for RosterSpan.
 type RosterSpan = bound.Span
 
@@ -7712,6 +7760,16 @@ type RosterTimes struct {
 
 	// TalkingSeconds With hold and after-call work
 	TalkingSeconds int `json:"talking_seconds"`
+}
+
+// RosterTried defines model for RosterTried.
+type RosterTried struct {
+	// Allowed It would be done or asked; otherwise hard rules are in the way
+	Allowed bool `json:"allowed"`
+
+	// Reasons Why there are the rules that the verdict names
+	Reasons []RosterBecause `json:"reasons"`
+	Verdict RosterVerdict   `json:"verdict"`
 }
 
 // RosterTry defines model for RosterTry.
@@ -9352,6 +9410,9 @@ type WithdrawRosterAbsenceJSONRequestBody = RosterAbsenceStep
 // AskRosterDealJSONRequestBody defines body for AskRosterDeal for application/json ContentType.
 type AskRosterDealJSONRequestBody = RosterDealInput
 
+// TryRosterDealJSONRequestBody defines body for TryRosterDeal for application/json ContentType.
+type TryRosterDealJSONRequestBody = RosterDealInput
+
 // AcceptRosterDealJSONRequestBody defines body for AcceptRosterDeal for application/json ContentType.
 type AcceptRosterDealJSONRequestBody = RosterStepInput
 
@@ -9402,6 +9463,9 @@ type MoveRosterShiftJSONRequestBody = RosterMoveInput
 
 // LeaveRosterNoteJSONRequestBody defines body for LeaveRosterNote for application/json ContentType.
 type LeaveRosterNoteJSONRequestBody = RosterNoteInput
+
+// TryRosterShiftJSONRequestBody defines body for TryRosterShift for application/json ContentType.
+type TryRosterShiftJSONRequestBody = RosterShiftTry
 
 // UnassignRosterShiftJSONRequestBody defines body for UnassignRosterShift for application/json ContentType.
 type UnassignRosterShiftJSONRequestBody = RosterHandInput
@@ -9948,6 +10012,9 @@ type ServerInterface interface {
 	// AskRosterDeal Ask for a swap, offer a shift, or take one
 	// (POST /roster/deals)
 	AskRosterDeal(w http.ResponseWriter, r *http.Request, params AskRosterDealParams)
+	// TryRosterDeal What a deal would break and cost, before it is asked
+	// (POST /roster/deals/try)
+	TryRosterDeal(w http.ResponseWriter, r *http.Request)
 	// AcceptRosterDeal Accept what one is asked
 	// (POST /roster/deals/{deal}/accept)
 	AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params AcceptRosterDealParams)
@@ -10092,6 +10159,9 @@ type ServerInterface interface {
 	// SignUpRosterShift Sign up for an open shift
 	// (POST /roster/shifts/{shift}/sign-up)
 	SignUpRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params SignUpRosterShiftParams)
+	// TryRosterShift What a change of a shift by hand would break and cost
+	// (POST /roster/shifts/{shift}/try)
+	TryRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID)
 	// UnassignRosterShift Open a shift or a part of it
 	// (POST /roster/shifts/{shift}/unassign)
 	UnassignRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID, params UnassignRosterShiftParams)
@@ -14898,6 +14968,20 @@ func (siw *ServerInterfaceWrapper) AskRosterDeal(w http.ResponseWriter, r *http.
 	handler.ServeHTTP(w, r)
 }
 
+// TryRosterDeal operation middleware
+func (siw *ServerInterfaceWrapper) TryRosterDeal(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.TryRosterDeal(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // AcceptRosterDeal operation middleware
 func (siw *ServerInterfaceWrapper) AcceptRosterDeal(w http.ResponseWriter, r *http.Request) {
 
@@ -16984,6 +17068,32 @@ func (siw *ServerInterfaceWrapper) SignUpRosterShift(w http.ResponseWriter, r *h
 	handler.ServeHTTP(w, r)
 }
 
+// TryRosterShift operation middleware
+func (siw *ServerInterfaceWrapper) TryRosterShift(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "shift" -------------
+	var shift RosterShiftID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "shift", r.PathValue("shift"), &shift, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "shift", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.TryRosterShift(w, r, shift)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // UnassignRosterShift operation middleware
 func (siw *ServerInterfaceWrapper) UnassignRosterShift(w http.ResponseWriter, r *http.Request) {
 
@@ -18448,6 +18558,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/mine/partners", wrapper.GetMyPartners)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/roster/deals", wrapper.ListRosterDeals)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals", wrapper.AskRosterDeal)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals/try", wrapper.TryRosterDeal)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals/{deal}/accept", wrapper.AcceptRosterDeal)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals/{deal}/decline", wrapper.DeclineRosterDeal)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/deals/{deal}/withdraw", wrapper.WithdrawRosterDeal)
@@ -18458,6 +18569,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/unassign", wrapper.UnassignRosterShift)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/cancel", wrapper.CancelRosterShift)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/move", wrapper.MoveRosterShift)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/try", wrapper.TryRosterShift)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/missed", wrapper.ReportRosterMissed)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/give-back", wrapper.GiveBackRosterShift)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/roster/shifts/{shift}/sign-up", wrapper.SignUpRosterShift)
@@ -24851,6 +24963,45 @@ func (response AskRosterDealdefaultApplicationProblemPlusJSONResponse) VisitAskR
 	return err
 }
 
+type TryRosterDealRequestObject struct {
+	Body *TryRosterDealJSONRequestBody
+}
+
+type TryRosterDealResponseObject interface {
+	VisitTryRosterDealResponse(w http.ResponseWriter) error
+}
+
+type TryRosterDeal200JSONResponse RosterTried
+
+func (response TryRosterDeal200JSONResponse) VisitTryRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TryRosterDealdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TryRosterDealdefaultApplicationProblemPlusJSONResponse) VisitTryRosterDealResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AcceptRosterDealRequestObject struct {
 	Deal   RosterDealID `json:"deal"`
 	Params AcceptRosterDealParams
@@ -26734,6 +26885,46 @@ type SignUpRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignUpRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitSignUpRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TryRosterShiftRequestObject struct {
+	Shift RosterShiftID `json:"shift"`
+	Body  *TryRosterShiftJSONRequestBody
+}
+
+type TryRosterShiftResponseObject interface {
+	VisitTryRosterShiftResponse(w http.ResponseWriter) error
+}
+
+type TryRosterShift200JSONResponse RosterTried
+
+func (response TryRosterShift200JSONResponse) VisitTryRosterShiftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TryRosterShiftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TryRosterShiftdefaultApplicationProblemPlusJSONResponse) VisitTryRosterShiftResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -28856,6 +29047,9 @@ type StrictServerInterface interface {
 	// AskRosterDeal Ask for a swap, offer a shift, or take one
 	// (POST /roster/deals)
 	AskRosterDeal(ctx context.Context, request AskRosterDealRequestObject) (AskRosterDealResponseObject, error)
+	// TryRosterDeal What a deal would break and cost, before it is asked
+	// (POST /roster/deals/try)
+	TryRosterDeal(ctx context.Context, request TryRosterDealRequestObject) (TryRosterDealResponseObject, error)
 	// AcceptRosterDeal Accept what one is asked
 	// (POST /roster/deals/{deal}/accept)
 	AcceptRosterDeal(ctx context.Context, request AcceptRosterDealRequestObject) (AcceptRosterDealResponseObject, error)
@@ -29000,6 +29194,9 @@ type StrictServerInterface interface {
 	// SignUpRosterShift Sign up for an open shift
 	// (POST /roster/shifts/{shift}/sign-up)
 	SignUpRosterShift(ctx context.Context, request SignUpRosterShiftRequestObject) (SignUpRosterShiftResponseObject, error)
+	// TryRosterShift What a change of a shift by hand would break and cost
+	// (POST /roster/shifts/{shift}/try)
+	TryRosterShift(ctx context.Context, request TryRosterShiftRequestObject) (TryRosterShiftResponseObject, error)
 	// UnassignRosterShift Open a shift or a part of it
 	// (POST /roster/shifts/{shift}/unassign)
 	UnassignRosterShift(ctx context.Context, request UnassignRosterShiftRequestObject) (UnassignRosterShiftResponseObject, error)
@@ -33773,6 +33970,37 @@ func (sh *strictHandler) AskRosterDeal(w http.ResponseWriter, r *http.Request, p
 	}
 }
 
+// TryRosterDeal operation middleware
+func (sh *strictHandler) TryRosterDeal(w http.ResponseWriter, r *http.Request) {
+	var request TryRosterDealRequestObject
+
+	var body TryRosterDealJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.TryRosterDeal(ctx, request.(TryRosterDealRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TryRosterDeal")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(TryRosterDealResponseObject); ok {
+		if err := validResponse.VisitTryRosterDealResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // AcceptRosterDeal operation middleware
 func (sh *strictHandler) AcceptRosterDeal(w http.ResponseWriter, r *http.Request, deal RosterDealID, params AcceptRosterDealParams) {
 	var request AcceptRosterDealRequestObject
@@ -35142,6 +35370,39 @@ func (sh *strictHandler) SignUpRosterShift(w http.ResponseWriter, r *http.Reques
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(SignUpRosterShiftResponseObject); ok {
 		if err := validResponse.VisitSignUpRosterShiftResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TryRosterShift operation middleware
+func (sh *strictHandler) TryRosterShift(w http.ResponseWriter, r *http.Request, shift RosterShiftID) {
+	var request TryRosterShiftRequestObject
+
+	request.Shift = shift
+
+	var body TryRosterShiftJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.TryRosterShift(ctx, request.(TryRosterShiftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TryRosterShift")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(TryRosterShiftResponseObject); ok {
+		if err := validResponse.VisitTryRosterShiftResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -82,9 +82,23 @@ func bookFault(v viewer, err error) error {
 }
 
 func ruleRefusal(v viewer, illegal *life.Illegal, err error) error {
-	r := &console.RosterRefusal{Err: err}
+	r := &console.RosterRefusal{Err: err, Violations: inTheWay(v, illegal)}
+	if v.all {
+		return r
+	}
+	// The book's own words name the rules of everybody.
+	text := "The rules do not let the other person do this; choose somebody else or another shift."
+	if len(r.Violations) > 0 {
+		text = "This would break rules for you; choose another shift, or a part of it."
+	}
+	r.Err = fault.Code("rules", fault.New(fault.Conflict, "roster", "%s", text))
+	return r
+}
+
+// inTheWay are the hard rules that a viewer may know of.
+func inTheWay(v viewer, illegal *life.Illegal) (all []model.Violation) {
 	name := func(staff, rule string) {
-		r.Violations = append(r.Violations, model.Violation{Rule: rule, Staff: staff, Hard: true, Amount: 1})
+		all = append(all, model.Violation{Rule: rule, Staff: staff, Hard: true, Amount: 1})
 	}
 	own := map[string]bool{}
 	for _, staff := range slices.Sorted(maps.Keys(illegal.Of)) {
@@ -100,15 +114,8 @@ func ruleRefusal(v viewer, illegal *life.Illegal, err error) error {
 				name("", rule)
 			}
 		}
-		return r
 	}
-	// The book's own words name the rules of everybody.
-	text := "The rules do not let the other person do this; choose somebody else or another shift."
-	if len(r.Violations) > 0 {
-		text = "This would break rules for you; choose another shift, or a part of it."
-	}
-	r.Err = fault.Code("rules", fault.New(fault.Conflict, "roster", "%s", text))
-	return r
+	return all
 }
 
 // brokenBy returns the rules that a refusal names, or else its code.

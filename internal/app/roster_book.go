@@ -213,6 +213,20 @@ func (b *rosterBook) decide(ctx context.Context, ask func(*life.Book) (life.Comm
 	return facts, b.keep(ctx, at, facts, notes, published)
 }
 
+// Weigh says what a command would give, were it given now, by the same decision. Nothing is kept.
+func (b *rosterBook) Weigh(ctx context.Context, c life.Command) (w life.Weighed, judge *rosterJudge, err error) {
+	at, err := b.now(ctx)
+	if err != nil {
+		return w, nil, err
+	}
+	judge = newRosterJudge(ctx, b.a, at)
+	w, err = life.Weigh(at.book, judge, c, time.Now())
+	if judge.err != nil {
+		return w, judge, judge.err
+	}
+	return w, judge, err
+}
+
 // Read shows the book to f, which must neither keep nor change it.
 func (b *rosterBook) Read(ctx context.Context, f func(*life.Book)) error {
 	at, err := b.now(ctx)

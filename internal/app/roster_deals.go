@@ -39,29 +39,9 @@ const takenOver = "taken_over"
 
 // AskDeal asks for a swap, offers a shift, or takes one.
 func (l rosterLife) AskDeal(ctx context.Context, who access.Identity, in api.RosterDealInput) (api.RosterDeal, error) {
-	asker, err := l.asker(ctx, who, in.OnBehalf)
+	c, err := l.dealCommand(ctx, who, in)
 	if err != nil {
 		return api.RosterDeal{}, err
-	}
-	piece := life.Piece{Shift: in.Shift, From: in.From, To: in.To}
-	var c life.Command
-	switch in.Way {
-	case api.RosterDealInputWaySwap:
-		if in.Want == "" {
-			return api.RosterDeal{}, fault.Field("want", fault.New(fault.Invalid, "roster", "Choose the shift to swap for."))
-		}
-		c = life.AskSwap{Asker: asker, Give: piece, Want: life.Piece{Shift: in.Want}}
-	case api.RosterDealInputWayOffer:
-		if err := l.known(ctx, "with", in.With...); err != nil {
-			return api.RosterDeal{}, err
-		}
-		c = life.AskOffer{Asker: asker, Give: piece, To: in.With}
-	default:
-		reason := in.Reason
-		if reason == "" {
-			reason = takenOver
-		}
-		c = life.TakeShift{Asker: asker, Piece: piece, Reason: reason}
 	}
 	facts, err := l.do(ctx, who, c)
 	if err != nil {
@@ -83,6 +63,33 @@ func (l rosterLife) AskDeal(ctx context.Context, who access.Identity, in api.Ros
 		}
 	}
 	return api.RosterDeal{}, fault.New(fault.Internal, "roster deal", "")
+}
+
+// dealCommand makes the command for the book.
+func (l rosterLife) dealCommand(ctx context.Context, who access.Identity, in api.RosterDealInput) (life.Command, error) {
+	asker, err := l.asker(ctx, who, in.OnBehalf)
+	if err != nil {
+		return nil, err
+	}
+	piece := life.Piece{Shift: in.Shift, From: in.From, To: in.To}
+	switch in.Way {
+	case api.RosterDealInputWaySwap:
+		if in.Want == "" {
+			return nil, fault.Field("want", fault.New(fault.Invalid, "roster", "Choose the shift to swap for."))
+		}
+		return life.AskSwap{Asker: asker, Give: piece, Want: life.Piece{Shift: in.Want}}, nil
+	case api.RosterDealInputWayOffer:
+		if err := l.known(ctx, "with", in.With...); err != nil {
+			return nil, err
+		}
+		return life.AskOffer{Asker: asker, Give: piece, To: in.With}, nil
+	default:
+		reason := in.Reason
+		if reason == "" {
+			reason = takenOver
+		}
+		return life.TakeShift{Asker: asker, Piece: piece, Reason: reason}, nil
+	}
 }
 
 // signedUp shows what was taken in a window for signing up, which is no deal, as one that is done.

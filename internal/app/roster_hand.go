@@ -68,47 +68,61 @@ func asked(cfg *configs.Config, line string) bool {
 
 // AssignShift gives a shift or a part of it to somebody.
 func (l rosterLife) AssignShift(ctx context.Context, who access.Identity, shift string, in api.RosterAssignInput) error {
-	if err := l.known(ctx, "agent", in.Agent); err != nil {
-		return err
-	}
-	asker, err := l.hand(ctx, who)
-	if err != nil {
-		return err
-	}
-	_, err = l.do(ctx, who, life.Assign{
-		Asker: asker, Piece: life.Piece{Shift: shift, From: in.From, To: in.To}, Staff: in.Agent, Reason: in.Reason, Override: in.Override,
-	})
-	return err
+	return l.byHand(ctx, who, shift, handOf{Assign: &in})
 }
 
 // OpenShift takes whoever has a shift, or a part of it, off it.
 func (l rosterLife) OpenShift(ctx context.Context, who access.Identity, shift string, in api.RosterHandInput) error {
-	asker, err := l.hand(ctx, who)
-	if err != nil {
-		return err
-	}
-	_, err = l.do(ctx, who, life.Unassign{Asker: asker, Piece: life.Piece{Shift: shift, From: in.From, To: in.To}, Reason: in.Reason})
-	return err
+	return l.byHand(ctx, who, shift, handOf{Open: &in})
 }
 
 // CancelShift takes a shift off the roster.
 func (l rosterLife) CancelShift(ctx context.Context, who access.Identity, shift string, in api.RosterHandInput) error {
-	asker, err := l.hand(ctx, who)
-	if err != nil {
-		return err
-	}
-	_, err = l.do(ctx, who, life.Cancel{Asker: asker, Shift: shift, Reason: in.Reason})
-	return err
+	return l.byHand(ctx, who, shift, handOf{Cancel: &in})
 }
 
 // MoveShift moves a shift in time.
 func (l rosterLife) MoveShift(ctx context.Context, who access.Identity, shift string, in api.RosterMoveInput) error {
-	asker, err := l.hand(ctx, who)
-	if err != nil {
-		return err
+	return l.byHand(ctx, who, shift, handOf{Move: &in})
+}
+
+func (l rosterLife) byHand(ctx context.Context, who access.Identity, shift string, h handOf) error {
+	c, err := l.handCommand(ctx, who, shift, h)
+	if err == nil {
+		_, err = l.do(ctx, who, c)
 	}
-	_, err = l.do(ctx, who, life.Move{Asker: asker, Shift: shift, Start: in.Start, End: in.End, Reason: in.Reason, Override: in.Override})
 	return err
+}
+
+// handOf is what is done to a shift by hand: one of them.
+type handOf struct {
+	Assign       *api.RosterAssignInput
+	Move         *api.RosterMoveInput
+	Open, Cancel *api.RosterHandInput
+}
+
+// handCommand makes the command for the book.
+func (l rosterLife) handCommand(ctx context.Context, who access.Identity, shift string, h handOf) (life.Command, error) {
+	if h.Assign != nil {
+		if err := l.known(ctx, "agent", h.Assign.Agent); err != nil {
+			return nil, err
+		}
+	}
+	asker, err := l.hand(ctx, who)
+	switch {
+	case err != nil:
+		return nil, err
+	case h.Assign != nil:
+		return life.Assign{
+			Asker: asker, Piece: life.Piece{Shift: shift, From: h.Assign.From, To: h.Assign.To}, Staff: h.Assign.Agent, Reason: h.Assign.Reason, Override: h.Assign.Override,
+		}, nil
+	case h.Move != nil:
+		return life.Move{Asker: asker, Shift: shift, Start: h.Move.Start, End: h.Move.End, Reason: h.Move.Reason, Override: h.Move.Override}, nil
+	case h.Open != nil:
+		return life.Unassign{Asker: asker, Piece: life.Piece{Shift: shift, From: h.Open.From, To: h.Open.To}, Reason: h.Open.Reason}, nil
+	default:
+		return life.Cancel{Asker: asker, Shift: shift, Reason: h.Cancel.Reason}, nil
+	}
 }
 
 // probe is a reason of what is only tried.

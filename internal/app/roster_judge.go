@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"heartline/internal/fault"
+	"heartline/roster/legal"
 	"heartline/roster/life"
 	"heartline/roster/model"
 )
@@ -25,6 +26,9 @@ type rosterJudge struct {
 
 	read     bool
 	revision int64 // of the model; 0: nobody has written one
+
+	found   legal.Verdict // what the last answer names, with people, days and costs
+	because *model.Model  // whose rules those are; nil: there are none
 }
 
 var _ life.Judge = (*rosterJudge)(nil)
@@ -42,8 +46,9 @@ func (j *rosterJudge) Judge(changes []life.Change) life.Verdict {
 	if g == nil {
 		return life.Verdict{}
 	}
-	v, err := g.judge(changes)
+	v, found, err := g.judge(changes)
 	j.fail(err)
+	j.found, j.because = found, g.base
 	return v
 }
 
@@ -72,7 +77,7 @@ func (j *rosterJudge) Covers(s life.Shift, k int) []life.Candidate {
 		who := changes[0].Staff
 		c := weighed{Candidate: life.Candidate{Staff: who}, minutes: minutesIn(j.book.Of(who), from, to)}
 		if g != nil && j.err == nil {
-			v, err := g.judge(changes)
+			v, _, err := g.judge(changes)
 			j.fail(err)
 			c.Verdict = v
 		}

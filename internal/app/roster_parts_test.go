@@ -103,7 +103,7 @@ func TestPartsAreJudgedAsTheShiftsThatTheyAreOf(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			v, err := partsGround(t, c.there...).judge(c.changes)
+			v, _, err := partsGround(t, c.there...).judge(c.changes)
 			if err != nil {
 				t.Fatal(err)
 			}

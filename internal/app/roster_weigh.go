@@ -9,11 +9,11 @@ import (
 	"heartline/roster/model"
 )
 
-// judge weighs up changes that happen together.
-func (g *judgeGround) judge(changes []life.Change) (life.Verdict, error) {
+// judge weighs up changes that happen together, and names what they break and mend.
+func (g *judgeGround) judge(changes []life.Change) (v life.Verdict, found legal.Verdict, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	v := life.Verdict{Of: map[string][]string{}}
+	v.Of = map[string][]string{}
 	var tries []legal.Change
 	for _, c := range changes {
 		if !slices.ContainsFunc(g.base.Staff, func(p model.Person) bool { return p.ID == c.Staff }) {
@@ -25,14 +25,13 @@ func (g *judgeGround) judge(changes []life.Change) (life.Verdict, error) {
 		tries = append(tries, g.changes(c)...)
 	}
 	if len(tries) == 0 {
-		return v, nil
+		return v, found, nil
 	}
 	if err := g.build(); err != nil {
-		return v, err
+		return v, found, err
 	}
-	found, err := g.pos.Try(tries...)
-	if err != nil {
-		return v, err
+	if found, err = g.pos.Try(tries...); err != nil {
+		return v, found, err
 	}
 	v.Cost = found.Value
 	v.Broken = append(v.Broken, g.rules(found.Hard, nil)...)
@@ -45,7 +44,21 @@ func (g *judgeGround) judge(changes []life.Change) (life.Verdict, error) {
 	v.Broken = slices.Compact(v.Broken)
 	v.Worse = g.rules(found.Soft, func(cost int) { v.Cost -= cost })
 	g.rules(found.Mended, func(cost int) { v.Cost += cost })
-	return v, nil
+	return v, legal.Verdict{Hard: g.judged(found.Hard), Soft: g.judged(found.Soft), Mended: g.judged(found.Mended)}, nil
+}
+
+// judged leaves out what is not judged, and names types that only a part of a shift has by those that they are made of.
+func (g *judgeGround) judged(all []model.Violation) (out []model.Violation) {
+	for _, v := range all {
+		if g.passed[v.Rule] {
+			continue
+		}
+		if t, part := g.parts[v.Shift]; part {
+			v.Shift = t.of[0]
+		}
+		out = append(out, v)
+	}
+	return out
 }
 
 // rules returns the ids of broken rules, sorted. Those that are not judged are left out, and passed is told of their cost.

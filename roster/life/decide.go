@@ -31,6 +31,9 @@ type turn struct {
 	who   Asker
 	facts []Fact
 	zones map[string]*time.Location
+
+	weighs  bool     // whoever asks wants to know of what no rule refuses too
+	verdict *Verdict // the last that was given; nil: none
 }
 
 // Decide answers a command: the facts that it gives, in order, or the reason why it is refused and what to do instead
@@ -39,7 +42,15 @@ type turn struct {
 //
 // The Judge is asked about the roster as it is; nil: there are no rules but the book's own. Instants are kept to the second.
 func Decide(b *Book, j Judge, c Command, now time.Time) ([]Fact, error) {
-	t := &turn{b: b, j: orFree(j), now: now.UTC().Truncate(time.Second), who: c.asker()}
+	t := newTurn(b, j, c, now)
+	return t.decide(c)
+}
+
+func newTurn(b *Book, j Judge, c Command, now time.Time) *turn {
+	return &turn{b: b, j: orFree(j), now: now.UTC().Truncate(time.Second), who: c.asker()}
+}
+
+func (t *turn) decide(c Command) ([]Fact, error) {
 	if err := t.check(c); err != nil {
 		return nil, err
 	}
@@ -254,6 +265,7 @@ func (t *turn) judge(changes ...Change) Verdict {
 		of = map[string][]string{changes[0].Staff: v.Broken} // nobody else is concerned
 	}
 	v.Of = of
+	t.verdict = &v
 	return v
 }
 

@@ -44,6 +44,8 @@ func (t *turn) changed(what, shift, reason, override string, set []Shift, people
 		if !v.Legal() {
 			e.Override, e.Broken = override, v.Broken
 		}
+	} else if t.weighs {
+		t.judge(t.changes(set, t.losers(set)...)...)
 	}
 	t.record(Changed{Head: t.head(), What: what, Shift: shift, Reason: reason, Effect: e})
 	return nil

@@ -1,6 +1,8 @@
 package life_test
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"testing"
@@ -99,9 +101,14 @@ func (r *rig) bossFor(who string) life.Asker {
 	return a
 }
 
-// do gives a command and folds its facts.
+// do gives a command and folds its facts. Weighed before, it comes to the same.
 func (r *rig) do(c life.Command) ([]life.Fact, error) {
+	r.t.Helper()
+	weighed, refused := life.Weigh(r.book, r.judge, c, r.now)
 	facts, err := life.Decide(r.book, r.judge, c, r.now)
+	if !reflect.DeepEqual(weighed.Facts, facts) || fmt.Sprint(refused) != fmt.Sprint(err) {
+		r.t.Errorf("%T is decided as %+v (%v), and was weighed as %+v (%v)", c, facts, err, weighed.Facts, refused)
+	}
 	for _, f := range facts {
 		life.Apply(r.book, f)
 	}

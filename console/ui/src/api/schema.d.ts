@@ -3949,6 +3949,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roster/deals/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a deal would break and cost, before it is asked
+         * @description Decided as the deal would be; nothing is changed. What refuses it for another reason than the rules is refused here too. The verdict names the
+         *     rules that are one's own; whoever may plan or approve sees all.
+         */
+        post: operations["tryRosterDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roster/deals/{deal}/accept": {
         parameters: {
             query?: never;
@@ -4158,6 +4179,29 @@ export interface paths {
         put?: never;
         /** Move a shift in time */
         post: operations["moveRosterShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roster/shifts/{shift}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a change of a shift by hand would break and cost
+         * @description Decided as the change would be; nothing is changed. What refuses it for another reason than the rules is refused here too. To open and to
+         *     cancel a shift is allowed whatever it breaks.
+         */
+        post: operations["tryRosterShift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7613,6 +7657,35 @@ export interface components {
             reason: string;
             /** @description A code: why hard rules may be broken */
             override?: string;
+        };
+        RosterShiftTry: {
+            /** @enum {string} */
+            step: "assign" | "move" | "unassign" | "cancel";
+            /**
+             * Format: date-time
+             * @description Of a part; of a shift that is moved the new start
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Of a part; of a shift that is moved the new end
+             */
+            to?: string;
+            /** @description To whom it is given */
+            agent?: string;
+        };
+        RosterTried: {
+            /** @description It would be done or asked; otherwise hard rules are in the way */
+            allowed: boolean;
+            verdict: components["schemas"]["RosterVerdict"];
+            /** @description Why there are the rules that the verdict names */
+            reasons: components["schemas"]["RosterBecause"][];
+        };
+        RosterBecause: {
+            rule: string;
+            reason: string;
+            /** @description Of which the rule is; none: it is the house's own */
+            profile?: string;
         };
         RosterShiftInput: {
             type: string;
@@ -13996,6 +14069,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    tryRosterDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterDealInput"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterTried"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     acceptRosterDeal: {
         parameters: {
             query?: never;
@@ -14282,6 +14380,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tryRosterShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: components["parameters"]["RosterShiftID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterShiftTry"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterTried"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -11,9 +11,10 @@ import { can } from '../state/session';
 import { instant } from '../time/format';
 import { serverNow } from '../time/now';
 import { AwayDialog } from './away';
-import { makeDeal } from './commands';
+import { makeDeal, tryDeal, type NewDeal } from './commands';
 import { shiftText } from './own';
 import { useRetry } from './retry';
+import { inTheWay, TriedNote, useTried } from './tried';
 import type { Named, Shift } from './types';
 
 const aheadMs = 28 * 86_400_000;
@@ -82,8 +83,10 @@ function DealDialog({ way, who, people, zone, onClose, onDone }: { way: 'offer' 
   const want = useSignal('');
   const taker = useSignal('');
   const command = useRetry();
+  const body: NewDeal = { way, shift: shift.value, on_behalf: who.id, ...(way === 'swap' ? { want: want.value } : { with: taker.value ? [taker.value] : [] }) };
+  const trying = useTried(shift.value && (way === 'swap' ? want.value : taker.value) ? body : undefined, tryDeal);
+  const names = (staff: string) => [who, ...people].find((p) => p.id === staff)?.name;
   const send = useAction(async () => {
-    const body = { way, shift: shift.value, on_behalf: who.id, ...(way === 'swap' ? { want: want.value } : { with: taker.value ? [taker.value] : [] }) };
     await command(body, (key) => makeDeal(body, key));
     onDone();
     onClose();
@@ -131,12 +134,13 @@ function DealDialog({ way, who, people, zone, onClose, onDone }: { way: 'offer' 
           );
         }}
       </Loading>
+      <TriedNote trying={trying} names={names} />
       <ProblemNote problem={send.problem.value} />
       <div class="row dialog-actions">
         <Button big onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button big variant="primary" disabled={!shift.value || (way === 'swap' && !want.value)} pending={send.pending} onClick={() => void send.run()} name="behalf-send">
+        <Button big variant="primary" disabled={!shift.value || (way === 'swap' && !want.value) || trying.asking.value || inTheWay(trying)} pending={send.pending} onClick={() => void send.run()} name="behalf-send">
           {t('roster.mine.send')}
         </Button>
       </div>

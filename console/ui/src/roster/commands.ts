@@ -39,6 +39,9 @@ export interface NewDeal {
   on_behalf?: string;
 }
 export const makeDeal = (body: NewDeal, key?: string) => request(api.POST('/roster/deals', { body, ...once(key) }));
+/** What a deal, or a change of a shift by hand, would break and cost. */
+export const tryDeal = (body: NewDeal, signal?: AbortSignal) => request(api.POST('/roster/deals/try', { body, signal }));
+export const tryShift = (shift: string, body: Schemas['RosterShiftTry'], signal?: AbortSignal) => request(api.POST('/roster/shifts/{shift}/try', { params: { path: { shift } }, body, signal }));
 export type DealStep = 'accept' | 'decline' | 'withdraw' | 'approve' | 'refuse';
 const dealSteps = {
   accept: '/roster/deals/{deal}/accept', decline: '/roster/deals/{deal}/decline', withdraw: '/roster/deals/{deal}/withdraw',

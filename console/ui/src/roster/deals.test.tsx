@@ -115,7 +115,17 @@ it('enters what somebody asked for: leave in dates, a swap of two shifts', async
   await vi.waitFor(() => expect(named('behalf-shift')).not.toBeNull());
   expect([...(named('behalf-shift') as unknown as HTMLSelectElement).options].map((o) => o.value)).toEqual(['', 's1']);
   await choose('behalf-shift', 's1');
+  server.answers['POST /roster/deals/try'] = {
+    allowed: false, reasons: [], verdict: { legal: false, value: 0, hard: [{ rule: 'rest', staff: 'mo', amount: 60, hard: true }], soft: [], mended: [] },
+  };
   await choose('behalf-want', 's2');
+  await vi.waitFor(() => expect(named('tried-rules')?.textContent).toMatch(/rest.*Mo/i));
+  expect(named('behalf-send')?.disabled).toBe(true);
+  expect(bodies('POST /roster/deals/try')).toEqual([{ way: 'swap', shift: 's1', want: 's2', on_behalf: 'lin' }]);
+  server.answers['POST /roster/deals/try'] = { allowed: true, reasons: [], verdict: { legal: true, value: 3, hard: [], soft: [{ rule: 'hours', amount: 1, cost: 3 }], mended: [] } };
+  await choose('behalf-want', '');
+  await choose('behalf-want', 's2');
+  await vi.waitFor(() => expect(named('tried')?.textContent).toContain('Legal, cost +3'));
   await click('behalf-send');
   expect(bodies('POST /roster/deals')).toEqual([{ way: 'swap', shift: 's1', want: 's2', on_behalf: 'lin' }]);
 });

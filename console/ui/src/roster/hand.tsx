@@ -9,7 +9,9 @@ import { Note, ProblemNote } from '../components/note';
 import { language, t, word } from '../i18n';
 import { day, instant } from '../time/format';
 import { serverNow } from '../time/now';
+import { tryShift } from './commands';
 import { timesText } from './own';
+import { inTheWay, TriedNote, useTried } from './tried';
 import { kindName, ruleList } from './words';
 import { fromZoneInput, toZoneInput } from './zone-input';
 
@@ -32,6 +34,17 @@ export function rulesInWay(problem: ApiProblem | undefined): string {
   return problem && problem.violations.length > 0 ? ruleList(problem.violations) : '';
 }
 
+/** What is to be asked before a change is sent; nothing while the times are none, or are those that the shift has. */
+export function questionOf(shift: Pick<Shift, 'start' | 'end'>, step: HandStep, times: { from: string; to: string; part: boolean }, begun: boolean, zone: string): Schemas['RosterShiftTry'] | undefined {
+  if (step === 'missed') return undefined;
+  if (step === 'cancel' || (step === 'unassign' && !times.part)) return { step };
+  const from = step === 'move' && begun ? shift.start : fromZoneInput(times.from, zone);
+  const to = fromZoneInput(times.to, zone);
+  if (!from || !to || (instant(from) ?? 0) >= (instant(to) ?? 0)) return undefined;
+  if (step === 'move' && instant(from) === instant(shift.start) && instant(to) === instant(shift.end)) return undefined;
+  return { step, from, to };
+}
+
 /** Changes one shift of the published roster: at another time, nobody's, gone, or missed. */
 export function HandDialog({ shift, zone, onClose, onDone }: { shift: Shift; zone: string; onClose: () => void; onDone: () => void }) {
   const steps = stepsOf(shift, serverNow());
@@ -44,6 +57,8 @@ export function HandDialog({ shift, zone, onClose, onDone }: { shift: Shift; zon
   const done = useSignal(false);
   const begun = (instant(shift.start) ?? 0) <= serverNow();
   const at = { params: { path: { shift: shift.id } } };
+  const question = done.value ? undefined : questionOf(shift, step.value, { from: from.value, to: to.value, part: part.value }, begun, zone);
+  const trying = useTried(question, (body, signal) => tryShift(shift.id, body, signal));
   const send = useAction(async () => {
     const start = fromZoneInput(from.value, zone) ?? shift.start;
     const end = fromZoneInput(to.value, zone) ?? shift.end;
@@ -79,6 +94,7 @@ export function HandDialog({ shift, zone, onClose, onDone }: { shift: Shift; zon
     );
   }
   const broken = rulesInWay(send.problem.value);
+  const barred = broken !== '' || inTheWay(trying);
   const timed = step.value === 'move' || (step.value === 'unassign' && part.value);
   const good = (step.value === 'missed' || reason.value !== '') && (!timed || (from.value < to.value && fromZoneInput(to.value, zone) !== undefined));
   return (
@@ -109,16 +125,19 @@ export function HandDialog({ shift, zone, onClose, onDone }: { shift: Shift; zon
       {broken ? (
         <Note tone="bad" role="alert">
           <p data-name="hand-verdict">{t('roster.grid.illegal', { rules: broken })}</p>
-          {step.value === 'move' && <CheckField label={t('roster.hand.override')} checked={override.value} onChange={(on) => (override.value = on)} name="hand-override" />}
         </Note>
       ) : (
-        <ProblemNote problem={send.problem.value} />
+        <>
+          <TriedNote trying={trying} names={(staff) => (staff === shift.agent.id ? shift.agent.name : undefined)} />
+          <ProblemNote problem={send.problem.value} />
+        </>
       )}
+      {barred && step.value === 'move' && <CheckField label={t('roster.hand.override')} checked={override.value} onChange={(on) => (override.value = on)} name="hand-override" />}
       <div class="row dialog-actions">
         <Button big onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button big variant={step.value === 'cancel' ? 'danger' : 'primary'} disabled={!good || (broken !== '' && !override.value)} pending={send.pending} onClick={() => void send.run()} name="hand-do">
+        <Button big variant={step.value === 'cancel' ? 'danger' : 'primary'} disabled={!good || trying.asking.value || (barred && !override.value)} pending={send.pending} onClick={() => void send.run()} name="hand-do">
           {t(`roster.hand.${step.value}`)}
         </Button>
       </div>

@@ -76,7 +76,12 @@ describe('my shifts', () => {
     expect(named('trade-send')?.disabled).toBe(true);
     const radios = [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')];
     expect(radios.map((r) => r.disabled)).toEqual([false, true]);
+    server.answers['POST /roster/deals/try'] = {
+      allowed: true, reasons: [{ rule: 'hours', reason: 'Forty hours a week' }],
+      verdict: { legal: true, value: 2, hard: [], soft: [{ rule: 'hours', staff: 'me', amount: 1, cost: 2 }], mended: [] },
+    };
     await act(() => radios[0]?.click());
+    await vi.waitFor(() => expect(named('tried-rules')?.textContent).toContain('Forty hours a week'));
     await click('trade-send');
     expect(bodies('POST /roster/deals')).toEqual([{ way: 'swap', shift: 's1', want: 'q1', with: ['qi'] }]);
   });
@@ -103,6 +108,7 @@ describe('my shifts', () => {
     await vi.waitFor(() => expect(document.querySelectorAll('input[type=radio]')).toHaveLength(2));
     expect(document.querySelectorAll<HTMLInputElement>('input[type=radio]')[0]?.checked).toBe(true);
     await choose();
+    await vi.waitFor(() => expect(named('trade-send')?.disabled).toBe(false));
     await click('trade-send');
     expect(bodies('POST /roster/deals')[0]).toMatchObject({ way: 'offer', with: ['qi'], to: `${half.slice(0, 16)}:00.000Z` });
   });

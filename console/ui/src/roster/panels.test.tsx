@@ -107,6 +107,7 @@ describe('a shift that runs', () => {
     expect(named('running-who')).toBeNull();
     expect(named('running-send')?.disabled).toBe(true);
     await set('running-reason', 'ill');
+    await vi.waitFor(() => expect(named('running-send')?.disabled).toBe(false));
     await click('running-send');
     expect(bodies('POST /roster/deals')).toEqual([{ way: 'running', shift: 's1', reason: 'ill' }]);
   });
@@ -120,6 +121,7 @@ describe('a shift that runs', () => {
     await vi.waitFor(() => expect([...(named('running-who') as unknown as HTMLSelectElement).options].map((o) => o.value)).toEqual(['gao', 'qi']));
     await set('running-who', 'qi');
     await set('running-reason', 'called_away');
+    await vi.waitFor(() => expect(named('running-send')?.disabled).toBe(false));
     await click('running-send');
     expect(bodies('POST /roster/deals')).toEqual([{ way: 'running', shift: 's1', reason: 'called_away', on_behalf: 'qi' }]);
   });

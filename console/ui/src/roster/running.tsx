@@ -9,9 +9,10 @@ import { Panel } from '../components/page';
 import { t, word } from '../i18n';
 import { can, me } from '../state/session';
 import { now } from '../time/now';
-import { makeDeal } from './commands';
+import { makeDeal, tryDeal, type NewDeal } from './commands';
 import { isRunning, timesText } from './own';
 import { useRetry } from './retry';
+import { inTheWay, TriedNote, useTried } from './tried';
 import { signed } from './words';
 
 type Shift = Schemas['Shift'];
@@ -51,8 +52,10 @@ function TakeDialog({ shift, zone, onClose, onDone }: { shift: Shift; zone: stri
   const plans = can('roster.plan');
   const covers = useLoad(() => (plans ? request(api.GET('/roster/shifts/{shift}/covers', { params: { path: { shift: shift.id } } })) : Promise.resolve([])), [shift.id]);
   const command = useRetry();
+  const deal: NewDeal = { way: 'running', shift: shift.id, ...(who.value && who.value !== own ? { on_behalf: who.value } : {}) };
+  const trying = useTried(who.value ? deal : undefined, tryDeal);
   const send = useAction(async () => {
-    const body = { way: 'running' as const, shift: shift.id, reason: reason.value, ...(who.value && who.value !== own ? { on_behalf: who.value } : {}) };
+    const body = { ...deal, reason: reason.value };
     await command(body, (key) => makeDeal(body, key));
     onDone();
     onClose();
@@ -85,12 +88,13 @@ function TakeDialog({ shift, zone, onClose, onDone }: { shift: Shift; zone: stri
         name="running-reason"
       />
       {plans && covers.data.value && others.length === 0 && <Note tone="info">{t('roster.running.nobody')}</Note>}
+      <TriedNote trying={trying} names={(staff) => (staff === own ? me.value?.name : (covers.data.value ?? []).find((c) => c.agent.id === staff)?.agent.name)} />
       <ProblemNote problem={covers.problem.value ?? send.problem.value} />
       <div class="row dialog-actions">
         <Button big onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button big variant="primary" disabled={!reason.value || !who.value} pending={send.pending} onClick={() => void send.run()} name="running-send">
+        <Button big variant="primary" disabled={!reason.value || !who.value || trying.asking.value || inTheWay(trying)} pending={send.pending} onClick={() => void send.run()} name="running-send">
           {t('roster.running.take')}
         </Button>
       </div>

@@ -7,10 +7,12 @@ import { CheckField, Field } from '../components/field';
 import { Note, ProblemNote } from '../components/note';
 import { Loading } from '../components/page';
 import { t } from '../i18n';
-import { makeDeal, readPartners } from './commands';
+import { me } from '../state/session';
+import { makeDeal, readPartners, tryDeal, type NewDeal } from './commands';
 import { fromInput, toInput } from './days';
 import { partOf, shiftText, type Part } from './own';
 import { useRetry } from './retry';
+import { inTheWay, TriedNote, useTried } from './tried';
 import type { Candidate, Shift } from './types';
 import { ruleList, signed } from './words';
 
@@ -25,15 +27,17 @@ export function TradeDialog({ shift, way, zone, onClose, onDone }: { shift: Shif
   const key = JSON.stringify(part);
   useEffect(() => void (chosen.value = undefined), [key]);
   const command = useRetry();
+  const c = chosen.value;
+  const body: NewDeal = {
+    way,
+    shift: shift.id,
+    ...(part && part !== 'whole' ? part : {}),
+    ...(way === 'swap' && c?.shift ? { want: c.shift.id } : {}),
+    with: c ? [c.agent.id] : [],
+  };
+  // An offer to whoever is eligible is weighed for nobody.
+  const trying = useTried(part && c ? body : undefined, tryDeal);
   const send = useAction(async () => {
-    const c = chosen.value;
-    const body = {
-      way,
-      shift: shift.id,
-      ...(part && part !== 'whole' ? part : {}),
-      ...(way === 'swap' && c?.shift ? { want: c.shift.id } : {}),
-      with: c ? [c.agent.id] : [],
-    };
     await command(body, (key) => makeDeal(body, key));
     onDone();
     onClose();
@@ -53,12 +57,13 @@ export function TradeDialog({ shift, way, zone, onClose, onDone }: { shift: Shif
         </>
       )}
       {part && <Partners key={key} shift={shift} part={part} zone={zone} way={way} chosen={chosen} />}
+      <TriedNote trying={trying} names={(staff) => (staff === c?.agent.id ? c.agent.name : staff === me.value?.id ? me.value.name : undefined)} />
       <ProblemNote problem={send.problem.value} />
       <div class="row dialog-actions">
         <Button big onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button big variant="primary" disabled={!ready} pending={send.pending} onClick={() => void send.run()} name="trade-send">
+        <Button big variant="primary" disabled={!ready || trying.asking.value || inTheWay(trying)} pending={send.pending} onClick={() => void send.run()} name="trade-send">
           {way === 'swap' ? t('roster.mine.ask_swap') : chosen.value ? t('roster.mine.offer') : t('roster.mine.offer_all')}
         </Button>
       </div>
