@@ -28,7 +28,7 @@ func (p *planner) bind(ctx context.Context, from string, days int) (*model.Model
 	m.Requests = slices.DeleteFunc(slices.Clone(m.Requests), func(r model.Request) bool { return r.Date < from || r.Date > last })
 	m.Pins = slices.DeleteFunc(slices.Clone(m.Pins), func(r model.Pin) bool { return r.Date < from || r.Date > last })
 	m.Demand = demandIn(m.Demand, from, last)
-	m.Published = nil
+	m.Published, m.Staff = nil, workedBefore(m.Staff, from)
 	// The document is checked as it was written: what is on the roster may be older than it, and is taken in as far as it is understood.
 	if faults := m.Validate(); len(faults) > 0 {
 		return nil, 0, refusedModel(faults)
@@ -50,6 +50,20 @@ func demandIn(rows []model.Demand, from, last string) []model.Demand {
 			on.From, on.To = on.Dates[0], on.Dates[0]
 		}
 		on.Dates = dates
+	}
+	return out
+}
+
+// workedBefore returns the staff with what they have worked before a date, as far as that is written in the document.
+func workedBefore(staff []model.Person, from string) []model.Person {
+	later := func(s model.PastShift) bool { return s.Date >= from }
+	out := slices.Clone(staff)
+	for i := range out {
+		if old := out[i].History; old != nil && slices.ContainsFunc(old.Shifts, later) {
+			h := *old
+			h.Shifts = slices.DeleteFunc(slices.Clone(old.Shifts), later)
+			out[i].History = &h
+		}
 	}
 	return out
 }

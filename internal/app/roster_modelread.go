@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -30,6 +31,28 @@ func (p *planner) readDocument(raw []byte) (*model.Model, []model.Fault) {
 		return nil, faults
 	}
 	start, days := p.named(loose.Model)
+	m, faults := parseFor(raw, start, days)
+	// Leave and wishes may lie before this week, and so may what was worked: that must lie before this week alone.
+	if first := monday(time.Now(), p.zone()).Format(time.DateOnly); start < first && slices.ContainsFunc(faults, ofHistory) {
+		_, past := parseFor(raw, first, days)
+		faults = slices.DeleteFunc(faults, ofHistory)
+		faults = append(faults, slices.DeleteFunc(past, func(f model.Fault) bool { return !ofHistory(f) })...)
+		slices.SortStableFunc(faults, func(a, b model.Fault) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
+		if len(faults) == 0 {
+			m = loose.Model
+			m.Start, m.Days = start, days
+		}
+	}
+	return m, faults
+}
+
+// ofHistory reports whether a fault is about what somebody has worked before.
+func ofHistory(f model.Fault) bool {
+	return strings.HasPrefix(f.Path, "staff[") && strings.Contains(f.Path, "].history")
+}
+
+// parseFor reads a document as one for some days.
+func parseFor(raw []byte, start string, days int) (*model.Model, []model.Fault) {
 	at := bytes.IndexByte(raw, '{') + 1
 	ours := `"start":"` + start + `","days":` + strconv.Itoa(days) + `,`
 	m, faults := model.Parse(bytes.NewReader(slices.Concat(raw[:at], []byte(ours), raw[at:])))

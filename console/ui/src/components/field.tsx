@@ -5,16 +5,20 @@ interface FieldProps {
   label: string;
   hint?: string;
   error?: string;
+  /** The label is for those who see no heading of a table above the control. */
+  bare?: boolean;
   children: (ids: { id: string; describedBy: string | undefined; invalid: boolean }) => ComponentChildren;
 }
 
 /** A labelled control with its hint and its error, tied together for screen readers. */
-export function Field({ label, hint, error, children }: FieldProps) {
+export function Field({ label, hint, error, bare, children }: FieldProps) {
   const id = useId();
   const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id} class={bare ? 'visually-hidden' : undefined}>
+        {label}
+      </label>
       {children({ id, describedBy, invalid: Boolean(error) })}
       {hint && (
         <p class="hint" id={`${id}-hint`}>

@@ -21,6 +21,32 @@ export interface Span {
   to: string;
 }
 
+/** A shift worked before the first day of a roster. */
+export interface PastShift {
+  date: string;
+  shift: string;
+}
+
+/** What came before the first day: shift by shift, or as runs that end with the day before; and what rules have counted already. */
+export interface History {
+  last_shift?: string;
+  kind_run?: number;
+  work_run?: number;
+  off_run?: number;
+  weekend_run?: number;
+  counts?: Record<string, number>;
+  shifts?: PastShift[];
+}
+
+/** What a change of what was published costs, by how many days it lies ahead. */
+export interface Stability {
+  today: string;
+  near: number;
+  far: number;
+  w_near: number;
+  w_far: number;
+}
+
 export interface Person {
   id: string;
   contract?: string;
@@ -31,7 +57,7 @@ export interface Person {
   sites?: string[];
   shifts?: string[];
   available?: Span[];
-  history?: unknown;
+  history?: History;
   rules?: Rule[];
 }
 
@@ -207,6 +233,7 @@ export interface Doc {
   pins?: PinRow[];
   holidays?: Holiday[];
   overrides?: Override[];
+  stability?: Stability;
   [other: string]: unknown;
 }
 

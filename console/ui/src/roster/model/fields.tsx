@@ -15,6 +15,8 @@ export interface At {
   path: Path;
   label: string;
   hint?: string;
+  /** In a table, whose heading says what it is to those who see it. */
+  bare?: boolean;
 }
 
 /** One line of text. Empty: the field is left out, unless it is needed. */
@@ -87,11 +89,12 @@ export function NameAt({ book, doc, of, index, label, hint, name }: { book: Book
 }
 
 /** A whole number; by is how many of the document's units one of the shown ones is, 60 for hours. Empty: the field is left out. */
-export function NumberAt({ book, path, label, hint, by = 1, least = 0, most, step, name }: At & { by?: number; least?: number; most?: number; step?: number; name?: string }) {
+export function NumberAt({ book, path, label, hint, bare, by = 1, least = 0, most, step, needed, wrong, name }: At & { by?: number; least?: number; most?: number; step?: number; needed?: boolean; wrong?: string; name?: string }) {
   const value = book.get(path);
   const shown = typeof value === 'number' ? String(Math.round((value / by) * 100) / 100) : '';
+  const outside = typeof value === 'number' && (value < least * by || (most !== undefined && value > most * by)) ? t('model.outside', { least, most: most ?? '' }) : undefined;
   return (
-    <Field label={label} hint={hint} error={book.error(path)}>
+    <Field label={label} hint={hint} bare={bare} error={book.error(path) ?? wrong ?? outside}>
       {({ id, describedBy, invalid }) => (
         <input
           id={id}
@@ -107,7 +110,7 @@ export function NumberAt({ book, path, label, hint, by = 1, least = 0, most, ste
           data-path={pathText(path)}
           onInput={(e) => {
             const n = e.currentTarget.valueAsNumber;
-            book.set(path, Number.isFinite(n) ? (step ? n : Math.round(n * by)) : undefined);
+            book.set(path, Number.isFinite(n) ? (step ? n : Math.round(n * by)) : needed ? 0 : undefined);
           }}
         />
       )}
@@ -116,13 +119,13 @@ export function NumberAt({ book, path, label, hint, by = 1, least = 0, most, ste
 }
 
 /** A choice of one. shown and onPick: where what is chosen is not what stands in the document. */
-export function SelectAt({ book, path, label, hint, options, empty, name, shown, onPick }: At & { options: Option[]; empty?: string; name?: string; shown?: string; onPick?: (value: string) => void }) {
+export function SelectAt({ book, path, label, hint, bare, options, empty, name, shown, onPick }: At & { options: Option[]; empty?: string; name?: string; shown?: string; onPick?: (value: string) => void }) {
   const value = shown ?? book.get(path);
   const at = typeof value === 'string' ? value : '';
   // What the document names and is not there is shown too: it is at fault and must be seen.
   const all = at === '' || options.some((o) => o.value === at) ? options : [...options, { value: at, label: at }];
   return (
-    <Field label={label} hint={hint} error={book.error(path)}>
+    <Field label={label} hint={hint} bare={bare} error={book.error(path)}>
       {({ id, describedBy, invalid }) => (
         <select
           id={id}
@@ -163,10 +166,10 @@ export function CheckAt({ book, path, label, name }: At & { name?: string }) {
 }
 
 /** A date, or a time of the clock. */
-export function TimeAt({ book, path, label, hint, type, needed, name }: At & { type: 'date' | 'time'; needed?: boolean; name?: string }) {
+export function TimeAt({ book, path, label, hint, bare, type, needed, wrong, name }: At & { type: 'date' | 'time'; needed?: boolean; wrong?: string; name?: string }) {
   const value = book.get(path);
   return (
-    <Field label={label} hint={hint} error={book.error(path)}>
+    <Field label={label} hint={hint} bare={bare} error={book.error(path) ?? wrong}>
       {({ id, describedBy, invalid }) => (
         <input
           id={id}

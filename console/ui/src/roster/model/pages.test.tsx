@@ -201,7 +201,7 @@ describe('the rules', () => {
     expect(named('tab-days')?.textContent).toContain('1');
   });
   it('have their places on the tabs and in words', () => {
-    expect(['rules[0].id', 'overrides[1]', 'sites[0].seats', 'guards[0].with', 'zone', 'stability.near', ''].map(tabOf)).toEqual(['rules', 'rules', 'shifts', 'needs', 'days', 'plain', 'plain']);
+    expect(['rules[0].id', 'overrides[1]', 'sites[0].seats', 'guards[0].with', 'zone', 'stability.near', ''].map(tabOf)).toEqual(['rules', 'rules', 'shifts', 'needs', 'days', 'rules', 'plain']);
     expect(placeText('staff[3].skills[0].id')).toBe('Staff 4 › Skill 1 › short name');
     expect(placeText('')).toBe('The whole');
   });

@@ -10,8 +10,9 @@ import { language, t } from '../../i18n';
 import { kindName } from '../words';
 import type { Book } from './book';
 import { DatedRows } from './dated';
-import { list, rolesOf, tagsOf, teamsOf, type Contract, type Doc, type Person, type ShiftKind, type Site, type Span } from './document';
+import { list, rolesOf, tagsOf, teamsOf, type Contract, type Doc, type Person, type Profile, type ShiftKind, type Site, type Span } from './document';
 import { DaysAt, EndAt, FaultsHere, Fold, Remove, SelectAt, TextAt, TicksAt, TimeAt } from './fields';
+import { HistoryRows } from './history';
 import { endedOn, endOf, unended, withoutPerson, type Named } from './people';
 import { LeaveRows, PinRows, WishRows } from './person-rows';
 import { RuleList } from './rule-list';
@@ -19,7 +20,7 @@ import { Speaker } from './said';
 import { CalendarImport } from './import';
 
 /** One person of the document. */
-export function PersonForm({ book, doc, index, name, known, house, today, onClose }: { book: Book; doc: Doc; index: number; name: string; known: boolean; house: readonly Named[]; today: string; onClose: () => void }) {
+export function PersonForm({ book, doc, index, name, known, house, profile, today, onClose }: { book: Book; doc: Doc; index: number; name: string; known: boolean; house: readonly Named[]; profile: Profile | undefined; today: string; onClose: () => void }) {
   const person = list<Person>(doc.staff)[index];
   const head = useRef<HTMLHeadingElement>(null);
   const ending = useSignal(false);
@@ -66,6 +67,7 @@ export function PersonForm({ book, doc, index, name, known, house, today, onClos
       <LeaveRows book={book} doc={doc} id={person.id} today={today} onCalendar={() => (calendar.value = true)} />
       <WishRows book={book} doc={doc} id={person.id} today={today} />
       <PinRows book={book} doc={doc} id={person.id} today={today} roles={rolesOf(doc)} />
+      <HistoryRows book={book} doc={doc} index={index} person={person} profile={profile} today={today} />
       <Fold title={<Summed title={t('staff.own_rules')} n={list(person.rules).length} />} marked={book.faultsIn([...at, 'rules']).length > 0}>
         <RuleList book={book} path={[...at, 'rules']} whom="said.this_person" house={house} />
       </Fold>

@@ -1,4 +1,4 @@
-import { list, type Contract, type Demand, type Doc, type Filter, type Person, type PinRow, type RequestRow, type Rule, type ShiftKind, type Site, type Step } from './document';
+import { list, type Contract, type Demand, type Doc, type Filter, type History, type PastShift, type Person, type PinRow, type RequestRow, type Rule, type ShiftKind, type Site, type Step } from './document';
 
 // A new name for something that others name: they name it by the new one too.
 
@@ -28,11 +28,16 @@ export function renamed(doc: Doc, of: Renamable, was: string, is: string): Doc {
   const filter = <T extends Filter | undefined>(f: T): T => (f?.shifts?.includes(was) ? { ...f, shifts: all(f.shifts) } : f);
   const step = (s: Step): Step => (s.of ? { ...s, of: filter(s.of) } : s);
   const ruled = (r: Rule): Rule => ({ ...r, ...(r.of ? { of: filter(r.of) } : {}), ...(r.then ? { then: filter(r.then) } : {}), ...(r.sequence ? { sequence: r.sequence.map(step) } : {}) });
+  const worked = (h: History): History => ({
+    ...h,
+    ...(h.last_shift ? { last_shift: one(h.last_shift) } : {}),
+    ...(h.shifts ? { shifts: list<PastShift>(h.shifts).map((s) => (s.shift === was ? { ...s, shift: is } : s)) } : {}),
+  });
   const next: Doc = {
     ...doc,
     shifts: own<ShiftKind>(doc.shifts),
     demand: list<Demand>(doc.demand).map((d) => (d.shifts?.includes(was) ? { ...d, shifts: all(d.shifts) } : d)),
-    staff: list<Person>(doc.staff).map((p) => (p.shifts?.includes(was) ? { ...p, shifts: all(p.shifts) } : p)),
+    staff: list<Person>(doc.staff).map((p) => ({ ...p, ...(p.shifts?.includes(was) ? { shifts: all(p.shifts) } : {}), ...(p.history ? { history: worked(p.history) } : {}) })),
     ...(doc.requests ? { requests: doc.requests.map((r): RequestRow => (r.shift === was ? { ...r, shift: one(r.shift) } : r)) } : {}),
     ...(doc.pins ? { pins: doc.pins.map((r): PinRow => (r.shift === was ? { ...r, shift: one(r.shift) } : r)) } : {}),
   };

@@ -22,6 +22,7 @@ import { ProfilePanel } from './profile';
 import { RuleList } from './rule-list';
 import { FaultList, SaveBar } from './save-bar';
 import { ShiftKinds } from './shift-kinds';
+import { StabilityPanel } from './stability';
 import { placeOfStaff, readHouse } from './staff';
 import { Tabs } from './tabs';
 import '../../styles/roster-model.css';
@@ -42,7 +43,7 @@ type TabID = (typeof tabs)[number];
 /** The tab on which a part of the document stands. */
 export function tabOf(path: string): TabID {
   const part = /^[a-z_]+/.exec(path)?.[0] ?? '';
-  if (part === 'rules' || part === 'overrides' || part === 'profile') return 'rules';
+  if (part === 'rules' || part === 'overrides' || part === 'profile' || part === 'stability') return 'rules';
   if (part === 'shifts' || part === 'sites') return 'shifts';
   if (part === 'demand' || part === 'guards') return 'needs';
   if (part === 'holidays' || part === 'zone') return 'days';
@@ -85,6 +86,7 @@ export function Rules({ book, doc, house, profiles }: { book: Book; doc: Doc; ho
                 <p class="hint">{t('rules.own_hint')}</p>
                 <RuleList book={book} path={['rules']} house={house} />
               </Panel>
+              <StabilityPanel book={book} doc={doc} today={today} />
               <ProfilePanel book={book} doc={doc} profiles={profiles} today={today} />
             </>
           )}

@@ -11,7 +11,7 @@ import { AddPeople } from './add-people';
 import type { Book } from './book';
 import { Contracts } from './contracts';
 import { todayOf } from './days-now';
-import { list, type Doc, type Person } from './document';
+import { list, type Doc, type Person, type Profile } from './document';
 import { showPlace } from './fields';
 import { TableImport } from './import';
 import { theBook } from './open';
@@ -31,11 +31,11 @@ export const readHouse = async (): Promise<Named[]> => (can('agent.read') ? awai
 export function RosterStaffPage() {
   const book = theBook();
   const load = useLoad(async () => {
-    const [house] = await Promise.all([readHouse(), book.open()]);
-    return house;
+    const [house, profiles] = await Promise.all([readHouse(), request(api.GET('/roster/profiles')), book.open()]);
+    return { house, profiles: profiles as unknown as Profile[] };
   }, []);
   if (book.text.value !== undefined) return <TextFirst book={book} />;
-  return <Loading load={load}>{(house) => (book.doc.value ? <Staff book={book} doc={book.doc.value} house={house} /> : null)}</Loading>;
+  return <Loading load={load}>{(x) => (book.doc.value ? <Staff book={book} doc={book.doc.value} house={x.house} profiles={x.profiles} /> : null)}</Loading>;
 }
 
 /** The plain text is being changed and is no document yet: what were typed here would be lost by it. */
@@ -53,7 +53,7 @@ function TextFirst({ book }: { book: Book }) {
 
 const tabs = ['people', 'contracts'] as const;
 
-export function Staff({ book, doc, house }: { book: Book; doc: Doc; house: readonly Named[] }) {
+export function Staff({ book, doc, house, profiles }: { book: Book; doc: Doc; house: readonly Named[]; profiles: readonly Profile[] }) {
   const tab = useSignal<(typeof tabs)[number]>('people');
   const chosen = useSignal<string | undefined>(undefined);
   const adding = useSignal(false);
@@ -106,7 +106,7 @@ export function Staff({ book, doc, house }: { book: Book; doc: Doc; house: reado
         <div class={`roster-split${index >= 0 ? ' opened' : ''}`} role="tabpanel" aria-label={t('staff.tab.people')}>
           <PeopleList book={book} doc={doc} house={house} today={today} chosen={chosen} />
           {index >= 0 ? (
-            <PersonForm key={chosen.value} book={book} doc={doc} index={index} name={account?.name ?? chosen.value ?? ''} known={account !== undefined} house={house} today={today} onClose={() => (chosen.value = undefined)} />
+            <PersonForm key={chosen.value} book={book} doc={doc} index={index} name={account?.name ?? chosen.value ?? ''} known={account !== undefined} house={house} profile={profiles.find((p) => p.id === doc.profile)} today={today} onClose={() => (chosen.value = undefined)} />
           ) : (
             <p class="empty muted split-hint">{t('staff.choose')}</p>
           )}
