@@ -19,6 +19,12 @@ export const changeDraft = (d: string, body: Schemas['RosterDraftChange']) => re
 export const search = (d: string, seconds: number, keep: boolean) => request(api.POST('/roster/drafts/{draft}/search', { params: of(d), body: { seconds, keep } }));
 export const stopSearch = (d: string) => request(api.POST('/roster/drafts/{draft}/stop', { params: of(d) }));
 export const readWhy = async (d: string, staff: string, date: string) => whyOf(await request(api.GET('/roster/drafts/{draft}/why', { params: { ...of(d), query: { staff, date } } })));
+/** Who could take a shift of a draft, and with whom somebody could swap it. */
+export const readDraftCovers = (d: string, query: { date: string; shift: string; role?: string; without?: string }, signal?: AbortSignal) =>
+  request(api.GET('/roster/drafts/{draft}/covers', { params: { ...of(d), query }, signal, ...long }));
+export const readDraftPartners = (d: string, staff: string, date: string) => request(api.GET('/roster/drafts/{draft}/partners', { params: { ...of(d), query: { staff, date } }, ...long }));
+/** What the house's own calls require. */
+export const readDemand = (from: string, to: string) => request(api.GET('/roster/demand', { params: { query: { from, to } }, ...long }));
 export const readFindings = async (d: string) => findingsOf(await request(api.GET('/roster/drafts/{draft}/findings', { params: of(d), ...long })));
 export const readDiff = (d: string) => request(api.GET('/roster/drafts/{draft}/diff', { params: of(d), ...long }));
 export const publishDraft = (d: string, body: Schemas['RosterPublish'], key?: string) => request(api.POST('/roster/drafts/{draft}/publish', { params: of(d), body, ...once(key), ...long }));

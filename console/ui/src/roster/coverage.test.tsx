@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, expect, it, vi } from 'vitest';
+import { ApiProblem } from '../api/problem';
 import { setLanguage } from '../i18n';
 
 vi.mock('./coverage-chart', () => ({ default: () => null }));
@@ -47,4 +48,17 @@ it('says gaps in words and gives a table to those who see no chart', async () =>
   const gaps = [...root.querySelectorAll('[data-name=coverage-gaps] li')].map((li) => li.textContent);
   expect(gaps[0]).toMatch(/^nobody .*0 of 1, 1 missing$/);
   expect(root.querySelectorAll('tbody tr')).toHaveLength(4);
+  expect(root.querySelector('[data-name=coverage-below]')).toBeNull();
+});
+
+it('says how far the roster is below what the calls require, or why that is not known', async () => {
+  setLanguage('en');
+  const below = () => root.querySelector('[data-name=coverage-below]')?.textContent;
+  const show = (demanded: number) => act(() => render(<Coverage points={points.map((p) => ({ ...p, demanded }))} from="2099-11-25" days={1} zone="UTC" end={day(0, 26)} />, root));
+  await show(2);
+  expect(below()).toContain('Below the forecast by 12 person-hours.');
+  await show(0);
+  expect(below()).toContain('Nowhere below the forecast.');
+  await act(() => render(<Coverage points={points} from="2099-11-25" days={1} zone="UTC" end={day(0, 26)} unknown={new ApiProblem(0, 'offline', '')} />, root));
+  expect(root.textContent).toContain('What the house’s own calls require is not known');
 });

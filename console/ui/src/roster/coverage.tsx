@@ -1,15 +1,18 @@
 import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { SelectField } from '../components/field';
-import { Note } from '../components/note';
+import type { ApiProblem } from '../api/problem';
+import { Note, problemText } from '../components/note';
 import { Panel } from '../components/page';
 import { Table } from '../components/table';
 import { language, t } from '../i18n';
 import { dayTime } from '../time/format';
 import { serverNow } from '../time/now';
 import { datesFrom, dayLabel } from './days';
+import { belowDemand } from './demanded';
 import { gapsOf, intervals, ofDay, type Gap } from './gaps';
 import type { CoverPoint } from './types';
+import { count } from './words';
 
 const Chart = lazy(() => import('./coverage-chart'));
 const urgentShown = 30;
@@ -21,14 +24,17 @@ interface Props {
   zone: string;
   /** When the last point ends. */
   end: string;
+  /** Why it is not known what the house's own calls require. */
+  unknown?: ApiProblem;
 }
 
 /** People needed beside people rostered, over all days or one of them: as steps, as gaps by urgency, and in figures. */
-export function Coverage({ points, from, days, zone, end }: Props) {
+export function Coverage({ points, from, days, zone, end, unknown }: Props) {
   const chosen = useSignal('');
   const all = intervals(points, end);
   const shown = chosen.value ? ofDay(all, chosen.value, zone) : all;
   const gaps = gapsOf(shown, serverNow());
+  const below = belowDemand(shown);
   const span = (g: Gap) => ({ from: dayTime(g.from, language.value, zone), to: dayTime(g.to, language.value, zone) });
   return (
     <Panel title={t('roster.coverage.title')}>
@@ -45,6 +51,12 @@ export function Coverage({ points, from, days, zone, end }: Props) {
           <Chart key={`${chosen.value}/${shown.length}`} gaps={shown} zone={zone} />
         </Suspense>
       </div>
+      {below !== undefined && (
+        <p data-name="coverage-below">
+          {below > 0 ? t('roster.coverage.below', { hours: count(Math.round(below * 10) / 10) }) : t('roster.coverage.not_below')} <span class="small muted">{t('roster.coverage.demanded_text')}</span>
+        </p>
+      )}
+      {unknown && <p class="small muted">{t('roster.coverage.demanded_unknown', { why: problemText(unknown) })}</p>}
       {gaps.length === 0 ? (
         <Note tone="ok">{t('roster.coverage.no_gaps')}</Note>
       ) : (

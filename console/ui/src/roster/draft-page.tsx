@@ -12,15 +12,17 @@ import { language, t, word } from '../i18n';
 import { dayTime } from '../time/format';
 import { serverNow } from '../time/now';
 import type { Place } from './cells';
-import { changeDraft, dropDraft, makeDraft, readDraft, readDrafts, tryChanges } from './commands';
+import { changeDraft, dropDraft, makeDraft, readDemand, readDraft, readDrafts, tryChanges } from './commands';
 import { Coverage } from './coverage';
 import { addDays, dateIn, midnightOf, monday } from './days';
+import { withDemanded } from './demanded';
 import { DiagnosisPanel } from './diagnosis';
 import { FindingsPanel } from './findings';
 import { RosterGrid } from './grid';
 import { PublishDialog } from './publish';
 import { SearchPanel } from './search-panel';
 import { Sheet } from './sheet';
+import { StandInPanel } from './stand-in';
 import type { Draft, DraftHead, Progress } from './types';
 import { WhyPanel } from './why';
 import { count } from './words';
@@ -174,8 +176,9 @@ function Workbench({ draft, progress, anew, onBack }: Told & { draft: Draft; onB
       <DiagnosisPanel draft={d} />
       <SearchPanel sheet={sheet} progress={progress} />
       <RosterGrid sheet={sheet} focus={focus} />
-      {d.coverage.length > 0 && <Coverage points={d.coverage} from={d.from} days={d.days} zone={d.zone} end={midnightOf(addDays(d.from, d.days), d.zone)} />}
+      {d.coverage.length > 0 && <DraftCoverage draft={d} />}
       <WhyPanel sheet={sheet} focus={focus} />
+      <StandInPanel sheet={sheet} focus={focus} />
       <FindingsPanel sheet={sheet} />
       {publishing.value && <PublishDialog draft={d} onClose={() => (publishing.value = false)} onDone={() => void sheet.reload()} />}
       {dropping.value && (
@@ -194,4 +197,15 @@ function Workbench({ draft, progress, anew, onBack }: Told & { draft: Draft; onB
       )}
     </div>
   );
+}
+
+/** How many days of what calls require are told at once. */
+const demandDays = 62;
+
+/** Who is put where, beside what the draft asks for and what the house's own calls require. */
+function DraftCoverage({ draft: d }: { draft: Draft }) {
+  const end = midnightOf(addDays(d.from, d.days), d.zone);
+  const demand = useLoad(() => readDemand(midnightOf(d.from, d.zone), midnightOf(addDays(d.from, Math.min(d.days, demandDays)), d.zone)), [d.from, d.days]);
+  const points = useMemo(() => withDemanded(d.coverage, demand.data.value, end), [d.coverage, demand.data.value, end]);
+  return <Coverage points={points} from={d.from} days={d.days} zone={d.zone} end={end} unknown={demand.problem.value} />;
 }

@@ -1,15 +1,18 @@
 import { useSignal } from '@preact/signals';
+import { useLoad } from '../api/action';
 import { Button } from '../components/button';
 import { Dialog } from '../components/dialog';
 import { TextField } from '../components/field';
 import { Note } from '../components/note';
 import { language, t } from '../i18n';
+import { readDraftCovers } from './commands';
 import { dayLabel, hoursOf } from './days';
 import { cellKey, type Place } from './cells';
 import { seatPerson, type Move, type SeatPlace } from './moves';
 import { roleOf } from './person-grid';
 import type { Sheet } from './sheet';
-import { cellText, leftText, typeName } from './words';
+import type { Verdict } from './types';
+import { cellText, leftText, typeName, verdictText } from './words';
 
 /** Chooses the shift of a cell, or none. */
 export function ShiftPicker({ sheet, at, onClose }: { sheet: Sheet; at: Place; onClose: () => void }) {
@@ -61,9 +64,14 @@ export function PersonPicker({ sheet, at, onClose }: { sheet: Sheet; at: SeatPla
     else make(m);
   };
   const there = (staff: string) => sheet.cells.value.get(cellKey(staff, at.date));
+  // The console knows what it would do to the draft as it is saved; until it has said so, and where something is not saved, they stand as they are.
+  const saved = sheet.changes.value.length === 0;
+  const covers = useLoad(async () => (saved ? await readDraftCovers(d.id, { date: at.date, shift: at.shift, role: at.role, without: at.staff }) : []), [at.date, at.shift, at.role, at.staff]);
+  const verdicts = new Map((covers.data.value ?? []).map((c, i) => [c.staff, { place: i, verdict: c.verdict }]));
+  const place = (staff: string) => verdicts.get(staff)?.place ?? verdicts.size;
   const fit = d.staff
     .filter((p) => p.name.toLowerCase().includes(find.value.toLowerCase()))
-    .sort((a, b) => Number(there(a.id) !== undefined) - Number(there(b.id) !== undefined));
+    .sort((a, b) => place(a.id) - place(b.id) || Number(there(a.id) !== undefined) - Number(there(b.id) !== undefined));
   const type = d.types.find((x) => x.id === at.shift);
   const left = leaving.value?.left;
   return (
@@ -84,11 +92,21 @@ export function PersonPicker({ sheet, at, onClose }: { sheet: Sheet; at: SeatPla
         {fit.slice(0, peopleShown).map((p) => (
           <li key={p.id}>
             <Button onClick={() => choose(p.id)} disabled={sheet.fixed({ staff: p.id, date: at.date }) !== undefined} name={`person-${p.id}`}>
-              {p.name} {there(p.id) && <span class="muted small">{typeName(d.types.find((x) => x.id === there(p.id)?.shift), there(p.id)?.shift ?? '')}</span>}
+              {p.name} {there(p.id) && <span class="muted small">{typeName(d.types.find((x) => x.id === there(p.id)?.shift), there(p.id)?.shift ?? '')}</span>} <Says verdict={verdicts.get(p.id)?.verdict} />
             </Button>
           </li>
         ))}
       </ul>
     </Dialog>
+  );
+}
+
+/** What it would do to put a person there. */
+function Says({ verdict }: { verdict: Verdict | undefined }) {
+  if (!verdict) return null;
+  return (
+    <span class="small">
+      <span aria-hidden="true">{verdict.legal ? '✓' : '✕'}</span> {verdictText(verdict)}
+    </span>
   );
 }
