@@ -134,7 +134,7 @@ func (k knownCallers) held(ctx context.Context, callID string) (store.Plan, erro
 	}
 	p := k.a.known.newest(hashes)
 	if !p.InForce(time.Now()) {
-		return store.Plan{}, fault.Code("no_plan", fault.New(fault.NotFound, "plan", "There is no plan for this caller."))
+		return store.Plan{}, fault.Code("no_caller_plan", fault.New(fault.NotFound, "plan", "There is no plan for this caller."))
 	}
 	return p, nil
 }
@@ -188,7 +188,7 @@ func (k knownCallers) PlanWords(ctx context.Context, who console.Reader, callID 
 		return api.PlanWords{}, err
 	}
 	if p.Words == "" {
-		return api.PlanWords{}, fault.Code("no_plan", fault.New(fault.NotFound, "plan", "There are no words in this plan."))
+		return api.PlanWords{}, fault.Code("no_caller_plan", fault.New(fault.NotFound, "plan", "There are no words in this plan."))
 	}
 	w, err := k.a.store.PlanWords(ctx, p.Words)
 	if err != nil {

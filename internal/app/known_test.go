@@ -77,8 +77,8 @@ func TestACallerIsKnownByTheNumberAlone(t *testing.T) {
 		t.Errorf("plans: %+v", all)
 	}
 	boss.must(http.MethodDelete, second+"/plan", nil, nil)
-	boss.refused(http.MethodDelete, second+"/plan", nil, http.StatusNotFound, "no_plan")
-	s.refused(http.MethodPost, second+"/plan/words", nil, http.StatusNotFound, "no_plan")
+	boss.refused(http.MethodDelete, second+"/plan", nil, http.StatusNotFound, "no_caller_plan")
+	s.refused(http.MethodPost, second+"/plan/words", nil, http.StatusNotFound, "no_caller_plan")
 	for kind, want := range map[string]int{"plan_set": 1, "plan_read": 1, "plan_ended": 1, "number_revealed": 1, "known_read": 3} {
 		var page api.AuditPage
 		r.signIn("audit").must(http.MethodGet, "/audit?kind=audit."+kind, nil, &page)

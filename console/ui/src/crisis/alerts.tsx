@@ -102,7 +102,7 @@ function Facts({ alert: a }: { alert: Alert }) {
       </div>
       {a.waiting_since && (
         <div>
-          <dt>{t('alert.waiting')}</dt>
+          <dt>{t('alert.waited')}</dt>
           <dd>
             <Since at={a.waiting_since} />
           </dd>

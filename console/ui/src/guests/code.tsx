@@ -55,10 +55,10 @@ export function CodeDialog({ made, onClose }: { made: Schemas['GuestCode']; onCl
         {Boolean(navigator.clipboard) && (
           <>
             <Button big onClick={() => void copy('link', link)} name="copy-link">
-              {copied.value === 'link' ? t('people.copied') : t('guest.copy_link')}
+              {copied.value === 'link' ? t('common.copied') : t('guest.copy_link')}
             </Button>
             <Button big onClick={() => void copy('code', made.code)} name="copy-code">
-              {copied.value === 'code' ? t('people.copied') : t('guest.copy_code')}
+              {copied.value === 'code' ? t('common.copied') : t('guest.copy_code')}
             </Button>
           </>
         )}

@@ -25,6 +25,22 @@ describe('the catalogues', () => {
   it('have the same keys', () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
   });
+  it('say each key once: of two the later file would win in silence', () => {
+    const twice: string[] = [];
+    for (const name of ['zh-CN', 'en']) {
+      const seen = new Map<string, string>();
+      for (const file of sources.filter((f) => f.startsWith(`i18n/${name}.`))) {
+        walk(parse(file), (n) => {
+          if (!ts.isPropertyAssignment(n) || !ts.isStringLiteral(n.name)) return;
+          const before = seen.get(n.name.text);
+          if (before) twice.push(`${n.name.text}: ${before}, ${file}`);
+          seen.set(n.name.text, file);
+        });
+      }
+      expect(seen.size, name).toBe(Object.keys(name === 'en' ? en : zh).length);
+    }
+    expect(twice).toEqual([]);
+  });
   it('have no empty text, and the same places to fill in', () => {
     for (const key of Object.keys(zh) as (keyof typeof zh)[]) {
       expect(zh[key].trim(), key).not.toBe('');

@@ -160,7 +160,7 @@ export const enCrisis: Record<keyof typeof zhCrisis, string> = {
   'alert.line': 'Hotline',
   'alert.counsellor': 'Counsellor',
   'alert.asked': 'Asked for',
-  'alert.waiting': 'The caller has waited',
+  'alert.waited': 'The caller has waited',
   'alert.no_counsellor': 'The caller still waits for somebody',
   'alert.wanted': 'What is asked',
   'alert.wanted_ask': 'Come into the call, first to listen or to whisper, and support the counsellor. You are heard only after you choose so.',

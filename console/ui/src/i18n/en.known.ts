@@ -80,7 +80,7 @@ export const enKnown: Record<keyof typeof zhKnown, string> = {
   'referral.why.not_test': 'This system calls its test numbers only: read the number to the caller.',
   'referral.why.emergency': 'Emergency numbers are called from the crisis panel only.',
   'referral.why.not_valid': 'No whole number that can be called from here: read it to the caller.',
-  'problem.no_plan': 'There is no plan in force for this caller, or no sentences in it.',
+  'problem.no_caller_plan': 'There is no plan in force for this caller, or no sentences in it.',
   'problem.not_answered': 'Answer the call first.',
   'problem.plan_until': 'Choose a day to come, within a year.',
   'problem.skill_unknown': 'Nobody has this skill: choose one that there is.',

@@ -114,7 +114,6 @@ export const enSaid: Record<keyof typeof zhSaid, string> = {
   'said.nothing': 'nothing is bounded yet',
   'said.in_shifts': 'in each shift {shifts}',
   'said.at_clock': 'at every moment from {from} to {to}',
-  'said.every_day': 'every day',
   'said.demand': '{when}, {days}: {numbers}{who}.',
   'said.people': ' people',
   'said.seats': ' people{role}{skill}',

@@ -158,7 +158,7 @@ export const zhCrisis = {
   'alert.line': '热线',
   'alert.counsellor': '咨询员',
   'alert.asked': '已请求',
-  'alert.waiting': '来电者已等待',
+  'alert.waited': '来电者已等待',
   'alert.no_counsellor': '来电者还在等待接听',
   'alert.wanted': '请您做什么',
   'alert.wanted_ask': '加入通话，先旁听或耳语，协助咨询员。您的声音只在您选择后才会被听到。',

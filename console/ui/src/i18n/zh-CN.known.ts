@@ -80,7 +80,7 @@ export const zhKnown = {
   'referral.why.not_test': '本系统目前只能呼叫测试号码，请将号码告诉来电者。',
   'referral.why.emergency': '紧急号码只能在危机面板中由人按下呼叫。',
   'referral.why.not_valid': '不是可以从这里拨打的完整号码，请将号码告诉来电者。',
-  'problem.no_plan': '此人没有有效的接听计划，或计划中没有关键语句。',
+  'problem.no_caller_plan': '此人没有有效的接听计划，或计划中没有关键语句。',
   'problem.not_answered': '请先接听，然后才能查看。',
   'problem.plan_until': '请选择一年之内的将来日期。',
   'problem.skill_unknown': '没有人具备此技能，请选择已有的技能。',

@@ -112,7 +112,6 @@ export const zhSaid = {
   'said.nothing': '还没有限定什么',
   'said.in_shifts': '每个班次{shifts}',
   'said.at_clock': '{from} 至 {to} 的每一刻',
-  'said.every_day': '每天',
   'said.demand': '{days}{when}，{who}：{numbers}。',
   'said.people': '人数',
   'said.seats': '{skill}{role}的人',

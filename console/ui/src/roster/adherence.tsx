@@ -37,8 +37,8 @@ export function AdherencePanel() {
   return (
     <Panel title={t('roster.adherence.title')}>
       <div class="row end-aligned">
-        <Field label={t('roster.mine.from')}>{({ id }) => <input id={id} type="date" name="adherence-from" value={from.value} onInput={(e) => (from.value = e.currentTarget.value)} />}</Field>
-        <Field label={t('roster.mine.until_day')} error={good ? undefined : t('roster.papers.span', { n: mostDays })}>
+        <Field label={t('model.from')}>{({ id }) => <input id={id} type="date" name="adherence-from" value={from.value} onInput={(e) => (from.value = e.currentTarget.value)} />}</Field>
+        <Field label={t('model.until')} error={good ? undefined : t('roster.papers.span', { n: mostDays })}>
           {({ id, describedBy }) => <input id={id} type="date" name="adherence-to" value={to.value} aria-describedby={describedBy} min={from.value} onInput={(e) => (to.value = e.currentTarget.value)} />}
         </Field>
         <SelectField

@@ -92,8 +92,8 @@ export function AwayDialog({ sick, zone, who, onClose, onDone }: { sick: boolean
       ) : (
         <SelectField label={t('roster.mine.kind')} value={kind.value} options={kinds.map((k) => ({ value: k, label: word('roster.leave', k) }))} onChange={(v) => (kind.value = v)} name="away-kind" />
       )}
-      <Field label={t('roster.mine.from')}>{({ id }) => <input id={id} type="date" name="away-from" value={from.value} min={sick ? undefined : addDays(today, 1)} onInput={(e) => (from.value = e.currentTarget.value)} />}</Field>
-      <Field label={t(sick ? 'roster.mine.until' : 'roster.mine.until_day')}>{({ id }) => <input id={id} type="date" name="away-to" value={to.value} min={from.value} onInput={(e) => (to.value = e.currentTarget.value)} />}</Field>
+      <Field label={t('model.from')}>{({ id }) => <input id={id} type="date" name="away-from" value={from.value} min={sick ? undefined : addDays(today, 1)} onInput={(e) => (from.value = e.currentTarget.value)} />}</Field>
+      <Field label={t(sick ? 'roster.mine.until' : 'model.until')}>{({ id }) => <input id={id} type="date" name="away-to" value={to.value} min={from.value} onInput={(e) => (to.value = e.currentTarget.value)} />}</Field>
       <ProblemNote problem={send.problem.value} />
       <div class="row dialog-actions">
         <Button big onClick={onClose}>

@@ -89,7 +89,7 @@ function People({ of, zone, from = false }: { of: readonly OnDuty[]; zone: strin
           {d.agent.name}{' '}
           <span class="small muted">
             {from
-              ? t('roster.duty.span', { from: dayTime(d.from, language.value, zone), to: dayTime(d.until, language.value, zone) })
+              ? t('said.between', { from: dayTime(d.from, language.value, zone), to: dayTime(d.until, language.value, zone) })
               : t('roster.duty.until', { to: dayTime(d.until, language.value, zone) })}{' '}
             {[d.shift.line, d.shift.role].filter(Boolean).join(' ')}
           </span>

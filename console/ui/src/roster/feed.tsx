@@ -37,7 +37,7 @@ export function Feed({ feed, onDone }: { feed: Mine['feed']; onDone: () => void 
             {address.value}
           </code>
           <Button onClick={() => void copy.run()} pending={copy.pending}>
-            {t(copied.value ? 'roster.mine.feed_copied' : 'roster.mine.feed_copy')}
+            {t(copied.value ? 'common.copied' : 'common.copy')}
           </Button>
         </Note>
       )}

@@ -95,7 +95,7 @@ function Saving({ sheet }: { sheet: Sheet }) {
         {t('roster.grid.redo')}
       </Button>
       <Button onClick={() => sheet.discard()} disabled={n === 0} name="grid-discard">
-        {t('roster.grid.discard')}
+        {t('common.discard')}
       </Button>
       <Button variant="primary" onClick={() => void sheet.save()} disabled={n === 0 || sheet.draft.value.state !== 'open'} pending={sheet.saving} name="grid-save">
         {t('roster.grid.save', { n })}

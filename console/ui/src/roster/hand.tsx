@@ -113,10 +113,10 @@ export function HandDialog({ shift, zone, onClose, onDone }: { shift: Shift; zon
       {step.value === 'unassign' && <CheckField label={t('roster.hand.part')} checked={part.value} onChange={(on) => (part.value = on)} name="hand-part" />}
       {timed && (
         <>
-          <Field label={t('roster.hand.from')} hint={t('roster.zone', { zone })}>
+          <Field label={t('model.from')} hint={t('roster.zone', { zone })}>
             {({ id, describedBy }) => <input id={id} type="datetime-local" name="hand-from" aria-describedby={describedBy} value={from.value} disabled={begun && step.value === 'move'} onInput={(e) => set(from, e.currentTarget.value)} />}
           </Field>
-          <Field label={t('roster.hand.to')}>{({ id }) => <input id={id} type="datetime-local" name="hand-to" value={to.value} onInput={(e) => set(to, e.currentTarget.value)} />}</Field>
+          <Field label={t('model.to')}>{({ id }) => <input id={id} type="datetime-local" name="hand-to" value={to.value} onInput={(e) => set(to, e.currentTarget.value)} />}</Field>
         </>
       )}
       {step.value !== 'missed' && (

@@ -95,8 +95,8 @@ function Papers() {
         </Button>
       </div>
       <div class="row end-aligned">
-        <Field label={t('roster.mine.from')}>{({ id }) => <input id={id} type="date" name="sheet-from" value={from.value} onInput={(e) => (from.value = e.currentTarget.value)} />}</Field>
-        <Field label={t('roster.mine.until_day')} error={good ? undefined : t('roster.papers.span', { n: sheetDays })}>
+        <Field label={t('model.from')}>{({ id }) => <input id={id} type="date" name="sheet-from" value={from.value} onInput={(e) => (from.value = e.currentTarget.value)} />}</Field>
+        <Field label={t('model.until')} error={good ? undefined : t('roster.papers.span', { n: sheetDays })}>
           {({ id, describedBy }) => <input id={id} type="date" name="sheet-to" value={to.value} aria-describedby={describedBy} min={from.value} onInput={(e) => (to.value = e.currentTarget.value)} />}
         </Field>
         <Button onClick={() => void book.run()} pending={book.pending} disabled={!good} name="sheet-save">

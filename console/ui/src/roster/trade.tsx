@@ -52,8 +52,8 @@ export function TradeDialog({ shift, way, zone, onClose, onDone }: { shift: Shif
       <CheckField label={t('roster.mine.part')} checked={parted.value} onChange={(on) => (parted.value = on)} name="trade-part" />
       {parted.value && (
         <>
-          <TimeField label={t('roster.mine.part_from')} value={from} name="trade-from" />
-          <TimeField label={t('roster.mine.part_to')} value={to} name="trade-to" error={part === undefined ? t('roster.mine.part_wrong') : undefined} />
+          <TimeField label={t('model.from')} value={from} name="trade-from" />
+          <TimeField label={t('model.to')} value={to} name="trade-to" error={part === undefined ? t('roster.mine.part_wrong') : undefined} />
         </>
       )}
       {part && <Partners key={key} shift={shift} part={part} zone={zone} way={way} chosen={chosen} />}

@@ -110,7 +110,7 @@ export function SpecialDayDialog({ date, day, line, said, onClose, onDone }: Pro
           {t('common.cancel')}
         </Button>
         <Button big variant="primary" disabled={!good} pending={save.pending} onClick={() => void save.run()} name="special-save">
-          {t('special.save')}
+          {t('common.save')}
         </Button>
       </div>
     </Dialog>

@@ -16,7 +16,7 @@ export function ShownOnce({ label, value, hint }: { label: string; value: string
         <output class="revealed">{value}</output>
       </p>
       <p class="small">{hint ?? t('people.shown_once')}</p>
-      {Boolean(navigator.clipboard) && <Button onClick={() => void copy()}>{copied.value ? t('people.copied') : t('people.copy')}</Button>}
+      {Boolean(navigator.clipboard) && <Button onClick={() => void copy()}>{copied.value ? t('common.copied') : t('common.copy')}</Button>}
     </Note>
   );
 }

@@ -37,7 +37,7 @@ export function PeopleList({ book, doc, house, today, chosen }: { book: Book; do
       {part.items.length === 0 ? (
         <p class="empty muted">{t('staff.none_found')}</p>
       ) : (
-        <ul class="people" aria-label={t('staff.people')}>
+        <ul class="people" aria-label={t('staff.tab.people')}>
           {part.items.map((r) => (
             <li key={r.person.id}>
               <PersonRow row={r} chosen={chosen.value === r.person.id} faulty={faulty.has(String(r.index))} onOpen={() => (chosen.value = r.person.id)} />

@@ -137,7 +137,7 @@ function EndDialog({ book, doc, id, name, today, onClose, onRemoved }: { book: B
   return (
     <Dialog title={t('staff.end_of', { name })} onClose={onClose}>
       <p>{t('staff.end_text')}</p>
-      <Field label={t('staff.last_day')}>{({ id: at }) => <input id={at} type="date" name="person-last" value={last.value} min={today} onInput={(e) => (last.value = e.currentTarget.value)} />}</Field>
+      <Field label={t('model.last_day')}>{({ id: at }) => <input id={at} type="date" name="person-last" value={last.value} min={today} onInput={(e) => (last.value = e.currentTarget.value)} />}</Field>
       <div class="row dialog-actions">
         <Button
           big

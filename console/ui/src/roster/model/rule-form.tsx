@@ -192,7 +192,7 @@ function ScopeFold({ book, path, doc, house, said }: { book: Book; path: Path; d
       <TicksAt book={book} path={[...path, 'tags']} label={t('staff.tags')} options={tagsOf(doc).map((x) => ({ value: x, label: word('roster.tag', x) }))} />
       <TicksAt book={book} path={[...path, 'skills']} label={t('staff.skills')} options={list<string>(doc.skills).map((x) => ({ value: x, label: word('skill', x) }))} />
       {teamsOf(doc).length > 0 && <TicksAt book={book} path={[...path, 'teams']} label={t('staff.team')} options={teamsOf(doc).map((x) => ({ value: x, label: x }))} />}
-      <TicksAt book={book} path={[...path, 'staff']} label={t('staff.people')} hint={staff.length > few.length ? t('rules.people_hint') : undefined} options={few} />
+      <TicksAt book={book} path={[...path, 'staff']} label={t('staff.tab.people')} hint={staff.length > few.length ? t('rules.people_hint') : undefined} options={few} />
       {staff.length > few.length && <AddPerson staff={staff.filter((s) => !ticked.has(s.value))} onAdd={(id) => book.set([...path, 'staff'], [...ticked, id])} />}
     </Fold>
   );

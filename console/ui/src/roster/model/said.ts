@@ -252,7 +252,7 @@ export function demandSaid(d: Demand, by: Speaker): string {
   if (d.w_over) parts.push(by.say('said.demand.over', { w: d.w_over }));
   if (d.max !== undefined) parts.push(by.say('said.demand.max', { n: d.max }));
   const numbers = parts.length > 0 ? parts.join(by.say('said.comma')) : by.say('said.demand.none');
-  const text = by.say('said.demand', { when: first(when), days: days ? by.say('said.on', { days }) : by.say('said.every_day'), who, numbers });
+  const text = by.say('said.demand', { when: first(when), days: days ? by.say('said.on', { days }) : by.say('staff.every_day'), who, numbers });
   return d.owner ? text + by.say('said.owner', { owner: d.owner }) : text;
 }
 

@@ -34,7 +34,7 @@ export function SaveBar({ book }: { book: Book }) {
         <div class="row">
           {unsaved && (
             <Button onClick={() => (discarding.value = true)} name="model-discard">
-              {t('model.discard')}
+              {t('common.discard')}
             </Button>
           )}
           <Button variant="primary" disabled={!unsaved || Boolean(bad)} pending={book.pending} onClick={() => void book.save()} name="model-save">
@@ -43,7 +43,7 @@ export function SaveBar({ book }: { book: Book }) {
         </div>
       </div>
       {discarding.value && (
-        <Dialog title={t('model.discard')} onClose={() => (discarding.value = false)}>
+        <Dialog title={t('common.discard')} onClose={() => (discarding.value = false)}>
           <p>{t('model.discard_sure', { n: book.count.value })}</p>
           <ProblemNote problem={discard.problem.value} />
           <div class="row dialog-actions">
@@ -51,7 +51,7 @@ export function SaveBar({ book }: { book: Book }) {
               {t('common.cancel')}
             </Button>
             <Button big variant="danger" pending={discard.pending} onClick={() => void discard.run()} name="model-discard-confirm">
-              {t('model.discard')}
+              {t('common.discard')}
             </Button>
           </div>
         </Dialog>
