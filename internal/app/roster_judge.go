@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"heartline/internal/fault"
-	"heartline/roster/legal"
 	"heartline/roster/life"
 	"heartline/roster/model"
 )
@@ -27,8 +26,8 @@ type rosterJudge struct {
 	read     bool
 	revision int64 // of the model; 0: nobody has written one
 
-	found   legal.Verdict // what the last answer names, with people, days and costs
-	because *model.Model  // whose rules those are; nil: there are none
+	found   namedRules   // what the last answer names, with people, days and costs
+	because *model.Model // whose rules those are; nil: there are none
 }
 
 var _ life.Judge = (*rosterJudge)(nil)

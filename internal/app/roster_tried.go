@@ -8,6 +8,7 @@ import (
 	"heartline/internal/access"
 	"heartline/internal/fault"
 	"heartline/roster/explain"
+	"heartline/roster/legal"
 	"heartline/roster/life"
 	"heartline/roster/model"
 )
@@ -58,6 +59,9 @@ func (l rosterLife) tried(ctx context.Context, who access.Identity, c life.Comma
 	out.Verdict.Hard = hardShown(v, *w.Verdict, judge.found.Hard)
 	out.Verdict.Soft = knownTo(v, judge.found.Soft)
 	out.Verdict.Mended = knownTo(v, judge.found.Mended)
+	if v.all {
+		addSeats(&out.Verdict, judge.found.left)
+	}
 	if judge.because != nil {
 		for _, b := range explain.Reasons(judge.because, slices.Concat(out.Verdict.Hard, out.Verdict.Soft, out.Verdict.Mended)) {
 			out.Reasons = append(out.Reasons, api.RosterBecause{Rule: b.Rule, Reason: b.Reason, Profile: b.Profile})
@@ -91,4 +95,16 @@ func knownTo(v viewer, all []model.Violation) (out []model.Violation) {
 		}
 	}
 	return out
+}
+
+// addSeats adds what becomes of seats that are left: it is told, though no rule refuses it.
+func addSeats(v *api.RosterVerdict, left legal.Verdict) {
+	v.Legal = v.Legal && len(left.Hard) == 0
+	v.Hard, v.Soft, v.Mended = append(v.Hard, left.Hard...), append(v.Soft, left.Soft...), append(v.Mended, left.Mended...)
+	for _, one := range left.Soft {
+		v.Value += one.Cost
+	}
+	for _, one := range left.Mended {
+		v.Value -= one.Cost
+	}
 }

@@ -50,6 +50,9 @@ func TestAChangeIsWeighedBeforeItIsMade(t *testing.T) {
 	if !cancel.Allowed || cancel.Verdict.Legal || !slices.Equal(broken(cancel.Verdict.Hard), []string{"enough"}) || !slices.Contains(broken(cancel.Verdict.Soft), "enough") {
 		t.Errorf("a cancellation: %+v", cancel)
 	}
+	if !slices.Contains(broken(cancel.Verdict.Soft), "demand:floor") || cancel.Verdict.Value < 1000 {
+		t.Errorf("the seat that is left: %+v", cancel)
+	}
 	if cancel.Verdict.Hard[0].Staff != "chen" || !slices.Contains(cancel.Reasons, api.RosterBecause{Rule: "enough", Reason: why}) {
 		t.Errorf("whose rule it is, and why there is it: %+v", cancel)
 	}

@@ -4,13 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"heartline/roster/explain"
 	"heartline/roster/legal"
 	"heartline/roster/life"
 	"heartline/roster/model"
 )
 
 // judge weighs up changes that happen together, and names what they break and mend.
-func (g *judgeGround) judge(changes []life.Change) (v life.Verdict, found legal.Verdict, err error) {
+func (g *judgeGround) judge(changes []life.Change) (v life.Verdict, names namedRules, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	v.Of = map[string][]string{}
@@ -25,13 +26,14 @@ func (g *judgeGround) judge(changes []life.Change) (v life.Verdict, found legal.
 		tries = append(tries, g.changes(c)...)
 	}
 	if len(tries) == 0 {
-		return v, found, nil
+		return v, names, nil
 	}
 	if err := g.build(); err != nil {
-		return v, found, err
+		return v, names, err
 	}
-	if found, err = g.pos.Try(tries...); err != nil {
-		return v, found, err
+	found, err := g.pos.Try(tries...)
+	if err != nil {
+		return v, names, err
 	}
 	v.Cost = found.Value
 	v.Broken = append(v.Broken, g.rules(found.Hard, nil)...)
@@ -44,21 +46,37 @@ func (g *judgeGround) judge(changes []life.Change) (v life.Verdict, found legal.
 	v.Broken = slices.Compact(v.Broken)
 	v.Worse = g.rules(found.Soft, func(cost int) { v.Cost -= cost })
 	g.rules(found.Mended, func(cost int) { v.Cost += cost })
-	return v, legal.Verdict{Hard: g.judged(found.Hard), Soft: g.judged(found.Soft), Mended: g.judged(found.Mended)}, nil
+	judged := func(v model.Violation) bool { return !g.passed[v.Rule] }
+	names.Verdict = g.only(found, judged)
+	if !slices.ContainsFunc(changes, gains) {
+		names.left = g.only(found, func(v model.Violation) bool { return !judged(v) && v.Rule != string(explain.Seats)+":"+partsRow })
+	}
+	return v, names, nil
 }
 
-// judged leaves out what is not judged, and names types that only a part of a shift has by those that they are made of.
-func (g *judgeGround) judged(all []model.Violation) (out []model.Violation) {
-	for _, v := range all {
-		if g.passed[v.Rule] {
-			continue
+// namedRules is what a verdict names.
+type namedRules struct {
+	legal.Verdict
+	// left is what else becomes of seats that are left, where nobody gets what others lose. No rule refuses that: what people deal with
+	// are seats that somebody has afterwards.
+	left legal.Verdict
+}
+
+// only returns what a verdict names as far as keep lets it through. Types that only a part of a shift has go by those that they are
+// made of.
+func (g *judgeGround) only(found legal.Verdict, keep func(model.Violation) bool) legal.Verdict {
+	through := func(all []model.Violation) (out []model.Violation) {
+		for _, v := range all {
+			if t, part := g.parts[v.Shift]; part {
+				v.Shift = t.of[0]
+			}
+			if keep(v) {
+				out = append(out, v)
+			}
 		}
-		if t, part := g.parts[v.Shift]; part {
-			v.Shift = t.of[0]
-		}
-		out = append(out, v)
+		return out
 	}
-	return out
+	return legal.Verdict{Hard: through(found.Hard), Soft: through(found.Soft), Mended: through(found.Mended)}
 }
 
 // rules returns the ids of broken rules, sorted. Those that are not judged are left out, and passed is told of their cost.

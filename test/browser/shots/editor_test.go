@@ -73,7 +73,8 @@ func TestEditorPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	boss := h.As("boss")
-	boss.Must(http.MethodPut, "/roster/model", map[string]any{"revision": 0, "model": roomy(time.Now().In(zone))}, nil)
+	today := time.Now().In(zone)
+	boss.Must(http.MethodPut, "/roster/model", map[string]any{"revision": 0, "model": roomy(today)}, nil)
 	p := h.Browser(0).Page("boss", "/roster-staff")
 	p.SignIn("boss")
 	open := func(path, ready string) {
@@ -85,6 +86,15 @@ func TestEditorPictures(t *testing.T) {
 	p.Click("staff-c01")
 	p.See("person-close", 5*time.Second)
 	a.take(p, "person")
+	p.Evaluate(`document.querySelector('[data-name="person-history"]').open = true; 0`, nil)
+	p.Click("past-add")
+	p.Click("past-add")
+	p.SetTime("past-date-1", today.AddDate(0, 0, 3).Format(time.DateOnly))
+	p.Choose("count-add", "hours_week")
+	a.take(p, "person-history")
+	p.Click("model-discard")
+	p.Click("model-discard-confirm")
+	p.Gone("model-discard-confirm", 10*time.Second)
 	for _, fold := range []string{"person-times", "person-leave", "person-wishes", "person-pins"} {
 		p.Evaluate(fmt.Sprintf(`document.querySelector('[data-name=%q]').open = true; 0`, fold), nil)
 	}
@@ -106,6 +116,10 @@ func TestEditorPictures(t *testing.T) {
 
 	open("/roster-rules", "rule-run")
 	a.take(p, "rules")
+	p.Click("stability-own")
+	p.SetTime("stability-far", "7")
+	a.take(p, "rules-stability")
+	p.Click("stability-drop")
 	p.Evaluate(`document.querySelector('[data-name="rule-run"]').open = true; 0`, nil)
 	a.take(p, "rule")
 	p.Click("override-weekly_rest")
@@ -147,6 +161,12 @@ func TestEditorPictures(t *testing.T) {
 	p.Evaluate(`document.querySelector('[data-name^="hand-"]').click()`, nil)
 	p.See("hand-do", 5*time.Second)
 	a.take(p, "hand")
+	p.SetTime("hand-to", at.Add(20*time.Hour).In(zone).Format("2006-01-02T15:04"))
+	p.See("tried", 10*time.Second)
+	a.take(p, "hand-move")
+	p.Click("hand-cancel")
+	p.See("tried", 10*time.Second)
+	a.take(p, "hand-cancel")
 	for _, e := range p.Errors() {
 		t.Errorf("the page complains: %s", e)
 	}

@@ -156,6 +156,7 @@ export const enRoster: Record<keyof typeof zhRoster, string> = {
   'roster.stand_in.hours': '{n} h in the draft',
   'roster.stand_in.no_covers': 'Nobody of the staff could take it.',
   'roster.stand_in.no_partners': 'Nobody has a shift to swap for it.',
+  'roster.stand_in.none_legal': 'Nobody could do it without breaking a hard rule.',
   'roster.stand_in.apply': 'Put into the sheet',
   'roster.why.title': 'Why not me?',
   'roster.why.ask': 'Ask: {who}, {day}',

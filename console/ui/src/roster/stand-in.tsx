@@ -63,6 +63,7 @@ export function StandInPanel({ sheet, focus }: { sheet: Sheet; focus: Signal<Pla
       )}
       <ProblemNote problem={ask.problem.value} />
       {shown && shown.all.length === 0 && <Note tone="info">{t(`roster.stand_in.no_${shown.kind}`)}</Note>}
+      {shown && shown.all.length > 0 && !shown.all.some((o) => o.verdict.legal) && <Note tone="warn">{t('roster.stand_in.none_legal')}</Note>}
       {shown && shown.all.length > 0 && (
         <ul class="plain-list" data-name="stand-ins" role="status">
           {(all.value ? shown.all : shown.all.slice(0, shownAtFirst)).map((o) => (

@@ -44,19 +44,19 @@ export function HistoryRows({ book, doc, index, person, profile, today }: Props)
             <tr>
               <th scope="col">{t('model.date')}</th>
               <th scope="col">{t('staff.type')}</th>
-              <th />
+              <td class="narrow-cell" />
             </tr>
           </thead>
           <tbody>
             {shifts.map((s, i) => (
               <tr key={i} data-name={`past-${i}`}>
-                <td>
+                <td data-label={t('model.date')}>
                   <TimeAt book={book} path={[...at, 'shifts', i, 'date']} label={t('model.date')} bare type="date" needed wrong={pastFault(shifts, i, today)} name={`past-date-${i}`} />
                 </td>
-                <td>
+                <td data-label={t('staff.type')}>
                   <SelectAt book={book} path={[...at, 'shifts', i, 'shift']} label={t('staff.type')} bare options={types} name={`past-type-${i}`} />
                 </td>
-                <td class="row-end">
+                <td class="narrow-cell">
                   <Remove label={t('model.remove_of', { what: s.date })} onClick={() => (shifts.length > 1 ? book.remove([...at, 'shifts'], i) : keep({ ...past, shifts: [] }))} name={`past-remove-${i}`} />
                 </td>
               </tr>

@@ -33,19 +33,19 @@ export function StabilityPanel({ book, doc, today }: { book: Book; doc: Doc; tod
           <tbody>
             <tr>
               <th scope="row">{t('rules.near')}</th>
-              <td>
+              <td data-label={t('rules.stability_days')}>
                 <NumberAt book={book} path={[...at, 'near']} label={t('rules.near_days')} bare most={daysMost} needed name="stability-near" />
               </td>
-              <td>
+              <td data-label={t('rules.stability_cost')}>
                 <NumberAt book={book} path={[...at, 'w_near']} label={t('rules.near_cost')} bare most={weightMost} needed name="stability-w_near" />
               </td>
             </tr>
             <tr>
               <th scope="row">{t('rules.far')}</th>
-              <td>
+              <td data-label={t('rules.stability_days')}>
                 <NumberAt book={book} path={[...at, 'far']} label={t('rules.far_days')} bare most={daysMost} needed wrong={far} name="stability-far" />
               </td>
-              <td>
+              <td data-label={t('rules.stability_cost')}>
                 <NumberAt book={book} path={[...at, 'w_far']} label={t('rules.far_cost')} bare most={weightMost} needed name="stability-w_far" />
               </td>
             </tr>
