@@ -1,11 +1,9 @@
 package colgen
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"math/rand/v2"
-	"slices"
 
 	"heartline/internal/highs"
 	"heartline/roster/solve"
@@ -15,12 +13,19 @@ import (
 const (
 	firstRounds = 40   // of prices before the first step
 	diveRounds  = 3    // of prices between two steps
+	diveFar     = 3    // times a solution of the root is one of a dive, at least
 	diveSteps   = 12   // cells that are held at once, at least
 	divePart    = 30   // or one in so many
 	diveLost    = 0.3  // of a person's rows, by what is held beside the surest
 	diveJitter  = 0.05 // by chance
 	diveSlack   = 1.01 // a polish may better a roster by so much
+	wholeSlack  = 1.1  // and so much is made good on the way from nothing, where few rounds of prices come to little
 	polishMoves = 400  // for each cell, after each dive
+	longMoves   = 2000 // for each cell, after one from nothing, but no more than mostMoves where those are more than the others
+	mostMoves   = 2_000_000
+	hardlyEnds  = 1.3 // the budget, so many times, is too little for a dive as long as the root goes on
+	judgeFrom   = 0.1 // of the way: from there on it is said how long a dive from nothing takes
+	judgePart   = 0.6 // the rest of the way takes such a part of what it would at the pace so far, because programs become smaller
 )
 
 // diver finds whole rosters: it chooses one row after the other, and prices the others anew.
@@ -31,9 +36,12 @@ type diver struct {
 	best  [][]solve.Cell
 	worth int64 // of best, hard units with their weight
 	found func([][]solve.Cell)
+	spent func() float64
+	short bool // a dive from nothing does not come to its end in the budget
 }
 
-// see keeps a roster that is legal and better, and adds its rows.
+// see keeps a roster that is legal and better, or another one as good as the best: what is near it is other than what was near the best.
+// It adds its rows.
 func (d *diver) see(rows [][]solve.Cell) error {
 	var list []column
 	for person, row := range rows {
@@ -45,7 +53,7 @@ func (d *diver) see(rows [][]solve.Cell) error {
 		return err
 	}
 	w := d.f.Worth(rows)
-	if worth := int64(w.Soft) + d.hard*int64(w.Hard); len(list) == len(rows) && worth < d.worth {
+	if worth := int64(w.Soft) + d.hard*int64(w.Hard); len(list) == len(rows) && worth <= d.worth {
 		d.worth, d.best = worth, rows
 		d.found(rows)
 	}
@@ -55,33 +63,10 @@ func (d *diver) see(rows [][]solve.Cell) error {
 // proved reports whether nothing better is left.
 func (d *diver) proved() bool { return d.best != nil && d.worth <= d.bound }
 
-// holds are the cells that people are held to: by person and day; free where they are not.
-type holds [][]int32
-
-const free = int32(-1)
-
-// solves is about how many solutions a dive takes.
+// solves is about how many solutions a dive from nothing takes, counted as the last ones of the root: each of its own begins farther from its end.
 func (d *diver) solves() float64 {
 	cells := d.f.People() * d.f.Days()
-	return 3 * float64(cells) / float64(max(diveSteps, cells/divePart))
-}
-
-func (d *diver) nothing() holds {
-	h := make(holds, d.f.People())
-	for i := range h {
-		h[i] = slices.Repeat([]int32{free}, d.f.Days())
-	}
-	return h
-}
-
-// keeps reports whether a row is one that its person is held to.
-func (h holds) keeps(c *column) bool {
-	for day, x := range h[c.person] {
-		if x != free && x != int32(c.row[day]) {
-			return false
-		}
-	}
-	return true
+	return diveRounds * diveFar * float64(cells) / float64(max(diveSteps, cells/divePart))
 }
 
 // fix leaves those columns in the program that keep to what people are held to.
@@ -97,33 +82,60 @@ func (d *diver) fix(h holds) error {
 }
 
 // dive holds people to one cell after the other until each has one row. It returns nil if what comes of it cannot be better than the best by
-// much, or the budget is spent; sure says that it could not be better at all.
-func (d *diver) dive(ctx context.Context, h holds) (rows [][]solve.Cell, sure bool, err error) {
+// much, or the budget is or will be spent; end says what was known of the prices at its beginning.
+func (d *diver) dive(ctx context.Context, h holds) (rows [][]solve.Cell, end ending, err error) {
 	d.held = h
 	defer func() { d.held = nil }()
+	whole, slack, began := h.free() == 1, diveSlack, d.spent()
+	if whole {
+		slack = wholeSlack
+	}
 	var last highs.Solution
-	for rounds := firstRounds; ; rounds = diveRounds {
+	for first := true; ; first = false {
 		if err := d.fix(h); err != nil {
-			return nil, false, err
+			return nil, end, err
 		}
-		s, whole, err := d.reprice(ctx, h, rounds)
+		next := d.reprice
+		if first {
+			next = d.settle
+		}
+		s, now, err := next(ctx, h)
+		if first {
+			end = now
+		}
 		if s.Status == highs.Stopped && last.Status == highs.Optimal {
-			return d.heaviest(&last), false, err
+			return d.heaviest(&last), end, err
 		}
 		if err != nil || s.Status != highs.Optimal || ctx.Err() != nil {
-			return nil, false, err
+			return nil, end, err
 		}
 		if d.over() {
-			return d.heaviest(&s), false, nil
+			return d.heaviest(&s), end, nil
 		}
 		last = s
-		if d.best != nil && d.value(&s) > d.hopeless(whole) {
-			return nil, whole && rounds == firstRounds, nil
+		if d.best != nil && (now > settled || d.value(&s) > d.hopeless(now, slack)) {
+			if first && now == settled {
+				end = useless
+			}
+			return nil, end, nil
+		}
+		if whole && d.best != nil && d.late(h.free(), began) {
+			d.short = true
+			return d.heaviest(&s), end, nil
 		}
 		if rows := d.choose(&s, h); rows != nil {
-			return rows, false, nil
+			return rows, end, nil
 		}
 	}
+}
+
+// tooLong reports whether the budget would be spent so many times before a dive from nothing came to its end, where a solution takes each.
+func (d *diver) tooLong(each, times float64) bool { return d.spent()+each*d.solves() > times }
+
+// late reports whether a dive from nothing that has left a part to do will not come to its end in the budget.
+func (d *diver) late(left, began float64) bool {
+	now := d.spent()
+	return 1-left >= judgeFrom && now+judgePart*(now-began)*left/(1-left) > wholeUntil
 }
 
 // heaviest are the rows that a solution of the program has most of.
@@ -138,101 +150,13 @@ func (d *diver) heaviest(s *highs.Solution) [][]solve.Cell {
 	return rows
 }
 
-// hopeless is what a program costs from which nothing comes that is better than the best: whole says that it has all rows that could better it.
-func (d *diver) hopeless(whole bool) float64 {
-	if whole {
+// hopeless is what a program costs from which nothing comes that is better than the best. Where there may be more rows that could better it, it
+// may cost more by a slack.
+func (d *diver) hopeless(end ending, slack float64) float64 {
+	if end == settled {
 		return float64(d.worth-d.grain) + 1e-6
 	}
-	return float64(d.worth) * diveSlack
+	return float64(d.worth) * slack
 }
 
 func (d *diver) ends(ctx context.Context) bool { return d.over() || ctx.Err() != nil }
-
-// reprice solves the program with what is held, and adds rows for some rounds. whole says that there are no more that would better it.
-func (d *diver) reprice(ctx context.Context, h holds, rounds int) (s highs.Solution, whole bool, err error) {
-	who := h.loose()
-	for round := 0; ; round++ {
-		s, err = d.program.Solve(highs.Limits{Dual: round == 0 && rounds < firstRounds, Time: d.patience(wholeUntil)})
-		if err != nil || s.Status != highs.Optimal || round == rounds || d.ends(ctx) {
-			return s, false, err
-		}
-		now := d.prices(&s)
-		fresh, _ := d.price(now, now, who, 2)
-		n, err := d.add(fresh)
-		if err != nil || n == 0 {
-			return s, true, err
-		}
-	}
-}
-
-// loose are the people who are not held to a whole row.
-func (h holds) loose() []int {
-	var list []int
-	for person, days := range h {
-		if slices.Contains(days, free) {
-			list = append(list, person)
-		}
-	}
-	return list
-}
-
-// choose holds people to cells that are nearly sure, and at least one to the one that is nearest to it. It returns the roster if every
-// row is whole.
-func (d *diver) choose(s *highs.Solution, h holds) [][]solve.Cell {
-	type choice struct {
-		person, day int
-		cell        solve.Cell
-	}
-	parts := make([]map[choice]float64, d.f.People())
-	rows := make([][]solve.Cell, d.f.People())
-	whole := true
-	for i := range d.columns {
-		c, x := &d.columns[i], s.Columns[d.slacks+i]
-		if x < 1e-6 {
-			continue
-		}
-		if x > 1-1e-6 {
-			rows[c.person] = c.row
-			continue
-		}
-		whole = false
-		if parts[c.person] == nil {
-			parts[c.person] = map[choice]float64{}
-		}
-		for day, cell := range c.row {
-			if h[c.person][day] == free {
-				parts[c.person][choice{c.person, day, cell}] += x
-			}
-		}
-	}
-	if whole {
-		return rows
-	}
-	var list []choice
-	var part []float64
-	for person := range parts {
-		for day := range d.f.Days() {
-			for _, x := range d.f.May(person, day) {
-				if p := parts[person][choice{person, day, x}]; p > 0.01 && p < 1-1e-6 {
-					list, part = append(list, choice{person, day, x}), append(part, p+diveJitter*d.rng.Float64())
-				}
-			}
-		}
-	}
-	order := everybody(len(list))
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(part[b], part[a]) })
-	left := map[int]float64{}
-	steps := max(diveSteps, d.f.People()*d.f.Days()/divePart)
-	for n, k := range order {
-		c := list[k]
-		lost := 1 - parts[c.person][choice{c.person, c.day, c.cell}]
-		if n > 0 && (n >= steps || lost > diveLost) {
-			break
-		}
-		if left[c.person]+lost < 0.6 || n == 0 {
-			left[c.person] += lost
-			h[c.person][c.day] = int32(c.cell)
-		}
-	}
-	return nil
-}

@@ -13,9 +13,10 @@
 //
 // The first prices come from an ascent that needs no linear program. Rosters come from dives: people are held to one cell after the other,
 // the surest first, and the rows of all are priced anew in between. Each dive is polished by annealing. After the first, dives go on near the best
-// roster: some people, some days that follow each other, or both are free, each for the same part of the budget. Where a dive would not come to
-// its end in the budget, there is none: what comes of the program's solution is left to the search. How far a dive comes turns on the clock, so the same seed
-// need not give the same roster.
+// roster, which may change for another one as good: some people, some days that follow each other, or both are free, or all anew by another chance,
+// each for the same part of the budget. A part in which a bound says that there is nothing better, or whose prices take long, is left at once. Where a
+// dive from nothing would not come to its end in the budget, there is none, and one that falls behind is given up: what is left is for the search. How far
+// a dive comes turns on the clock, so the same seed need not give the same roster.
 //
 // Sources: B. Jaumard, F. Semet and T. Vovor, "A generalized linear programming model for nurse scheduling", European Journal of Operational
 // Research 107 (1998); E. Burke and T. Curtois, "New approaches to nurse rostering benchmark instances", European Journal of

@@ -95,7 +95,7 @@ func TestNoLegalRosterIsBelowTheBound(t *testing.T) {
 		a := newAscent(g)
 		from := a.value
 		a.climb(context.Background(), 30, 0, neverOver)
-		s, _, err := g.root(context.Background(), neverOver, func() float64 { return 0 })
+		s, _, err := g.root(context.Background(), func(float64) bool { return false }, func() float64 { return 0 })
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -71,7 +71,7 @@ func (h *help) Close() { h.g.close() }
 func (h *help) Better(ctx context.Context, begin [][]solve.Cell, spent func() float64, found func([][]solve.Cell)) ([][]solve.Cell, int, error) {
 	h.g.over = func() bool { return spent() >= wholeUntil }
 	h.g.patience = patience(spent)
-	d := &diver{generator: h.g, seed: h.seed, rng: rand.New(rand.NewPCG(h.seed, 2)), worth: math.MaxInt64, found: found} //nolint:gosec // a search that can be done again
+	d := &diver{generator: h.g, seed: h.seed, rng: rand.New(rand.NewPCG(h.seed, 2)), worth: math.MaxInt64, found: found, spent: spent} //nolint:gosec // a search that can be done again
 	err := h.search(ctx, d, begin, spent)
 	return d.best, int(max(d.bound, 0)), err
 }
@@ -93,17 +93,17 @@ func (h *help) search(ctx context.Context, d *diver, begin [][]solve.Cell, spent
 	if _, err := d.add(list); err != nil {
 		return err
 	}
-	s, each, err := d.root(ctx, enough, spent)
+	s, each, err := d.root(ctx, func(each float64) bool { return enough() || d.tooLong(each, hardlyEnds) }, spent)
 	if err != nil || s.Status != highs.Optimal || ctx.Err() != nil {
 		return err
 	}
-	if err := d.end(ctx, d.heaviest(&s)); err != nil {
+	if err := d.end(ctx, d.heaviest(&s), false); err != nil {
 		return err
 	}
-	if spent()+each*d.solves() > 1 {
-		return nil // a dive would not come to its end
+	if d.tooLong(each, 1) {
+		return nil // a dive from nothing would not come to its end
 	}
-	return d.run(ctx, spent)
+	return d.run(ctx)
 }
 
 // patience tells how long it is by the clock until a part of a budget is spent.

@@ -21,32 +21,40 @@ const (
 	partFirst = 0.35
 	partGrow  = 1.15
 	partLess  = 0.95
+	partStuck = 0.6 // where its prices took too long
 	partLeast = 0.1
 )
 
 // divesFirst is how often a dive from nothing is tried where there is nothing legal yet.
 const divesFirst = 3
 
-// run dives until the budget is spent or the best is proved: first from nothing, then near the best, by each way for as long.
-func (d *diver) run(ctx context.Context, spent func() float64) error {
+// run dives until the budget is spent or the best is proved: first from nothing, then near the best by each way, and from nothing again by
+// another chance, each for as long. What is near one good roster may have nothing better for long.
+func (d *diver) run(ctx context.Context) error {
+	began := d.spent()
 	for n := 0; n == 0 || d.best == nil && n < divesFirst && !d.ends(ctx); n++ {
 		if _, err := d.try(ctx, d.nothing()); err != nil {
 			return err
 		}
 	}
-	ways := []*around{{part: partFirst, hold: d.window}, {part: partFirst, hold: d.people}, {part: partFirst, hold: d.peopleInWindow}}
-	for d.best != nil && !d.proved() && !d.ends(ctx) {
+	ways := []*around{
+		{part: partFirst, hold: d.window}, {part: partFirst, hold: d.people}, {part: partFirst, hold: d.peopleInWindow},
+		{part: 1, hold: d.anew, took: d.spent() - began},
+	}
+	for d.best != nil && !d.proved() && !d.ends(ctx) && !d.short {
 		near := slices.MinFunc(ways, func(a, b *around) int { return cmp.Compare(a.took, b.took) })
-		began, before := spent(), d.worth
-		sure, err := d.try(ctx, near.hold(near.part))
+		began, before := d.spent(), d.worth
+		end, err := d.try(ctx, near.hold(near.part))
 		if err != nil {
 			return err
 		}
-		near.took += spent() - began
+		near.took += d.spent() - began
 		switch {
 		case d.worth < before:
-		case sure:
+		case end == useless:
 			near.part = min(1, near.part*partGrow)
+		case end == stuck:
+			near.part = max(partLeast, near.part*partStuck)
 		default:
 			near.part = max(partLeast, near.part*partLess)
 		}
@@ -54,23 +62,32 @@ func (d *diver) run(ctx context.Context, spent func() float64) error {
 	return nil
 }
 
-// try dives, and keeps what comes of it. It reports whether there is surely nothing better.
-func (d *diver) try(ctx context.Context, h holds) (sure bool, err error) {
-	rows, sure, err := d.dive(ctx, h)
+// try dives, and keeps what comes of it. It returns what was known of the prices at the beginning of the dive.
+func (d *diver) try(ctx context.Context, h holds) (ending, error) {
+	whole := h.free() == 1
+	rows, end, err := d.dive(ctx, h)
 	if err != nil || rows == nil {
-		return sure, err
+		return end, err
 	}
-	return false, d.end(ctx, rows)
+	return end, d.end(ctx, rows, whole)
 }
 
-// end keeps the roster of a dive, and what comes of it by a polish.
-func (d *diver) end(ctx context.Context, rows [][]solve.Cell) error {
+// end keeps the roster of a dive, and what comes of it by a polish, a long one after a dive from nothing.
+func (d *diver) end(ctx context.Context, rows [][]solve.Cell, whole bool) error {
 	if err := d.see(rows); err != nil || d.proved() {
 		return err
 	}
 	d.seed++
-	return d.see(d.f.Polish(ctx, rows, d.seed, polishMoves*int64(d.f.People()*d.f.Days())))
+	cells := int64(d.f.People() * d.f.Days())
+	moves := polishMoves * cells
+	if whole {
+		moves = max(moves, min(longMoves*cells, mostMoves))
+	}
+	return d.see(d.f.Polish(ctx, rows, d.seed, moves))
 }
+
+// anew frees all.
+func (d *diver) anew(float64) holds { return d.nothing() }
 
 // hold holds a person to the best roster on the days that are not free.
 func (d *diver) hold(h holds, person int, from, to int) {

@@ -27,11 +27,14 @@ func (p prices) toward(to prices, part float64) prices {
 	return prices{mix(p.covers, to.covers), mix(p.persons, to.persons)}
 }
 
-// root solves the linear program over all rows there are, until it is solved or enough says that it has had its time. It returns the last
+// rootLeast is how many rounds of the root tell what one takes.
+const rootLeast = 8
+
+// root solves the linear program over all rows there are, until it is solved or enough says that it has had its time, after some rounds. It returns the last
 // solution, and what a solution and its prices took of the budget in the mean of the last rounds.
-func (g *generator) root(ctx context.Context, enough func() bool, spent func() float64) (s highs.Solution, each float64, err error) {
+func (g *generator) root(ctx context.Context, enough func(each float64) bool, spent func() float64) (s highs.Solution, each float64, err error) {
 	all := everybody(g.f.People())
-	for {
+	for round := 1; ; round++ {
 		began := spent()
 		s, err = g.program.Solve(highs.Limits{Time: g.patience(rootUntil)})
 		if err != nil || s.Status == highs.Stopped {
@@ -55,7 +58,7 @@ func (g *generator) root(ctx context.Context, enough func() bool, spent func() f
 			each = took
 		}
 		each += (took - each) / 4
-		if err != nil || n == 0 || float64(g.bound) >= g.value(&s)-1e-6 || enough() || ctx.Err() != nil {
+		if err != nil || n == 0 || float64(g.bound) >= g.value(&s)-1e-6 || round > rootLeast && enough(each) || ctx.Err() != nil {
 			return s, each, err
 		}
 	}
