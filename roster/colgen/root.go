@@ -28,7 +28,7 @@ func (p prices) toward(to prices, part float64) prices {
 }
 
 // rootLeast is how many rounds of the root tell what one takes.
-const rootLeast = 8
+const rootLeast = 12
 
 // root solves the linear program over all rows there are, until it is solved or enough says that it has had its time, after some rounds. It returns the last
 // solution, and what a solution and its prices took of the budget in the mean of the last rounds.
