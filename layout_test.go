@@ -39,6 +39,7 @@ var mayImport = map[string][]string{
 	"internal/cluster": {},
 	"internal/metrics": {"agent", "triage"},
 	"internal/prompt":  {"ivr"},
+	"internal/seek":    {"roster"},
 }
 
 // leaves may be imported by everybody.

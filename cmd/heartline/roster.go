@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"heartline/internal/fault"
+	"heartline/internal/highs"
 	rosters "heartline/roster/check"
 	"heartline/roster/model"
 	"heartline/roster/solve"
@@ -24,6 +25,7 @@ func rosterCommand(ctx context.Context, e env, args []string) error {
 		{"import", "take staff, leave and demand from CSV, and leave from calendars, into a model", rosterImport},
 		{"export", "give a roster out as CSV for publishing, or a person's shifts as a calendar", rosterExport},
 		{"bench", "solve published instances and compare with the best that is known", rosterBench},
+		{"search", "what the controller starts beside itself to find a roster: a task from standard input", rosterSearch},
 	})
 }
 
@@ -37,7 +39,7 @@ func rosterSolve(ctx context.Context, e env, args []string) error {
 	out := f.String("out", "", "where the roster goes; none: to the screen")
 	seed := f.Uint64("seed", 1, "seed of the chance")
 	budget := f.Duration("for", 10*time.Second, "time to search, on two processors")
-	solver := f.String("solver", solverPath(), solverUse)
+	solver := f.String("solver", highs.Place(), solverUse)
 	moves := f.Int64("moves", 0, "moves of each search instead of a time: the same roster on every machine")
 	if err := parse(f, args); err != nil {
 		return err

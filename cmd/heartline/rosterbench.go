@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"heartline/internal/fault"
+	"heartline/internal/highs"
 	"heartline/roster/benchmark"
 	rosters "heartline/roster/check"
 	"heartline/roster/colgen"
@@ -24,7 +25,7 @@ func rosterBench(ctx context.Context, e env, args []string) error {
 	data := f.String("data", "", "folder of the published problems: nrp/, hotline/, inrc2/")
 	budgets := f.String("for", "10s,60s", "times to search, on two processors")
 	seeds := f.Int("seeds", 5, "how many seeds")
-	solver := f.String("solver", solverPath(), solverUse)
+	solver := f.String("solver", highs.Place(), solverUse)
 	only := f.String("only", "*", "names of problems, a pattern or several with commas")
 	if err := parse(f, args); err != nil {
 		return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 
 	"heartline/internal/highs"
@@ -12,19 +11,6 @@ import (
 )
 
 const solverUse = "highs.wasm, the solver of linear programs that scripts/highs.sh fetches; none: the search goes without"
-
-// solverPath is where scripts/highs.sh puts the solver of linear programs.
-func solverPath() string {
-	cache := os.Getenv("HEARTLINE_CACHE")
-	if cache == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return ""
-		}
-		cache = filepath.Join(home, ".cache", "heartline")
-	}
-	return filepath.Join(cache, "highs-1.15.3", "highs.wasm")
-}
 
 // rosterHelper opens the solver at a path; nil where there is none, which is said. stop ends it.
 func rosterHelper(ctx context.Context, e env, path string, seed uint64) (h *colgen.Helper, stop func()) {

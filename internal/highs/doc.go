@@ -7,6 +7,8 @@
 //   - Only the file whose SHA-256 is Sum is run: the names of its exports mean nothing anywhere else. A linear program of two rows is
 //     solved before Open returns.
 //   - A trap in the module is an error, and the program that it happened in is of no use after it. Others are not touched.
+//   - A solution that takes long is broken off soon after the context that its program was made with has ended; the program is of no use then.
+//   - A program has 256 MiB at the most.
 //   - The module sees a clock, its own memory and nothing else: no files, no environment, no network.
 //   - Programs are independent of each other. Each belongs to one goroutine at a time.
 //

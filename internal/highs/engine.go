@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -18,6 +19,23 @@ const Sum = "528be4365bea1d4188988646b244263f50320df55782e14d6af5bce7cd45c840"
 
 // ErrFile says that the file at the path is not the one that Sum names, or cannot be read.
 var ErrFile = errors.New("this is not the solver of linear programs of highs 1.15.3; scripts/highs.sh fetches it")
+
+// mostMemory is how many bytes a program may have at most; one that wants more breaks off.
+const mostMemory = 256 << 20
+
+// Place is where scripts/highs.sh puts the solver: in the folder that HEARTLINE_CACHE names, or in the user's cache. It is empty where the
+// user has no home.
+func Place() string {
+	cache := os.Getenv("HEARTLINE_CACHE")
+	if cache == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		cache = filepath.Join(home, ".cache", "heartline")
+	}
+	return filepath.Join(cache, "highs-1.15.3", "highs.wasm")
+}
 
 // Engine is the solver's code, compiled. It is safe for concurrent use.
 type Engine struct {
@@ -35,7 +53,7 @@ func Open(ctx context.Context, path, cache string) (*Engine, error) {
 	if sum := sha256.Sum256(binary); hex.EncodeToString(sum[:]) != Sum {
 		return nil, fmt.Errorf("%w: %s has another checksum", ErrFile, path)
 	}
-	config := wazero.NewRuntimeConfig()
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(mostMemory / pageSize)
 	if cache != "" {
 		kept, err := wazero.NewCompilationCacheWithDir(cache)
 		if err != nil {

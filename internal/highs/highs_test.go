@@ -19,24 +19,11 @@ var none = math.Inf(1)
 // open opens the solver that scripts/highs.sh fetched.
 func open(t *testing.T) *highs.Engine {
 	t.Helper()
-	e, err := highs.Open(t.Context(), path(t), filepath.Join(os.TempDir(), "heartline-highs"))
+	e, err := highs.Open(t.Context(), highs.Place(), filepath.Join(os.TempDir(), "heartline-highs"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e
-}
-
-func path(t *testing.T) string {
-	t.Helper()
-	cache := os.Getenv("HEARTLINE_CACHE")
-	if cache == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			t.Fatal(err)
-		}
-		cache = filepath.Join(home, ".cache", "heartline")
-	}
-	return filepath.Join(cache, "highs-1.15.3", "highs.wasm")
 }
 
 func program(t *testing.T, e *highs.Engine) *highs.Program {

@@ -21,7 +21,8 @@ const (
 
 const pageSize = 1 << 16
 
-// host gives the module what it imports: a clock, more memory, and an end. What writes is let run into nothing.
+// host gives the module what it imports: a clock, more memory, and an end. What writes is let run into nothing. The solver asks for the time
+// again and again: there it is told that the context of its call has ended.
 func (e *Engine) host(ctx context.Context) error {
 	began := time.Now()
 	millis := func() float64 { return float64(time.Since(began)) / 1e6 }
@@ -60,7 +61,12 @@ func (e *Engine) host(ctx context.Context) error {
 			return fmt.Errorf("the solver wants %s.%s, which nobody knows", module, name)
 		}
 		build.NewFunctionBuilder().
-			WithGoModuleFunction(api.GoModuleFunc(func(_ context.Context, mod api.Module, stack []uint64) { do(mod, stack) }), f.ParamTypes(), f.ResultTypes()).
+			WithGoModuleFunction(api.GoModuleFunc(func(ctx context.Context, mod api.Module, stack []uint64) {
+				if ctx.Err() != nil {
+					panic("the solver was told to end")
+				}
+				do(mod, stack)
+			}), f.ParamTypes(), f.ResultTypes()).
 			Export(name)
 	}
 	_, err := build.Instantiate(ctx)

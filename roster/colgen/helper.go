@@ -67,6 +67,9 @@ func (h *Helper) Prepare(ctx context.Context, f *solve.Flat, over func() bool) (
 // Close frees the program.
 func (h *help) Close() { h.g.close() }
 
+// Bound is the best lower bound yet, 0 if there is none. It is asked while Better asks how much is spent.
+func (h *help) Bound() int { return int(max(h.g.bound, 0)) }
+
 // Better solves the program over all rows, and dives from there if the budget is enough for a dive.
 func (h *help) Better(ctx context.Context, begin [][]solve.Cell, spent func() float64, found func([][]solve.Cell)) ([][]solve.Cell, int, error) {
 	h.g.over = func() bool { return spent() >= wholeUntil }

@@ -1,0 +1,4 @@
+package seek
+
+// Yield is what a search begins with.
+var Yield = yield
