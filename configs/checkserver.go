@@ -137,6 +137,9 @@ func (k *checker) consoleSafety() {
 	if f := c.Roster.File; f != "" {
 		k.wantedFile("roster.file", f)
 	}
+	if f := c.Roster.Solver; f != "" && f != NoSolver {
+		k.wantedFile("roster.solver", f)
+	}
 }
 
 func (k *checker) origin(path, text string) {

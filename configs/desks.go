@@ -60,10 +60,14 @@ type User struct {
 type Roster struct {
 	File           string        `yaml:"file"`             // imported at start: agent,date,start,end,line
 	EveryoneOnDuty bool          `yaml:"everyone_on_duty"` // demo and test only
+	Solver         string        `yaml:"solver"`           // the file highs.wasm; "": where scripts/highs.sh puts it; NoSolver: none
 	Policy         RosterPolicy  `yaml:"policy"`           // what is agreed about changes of the published roster
 	NotesFor       time.Duration `yaml:"notes_for"`        // how long a hand-over note is kept after it was written; 17 to 3650 days, default 90
 	Pay            Pay           `yaml:"pay"`              // what is paid more than plain, beside the profile of the roster's document
 }
+
+// NoSolver is the solver of a house that has its rosters searched for by annealing alone.
+const NoSolver = "none"
 
 // FailsafeSeats returns the seats that the fail-safe rings.
 func (c *Config) FailsafeSeats() []Seat {

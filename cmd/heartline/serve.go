@@ -32,7 +32,7 @@ func serve(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	pbx.LimitDefaultTransport(libraryPatience)
-	a, err := app.New(ctx, app.Options{ConfigDir: *dir, Overrides: []configs.Override{override}, Version: version, Log: e.log})
+	a, err := app.New(ctx, app.Options{ConfigDir: *dir, Overrides: []configs.Override{override}, Version: version, Log: e.log, Searcher: searcher()})
 	if err != nil {
 		return err
 	}

@@ -7575,8 +7575,10 @@ type RosterSearch struct {
 	Keep bool `json:"keep,omitempty,omitzero"`
 
 	// Moves Ends after so many moves, if the seconds are not over before
-	Moves   int64 `json:"moves,omitempty,omitzero"`
-	Seconds int   `json:"seconds"`
+	Moves int64 `json:"moves,omitempty,omitzero"`
+
+	// Seconds Of one processor; by the clock at most three times as long, where calls leave it little
+	Seconds int `json:"seconds"`
 }
 
 // RosterSeat defines model for RosterSeat.

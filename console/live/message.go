@@ -114,6 +114,8 @@ type RosterDraftData struct {
 	Of      int     `json:"of"`    // seconds
 	State   string  `json:"state"` // open, searching, published
 	Version int64   `json:"version"`
+	Helped  bool    `json:"helped,omitempty"` // a search: linear programs help
+	Alone   string  `json:"alone,omitempty"`  // why they do not: told, missed, rules, size, broke
 }
 
 // frame is a message as it goes over the wire.

@@ -37,6 +37,10 @@ type Options struct {
 	Version   string
 	Log       *slog.Logger
 
+	// Searcher is the command that searches for rosters in a process of its own (seek.Serve); none: the controller does it by itself, and
+	// by annealing alone.
+	Searcher []string
+
 	// StorePatience is how long a fact waits for its commit before it goes to the spool; 0: what the store has for it.
 	// Tests of anything else than slow storage give more, because their machine may be slow.
 	StorePatience time.Duration

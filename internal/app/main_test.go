@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"heartline/internal/seek"
 	"heartline/internal/wav"
 )
 
@@ -19,8 +21,18 @@ var speech struct{ dir string }
 // voice is the one sentence that all prompts say: a buzz of a tenth of a second.
 const voice = "voice.wav"
 
+// asSearch is the argument with which this test program is a search for a roster.
+const asSearch = "search-for-a-roster"
+
 func TestMain(m *testing.M) {
 	var err error
+	if os.Args[len(os.Args)-1] == asSearch {
+		if err = seek.Serve(context.Background(), os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if speech.dir, err = os.MkdirTemp("", "heartline-app-"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

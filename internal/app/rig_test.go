@@ -38,7 +38,8 @@ type rig struct {
 	at   app.Addresses
 	stop func()
 
-	changes []func(*configs.Config)
+	changes  []func(*configs.Config)
+	searcher []string // for rosters; none: the controller itself
 
 	mu  sync.Mutex // protects the following
 	log bytes.Buffer
@@ -100,7 +101,7 @@ func (r *rig) override(c *configs.Config) {
 func (r *rig) start() {
 	r.t.Helper()
 	log := slog.New(slog.NewTextHandler(r, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	a, err := app.New(r.t.Context(), app.Options{ConfigDir: r.dir, Overrides: []configs.Override{r.override}, Version: "test", Log: log, StorePatience: patience})
+	a, err := app.New(r.t.Context(), app.Options{ConfigDir: r.dir, Overrides: []configs.Override{r.override}, Version: "test", Log: log, StorePatience: patience, Searcher: r.searcher})
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -10,19 +10,19 @@ import (
 	"heartline/console/live"
 	"heartline/internal/access"
 	"heartline/internal/fault"
+	"heartline/internal/seek"
 	"heartline/roster/check"
-	"heartline/roster/solve"
 )
 
-// hunts are the searches that run: one in the house at a time. A search is one goroutine that rests again and again, because
-// calls come first.
+// hunts are the searches that run: one in the house at a time.
 type hunts struct {
 	ctx    context.Context //nolint:containedctx // the life of all searches, which outlive the requests that began them
 	cancel context.CancelFunc
 	wg     *sync.WaitGroup
 
-	mu  *sync.Mutex // protects the following
-	now **hunt
+	mu    *sync.Mutex // protects the following
+	now   **hunt
+	alone *seek.Alone // why annealing went on alone, as the log was told last
 }
 
 // hunt is one search.
@@ -34,14 +34,13 @@ type hunt struct {
 	cancel context.CancelFunc
 	done   chan struct{} // closed when what was found is kept
 
-	mu    sync.Mutex // protects the following
-	found bool
-	best  solve.Progress
+	mu  sync.Mutex // protects the following
+	now seek.Progress
 }
 
 func newHunts() hunts {
 	ctx, cancel := context.WithCancel(context.Background())
-	return hunts{ctx: ctx, cancel: cancel, wg: &sync.WaitGroup{}, mu: &sync.Mutex{}, now: new(*hunt)}
+	return hunts{ctx: ctx, cancel: cancel, wg: &sync.WaitGroup{}, mu: &sync.Mutex{}, now: new(*hunt), alone: new(seek.Alone)}
 }
 
 // of returns the search of a draft, nil if there is none.
@@ -61,7 +60,7 @@ func (h *hunts) begin(one *hunt) (ctx context.Context, ok bool) {
 	if *h.now != nil || h.ctx.Err() != nil {
 		return nil, false
 	}
-	ctx, one.cancel = context.WithTimeout(h.ctx, one.of)
+	ctx, one.cancel = context.WithTimeout(h.ctx, huntSlow*one.of+huntEnds)
 	*h.now = one
 	h.wg.Add(1)
 	return ctx, true
@@ -110,42 +109,24 @@ func (p *planner) SearchRosterDraft(ctx context.Context, draftID string, in api.
 	if !ok {
 		return api.RosterDraftHead{}, fault.Code("search_busy", fault.New(fault.Conflict, "roster search", "Another search runs; wait for it or stop it."))
 	}
-	o := solve.Options{Seed: uint64(d.row.Version), Workers: 1, Iterations: in.Moves, Spent: one.spent(of), Progress: one.progress} //nolint:contextcheck // a search outlives the request that began it
+	t := seek.Task{Model: d.body.Model, Seed: uint64(d.row.Version), Moves: in.Moves, For: one.of, Until: one.began.Add(huntSlow * one.of), Solver: p.solver()}
 	if in.Keep {
-		o.Begin = d.body.Assignments
+		t.Begin = d.body.Assignments
 	}
-	go p.hunt(of, one, d, o) //nolint:contextcheck // see above
+	go p.hunt(of, one, d, t) //nolint:contextcheck // a search outlives the request that began it
 	return p.head(d), nil
 }
 
 const (
-	huntWorks = 4 * time.Millisecond // a search works for so long
-	huntRests = time.Millisecond     // and then leaves its core to calls for so long
 	huntTells = 500 * time.Millisecond
+	huntSlow  = 3               // times as long by the clock a search may take where calls leave it little
+	huntEnds  = 2 * time.Second // beyond that, until it is told to end
 	huntKeeps = 4 * time.Second // patience with the store at the end
 )
 
-// spent tells how much of the time is gone, and rests now and then.
-func (h *hunt) spent(ctx context.Context) func() float64 {
-	worked := time.Now()
-	return func() float64 {
-		if time.Since(worked) > huntWorks {
-			pause(ctx, huntRests)
-			worked = time.Now()
-		}
-		return float64(time.Since(h.began)) / float64(h.of)
-	}
-}
-
-func (h *hunt) progress(best solve.Progress) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.found, h.best = true, best
-}
-
 // hunt searches, keeps what is better, gives the place back and only then tells pages, who may begin the next one.
-func (p *planner) hunt(ctx context.Context, one *hunt, d *openDraft, o solve.Options) {
-	next, err := p.seek(ctx, one, d, o)
+func (p *planner) hunt(ctx context.Context, one *hunt, d *openDraft, t seek.Task) {
+	next, err := p.seek(ctx, one, d, t)
 	if err != nil {
 		p.a.log.ErrorContext(ctx, "a search of the roster kept nothing", "draft", one.draft, "err", err)
 		next = d
@@ -155,7 +136,7 @@ func (p *planner) hunt(ctx context.Context, one *hunt, d *openDraft, o solve.Opt
 }
 
 // seek returns the draft with what was found, or as it was where that is no better by the checker.
-func (p *planner) seek(ctx context.Context, one *hunt, d *openDraft, o solve.Options) (*openDraft, error) {
+func (p *planner) seek(ctx context.Context, one *hunt, d *openDraft, t seek.Task) (*openDraft, error) {
 	var teller sync.WaitGroup
 	telling, told := context.WithCancel(ctx)
 	teller.Go(func() {
@@ -164,7 +145,7 @@ func (p *planner) seek(ctx context.Context, one *hunt, d *openDraft, o solve.Opt
 			pause(telling, huntTells)
 		}
 	})
-	found, err := solve.Solve(ctx, d.body.Model, o)
+	found, err := p.find(ctx, one, t)
 	told()
 	teller.Wait()
 	if err != nil {
@@ -174,13 +155,16 @@ func (p *planner) seek(ctx context.Context, one *hunt, d *openDraft, o solve.Opt
 	if err != nil {
 		return nil, err
 	}
-	if report.Hard > d.body.Hard || report.Hard == d.body.Hard && report.Value >= d.body.Value {
+	body := d.body
+	better := report.Hard < body.Hard || report.Hard == body.Hard && report.Value < body.Value
+	if better {
+		body.Assignments = found.Assignments
+	}
+	if body.Bound = p.boundOf(ctx, body.Bound, found.Bound, &report); !better && body.Bound == d.body.Bound {
 		return d, nil
 	}
 	keeping, cancel := context.WithTimeout(context.WithoutCancel(ctx), huntKeeps)
 	defer cancel()
-	body := d.body
-	body.Assignments = found.Assignments
 	return p.save(keeping, d, body, one.by) // nobody else changes the draft while it is searched
 }
 
@@ -207,12 +191,12 @@ func (p *planner) tell(d *openDraft, one *hunt) {
 		Draft: d.row.ID, Value: d.body.Value, Hard: d.body.Hard, Bound: d.body.Bound, State: d.row.State, Version: d.row.Version,
 	}
 	if one != nil {
-		one.mu.Lock()
-		if one.found {
-			data.Value, data.Hard = one.best.Value, one.best.Hard
+		now := one.progress()
+		if now.Found {
+			data.Value, data.Hard = now.Value, now.Hard
 		}
-		one.mu.Unlock()
-		data.Spent, data.Of, data.State = time.Since(one.began).Seconds(), int(one.of/time.Second), string(api.RosterDraftStateSearching)
+		data.Bound, data.Helped, data.Alone = max(data.Bound, now.Bound), now.Helped, string(now.Alone)
+		data.Spent, data.Of, data.State = now.Spent*one.of.Seconds(), int(one.of/time.Second), string(api.RosterDraftStateSearching)
 	}
 	p.a.web.hub.Publish(live.Message{Type: live.RosterDraft, To: live.Holding(access.PlanRoster), Data: data})
 }

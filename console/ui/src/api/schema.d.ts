@@ -3779,7 +3779,7 @@ export interface paths {
         put?: never;
         /**
          * Search for a better roster
-         * @description In the background, one in the house at a time (409 `search_busy`); how it goes is told by the live stream. The better one
+         * @description In a process that yields to calls, one in the house at a time (409 `search_busy`); how it goes is told by the live stream. The better one
          *     of the draft and what was found is kept.
          */
         post: operations["searchRosterDraft"];
@@ -8321,6 +8321,7 @@ export interface components {
             role?: string;
         };
         RosterSearch: {
+            /** @description Of one processor; by the clock at most three times as long, where calls leave it little */
             seconds: number;
             /** @description Begin with the draft as it is */
             keep?: boolean;
@@ -8509,9 +8510,9 @@ export interface components {
             /** @description In the search's own units; 0: legal */
             hard: number;
             bound: number;
-            /** @description Seconds */
+            /** @description Seconds of one processor */
             spent: number;
-            /** @description Seconds */
+            /** @description Seconds of one processor */
             of: number;
             state: components["schemas"]["RosterDraftState"];
             /**
@@ -8519,6 +8520,14 @@ export interface components {
              * @description Of the draft
              */
             version: number;
+            /** @description While searching: linear programs help, and the bound grows */
+            helped?: boolean;
+            /**
+             * @description While searching: why annealing goes on alone. told: so it was wanted; missed: there is no solver of linear programs; rules: some
+             *     look back far; size: too large, or somebody has no legal row; broke: the solver has broken off
+             * @enum {string}
+             */
+            alone?: "told" | "missed" | "rules" | "size" | "broke";
         };
         Prompt: {
             name: string;

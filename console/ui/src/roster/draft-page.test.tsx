@@ -112,6 +112,13 @@ describe('a draft', () => {
     await vi.waitFor(() => expect(named('search-stop')).not.toBeNull());
     await tell(told('searching'));
     expect(named('search-progress')?.textContent).toContain('bound 30, gap 25.0%');
+    expect(named('search-by')).toBeNull();
+    await tell(told('searching', { helped: true }));
+    expect(named('search-by')?.textContent).toContain('Linear programs help');
+    await tell(told('searching', { alone: 'rules' }));
+    expect(named('search-by')?.textContent).toContain('annealing alone: these rules');
+    await tell(told('searching', { alone: 'missed' }));
+    expect(named('search-by')?.textContent).toContain('annealing alone: there is no solver');
     await click('search-stop');
     expect(asked('POST /roster/drafts/d1/stop')).toHaveLength(1);
     await vi.waitFor(() => expect(named('search-start')).not.toBeNull());

@@ -90,13 +90,28 @@ export function SearchPanel({ sheet, progress }: { sheet: Sheet; progress: Signa
   );
 }
 
+/** What says how a search is made, by why annealing goes on alone. */
+const alone = {
+  told: 'roster.search.alone.solver',
+  missed: 'roster.search.alone.solver',
+  broke: 'roster.search.alone.solver',
+  rules: 'roster.search.alone.model',
+  size: 'roster.search.alone.model',
+} as const;
+
 function Told({ told, last }: { told: Progress[]; last: Progress }) {
+  const by = last.helped ? 'roster.search.helped' : last.alone && alone[last.alone];
   return (
     <>
       <progress max={last.of} value={last.spent} aria-label={t('roster.search.title')} />
       <p class="small tabular" data-name="search-progress">
         {t('roster.search.now', { value: count(last.value), hard: count(last.hard), bound: count(last.bound), gap: percent(gapOf(last), language.value), spent: Math.round(last.spent), of: last.of })}
       </p>
+      {by && (
+        <p class="small muted" data-name="search-by">
+          {t(by)}
+        </p>
+      )}
       <svg class="roster-curve" viewBox={`0 -2 ${box.width} ${box.height + 4}`} role="img" aria-label={t('roster.search.curve')}>
         <polyline points={curve(told, box.width, box.height)} />
       </svg>
