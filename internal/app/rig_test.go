@@ -30,7 +30,7 @@ const patience = 10 * time.Second
 
 // rig is a controller with the sample configuration over a fake switch.
 type rig struct {
-	t    *testing.T
+	t    testing.TB
 	dir  string
 	fake *fakepbx.Server
 	app  *app.App
@@ -46,7 +46,7 @@ type rig struct {
 }
 
 // newRig starts a controller. It has stopped, and left nothing, when the test ends.
-func newRig(t *testing.T, changes ...func(*configs.Config)) *rig {
+func newRig(t testing.TB, changes ...func(*configs.Config)) *rig {
 	t.Helper()
 	r := &rig{t: t, dir: t.TempDir(), changes: changes}
 	if err := configs.CopySample(r.dir); err != nil {

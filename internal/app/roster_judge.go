@@ -209,5 +209,6 @@ func (j *rosterJudge) lay(from time.Time, days int) (*judgeGround, error) {
 			g.rows[s.Holder] = append(g.rows[s.Holder], s)
 		}
 	}
+	g.doubles()
 	return g, g.build()
 }

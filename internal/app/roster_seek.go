@@ -81,10 +81,10 @@ func (h *hunt) progress() seek.Progress {
 
 // alones are what the log says of why annealing goes on alone.
 var alones = map[seek.Alone]string{ //nolint:gochecknoglobals // a table
-	seek.AloneMissed: "rosters are searched for by annealing alone: the solver of linear programs is not at its place; scripts/highs.sh fetches it",
-	seek.AloneRules:  "a roster is searched for by annealing alone: it has rules that look back far",
-	seek.AloneSize:   "a roster is searched for by annealing alone: it is too large for linear programs, or somebody has no legal row",
-	seek.AloneBroke:  "a roster is searched for by annealing alone: the solver of linear programs has broken off",
+	seek.AloneMissed: "the solver of linear programs is not at its place; scripts/highs.sh fetches it",
+	seek.AloneRules:  "the roster has rules that look back far",
+	seek.AloneSize:   "the roster is too large for linear programs, or somebody has no legal row",
+	seek.AloneBroke:  "the solver of linear programs has broken off",
 }
 
 // sayAlone logs why annealing goes on alone, once until it is something else.
@@ -96,7 +96,7 @@ func (p *planner) sayAlone(ctx context.Context, why seek.Alone) {
 	}
 	p.hunts.mu.Unlock()
 	if text := alones[why]; !said && text != "" {
-		p.a.log.WarnContext(ctx, text)
+		p.a.log.WarnContext(ctx, "rosters are searched for by annealing alone", "why", text)
 	}
 }
 

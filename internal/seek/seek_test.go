@@ -156,7 +156,7 @@ func TestAProcessThatFailsIsAFault(t *testing.T) {
 		})
 	}
 	self := here(t)[0]
-	out, err := exec.CommandContext(t.Context(), self, asSearch).CombinedOutput() //nolint:gosec // this test program; its input is empty
+	out, err := exec.CommandContext(t.Context(), self, asSearch).CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "no task") {
 		t.Errorf("without a task: %v, %s", err, out)
 	}
@@ -164,7 +164,7 @@ func TestAProcessThatFailsIsAFault(t *testing.T) {
 
 func TestAProcessYields(t *testing.T) {
 	t.Parallel()
-	out, err := exec.CommandContext(t.Context(), here(t)[0], asNice).Output() //nolint:gosec // this test program
+	out, err := exec.CommandContext(t.Context(), here(t)[0], asNice).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,31 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"heartline/internal/access"
+	"heartline/internal/id"
+	"heartline/roster/life"
+)
+
+// AddStaff gives people accounts to which nobody can sign in.
+func (a *App) AddStaff(ctx context.Context, ids ...string) error {
+	for _, who := range ids {
+		u := access.User{ID: who, Login: who, Name: who, Roles: []access.Role{access.Counsellor}, Language: "en", CreatedAt: time.Now()}
+		if err := a.store.InsertUser(ctx, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TrySwap decides as the book does about a swap that the holder of a shift asks for, and carries nothing out.
+func (a *App) TrySwap(ctx context.Context, by, give, want string) (refused, fault error) {
+	fault = a.roster.Judged(ctx, func(b *life.Book, j life.Judge) {
+		_, refused = life.Decide(b, j, life.AskSwap{
+			Asker: life.Asker{ID: id.New(), By: by}, Give: life.Piece{Shift: give}, Want: life.Piece{Shift: want},
+		}, time.Now())
+	})
+	return refused, fault
+}
