@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"heartline/internal/highs"
@@ -34,7 +35,8 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 		_, _ = io.Copy(io.Discard, in)
 		cancel()
 	}()
-	s := &search{task: t, began: time.Now(), had: used()}
+	s := &search{task: t, began: time.Now()}
+	s.had.Store(int64(used()))
 	saying, said := context.WithCancel(ctx)
 	var sayer sync.WaitGroup
 	var broken error
@@ -57,7 +59,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 type search struct {
 	task  Task
 	began time.Time
-	had   time.Duration // of the processor, before it began
+	had   atomic.Int64 // of the processor, before it began
 
 	mu  sync.Mutex // protects the following
 	now Progress
@@ -101,7 +103,7 @@ func (s *search) alone(why Alone) {
 // spent tells how much of the budget is gone, or of the time by the clock where that is more.
 func (s *search) spent() float64 {
 	of := func(part, whole time.Duration) float64 { return float64(part) / float64(max(whole, 1)) }
-	return max(of(used()-s.had, s.task.For), of(time.Since(s.began), s.task.Until.Sub(s.began)))
+	return max(of(used()-time.Duration(s.had.Load()), s.task.For), of(time.Since(s.began), s.task.Until.Sub(s.began)))
 }
 
 func (s *search) find(ctx context.Context) (*model.Roster, error) {
@@ -118,6 +120,7 @@ func (s *search) find(ctx context.Context) (*model.Roster, error) {
 		return solve.Solve(ctx, s.task.Model, o)
 	}
 	defer func() { _ = engine.Close(context.WithoutCancel(ctx)) }()
+	s.had.Store(int64(used())) // to compile the solver, the first time, takes longer than a short search has for its beginning
 	r, err := solve.Helped(ctx, s.task.Model, o, watched{colgen.New(engine, 1, s.task.Seed), s}, func(err error) {
 		if ctx.Err() == nil {
 			s.alone(why(err))
