@@ -38,7 +38,9 @@ func (d *diver) run(ctx context.Context) error {
 		}
 	}
 	ways := []*around{
-		{part: partFirst, hold: d.window}, {part: partFirst, hold: d.people}, {part: partFirst, hold: d.peopleInWindow},
+		{part: partFirst, hold: d.window},
+		{part: partFirst, hold: d.people},
+		{part: partFirst, hold: d.peopleInWindow},
 		{part: 1, hold: d.anew, took: d.spent() - began},
 	}
 	for d.best != nil && !d.proved() && !d.ends(ctx) && !d.short {
