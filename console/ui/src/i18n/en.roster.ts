@@ -320,6 +320,8 @@ export const enRoster: Record<keyof typeof zhRoster, string> = {
   'roster.reason.other': 'Another reason',
   'roster.import_running': 'The rest of running shifts follows the file too',
   'roster.import_asks': 'The file changes {n} shifts that are running.',
+  'roster.import_replace': 'The file is the whole roster from its first shift on: what is not in it goes',
+  'roster.import_gone': 'I have read what goes: it is to go',
   'problem.hard_rules': 'It would break hard rules. Give a reason if it has to be.',
   'problem.too_many_drafts': 'There are too many drafts. Throw one away first.',
   'problem.draft_searching': 'The draft is being searched. Stop the search first.',

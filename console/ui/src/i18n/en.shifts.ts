@@ -18,6 +18,7 @@ export const enShifts: Record<keyof typeof zhShifts, string> = {
   'roster.publish.absent': '{n} shifts are given to people who are on leave or ill then.',
   'roster.publish.overlap': 'These people would have shifts that overlap: {who}',
   'roster.publish.warned': 'I have read the warnings: publish all the same',
+  'roster.publish.open_gone': '{n} open seats go.',
   'roster.mine.takers': 'Offer it to',
   'roster.mine.no_takers': 'Nobody may take it now. You can offer it all the same.',
   'roster.deal.keep': 'The shifts stay with the person until others have them',

@@ -318,6 +318,8 @@ export const zhRoster = {
   'roster.reason.other': '其他原因',
   'roster.import_running': '进行中的班次其余部分也按文件执行',
   'roster.import_asks': '文件会改变 {n} 个进行中的班次。',
+  'roster.import_replace': '文件即首班之后的完整排班：文件中没有的将被移除',
+  'roster.import_gone': '我已核对将被移除的班次，确认移除',
   'problem.hard_rules': '这会违反硬性规则；如确有必要，请填写原因。',
   'problem.too_many_drafts': '草案太多，请先删除一个。',
   'problem.draft_searching': '草案正在搜索，请先停止搜索。',

@@ -16,6 +16,7 @@ export const zhShifts = {
   'roster.publish.absent': '有 {n} 个班次排给了请假或生病的人。',
   'roster.publish.overlap': '以下人员的班次重叠：{who}',
   'roster.publish.warned': '已看过以上警示，仍然发布',
+  'roster.publish.open_gone': '将移除 {n} 个空缺班次。',
   'roster.mine.takers': '让给谁',
   'roster.mine.no_takers': '目前没有可以接班的人，仍可让出，等人来接。',
   'roster.deal.keep': '找到人之前班次仍归本人',

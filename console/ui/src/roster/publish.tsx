@@ -106,7 +106,8 @@ export function Warnings({ diff }: { diff: Diff }) {
   );
 }
 
-function DiffView({ diff }: { diff: Diff }) {
+/** What changes for whom. */
+export function DiffView({ diff }: { diff: Diff }) {
   const counted = kinds.flatMap((k) => (diff.count[k] ? [t(`roster.publish.kind.${k}`, { n: diff.count[k] ?? 0 })] : []));
   return (
     <>
@@ -114,6 +115,7 @@ function DiffView({ diff }: { diff: Diff }) {
       <p data-name="publish-count">{counted.length === 0 ? t('roster.publish.none') : listing(counted)}</p>
       <Warnings diff={diff} />
       {diff.gaps > 0 && <Note tone="warn">{t('roster.publish.gaps', { n: diff.gaps })}</Note>}
+      {(diff.open_gone?.length ?? 0) > 0 && <Note tone="warn">{t('roster.publish.open_gone', { n: diff.open_gone?.length ?? 0 })}</Note>}
       {diff.ended > 0 && <Note tone="info">{t('roster.publish.ended', { n: diff.ended })}</Note>}
       <details>
         <summary>{t('roster.grid.by_person')}</summary>

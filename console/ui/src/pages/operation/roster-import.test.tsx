@@ -42,3 +42,24 @@ it('publishes the difference that was shown, after its warnings were read, and s
   await vi.waitFor(() => expect(server.asked.length).toBeGreaterThanOrEqual(3));
   expect(server.asked.map((a) => [a.query?.dry_run, a.query?.seen])).toEqual([[true, undefined], [false, 'm1'], [true, undefined]]);
 });
+
+it('lets the file be the whole roster once what goes was read', async () => {
+  const whole = answer('m2');
+  whole.diff.absent = 0;
+  whole.diff.count = { cancelled: 3 };
+  await act(() => render(<RosterImport onClose={() => undefined} />, root));
+  const input = document.querySelector<HTMLInputElement>('input[type=file]') as HTMLInputElement;
+  Object.defineProperty(input, 'files', { value: [new File(['agent,date,start,end'], 'r.csv')] });
+  await act(() => void input.dispatchEvent(new Event('change', { bubbles: true })));
+  await vi.waitFor(() => expect(server.asked).toHaveLength(1));
+  server.answers['POST /roster/import'] = whole;
+  await click('import-replace');
+  await vi.waitFor(() => expect(named('import-gone')).not.toBeNull());
+  expect(document.querySelector('[data-name="publish-count"]')?.textContent).toContain('3');
+  expect(named('roster-publish')?.disabled).toBe(true);
+  await click('import-gone');
+  expect(named('roster-publish')?.disabled).toBe(false);
+  await click('roster-publish');
+  await vi.waitFor(() => expect(server.asked).toHaveLength(3));
+  expect(server.asked.map((a) => [a.query?.dry_run, a.query?.replace, a.query?.seen])).toEqual([[true, undefined, undefined], [true, true, undefined], [false, true, 'm2']]);
+});

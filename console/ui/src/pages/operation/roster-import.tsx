@@ -7,7 +7,7 @@ import { CheckField, Field } from '../../components/field';
 import { Note, ProblemNote } from '../../components/note';
 import { Table } from '../../components/table';
 import { language, t } from '../../i18n';
-import { Warnings, warnsOf } from '../../roster/publish';
+import { DiffView, Warnings, warnsOf } from '../../roster/publish';
 import { dayTime } from '../../time/format';
 
 const maxBytes = 5 * 1024 * 1024;
@@ -19,13 +19,22 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
   const checked = useSignal<Schemas['RosterImport'] | undefined>(undefined);
   const running = useSignal(false);
   const warned = useSignal(false);
+  const replace = useSignal(false);
+  const gone = useSignal(false);
   const published = useSignal<Schemas['RosterImport'] | undefined>(undefined);
   const send = async (dry: boolean) => {
     const body = file.value;
     if (!body) return;
     const answer = await request(
       api.POST('/roster/import', {
-        params: { query: { dry_run: dry, ...(running.value ? { running: true } : {}), ...(!dry && checked.value?.diff ? { seen: checked.value.diff.mark } : {}) } },
+        params: {
+          query: {
+            dry_run: dry,
+            ...(running.value ? { running: true } : {}),
+            ...(replace.value ? { replace: true } : {}),
+            ...(!dry && checked.value?.diff ? { seen: checked.value.diff.mark } : {}),
+          },
+        },
         body: body as unknown as string,
         bodySerializer: (b) => b as unknown as BodyInit,
         headers: { 'Content-Type': 'text/csv' },
@@ -34,13 +43,17 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
     checked.value = answer;
     if (!dry && answer.accepted) published.value = answer;
   };
+  const forget = () => {
+    warned.value = false;
+    running.value = false;
+    gone.value = false;
+  };
   const check = useAction(() => send(true));
   const publish = useAction(() => send(false));
   // Where the roster is another one by now, what would change is shown again.
   const confirm = async () => {
     if ((await publish.run()) || publish.problem.value?.code !== 'stale') return;
-    warned.value = false;
-    running.value = false;
+    forget();
     await check.run();
   };
   const diff = checked.value?.diff;
@@ -48,11 +61,15 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
   // A shift that begins between the check and the press is refused by the console.
   const asks = checked.value?.diff?.running.length ?? 0;
   const tooBig = (file.value?.size ?? 0) > maxBytes;
+  const goes = replace.value && diff !== undefined && ((diff.count.cancelled ?? 0) > 0 || (diff.open_gone?.length ?? 0) > 0);
+  const again = () => {
+    checked.value = undefined;
+    forget();
+    if (file.value && file.value.size <= maxBytes) void check.run();
+  };
   const choose = (chosen: File | undefined) => {
     file.value = chosen;
-    checked.value = undefined;
-    warned.value = false;
-    if (chosen && chosen.size <= maxBytes) void check.run();
+    again();
   };
   if (published.value) {
     return (
@@ -75,6 +92,15 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
           <input id={id} type="file" accept=".csv,text/csv" aria-describedby={describedBy} onChange={(e) => choose(e.currentTarget.files?.[0])} />
         )}
       </Field>
+      <CheckField
+        label={t('roster.import_replace')}
+        checked={replace.value}
+        onChange={(on) => {
+          replace.value = on;
+          again();
+        }}
+        name="import-replace"
+      />
       <ProblemNote problem={check.problem.value ?? publish.problem.value} />
       {check.pending.value && (
         <p role="status" class="muted">
@@ -82,9 +108,11 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
         </p>
       )}
       {checked.value && <Found result={checked.value} />}
+      {replace.value && diff && <DiffView diff={diff} />}
+      {goes && <CheckField label={t('roster.import_gone')} checked={gone.value} onChange={(on) => (gone.value = on)} name="import-gone" />}
       {warns && (
         <>
-          <Warnings diff={diff} />
+          {!replace.value && <Warnings diff={diff} />}
           <CheckField label={t('roster.publish.warned')} checked={warned.value} onChange={(on) => (warned.value = on)} name="import-warned" />
         </>
       )}
@@ -101,7 +129,7 @@ export function RosterImport({ onClose }: { onClose: () => void }) {
         <Button
           big
           variant="primary"
-          disabled={!checked.value || checked.value.errors.length > 0 || tooBig || check.pending.value || (asks > 0 && !running.value) || (warns && !warned.value)}
+          disabled={!checked.value || checked.value.errors.length > 0 || tooBig || check.pending.value || (asks > 0 && !running.value) || (warns && !warned.value) || (goes && !gone.value)}
           pending={publish.pending}
           onClick={() => void confirm()}
           name="roster-publish"
