@@ -50,13 +50,18 @@ func TestEachDifferenceIsFound(t *testing.T) {
 		spoil func(*reporttest.Source)
 		want  []report.Finding
 	}{
-		"nothing":             {func(*reporttest.Source) {}, nil},
-		"open for too long":   {add(arrive("3")), []report.Finding{{Kind: report.OpenTooLong, Call: named(noon, "3")}}},
-		"open, not too long":  {add(arriveAt(now.Add(-time.Hour), "3")), nil}, // and of another month
-		"an unknown ending":   {add(missed(arrive("3"), "vanished", "x")), []report.Finding{{Kind: report.EndUnknown, Call: named(noon, "3"), What: []string{"vanished"}}}},
-		"an ending of ours":   {add(missed(arrive("3"), "not_reached", "busy")), []report.Finding{{Kind: report.EndUnknown, Call: named(noon, "3"), What: []string{"not_reached"}}}},
-		"no arrival":          {add(reporttest.Call(named(noon, "3"), noon).Then(0, ledger.Queued{})), []report.Finding{{Kind: report.NoArrival, Call: named(noon, "3")}}},
-		"no task":             {add(ends(arrive("3"), "abandoned", "greeting")), []report.Finding{{Kind: report.TaskMissing, Call: named(noon, "3")}}},
+		"nothing":            {func(*reporttest.Source) {}, nil},
+		"open for too long":  {add(arrive("3")), []report.Finding{{Kind: report.OpenTooLong, Call: named(noon, "3")}}},
+		"open, not too long": {add(arriveAt(now.Add(-time.Hour), "3")), nil}, // and of another month
+		"an unknown ending":  {add(missed(arrive("3"), "vanished", "x")), []report.Finding{{Kind: report.EndUnknown, Call: named(noon, "3"), What: []string{"vanished"}}}},
+		"an ending of ours":  {add(missed(arrive("3"), "not_reached", "busy")), []report.Finding{{Kind: report.EndUnknown, Call: named(noon, "3"), What: []string{"not_reached"}}}},
+		"no arrival":         {add(reporttest.Call(named(noon, "3"), noon).Then(0, ledger.Queued{})), []report.Finding{{Kind: report.NoArrival, Call: named(noon, "3")}}},
+		"no task":            {add(ends(arrive("3"), "abandoned", "greeting")), []report.Finding{{Kind: report.TaskMissing, Call: named(noon, "3")}}},
+		"no task but a talk with who had it": {func(s *reporttest.Source) {
+			of := ends(arrive("3").Then(0, ledger.TaskWanted{Task: "debrief-3", Kind: "debrief", Due: noon.Add(time.Hour)}), "abandoned", "greeting")
+			s.Add(of.Events()...)
+			s.Listed["debrief-3"] = report.Task{Call: of.ID, Wanted: "debrief-3", ID: "debrief-3", Due: noon.Add(time.Hour)}
+		}, []report.Finding{{Kind: report.TaskMissing, Call: named(noon, "3")}}},
 		"completed, unheard":  {add(ends(arrive("3").Then(0, ledger.Queued{}).Then(0, ledger.Connected{Agent: "li"}), "completed", "counsellor_hung_up")), []report.Finding{{Kind: report.TaskMissing, Call: named(noon, "3")}}},
 		"a task not listed":   {func(s *reporttest.Source) { delete(s.Listed, task) }, []report.Finding{{Kind: report.TaskUnlisted, Call: other.ID, With: task}}},
 		"not in the history":  {func(s *reporttest.Source) { delete(s.History, one.ID) }, []report.Finding{{Kind: report.NotInHistory, Call: one.ID}, {Kind: report.SumsDiffer, What: []string{"attempts", "offered", "answered"}}}},

@@ -51,6 +51,7 @@ type Trace struct {
 
 	journals []Journal
 	wants    []string // tasks, in the order in which they were asked for
+	reaches  bool     // one of them is about the caller, and not about those who work here
 }
 
 // Take folds one fact of the call's own stream, or of the stream of its journals. Facts of other kinds change nothing.
@@ -96,6 +97,7 @@ func (t *Trace) Take(e ledger.Event) error {
 	case ledger.TaskWanted:
 		if f.Plan == "" && !slices.Contains(t.wants, f.Task) {
 			t.wants = append(t.wants, f.Task)
+			t.reaches = t.reaches || f.Kind != taskDebrief && f.Kind != taskReview
 		}
 	case ledger.FailsafeImported:
 		t.journals = append(t.journals, Journal{

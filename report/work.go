@@ -41,6 +41,12 @@ type Work struct {
 	Why   string    // of WorkNone
 }
 
+// Kinds of task that nobody calls a caller for: package triage names them.
+const (
+	taskDebrief = "debrief"
+	taskReview  = "review"
+)
+
 // Task is a row of the list of tasks for one call that wanted it.
 type Task struct {
 	Call   string
@@ -85,6 +91,8 @@ func (t *Trace) work(a Attempt, tasks map[string]Task, now time.Time) (w Work, u
 		}
 	}
 	switch {
+	case need && len(t.wants) > 0 && !t.reaches: // a talk about the call with who had it is no answer to the caller
+		w = Work{State: WorkMissing}
 	case w.State != "":
 	case len(unlisted) > 0:
 		w = Work{State: WorkMissing, Task: unlisted[0]}
