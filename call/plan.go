@@ -92,8 +92,9 @@ func plan(s *State, a *actual, say *saying) []command {
 	var cmds []command
 	cmds = append(cmds, planSign(s, a)...)
 	cmds = append(cmds, planCaller(s, a)...)
-	cmds = append(cmds, planSound(s, a, say)...)
+	cmds = append(cmds, planHush(s, a, say)...)
 	cmds = append(cmds, planEnter(s, a)...)
+	cmds = append(cmds, planSay(s, a, say)...)
 	cmds = append(cmds, planMoves(s, a, say)...)
 	cmds = append(cmds, planUnsent(s, a)...)
 	cmds = append(cmds, planMusic(s, a, say)...)
@@ -133,7 +134,7 @@ func (s *State) meets() bool {
 	}
 }
 
-// planEnter brings the caller into the call's bridge, when nothing of ours can be heard there any more.
+// planEnter brings the caller into the call's bridge, when what was heard outside has been stopped.
 func planEnter(s *State, a *actual) []command {
 	if a.CallerIn == yes || !s.meets() {
 		return nil
@@ -162,10 +163,9 @@ const (
 	TagDesk = "HL_DESK"
 )
 
-// planSound stops what must not be heard any more and starts what is to be said. It comes before the legs:
-// a prompt to a bridged leg silences both directions, and channel music survives a move into a bridge and
-// would mask the counsellor.
-func planSound(s *State, a *actual, say *saying) []command {
+// planHush stops what must not be heard any more. It comes before the legs: a prompt to a bridged leg silences both
+// directions, and channel music survives a move into a bridge and would mask the counsellor.
+func planHush(s *State, a *actual, say *saying) []command {
 	cmds := planEchoes(a)
 	if a.Playing != "" && (say == nil || say.Play != a.Playing || s.company() && tellerOf(say) == "") {
 		cmds = append(cmds, command{Op: opStopPlay, Target: a.Playing})
@@ -173,6 +173,12 @@ func planSound(s *State, a *actual, say *saying) []command {
 	if a.Music != no && (!wantsMusic(s, say) || a.otherMusic()) {
 		cmds = append(cmds, command{Op: opStopMusic, Target: s.Caller})
 	}
+	return cmds
+}
+
+// planSay starts what is to be said, when the caller has entered the bridge: a channel is moved nowhere before a prompt has ended.
+func planSay(s *State, a *actual, say *saying) []command {
+	var cmds []command
 	if say != nil && a.Playing != say.Play && !s.company() {
 		cmds = append(cmds, command{Op: opPlay, Target: say.Play, Play: Play{ID: say.Play, Channel: s.Caller, Media: say.Media, Lang: say.Lang}})
 	}

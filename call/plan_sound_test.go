@@ -26,7 +26,8 @@ func TestASentenceEndsWhereThePeopleTalk(t *testing.T) {
 				Legs: []Leg{{ID: "party", Up: true, Muted: tt.muted}}, Parties: []Party{{ID: "p1", Leg: "party", State: PartyThere, In: true}},
 			}
 			stops := false
-			for _, c := range planSound(s, &actual{Playing: play, Music: no}, &saying{Play: play, Purpose: tt.what}) {
+			a, say := &actual{Playing: play, Music: no}, &saying{Play: play, Purpose: tt.what}
+			for _, c := range append(planHush(s, a, say), planSay(s, a, say)...) {
 				stops = stops || c.Op == opStopPlay && c.Target == play
 				if c.Op == opPlay {
 					t.Errorf("it is played again: %+v", c)

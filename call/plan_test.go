@@ -85,6 +85,12 @@ func TestPlan(t *testing.T) {
 			actual: planActual(func(a *actual) { a.Bridge, a.CallerIn, a.Music, a.Legs = no, no, no, map[string]legActual{} }),
 			want:   []string{"dial seat", "music caller", "bridge " + bridge},
 		},
+		"a caller who is asked for a message enters before anything is said": {
+			state:  planState(func(s *State) { s.Phase, s.Talk, s.Legs = Message, nil, nil }),
+			actual: planActual(func(a *actual) { a.CallerIn, a.Music, a.Playing, a.Legs = no, no, "comfort", map[string]legActual{} }),
+			say:    &saying{Play: "message"},
+			want:   []string{"stop_play comfort", "join caller " + bridge, "play message"},
+		},
 		"music stops before the caller enters, who is there before the counsellor": {
 			state: planState(nil),
 			actual: planActual(func(a *actual) {

@@ -146,6 +146,7 @@ func TestALineThatDiesIsNotTheFailsafes(t *testing.T) {
 	r.ready("li", "seat1")
 	p := r.asterisk.Call(fakepbx.Caller{Number: "2000"})
 	r.phase(call.Talking)
+	r.wait("the ends of channels to come with their causes", func() bool { return r.life.link.Stats().Subscribed > 0 })
 	r.sendTo(p, "callers")
 	<-time.After(50 * time.Millisecond) // our look at it
 	p.Cancel(44)

@@ -128,8 +128,8 @@ func TestRosterBench(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "nrp", "own1.txt"), []byte(aProblem), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	status, said, complaint := rostered(t, "roster", "bench", "-data", dir, "-for", "50ms", "-seeds", "2")
-	if status != 0 || !strings.Contains(said, "own1 ") || !strings.Contains(said, "50ms") {
+	status, said, complaint := rostered(t, "roster", "bench", "-data", dir, "-for", "500ms", "-seeds", "2")
+	if status != 0 || !strings.Contains(said, "own1 ") || !strings.Contains(said, "500ms") {
 		t.Fatalf("status %d: %s%s", status, said, complaint)
 	}
 	for _, line := range strings.Split(strings.TrimSpace(said), "\n")[1:] {
