@@ -161,6 +161,8 @@ func (f *Floor) seatChanged(p *person, up bool) {
 	switch {
 	case up && p.State == agent.NotReady && !p.BackBy.IsZero() && p.OnDuty:
 		f.change(p, agent.Ready, "", nil) // IdleSince stands: a short loss costs no place
+	case up:
+		f.refresh(p) // a pause may be broken for a red caller who waited for the seat
 	case !up && p.State == agent.Ready:
 		f.seatLost(p, p.IdleSince)
 	case !up && p.State == agent.Reserved:
