@@ -43,6 +43,7 @@ func (a *App) makeConsole(ctx context.Context) error {
 	w.forms, w.tasks, w.prover = newForms(a), newTasks(a), newProver(a)
 	w.planner, w.shifts = newPlanner(a), newRosterAlerts(a)
 	a.stops.add("roster searches", w.planner.stop)
+	a.works = append(a.works, work{"ends of roster searches", w.planner.hush})
 	w.drills, w.care, w.records = newDrills(a), newCare(a), newRecords(a)
 	boards := newBoards(a)
 	a.alerts = newAlertBook(a)

@@ -111,7 +111,11 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, seen, by string, take
 	in := intake.New(doc)
 	take(in, &out)
 	doc.Start, doc.Days = p.named(doc)
+	// What was worked may lie in the days of older leave; no table has it, and it was judged when it was written.
+	staff := doc.Staff
+	doc.Staff = workedBefore(staff, doc.Start)
 	in.Check(keptFile)
+	doc.Staff = staff
 	if faults := in.Faults(); len(faults) > 0 {
 		for _, f := range faults {
 			refused.Errors = append(refused.Errors, rowError(f.RowError))

@@ -34,6 +34,11 @@ func TestWhatWasWorkedBeforeLiesBeforeADraft(t *testing.T) {
 			t.Errorf("from %s: %+v", from, d)
 		}
 	}
+	var table api.RosterTable
+	boss.upload(http.MethodPost, "/roster/model/import?what=leave&dry_run=true", "text/csv", []byte("staff,from,to\nlin,"+rosterDay(3)+","+rosterDay(4)+"\n"), &table)
+	if !table.Accepted || len(table.Errors) > 0 {
+		t.Errorf("a table beside what was worked: %+v", table)
+	}
 	whole := map[string]any{}
 	if err := json.Unmarshal(kept.Model, &whole); err != nil {
 		t.Fatal(err)

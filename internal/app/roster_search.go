@@ -75,8 +75,22 @@ func (h *hunts) end(one *hunt) {
 	h.wg.Done()
 }
 
-// stop ends the search that runs, and waits until what it has found is kept.
+// hush tells the search that runs to end as soon as the process is to end: its last word is not to hold up whoever comes next.
+func (p *planner) hush(ctx context.Context) error {
+	<-ctx.Done()
+	p.hunts.mu.Lock()
+	defer p.hunts.mu.Unlock()
+	p.hunts.cancel()
+	return nil
+}
+
+// lastWord is how long the end of the process waits for what a search has found.
+const lastWord = time.Second
+
+// stop ends the search that runs, and waits a moment for what it has found to be kept.
 func (p *planner) stop(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, lastWord)
+	defer cancel()
 	p.hunts.mu.Lock()
 	p.hunts.cancel()
 	p.hunts.mu.Unlock()

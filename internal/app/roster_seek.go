@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"heartline/configs"
@@ -39,7 +40,7 @@ func (p *planner) find(ctx context.Context, one *hunt, t seek.Task) (*model.Rost
 			one.note(func(was *seek.Progress) { *was = now })
 			p.sayAlone(ctx, now.Alone)
 		})
-		if err == nil || ctx.Err() != nil {
+		if err == nil || ctx.Err() != nil || errors.Is(err, seek.ErrMemory) {
 			return r, err
 		}
 		p.a.log.ErrorContext(ctx, "the process that searches for a roster has failed; the controller goes on by itself", "draft", one.draft, "err", err)

@@ -36,6 +36,9 @@ func (l rosterLife) TryShift(ctx context.Context, who access.Identity, shift str
 
 // TryDeal says what a deal would break and cost, were it asked and made now.
 func (l rosterLife) TryDeal(ctx context.Context, who access.Identity, in api.RosterDealInput) (api.RosterTried, error) {
+	if len(in.With) > 1 {
+		return api.RosterTried{}, fault.Field("with", fault.New(fault.Invalid, "roster.try", "ask about one person at a time"))
+	}
 	c, err := l.dealCommand(ctx, who, in)
 	if err != nil {
 		return api.RosterTried{}, err
@@ -61,6 +64,8 @@ func (l rosterLife) tried(ctx context.Context, who access.Identity, c life.Comma
 	out.Verdict.Mended = knownTo(v, judge.found.Mended)
 	if v.all {
 		addSeats(&out.Verdict, judge.found.left)
+	} else { // the sum of all, less what is one's own, would be a colleague's
+		out.Verdict.Value = cost(out.Verdict.Soft) - cost(out.Verdict.Mended)
 	}
 	if judge.because != nil {
 		for _, b := range explain.Reasons(judge.because, slices.Concat(out.Verdict.Hard, out.Verdict.Soft, out.Verdict.Mended)) {
@@ -68,6 +73,13 @@ func (l rosterLife) tried(ctx context.Context, who access.Identity, c life.Comma
 		}
 	}
 	return out, nil
+}
+
+func cost(of []model.Violation) (sum int) {
+	for _, v := range of {
+		sum += v.Cost
+	}
+	return sum
 }
 
 // hardShown are the hard rules of a verdict that a viewer may know of, as a refusal names them, with what is known of each.

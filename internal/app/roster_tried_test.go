@@ -94,6 +94,9 @@ func TestADealIsWeighedBeforeItIsAsked(t *testing.T) {
 		t.Errorf("a swap that may be: %+v", tried)
 	}
 	chen.refused(http.MethodPost, "/roster/deals/try", map[string]any{"way": "swap", "shift": ids["lin"], "want": ids["gao"]}, http.StatusForbidden, "not_yours")
+	if status, _ := chen.send(http.MethodPost, "/roster/deals/try", "application/json", strings.NewReader(`{"way":"offer","shift":"`+ids["chen"]+`","with":["lin","gao"]}`), nil); status != http.StatusUnprocessableEntity && status != http.StatusBadRequest {
+		t.Errorf("two are asked about at once: %d", status)
+	}
 	swap["want"] = ids["lin"]
 	status, page := chen.send(http.MethodPost, "/roster/deals/try", "application/json", strings.NewReader(`{"way":"swap","shift":"`+ids["chen"]+`","want":"`+ids["lin"]+`"}`), nil)
 	if status != http.StatusOK || strings.Contains(page, "protected") || !strings.Contains(page, `"allowed":false`) {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -48,7 +49,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		resp, heard, err := s.ask(ctx, req)
 		switch {
-		case err == nil && !resp.Close:
+		case err == nil && !resp.Close && s.in.Buffered() == 0: // more than one answer is nobody's
 			w.put(s)
 			return resp, nil
 		case err == nil:
@@ -112,6 +113,9 @@ func (w *wire) take(ctx context.Context, host string) (s *strand, used bool, err
 		_ = s.conn.Close()
 	}
 	w.mu.Unlock()
+	if _, _, err := net.SplitHostPort(host); err != nil {
+		host = net.JoinHostPort(strings.Trim(host, "[]"), "80")
+	}
 	conn, err := w.dialer.DialContext(ctx, "tcp", host)
 	if err != nil {
 		return nil, false, err

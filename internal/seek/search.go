@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"time"
 
 	"heartline/roster/model"
@@ -52,8 +53,20 @@ func Search(ctx context.Context, command []string, t Task, told func(Progress)) 
 		return found, nil
 	case err == nil:
 		err = errors.New("it ended without a roster")
+	case forMemory(cmd.ProcessState, complaint.err()):
+		err = errors.Join(ErrMemory, err)
 	}
 	return nil, fmt.Errorf("search in a process: %w", errors.Join(err, asked, complaint.err()))
+}
+
+// ErrMemory says that a search had no memory, or was ended by a system that had none: it is not to be done again where calls are.
+var ErrMemory = errors.New("there is not enough memory for it")
+
+func forMemory(ended *os.ProcessState, complaint error) bool {
+	if s, ok := ended.Sys().(syscall.WaitStatus); ok && s.Signaled() && s.Signal() == syscall.SIGKILL {
+		return true
+	}
+	return complaint != nil && strings.Contains(complaint.Error(), "memory")
 }
 
 // environment is what the process is told: one processor, where time zones are, and that nothing of its memory is shown when it breaks down.

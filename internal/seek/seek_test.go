@@ -2,6 +2,7 @@ package seek_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,6 +34,21 @@ func volunteers(t *testing.T) *model.Model {
 		t.Fatal(err)
 	}
 	return m
+}
+
+// TestASearchWithoutMemorySaysSo has the process be ended as a system without memory does, and complain of it.
+func TestASearchWithoutMemorySaysSo(t *testing.T) {
+	t.Parallel()
+	for name, command := range map[string][]string{
+		"ended": {"sh", "-c", "kill -9 $$"}, "refused": {"sh", "-c", "echo fatal error: runtime: cannot allocate memory >&2; exit 2"},
+	} {
+		if _, err := seek.Search(t.Context(), command, seek.Task{}, func(seek.Progress) {}); !errors.Is(err, seek.ErrMemory) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := seek.Search(t.Context(), []string{"sh", "-c", "exit 2"}, seek.Task{}, func(seek.Progress) {}); err == nil || errors.Is(err, seek.ErrMemory) {
+		t.Errorf("failed for another reason: %v", err)
+	}
 }
 
 // sought has a task searched by this program and returns what was told last.

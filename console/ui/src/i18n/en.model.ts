@@ -204,7 +204,7 @@ export const enModel: Record<keyof typeof zhModel, string> = {
   'staff.history_hint': 'What was published here counts by itself. Write what somebody has worked elsewhere or before, so that rests, runs and months are counted rightly from the first day.',
   'staff.history_add': 'Add a shift',
   'staff.past_no_date': 'Choose the date.',
-  'staff.past_not_over': 'Choose a date before today: what is to come belongs into a roster.',
+  'staff.past_not_over': 'Choose a date before this Monday: this week and what is to come belong into a roster.',
   'staff.past_twice': 'There is a shift of this date already: a person begins one shift a day.',
   'staff.counts': 'Counted already',
   'staff.counts_hint': 'What a rule has counted in its span before, such as the nights of this month.',

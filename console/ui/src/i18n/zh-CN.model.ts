@@ -202,7 +202,7 @@ export const zhModel = {
   'staff.history_hint': '在这里发布过的班次会自动计入。请填写此人更早或在别处上过的班次，这样从第一天起就能正确计算休息、连续上班和当月数量。',
   'staff.history_add': '添加班次',
   'staff.past_no_date': '请选择日期。',
-  'staff.past_not_over': '请选择今天以前的日期：以后的班次属于排班。',
+  'staff.past_not_over': '请选择本周一以前的日期：本周及以后的班次属于排班。',
   'staff.past_twice': '这一天已有班次：每人每天只开始一个班次。',
   'staff.counts': '此前已计入',
   'staff.counts_hint': '规则在其周期内此前已数到的数量，例如本月已上的夜班。',

@@ -78,11 +78,11 @@ describe('what somebody has worked before', () => {
     expect(errorOf('past-date-0')).toBe('');
     expect(errorOf('past-date-1')).toContain('already');
     await fill('past-date-1', '2026-11-23');
-    expect(errorOf('past-date-1')).toContain('before today');
+    expect(errorOf('past-date-1')).toContain('before this Monday');
     await fill('past-date-1', '');
     expect(errorOf('past-date-1')).toContain('Choose the date');
     setLanguage('zh-CN');
-    expect(pastFault([{ date: '2026-12-01', shift: 'day' }], 0, today)).toContain('今天以前');
+    expect(pastFault([{ date: '2026-12-01', shift: 'day' }], 0, today)).toContain('本周一以前');
   });
   it('has what the console refuses at its field', async () => {
     await open(doc({ staff: [{ id: 'lin', history: { shifts: [{ date: '2026-11-20', shift: 'dya' }] } }] }));
@@ -121,6 +121,8 @@ describe('what somebody has worked before', () => {
   it('keeps what is not empty', () => {
     expect(tidy({ shifts: [], counts: {}, work_run: 0 })).toEqual({ work_run: 0 });
     expect(nextPast([], today)).toBe('2026-11-22');
+    expect(nextPast([], '2026-11-26')).toBe('2026-11-22'); // a Thursday: the week has begun
+    expect(pastFault([{ date: '2026-11-24', shift: 'day' }], 0, '2026-11-26')).toBeDefined();
     expect(nextPast([{ date: '', shift: 'day' }, { date: '2026-11-19', shift: 'day' }], today)).toBe('2026-11-18');
   });
 });

@@ -1,7 +1,7 @@
 import { Button } from '../../components/button';
 import { Field } from '../../components/field';
 import { t } from '../../i18n';
-import { addDays } from '../days';
+import { addDays, monday } from '../days';
 import { ruleName } from '../rules';
 import { kindName } from '../words';
 import type { Book } from './book';
@@ -143,7 +143,7 @@ export function tidy(h: History): History | undefined {
 export function pastFault(shifts: readonly PastShift[], i: number, today: string): string | undefined {
   const date = shifts[i]?.date ?? '';
   if (date === '') return t('staff.past_no_date');
-  if (date >= today) return t('staff.past_not_over');
+  if (date >= monday(today)) return t('staff.past_not_over');
   if (shifts.findIndex((s) => s.date === date) < i) return t('staff.past_twice');
   return undefined;
 }
@@ -159,8 +159,8 @@ export function runFault(h: History, run: (typeof runs)[number]): string | undef
 
 /** The day before the earliest that is there: who adds shifts goes back in time. */
 export function nextPast(shifts: readonly PastShift[], today: string): string {
-  const earliest = shifts.map((s) => s.date).filter((d) => d !== '' && d < today).sort()[0];
-  return addDays(earliest ?? today, -1);
+  const earliest = shifts.map((s) => s.date).filter((d) => d !== '' && d < monday(today)).sort()[0];
+  return addDays(earliest ?? monday(today), -1);
 }
 
 /** The rules that count something for a person, each once. */
