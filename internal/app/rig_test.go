@@ -295,7 +295,13 @@ func (c *client) live() *stream {
 // await reads on until a message of a type satisfies is, and unmarshals it into out.
 func await[T any](s *stream, what string, kind live.Type, is func(T) bool) (out T) {
 	s.r.t.Helper()
-	deadline := time.NewTimer(patience)
+	return awaitWithin(s, patience, what, kind, is)
+}
+
+// awaitWithin is await of what may take longer.
+func awaitWithin[T any](s *stream, limit time.Duration, what string, kind live.Type, is func(T) bool) (out T) {
+	s.r.t.Helper()
+	deadline := time.NewTimer(limit)
 	defer deadline.Stop()
 	for {
 		select {
