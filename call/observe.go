@@ -165,6 +165,7 @@ func (s *session) observeSnapshot(in inAdopted) {
 		return
 	}
 	a := newActual()
+	a.Bridge = unknown // what was asked for as the snapshot was taken may be made after it
 	if in.Fresh {
 		a.Music, a.MusicDoubts, a.Echoes = unknown, musicDoubts, s.echoes()
 		s.life = s.state.Adopted + 1

@@ -212,11 +212,14 @@ func TestAHelperSeesTheSheetAndGoesOnWithTheAssessment(t *testing.T) {
 	desk.Click("save-address")
 	desk.Wait("the address", 3*time.Second, item("address", "known"))
 	call := ""
-	for _, e := range h.Facts() {
-		if e.Kind == ledger.KindCareNoted {
-			call, _ = ledger.CallOf(e.Stream)
+	h.Until("the address to be in the ledger", 5*time.Second, func() bool {
+		for _, e := range h.Facts() {
+			if e.Kind == ledger.KindCareNoted {
+				call, _ = ledger.CallOf(e.Stream)
+			}
 		}
-	}
+		return call != ""
+	})
 	if status, _ := h.As("a2").Do(http.MethodGet, "/calls/"+call+"/rescue", nil, nil); status != http.StatusForbidden {
 		t.Errorf("a colleague who was not asked gets %d", status)
 	}
