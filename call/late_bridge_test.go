@@ -13,7 +13,9 @@ func TestABridgeThatIsMadeAsTheSwitchIsLookedAtIsTakenDown(t *testing.T) {
 	s := paperSession(*planState(func(s *State) { s.Phase, s.Talk, s.Legs = Ending, nil, nil }))
 	s.observeSnapshot(inAdopted{Snapshot: &Snapshot{}})
 	got := steps(plan(&s.state, &s.act, nil))
-	if !slices.ContainsFunc(got, func(step string) bool { return strings.HasSuffix(step, bridgeOf(&s.state)) && strings.HasPrefix(step, "destroy") }) {
+	if !slices.ContainsFunc(got, func(step string) bool {
+		return strings.HasSuffix(step, bridgeOf(&s.state)) && strings.HasPrefix(step, "destroy")
+	}) {
 		t.Errorf("the bridge stays: %q", got)
 	}
 }
