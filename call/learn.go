@@ -84,7 +84,7 @@ func (s *session) done(c command) {
 			return
 		}
 		switch {
-		case a.CallerIn == no && s.state.meets():
+		case a.Music == yes && a.CallerIn == no && s.state.meets():
 			a.MusicDoubts = 0 // the thread that makes the music is the one that was told
 		case a.Music == yes:
 			a.MusicDoubts = musicDoubts

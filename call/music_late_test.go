@@ -28,6 +28,25 @@ func TestMusicWhoseBeginIsNotKnownIsStopped(t *testing.T) {
 	}
 }
 
+// TestMusicThatMayBeginLateIsStoppedAgainForWhoWaitedOutside is the same for a caller who is not in the bridge yet: a stop there is never
+// lost, but the music may begin after it.
+func TestMusicThatMayBeginLateIsStoppedAgainForWhoWaitedOutside(t *testing.T) {
+	t.Parallel()
+	for begun, again := range map[bool]bool{true: false, false: true} {
+		s := paperSession(*planState(nil))
+		s.act = *planActual(func(a *actual) { a.Music, a.CallerIn = no, no })
+		var err error
+		if !begun {
+			err = fault.New(fault.Unavailable, "music", "no answer")
+		}
+		s.learn(command{Op: opMusic, Target: s.state.Caller}, err)
+		s.done(command{Op: opStopMusic, Target: s.state.Caller})
+		if got := s.act.MusicDoubts > 0; got != again {
+			t.Errorf("begun for certain %v: stopped again %v", begun, got)
+		}
+	}
+}
+
 // TestALegsMusicIsStoppedAgain has a leg that waited alone be joined: Asterisk may have lost the stop of its music.
 func TestALegsMusicIsStoppedAgain(t *testing.T) {
 	t.Parallel()

@@ -56,7 +56,7 @@ type session struct {
 	born    time.Time // when the call arrived; constant
 	running bool      // guarded by the exchange's lock
 	again   bool      // begun by a process before this one; constant
-	first   Input     // what is taken before anything that waits in the inbox; nil: nothing. Constant once it runs
+	first   Input     // what is taken before anything that waits in the inbox; nil: nothing. The session's own once it runs
 
 	state       State
 	seq         int64
@@ -136,6 +136,7 @@ func (s *session) run(ctx context.Context) {
 	defer wake.Stop()
 	if s.first != nil {
 		s.take(ctx, s.first)
+		s.first = nil // it holds all that the switch had then
 	}
 	for s.state.Phase != Ended {
 		wake.Reset(s.untilNext())

@@ -92,7 +92,8 @@ func (c *tail) Write(p []byte) (int, error) {
 }
 
 func (c *tail) err() error {
-	if said, _, _ := strings.Cut(strings.TrimSpace(string(c.text)), "\n"); said != "" {
+	said, _, _ := strings.Cut(strings.TrimSpace(string(c.text)), "\n")
+	if strings.HasPrefix(said, "fatal error: ") { // of Go itself; what else is said might name somebody, and is logged by whoever asked
 		return errors.New(said)
 	}
 	return nil
