@@ -120,6 +120,14 @@ func (t *turn) armCallBack() {
 	t.do(actArm{Timer: timerCallBack, After: max(t.s.Entry.EnqueuedAt.Add(r.After).Sub(t.Now), 0)})
 }
 
+// callBackNow lets the caller be told at once, by a rule of the queue: in a moment while a counsellor is being asked. Who
+// has been told already is told again in time anyway.
+func (t *turn) callBackNow() {
+	if t.s.CallBack == nil && t.callBack() != nil {
+		t.do(actArm{Timer: timerCallBack})
+	}
+}
+
 // callBackTimeout offers to be called back, takes a question for not answered, or says farewell.
 func (t *turn) callBackTimeout(in inTimeout) {
 	r := t.callBack()
@@ -154,7 +162,7 @@ func (t *turn) callBackKey(digit string) {
 	r, c := t.callBack(), t.s.CallBack
 	switch {
 	case r == nil || c == nil || c.Agreed:
-	case c.Asked && digit == AcceptKey:
+	case c.Asked && digit == ivr.CallBackConfirms:
 		t.record(actorCaller, ledger.CallBackTurned{Step: callBackAgreed})
 		t.do(actArm{Timer: timerCallBack, After: callBackLast})
 		t.do(actDisarm{timerComfort})

@@ -104,3 +104,39 @@ func TestAPersonWhoIsReachedWithoutTheirCounsellorWaitsOnTheLine(t *testing.T) {
 		t.Errorf("the place %+v", e)
 	}
 }
+
+// TestOverflowBreaksNoAgreement: a rule of the queue acts while the farewell is said to a caller who has agreed to be called
+// back. The place is kept as was promised. A caller who is red has agreed to nothing, and follows the rule.
+func TestOverflowBreaksNoAgreement(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		in    inOverflowed
+		red   bool
+		phase Phase
+	}{
+		"to a message":         {in: inOverflowed{Entry: "e1", Left: true, Kind: "message"}, phase: Ending},
+		"to an outside number": {in: inOverflowed{Entry: "e1", Left: true, Kind: "outside", To: "duty"}, phase: Ending},
+		"to another queue":     {in: inOverflowed{Entry: "e1", Kind: "queue", Queue: "night"}, phase: Waiting},
+		"a red caller":         {in: inOverflowed{Entry: "e1", Left: true, Kind: "message"}, red: true, phase: Message},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := agreedCaller()
+			if tt.red {
+				s.Grade = triage.Red
+			}
+			d := decide(s, tt.in, env{Now: placedAt.Add(time.Minute), Hotline: &Hotline{ID: "city", Queue: "main"}, TaskID: "t", RingID: "r"})
+			if d.Next.Phase != tt.phase {
+				t.Fatalf("in phase %s, ends as %+v", d.Next.Phase, d.Next.End)
+			}
+			switch end, back := d.Next.End, d.Next.RingBack; {
+			case tt.phase == Waiting && !d.Next.agreed():
+				t.Error("the agreement is lost on the way to the other queue")
+			case tt.phase == Ending && (end.Class != WantCallback || end.Reason != KeptPlace):
+				t.Errorf("ends as %+v", end)
+			case tt.phase == Ending && (back == nil || back.Place == nil || back.Place.Queue != "main" || !back.Place.EnqueuedAt.Equal(placedAt)):
+				t.Errorf("the place is not kept: %+v", back)
+			}
+		})
+	}
+}

@@ -120,16 +120,17 @@ func (t *turn) placeOffered(in inOffered) bool {
 		t.do(actOfferClosed{Offer: in.Offer, Outcome: OutcomeCallerGone})
 		return true
 	}
-	t.record(actorSystem, ledger.OutAsked{Offer: in.Offer, Agent: string(in.Agent)})
+	t.record(actorSystem, ledger.OutAsked{Offer: in.Offer, Agent: string(in.Agent), Deadline: in.Deadline})
 	switch in.Seat.Kind {
 	case agent.BrowserDesk:
 		t.do(actShowRingBack{Offer: in.Offer, Agent: in.Agent, Seat: in.Seat, Deadline: in.Deadline})
 		t.do(actArm{Timer: timerOut, After: shownPatience})
 	case agent.SIPPhone:
 		t.ringSeat(in.Agent, in.Seat)
+		t.armAsk(in.Deadline)
 		t.do(actShowRingBack{Offer: in.Offer, Agent: in.Agent, Seat: in.Seat, Deadline: in.Deadline}) // the page says what the telephone rings for
-	default: // nobody calls people from a number of their own
-		t.askOver(OutcomeUnreachable)
+	default: // nobody calls people from a number of their own: they are not to blame, and others may be asked
+		t.askOver(OutcomeDeclined)
 	}
 	return true
 }
@@ -142,7 +143,9 @@ func (t *turn) placeOverflowed(in inOverflowed) bool {
 	}
 	e := t.s.Entry
 	switch {
-	case e == nil || e.ID != in.Entry:
+	case e == nil || e.ID != in.Entry || in.Kind == string(queue.ToCallBack):
+	case in.Own != "":
+		t.placeGone(*e, in.Own)
 	case in.Left:
 		t.end(NotReached, Reason(AttemptNobody), actorSystem, 0)
 	default:
@@ -152,6 +155,16 @@ func (t *turn) placeOverflowed(in inOverflowed) bool {
 		})
 	}
 	return true
+}
+
+// placeGone keeps what was promised where the queue of the place is there no more: the person waits in the hotline's own.
+func (t *turn) placeGone(e Entry, own string) {
+	t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: whyQueueGone})
+	t.record(actorSystem, ledger.Queued{
+		Entry: t.EntryID, Queue: own, Requires: recordedRequirements(e.Requires), Grade: t.s.Grade.String(), Priority: e.Priority,
+		EnqueuedAt: e.EnqueuedAt, From: e.Queue, Why: whyQueueGone,
+	})
+	t.do(actJoin{Entry: *t.s.Entry, Grade: t.s.Grade})
 }
 
 // adoptPlace takes the place on the floor again after a restart, or waits for the next attempt.
@@ -174,6 +187,7 @@ func (t *turn) placeTaken() {
 // where their turn had come, because a counsellor had accepted, they go to that counsellor first.
 func (t *turn) priorPlace(p Prior) {
 	e := p.Place.entry()
+	e.From = e.Queue
 	if p.Agent != "" {
 		e.Returned, e.Prefer, e.PreferFor = true, p.Agent, outPrefer
 	}

@@ -116,12 +116,13 @@ func (t *turn) wantTask(e End, back bool) {
 		grade = triage.Green
 	}
 	f := ledger.TaskWanted{
-		Task: t.TaskID, Kind: string(taskKind(e)), Grade: grade.String(), Due: t.Now.Add(dueAfter(grade)),
+		Task: t.TaskID, Kind: string(taskKind(e)), Grade: grade.String(),
 		Hotline: t.s.Hotline, NumberID: t.s.NumberID, NumberHash: t.s.NumberHash,
 	}
-	if t.s.Box != nil {
-		f.Recording = t.s.Box.Recording
+	if b := t.s.Box; b != nil && b.Recording != "" {
+		f.Recording, f.Box = b.Recording, b.Name
 	}
+	f.Due = t.Now.Add(t.Hotline.taskDue(taskKind(e), f.Box, grade))
 	t.record(actorSystem, f)
 }
 

@@ -53,7 +53,7 @@ func (t *turn) outTimeout(in inTimeout) {
 	case t.s.Phase == Greeting:
 		t.greetAgain(in)
 	case o.Ask != nil:
-		t.askOver(OutcomeUnreachable)
+		t.askLate()
 	case t.s.Phase == Dialling && t.s.Caller == "", t.s.Phase == Dialling && t.outSeatRings():
 		t.attemptOver(AttemptSeatGone, 0)
 	case t.s.Phase == Dialling && in.LineDown && !o.Ringing: // nothing has come back, and nothing could

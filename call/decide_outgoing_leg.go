@@ -2,6 +2,7 @@ package call
 
 import (
 	"slices"
+	"time"
 
 	"heartline/agent"
 	"heartline/internal/fault"
@@ -49,10 +50,31 @@ func (t *turn) askSettled(in inAsked) bool {
 		t.do(actArm{Timer: timerOut, After: shownPatience})
 	case agent.SIPPhone:
 		t.ringSeat(in.Agent, in.Seat)
-	default: // nobody rings back from a number of their own
-		t.askOver(OutcomeUnreachable)
+		t.armAsk(in.Deadline)
+	default: // nobody rings back from a number of their own: they are not to blame
+		t.askOver(OutcomeWithdrawn)
 	}
 	return true
+}
+
+// armAsk lets somebody who is asked answer for as long as the floor allows: it takes the offer back, and says that nobody
+// has answered. This is for when its word does not come.
+func (t *turn) armAsk(deadline time.Time) {
+	after := outAskRing
+	if !deadline.IsZero() {
+		after = max(deadline.Sub(t.Now), 0) + ringGrace
+	}
+	t.do(actArm{Timer: timerOut, After: after})
+}
+
+// askLate ends an asking that nobody has answered. Only who was not shown it, and whose telephone was not rung, could not be
+// reached.
+func (t *turn) askLate() {
+	if t.s.Out.Ask.Shown || t.s.Out.Leg != "" {
+		t.askOver(OutcomeNoAnswer)
+		return
+	}
+	t.askOver(OutcomeUnreachable)
 }
 
 // askOver ends the asking of somebody who does not ring back, and asks the next.
@@ -76,7 +98,10 @@ func (t *turn) deskRingBack(in inDesk) bool {
 	}
 	switch {
 	case in.Do == deskShown:
-		t.do(actArm{Timer: timerOut, After: outAskRing})
+		if !o.Ask.Shown {
+			t.record(actorOf(in.Agent), ledger.OfferShown{Offer: in.Offer})
+		}
+		t.armAsk(o.Ask.Deadline)
 	case in.Do == deskDecline:
 		t.askOver(OutcomeDeclined)
 	case in.Leg == "" && o.Leg != "":
@@ -132,7 +157,20 @@ func (t *turn) outLegGone(l Leg, cause int) {
 	case l.Role == SeatLeg && !l.Up:
 		t.attemptOver(AttemptSeatGone, cause)
 	case l.Role == SeatLeg && t.s.Phase == Dialling && cause == causeNormal: // put down: the call is not wanted any more
-		t.callOff(RingBackOff, actorOf(l.Agent))
+		t.counsellorLeaves(l.Agent)
+	}
+}
+
+// counsellorLeaves takes in that who was to speak has hung up before the person was reached: the call is not wanted any
+// more. A kept place is the person's, and nobody's to give up by hanging up: the attempt alone is over.
+func (t *turn) counsellorLeaves(who agent.ID) {
+	switch {
+	case !t.s.keepsPlace():
+		t.callOff(RingBackOff, actorOf(who))
+	case t.s.Out.CameBack != "":
+		t.end(CalledOff, CallerCameBack, actorSystem, 0)
+	default:
+		t.attemptOver(AttemptSeatGone, causeNormal)
 	}
 }
 

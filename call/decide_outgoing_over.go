@@ -56,7 +56,9 @@ func (t *turn) nextTry(outcome string) time.Time {
 	switch outcome {
 	case AttemptNoAnswer, AttemptBusy, AttemptFailed, AttemptNoLine, AttemptNotTaken, AttemptInterrupted, AttemptNobody, AttemptWrongNumber:
 	case AttemptSeatGone:
-		wait = 0
+		if !t.personRung() {
+			wait = 0
+		}
 	default:
 		return time.Time{}
 	}
@@ -65,6 +67,11 @@ func (t *turn) nextTry(outcome string) time.Time {
 		return time.Time{}
 	}
 	return at
+}
+
+// personRung reports whether this attempt has come to the person's telephone.
+func (t *turn) personRung() bool {
+	return t.s.Phase == Greeting || t.s.Phase == Dialling && t.s.Caller != "" && !t.outSeatRings()
 }
 
 // afterAttempt is the after-call work of a counsellor whose attempt has come to nothing: that of the call that was lost.
@@ -195,10 +202,15 @@ func (t *turn) cameBack(in inCameBack) {
 	t.do(actArm{Timer: timerOut, After: outComeBack})
 }
 
-// outDesk lets the counsellor of a call that has not reached its person hang up: the call is not made.
+// outDesk lets the counsellor of a call that has not reached its person hang up: the call is not made, or not now.
 func (t *turn) outDesk(in inDesk) bool {
 	if !t.s.placing() || in.Do != deskHangup {
 		return false
+	}
+	if t.s.keepsPlace() && in.Agent == t.s.Out.Agent && in.Agent != "" {
+		t.counsellorLeaves(in.Agent)
+		t.answer(in, nil)
+		return true
 	}
 	t.answer(in, t.outgoing(inOutgoing{Do: outCancel, By: in.Agent}))
 	return true

@@ -59,7 +59,11 @@ func (t *turn) outsideFailed(cause int) {
 		t.enqueue(Entry{Queue: r.Queue, Requires: t.s.Needs, Priority: t.Hotline.Priority, Returned: true, Prefer: t.s.Back, PreferFor: preferTransfer}, "returned")
 		return
 	}
-	t.enqueue(r.Entry, "overflow")
+	e := r.Entry
+	if e.From == "" {
+		e.From = e.Queue
+	}
+	t.enqueue(e, whyOverflow)
 }
 
 // adoptOutside asks an outside number that has answered again, and gives one that rings its time.

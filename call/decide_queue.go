@@ -7,6 +7,9 @@ import (
 	"heartline/queue"
 )
 
+// whyOverflow says that a wait goes on where overflow has led, or after an outside number of it that did not take the caller.
+const whyOverflow = "overflow"
+
 // enqueue lets the caller wait. The place counts from the first time the caller waited: faults of ours and
 // overflow to another queue do not cost it.
 func (t *turn) enqueue(e Entry, why string) {
@@ -144,16 +147,28 @@ func (t *turn) overflowed(in inOverflowed) {
 	if t.s.Phase != Waiting || t.s.Entry == nil || t.s.Entry.ID != in.Entry {
 		return
 	}
+	if in.Kind == string(queue.ToCallBack) {
+		t.callBackNow()
+		return
+	}
 	e := *t.s.Entry
+	if in.Own != "" {
+		t.queueGone(e, in.Own)
+		return
+	}
 	if !in.Left {
 		t.record(actorSystem, ledger.Queued{
 			Entry: e.ID, Queue: in.Queue, Requires: recordedRequirements(e.Requires), Grade: t.s.Grade.String(), Priority: e.Priority,
-			EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), Familiar: e.Familiar, Only: string(in.Only), Why: "overflow",
+			EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), Familiar: e.Familiar, Only: string(in.Only), From: e.From, Why: whyOverflow,
 		})
 		if c := t.comforts(); c.First > 0 {
 			t.do(actArm{Timer: timerComfort, After: c.First})
 		}
 		t.armCallBack()
+		return
+	}
+	if t.s.agreed() { // what was promised is kept: the place waits on the floor without the caller
+		t.end(WantCallback, KeptPlace, actorSystem, 0)
 		return
 	}
 	t.closeRound(OutcomeWithdrawn, 0)
@@ -168,6 +183,20 @@ func (t *turn) overflowed(in inOverflowed) {
 		box = t.Hotline.Box
 	}
 	t.offerMessage(box, "overflow")
+}
+
+// whyQueueGone says that the queue was removed from the configuration while the caller was off the floor: in the menu, at
+// an outside number, or not on the line.
+const whyQueueGone = "queue_gone"
+
+// queueGone lets a caller wait in the hotline's own queue of today, since when they have waited, and with all that they
+// need. The bound of that queue is for those who come. It is tried once: where that queue is gone too, as refused for
+// itself, the way ends as that of everybody whom no queue takes.
+func (t *turn) queueGone(e Entry, own string) {
+	t.record(actorSystem, ledger.Dequeued{Entry: e.ID, Why: whyQueueGone})
+	t.do(actDisarm{timerComfort})
+	e.Queue, e.From = own, e.Queue
+	t.enqueue(e, whyQueueGone)
 }
 
 // legSignal acts on a report about one of our legs.

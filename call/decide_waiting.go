@@ -7,6 +7,9 @@ import (
 
 var errNotWaiting = fault.Code("not_waiting", fault.New(fault.Conflict, "call", "this caller does not wait any more: look at the board again"))
 
+// whyReordered says that a wait goes on at another place of the same queue.
+const whyReordered = "reordered"
+
 // moveWaiting changes a caller's wait by somebody's hand: to their own desk, to another place, to another queue.
 func (t *turn) moveWaiting(in inLive) error {
 	if t.s.Phase != Waiting || t.s.Entry == nil {
@@ -56,7 +59,7 @@ func (t *turn) reorder(in inLive) {
 	}
 	t.record(actorOf(in.By), ledger.Queued{
 		Entry: e.ID, Queue: e.Queue, Requires: recordedRequirements(e.Requires), Grade: t.s.Grade.String(), Priority: in.Priority,
-		EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), PreferFor: e.PreferFor, Familiar: e.Familiar, Only: string(e.Only), Why: "reordered",
+		EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, Prefer: string(e.Prefer), PreferFor: e.PreferFor, Familiar: e.Familiar, Only: string(e.Only), From: e.From, Why: whyReordered,
 	})
 	t.do(actRegrade{Entry: e.ID, Grade: t.s.Grade, Priority: in.Priority, By: string(in.By)})
 }
@@ -71,5 +74,5 @@ func (t *turn) requeue(in inLive) {
 	t.record(actorOf(in.By), ledger.Dequeued{Entry: e.ID, Why: "requeued"})
 	t.do(actDisarm{timerComfort})
 	t.do(actLeave{Entry: e.ID, Why: "requeued"})
-	t.enqueue(Entry{Queue: in.To.Queue, Requires: e.Requires, Priority: e.Priority, EnqueuedAt: e.EnqueuedAt, Returned: e.Returned}, "requeued")
+	t.enqueue(Entry{Queue: in.To.Queue, Requires: e.Requires, Priority: e.Priority, EnqueuedAt: e.EnqueuedAt, Returned: e.Returned, From: e.Queue}, "requeued")
 }

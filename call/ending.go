@@ -80,3 +80,14 @@ func taskKind(e End) triage.TaskKind {
 
 // dueAfter is how soon work on a contact is due, by its grade.
 func dueAfter(g triage.Grade) time.Duration { return g.DueAfter() }
+
+// taskDue is how soon the work that an ending leaves is due. A box may say how soon its messages are answered: that holds for
+// green callers, whose grade asks for little, and for others where it is sooner than their grade asks for.
+func (h *Hotline) taskDue(kind triage.TaskKind, box string, g triage.Grade) time.Duration {
+	due := dueAfter(g)
+	own := h.BoxDues[box]
+	if kind != triage.TaskMessage || own <= 0 || g != triage.Green && own > due {
+		return due
+	}
+	return own
+}

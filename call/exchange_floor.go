@@ -19,15 +19,39 @@ func (x *Exchange) Deliver(out queue.Output) {
 	case queue.AskRefused:
 		x.tell(ID(o.Call), inAskRefused{Offer: string(o.Offer), Reason: o.Reason})
 	case queue.Overflowed:
-		x.tell(ID(o.Entry.Call), inOverflowed{
-			Entry: string(o.Entry.ID), Left: o.Left, Kind: string(o.Action.Kind), Queue: string(o.Entry.Queue), Only: o.Entry.Only,
-			Box: boxOf(o.Action), To: o.Action.Target,
-		})
+		x.overflowed(o, o.Entry.Call)
 	case queue.EntryRefused:
-		x.tell(ID(o.Entry.Call), inOverflowed{Entry: string(o.Entry.ID), Left: true, Kind: string(o.Action.Kind), Box: boxOf(o.Action), To: o.Action.Target})
+		x.overflowed(o, o.Entry.Call)
 	case queue.SeatSuspect:
 		x.suspect(o.Seat)
 	}
+}
+
+func (x *Exchange) overflowed(out queue.Output, call string) {
+	if in, ok := overflowOf(out, x.book); ok {
+		x.tell(ID(call), in)
+	}
+}
+
+// overflowOf is what a call is told of where the floor sends its caller.
+func overflowOf(out queue.Output, book Book) (in inOverflowed, ok bool) {
+	switch o := out.(type) {
+	case queue.Overflowed:
+		return inOverflowed{
+			Entry: string(o.Entry.ID), Left: o.Left, Kind: string(o.Action.Kind), Queue: string(o.Entry.Queue), Only: o.Entry.Only,
+			Box: boxOf(o.Action), To: o.Action.Target,
+		}, true
+	case queue.EntryRefused:
+		in = inOverflowed{Entry: string(o.Entry.ID), Left: true, Kind: string(o.Action.Kind), Box: boxOf(o.Action), To: o.Action.Target}
+		if o.Why != queue.RefusedUnknownQueue {
+			return in, true
+		}
+		if own := book.Hotline(o.Entry.Hotline).Queue; own != string(o.Entry.Queue) {
+			in.Own = own
+		}
+		return in, true
+	}
+	return in, false
 }
 
 func boxOf(a queue.Action) string {

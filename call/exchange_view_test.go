@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"testing"
+	"time"
 
 	"heartline/agent"
 )
@@ -14,7 +15,7 @@ func crowded(n int) *Exchange {
 	for i := range n {
 		s := &session{}
 		id := ID(fmt.Sprint("call", i))
-		s.view.Store(&View{ID: id, NumberHash: fmt.Sprint("hash", i), Phase: Talking, Agent: agent.ID(fmt.Sprint("agent", i))})
+		s.view.Store(&View{ID: id, ArrivedAt: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC), NumberHash: fmt.Sprint("hash", i), Phase: Talking, Agent: agent.ID(fmt.Sprint("agent", i))})
 		x.calls[id] = s
 	}
 	return x
@@ -26,7 +27,8 @@ func TestLookingForOneCallDoesNotCopyTheOthers(t *testing.T) {
 	if v, ok := x.CallOf("agent7"); !ok || v.ID != "call7" {
 		t.Fatalf("the call of a counsellor is %q, %v", v.ID, ok)
 	}
-	if !x.rangIn("hash7", "", "") || x.rangIn("hash7", "call7", "") || x.rangIn("hash7", "", "call7") {
+	came := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	if !x.rangIn("hash7", "", came) || x.rangIn("hash7", "call7", came) || x.rangIn("hash7", "", came.Add(time.Second)) {
 		t.Error("a person in another call is not told from one in this call")
 	}
 	if !x.engaged("agent7", "", "") || x.engaged("agent7", "call7", "") {

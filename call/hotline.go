@@ -25,9 +25,10 @@ type Hotline struct {
 	Limited   *ivr.Flow // what a caller hears who calls too often: the short message; nil: nobody is limited
 	Blocked   *ivr.Flow // what a caller hears whose number is blocked; nil: blocks have no effect
 	Record    bool
-	Wording   string             // version of the recording announcement
-	Box       string             // where messages go that no menu asked for
-	Comforts  map[string]Comfort // by queue
+	Wording   string                   // version of the recording announcement
+	Box       string                   // where messages go that no menu asked for
+	BoxDues   map[string]time.Duration // by box: how soon somebody answers a message of a green caller; none: as the grade asks for
+	Comforts  map[string]Comfort       // by queue
 	Sounds    map[triage.Grade]GradeSound
 	Briefs    map[string]Brief       // by queue
 	Surveys   map[string]SurveyRules // by queue: of callers whose counsellor has ended the talk; none: they are not asked

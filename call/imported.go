@@ -44,7 +44,7 @@ type Past struct {
 // Facts returns the whole life of the call in order, ending included, to be recorded at once. A person may have
 // talked with the caller in the fail-safe, but nobody wrote anything down: there is a task all the same.
 func (i Imported) Facts() []Past {
-	j := i.Journal
+	j, box := i.Journal, ""
 	facts := []Past{
 		{j.Began, actorSystem, ledger.CallArrived{
 			Node: j.Node, Channel: i.Channel, Hotline: i.Hotline.ID, Known: i.Known, NumberID: i.NumberID, NumberHash: i.NumberHash,
@@ -53,7 +53,7 @@ func (i Imported) Facts() []Past {
 		}},
 	}
 	if j.Message != "" {
-		box := cmp.Or(i.Hotline.Box, i.Hotline.ID)
+		box = cmp.Or(i.Hotline.Box, i.Hotline.ID)
 		facts = append(
 			facts,
 			Past{i.MessageAt, actorSystem, ledger.MessageOffered{Box: box, Why: "failsafe"}},
@@ -65,8 +65,8 @@ func (i Imported) Facts() []Past {
 	facts = append(facts, Past{j.Ended, actorSystem, j})
 	if end.Class.NeedsTask() && i.Marked == "" {
 		facts = append(facts, Past{j.Ended, actorSystem, ledger.TaskWanted{
-			Task: i.TaskID, Kind: string(taskKind(end)), Grade: i.grade().String(), Due: j.Ended.Add(dueAfter(i.grade())),
-			Hotline: i.Hotline.ID, NumberID: i.NumberID, NumberHash: i.NumberHash, Recording: j.Message,
+			Task: i.TaskID, Kind: string(taskKind(end)), Grade: i.grade().String(), Due: j.Ended.Add(i.Hotline.taskDue(taskKind(end), box, i.grade())),
+			Hotline: i.Hotline.ID, NumberID: i.NumberID, NumberHash: i.NumberHash, Recording: j.Message, Box: box,
 		}})
 	}
 	return append(
@@ -97,18 +97,18 @@ func (i Imported) end() End {
 // own stream: for a message, and where the call was taken for one whose caller gave up, or whose talk was over, which ask
 // for less than the fail-safe does: who was asked how the talk was is there because they wanted a person. False where the call's own ending asks for as much. Its task and this one meet in one task of the
 // person.
-func (s *State) FailsafeTask(j ledger.FailsafeImported, task string) (ledger.TaskWanted, bool) {
-	kind := triage.TaskRingBack
+func (s *State) FailsafeTask(j ledger.FailsafeImported, h *Hotline, task string) (ledger.TaskWanted, bool) {
+	kind, box := triage.TaskRingBack, ""
 	switch {
 	case j.Message != "":
-		kind = triage.TaskMessage
+		kind, box = triage.TaskMessage, cmp.Or(h.Box, s.Hotline)
 	case s.Marked != "" || !s.surveyed() && (s.End == nil || s.End.Class != Abandoned):
 		return ledger.TaskWanted{}, false
 	}
 	grade := cmp.Or(s.Grade, triage.Green)
 	return ledger.TaskWanted{
-		Task: task, Kind: string(kind), Grade: grade.String(), Due: j.Ended.Add(dueAfter(grade)),
-		Hotline: s.Hotline, NumberID: s.NumberID, NumberHash: s.NumberHash, Recording: j.Message,
+		Task: task, Kind: string(kind), Grade: grade.String(), Due: j.Ended.Add(h.taskDue(kind, box, grade)),
+		Hotline: s.Hotline, NumberID: s.NumberID, NumberHash: s.NumberHash, Recording: j.Message, Box: box,
 	}, true
 }
 

@@ -89,11 +89,12 @@ type (
 	inOverflowed struct {
 		Entry string
 		Left  bool
-		Kind  string // "message", "queue", "outside"
+		Kind  string // "message", "queue", "outside", "agent", "call_back"
 		Queue string
 		Only  agent.ID
 		Box   string
 		To    string // "outside": the configured name of the number
+		Own   string // the caller's queue is there no more: that of the hotline, as it is configured now; empty: there is none
 	}
 	// inDesk is what a counsellor does at the desk.
 	inDesk struct {

@@ -60,8 +60,10 @@ type Outgoing struct {
 
 // OutAsk is somebody being asked to ring back in place of who lost the caller.
 type OutAsk struct {
-	Offer string
-	Agent agent.ID
+	Offer    string
+	Agent    agent.ID
+	Deadline time.Time `json:",omitzero"` // the floor's, where it is known before the asking
+	Shown    bool      `json:",omitempty"`
 }
 
 // Prior tells a caller who was being rung back when they rang in.
@@ -119,7 +121,7 @@ type (
 	// inBegin begins a call of the house whose first fact is in the ledger.
 	inBegin struct {
 		Safe   SafeContact
-		RangIn bool // the person of a kept place is in another call already
+		RangIn bool // the person of a kept place is in another call, which has come since
 	}
 	// inSpawned says that the call that rings back is in the ledger.
 	inSpawned struct{ Call ID }
@@ -168,7 +170,7 @@ const (
 	outLookup    = 500 * time.Millisecond
 	outPrefer    = 20 * time.Second // who rings in is kept for the counsellor who lost them, and who was to ring them back
 	outNotKept   = time.Millisecond // one who was not is taken if they are free, and not waited for
-	outAskRing   = 25 * time.Second // beyond what the floor allows for an asking
+	outAskRing   = 25 * time.Second // beyond what the floor allows for an asking whose deadline is not known
 )
 
 // Outcomes of an attempt, as the ledger and the tasks name them.

@@ -52,10 +52,19 @@ func foldPlaced(s *State, at time.Time, f ledger.CallPlaced) {
 func foldAttempt(s *State, fact ledger.Fact) {
 	o := s.Out
 	switch f := fact.(type) {
+	case ledger.Queued:
+		if o.Place != nil && f.Why == whyQueueGone {
+			o.Place = copyOf(o.Place)
+			o.Place.Queue = f.Queue // the next try begins there
+		}
 	case ledger.OutAsked:
-		o.Ask = &OutAsk{Offer: f.Offer, Agent: agent.ID(f.Agent)}
+		o.Ask = &OutAsk{Offer: f.Offer, Agent: agent.ID(f.Agent), Deadline: f.Deadline}
 		if o.Why == OutCallBack {
 			s.Offers++ // the floor's: their ids are counted
+		}
+	case ledger.OfferShown:
+		if o.Ask != nil && o.Ask.Offer == f.Offer {
+			o.Ask.Shown = true // Ask is its own too: see clone
 		}
 	case ledger.OutAskEnded:
 		if o.Ask == nil || o.Ask.Offer != f.Offer {

@@ -120,10 +120,11 @@ func (x *Exchange) elsewhere(numberHash string, call ID) bool {
 	})
 }
 
-// rangIn reports whether the person of a kept place is in another call than the one that the place comes from.
-func (x *Exchange) rangIn(numberHash string, call, of ID) bool {
+// rangIn reports whether the person of a kept place has come in another call since then. A call that was there before is
+// somebody else's: a whole school may show one number.
+func (x *Exchange) rangIn(numberHash string, call ID, since time.Time) bool {
 	return x.there(func(v *View) bool {
-		return v.ID != call && v.ID != of && v.NumberHash == numberHash && numberHash != "" && v.Phase != Ending && v.Phase != Ended
+		return v.ID != call && v.NumberHash == numberHash && numberHash != "" && v.Phase != Ending && v.Phase != Ended && !v.ArrivedAt.Before(since)
 	})
 }
 

@@ -73,7 +73,7 @@ func (w *wire) ringsBack(string, ID) (p Prior, v View, ok bool) { return p, v, f
 
 func (w *wire) elsewhere(string, ID) bool { return false }
 
-func (w *wire) rangIn(string, ID, ID) bool { return false }
+func (w *wire) rangIn(string, ID, time.Time) bool { return false }
 func (w *wire) seated(context.Context, agent.ID, agent.SeatID, ID) Seated {
 	return Seated{Seat: agent.Seat{ID: "s", Kind: agent.SIPPhone}}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"heartline/agent"
 	"heartline/crisis"
@@ -25,8 +26,8 @@ type lines interface {
 	ringsBack(numberHash string, call ID) (p Prior, v View, ok bool)
 	// elsewhere reports whether the person is in another call, or is being called by another one.
 	elsewhere(numberHash string, call ID) bool
-	// rangIn reports whether the person of a kept place is in another call than the one that the place comes from.
-	rangIn(numberHash string, call, of ID) bool
+	// rangIn reports whether the person of a kept place has come in another call since then.
+	rangIn(numberHash string, call ID, since time.Time) bool
 }
 
 // planOutgoing brings a call of the house as far as the person's telephone rings. The channel of an earlier attempt is

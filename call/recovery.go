@@ -111,7 +111,7 @@ type Waited struct {
 // next is where the caller waits from now on.
 func (w *Waited) next(f ledger.Queued) *Waited {
 	queue := f.Queue
-	if w != nil && (f.Why == "overflow" || f.Why == doesCode) {
+	if w != nil && (f.Why == whyOverflow || f.Why == doesCode || f.Why == whyReordered) {
 		queue = w.Queue
 	}
 	return &Waited{Queue: queue, EnqueuedAt: f.EnqueuedAt, Recovered: f.Recovered != "" || w != nil && w.Recovered}

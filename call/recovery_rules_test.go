@@ -67,9 +67,12 @@ func TestWhatAPlaceIsLeftOf(t *testing.T) {
 		queue     string // of the place; empty: none
 		recovered bool
 	}{
-		"while waiting":            {facts: []ledger.Fact{queued("main", "menu", ""), hangsUp}, queue: "main"},
-		"while it rings":           {facts: []ledger.Fact{queued("main", "menu", ""), ledger.CallEnding{Class: string(Abandoned), Reason: string(WhileRinging)}}, queue: "main"},
-		"after overflow":           {facts: []ledger.Fact{queued("main", "menu", ""), queued("night", "overflow", ""), hangsUp}, queue: "main"},
+		"while waiting":  {facts: []ledger.Fact{queued("main", "menu", ""), hangsUp}, queue: "main"},
+		"while it rings": {facts: []ledger.Fact{queued("main", "menu", ""), ledger.CallEnding{Class: string(Abandoned), Reason: string(WhileRinging)}}, queue: "main"},
+		"after overflow": {facts: []ledger.Fact{queued("main", "menu", ""), queued("night", "overflow", ""), hangsUp}, queue: "main"},
+		"moved forward after overflow": {facts: []ledger.Fact{
+			queued("main", "menu", ""), queued("night", "overflow", ""), queued("night", "reordered", ""), hangsUp,
+		}, queue: "main"},
 		"after a key":              {facts: []ledger.Fact{queued("main", "menu", ""), queued("english", "key", ""), hangsUp}, queue: "english"},
 		"of a place of before":     {facts: []ledger.Fact{queued("main", "menu", "c0"), queued("night", "overflow", ""), hangsUp}, queue: "main", recovered: true},
 		"in the menu":              {facts: []ledger.Fact{ledger.CallEnding{Class: string(Abandoned), Reason: string(InTheMenu)}}},

@@ -46,7 +46,8 @@ type rig struct {
 	phones   map[agent.ID]agent.SeatID // of supervisors who sit at a telephone
 	seats    map[agent.SeatID]agent.Seat
 	screens  *screens
-	nobody   queue.Action // what happens to callers when nobody is on shift
+	nobody   queue.Action         // what happens to callers when nobody is on shift
+	overflow []queue.OverflowRule // of the queue, before all others
 	life     *life
 
 	floor     *queue.Floor  // what the next life finds of the floor; nil: nothing
@@ -136,7 +137,7 @@ func (r *rig) start() *life {
 	}
 	book := rigBook{r}
 	l.x = call.NewExchange(parts, book, book, book, "CN")
-	l.floor = newFloorLoop(l.x.Deliver, r.nobody, cmp.Or(r.offerTime, 2*time.Second), r.strategy)
+	l.floor = newFloorLoop(l.x.Deliver, r.nobody, cmp.Or(r.offerTime, 2*time.Second), r.strategy, r.overflow...)
 	if r.floor != nil {
 		l.floor.floor, r.floor = r.floor, nil
 	}
@@ -371,13 +372,13 @@ type floorLoop struct {
 	floor   *queue.Floor
 }
 
-func newFloorLoop(deliver func(queue.Output), nobody queue.Action, offer time.Duration, strategy queue.Strategy) *floorLoop {
+func newFloorLoop(deliver func(queue.Output), nobody queue.Action, offer time.Duration, strategy queue.Strategy, first ...queue.OverflowRule) *floorLoop {
 	f := &floorLoop{deliver: deliver, in: make(chan queue.Input, 4096)}
 	f.floor = queue.NewFloor(queue.Rules{Queues: map[queue.ID]queue.Queue{
-		"main": {ID: "main", OfferTimeout: offer, Strategy: strategy, Overflow: []queue.OverflowRule{
-			{When: queue.NobodyOnShift, Action: nobody},
-			{When: queue.WaitLonger, After: time.Hour, Action: queue.Action{Kind: queue.ToMessage}},
-		}},
+		"main": {ID: "main", OfferTimeout: offer, Strategy: strategy, Overflow: append(slices.Clone(first),
+			queue.OverflowRule{When: queue.NobodyOnShift, Action: nobody},
+			queue.OverflowRule{When: queue.WaitLonger, After: time.Hour, Action: queue.Action{Kind: queue.ToMessage}},
+		)},
 		"other": {ID: "other", OfferTimeout: offer},
 	}})
 	return f

@@ -77,7 +77,7 @@ func foldWait(s *State, at time.Time, fact ledger.Fact) {
 		}
 	case ledger.Queued:
 		s.Place = 0
-		if f.From != "" {
+		if f.From != "" && f.Why != whyOverflow && f.Why != whyReordered {
 			s.Tried = nil // steps of the overflow of a queue that the caller has left
 		}
 		if s.Again { // the menu may have asked for something else this time

@@ -201,7 +201,7 @@ func (s *session) take(ctx context.Context, in Input) {
 			in = a
 		case inBegin:
 			a.Safe = s.safeContact(ctx)
-			a.RangIn = s.state.keepsPlace() && s.parts.lines != nil && s.parts.lines.rangIn(s.state.NumberHash, s.state.ID, s.state.Out.Of)
+			a.RangIn = s.state.keepsPlace() && s.parts.lines != nil && s.parts.lines.rangIn(s.state.NumberHash, s.state.ID, s.state.Out.DueAt)
 			in = a
 		case inTimeout:
 			if a.Timer == timerComfort && s.parts.Positions != nil {

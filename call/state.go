@@ -137,7 +137,7 @@ type Entry struct {
 	PreferFor  time.Duration `json:",omitempty"` // 0: by the queue
 	Familiar   bool          `json:",omitempty"` // Prefer is a wish of the caller's
 	Only       agent.ID
-	From       string `json:",omitempty"` // the queue that the caller has left by a key
+	From       string `json:",omitempty"` // the queue in which the caller has waited before, and had the place
 }
 
 // Offer is a counsellor being asked to take the caller.

@@ -142,7 +142,7 @@ func TestWhoAskedForAPersonInTheFailsafeLeavesWork(t *testing.T) {
 		"back, and in our fault":  {State{Phase: Ended, Survey: &Survey{}, End: &End{Class: ServiceError, Reason: InFailsafe}}, ""},
 		"never asked, and closed": {State{Phase: Ended, End: over}, ""},
 	} {
-		task, wanted := tt.s.FailsafeTask(ledger.FailsafeImported{Outcome: "abandoned", Ended: time.Now()}, "task")
+		task, wanted := tt.s.FailsafeTask(ledger.FailsafeImported{Outcome: "abandoned", Ended: time.Now()}, &Hotline{}, "task")
 		if wanted != (tt.kind != "") || task.Kind != string(tt.kind) {
 			t.Errorf("%s: %v %+v", name, wanted, task)
 		}

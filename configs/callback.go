@@ -44,6 +44,7 @@ func (k *checker) callBack(path string, q *Queue) {
 			k.bad(path+".key", "choose another key", "the key %s makes callers of hotlines[%d] red while they wait", c.Key, i)
 		}
 	}
+	k.confirmed(path, q)
 	if c.Tries == 0 {
 		c.Tries = DefaultCallBackTries
 	}
@@ -57,6 +58,24 @@ func (k *checker) callBack(path string, q *Queue) {
 		k.bad(path, "name a trunk under a hotline's outgoing", "nobody can be called back: no hotline has a line to call people by")
 	}
 	k.callBackTexts(path, c)
+}
+
+// confirmed refuses what a key means beside the call-back that it confirms: who confirms, or does so a little late, must
+// not be made red, nor be led out of the queue. Callers of every hotline come to every queue: they are handed on.
+func (k *checker) confirmed(path string, q *Queue) {
+	if q.CallBack.Key == ivr.CallBackConfirms {
+		k.warn(path+".key", "choose another key", "whoever presses the key %s twice in the queue %q has confirmed that they are called back", ivr.CallBackConfirms, q.ID)
+	}
+	for i, h := range k.cfg.Hotlines {
+		if h.CrisisKey == ivr.CallBackConfirms {
+			k.bad(fmt.Sprintf("hotlines[%d].crisis_key", i), "choose another key, or remove callback from the queue",
+				"by the key %s callers of the queue %q confirm that they are called back, and callers of the hotline %q become red", ivr.CallBackConfirms, q.ID, h.ID)
+		}
+	}
+	if _, taken := q.Keys[ivr.CallBackConfirms]; taken {
+		k.bad(path, "choose another key under keys, or remove callback",
+			"by the key %s callers of the queue %q confirm that they are called back, and it means something else under keys", ivr.CallBackConfirms, q.ID)
+	}
 }
 
 // callBackTexts checks that callers can be told of it in every language.

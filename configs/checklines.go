@@ -242,17 +242,17 @@ func (k *checker) flows() {
 		} else if !slices.Contains(k.queueIDs(), h.Queue) || !idPattern.MatchString(h.ID) {
 			continue
 		}
-		k.compile(h.ID, menu, h.front(), h.Languages, places)
+		k.compile(h.ID, h.Queue, menu, h.front(), h.Languages, places)
 	}
 	// A menu that no hotline uses is checked all the same, so that it can be put into use without surprise.
 	for i, s := range k.menus {
 		if !used[s.menu.ID] {
-			k.compile("", s.menu, ivr.Front{}, k.cfg.Languages(), k.menus[i].places)
+			k.compile("", "", s.menu, ivr.Front{}, k.cfg.Languages(), k.menus[i].places)
 		}
 	}
 }
 
-func (k *checker) compile(hotline string, menu ivr.Menu, front ivr.Front, languages []string, places ivr.Places) {
+func (k *checker) compile(hotline, queue string, menu ivr.Menu, front ivr.Front, languages []string, places ivr.Places) {
 	if hotline != "" && menu.ID == hotline {
 		menu.ID = strings.ReplaceAll(hotline, "-", "_")
 	}
@@ -261,6 +261,9 @@ func (k *checker) compile(hotline string, menu ivr.Menu, front ivr.Front, langua
 		Skills: k.known(k.skillIDs()), Needs: k.wanted, Hours: k.cfg.Hours,
 	}, places)
 	k.problems = append(k.problems, problems...)
+	if flow != nil {
+		k.arrivals(flow, queue, places)
+	}
 	if flow != nil && hotline != "" {
 		k.cfg.Flows[hotline] = flow
 	}

@@ -20,7 +20,7 @@ func (k *checker) queues() {
 		b := &k.cfg.Boxes[i]
 		path := fmt.Sprintf("boxes[%d]", i)
 		k.member(path+".owner", "queue", b.Owner, ids)
-		k.span(path+".due", &b.Due, 24*time.Hour, time.Minute, 30*24*time.Hour)
+		k.optional(path+".due", b.Due, time.Minute, 30*24*time.Hour)
 	}
 	k.ids("outside", "outside number", pluck(k.cfg.Outside, func(o Outside) string { return o.ID }), idPattern)
 	for i := range k.cfg.Outside {
@@ -79,7 +79,7 @@ func (k *checker) queue(path string, q *Queue) {
 	k.survey(path, q)
 	k.waitKeys(path, q)
 	for i, o := range q.Overflow {
-		k.overflow(fmt.Sprintf("%s.overflow[%d]", path, i), o)
+		k.overflow(fmt.Sprintf("%s.overflow[%d]", path, i), q, o)
 	}
 }
 
@@ -98,7 +98,7 @@ var conditions = []string{
 	string(queue.CallersPerCounsellor), string(queue.PredictedWait),
 }
 
-func (k *checker) overflow(path string, o Overflow) {
+func (k *checker) overflow(path string, q *Queue, o Overflow) {
 	k.member(path+".when", "condition", o.When, conditions)
 	if o.After < 0 || o.After > 2*time.Hour {
 		k.bad(path+".after", "it may be 0s to 2h", "the overflow comes after %v", o.After)
@@ -132,8 +132,14 @@ func (k *checker) overflow(path string, o Overflow) {
 			k.member(path+"."+a.key, a.noun, a.name, a.known)
 		}
 	}
+	if o.CallBack {
+		actions++
+		if q.CallBack == nil {
+			k.bad(path+".call_back", "write callback under the queue, or another action", "the overflow of the queue %q offers to call back, and nobody is called back there", q.ID)
+		}
+	}
 	if actions != 1 {
-		k.bad(path, "write exactly one of message, queue, outside, tier and agent", "the overflow rule has %d actions", actions)
+		k.bad(path, "write exactly one of message, queue, outside, tier, agent and call_back", "the overflow rule has %d actions", actions)
 	}
 }
 
@@ -173,8 +179,8 @@ func (k *checker) whenNobody(id string) (Overflow, bool) {
 	}
 	for _, o := range k.cfg.Queues[i].Overflow {
 		// Whatever the condition, each comes true at last while nobody is there. A counsellor who may take the
-		// call too is no way out.
-		if o.Agent == "" || o.Message != "" || o.Queue != "" || o.Outside != "" {
+		// call too is no way out, nor is a call-back, which waits for somebody.
+		if o.Agent == "" && !o.CallBack || o.Message != "" || o.Queue != "" || o.Outside != "" {
 			return o, true
 		}
 	}

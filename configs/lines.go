@@ -130,7 +130,8 @@ type Brief struct {
 	Wait     bool            `yaml:"wait"`     // for how many minutes the caller has waited
 }
 
-// Overflow is a way out of a queue. Exactly one of Message, Queue, Outside, Tier and Agent is set.
+// Overflow is a way out of a queue, or something else for those who wait. Exactly one of Message, Queue, Outside, Tier,
+// Agent and CallBack is set.
 type Overflow struct {
 	After time.Duration `yaml:"after"`
 	When  string        `yaml:"when"`
@@ -144,14 +145,17 @@ type Overflow struct {
 	Queue   string `yaml:"queue"`
 	Outside string `yaml:"outside"` // id of an outside number
 	Agent   string `yaml:"agent"`
+
+	CallBack bool `yaml:"call_back"` // what the queue's callback offers after its time is offered now; the caller waits on
 }
 
-// Box takes messages. Owner is the queue whose next shift calls back.
+// Box takes messages. Owner is the queue whose next shift calls back. Due says how soon after the message: red and yellow
+// callers are called back as soon as their grade asks for, 10 min and 1 h, or within Due where that is sooner.
 type Box struct {
 	ID    string        `yaml:"id"`
 	Name  Names         `yaml:"name"`
 	Owner string        `yaml:"owner"`
-	Due   time.Duration `yaml:"due"` // call back within; default 24 h
+	Due   time.Duration `yaml:"due"` // call back within; 1 min to 30 days; default by the grade, 4 h for a green caller
 }
 
 // Tasks are rules for the work that contacts leave behind.

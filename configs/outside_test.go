@@ -34,4 +34,7 @@ func TestTheOnlyTrunkNeedNotBeNamed(t *testing.T) {
 			t.Errorf("%s goes through the trunk %q", what, trunk)
 		}
 	}
+	if out := cfg.Rules().Outside; len(out) != 1 || out[0] != "3" {
+		t.Errorf("people are called from every seat but %v, want but 3", out)
+	}
 }

@@ -22,6 +22,11 @@ func (c *Config) Rules() queue.Rules {
 	if a := c.Floor.Aging; !a.Strict {
 		rules.Aging = &queue.Aging{YellowAhead: a.YellowAhead, PriorityAhead: a.PriorityAhead}
 	}
+	for _, s := range c.Seats {
+		if s.Kind == agent.OutsideNumber {
+			rules.Outside = append(rules.Outside, agent.SeatID(s.ID))
+		}
+	}
 	c.care(&rules)
 	return rules
 }
@@ -56,6 +61,8 @@ func (o Overflow) action() queue.Action {
 		return queue.Action{Kind: queue.ToOutside, Target: o.Outside}
 	case o.Agent != "":
 		return queue.Action{Kind: queue.ToAgent, Agent: agent.ID(o.Agent)}
+	case o.CallBack:
+		return queue.Action{Kind: queue.ToCallBack}
 	default:
 		return queue.Action{Kind: queue.ToMessage, Target: o.Message}
 	}

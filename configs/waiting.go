@@ -78,6 +78,12 @@ func (k *checker) waitKeys(path string, q *Queue) {
 		return
 	}
 	k.spoken(path+".keys", []ivr.PromptRef{{ID: ivr.PromptWaitKey}}, k.cfg.Languages())
+	for i, h := range k.cfg.Hotlines {
+		if h.CrisisKey == ivr.DefaultPersonKey {
+			k.bad(fmt.Sprintf("hotlines[%d].crisis_key", i), "choose another key, or remove keys from the queue",
+				"the key %s leads callers of the queue %q to a person, and makes those of the hotline %q red", h.CrisisKey, q.ID, h.ID)
+		}
+	}
 	if len(q.Comfort.Prompts) == 0 || q.Comfort.Every == 0 {
 		k.warn(path+".keys", "say them in a prompt under comfort", "callers of the queue %q are not told of its keys", q.ID)
 	}

@@ -6,6 +6,10 @@ const (
 	PromptCallBackKept    PromptID = "system.call_back_kept"    // the place is kept; you may hang up
 )
 
+// CallBackConfirms is the key by which a waiting caller who is asked confirms that they are called back; other keys keep them
+// on the line.
+const CallBackConfirms = "1"
+
 // CallBackPrompt returns what offers a waiting caller to be called back by a key, "1" to "9". Other keys have no sentence:
 // the one for "2" is returned.
 func CallBackPrompt(key string) PromptID {

@@ -1,6 +1,7 @@
 package queue_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -60,4 +61,35 @@ func TestAPersonWhoIsNotOnTheLineKeepsThePlace(t *testing.T) {
 	if !left["b"] {
 		t.Errorf("nobody is on shift, and the place is kept for nobody: %v", left)
 	}
+}
+
+// TestNobodyCallsPeopleFromANumberOutside: a place that is kept passes over who takes calls there, who goes on taking those
+// of callers on the line; the explanation says why.
+func TestNobodyCallsPeopleFromANumberOutside(t *testing.T) {
+	t.Parallel()
+	r := rules(nil)
+	r.Outside = []agent.SeatID{"s1"}
+	h := newHall(t, r, "out")
+	h.join(func(e *queue.Entry) { e.Absent, e.Prefer, e.PreferFor = true, "out", time.Hour })
+	h.want("")
+	h.is("out", "ready")
+	h.join()
+	h.want("c2>out")
+	h.close("out", queue.Accepted)
+	h.do(released("out", "c2"))
+	h.pass(2 * time.Minute)
+	h.is("out", "ready")
+	h.duty("out", "anna")
+	h.sit("anna", "s2", nil)
+	outs := h.do(ready("anna"))
+	i := slices.IndexFunc(outs, func(o queue.Output) bool { _, ok := o.(queue.Offered); return ok })
+	if i < 0 || outs[i].(queue.Offered).Agent != "anna" {
+		t.Fatalf("not offered to who can call: %+v", outs)
+	}
+	if why := outs[i].(queue.Offered).Why; len(why.Excluded) != 1 || why.Excluded[0].Reason != "outside_seat" || len(why.Candidates) != 1 {
+		t.Errorf("excluded: %+v", why)
+	}
+	h.close("anna", queue.Declined)
+	h.do(queue.RulesChanged{Version: "2", Rules: rules(nil)}) // the seat is in the house now
+	h.want("c1>anna c1>out")
 }

@@ -42,7 +42,7 @@ type Entry struct {
 	Tried      []string            `json:"tried,omitempty"`     // outside numbers that did not take the caller: overflow goes on after them
 	Offers     int                 `json:"offers,omitempty"`    // offers made for this entry before; keeps offer ids unique after a restart
 	Test       bool                `json:"test,omitempty"`      // a call of our own; left out of the measures
-	From       ID                  `json:"from,omitempty"`      // left by the caller's own key: kept there where Queue is gone, and no bound of Queue counts
+	From       ID                  `json:"from,omitempty"`      // has waited there before, and comes from it by a key, by a supervisor's hand or from an outside number: kept there where Queue is gone, and no bound of Queue counts
 	Hours      string              `json:"hours,omitempty"`     // when the caller came, as HourClass names it; empty: comparable to nobody
 	Recovered  bool                `json:"recovered,omitempty"` // EnqueuedAt is of a call before: not all of the wait was on the line
 	Absent     bool                `json:"absent,omitempty"`    // nobody is on the line: the person is called when their turn comes, and the wait costs nobody a line
@@ -163,6 +163,14 @@ func (e *waiting) restUntil(a agent.ID) time.Time {
 // to be called who has called before: what may be said to them is not a guest's to read.
 func (e *waiting) rests(p *person, now time.Time) bool {
 	return e.Absent && p.guest() || len(e.Rests) > 0 && e.restUntil(p.ID).After(now)
+}
+
+// rests reports whether this call does not come to a counsellor now, for a reason of the call's or of the counsellor's seat.
+func (f *Floor) rests(e *waiting, p *person) bool { return f.seatless(e, p) || e.rests(p, f.now) }
+
+// seatless reports whether a person is to be called, and the counsellor sits where nobody can call from.
+func (f *Floor) seatless(e *waiting, p *person) bool {
+	return e.Absent && slices.Contains(f.rules.Outside, p.Seat)
 }
 
 // setRest lets a counsellor rest for this call and forgets rests that are over.

@@ -33,7 +33,7 @@ type Explanation struct {
 // Exclusion says why a counsellor was no candidate: "off_shift", "logged_out", "not_ready:REASON",
 // "reserved", "talking", "hold", "after_call", "line", "skill:NAME", "needs:CLAUSE" (an expression), "not_yet" (only
 // after the next step of relaxation), "not_asked_for", "resting", "kept_for_preferred", "kept_for_skilled",
-// "switchboard", "red_cap".
+// "switchboard", "red_cap", "outside_seat" (nobody is called from there).
 type Exclusion struct {
 	Agent  agent.ID `json:"agent"`
 	Reason string   `json:"reason"`

@@ -49,18 +49,27 @@ type Floor struct {
 	timers  timerHeap
 	matcher matcher
 	due     []*waiting
-	loose   bool // somebody who was called off is free, and not matched yet
+	tiers   []tier      // queues to which rules lead while they are served, by id
+	open    map[ID]bool // those of them that were served when the floor was at rest last
+	loose   bool        // somebody who was called off is free, and not matched yet
 	out     []Output
 }
 
 // NewFloor returns an empty floor. Defaults are filled in; rules that Validate refuses make the floor do
 // the nearest safe thing, never nothing: an unknown overflow target is passed over.
 func NewFloor(rules Rules) *Floor {
+	f := bareFloor(rules)
+	f.noteTiers()
+	return f
+}
+
+// bareFloor is a floor without lanes.
+func bareFloor(rules Rules) *Floor {
 	f := &Floor{
 		rules: rules.withDefaults(), handled: map[ID][]int64{}, waits: map[alike][]int64{}, said: map[alike]Band{}, retired: map[ID]Queue{}, entries: map[EntryID]*waiting{}, byCall: map[string]EntryID{},
 		counts: map[ID]int{}, people: map[agent.ID]*person{}, seats: map[agent.SeatID]agent.ID{},
 		offers: map[OfferID]*offer{}, lanes: map[string]*lane{}, matcher: &sweep{},
-		boards: map[ID]Switchboard{}, surges: map[string]SurgeState{}, notes: map[string]AlertNote{},
+		boards: map[ID]Switchboard{}, open: map[ID]bool{}, surges: map[string]SurgeState{}, notes: map[string]AlertNote{},
 	}
 	f.noteRules()
 	return f

@@ -57,7 +57,7 @@ func (f *Floor) askedFor(e *waiting, open int) (a asked) {
 		return a
 	}
 	for _, p := range f.roll {
-		if !e.lane.atWork(p, open) || e.rests(p, f.now) || f.spared(e, p) {
+		if !e.lane.atWork(p, open) || f.rests(e, p) || f.spared(e, p) {
 			continue
 		}
 		graded, wanted := hasAll(p, a.grade), hasAll(p, a.wants)

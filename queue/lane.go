@@ -113,6 +113,7 @@ func (f *Floor) rebuildLanes() {
 		}
 	}
 	f.lanes, f.laneSet = map[string]*lane{}, nil
+	f.noteTiers()
 	for _, e := range f.line {
 		e.lane = f.laneFor(e)
 		e.lane.members++

@@ -10,7 +10,8 @@ import (
 // The conditions of overflow by load. Both are looked at again whenever a caller comes or leaves, a counsellor starts or
 // stops working, or a call has been finished: not only on entry. They count the callers up to and with this one, so that
 // those at the end of the line are sent on and not those who have waited for longest, and leave out callers to whom a
-// counsellor is being offered. Where nobody works at all both hold.
+// counsellor is being offered. Where nobody works at all both hold. People who are not on the line are no callers for
+// CallersPerCounsellor; they count for PredictedWait, because counsellors will be busy with them too.
 const (
 	// CallersPerCounsellor holds while more than PerCounsellor callers wait for each counsellor at work who could serve
 	// this one.
@@ -62,12 +63,12 @@ func (f *Floor) loadDue() {
 	if !f.loads {
 		return
 	}
-	places := map[ID]int{}
+	places := map[ID]linePlace{}
 	for _, e := range f.line {
 		if e.Offer != "" {
 			continue
 		}
-		places[e.Queue]++
+		places[e.Queue] = places[e.Queue].with(e)
 		q, _ := f.queue(e.Queue)
 		for i, r := range q.Overflow {
 			if r.When.byLoad() && e.Fired&(1<<i) == 0 && f.loaded(e, r, places[e.Queue]) != !e.heldSince(i).IsZero() {
@@ -78,32 +79,43 @@ func (f *Floor) loadDue() {
 }
 
 // loaded reports whether a rule about the load holds for the caller at a place.
-func (f *Floor) loaded(e *waiting, r OverflowRule, place int) bool {
+func (f *Floor) loaded(e *waiting, r OverflowRule, place linePlace) bool {
 	working := e.lane.working
 	switch {
 	case working == 0:
 		return true
 	case r.When == CallersPerCounsellor:
-		return float64(place) > r.PerCounsellor*float64(working)
+		return float64(place.onLine) > r.PerCounsellor*float64(working)
 	case e.lane.ready > 0:
 		return false // somebody is free, and resting for this caller at the most
 	}
 	mean, known := f.meanHandled(e.Queue)
-	return known && Predict(place, working, mean) > r.Longer
+	return known && Predict(place.all, working, mean) > r.Longer
 }
 
-// placeOf is the caller's place among those of the queue to whom nobody is being offered, from 1.
-func (f *Floor) placeOf(e *waiting) int {
-	place := 1
+// linePlace is how many up to and with a caller wait in the queue to whom nobody is being offered, and how many of them on
+// the line.
+type linePlace struct{ all, onLine int }
+
+func (p linePlace) with(e *waiting) linePlace {
+	p.all++
+	if !e.Absent {
+		p.onLine++
+	}
+	return p
+}
+
+// placeOf is the caller's place in the queue.
+func (f *Floor) placeOf(e *waiting) (place linePlace) {
 	for _, other := range f.line {
 		if other == e {
 			break
 		}
 		if other.Queue == e.Queue && other.Offer == "" {
-			place++
+			place = place.with(other)
 		}
 	}
-	return place
+	return place.with(e)
 }
 
 // meanHandled is how long the last calls of a queue have kept their counsellors on average.
@@ -138,10 +150,4 @@ func (f *Floor) countHandled(p *person, was agent.State, of ID, test bool) {
 	}
 	spans := append(slices.Clip(f.handled[of]), f.now.Sub(p.BusySince).Milliseconds())
 	f.handled[of] = spans[max(0, len(spans)-handledKept):]
-}
-
-// served reports whether a counsellor is at work who serves a queue.
-func (f *Floor) served(id ID) bool {
-	v := f.views()[id]
-	return v != nil && v.Working > 0
 }

@@ -93,6 +93,30 @@ func TestOverflowByCallersPerCounsellor(t *testing.T) {
 		h.join()
 		h.want("c1>>q2")
 	})
+	t.Run("nor do those who are not on the line", func(t *testing.T) {
+		t.Parallel()
+		h := crowded(t, two, "anna")
+		absent := func(e *queue.Entry) { e.Absent = true }
+		h.join(absent)
+		h.join(absent)
+		h.join()
+		h.join()
+		h.want("")
+		h.join()
+		h.want("c5>>q2")
+		h.join(absent) // behind as many as there may be
+		h.want("")
+	})
+	t.Run("a person who is not on the line makes room for nobody", func(t *testing.T) {
+		t.Parallel()
+		h := crowded(t, two, "anna", "bert")
+		h.join(func(e *queue.Entry) { e.Absent = true })
+		for range 3 {
+			h.join()
+		}
+		h.do(queue.SignOut{Agent: "bert"})
+		h.want("c4>>q2")
+	})
 	t.Run("those who are being offered do not count", func(t *testing.T) {
 		t.Parallel()
 		r := two
@@ -139,6 +163,25 @@ func TestOverflowByPredictedWait(t *testing.T) {
 	h.join()
 	h.want("c4>>q2")
 	h.waits(3)
+}
+
+// TestThePredictedWaitCountsWhoIsCalledBack: the counsellors will be busy with those who are not on the line too.
+func TestThePredictedWaitCountsWhoIsCalledBack(t *testing.T) {
+	t.Parallel()
+	h := crowded(t, queue.OverflowRule{When: queue.PredictedWait, Longer: 10 * time.Minute}, "anna")
+	for range 5 {
+		h.do(queue.Seize{Agent: "anna", Call: "xanna", Queue: line12345})
+		h.do(notReady("anna"))
+		h.pass(6 * time.Minute)
+		h.do(queue.Released{Agent: "anna", Call: "xanna", AfterCall: -1})
+	}
+	h.do(queue.Seize{Agent: "anna", Call: "xanna", Queue: line12345})
+	h.do(ready("anna"))
+	h.outs = nil
+	h.join(func(e *queue.Entry) { e.Absent = true })
+	h.want("")
+	h.join()
+	h.want("c2>>q2")
 }
 
 func TestPredict(t *testing.T) {

@@ -121,6 +121,8 @@ func (f *Floor) bar(e *waiting, p *person, g *gate) string {
 		return "not_yet"
 	case f.asks(e, p):
 		return string(agent.Reserved)
+	case f.seatless(e, p):
+		return "outside_seat"
 	case e.rests(p, f.now):
 		return "resting"
 	case g.kept && p.ID != e.Prefer:
@@ -140,7 +142,7 @@ func (f *Floor) kept(e *waiting, open int) bool {
 		return false
 	}
 	p := f.people[e.Prefer]
-	return p != nil && e.lane.atWork(p, open) && !e.rests(p, f.now) && !f.spared(e, p)
+	return p != nil && e.lane.atWork(p, open) && !f.rests(e, p) && !f.spared(e, p)
 }
 
 // atWork reports whether a counsellor serves the lane within a circle, and is at work.

@@ -3,6 +3,8 @@ package queue
 import (
 	"slices"
 	"time"
+
+	"heartline/triage"
 )
 
 // overflowDue looks at the overflow rules of every entry for which something has changed, and reports
@@ -16,6 +18,7 @@ func (f *Floor) overflowDue() (moved bool) {
 			}
 		}
 	}
+	f.tiersDue()
 	if len(f.due) == 0 {
 		return false
 	}
@@ -51,6 +54,9 @@ func (f *Floor) overflow(e *waiting) (moved bool) {
 		}
 		if r.Action.ends() && e.Offer != "" {
 			continue // somebody is being rung; looked at again when the offer is closed
+		}
+		if r.toTier() && !f.served(r.Action.Queue) {
+			continue // looked at again when somebody works there
 		}
 		e.Fired |= 1 << i
 		switch left, acted := f.perform(e, r.Action); {
@@ -134,7 +140,7 @@ func (f *Floor) stranded(e *waiting, q Queue) bool {
 		return false
 	}
 	for i, r := range q.Overflow {
-		if e.Fired&(1<<i) == 0 && f.holds(e, i, r) && f.now.Before(e.dueAt(i, r)) && f.possible(e, r.Action) {
+		if e.Fired&(1<<i) == 0 && f.holds(e, i, r) && f.now.Before(e.dueAt(i, r)) && r.Action.Kind != ToCallBack && f.possible(e, r.Action) {
 			return false
 		}
 	}
@@ -178,6 +184,8 @@ func (f *Floor) possible(e *waiting, a Action) bool {
 		return ok && a.Queue != e.Queue && !slices.Contains(e.Visited, a.Queue) && (!a.Served || f.served(a.Queue))
 	case ToAgent:
 		return a.Agent != "" && a.Agent != e.Also && a.Agent != e.Only
+	case ToCallBack:
+		return e.Grade != triage.Red && !e.Returned && !e.Absent && e.Only == ""
 	}
 	return false
 }
@@ -205,6 +213,7 @@ func (f *Floor) perform(e *waiting, a Action) (left, acted bool) {
 			e.Only = a.Agent
 		}
 		f.place(e)
+	case ToCallBack: // the call says so to the caller, who waits on
 	}
 	f.emit(Overflowed{Entry: e.EntryState.clone().Entry, From: from, Action: a, Left: left})
 	return left, true

@@ -314,7 +314,7 @@ func TestRulesValidate(t *testing.T) {
 		}, `queue "q12345", overflow rule 1: condition "never" is not known; use nobody_on_shift, nobody_ready, wait_longer, always, callers_per_counsellor or predicted_wait`},
 		{"unknown action", func(q *queue.Queue) {
 			q.Overflow = []queue.OverflowRule{over(0, queue.Always, "hang_up", "")}
-		}, `queue "q12345", overflow rule 1: action "hang_up" is not known; use message, queue, outside or agent`},
+		}, `queue "q12345", overflow rule 1: action "hang_up" is not known; use message, queue, outside, agent or call_back`},
 		{"nobody named", func(q *queue.Queue) {
 			q.Overflow = []queue.OverflowRule{over(0, queue.Always, queue.ToAgent, "")}
 		}, `queue "q12345", overflow rule 1: the counsellor is missing; name one`},

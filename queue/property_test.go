@@ -58,14 +58,7 @@ func drawRules(t *rapid.T) Rules {
 		}
 		drawMatching(t, &q)
 		for range rapid.IntRange(0, 3).Draw(t, "rules") {
-			q.Overflow = append(q.Overflow, OverflowRule{
-				After: drawSeconds(t, 0, 60),
-				When:  rapid.SampledFrom([]When{NobodyOnShift, NobodyReady, WaitLonger, Always}).Draw(t, "when"),
-				Action: Action{
-					Kind:  rapid.SampledFrom([]ActionKind{ToMessage, ToQueue, ToQueue, ToOutside, ToAgent}).Draw(t, "kind"),
-					Queue: rapid.SampledFrom(propQueues).Draw(t, "to"), Agent: rapid.SampledFrom(propAgents).Draw(t, "agent"),
-				},
-			})
+			q.Overflow = append(q.Overflow, drawOverflow(t))
 		}
 		r.Queues[id] = q
 	}
@@ -201,6 +194,7 @@ func (w *world) drawJoin(t *rapid.T, grade triage.Grade) Input {
 	if rapid.Bool().Draw(t, "aged") {
 		e.EnqueuedAt = w.at.Add(-drawSeconds(t, 0, 100))
 	}
+	drawPlaced(t, &e)
 	if w.crowd {
 		e.Requires = nil
 		return Join{e}
@@ -394,6 +388,7 @@ func (w *world) account(t *rapid.T, f *Floor, in Input, outs []Output) {
 				delete(w.live, o.Entry.ID)
 			}
 		case EntryRefused:
+			checkRefused(t, f, o)
 			delete(w.live, o.Entry.ID)
 		case StateChanged:
 			if o.Before.State != o.After.State && !agent.Next(o.Before.State, o.After.State) {
@@ -433,9 +428,7 @@ func checkFloor(t *rapid.T, f *Floor) {
 	}
 	for _, e := range f.entries {
 		checkRound(t, f, e)
-		if e.Offer == "" && e.lane.working == 0 && !slowComes(f, e) && f.idleForEver(e) {
-			t.Fatalf("%s rings for ever: nobody can serve it and no rule will act", e.ID)
-		}
+		checkOverflow(t, f, e)
 	}
 	for _, p := range f.people {
 		checkPerson(t, f, p)
@@ -484,12 +477,6 @@ func checkLanes(t *rapid.T, f *Floor) {
 				l.key, l.onShift, l.working, l.ready, onShift, working, ready)
 		}
 	}
-}
-
-// idleForEver reports an entry that has no rule left which time or the present state would let act.
-func (f *Floor) idleForEver(e *waiting) bool {
-	q, _ := f.queue(e.Queue)
-	return f.stranded(e, q)
 }
 
 // drain lets time pass with sessions that answer nothing: every reservation must end by itself.

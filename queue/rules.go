@@ -71,6 +71,10 @@ const (
 	ToQueue   ActionKind = "queue"   // the floor moves the caller to another queue; EnqueuedAt is kept
 	ToOutside ActionKind = "outside" // the caller leaves the floor and an outside number is rung
 	ToAgent   ActionKind = "agent"   // that counsellor may take the call too, whatever the skills; the caller stays
+
+	// ToCallBack offers the caller to hang up and keep the place. The caller stays; it is no way out of the queue, and
+	// means nothing to who is red, was with somebody before, waits for one counsellor alone, or is not on the line.
+	ToCallBack ActionKind = "call_back"
 )
 
 // Action is what overflow does with a caller.
@@ -78,7 +82,7 @@ type Action struct {
 	Kind   ActionKind `json:"kind"`
 	Queue  ID         `json:"queue,omitempty"`  // ToQueue
 	Agent  agent.ID   `json:"agent,omitempty"`  // ToAgent
-	Served bool       `json:"served,omitempty"` // ToQueue: only while somebody works there
+	Served bool       `json:"served,omitempty"` // ToQueue: only while somebody works there; a rule that is due before waits for that
 	Target string     `json:"target,omitempty"` // ToOutside: the configured name of the number; ToMessage: the box. Never a number
 }
 
@@ -130,7 +134,7 @@ type Queue struct {
 	PreferFor       time.Duration       `json:"prefer_for_ns,omitempty"`        // how long an entry waits for its preferred counsellor alone; default 10 s
 	Overflow        []OverflowRule      `json:"overflow,omitempty"`             // tried in this order; at most 64
 	Comfort         Comfort             `json:"comfort"`
-	MaxWaiting      int                 `json:"max_waiting,omitempty"` // 0: no bound; red and returned callers always come in
+	MaxWaiting      int                 `json:"max_waiting,omitempty"` // 0: no bound; red callers and those who have a place already always come in
 	MaxPaused       int                 `json:"max_paused,omitempty"`  // counsellors of the queue who may be on a pause at once; 0: no bound
 }
 
@@ -148,6 +152,8 @@ type Rules struct {
 	Welfare Welfare                    `json:"welfare,omitzero"`
 	Grades  map[triage.Grade]GradeRule `json:"grades,omitempty"`
 	Surges  map[string]Surge           `json:"surges,omitempty"` // by hotline
+
+	Outside []agent.SeatID `json:"outside_seats,omitempty"` // at numbers outside the house: nobody calls people from there
 }
 
 // Defaults of the rule set.
@@ -263,7 +269,7 @@ func (o OverflowRule) validate(r Rules) error {
 		return fmt.Errorf("condition %q is not known; use %s, %s, %s, %s, %s or %s", o.When, NobodyOnShift, NobodyReady, WaitLonger, Always, CallersPerCounsellor, PredictedWait)
 	}
 	switch o.Action.Kind {
-	case ToMessage, ToOutside:
+	case ToMessage, ToOutside, ToCallBack:
 	case ToQueue:
 		if _, ok := r.Queues[o.Action.Queue]; !ok {
 			return fmt.Errorf("queue %q does not exist; name one of the configured queues", o.Action.Queue)
@@ -273,7 +279,7 @@ func (o OverflowRule) validate(r Rules) error {
 			return fmt.Errorf("the counsellor is missing; name one")
 		}
 	default:
-		return fmt.Errorf("action %q is not known; use %s, %s, %s or %s", o.Action.Kind, ToMessage, ToQueue, ToOutside, ToAgent)
+		return fmt.Errorf("action %q is not known; use %s, %s, %s, %s or %s", o.Action.Kind, ToMessage, ToQueue, ToOutside, ToAgent, ToCallBack)
 	}
 	return nil
 }

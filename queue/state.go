@@ -72,7 +72,7 @@ func Import(s State) (*Floor, error) {
 	if s.Version > stateVersion {
 		return nil, fmt.Errorf("the stored floor has version %d, this program reads up to %d; start the newer program", s.Version, stateVersion)
 	}
-	f := NewFloor(s.Rules)
+	f := bareFloor(s.Rules)
 	f.now, f.rulesVersion, f.dutyVersion = instant(s.Now), s.RulesVersion, s.DutyVersion
 	for id, q := range s.Retired {
 		f.retired[id] = q.withDefaults()
@@ -118,6 +118,10 @@ func Import(s State) (*Floor, error) {
 		for _, r := range e.Rests {
 			f.setTimer(r.Until, timerRest, string(e.ID))
 		}
+	}
+	f.noteTiers()
+	for _, t := range f.tiers {
+		f.open[t.id] = t.lane.working > 0
 	}
 	f.dropDead()
 	return f, nil

@@ -60,7 +60,7 @@ func (f *Floor) refuse(e Entry) *EntryRefused {
 	if !ok {
 		return &EntryRefused{Entry: e, Why: RefusedUnknownQueue, Action: Action{Kind: ToMessage}}
 	}
-	if q.MaxWaiting == 0 || f.counts[e.Queue] < q.MaxWaiting || e.Returned || e.Absent || len(e.Tried) > 0 || e.Grade == triage.Red || e.From != "" {
+	if q.MaxWaiting == 0 || f.counts[e.Queue] < q.MaxWaiting || e.Grade == triage.Red || e.placed() {
 		return nil
 	}
 	action := Action{Kind: ToMessage}
@@ -71,6 +71,12 @@ func (f *Floor) refuse(e Entry) *EntryRefused {
 		}
 	}
 	return &EntryRefused{Entry: e, Why: RefusedFull, Action: action}
+}
+
+// placed reports whether somebody has a place already, in this queue or another one, by this call or one before: a bound is
+// for those who come.
+func (e *Entry) placed() bool {
+	return e.Returned || e.Absent || e.Recovered || e.From != "" || len(e.Tried) > 0
 }
 
 // stay keeps a caller who asked for another queue by a key in the one that was left: the other one is not there any more.

@@ -138,7 +138,7 @@ func (f *Floor) breakPause(e *waiting) bool {
 	}
 	var back *person
 	for _, p := range f.roll {
-		if p.Reason != agent.ReasonRedPause || p.State != agent.NotReady || !p.SeatUp || e.lane.marks[p.slot]&markOnShift == 0 || e.rests(p, f.now) {
+		if p.Reason != agent.ReasonRedPause || p.State != agent.NotReady || !p.SeatUp || e.lane.marks[p.slot]&markOnShift == 0 || f.rests(e, p) {
 			continue
 		}
 		if back == nil || p.PauseUntil.Before(back.PauseUntil) {

@@ -52,6 +52,8 @@ func (s *Server) bridgeRoutes(add func(string, handler)) {
 			return nil, refuse(http.StatusUnprocessableEntity, "Channel not in Stasis application")
 		case w.recorded(c):
 			return nil, refuse(http.StatusConflict, "Channel currently recording")
+		case c.bridge == nil && len(c.queue) > 0:
+			return nil, errBusy // the thread that plays is the one that would enter
 		}
 		w.join(b, c)
 		if !c.deaf {

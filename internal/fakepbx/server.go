@@ -171,13 +171,13 @@ type handler func(w *world, r *http.Request) (any, error)
 // on adapts a handler.
 func (s *Server) on(h handler) http.HandlerFunc {
 	return func(out http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		var v any
-		err := refuse(http.StatusServiceUnavailable, "gone")
-		if !s.world.dead {
-			v, err = h(s.world, r)
+		v, err := s.obey(h, r)
+		for errors.Is(err, errBusy) {
+			if !wait(r.Context(), soon) {
+				panic(http.ErrAbortHandler)
+			}
+			v, err = s.obey(h, r)
 		}
-		s.mu.Unlock()
 		var bad *httpError
 		switch {
 		case errors.As(err, &bad):
@@ -188,6 +188,19 @@ func (s *Server) on(h handler) http.HandlerFunc {
 			answer(out, http.StatusOK, v)
 		}
 	}
+}
+
+// errBusy is a command's answer that the channel does something else first: the command waits.
+var errBusy = errors.New("the channel plays")
+
+// obey carries out a command.
+func (s *Server) obey(h handler, r *http.Request) (any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.world.dead {
+		return nil, refuse(http.StatusServiceUnavailable, "gone")
+	}
+	return h(s.world, r)
 }
 
 func answer(out http.ResponseWriter, code int, v any) {

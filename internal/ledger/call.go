@@ -117,9 +117,9 @@ type Queued struct {
 	Only       string        `json:"only,omitempty"`
 	PreferFor  time.Duration `json:"prefer_for_ns,omitempty"`
 	Familiar   bool          `json:"familiar,omitempty"`  // Prefer is a wish of the caller's
-	From       string        `json:"from,omitempty"`      // the queue that the caller has left by a key
+	From       string        `json:"from,omitempty"`      // the queue in which the caller has waited before, and had the place
 	Recovered  string        `json:"recovered,omitempty"` // the call in which the same person had the place before
-	Why        string        `json:"why"`                 // "menu", "straight", "person", "returned", "overflow", "transfer", "key"
+	Why        string        `json:"why"`                 // "menu", "straight", "person", "returned", "overflow", "transfer", "key", "queue_gone"
 }
 
 // Requirement is a skill with its least level.
@@ -131,7 +131,7 @@ type Requirement struct {
 // Dequeued says why the caller no longer waits.
 type Dequeued struct {
 	Entry string `json:"entry"`
-	Why   string `json:"why"` // "accepted", "abandoned", "overflow", "key", "ended"
+	Why   string `json:"why"` // "accepted", "abandoned", "overflow", "key", "queue_gone", "ended"
 }
 
 // OfferMade reserves a counsellor for the caller and says why this one.
@@ -329,6 +329,7 @@ type TaskWanted struct {
 	NumberID   string    `json:"number_id,omitempty"`
 	NumberHash string    `json:"number_hash,omitempty"`
 	Recording  string    `json:"recording,omitempty"`
+	Box        string    `json:"box,omitempty"`  // in which the recording is; empty in old facts
 	Plan       string    `json:"plan,omitempty"` // follow-up plan that it is a step of
 	Step       int       `json:"step,omitempty"` // of the plan, from 1
 }

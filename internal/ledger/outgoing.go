@@ -56,8 +56,9 @@ type OutSeated struct {
 
 // OutAsked says that somebody is asked to ring back in place of the counsellor who lost the caller.
 type OutAsked struct {
-	Offer string `json:"offer"`
-	Agent string `json:"agent"`
+	Offer    string    `json:"offer"`
+	Agent    string    `json:"agent"`
+	Deadline time.Time `json:"deadline,omitzero"` // of an offer of a kept place
 }
 
 // OutAskEnded is the one outcome of such an asking.

@@ -178,7 +178,7 @@ transcode_via_sln = no
 		"cdr.conf":              "[general]\nenable=no\n",
 		"cel.conf":              "[general]\nenable=no\n",
 		"features.conf":         "[general]\n",
-		"indications.conf":      "[general]\ncountry=us\n[us]\nring=440+480/2000,0/4000\n",
+		"indications.conf":      "[general]\ncountry=us\n[us]\ndescription=North America\nringcadence=2000,4000\ndial=350+440\nring=440+480/2000,0/4000\n",
 		"acl.conf":              "",
 		"udptl.conf":            "",
 		"pjproject.conf":        "",

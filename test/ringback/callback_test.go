@@ -20,10 +20,10 @@ const (
 	laterTone   = 1900
 )
 
-// keeping is a house whose callers may hang up after 5 s of waiting and keep the place.
-func keeping(t *testing.T) *rig {
+// keeping is a house whose callers may hang up after 5 s of waiting and keep the place, by more rules.
+func keeping(t *testing.T, rules string, more ...house.Option) *rig {
 	t.Helper()
-	return openWith(t, house.Replace("    max_missed: 3\n", "    max_missed: 3\n    callback: {after: 5s}\n"))
+	return openWith(t, append(more, house.Replace("    max_missed: 3\n", "    max_missed: 3\n    callback: {after: 5s"+rules+"}\n"))...)
 }
 
 // comes has somebody call the line without a menu.
@@ -86,12 +86,28 @@ func (x *rig) keeps(between ...func()) (talk *phone.Call, lost string) {
 	return talk, last.Of
 }
 
+// reached waits until the person is called, lets them agree by a key, and has both hear each other.
+func (x *rig) reached() *phone.Call {
+	x.T.Helper()
+	p := x.rung(20 * time.Second)
+	if err := p.WaitAnswered(x.T.Context()); err != nil {
+		x.T.Fatal(err)
+	}
+	x.shows("greeting")
+	if err := p.SendDigits(x.T.Context(), "1"); err != nil {
+		x.T.Fatal(err)
+	}
+	x.hear("the person", p, counsellorTone)
+	x.hear("the counsellor", x.a1.Line, personTone)
+	return p
+}
+
 // TestAPersonHangsUpAndKeepsThePlace: a counsellor is offered the place behind whoever came earlier and waits on the line,
 // before whoever came later, and only then the person is called, once, and talks. Elsewhere those who are called back jump
 // the queue (FreePBX 621), and are called several times (525).
 func TestAPersonHangsUpAndKeepsThePlace(t *testing.T) {
 	t.Parallel()
-	x := keeping(t)
+	x := keeping(t, "")
 	var earlier *phone.Call
 	talk, lost := x.keeps(func() {
 		earlier = x.comes("13900000005", earlierTone)
@@ -112,16 +128,7 @@ func TestAPersonHangsUpAndKeepsThePlace(t *testing.T) {
 		t.Errorf("offered %q, the person was called %d times", now.Offer.Ask, x.count.Load())
 	}
 	x.a1.Must(http.MethodPost, "/offers/"+offer+"/accept", nil, nil)
-	p := x.rung(20 * time.Second)
-	if err := p.WaitAnswered(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	x.shows("greeting")
-	if err := p.SendDigits(t.Context(), "1"); err != nil {
-		t.Fatal(err)
-	}
-	x.hear("the person", p, counsellorTone)
-	x.hear("the counsellor", x.a1.Line, personTone)
+	p := x.reached()
 	if from := p.Header("From"); !strings.Contains(from, "<sip:96111@") {
 		t.Errorf("the person sees %q", from)
 	}
@@ -139,7 +146,7 @@ func TestAPersonHangsUpAndKeepsThePlace(t *testing.T) {
 // TestAPersonWhoRingsInHasThePlace: nobody is called, and the person is served before whoever came later.
 func TestAPersonWhoRingsInHasThePlace(t *testing.T) {
 	t.Parallel()
-	x := keeping(t)
+	x := keeping(t, "")
 	talk, lost := x.keeps()
 	later := x.comes("13900000004", laterTone)
 	again := x.comes(personNumber, personTone)

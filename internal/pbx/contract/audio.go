@@ -50,7 +50,51 @@ func testStopAtOnce(t *testing.T, rig Rig) {
 		b.must(b.link.StopPlay(b.ctx, name))
 		b.wait(0, "the tone ends", about(call.SignalPlayEnded, name))
 	}
+	last := id.Object(owner, id.RolePlayback, 600)
+	b.must(b.link.Play(b.ctx, call.Play{ID: last, Channel: c.ID(), Media: []string{"tone:ring"}}))
+	started := b.wait(0, "the tone starts", about(call.SignalPlayStarted, last))
+	<-time.After(500 * time.Millisecond)
+	b.must(b.link.StopPlay(b.ctx, last))
+	if ended := b.wait(0, "the tone ends", about(call.SignalPlayEnded, last)); ended.Mono-started.Mono < 500*time.Millisecond {
+		t.Errorf("the tone ended (failed: %v) by itself after %v", ended.Failed, ended.Mono-started.Mono)
+	}
 	b.must(b.link.Join(b.ctx, bridge, c.ID()))
+}
+
+// testJoinDuringPrompt lets a channel that plays outside of any bridge enter one: it does so when the playback is over, and the command
+// is answered no sooner.
+func testJoinDuringPrompt(t *testing.T, rig Rig) {
+	b := setup(t, rig)
+	c, bridge := b.take(), b.bridge()
+	media, name := rig.Prompt(t, 300*time.Millisecond), id.Object(id.New(), id.RolePlayback, 0)
+	b.must(b.link.Play(b.ctx, call.Play{ID: name, Channel: c.ID(), Media: []string{media, media}}))
+	b.wait(0, "the playback starts", about(call.SignalPlayStarted, name))
+	b.must(b.link.Join(b.ctx, bridge, c.ID()))
+	in := b.wait(0, "the channel enters", func(s call.Signal) bool {
+		return s.Kind == call.SignalEntered && s.Channel.ID == c.ID() && s.Bridge == bridge
+	})
+	if ended := b.wait(0, "the playback ends", about(call.SignalPlayEnded, name)); ended.Failed || ended.Mono > in.Mono {
+		t.Errorf("the playback ended (failed: %v) %v after the channel had entered", ended.Failed, ended.Mono-in.Mono)
+	}
+}
+
+// testJoinAfterStop is the same where the playback is stopped: the command that waits is carried out then.
+func testJoinAfterStop(t *testing.T, rig Rig) {
+	b := setup(t, rig)
+	c, bridge := b.take(), b.bridge()
+	name := id.Object(id.New(), id.RolePlayback, 0)
+	b.must(b.link.Play(b.ctx, call.Play{ID: name, Channel: c.ID(), Media: []string{rig.Prompt(t, time.Minute)}}))
+	b.wait(0, "the playback starts", about(call.SignalPlayStarted, name))
+	joined := make(chan error, 1)
+	go func() { joined <- b.link.Join(b.ctx, bridge, c.ID()) }()
+	select {
+	case err := <-joined:
+		t.Errorf("the channel entered while it played: %v", err)
+	case <-time.After(300 * time.Millisecond):
+		b.must(b.link.StopPlay(b.ctx, name))
+		b.must(<-joined)
+	}
+	b.wait(0, "the playback ends", about(call.SignalPlayEnded, name))
 }
 
 func testMissingPrompt(t *testing.T, rig Rig) {

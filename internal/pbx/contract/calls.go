@@ -31,6 +31,8 @@ func Run(t *testing.T, rig Rig) {
 		{"a command of a missing object is NotFound, its teardown success", testMissingObjects},
 		{"media of a playback end as a whole", testPlayback},
 		{"a playback that has just begun can be stopped", testStopAtOnce},
+		{"whoever plays enters a bridge when it is over", testJoinDuringPrompt},
+		{"whoever waits to enter does so when the playback is stopped", testJoinAfterStop},
 		{"a missing prompt fails", testMissingPrompt},
 		{"a hang-up during a prompt ends it as failed", testHangupInPrompt},
 		{"music survives a move until it is stopped", testMusic},

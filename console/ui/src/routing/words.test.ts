@@ -21,7 +21,7 @@ describe('the words of routing', () => {
   ])('tells why somebody was not asked: %s', (reason, text) => expect(exclusionText(reason)).toBe(text));
 
   it('knows every reason of the floor, in both languages', () => {
-    const reasons = ['off_shift', 'logged_out', 'reserved', 'talking', 'hold', 'after_call', 'line', 'not_asked_for', 'resting', 'kept_for_preferred', 'kept_for_skilled', 'switchboard', 'red_cap'];
+    const reasons = ['off_shift', 'logged_out', 'reserved', 'talking', 'hold', 'after_call', 'line', 'not_asked_for', 'resting', 'kept_for_preferred', 'kept_for_skilled', 'switchboard', 'red_cap', 'outside_seat'];
     for (const language of ['zh-CN', 'en'] as const) {
       setLanguage(language);
       for (const r of reasons) expect(exclusionText(r)).not.toContain(`“${r}”`);
