@@ -153,7 +153,7 @@ func (a *App) followPlan(p store.FollowPlan) api.FollowPlan {
 	}
 	for _, t := range p.Tasks {
 		s := api.FollowStep{
-			Step: t.Step, TaskId: t.ID, DueAt: t.Due, State: api.FollowStepState(t.State), Outcome: t.Outcome, Attempts: t.Attempts, OwnerShift: a.ownerShift(t.Hotline),
+			Step: t.Step, TaskId: t.ID, DueAt: t.Due, State: api.FollowStepState(t.State), Outcome: t.Outcome, Attempts: t.Attempts, OwnerShift: a.ownerShift(t.Hotline, ""),
 		}
 		if t.State == triage.TaskClosed {
 			s.State = api.FollowStepStateDone

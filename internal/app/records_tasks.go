@@ -225,7 +225,7 @@ func (a *App) task(ctx context.Context, row store.Task) api.Task {
 	out := api.Task{
 		Id: row.ID, Kind: taskKind(row.Kind), State: api.TaskState(row.State), Grade: api.Grade(row.Grade.String()), Hotline: a.hotlineName(row.Hotline),
 		Anonymous: row.NumberID == "", MaskedNumber: a.tails.Masked(ctx, row.NumberID), CreatedAt: row.OpenedAt, DueAt: row.Due,
-		PlanId: row.Plan, PlanStep: row.Step, OwnerShift: a.ownerShift(row.Hotline), TakenAt: row.TakenAt, DoneAt: row.ClosedAt, Outcome: row.Outcome, Calls: len(row.Contacts),
+		PlanId: row.Plan, PlanStep: row.Step, OwnerShift: a.ownerShift(row.Hotline, boxOf(row)), TakenAt: row.TakenAt, DoneAt: row.ClosedAt, Outcome: row.Outcome, Calls: len(row.Contacts),
 	}
 	if row.State == triage.TaskClosed {
 		out.State = api.TaskStateDone
@@ -272,18 +272,30 @@ func taskKind(k triage.TaskKind) string {
 	return string(k)
 }
 
-// ownerShift is the roster's line that answers for a hotline's tasks: that of the queue which owns its message
-// box, else of its own queue. Empty: every shift.
-func (a *App) ownerShift(hotline string) string {
+// boxOf is the box of the newest message that a task's caller has left; empty where it is not known.
+func boxOf(row store.Task) string {
+	for _, c := range slices.Backward(row.Contacts) {
+		if c.Recording != "" {
+			return c.Box
+		}
+	}
+	return ""
+}
+
+// ownerShift is the roster's line that answers for a hotline's tasks: that of the queue which owns the box of the message,
+// or the hotline's own one where there is no message or the box is no more; else of the hotline's queue. Empty: every shift.
+func (a *App) ownerShift(hotline, box string) string {
 	cfg := a.config()
 	h, ok := cfg.Hotline(hotline)
 	if !ok {
 		return ""
 	}
 	owner := h.Queue
-	for _, b := range cfg.Boxes {
-		if b.ID == h.MessageBox && b.Owner != "" {
-			owner = b.Owner
+	for _, id := range []string{h.MessageBox, box} {
+		for _, b := range cfg.Boxes {
+			if b.ID == id && b.Owner != "" {
+				owner = b.Owner
+			}
 		}
 	}
 	for _, q := range cfg.Queues {

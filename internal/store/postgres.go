@@ -11,6 +11,10 @@ import (
 	"heartline/internal/fault"
 )
 
+// idleInTransaction is how long the server lets one of our transactions wait for its next statement. They follow each other within
+// milliseconds, so whoever is later stands still; without it what he has locked would keep the controller that takes over waiting.
+const idleInTransaction = "5s"
+
 // openPostgres opens the three schemas of one database, which are made if missing. The ledger's writer and
 // the projections have a connection each, so that nobody else's use of a pool can hold them up.
 func (s *Store) openPostgres(ctx context.Context, dsn, schema string) error {
@@ -33,6 +37,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn, schema string) error {
 		}
 		cfg.RuntimeParams["search_path"] = schema + "_" + o.name
 		cfg.RuntimeParams["application_name"] = "heartline " + o.name
+		cfg.RuntimeParams["idle_in_transaction_session_timeout"] = idleInTransaction
 		db := sqlx.NewDb(stdlib.OpenDB(*cfg), "pgx")
 		db.SetMaxOpenConns(o.conns)
 		db.SetMaxIdleConns(o.conns)

@@ -129,8 +129,8 @@ func wantTask(ctx context.Context, tx *sqlx.Tx, e ledger.Event, want ledger.Task
 	if err != nil {
 		return err
 	}
-	return exec(ctx, tx, `INSERT INTO task_call (task_id, call_id, wanted, kind, recording, at) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (task_id, call_id, wanted) DO NOTHING`, open.ID, callID, want.Task, want.Kind, want.Recording, micros(e.At))
+	return exec(ctx, tx, `INSERT INTO task_call (task_id, call_id, wanted, kind, recording, box, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (task_id, call_id, wanted) DO NOTHING`, open.ID, callID, want.Task, want.Kind, want.Recording, want.Box, micros(e.At))
 }
 
 // openTaskOf returns the open task of the person with that number, or a task without an id. A caller whose number is

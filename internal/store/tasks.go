@@ -28,6 +28,7 @@ type Contact struct {
 	Wanted    string // the task id that the call asked for; another than the task's own if it was gathered
 	Kind      triage.TaskKind
 	Recording string // the message that was left
+	Box       string // in which; empty: not known, or no message
 	At        time.Time
 }
 
@@ -128,10 +129,10 @@ func (s *Store) fillTasks(ctx context.Context, tasks []Task) error {
 		ids[i] = tasks[i].ID
 	}
 	in := `(?` + strings.Repeat(", ?", len(ids)-1) + `)`
-	err := each(ctx, s.desk, `SELECT task_id, call_id, wanted, kind, recording, at FROM task_call WHERE task_id IN `+in+` ORDER BY at, wanted`, ids, func(rows *sqlx.Rows) error {
+	err := each(ctx, s.desk, `SELECT task_id, call_id, wanted, kind, recording, box, at FROM task_call WHERE task_id IN `+in+` ORDER BY at, wanted`, ids, func(rows *sqlx.Rows) error {
 		var id string
 		var c Contact
-		if err := rows.Scan(&id, &c.Call, &c.Wanted, &c.Kind, &c.Recording, at(&c.At)); err != nil {
+		if err := rows.Scan(&id, &c.Call, &c.Wanted, &c.Kind, &c.Recording, &c.Box, at(&c.At)); err != nil {
 			return err
 		}
 		byID[id].Contacts = append(byID[id].Contacts, c)

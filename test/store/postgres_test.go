@@ -28,6 +28,7 @@ func TestPostgreSQL(t *testing.T) {
 	t.Run("dumped and restored", func(t *testing.T) { testDump(t, s) })
 	t.Run("two controllers", func(t *testing.T) { testTwoControllers(t, s) })
 	t.Run("the roster of two controllers", func(t *testing.T) { testTwoRosters(t, s) })
+	t.Run("a controller that stands still", func(t *testing.T) { testFrozen(t, s) })
 	t.Run("a commit that is held up", func(t *testing.T) { testHeldUp(t, s) })
 	t.Run("a server that dies", func(t *testing.T) { testServerDies(t, s) })
 	t.Run("no server", testNoServer)

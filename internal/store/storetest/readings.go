@@ -145,7 +145,7 @@ func testTasks(t *testing.T, fresh Fresh) {
 	wanted := func(kind triage.TaskKind, grade triage.Grade, hash string, due time.Duration) (string, string) {
 		c, task := Call(), id.New()
 		Put(t, s, c.Draft(arrived("12345")), c.Draft(ledger.TaskWanted{
-			Task: task, Kind: string(kind), Grade: string(grade), Due: start.Add(due), Hotline: "12345", NumberHash: hash, Recording: "rec",
+			Task: task, Kind: string(kind), Grade: string(grade), Due: start.Add(due), Hotline: "12345", NumberHash: hash, Recording: "rec", Box: "box_" + string(kind),
 		}))
 		return c.ID(), task
 	}
@@ -160,6 +160,9 @@ func testTasks(t *testing.T, fresh Fresh) {
 	}
 	if got := page[0]; got.Grade != triage.Red || got.Kind != triage.TaskMessage || !got.Due.Equal(start.Add(10*time.Minute)) {
 		t.Errorf("gathered task: %+v", got.Task)
+	}
+	if boxes := page[0].Contacts; len(boxes) != 2 || boxes[0].Box != "box_missed" || boxes[1].Box != "box_message" {
+		t.Errorf("contacts of the gathered task: %+v", boxes)
 	}
 	if d := cmp.Diff([]string{call1, call2}, page[0].Calls); d != "" {
 		t.Errorf("contacts (-want +got):\n%s", d)
