@@ -6987,7 +6987,7 @@ type RosterDeal struct {
 	// Broken The hard rules because of which it lapsed, to the same people
 	Broken []string `json:"broken,omitempty,omitzero"`
 
-	// Cost What soft rules would cost more
+	// Cost What soft rules would cost more, to whom those are told
 	Cost     int              `json:"cost,omitempty,omitzero"`
 	Deadline time.Time        `json:"deadline"`
 	Give     RosterPiece      `json:"give"`
@@ -7532,6 +7532,7 @@ type RosterReplan struct {
 
 // RosterReplanInput defines model for RosterReplanInput.
 type RosterReplanInput struct {
+	// Changes The whole proposal: who is gone, and who changes
 	Changes []RosterChange `json:"changes"`
 
 	// Seen The mark of the proposal
@@ -7719,6 +7720,9 @@ type RosterTable struct {
 	Errors   []RowError    `json:"errors"`
 	Goes     []RosterEntry `json:"goes,omitempty,omitzero"`
 
+	// Held Published shifts that are not over, in leave that the file brings: they stay as they are until somebody changes that. At most 200
+	Held []RosterShift `json:"held,omitempty,omitzero"`
+
 	// Mark Of what the file makes of the document
 	Mark     string `json:"mark,omitempty,omitzero"`
 	Revision int64  `json:"revision"`
@@ -7731,7 +7735,9 @@ type RosterTable struct {
 // RosterTaker defines model for RosterTaker.
 type RosterTaker struct {
 	Agent Person `json:"agent"`
-	Cost  int    `json:"cost"`
+
+	// Cost What soft rules would cost more: of all to whoever may plan or approve, else of one's own
+	Cost int `json:"cost,omitempty,omitzero"`
 
 	// Hours In the month of the shift
 	Hours float64     `json:"hours,omitempty,omitzero"`

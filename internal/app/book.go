@@ -2,6 +2,7 @@ package app
 
 import (
 	"sync/atomic"
+	"time"
 
 	"heartline/agent"
 	"heartline/call"
@@ -77,7 +78,7 @@ func hotline(cfg *configs.Config, h configs.Hotline) *call.Hotline {
 	out := &call.Hotline{
 		ID: h.ID, Name: h.Name, Config: cfg.Version, Languages: h.Languages, Zone: zone, Grade: grade, Queue: h.Queue,
 		Flow: cfg.Flows[h.ID], Limited: limitedFlow(cfg, h), Blocked: blockedFlow(cfg, h), Record: h.Recording.Record, Wording: h.Recording.Wording, Box: h.MessageBox,
-		AcceptKeys: map[string]string{}, CrisisKey: h.CrisisKey,
+		BoxDues: map[string]time.Duration{}, AcceptKeys: map[string]string{}, CrisisKey: h.CrisisKey,
 		Comforts: map[string]call.Comfort{}, Briefs: map[string]call.Brief{}, Surveys: map[string]call.SurveyRules{}, CallerID: h.ID + " <" + firstNumber(h) + ">",
 	}
 	for _, q := range cfg.Queues {
@@ -90,6 +91,11 @@ func hotline(cfg *configs.Config, h configs.Hotline) *call.Hotline {
 		}
 	}
 	hearing(cfg, h, out)
+	for _, b := range cfg.Boxes {
+		if b.Due > 0 {
+			out.BoxDues[b.ID] = b.Due
+		}
+	}
 	for _, o := range cfg.Outside {
 		out.AcceptKeys[o.ID] = o.AcceptKey
 	}

@@ -55,7 +55,16 @@ func (d *dutyWatch) read(ctx context.Context, from, to time.Time) ([]roster.Shif
 	}
 	guests = slices.DeleteFunc(guests, func(g access.GuestAccount) bool { return !g.Open() })
 	d.guests.Store(&guests)
-	return append(shifts, guestShifts(guests, d.a.cfg.Zone.String())...), version, nil
+	return append(shifts, guestShifts(guests, d.a.cfg.Zone.String())...), version + d.datedBy(ctx, from), nil
+}
+
+// datedBy names what dated skills go by: the staff's document and the day. The floor is told anew when either is another one.
+func (d *dutyWatch) datedBy(ctx context.Context, at time.Time) string {
+	revision, err := d.a.store.RosterRevision(ctx)
+	if err != nil || revision == 0 {
+		return ""
+	}
+	return "/" + formatInt(revision) + "/" + at.In(zoneOf(d.a.config().Zone)).Format(time.DateOnly)
 }
 
 // house reads the shifts of the house's own.
@@ -95,7 +104,7 @@ func (d *dutyWatch) everyone(ctx context.Context, from, to time.Time) ([]roster.
 
 // publish tells the floor. Skills come with it, so that a queue knows who is on shift before they sign in.
 func (d *dutyWatch) publish(ctx context.Context, version string, on []roster.Duty) {
-	skills, err := d.a.store.AgentSkills(ctx)
+	skills, err := d.skillsNow(ctx)
 	if err != nil && ctx.Err() == nil {
 		d.a.log.Error("skills cannot be read; they stay as they are", "err", err)
 	}
@@ -116,6 +125,26 @@ func (d *dutyWatch) publish(ctx context.Context, version string, on []roster.Dut
 	slices.SortFunc(in.Agents, func(a, b queue.Duty) int { return strings.Compare(string(a.Agent), string(b.Agent)) })
 	d.a.floor.Send(in)
 	d.tellEnds(ctx)
+}
+
+// skillsNow are the skills of those who take calls. What the staff's document says to begin or to end goes by it: a qualification that is
+// over brings nobody any calls, whatever the account says.
+func (d *dutyWatch) skillsNow(ctx context.Context) (map[agent.ID]agent.Skills, error) {
+	skills, err := d.a.store.AgentSkills(ctx)
+	if err != nil || d.a.web == nil || d.a.web.planner == nil {
+		return skills, err
+	}
+	doc, err := d.a.web.planner.writtenModel(ctx)
+	if err != nil || doc == nil {
+		return skills, err
+	}
+	today := time.Now().In(zoneOf(d.a.config().Zone)).Format(time.DateOnly)
+	for i := range doc.Staff {
+		if who := agent.ID(doc.Staff[i].ID); len(skills[who]) > 0 {
+			skills[who] = hadOn(skills[who], doc.Staff[i].Skills, today)
+		}
+	}
+	return skills, nil
 }
 
 // queuesOf are the queues that a guest serves; none for everybody else, who serves what shifts and skills allow.

@@ -243,7 +243,7 @@ func (i *importer) recordBeside(ctx context.Context, item node.Item, owner strin
 	if err != nil {
 		return err
 	}
-	if task, wanted := state.FailsafeTask(j, id.New()); wanted {
+	if task, wanted := state.FailsafeTask(j, i.book.Hotline(state.Hotline), id.New()); wanted {
 		facts = append(facts, call.Past{At: j.Ended, Actor: "system", Fact: task})
 	}
 	return i.append(ctx, stream, nil, facts)

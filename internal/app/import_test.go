@@ -280,7 +280,7 @@ func TestACallOfOursThatWentToTheFailsafeIsNoSecondCall(t *testing.T) {
 	}
 	tasks := factsOn[ledger.TaskWanted](r, ledger.FailsafeStream(owner))
 	want := []ledger.TaskWanted{{
-		Kind: "message", Grade: "yellow", Hotline: "city", NumberHash: "h", Recording: item.ID, Due: item.Ended.Add(time.Hour),
+		Kind: "message", Grade: "yellow", Hotline: "city", NumberHash: "h", Recording: item.ID, Box: "night", Due: item.Ended.Add(time.Hour),
 	}}
 	for i := range tasks {
 		tasks[i].Task = ""

@@ -102,6 +102,7 @@ func (p *planner) takeAway(ctx context.Context, m *model.Model) error {
 	if err != nil {
 		return err
 	}
+	m.Leave = slices.Clone(m.Leave)
 	return p.a.roster.Read(ctx, func(b *life.Book) {
 		for _, x := range b.Away(cal.Midnight(0), cal.Midnight(m.Days)) {
 			if x.State != life.Away || !slices.ContainsFunc(m.Staff, func(s model.Person) bool { return s.ID == x.Staff }) {
@@ -112,8 +113,7 @@ func (p *planner) takeAway(ctx context.Context, m *model.Model) error {
 			if x.Sick {
 				kind = "sick"
 			}
-			m.Leave = slices.Clone(m.Leave)
-			addLeave(m, []model.Leave{{Staff: x.Staff, From: day(x.From), To: day(x.To.Add(-time.Second)), Kind: kind}})
+			addLeave(m, cal, model.Leave{Staff: x.Staff, From: day(x.From), To: day(x.To.Add(-time.Second)), Kind: kind})
 		}
 	})
 }

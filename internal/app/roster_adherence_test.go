@@ -18,7 +18,7 @@ import (
 
 // pastRoster is a house whose roster and floor of a past day were recorded as they happened.
 type pastRoster struct {
-	t     *testing.T
+	t     testing.TB
 	day   time.Time // midnight
 	store *store.Store
 	book  *life.Book
@@ -27,7 +27,7 @@ type pastRoster struct {
 	now   map[string]ledger.AgentPhase
 }
 
-func newPastRoster(t *testing.T) (*pastRoster, rosterReports) {
+func newPastRoster(t testing.TB) (*pastRoster, rosterReports) {
 	t.Helper()
 	s, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Patience: time.Minute, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {

@@ -54,6 +54,9 @@ func (p *planner) NewRosterDraft(ctx context.Context, in api.RosterDraftInput, b
 	if err == nil {
 		err = p.takeAway(ctx, m)
 	}
+	if err == nil {
+		err = p.feed(ctx, m)
+	}
 	if err != nil {
 		return api.RosterDraft{}, err
 	}
@@ -61,7 +64,9 @@ func (p *planner) NewRosterDraft(ctx context.Context, in api.RosterDraftInput, b
 	if err != nil {
 		return api.RosterDraft{}, err
 	}
-	freeOf(m, body.Kept)
+	if err := freeOf(m, body.Kept); err != nil {
+		return api.RosterDraft{}, err
+	}
 	now := time.Now()
 	from, _ := time.ParseInLocation(time.DateOnly, m.Start, p.zone()) // bind has read it
 	row := store.RosterDraft{

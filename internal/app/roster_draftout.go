@@ -117,7 +117,10 @@ func (p *planner) PublishRosterDraft(ctx context.Context, draftID string, in api
 	case d.row.State == string(api.RosterDraftStatePublished):
 		return api.RosterPublished{}, draftPublished()
 	}
-	hard := slices.DeleteFunc(slices.Clone(d.violations), func(v model.Violation) bool { return !v.Hard })
+	if d, err = p.upToDate(ctx, d, by); err != nil {
+		return api.RosterPublished{}, err
+	}
+	hard := hardOf(d.violations)
 	if len(hard) > 0 && override == "" {
 		return api.RosterPublished{}, &console.RosterRefusal{Violations: hard, Err: fault.Code("hard_rules", fault.New(fault.Invalid, "publish roster",
 			"The draft breaks %d hard rules; give a reason if it has to be.", len(hard)))}

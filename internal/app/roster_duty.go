@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -87,10 +88,13 @@ func (r rosterReports) roll(ctx context.Context, shifts []life.Shift, doc *model
 	towns := map[string]bool{}
 	for who := range people {
 		p := rota.Person{ID: who, Ways: []rota.Way{{Kind: "desk", Ref: who}}}
+		i := slices.IndexFunc(doc.Staff, func(s model.Person) bool { return s.ID == who })
 		for skill := range skills[agent.ID(who)] {
-			p.Skills = append(p.Skills, rota.Skill{ID: string(skill)})
+			if i < 0 || !isDated(doc.Staff[i].Skills, string(skill)) {
+				p.Skills = append(p.Skills, rota.Skill{ID: string(skill)})
+			}
 		}
-		if i := slices.IndexFunc(doc.Staff, func(s model.Person) bool { return s.ID == who }); i >= 0 {
+		if i >= 0 {
 			p.Skills = append(p.Skills, r.dated(doc.Staff[i].Skills, p.Skills)...)
 			if town := doc.Staff[i].Town; town != "" {
 				p.Areas = []string{town}
@@ -103,6 +107,24 @@ func (r rosterReports) roll(ctx context.Context, shifts []life.Shift, doc *model
 		roll.People = append(roll.People, p)
 	}
 	return roll, nil
+}
+
+// isDated reports whether a document says from when or until when a person has a skill: that goes before what the account says.
+func isDated(all []model.Dated, skill string) bool {
+	return slices.ContainsFunc(all, func(d model.Dated) bool { return d.ID == skill }) &&
+		!slices.ContainsFunc(all, func(d model.Dated) bool { return d.ID == skill && d.From == "" && d.Until == "" })
+}
+
+// hadOn returns the skills of an account but for those that the document says are not had on a date.
+func hadOn(skills agent.Skills, all []model.Dated, date string) agent.Skills {
+	out := maps.Clone(skills)
+	maps.DeleteFunc(out, func(skill agent.Skill, _ agent.SkillLevel) bool {
+		has := func(d model.Dated) bool {
+			return d.ID == string(skill) && (d.From == "" || d.From <= date) && (d.Until == "" || date <= d.Until)
+		}
+		return isDated(all, string(skill)) && !slices.ContainsFunc(all, has)
+	})
+	return out
 }
 
 // dated are skills of the model that a person does not have for good.

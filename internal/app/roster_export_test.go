@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"heartline/agent"
 	"heartline/internal/access"
 	"heartline/internal/id"
 	"heartline/roster/life"
@@ -28,4 +29,14 @@ func (a *App) TrySwap(ctx context.Context, by, give, want string) (refused, faul
 		}, time.Now())
 	})
 	return refused, fault
+}
+
+// SkillsOnDuty are the skills of a person as the floor was last told.
+func (a *App) SkillsOnDuty(who string) (skills []string) {
+	if all := a.duty.skills.Load(); all != nil {
+		for skill := range (*all)[agent.ID(who)] {
+			skills = append(skills, string(skill))
+		}
+	}
+	return skills
 }

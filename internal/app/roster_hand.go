@@ -140,7 +140,7 @@ func (l rosterLife) ShiftCovers(ctx context.Context, shift string) (out []api.Ro
 		for _, c := range j.Covers(s, 0) {
 			one := api.RosterTaker{Agent: l.person(c.Staff), Cost: c.Verdict.Cost, Hours: float64(minutesIn(b.Of(c.Staff), from, to)) / minutesHour}
 			try := life.Assign{Asker: life.Asker{ID: id.New(), By: life.Timer, Roles: []string{bookManager}}, Piece: life.Piece{Shift: shift}, Staff: c.Staff, Reason: probe}
-			one.Legal, _, one.Why = weighedUp(manager())(life.Decide(b, j, try, time.Now()))
+			one.Legal, _, one.Why = weighedUp(b, j, manager(), try, time.Now())
 			out = append(out, one)
 		}
 	})

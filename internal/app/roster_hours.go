@@ -79,7 +79,7 @@ func (r rosterReports) hours(ctx context.Context, month string) (*pay.Export, er
 			continue
 		}
 		one := pay.Shift{ID: s.ID, Person: s.Holder, Start: s.Start.Truncate(time.Minute), End: s.End.Truncate(time.Minute), Zone: s.Zone}
-		if t := typeNamed(kept.doc, s.Type); t != nil && s.Parent == "" && int(one.End.Sub(one.Start)/time.Minute) == t.Minutes {
+		if t := typeNamed(kept.doc, s.Type); t != nil && s.Parent == "" && wallMinutes(one.Start, one.End, r.zone()) == t.Minutes {
 			one.Break = t.Break
 		}
 		if one.Start.Before(one.End) {

@@ -58,7 +58,8 @@ func (j *rosterJudge) Covers(s life.Shift, k int) []life.Candidate {
 		minutes int
 	}
 	var all []weighed
-	g := j.ground([]life.Change{{In: []life.Shift{s}}})
+	leaves := j.book.Leaves(s)
+	g := j.ground(append(slices.Clone(leaves), life.Change{In: []life.Shift{s}}))
 	var asked [][]life.Change
 	for _, who := range j.people(g) {
 		if who == s.Holder {
@@ -66,7 +67,7 @@ func (j *rosterJudge) Covers(s life.Shift, k int) []life.Candidate {
 		}
 		in := s
 		in.Holder = who
-		asked = append(asked, []life.Change{{Staff: who, In: []life.Shift{in}}})
+		asked = append(asked, append([]life.Change{{Staff: who, In: []life.Shift{in}}}, leaves...))
 	}
 	if g != nil {
 		j.fail(g.prepare(asked...))
@@ -149,12 +150,15 @@ func (j *rosterJudge) ground(changes []life.Change) *judgeGround {
 	from, _ := monthOf(first, zone)
 	_, to := monthOf(last, zone)
 	from, to = monday(from, zone), monday(to.AddDate(0, 0, week-1), zone)
-	days := min(int(to.Sub(from).Hours()/24+0.5), model.MaxDays) // days of 23 and of 25 hours are days
-	key := from.Format(time.DateOnly) + "+" + formatInt(int64(days))
-	g, err := j.a.roster.grounds.ground(j.ctx, groundsOf{j.at.seq, j.revision}, key, func() (*judgeGround, error) { return j.lay(from, days) })
+	counted := min(int(to.Sub(from).Hours()/24+0.5), model.MaxDays-edgeDays) // days of 23 and of 25 hours are days
+	key := from.Format(time.DateOnly) + "+" + formatInt(int64(counted))
+	g, err := j.a.roster.grounds.ground(j.ctx, groundsOf{j.at.seq, j.revision}, key, func() (*judgeGround, error) { return j.lay(from, counted) })
 	j.fail(err)
 	return g
 }
+
+// edgeDays are laid out behind the months in which shifts change: rests and runs that begin in them end there.
+const edgeDays = 2 * week
 
 // spanOf returns the first and the last start of the shifts of some changes.
 func spanOf(changes []life.Change) (first, last time.Time, ok bool) {
@@ -187,8 +191,9 @@ func minutesIn(shifts []life.Shift, from, to time.Time) (sum int) {
 	return sum
 }
 
-// lay binds the model to some days, with the shifts of the book in the place of what was published.
-func (j *rosterJudge) lay(from time.Time, days int) (*judgeGround, error) {
+// lay binds the model to some days and to those behind them, with the shifts of the book in the place of what was published.
+func (j *rosterJudge) lay(from time.Time, counted int) (*judgeGround, error) {
+	days := counted + edgeDays
 	m, _, err := j.a.web.planner.bind(j.ctx, from.Format(time.DateOnly), days)
 	if err != nil {
 		return nil, err
@@ -203,7 +208,7 @@ func (j *rosterJudge) lay(from time.Time, days int) (*judgeGround, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &judgeGround{base: m, cal: cal, zone: zone, parts: map[string]partType{}, rows: map[string][]life.Shift{}, passed: map[string]bool{}}
+	g := &judgeGround{base: m, cal: cal, zone: zone, last: cal.Date(counted - 1), parts: map[string]partType{}, rows: map[string][]life.Shift{}, passed: map[string]bool{}}
 	for _, s := range j.book.Shifts(cal.Midnight(0), cal.Midnight(days)) {
 		if s.Holder != "" {
 			g.rows[s.Holder] = append(g.rows[s.Holder], s)

@@ -121,17 +121,30 @@ func keptRows(body draftBody) keptSaid {
 	return said
 }
 
-// freeOf pins people free on the days on which they have a shift that the draft cannot change.
-func freeOf(m *model.Model, kept []keptRow) {
+// freeOf pins people free on the days on which they have a shift that the draft cannot change: those of the roster, or, of a part whose shift
+// belongs to the day before the draft, the first.
+func freeOf(m *model.Model, kept []keptRow) error {
+	cal, err := model.NewCalendar(m)
+	if err != nil {
+		return err
+	}
+	inside := func(date string) bool {
+		d, ok := cal.Day(date)
+		return ok && d >= 0 && d < m.Days
+	}
 	m.Pins = slices.Clone(m.Pins)
 	for _, k := range kept {
 		pin := model.Pin{Staff: k.Row.Holder, Date: k.Row.Date}
+		if start := k.Row.Start; pin.Date < m.Start && !start.Before(cal.Midnight(0)) && start.Before(cal.Midnight(1)) {
+			pin.Date = m.Start
+		}
 		known := slices.ContainsFunc(m.Staff, func(p model.Person) bool { return p.ID == pin.Staff })
 		busy := slices.ContainsFunc(kept, func(o keptRow) bool { return o.Shift != "" && o.Staff == pin.Staff && o.Date == pin.Date }) ||
 			slices.ContainsFunc(m.Published, func(a model.Assignment) bool { return a.Staff == pin.Staff && a.Date == pin.Date }) ||
 			slices.ContainsFunc(m.Pins, func(o model.Pin) bool { return o.Staff == pin.Staff && o.Date == pin.Date })
-		if known && !busy && k.Shift == "" && !k.Row.OffFloor {
+		if known && !busy && inside(pin.Date) && k.Shift == "" && !k.Row.OffFloor {
 			m.Pins = append(m.Pins, pin)
 		}
 	}
+	return nil
 }

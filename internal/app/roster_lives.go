@@ -108,11 +108,11 @@ func (l rosterLife) piece(b *life.Book, p life.Piece) api.RosterPiece {
 	return api.RosterPiece{Shift: l.shift(s), From: from, To: to}
 }
 
-// deal shows a deal to a person: the rules that it breaks, or makes worse, to whoever may know of them, and of what one takes alone.
+// deal shows a deal to a person: the rules that it breaks, or makes worse, and at what cost, to whoever may know of them, and of what one takes alone.
 func (l rosterLife) deal(b *life.Book, d life.Deal, v viewer) api.RosterDeal {
 	me := v.me
 	if !v.all && (d.Taker != me || d.Holder != "") {
-		d.Worse, d.Broken = nil, nil
+		d.Cost, d.Worse, d.Broken = 0, nil, nil
 	}
 	out := api.RosterDeal{
 		Id: d.ID, Way: api.RosterDealWay(d.Way), State: api.RosterDealState(d.State), Give: l.piece(b, d.Give), AskedAt: d.AskedAt, Deadline: d.Deadline,

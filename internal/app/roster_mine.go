@@ -124,7 +124,7 @@ func (l rosterLife) open(b *life.Book, j life.Judge, asker life.Asker, v viewer,
 		one := l.shift(s)
 		one.Full, one.Waiting = s.Holder != "", waits
 		if s.Holder == "" {
-			one.Legal, one.Cost, one.Why = weighedUp(v)(life.Decide(b, j, life.TakeShift{Asker: asker, Piece: life.Piece{Shift: s.ID}, Reason: takenOver}, time.Now()))
+			one.Legal, one.Cost, one.Why = weighedUp(b, j, v, life.TakeShift{Asker: asker, Piece: life.Piece{Shift: s.ID}, Reason: takenOver}, time.Now())
 		}
 		out = append(out, one)
 	}
@@ -133,20 +133,25 @@ func (l rosterLife) open(b *life.Book, j life.Judge, asker life.Asker, v viewer,
 	return out
 }
 
-// weighedUp reads what a command would give, which is not given: whether it is let through, what it costs, or the rules in the way
-// that the viewer may know of.
-func weighedUp(v viewer) func(facts []life.Fact, err error) (legal bool, cost int, why []string) {
-	return func(facts []life.Fact, err error) (legal bool, cost int, why []string) {
-		if refused := bookFault(v, err); refused != nil {
-			return false, 0, brokenBy(refused)
-		}
-		for _, f := range facts {
-			if asked, ok := f.(life.DealAsked); ok {
-				cost = asked.Cost
-			}
-		}
-		return true, cost, nil
+// weighedUp says what a command would give, which is not given: whether it is let through, what it costs, or the rules in the way
+// that the viewer may know of. Of the costs only the own ones are told to whoever may not know of everybody's: the sum of all, less those,
+// would be a colleague's.
+func weighedUp(b *life.Book, j life.Judge, v viewer, c life.Command, now time.Time) (legal bool, worth int, why []string) {
+	judge, ruled := j.(*rosterJudge)
+	if ruled {
+		judge.found = namedRules{}
 	}
+	w, err := life.Weigh(b, j, c, now)
+	if refused := bookFault(v, err); refused != nil {
+		return false, 0, brokenBy(refused)
+	}
+	switch {
+	case !v.all && ruled:
+		worth = cost(knownTo(v, judge.found.Soft)) - cost(knownTo(v, judge.found.Mended))
+	case v.all && w.Verdict != nil:
+		worth = w.Verdict.Cost
+	}
+	return true, worth, nil
 }
 
 // MyPartners lists with whom a person could swap a shift, or a part of it, or who could take it. Those who may not are left out unless
@@ -175,13 +180,13 @@ func (l rosterLife) MyPartners(ctx context.Context, who access.Identity, q conso
 		}
 		give := life.Piece{Shift: shift, From: q.PartFrom, To: q.PartTo}
 		if q.Offer {
-			out, wrong = l.takers(b, j, mine, give)
+			out, wrong = l.takers(b, j, v, mine, give)
 			return
 		}
 		for _, s := range nearest(b, mine, from, to) {
 			c := life.AskSwap{Asker: asker, Give: give, Want: life.Piece{Shift: s.ID}}
 			one := api.RosterTaker{Agent: l.person(s.Holder), Shift: l.shift(s)}
-			one.Legal, one.Cost, one.Why = weighedUp(v)(life.Decide(b, j, c, now))
+			one.Legal, one.Cost, one.Why = weighedUp(b, j, v, c, now)
 			if !one.Legal && len(one.Why) == 0 {
 				continue
 			}

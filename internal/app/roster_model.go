@@ -164,6 +164,7 @@ func (p *planner) keepModel(ctx context.Context, from int64, raw []byte, by stri
 	if err := p.a.store.SaveRosterModel(ctx, row); err != nil {
 		return keptModel{}, err
 	}
+	p.a.duty.Changed() // it says when skills begin and end
 	return keptModel{row, doc}, nil
 }
 

@@ -45,12 +45,28 @@ func (p *planner) ImportRosterTable(ctx context.Context, csv io.Reader, by strin
 	})
 }
 
-// addLeave adds leave that is not there yet.
-func addLeave(m *model.Model, leave []model.Leave) {
-	for _, l := range leave {
-		if !slices.ContainsFunc(m.Leave, func(o model.Leave) bool { return o.Staff == l.Staff && o.From == l.From && o.To == l.To }) {
-			m.Leave = append(m.Leave, l)
+// addLeave adds the days of a leave that are none yet, as far as they lie in the days of a model: a document in which two leaves of one person
+// share a day is refused.
+func addLeave(m *model.Model, cal *model.Calendar, l model.Leave) {
+	first, known := cal.Day(l.From)
+	last, also := cal.Day(l.To)
+	if !known || !also {
+		return
+	}
+	there := slices.Clone(m.Leave)
+	goesOn := false
+	for d := max(first, 0); d <= min(last, m.Days-1); d++ {
+		date := cal.Date(d)
+		if slices.ContainsFunc(there, func(o model.Leave) bool { return o.Staff == l.Staff && o.From <= date && date <= o.To }) {
+			goesOn = false
+			continue
 		}
+		if n := len(m.Leave); goesOn {
+			m.Leave[n-1].To = date
+			continue
+		}
+		l.From, l.To, goesOn = date, date, true
+		m.Leave = append(m.Leave, l)
 	}
 }
 
@@ -129,6 +145,11 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, seen, by string, take
 	out.Accepted, out.Mark = true, markOf(kept.Revision, raw)
 	c := intake.Compare(kept.doc, doc)
 	out.Comes, out.Changed, out.Goes = entriesOf(c.Comes), entriesOf(c.Changed), entriesOf(c.Goes)
+	held, err := p.heldInLeave(ctx, kept.doc, doc)
+	if err != nil {
+		return refused, err
+	}
+	out.Held = p.shownHeld(held)
 	if seen != "" && seen != out.Mark && !dryRun {
 		return refused, staleRoster("The staff or the rules have changed since the file was looked at; look at it again.")
 	}
@@ -136,8 +157,12 @@ func (p *planner) takeIn(ctx context.Context, dryRun bool, seen, by string, take
 		return out, nil
 	}
 	next, err := p.keepModel(ctx, kept.Revision, raw, by)
+	if err != nil {
+		return refused, err
+	}
 	out.Revision = next.Revision
-	return out, err
+	p.tellHeld(ctx, held)
+	return out, nil
 }
 
 // markOf tells what is made of a revision of the document from all else.

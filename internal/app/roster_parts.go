@@ -23,6 +23,7 @@ type judgeGround struct {
 	base   *model.Model
 	cal    *model.Calendar
 	zone   *time.Location
+	last   string                  // the day up to which a rule counts that counts over all days; empty: up to the last
 	rows   map[string][]life.Shift // by holder
 	passed map[string]bool         // rows of demand that are not judged
 

@@ -71,6 +71,7 @@ func (g *judgeGround) also(types []string) []string {
 func (g *judgeGround) rulesOf(rules []model.Rule) []model.Rule {
 	out := slices.Clone(rules)
 	for i := range out {
+		out[i].Window = g.counted(&out[i])
 		out[i].Of.Shifts = g.also(out[i].Of.Shifts)
 		out[i].Then.Shifts = g.also(out[i].Then.Shifts)
 		out[i].Sequence = slices.Clone(out[i].Sequence)
@@ -79,6 +80,16 @@ func (g *judgeGround) rulesOf(rules []model.Rule) []model.Rule {
 		}
 	}
 	return out
+}
+
+// counted is the window of a rule. What is counted over all days goes by the months that are judged: the days behind them, which are there
+// for what goes on over the edge, are not among them.
+func (g *judgeGround) counted(r *model.Rule) model.Window {
+	w := r.Window
+	if g.last != "" && w.Kind == model.Horizon && !r.Measure.Along() && (w.On.To == "" || w.On.To > g.last) {
+		w.On.To = g.last
+	}
+	return w
 }
 
 // demand returns the rows of the model: those of seats in types are passed over and let parts in; those of holders in types go

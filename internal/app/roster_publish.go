@@ -188,7 +188,7 @@ func asRow(s life.Shift) life.Shift {
 // typeAt returns the type of the model that begins when a shift does and lasts as long.
 func typeAt(doc *model.Model, s roster.Shift, zone *time.Location) (kind, site string) {
 	if doc != nil {
-		start, minutes := s.Start.In(zone).Format("15:04"), int(s.End.Sub(s.Start)/time.Minute)
+		start, minutes := s.Start.In(zone).Format("15:04"), wallMinutes(s.Start, s.End, zone)
 		for i := range doc.Shifts {
 			if t := &doc.Shifts[i]; t.Start == start && t.Minutes == minutes && t.Owner == "" {
 				return t.ID, t.Site
@@ -196,6 +196,11 @@ func typeAt(doc *model.Model, s roster.Shift, zone *time.Location) (kind, site s
 		}
 	}
 	return plainShift, ""
+}
+
+// wallMinutes is how long a shift lasts by the clock on the wall, as a type says it: in the nights in which clocks change that is not what it lasts.
+func wallMinutes(start, end time.Time, zone *time.Location) int {
+	return int(wall(end.In(zone)).Sub(wall(start.In(zone))) / time.Minute)
 }
 
 func roleAt(doc *model.Model, kind string) string {

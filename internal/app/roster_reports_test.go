@@ -2,8 +2,10 @@ package app_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -152,4 +154,77 @@ func TestTheRosterIsPrinted(t *testing.T) {
 		t.Errorf("workbook: %d, %d bytes", status, len(book))
 	}
 	boss.refused(http.MethodGet, "/roster/sheet?from="+rosterDay(6)+"&to="+rosterDay(0), nil, http.StatusUnprocessableEntity, "invalid")
+}
+
+// TestThePrintedRosterIsThatOfTheBook has a day that two people share, one that was moved, a second shift on a date, shifts of twelve hours that
+// the rules have no type for, and somebody who is not of the staff, in a house with a document and in one without.
+func TestThePrintedRosterIsThatOfTheBook(t *testing.T) {
+	t.Parallel()
+	for _, document := range []bool{true, false} {
+		t.Run(fmt.Sprint("document ", document), func(t *testing.T) {
+			t.Parallel()
+			_, boss := rosterRig(t)
+			if document {
+				boss.staffOf("chen", "gao")
+			}
+			ids := boss.rota("chen,"+rosterDay(1)+",08:00,16:00", "gao,"+rosterDay(1)+",06:00,18:00", "gao,"+rosterDay(2)+",16:00,24:00")
+			boss.must(http.MethodPost, "/roster/shifts/"+ids["chen"]+"/assign", map[string]any{
+				"agent": "lin", "from": rosterDay(1) + "T12:00:00+08:00", "to": rosterDay(1) + "T16:00:00+08:00", "reason": "needed", "override": "needed",
+			}, nil)
+			add := func(kind, who string, day int, from, to string) (s api.RosterShift) {
+				boss.must(http.MethodPost, "/roster/shifts", map[string]any{
+					"type": kind, "agent": who, "start": rosterDay(day) + "T" + from + ":00+08:00", "end": rosterDay(day) + "T" + to + ":00+08:00", "reason": "needed", "override": "needed",
+				}, &s)
+				return s
+			}
+			add("day", "chen", 3, "10:00", "18:00")
+			add("day", "gao", 4, "08:00", "16:00")
+			add("training", "gao", 4, "18:00", "19:30")
+			rows := boss.sheetRows(rosterDay(1), rosterDay(4), "person")
+			times := func(kind, from, to string) string { return strings.TrimSpace(kind + " " + from + "–" + to) }
+			for who, want := range map[string][]string{
+				"陈安": {times("day", "08:00", "12:00"), "", times("day", "10:00", "18:00"), ""},
+				"林静": {times("day", "12:00", "16:00"), "", "", ""},
+				"高远": {times("", "06:00", "18:00"), "evening", "", "day\n" + times("training", "18:00", "19:30")},
+			} {
+				if got := rows[who]; !slices.Equal(got, want) {
+					t.Errorf("%s: %q, want %q; all: %q", who, got, want, rows)
+				}
+			}
+		})
+	}
+}
+
+// sheetRows reads the printed roster as a workbook: the cells of each row by what stands at its left.
+func (c *client) sheetRows(from, to, by string) map[string][]string {
+	c.r.t.Helper()
+	status, text := c.get("/roster/sheet?" + url.Values{"from": {from}, "to": {to}, "by": {by}, "format": {"xlsx"}}.Encode())
+	if status != http.StatusOK {
+		c.r.t.Fatalf("%d %s", status, text)
+	}
+	book, err := excelize.OpenReader(strings.NewReader(text))
+	if err != nil {
+		c.r.t.Fatal(err)
+	}
+	defer func() { _ = book.Close() }()
+	tab := book.GetSheetList()[0]
+	out := map[string][]string{}
+	for y := 3; ; y++ {
+		var cells []string
+		for x := 1; x <= 5; x++ {
+			at, err := excelize.CoordinatesToCellName(x, y)
+			if err != nil {
+				c.r.t.Fatal(err)
+			}
+			cell, err := book.GetCellValue(tab, at)
+			if err != nil {
+				c.r.t.Fatal(err)
+			}
+			cells = append(cells, cell)
+		}
+		if cells[0] == "" {
+			return out
+		}
+		out[cells[0]] = cells[1:]
+	}
 }

@@ -383,3 +383,44 @@ func TestANoticeComesUpUntilSomebodyHears(t *testing.T) {
 	chen.must(http.MethodPost, "/roster/absences", map[string]any{"sick": false, "kind": "annual", "from": time.Now().AddDate(0, 0, 30), "to": time.Now().AddDate(0, 0, 31)}, nil)
 	await(lin.live(), "who was away hears what is asked", live.RosterMine, func(m live.RosterMineData) bool { return m.Deal == d.Id && m.What == "deal_asked" })
 }
+
+// TestCostsOfColleaguesAreNotShown has a swap that goes against a wish of each side: each is told of the own one, and who plans of both.
+func TestCostsOfColleaguesAreNotShown(t *testing.T) {
+	t.Parallel()
+	r, boss := rosterRig(t)
+	boss.staffOf("chen", "lin", "gao")
+	boss.edit(func(doc map[string]any) {
+		doc["rules"] = []any{}
+		doc["requests"] = []any{
+			map[string]any{"staff": "chen", "date": rosterDay(6), "want": false, "weight": 3},
+			map[string]any{"staff": "lin", "date": rosterDay(4), "want": false, "weight": 70},
+		}
+	})
+	ids := boss.rota("chen,"+rosterDay(4)+",08:00,16:00", "lin,"+rosterDay(6)+",08:00,16:00")
+	chen := r.signIn("chen")
+	var partners []api.RosterTaker
+	chen.must(http.MethodGet, "/roster/mine/partners?shift="+ids["chen"], nil, &partners)
+	if len(partners) != 1 || partners[0].Cost != 3 {
+		t.Errorf("partners of a swap: %+v", partners)
+	}
+	partners = nil
+	chen.must(http.MethodGet, "/roster/mine/partners?way=offer&shift="+ids["chen"], nil, &partners)
+	for _, p := range partners {
+		if p.Cost != 0 {
+			t.Errorf("who could take it: %+v", p)
+		}
+	}
+	if len(partners) == 0 {
+		t.Error("nobody could take it")
+	}
+	var d api.RosterDeal
+	chen.must(http.MethodPost, "/roster/deals", map[string]any{"way": "swap", "shift": ids["chen"], "want": ids["lin"]}, &d)
+	var all []api.RosterDeal
+	boss.must(http.MethodGet, "/roster/deals?state=all", nil, &all)
+	if len(all) != 1 || all[0].Cost != 73 || d.Cost != 0 {
+		t.Errorf("who asks reads a cost of %d, who plans %+v", d.Cost, all)
+	}
+	if _, page := r.signIn("lin").get("/roster/deals?state=all"); strings.Contains(page, `"cost"`) || !strings.Contains(page, d.Id) {
+		t.Errorf("who is asked reads %s", page)
+	}
+}

@@ -84,7 +84,7 @@ func (h *hunt) progress() seek.Progress {
 var alones = map[seek.Alone]string{ //nolint:gochecknoglobals // a table
 	seek.AloneMissed: "the solver of linear programs is not at its place; scripts/highs.sh fetches it",
 	seek.AloneRules:  "the roster has rules that look back far",
-	seek.AloneSize:   "the roster is too large for linear programs, or somebody has no legal row",
+	seek.AloneSize:   "the roster is too large for linear programs in the time there was, or somebody has no legal row",
 	seek.AloneBroke:  "the solver of linear programs has broken off",
 }
 

@@ -1,14 +1,17 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
 
 	"heartline/console/api"
 	"heartline/internal/fault"
+	"heartline/roster/life"
 	"heartline/roster/model"
 	"heartline/roster/sheet"
 )
@@ -54,7 +57,15 @@ func (r rosterReports) RosterSheet(ctx context.Context, from, to string, by api.
 	if err != nil {
 		return err
 	}
-	plan := sheet.Plan{Model: m, Assignments: m.Published, Names: r.names(staffOf(m))}
+	shifts, err := r.sheetShifts(ctx, m)
+	if err != nil {
+		return err
+	}
+	people := staffOf(m)
+	for _, s := range shifts {
+		people = append(people, s.Staff)
+	}
+	plan := sheet.Plan{Model: m, Shifts: shifts, Names: r.names(people)}
 	grid := sheet.PersonGrid
 	if by == api.GetRosterSheetParamsBySeat {
 		grid = sheet.SeatGrid
@@ -75,4 +86,63 @@ func staffOf(m *model.Model) []string {
 		ids[i] = m.Staff[i].ID
 	}
 	return ids
+}
+
+// sheetShifts are the shifts that begin on the days of a model as they are published, with their own times, whoever has them. Parts of one
+// shift that one person has and that follow each other are one.
+func (r rosterReports) sheetShifts(ctx context.Context, m *model.Model) (out []sheet.Shift, err error) {
+	cal, err := model.NewCalendar(m)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(m.Zone)
+	if err != nil {
+		return nil, err
+	}
+	from, to := cal.Midnight(0), cal.Midnight(m.Days)
+	var held []life.Shift
+	types := map[string]string{}
+	err = r.a.roster.Read(ctx, func(b *life.Book) {
+		for _, s := range b.Shifts(from, to) {
+			if s.Holder != "" && !s.Start.Before(from) {
+				held = append(held, s)
+				whole, _ := b.Shift(b.Whole(s.ID))
+				types[s.ID] = typeIn(m, cal, zone, whole)
+			}
+		}
+	})
+	slices.SortFunc(held, func(a, b life.Shift) int {
+		return cmp.Or(cmp.Compare(rootOf(a), rootOf(b)), cmp.Compare(a.Holder, b.Holder), a.Start.Compare(b.Start))
+	})
+	for i, s := range held {
+		if i > 0 && rootOf(held[i-1]) == rootOf(s) && held[i-1].Holder == s.Holder && held[i-1].End.Equal(s.Start) {
+			out[len(out)-1].End = s.End
+			continue
+		}
+		out = append(out, sheet.Shift{Staff: s.Holder, Type: types[s.ID], Role: s.Role, Start: s.Start, End: s.End})
+	}
+	for i := range out {
+		if s := &out[i]; s.Type != "" {
+			s.Role = cmp.Or(roleIn(m, s.Type, s.Role), roleOf(m, s.Type))
+		}
+	}
+	return out, err
+}
+
+// typeIn is the type of a whole shift as a model has it; of one that says none, that of the same times. One that the model does not have keeps its
+// name.
+func typeIn(m *model.Model, cal *model.Calendar, zone *time.Location, s life.Shift) string {
+	if s.Type != plainShift && s.Type != "" || typeNamed(m, s.Type) != nil {
+		return s.Type
+	}
+	day, ok := cal.Day(s.Start.In(zone).Format(time.DateOnly))
+	if !ok {
+		return ""
+	}
+	for i := range m.Shifts {
+		if t := &m.Shifts[i]; cal.Begins(day, t).Equal(s.Start) && cal.Ends(day, t).Equal(s.End) {
+			return t.ID
+		}
+	}
+	return ""
 }

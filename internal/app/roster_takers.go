@@ -10,8 +10,8 @@ import (
 )
 
 // takers lists who may take a shift, or a part of it. Who may not is left out: what stands in the way of a colleague is nobody
-// else's business.
-func (l rosterLife) takers(b *life.Book, j life.Judge, s life.Shift, give life.Piece) (out []api.RosterTaker, err error) {
+// else's business, as is what it costs the colleague, unless the viewer may know of it.
+func (l rosterLife) takers(b *life.Book, j life.Judge, v viewer, s life.Shift, give life.Piece) (out []api.RosterTaker, err error) {
 	from, to := give.In(s)
 	if from.Before(s.Start) || to.After(s.End) || !from.Before(to) {
 		return nil, fault.Field("part_to", fault.Code("part", fault.New(fault.Invalid, "roster", "The part does not lie in the shift; choose times between its start and its end.")))
@@ -19,9 +19,11 @@ func (l rosterLife) takers(b *life.Book, j life.Judge, s life.Shift, give life.P
 	s.Start, s.End = from, to
 	monthFrom, monthTo := monthOf(s.Start, zoneOf(l.a.config().Zone))
 	for _, c := range life.Proposals(b, j, s, takersMost) {
-		out = append(out, api.RosterTaker{
-			Agent: l.person(c.Staff), Legal: true, Cost: c.Verdict.Cost, Hours: float64(minutesIn(b.Of(c.Staff), monthFrom, monthTo)) / minutesHour,
-		})
+		one := api.RosterTaker{Agent: l.person(c.Staff), Legal: true, Hours: float64(minutesIn(b.Of(c.Staff), monthFrom, monthTo)) / minutesHour}
+		if v.all || c.Staff == v.me {
+			one.Cost = c.Verdict.Cost
+		}
+		out = append(out, one)
 	}
 	return out, nil
 }

@@ -43,6 +43,6 @@ const (
 	AloneTold   Alone = "told"   // no solver is wanted, or the budget is a number of moves
 	AloneMissed Alone = "missed" // the solver is not at its place, or another file is
 	AloneRules  Alone = "rules"  // the model has rules that look back far
-	AloneSize   Alone = "size"   // the model is too large, or somebody has no legal row that was found
+	AloneSize   Alone = "size"   // the model is too large for the time there was, or somebody has no legal row that was found
 	AloneBroke  Alone = "broke"  // the solver cannot be run, or broke off
 )

@@ -180,15 +180,41 @@ func (b *Book) publish(p Published) {
 	for _, s := range p.Shifts {
 		coming[keyOf(s)] = s
 	}
-	for key, d := range b.duties {
-		v := &d.versions[len(d.versions)-1]
-		if !v.until.IsZero() || v.shift.Start.Before(p.From) || !v.shift.Start.Before(p.To) {
-			continue
-		}
-		if s, stays := coming[key]; !stays || !same(s, v.shift) {
-			v.until, d.planned = p.At, nil
+	for _, d := range b.duties {
+		if v := d.versions[len(d.versions)-1]; !v.shift.Start.Before(p.From) && v.shift.Start.Before(p.To) {
+			d.end(p.At, coming)
 		}
 	}
+	b.come(p.At, coming)
+}
+
+// change puts some shifts in force in the place of others.
+func (b *Book) change(c Changed) {
+	coming := map[dutyKey]roster.Shift{}
+	for _, s := range c.Shifts {
+		coming[keyOf(s)] = s
+	}
+	for _, s := range c.Gone {
+		if d := b.duties[keyOf(s)]; d != nil {
+			d.end(c.At, coming)
+		}
+	}
+	b.come(c.At, coming)
+}
+
+// end takes a duty out of force, unless it comes as it is.
+func (d *duty) end(at time.Time, coming map[dutyKey]roster.Shift) {
+	v := &d.versions[len(d.versions)-1]
+	if !v.until.IsZero() {
+		return
+	}
+	if s, stays := coming[d.key]; !stays || !same(s, v.shift) {
+		v.until, d.planned = at, nil
+	}
+}
+
+// come puts shifts in force that are not.
+func (b *Book) come(at time.Time, coming map[dutyKey]roster.Shift) {
 	for key, s := range coming {
 		d := b.duties[key]
 		if d == nil {
@@ -198,10 +224,10 @@ func (b *Book) publish(p Published) {
 			if same(s, v.shift) {
 				continue
 			}
-			v.until = p.At // it was moved into the period
+			v.until = at // it was moved into the period
 		}
 		d.shift, d.planned = s, nil
-		d.versions = append(d.versions, version{shift: s, since: p.At})
+		d.versions = append(d.versions, version{shift: s, since: at})
 	}
 	b.sorted, b.plan = nil, nil
 }

@@ -10,7 +10,7 @@ import (
 	"heartline/roster"
 )
 
-// Step is what a book is folded from: Published, Recorded or Seen.
+// Step is what a book is folded from: Published, Changed, Recorded or Seen.
 type Step interface{ step() }
 
 // Published is a roster that came into force at an instant: it replaces every shift that starts in [From, To).
@@ -18,6 +18,13 @@ type Published struct {
 	At       time.Time
 	From, To time.Time
 	Shifts   []roster.Shift
+}
+
+// Changed is what became of some shifts of the roster in force at an instant: those of Gone are not in force any more, and those of Shifts
+// are. One that was moved, or has another end, is in both.
+type Changed struct {
+	At           time.Time
+	Gone, Shifts []roster.Shift
 }
 
 // Recorded is a fact of the ledger. Those of the floor are applied in the order of their numbers.
@@ -31,6 +38,7 @@ type Seen struct {
 }
 
 func (Published) step() {}
+func (Changed) step()   {}
 func (Recorded) step()  {}
 func (Seen) step()      {}
 
@@ -45,6 +53,8 @@ func (b *Book) Apply(s Step) {
 	switch s := s.(type) {
 	case Published:
 		b.publish(s)
+	case Changed:
+		b.change(s)
 	case Seen:
 		b.alive(s.At, s.Boot)
 	case Recorded:

@@ -1,7 +1,6 @@
 package fairness
 
 import (
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -71,7 +70,6 @@ func (f *feeder) heavier(e entrant, id string, weight int, book *model.Rulebook)
 	}
 	return model.Rule{
 		ID: id, Measure: e.rule.Measure, Of: e.rule.Of, Window: e.rule.Window, SoftMax: &most, WOver: weight, Curve: e.rule.Curve,
-		Reason: fmt.Sprintf("above the fair share of %s in the window before", e.rule.ID),
 	}, count
 }
 

@@ -152,9 +152,20 @@ func (t *turn) reseat(set []Shift, id string, not ...string) (after []Shift, sta
 	for _, w := range t.b.waiting[waits] {
 		trial := slices.Clone(set)
 		trial[i].Holder, trial[i].Source = w.Staff, FromSignUp
-		if !slices.Contains(not, w.Staff) && t.caps(w.Staff, trial[i]) == nil && t.judge(t.changes(trial, w.Staff)...).Legal() {
+		if !slices.Contains(not, w.Staff) && t.caps(w.Staff, trial[i]) == nil && t.follows(trial, w.Staff) {
 			return trial, w.Staff
 		}
 	}
 	return set, ""
+}
+
+// follows reports whether somebody may have what others leave in a set of shifts. What those break by leaving is not in the way: they leave
+// whether or not anybody follows.
+func (t *turn) follows(set []Shift, who string) bool {
+	gone := t.losers(set)
+	v := t.judge(t.changes(set, append([]string{who}, gone...)...)...)
+	return !slices.ContainsFunc(v.Broken, func(rule string) bool {
+		theirs := slices.ContainsFunc(gone, func(other string) bool { return slices.Contains(v.Of[other], rule) })
+		return !theirs || slices.Contains(v.Of[who], rule)
+	})
 }

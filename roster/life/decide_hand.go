@@ -45,7 +45,7 @@ func (t *turn) changed(what, shift, reason, override string, set []Shift, people
 			e.Override, e.Broken = override, v.Broken
 		}
 	} else if t.weighs {
-		t.judge(t.changes(set, t.losers(set)...)...)
+		t.judge(t.changes(set, append(t.losers(set), gainers(set)...)...)...)
 	}
 	t.record(Changed{Head: t.head(), What: what, Shift: shift, Reason: reason, Effect: e})
 	return nil
@@ -68,7 +68,7 @@ func (t *turn) assign(c Assign) error {
 		return err
 	}
 	set, _ := cut(s, from, to, c.Staff, FromHand, t.b.parts[s.ID])
-	return t.changed(Assigned, s.ID, c.Reason, c.Override, set, c.Staff)
+	return t.changed(Assigned, s.ID, c.Reason, c.Override, set, c.Staff, s.Holder)
 }
 
 func (t *turn) unassign(c Unassign) error {
@@ -85,8 +85,17 @@ func (t *turn) unassign(c Unassign) error {
 	if err := t.others(s.Holder); err != nil {
 		return err
 	}
-	set, _ := cut(s, from, to, "", FromHand, t.b.parts[s.ID])
+	set, piece := cut(s, from, to, "", FromHand, t.b.parts[s.ID])
+	set, _ = t.reseat(set, piece.ID, t.passedOver(s.Holder)...)
 	return t.changed(Unassigned, s.ID, c.Reason, "", set)
+}
+
+// passedOver are those who wait in vain for what a manager opens: who has it until then, and the manager.
+func (t *turn) passedOver(people ...string) []string {
+	if t.who.Alone {
+		return people
+	}
+	return append(slices.Clone(people), t.who.By)
 }
 
 func (t *turn) add(c Add) error {

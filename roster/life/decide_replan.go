@@ -34,7 +34,7 @@ func (t *turn) replan(c Replan) error {
 		return refuse(fault.Conflict, "stale", "the roster has changed since the proposal was made; ask for a new one")
 	}
 	var set []Shift
-	var people []string
+	var people, opened []string
 	twice := map[string]bool{}
 	for _, h := range c.Hands {
 		s, from, to, err := t.ahead(Piece{Shift: h.Shift})
@@ -49,7 +49,10 @@ func (t *turn) replan(c Replan) error {
 			continue
 		}
 		twice[s.ID] = true
-		next, _ := cut(s, from, to, h.Staff, FromHand, t.b.parts[s.ID])
+		next, piece := cut(s, from, to, h.Staff, FromHand, t.b.parts[s.ID])
+		if h.Staff == "" {
+			opened = append(opened, piece.ID)
+		}
 		set, people = append(set, next...), append(people, s.Holder, h.Staff)
 	}
 	if len(set) == 0 {
@@ -65,6 +68,22 @@ func (t *turn) replan(c Replan) error {
 		}
 		return illegal(staff, v, "nothing was changed; ask for a new proposal, or leave that change out")
 	}
+	set = t.reseatAll(set, opened, people)
 	t.record(Changed{Head: t.head(), What: Replanned, Shift: set[0].ID, Reason: c.Reason, Effect: t.effects(set, "")})
 	return nil
+}
+
+// reseatAll gives what a proposal opens to whoever waits for it, as far as that breaks nothing together with the rest. Whom the proposal
+// is about, and who makes it, are passed over.
+func (t *turn) reseatAll(set []Shift, opened, people []string) []Shift {
+	for _, id := range opened {
+		after, staff := t.reseat(set, id, t.passedOver(people...)...)
+		if staff != "" && t.judge(t.changes(after, append(slices.Clone(people), staff)...)...).Legal() {
+			set, people = after, append(people, staff)
+		}
+	}
+	if len(opened) > 0 && t.weighs {
+		t.judge(t.changes(set, people...)...)
+	}
+	return set
 }

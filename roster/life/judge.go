@@ -37,7 +37,8 @@ type Candidate struct {
 type Judge interface {
 	// Judge says what changes that happen together would break.
 	Judge(changes []Change) Verdict
-	// Covers returns who could take a shift, the best first: at most k, or all if k is not above 0.
+	// Covers returns who could take a shift, the best first: at most k, or all if k is not above 0. Its holder does not keep it: what
+	// Leaves says happens together with what each of them gets.
 	Covers(s Shift, k int) []Candidate
 }
 
@@ -70,6 +71,28 @@ func Proposals(b *Book, j Judge, s Shift, k int) []Candidate {
 		}
 	}
 	return found
+}
+
+// Leaves returns what becomes of the holder of a shift, or of a part of one, if somebody else takes it; none: nobody has it.
+func (b *Book) Leaves(s Shift) []Change {
+	if s.Holder == "" {
+		return nil
+	}
+	whole, known := b.Shift(s.ID)
+	if !known {
+		whole, known = b.Shift(s.Parent) // it is to be cut for this
+	}
+	if !known || whole.State != Live || whole.Holder != s.Holder {
+		return []Change{{Staff: s.Holder, Out: []Shift{s}}}
+	}
+	c := Change{Staff: s.Holder, Out: []Shift{whole}}
+	set, _ := cut(whole, s.Start, s.End, "", FromPlan, b.parts[whole.ID])
+	for _, part := range set {
+		if part.State == Live && part.Holder == s.Holder {
+			c.In = append(c.In, part)
+		}
+	}
+	return []Change{c}
 }
 
 func orFree(j Judge) Judge {

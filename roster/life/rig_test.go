@@ -34,18 +34,39 @@ type rules struct {
 	barred map[string]string // person: type
 	cost   map[string]int    // person: what a shift more costs
 	people []string
+	full   bool              // the room is: who comes is one too many unless somebody goes
+	needed string            // must be there: nobody may take this person's place
+	least  map[string]string // person: a rule of the person's own that is broken by giving a shift away
 }
 
 func (r *rules) Judge(changes []life.Change) life.Verdict {
 	v := life.Verdict{Of: map[string][]string{}}
+	var more time.Duration
 	for _, c := range changes {
 		v.Cost += r.cost[c.Staff] * (len(c.In) - len(c.Out))
 		if slices.ContainsFunc(c.In, func(s life.Shift) bool { return s.Type == r.barred[c.Staff] }) {
 			v.Broken = append(v.Broken, "barred_"+r.barred[c.Staff])
 			v.Of[c.Staff] = []string{"barred_" + r.barred[c.Staff]}
 		}
+		more += hours(c.In) - hours(c.Out)
+		if less := hours(c.In) < hours(c.Out); less && c.Staff == r.needed {
+			v.Broken = append(v.Broken, "needed")
+		} else if rule := r.least[c.Staff]; less && rule != "" {
+			v.Broken = append(v.Broken, rule)
+			v.Of[c.Staff] = []string{rule}
+		}
+	}
+	if r.full && more > 0 {
+		v.Broken = append(v.Broken, "room")
 	}
 	return v
+}
+
+func hours(shifts []life.Shift) (sum time.Duration) {
+	for _, s := range shifts {
+		sum += s.End.Sub(s.Start)
+	}
+	return sum
 }
 
 func (r *rules) Covers(s life.Shift, k int) []life.Candidate {

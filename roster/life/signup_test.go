@@ -223,3 +223,70 @@ func TestWhatWasSignedUpForIsStillDroppedWhenItIsMoved(t *testing.T) {
 	r.must(life.DropShift{Asker: r.by("an"), Shift: id})
 	r.holder(id, "")
 }
+
+func TestWhoWaitsHasTheShiftThatAManagerOpens(t *testing.T) {
+	t.Parallel()
+	open := map[string]func(r *rig, id string) life.Command{
+		"by hand": func(r *rig, id string) life.Command {
+			return life.Unassign{Asker: r.boss(), Piece: whole(id), Reason: "needed"}
+		},
+		"by a proposal": func(r *rig, id string) life.Command {
+			return life.Replan{Asker: r.boss(), Hands: []life.Hand{{Shift: id}}, Reason: "replan"}
+		},
+	}
+	for name, open := range open {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r, id := waiting(t)
+			f := r.must(open(r, id)).(life.Changed)
+			r.holder(id, "cai")
+			if len(f.Gaps) != 0 || len(f.Set) != 1 || f.Set[0].Source != life.FromSignUp {
+				t.Errorf("%+v", f)
+			}
+			if w := r.book.Waiting(id); len(w) != 2 || w[0].Staff != "bo" || w[1].Staff != "dan" {
+				t.Errorf("%+v", w)
+			}
+			due := life.Due(r.book, r.now)
+			for _, who := range []string{"an", "cai"} {
+				if !slices.ContainsFunc(due, func(n life.Notice) bool { return n.To == who && n.What == life.NewsChanged && n.Shift == id }) {
+					t.Errorf("%s is not told: %+v", who, due)
+				}
+			}
+			again := life.NewBook("Asia/Shanghai")
+			for _, f := range r.facts {
+				life.Apply(again, f)
+			}
+			if s, _ := again.Shift(id); s.Holder != "cai" || len(again.Waiting(id)) != 2 {
+				t.Errorf("replayed: %+v, waiting %+v", s, again.Waiting(id))
+			}
+			r.judge.barred["bo"], r.judge.barred["dan"] = "D", "D"
+			if f := r.must(open(r, id)).(life.Changed); !slices.Equal(f.Gaps, []string{id}) {
+				t.Errorf("whoever waits may not have it: %+v", f)
+			}
+			r.holder(id, "")
+		})
+		t.Run(name+" too near the start", func(t *testing.T) {
+			t.Parallel()
+			r, id := waiting(t)
+			r.must(life.SetPolicy{Asker: r.boss(), Policy: func() life.Policy { p := r.book.Policy(); p.ApproveWithin = 12 * time.Hour; return p }()})
+			r.now = at(3, 2)
+			if f := r.must(open(r, id)).(life.Changed); !slices.Equal(f.Gaps, []string{id}) {
+				t.Errorf("%+v", f)
+			}
+			r.holder(id, "")
+		})
+	}
+}
+
+// TestNobodyOpensAShiftForThemselves has the manager wait first.
+func TestNobodyOpensAShiftForThemselves(t *testing.T) {
+	t.Parallel()
+	r := setup(t, nil)
+	id := r.publish(row(3, "D", ""))[0]
+	r.must(life.SetWindow{Asker: r.boss(), Window: life.Window{ID: "w", From: at(0, 0), To: at(7, 0), Opens: at(-2, 0), Closes: at(7, 0)}})
+	for _, who := range []string{"an", "meng", "cai"} {
+		r.signUp(who, id)
+	}
+	r.must(life.Unassign{Asker: r.boss(), Piece: whole(id), Reason: "needed"})
+	r.holder(id, "cai")
+}

@@ -27,3 +27,13 @@ func (t *turn) losers(set []Shift) (people []string) {
 	}
 	return people
 }
+
+// gainers are the people who have any of some shifts once those are set.
+func gainers(set []Shift) (people []string) {
+	for _, s := range set {
+		if s.State == Live && s.Holder != "" {
+			people = insert(people, s.Holder)
+		}
+	}
+	return people
+}

@@ -44,6 +44,9 @@ func (c *validator) ruleList(path string, rules []Rule, own bool) {
 	c.ids(path, ids, ".id")
 }
 
+// Along reports whether a measure goes along all the days, and so has no window.
+func (m Measure) Along() bool { return slices.Contains(alongDays, m) }
+
 func (c *validator) rule(path string, r *Rule) {
 	c.scope(path+".scope", r.Scope)
 	measure := slices.Contains(overWindows, r.Measure) || slices.Contains(alongDays, r.Measure)
@@ -153,7 +156,7 @@ func (c *validator) window(path string, r *Rule) {
 	if len(w.Weekend) > 0 && !slices.Contains(ofWeekends, r.Measure) {
 		c.fault(path+".weekend", "only measures of weekends are made of some days; remove it, or pick days by on")
 	}
-	if slices.Contains(alongDays, r.Measure) && (w.Kind != Horizon || !w.On.empty()) {
+	if r.Measure.Along() && (w.Kind != Horizon || !w.On.empty()) {
 		c.fault(path, "%s goes along all the days and has no window; remove it", r.Measure)
 	}
 }

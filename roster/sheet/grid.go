@@ -16,12 +16,14 @@ import (
 type Plan struct {
 	Model       *model.Model
 	Assignments []model.Assignment
-	From        string // the first date; empty: that of the model
-	Until       string // the last one; empty: that of the model
+	Shifts      []Shift // beside the assignments: what is worked otherwise than by a whole type
+	From        string  // the first date; empty: that of the model
+	Until       string  // the last one; empty: that of the model
 	Names       Names
 }
 
-// PersonGrid makes a table with a row for each person, in the order of the model, and a column for each day. Cells hold the letters of the shifts.
+// PersonGrid makes a table with a row for each person, in the order of the model, and a column for each day; who has a shift
+// and is not of the staff follows. Cells hold the letters of the shifts, one in a line, with their times where those are not the type's.
 func PersonGrid(w Words, p Plan) (*Table, error) {
 	g, err := newGrid(w, &p)
 	if err != nil {
@@ -33,23 +35,19 @@ func PersonGrid(w Words, p Plan) (*Table, error) {
 		leave[l.Staff] = append(leave[l.Staff], l)
 	}
 	cells := map[[2]string][]string{}
-	for _, a := range g.assigned {
-		letter := name(p.Names.Letters, a.Shift)
-		if role := p.Names.RoleLetters[a.Role]; role != "" {
-			letter += "·" + role
-		}
-		key := [2]string{a.Staff, a.Date}
-		cells[key] = append(cells[key], letter)
+	for _, d := range g.assigned {
+		key := [2]string{d.staff, d.date}
+		cells[key] = append(cells[key], g.short(d))
 	}
 	away := false
-	for _, person := range p.Model.Staff {
-		row := Row{Cells: []Cell{text(name(p.Names.People, person.ID))}}
+	for _, person := range g.people() {
+		row := Row{Cells: []Cell{text(name(p.Names.People, person))}}
 		for _, date := range g.dates {
-			words := cells[[2]string{person.ID, date}]
-			if slices.ContainsFunc(leave[person.ID], func(l model.Leave) bool { return l.From <= date && date <= l.To }) {
+			words := cells[[2]string{person, date}]
+			if slices.ContainsFunc(leave[person], func(l model.Leave) bool { return l.From <= date && date <= l.To }) {
 				words, away = append(words, w["leave_mark"]), true
 			}
-			row.Cells = append(row.Cells, text(strings.Join(words, " ")))
+			row.Cells = append(row.Cells, text(strings.Join(words, "\n")))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -64,41 +62,46 @@ func PersonGrid(w Words, p Plan) (*Table, error) {
 }
 
 // SeatGrid makes a table with a row for each shift and role that is asked for or filled, in the order of the model, and a column for each day. Cells
-// hold the names of those who are there, one in a line.
+// hold the names of those who are there, one in a line, with their times where those are not the type's. Shifts of no type of the model follow, each
+// of its times.
 func SeatGrid(w Words, p Plan) (*Table, error) {
 	g, err := newGrid(w, &p)
 	if err != nil {
 		return nil, err
 	}
 	t := g.table("tab_by_seat", Head{Text: w["shift"]}, Head{Text: w["role"]})
-	var seats [][2]string
+	var seats []seat
 	for _, row := range p.Model.Demand {
 		for _, shift := range row.Shifts {
 			if row.Counts != model.Holders {
-				seats = append(seats, [2]string{shift, row.Role})
+				seats = append(seats, seat{shift: shift, role: row.Role})
 			}
 		}
 	}
-	cells := map[[3]string][]string{}
-	for _, a := range g.assigned {
-		seats = append(seats, [2]string{a.Shift, a.Role})
-		key := [3]string{a.Shift, a.Role, a.Date}
-		cells[key] = append(cells[key], name(p.Names.People, a.Staff))
+	type square struct {
+		seat
+		date string
+	}
+	cells := map[square][]string{}
+	for _, d := range g.assigned {
+		seats = append(seats, d.seat())
+		at := square{d.seat(), d.date}
+		cells[at] = append(cells[at], g.holder(d))
 	}
 	order := map[string]int{}
 	for i, s := range p.Model.Shifts {
-		order[s.ID] = i
+		order[s.ID] = i - len(p.Model.Shifts)
 	}
-	slices.SortStableFunc(seats, func(a, b [2]string) int { return order[a[0]] - order[b[0]] })
-	seen := map[[2]string]bool{}
-	for _, seat := range seats {
-		if seen[seat] {
+	slices.SortStableFunc(seats, func(a, b seat) int { return cmp.Or(order[a.shift]-order[b.shift], cmp.Compare(a.times, b.times)) })
+	seen := map[seat]bool{}
+	for _, s := range seats {
+		if seen[s] {
 			continue
 		}
-		seen[seat] = true
-		row := Row{Cells: []Cell{text(g.times(seat[0])), text(name(p.Names.Roles, seat[1]))}}
+		seen[s] = true
+		row := Row{Cells: []Cell{text(g.title(s)), text(name(p.Names.Roles, s.role))}}
 		for _, date := range g.dates {
-			row.Cells = append(row.Cells, text(strings.Join(cells[[3]string{seat[0], seat[1], date}], "\n")))
+			row.Cells = append(row.Cells, text(strings.Join(cells[square{s, date}], "\n")))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -111,10 +114,11 @@ type grid struct {
 	words    Words
 	plan     *Plan
 	cal      *model.Calendar
+	zone     *time.Location
 	dates    []string
-	assigned []model.Assignment // inside the dates, in order of time
-	holiday  bool               // there is a holiday among the dates
-	exchange bool               // or a day worked in exchange
+	assigned []duty // inside the dates, in order of time
+	holiday  bool   // there is a holiday among the dates
+	exchange bool   // or a day worked in exchange
 }
 
 func newGrid(w Words, p *Plan) (*grid, error) {
@@ -128,32 +132,21 @@ func newGrid(w Words, p *Plan) (*grid, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the model's calendar: %w", err)
 	}
+	zone, err := time.LoadLocation(p.Model.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("the model's zone: %w", err)
+	}
 	first, ok := cal.Day(cmp.Or(p.From, p.Model.Start))
 	last, ends := cal.Day(cmp.Or(p.Until, cal.Date(max(p.Model.Days, 1)-1)))
 	const longest = 400
 	if !ok || !ends || first > last || last-first >= longest {
 		return nil, fmt.Errorf("the days from %q until %q are none, or more than %d", p.From, p.Until, longest)
 	}
-	g := &grid{words: w, plan: p, cal: cal}
+	g := &grid{words: w, plan: p, cal: cal, zone: zone}
 	for d := first; d <= last; d++ {
 		g.dates = append(g.dates, cal.Date(d))
 	}
-	starts := map[string]string{}
-	for _, s := range p.Model.Shifts {
-		starts[s.ID] = s.Start
-	}
-	for _, a := range p.Assignments {
-		if g.dates[0] <= a.Date && a.Date <= g.dates[len(g.dates)-1] {
-			g.assigned = append(g.assigned, a)
-		}
-	}
-	place := map[string]int{}
-	for i, person := range p.Model.Staff {
-		place[person.ID] = i
-	}
-	slices.SortStableFunc(g.assigned, func(a, b model.Assignment) int {
-		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(starts[a.Shift], starts[b.Shift]), cmp.Compare(place[a.Staff], place[b.Staff]))
-	})
+	g.assigned = g.duties()
 	return g, nil
 }
 

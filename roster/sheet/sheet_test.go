@@ -217,6 +217,56 @@ func TestGrids(t *testing.T) {
 	}
 }
 
+// TestShiftsStandWithTheTimesThatTheyHave has a day that two people share, one that was moved, two shifts of one person on a date, the rest of
+// a night, and shifts of types and people that the model does not have.
+func TestShiftsStandWithTheTimesThatTheyHave(t *testing.T) {
+	t.Parallel()
+	p := plan()
+	p.From, p.Until, p.Assignments, p.Model.Leave = "2026-09-29", "2026-10-01", nil, nil
+	p.Names.People = nil
+	zone, err := time.LoadLocation(p.Model.Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := func(staff, kind, role string, day, from, to int) {
+		at := func(hour int) time.Time { return time.Date(2026, 9, day, hour, 0, 0, 0, zone).UTC() }
+		p.Shifts = append(p.Shifts, sheet.Shift{Staff: staff, Type: kind, Role: role, Start: at(from), End: at(to)})
+	}
+	on("b", "D", "counsel", 29, 12, 16)
+	on("a", "D", "counsel", 29, 8, 12)
+	on("c", "D", "counsel", 29, 8, 16)
+	on("c", "N", "counsel", 29, 22, 32)
+	on("b", "N", "counsel", 30, 2, 8) // of the night before
+	on("d", "D", "second", 30, 10, 18)
+	on("z", "", "", 30, 6, 18)
+	on("y", "training", "", 30, 12, 13)
+	on("y", "D", "counsel", 31, 8, 16)
+	on("a", "D", "counsel", 28, 8, 16) // before the first date
+	people, err := sheet.PersonGrid(words(t, "en"), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"Person|09-29|09-30|10-01 H", "a|D 08:00–12:00||", "b|D 12:00–16:00|N 02:00–08:00|", "c|D\nN||", "d||D·2 10:00–18:00|",
+		"y||training 12:00–13:00|D", "z||06:00–18:00|",
+	}
+	if diff := cmp.Diff(want, grid(people)); diff != "" {
+		t.Errorf("by person (-want +got):\n%s", diff)
+	}
+	seats, err := sheet.SeatGrid(words(t, "en"), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = []string{
+		"Shift|Role|09-29|09-30|10-01 H",
+		"Day 08:00–16:00|+counsel|a 08:00–12:00\nc\nb 12:00–16:00||y", "Day 08:00–16:00|-second||d 10:00–18:00|",
+		"Night 22:00–08:00|+counsel|c|b 02:00–08:00|", "06:00–18:00|||z|", "training 12:00–13:00|||y|",
+	}
+	if diff := cmp.Diff(want, grid(seats)); diff != "" {
+		t.Errorf("by seat (-want +got):\n%s", diff)
+	}
+}
+
 func TestAlmostNothingIsShownAsNothing(t *testing.T) {
 	t.Parallel()
 	l := &fairness.Ledger{Rows: []fairness.Row{{Person: "a", Measure: fairness.Nights, Over: -1e-12, Trend: -0.3}}}

@@ -3757,7 +3757,9 @@ export interface paths {
          * @description Seats that nobody has are published as open shifts. `seen` is the mark of the difference that was looked at. 409 `stale`
          *     where the draft or the difference is another one by now, `draft_searching` or `draft_published`; 409
          *     `roster_running` where the rest of running shifts would change, unless `running` says so; 422 `hard_rules` with the rules
-         *     that the draft breaks, unless `override` gives a reason; 422 `not_served` where lines have no queue or people no account.
+         *     that the draft breaks, unless `override` gives a reason. A draft that was begun from older staff or rules is counted anew by those of
+         *     today and kept so: 409 `draft_recounted` with the hard rules that it breaks more by them, `draft_outdated` where it has people
+         *     or shifts that they no longer have; 422 `not_served` where lines have no queue or people no account.
          */
         post: operations["publishRosterDraft"];
         delete?: never;
@@ -7568,7 +7570,7 @@ export interface components {
             asked_at: string;
             /** Format: date-time */
             deadline: string;
-            /** @description What soft rules would cost more */
+            /** @description What soft rules would cost more, to whom those are told */
             cost?: number;
             /** @description Those soft rules, to whoever may plan or approve, and of what one takes alone */
             worse?: string[];
@@ -7614,7 +7616,8 @@ export interface components {
             agent: components["schemas"]["Person"];
             shift?: components["schemas"]["RosterShift"];
             legal: boolean;
-            cost: number;
+            /** @description What soft rules would cost more: of all to whoever may plan or approve, else of one's own */
+            cost?: number;
             /**
              * Format: double
              * @description In the month of the shift
@@ -7823,6 +7826,7 @@ export interface components {
         RosterReplanInput: {
             /** @description The mark of the proposal */
             seen: string;
+            /** @description The whole proposal: who is gone, and who changes */
             changes: components["schemas"]["RosterChange"][];
         };
         RosterReplanRefused: {
@@ -8058,6 +8062,8 @@ export interface components {
             comes?: components["schemas"]["RosterEntry"][];
             changed?: components["schemas"]["RosterEntry"][];
             goes?: components["schemas"]["RosterEntry"][];
+            /** @description Published shifts that are not over, in leave that the file brings: they stay as they are until somebody changes that. At most 200 */
+            held?: components["schemas"]["RosterShift"][];
         };
         /** @description An entry of the document */
         RosterEntry: {

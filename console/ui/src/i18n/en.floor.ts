@@ -8,6 +8,7 @@ export const enFloor: Record<keyof typeof zhFloor, string> = {
   'task.kind.debrief': 'Debrief',
   'exclusion.red_cap': 'As many red calls as the rule allows',
   'exclusion.kept_for_skilled': 'Kept for those with the skills of the grade',
+  'exclusion.outside_seat': 'At a number outside the house: nobody is called from there',
   'exclusion.switchboard': 'All calls go to another desk',
   'fact.audit.floor_steered': 'Floor steered',
   'fact.audit.exposure_read': 'Exposure read',

@@ -126,6 +126,8 @@ export const enModel: Record<keyof typeof zhModel, string> = {
   'model.import_good': 'The file is good: {n} rows.',
   'model.import_bad': '{n} faults; nothing would be taken in.',
   'model.import_take': 'Take it in',
+  'model.import_held': '{n} published shifts lie in this leave and stay with their people',
+  'model.import_mend': 'Open the roster, which proposes how to mend it',
   'model.import_done': '{n} rows were taken in.',
   'model.import_unsaved': 'You have unsaved changes. Save or discard them before you import.',
   'staff.tab.people': 'People',

@@ -25,6 +25,7 @@ export const enRouting = {
   'routing.to.queue': 'to the queue “{name}”',
   'routing.to.outside': 'to an outside number: {name}',
   'routing.to.agent': '{name} may take the call too',
+  'routing.to.call_back': 'offered to hang up and be called back at the same place',
   'routing.to.other': 'elsewhere ({kind}) {name}',
   'routing.place': 'Place {rank} of {waiting}',
   'routing.place_first': 'First of {waiting}',

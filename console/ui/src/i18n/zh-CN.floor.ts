@@ -6,6 +6,7 @@ export const zhFloor = {
   'task.kind.debrief': '与咨询员谈话',
   'exclusion.red_cap': '红色来电已达上限',
   'exclusion.kept_for_skilled': '先由具备该级别技能者接听',
+  'exclusion.outside_seat': '座席为外线电话，不能由此外呼',
   'exclusion.switchboard': '全部来电集中到另一座席',
   'fact.audit.floor_steered': '督导调度',
   'fact.audit.exposure_read': '查看工作负荷',

@@ -124,6 +124,8 @@ export const zhModel = {
   'model.import_good': '文件没有错误，共 {n} 行。',
   'model.import_bad': '有 {n} 处错误，没有导入任何内容。',
   'model.import_take': '导入',
+  'model.import_held': '有 {n} 个已公布的班次落在这些假期内，仍归原来的人',
+  'model.import_mend': '打开排班，查看修补建议',
   'model.import_done': '已导入 {n} 行。',
   'model.import_unsaved': '您有未保存的修改，请先保存或放弃，再导入。',
   'staff.tab.people': '人员',

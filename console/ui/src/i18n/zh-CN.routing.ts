@@ -25,6 +25,7 @@ export const zhRouting = {
   'routing.to.queue': '转到队列“{name}”',
   'routing.to.outside': '转到外部号码：{name}',
   'routing.to.agent': '{name} 也可以接听',
+  'routing.to.call_back': '提示来电者可以挂机、保留排队位置、等候回拨',
   'routing.to.other': '转到别处（{kind}）{name}',
   'routing.place': '第 {rank} 位，共 {waiting} 位',
   'routing.place_first': '第一位，共 {waiting} 位',

@@ -40,20 +40,63 @@ export function Away({ absences, zone, onDone }: { absences: Absence[]; zone: st
               {absenceText(a, zone)} · {word('roster.deal.absence_state', a.state)}
             </span>
             {a.state === 'asked' && (
-              <Button onClick={() => void step.run(a, 'withdraw')} pending={step.pending}>
+              <Button onClick={() => void step.run(a, 'withdraw')} pending={step.pending} name={`withdraw-${a.id}`}>
                 {t('roster.mine.withdraw')}
               </Button>
             )}
             {a.state === 'away' && a.sick && (
-              <Button onClick={() => void step.run(a, 'end')} pending={step.pending}>
+              <Button onClick={() => void step.run(a, 'end')} pending={step.pending} name={`end-${a.id}`}>
                 {t('roster.mine.end_sick')}
               </Button>
             )}
+            {isLeave(a) && <EndAbsence absence={a} zone={zone} onDone={onDone} />}
           </li>
         ))}
       </ul>
       {asking.value && <AwayDialog sick={asking.value === 'sick'} zone={zone} onClose={() => (asking.value = undefined)} onDone={onDone} />}
     </Panel>
+  );
+}
+
+/** Approved leave that is not over. */
+export const isLeave = (a: Absence) => a.state === 'away' && !a.sick && !isOver(a);
+
+/** Whether an absence has an end, and that has passed. */
+export const isOver = (a: Absence) => (instant(a.to) ?? Infinity) <= serverNow();
+
+/** Approved leave is taken back, or what is left of it; a sickness ends now. Asked again first: shifts that others have by now stay with them. */
+export function EndAbsence({ absence: a, zone, onDone }: { absence: Absence; zone: string; onDone: () => void }) {
+  const asking = useSignal(false);
+  const step = useAction(async () => {
+    await stepAbsence(a.id, a.sick ? 'end' : 'withdraw');
+    asking.value = false;
+    onDone();
+  });
+  const begun = (instant(a.from) ?? 0) <= serverNow();
+  const title = t(a.sick ? 'roster.away.end_sick' : begun ? 'roster.away.end_leave' : 'roster.away.withdraw');
+  return (
+    <>
+      <Button onClick={() => (asking.value = true)} name={`off-${a.id}`}>
+        {title}
+      </Button>
+      {asking.value && (
+        <Dialog title={title} onClose={() => (asking.value = false)}>
+          <p>
+            {a.agent.name} · {absenceText(a, zone)}
+          </p>
+          <p data-name="off-text">{t(begun ? 'roster.away.end_text' : 'roster.away.withdraw_text')}</p>
+          <ProblemNote problem={step.problem.value} />
+          <div class="row dialog-actions">
+            <Button big onClick={() => (asking.value = false)}>
+              {t('common.cancel')}
+            </Button>
+            <Button big variant="primary" pending={step.pending} onClick={() => void step.run()} name={`off-${a.id}-sure`}>
+              {title}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </>
   );
 }
 

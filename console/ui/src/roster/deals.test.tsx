@@ -5,7 +5,7 @@ import { setLanguage } from '../i18n';
 import { bodies, server } from './fake';
 import type { Absence, Deal, Shift } from './types';
 
-vi.mock('../state/session', async () => ({ ...(await vi.importActual<object>('../state/session')), can: () => true }));
+vi.mock('../state/session', async () => ({ ...(await vi.importActual<object>('../state/session')), can: () => signed.can }));
 vi.mock('../api/client', async () => (await import('./fake')).client());
 vi.mock('./ask', () => ({
   ask: (method: string, path: string, asked: { body?: unknown } = {}) => {
@@ -24,12 +24,16 @@ const deal = (id: string, over: Partial<Deal>): Deal => ({
 });
 const away: Absence = { id: 'a1', agent: { id: 'qi', name: 'Qi' }, kind: 'annual', sick: false, from: shift.start, state: 'asked' };
 
+const past = '2020-01-02T00:00:00Z';
+const signed = vi.hoisted(() => ({ can: true }));
+
 let root: HTMLElement;
 const named = (name: string) => document.querySelector<HTMLButtonElement>(`[data-name="${name}"], [name="${name}"]`);
 const click = (name: string) => act(() => named(name)?.click());
 
 beforeEach(async () => {
   setLanguage('en');
+  signed.can = true;
   server.asked = [];
   server.answers = {
     'GET /roster/deals': [
@@ -39,7 +43,7 @@ beforeEach(async () => {
     ],
     'GET /agents': [{ id: 'lin', name: 'Lin' }, { id: 'mo', name: 'Mo' }],
     'GET /roster': { shifts: [{ ...shift, line: '', agent: { id: 'lin', name: 'Lin' } }, { ...shift, id: 's2', line: '', agent: { id: 'mo', name: 'Mo' } }] },
-    'GET /roster/absences': [{ ...away, conflicts: 3 }, { ...away, id: 'a2', own: true }],
+    'GET /roster/absences': [{ ...away, conflicts: 3 }, { ...away, id: 'a2', own: true }, { ...away, id: 'a3', state: 'away' }, { ...away, id: 'a4', state: 'away', sick: true, from: past }, { ...away, id: 'a5', state: 'away', from: past, to: past }],
   };
   root = document.body.appendChild(document.createElement('div'));
   await act(() => render(<DealsPage zone="UTC" />, root));
@@ -128,4 +132,26 @@ it('enters what somebody asked for: leave in dates, a swap of two shifts', async
   await vi.waitFor(() => expect(named('tried')?.textContent).toContain('Legal, cost +3'));
   await click('behalf-send');
   expect(bodies('POST /roster/deals')).toEqual([{ way: 'swap', shift: 's1', want: 's2', on_behalf: 'lin' }]);
+});
+
+it('takes approved leave back and ends the sickness of a colleague, after saying what becomes of the shifts', async () => {
+  expect(named('off-a1')).toBeNull();
+  expect(named('off-a5')).toBeNull();
+  for (const [id, step, says] of [['a3', 'withdraw', 'taken back whole'], ['a4', 'end', 'ends at this moment']] as const) {
+    await click(`off-${id}`);
+    expect(named('off-text')?.textContent).toContain(says);
+    expect(named('off-text')?.textContent).toContain('stay as they are now');
+    expect(bodies(`POST /roster/absences/${id}/${step}`)).toEqual([]);
+    await click(`off-${id}-sure`);
+    expect(bodies(`POST /roster/absences/${id}/${step}`)).toEqual([{}]);
+    await vi.waitFor(() => expect(named('off-text')).toBeNull());
+  }
+});
+
+it('leaves the absences of colleagues to whoever plans', async () => {
+  signed.can = false;
+  await act(() => render(null, root));
+  await act(() => render(<DealsPage zone="UTC" />, root));
+  await vi.waitFor(() => expect(named('absence-a3')).not.toBeNull());
+  expect(named('off-a3')).toBeNull();
 });

@@ -7,8 +7,9 @@ import { Note, ProblemNote } from '../components/note';
 import { Loading, Page, Panel } from '../components/page';
 import { language, listing, t, word } from '../i18n';
 import { rosterChange } from '../state/live';
+import { can } from '../state/session';
 import { dayTime } from '../time/format';
-import { absenceText } from './away';
+import { absenceText, EndAbsence, isOver } from './away';
 import { Behalf } from './behalf';
 import { readAbsences, readDeals, stepAbsence, stepDeal, type DealStep } from './commands';
 import { shiftText } from './own';
@@ -151,6 +152,7 @@ function AbsenceLine({ absence: a, zone, onDone }: { absence: Absence; zone: str
           </Button>
         </div>
       )}
+      {a.state === 'away' && !isOver(a) && (a.own || can('roster.plan')) && <EndAbsence absence={a} zone={zone} onDone={onDone} />}
       <ProblemNote problem={step.problem.value} />
     </div>
   );

@@ -28,7 +28,7 @@ const mine: Mine = {
   shifts: [{ ...shift('s2', 200, 208), source: 'swap', back: true }, { ...soon, source: 'swap' }],
   open: [{ ...shift('o1', 50, 58), full: true }],
   deals: [deal],
-  absences: [{ id: 'a1', agent: { id: 'lin', name: 'Lin' }, sick: true, from: at(-50), state: 'away' }],
+  absences: [{ id: 'a1', agent: { id: 'lin', name: 'Lin' }, sick: true, from: at(-50), state: 'away' }, { id: 'a2', agent: { id: 'lin', name: 'Lin' }, kind: 'annual', sick: false, from: at(60), to: at(84), state: 'away', own: true }],
   notes: [],
   hours: { week: 8, month: 40 },
   feed: null,
@@ -64,6 +64,13 @@ describe('my shifts', () => {
     const heads = [...root.querySelectorAll('h2')].map((h) => h.textContent);
     expect(heads.slice(0, 2)).toEqual(['You are asked', 'Next shift']);
     expect(named('accept-d1')).not.toBeNull();
+  });
+  it('may be worked after all where approved leave is taken back', async () => {
+    expect(named('off-a1')).toBeNull();
+    await click('off-a2');
+    expect(named('off-text')?.textContent).toContain('taken back whole');
+    await click('off-a2-sure');
+    expect(bodies('POST /roster/absences/a2/withdraw')).toEqual([{}]);
   });
   it('answer a request', async () => {
     await click('accept-d1');

@@ -65,7 +65,7 @@ function FillDialog({ shift, zone, onClose, onDone }: { shift: Shift; zone: stri
                   <span>
                     {c.agent.name}{' '}
                     <span class="small muted">
-                      {c.legal ? t('roster.mine.legal', { cost: signed(c.cost) }) : `${t('roster.mine.illegal')} ${listing(c.why.map(ruleName))}`} · {t('roster.open.hours', { n: count(c.hours ?? 0) })}
+                      {c.legal ? t('roster.mine.legal', { cost: signed(c.cost ?? 0) }) : `${t('roster.mine.illegal')} ${listing(c.why.map(ruleName))}`} · {t('roster.open.hours', { n: count(c.hours ?? 0) })}
                     </span>
                   </span>
                   <Button onClick={() => void give.run(c.agent.id)} pending={give.pending} disabled={!c.legal} name={`give-${c.agent.id}`}>

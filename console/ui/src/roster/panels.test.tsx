@@ -66,13 +66,13 @@ describe('who is on duty', () => {
 
 describe('a published roster that no longer fits', () => {
   const proposal = {
-    gone: [{ staff: 'lin', date: '2026-11-25', shift: 'night' }],
-    changes: [{ staff: 'lin', date: '2026-11-25' }, { staff: 'gao', date: '2026-11-25', shift: 'night' }],
+    gone: [{ staff: 'lin', date: '2026-11-25' }],
+    changes: [{ staff: 'gao', date: '2026-11-25', shift: 'night' }],
     mark: 'm1', value: 12, broken: [{ rule: 'demand:x', amount: 1, hard: true }],
   };
   it('is mended by a proposal that is shown before it is made', async () => {
     server.answers['GET /roster/replan'] = proposal;
-    server.answers['POST /roster/replan'] = { done: 1, refused: [{ change: proposal.changes[1], why: ['rest', 'no_seat'] }] };
+    server.answers['POST /roster/replan'] = { done: 1, refused: [{ change: proposal.changes[0], why: ['rest', 'no_seat'] }] };
     const done = vi.fn();
     await show(<ReplanPanel people={[lin, gao]} onDone={done} />);
     expect(server.asked).toEqual([]);
@@ -80,15 +80,25 @@ describe('a published roster that no longer fits', () => {
     await vi.waitFor(() => expect(named('replan-proposal')).not.toBeNull());
     expect(server.asked[0]?.query).toEqual({ days: 28 });
     const text = named('replan-proposal')?.textContent ?? '';
-    expect(text).toContain('Lin Wednesday 25 November: night');
+    expect(text).toContain('Lin Wednesday 25 November: free');
     expect(text).toContain('2 changes, cost +12');
     expect(text).toContain('What nobody could mend: demand (x)');
     await click('replan-make');
-    expect(bodies('POST /roster/replan')).toEqual([{ changes: proposal.changes, seen: 'm1' }]);
+    expect(bodies('POST /roster/replan')).toEqual([{ changes: [...proposal.gone, ...proposal.changes], seen: 'm1' }]);
     await vi.waitFor(() => expect(root.textContent).toContain('1 changes were made.'));
     expect(root.textContent).toContain('rest between shifts, No shift of that kind is open on that day.');
     expect(named('replan-make')).toBeNull();
     expect(done).toHaveBeenCalledTimes(1);
+  });
+  it('is mended where somebody is only taken out', async () => {
+    server.answers['GET /roster/replan'] = { ...proposal, changes: [], broken: [] };
+    server.answers['POST /roster/replan'] = { done: 1, refused: [] };
+    await show(<ReplanPanel people={[lin]} onDone={() => undefined} />);
+    await click('replan-ask');
+    await vi.waitFor(() => expect(named('replan-make')).not.toBeNull());
+    expect(named('replan-proposal')?.textContent).not.toContain('Nothing needs to change.');
+    await click('replan-make');
+    expect(bodies('POST /roster/replan')).toEqual([{ changes: proposal.gone, seen: 'm1' }]);
   });
   it('is nothing for whoever may not plan', async () => {
     signed.permissions = ['roster.own'];

@@ -91,7 +91,7 @@ export function PublishDialog({ draft, onClose, onDone }: { draft: Draft; onClos
 }
 
 /** Refusals after which the draft or the roster is another one than was shown. */
-const anotherNow = new Set(['stale', 'roster_running', 'draft_searching', 'draft_published']);
+const anotherNow = new Set(['stale', 'draft_recounted', 'roster_running', 'draft_searching', 'draft_published']);
 
 /** Whether somebody has to look before this is published. */
 export const warnsOf = (diff: Diff) => diff.absent > 0 || diff.overlap.length > 0;

@@ -25,7 +25,7 @@ export function ReplanPanel({ people, onDone }: { people: readonly Named[]; onDo
     proposal.value = await readReplan(Number(days.value));
   });
   const make = useAction(async (p: Schemas['RosterReplan']) => {
-    made.value = await command(p.mark, (key) => makeReplan({ changes: p.changes, seen: p.mark }, key));
+    made.value = await command(p.mark, (key) => makeReplan({ changes: whole(p), seen: p.mark }, key));
     proposal.value = undefined;
     onDone();
   });
@@ -51,16 +51,16 @@ export function ReplanPanel({ people, onDone }: { people: readonly Named[]; onDo
               <Lines of={p.gone} text={text} />
             </Note>
           )}
-          {p.changes.length === 0 ? (
+          {whole(p).length === 0 ? (
             <Note tone="ok">{t('roster.replan.none')}</Note>
           ) : (
             <>
-              <h3>{t('roster.replan.changes', { n: p.changes.length, cost: signed(p.value) })}</h3>
+              <h3>{t('roster.replan.changes', { n: whole(p).length, cost: signed(p.value) })}</h3>
               <Lines of={p.changes} text={text} />
             </>
           )}
           {p.broken.length > 0 && <Note tone="bad">{t('roster.replan.broken', { rules: ruleList(p.broken) })}</Note>}
-          {p.changes.length > 0 && (
+          {whole(p).length > 0 && (
             <Button variant="primary" onClick={() => void make.run(p)} pending={make.pending} name="replan-make">
               {t('roster.replan.make')}
             </Button>
@@ -87,6 +87,9 @@ export function ReplanPanel({ people, onDone }: { people: readonly Named[]; onDo
     </Panel>
   );
 }
+
+/** Who is taken out belongs to a proposal: the seats that others have after it are theirs. */
+const whole = (p: Schemas['RosterReplan']): Change[] => [...p.gone, ...p.changes];
 
 function Lines({ of, text }: { of: readonly Change[]; text: (c: Change) => string }) {
   return (

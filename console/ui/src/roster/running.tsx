@@ -74,7 +74,7 @@ function TakeDialog({ shift, zone, onClose, onDone }: { shift: Shift; zone: stri
           label={t('roster.running.who')}
           value={who.value}
           empty={mine ? undefined : t('roster.behalf.choose')}
-          options={[...(mine ? [{ value: own, label: t('roster.running.me') }] : []), ...others.map((c) => ({ value: c.agent.id, label: `${c.agent.name} (${signed(c.cost)})` }))]}
+          options={[...(mine ? [{ value: own, label: t('roster.running.me') }] : []), ...others.map((c) => ({ value: c.agent.id, label: `${c.agent.name} (${signed(c.cost ?? 0)})` }))]}
           onChange={(v) => (who.value = v)}
           name="running-who"
         />

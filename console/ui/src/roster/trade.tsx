@@ -106,7 +106,7 @@ function Partners({ shift, part, zone, way, chosen }: { shift: Shift; part: Part
                     <input type="radio" name="partner" disabled={!c.legal} checked={chosen.value === c} onChange={() => (chosen.value = c)} />
                     <span>
                       {c.shift ? t('roster.mine.partner', { who: c.agent.name, shift: shiftText(c.shift, zone) }) : c.agent.name}{' '}
-                      <span class="small muted">{c.legal ? t('roster.mine.legal', { cost: signed(c.cost) }) : `${t('roster.mine.illegal')} ${ruleList(c.why ?? [])}`}</span>
+                      <span class="small muted">{c.legal ? (c.cost ? t('roster.mine.legal', { cost: signed(c.cost) }) : t('roster.mine.legal_alone')) : `${t('roster.mine.illegal')} ${ruleList(c.why ?? [])}`}</span>
                     </span>
                   </label>
                 </li>

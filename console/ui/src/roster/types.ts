@@ -196,7 +196,8 @@ export interface Candidate {
   /** What would be given in return; of a swap only. */
   shift?: Shift;
   legal: boolean;
-  cost: number;
+  /** To whoever may know of everybody's, of all; else of one's own. What is nothing is left out on the way. */
+  cost?: number;
   hours?: number;
   why?: Violation[];
 }

@@ -6,7 +6,8 @@ import { Dialog } from '../../components/dialog';
 import { Field, SelectField } from '../../components/field';
 import { Note, ProblemNote } from '../../components/note';
 import { Table } from '../../components/table';
-import { t } from '../../i18n';
+import { language, t } from '../../i18n';
+import { dayLabel } from '../days';
 import type { Book } from './book';
 
 type Found = Schemas['RosterTable'];
@@ -114,6 +115,7 @@ function TakeIn({ book, title, accept, send, onClose, children }: Props) {
         <Note tone="ok" role="status">
           {t('model.import_done', { n: found.value?.rows ?? 0 })}
         </Note>
+        <Held shifts={found.value?.held ?? []} />
         <Button variant="primary" big onClick={onClose} name="import-close">
           {t('common.close')}
         </Button>
@@ -134,6 +136,7 @@ function TakeIn({ book, title, accept, send, onClose, children }: Props) {
         </p>
       )}
       {found.value && <Result found={found.value} />}
+      <Held shifts={found.value?.held ?? []} />
       <div class="row dialog-actions">
         <Button big onClick={onClose}>
           {t('common.cancel')}
@@ -143,6 +146,23 @@ function TakeIn({ book, title, accept, send, onClose, children }: Props) {
         </Button>
       </div>
     </Dialog>
+  );
+}
+
+/** Published shifts in leave that a file brings: nothing opens them but a change of the roster. */
+function Held({ shifts }: { shifts: readonly Schemas['RosterShift'][] }) {
+  if (shifts.length === 0) return null;
+  return (
+    <Note tone="warn" title={t('model.import_held', { n: shifts.length })} role="status">
+      <ul class="plain-list small" data-name="import-held">
+        {shifts.map((s) => (
+          <li key={s.id}>{[s.agent?.name, dayLabel(s.date, language.value, true), s.type].filter(Boolean).join(' · ')}</li>
+        ))}
+      </ul>
+      <p>
+        <a href="/roster">{t('model.import_mend')}</a>
+      </p>
+    </Note>
   );
 }
 

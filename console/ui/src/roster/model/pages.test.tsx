@@ -151,11 +151,14 @@ describe('the staff', () => {
     await choose();
     await vi.waitFor(() => expect(document.querySelector('dialog table')?.textContent).toContain('3skillsno skill is called "x"write "counsel"'), patient);
     expect(named('import-take')?.disabled).toBe(true);
-    server.table = { accepted: true, rows: 2, revision: 4, errors: [] };
+    expect(named('import-held')).toBeNull();
+    server.table = { accepted: true, rows: 2, revision: 4, errors: [], held: [{ id: 's1', agent: { id: 'lin', name: 'Lin' }, type: 'night', date: '2026-11-25', start: '2026-11-25T16:00:00Z', end: '2026-11-26T00:00:00Z' }] };
     await choose();
+    await vi.waitFor(() => expect(named('import-held')?.textContent).toContain('Lin · Wednesday 25 November · night'), patient);
     await vi.waitFor(() => expect(named('import-take')?.disabled).toBe(false), patient);
     await click('import-take');
     await vi.waitFor(() => expect(document.querySelector('dialog')?.textContent).toContain('2 rows were taken in'), patient);
+    expect(named('import-held')?.closest('dialog')?.querySelector('a')?.getAttribute('href')).toBe('/roster');
     expect(server.sent.map((s) => (s as [string, { query: { dry_run: boolean } }])[1].query.dry_run)).toEqual([true, true, false]);
   });
 });
