@@ -22,6 +22,13 @@ COPY --from=ui /src/console/ui/dist ./console/ui/dist
 ARG VERSION=dev
 RUN CGO_ENABLED=1 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/heartline ./cmd/heartline
 
+# --- the solver of linear programs that helps searches for rosters: by its lock file, its checksum checked
+FROM node:20-bookworm-slim AS solver
+WORKDIR /src/scripts
+COPY scripts/lib.sh scripts/highs.sh ./
+COPY scripts/highs ./highs
+RUN HEARTLINE_CACHE=/out ./highs.sh
+
 # --- the controller: speech and Opus are external programs
 FROM debian:bookworm-slim AS heartline
 RUN apt-get update \
@@ -30,11 +37,13 @@ RUN apt-get update \
  && useradd --uid 10001 --user-group --home-dir /var/lib/heartline --shell /usr/sbin/nologin heartline \
  && install -d -o heartline -g heartline -m 0700 /var/lib/heartline
 COPY --from=build /out/heartline /usr/local/bin/heartline
+COPY --from=solver /out/highs-1.15.3 /usr/local/lib/heartline/highs-1.15.3
 COPY LICENSE /usr/share/doc/heartline/LICENSE
 USER heartline
 WORKDIR /var/lib/heartline
 VOLUME /var/lib/heartline
-ENV HEARTLINE_READY=http://127.0.0.1:8489/readyz
+# The cache is where the solver is looked for that no configuration names.
+ENV HEARTLINE_READY=http://127.0.0.1:8489/readyz HEARTLINE_CACHE=/usr/local/lib/heartline
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD curl -fsS -o /dev/null "$HEARTLINE_READY"
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["heartline"]

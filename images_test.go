@@ -15,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"heartline/configs"
+	"heartline/internal/highs"
 )
 
 // The container images are not built by the tests. What can be known of them without an engine is held here: what they copy
@@ -140,6 +141,32 @@ func TestImagesAreBuiltWithTheVersionsOfTheRepository(t *testing.T) {
 	}
 }
 
+// TestTheImageHasTheSolver wants highs.wasm where the controller looks for it in the image, by the script that checks what it fetches.
+func TestTheImageHasTheSolver(t *testing.T) {
+	for _, s := range stages(t) {
+		switch s.name {
+		case "solver":
+			if run := s.of("RUN"); len(run) != 1 || run[0] != "HEARTLINE_CACHE=/out ./highs.sh" {
+				t.Errorf("the solver is fetched by %q", run)
+			}
+		case "heartline":
+			cache := ""
+			for _, e := range s.of("ENV") {
+				for word := range strings.FieldsSeq(e) {
+					if v, ok := strings.CutPrefix(word, "HEARTLINE_CACHE="); ok {
+						cache = v
+					}
+				}
+			}
+			t.Setenv("HEARTLINE_CACHE", cache)
+			folder := path.Dir(highs.Place())
+			if want := "--from=solver /out/" + path.Base(folder) + " " + folder; !slices.Contains(s.of("COPY"), want) {
+				t.Errorf("the image heartline has no %q", "COPY "+want)
+			}
+		}
+	}
+}
+
 // TestImagesRunSafely wants of both images a user of their own, a sign of life at the configured address, an end by
 // SIGTERM, a volume, and a command that the program has.
 func TestImagesRunSafely(t *testing.T) {
@@ -159,8 +186,8 @@ func TestImagesRunSafely(t *testing.T) {
 			}
 			return all[0]
 		}
-		env := one("ENV")
-		variable, value, _ := strings.Cut(env, "=")
+		first, _, _ := strings.Cut(one("ENV"), " ")
+		variable, value, _ := strings.Cut(first, "=")
 		if value != url {
 			t.Errorf("%s looks at %s, the configuration says %s", s.name, value, url)
 		}
