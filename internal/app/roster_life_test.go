@@ -43,9 +43,15 @@ func (c *client) rota(rows ...string) map[string]string {
 }
 
 // roster reads the next weeks of the published roster.
-func (c *client) roster() (out api.Roster) {
+func (c *client) roster() api.Roster {
 	c.r.t.Helper()
-	q := url.Values{"from": {time.Now().AddDate(0, 0, -1).Format(time.RFC3339)}, "to": {time.Now().AddDate(0, 0, 30).Format(time.RFC3339)}}
+	return c.rosterAround(time.Now())
+}
+
+// rosterAround is the roster from the day before to thirty days after now: two readings with the same now can be compared.
+func (c *client) rosterAround(now time.Time) (out api.Roster) {
+	c.r.t.Helper()
+	q := url.Values{"from": {now.AddDate(0, 0, -1).Format(time.RFC3339)}, "to": {now.AddDate(0, 0, 30).Format(time.RFC3339)}}
 	c.must(http.MethodGet, "/roster?"+q.Encode(), nil, &out)
 	return out
 }

@@ -18,6 +18,7 @@ import (
 	"heartline/configs"
 	"heartline/internal/app"
 	"heartline/internal/fault"
+	"heartline/internal/flock"
 )
 
 // Options say where a demo lives.
@@ -78,15 +79,14 @@ func (d *demo) lock() (func(), error) {
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
 		return nil, fault.Wrap(fault.Invalid, "demo", err, "the folder "+d.dir+" cannot be made: choose another one with -dir")
 	}
-	f, err := os.OpenFile(filepath.Join(d.dir, "demo.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	l, err := flock.Take(filepath.Join(d.dir, "demo.lock"))
+	if errors.Is(err, flock.ErrHeld) {
+		return nil, fault.New(fault.Conflict, "demo", "another demo runs in %s: stop it, or choose another folder with -dir", d.dir)
+	}
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "demo", err, "the folder "+d.dir+" cannot be written: choose another one with -dir")
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		_ = f.Close()
-		return nil, fault.New(fault.Conflict, "demo", "another demo runs in %s: stop it, or choose another folder with -dir", d.dir)
-	}
-	return func() { _ = f.Close() }, nil
+	return l.Release, nil
 }
 
 // prepare lays out the folder: sample configuration, passwords, keys.

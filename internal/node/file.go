@@ -1,12 +1,14 @@
 package node
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"syscall"
 
 	"heartline/internal/fault"
+	"heartline/internal/flock"
 )
 
 // halfWritten is the pattern of names under which files are written before they are whole.
@@ -94,15 +96,14 @@ func onTmpfs(dir string) (bool, error) {
 	return st.Type == tmpfs || st.Type == ramfs, nil
 }
 
-// lockFile takes a folder's lock for as long as the returned file is open.
-func lockFile(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|syscall.O_CLOEXEC, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("open lock: %w", err)
-	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		_ = f.Close()
+// lockFile takes a folder's lock until it is released.
+func lockFile(path string) (*flock.Lock, error) {
+	l, err := flock.Take(path)
+	if errors.Is(err, flock.ErrHeld) {
 		return nil, fault.New(fault.Conflict, "node", "another node runs on the folder %s: end it, or name another folder", filepath.Dir(path))
 	}
-	return f, nil
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, "node", err, "the lock in the folder "+filepath.Dir(path)+" cannot be taken: check the folder's owner")
+	}
+	return l, nil
 }

@@ -99,7 +99,7 @@ func (n *Node) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = lock.Close() }()
+	defer lock.Release()
 	defer n.ari.close()
 	adopted, err := n.prepare(ctx)
 	if err != nil {

@@ -292,12 +292,12 @@ func TestLockIsHeldOnce(t *testing.T) {
 	if _, err := lockFile(path); !fault.Is(err, fault.Conflict) {
 		t.Errorf("second lock: %v", err)
 	}
-	_ = f.Close()
+	f.Release()
 	again, err := lockFile(path)
 	if err != nil {
 		t.Fatalf("after the end of the first: %v", err)
 	}
-	_ = again.Close()
+	again.Release()
 }
 
 func TestSoundsAreThereWhateverThePromptsAre(t *testing.T) {

@@ -265,7 +265,7 @@ func (n *Node) Stop(ctx context.Context) error {
 			}
 			return err
 		}
-		defer func() { _ = lock.Close() }()
+		defer lock.Release()
 		if p, err = adoptProcess(n.layout); err != nil {
 			return err
 		}

@@ -89,7 +89,7 @@ func Backup(ctx context.Context, cfg Config, config []string, out string) (m Man
 	if err != nil {
 		return m, err
 	}
-	defer lock.release()
+	defer lock.Release()
 	work, err := os.MkdirTemp(filepath.Dir(out), ".heartline-backup-*")
 	if err != nil {
 		return m, fault.Wrap(fault.Unavailable, "backup", err, "the folder of the backup cannot be written; check its owner and room")

@@ -51,7 +51,7 @@ func Restore(ctx context.Context, cfg Config, from Saved, configDir string, have
 	if err != nil {
 		return m, err
 	}
-	defer lock.release()
+	defer lock.Release()
 	if err := refuseOccupied(cfg.Dir); err != nil {
 		return m, err
 	}

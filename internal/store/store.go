@@ -10,6 +10,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"heartline/internal/fault"
+	"heartline/internal/flock"
 )
 
 // openTimeout bounds what Open does to the databases, migrations of large tables excepted.
@@ -28,7 +29,7 @@ type Store struct {
 	folds  *database // the projections' one connection to desk
 	keys   *database
 	opened []*database
-	lock   *folderLock
+	lock   *flock.Lock
 
 	spool      *spool
 	feed       *feed
@@ -99,7 +100,7 @@ func (s *Store) start(ctx context.Context) error {
 		}
 	}
 	if s.cfg.ReadOnlyLedger {
-		s.lock.release() // held for the migrations alone
+		s.lock.Release() // held for the migrations alone
 		s.lock = nil
 		head, err := s.Head(ctx)
 		s.feed = newFeed(head)
@@ -283,7 +284,7 @@ func (s *Store) closeDatabases() error {
 		}
 	}
 	s.opened = nil
-	s.lock.release()
+	s.lock.Release()
 	s.lock = nil
 	return errors.Join(errs...)
 }

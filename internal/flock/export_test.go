@@ -1,0 +1,6 @@
+package flock
+
+import "os"
+
+// File is the lock's open file.
+func File(l *Lock) *os.File { return l.f }
