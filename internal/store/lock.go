@@ -2,7 +2,7 @@ package store
 
 import (
 	"errors"
-		"os"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
