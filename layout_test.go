@@ -45,7 +45,7 @@ var mayImport = map[string][]string{
 // leaves may be imported by everybody.
 var leaves = []string{
 	"internal/ledger", "internal/access", "internal/mailbox", "internal/fault", "internal/id", "internal/phone",
-	"internal/wav", "internal/sound", "internal/yamlfile", "internal/highs",
+	"internal/wav", "internal/sound", "internal/yamlfile", "internal/highs", "internal/flock",
 }
 
 // roots see everything.
