@@ -83,10 +83,20 @@ func (c *Client) Do(method, path string, in, out any) (status int, problem strin
 	return res.StatusCode, ""
 }
 
+// auditAgain is how long a step that the audit trail could not be told of in time is tried again. The answer says
+// to, and nothing of the step was done: a disk that stands still for a moment is the machine's, not the product's.
+const auditAgain = 5 * time.Second
+
 // Must is Do for a request that has to succeed.
 func (c *Client) Must(method, path string, in, out any) {
 	c.h.T.Helper()
-	if status, problem := c.Do(method, path, in, out); status/100 != 2 {
+	status, problem := c.Do(method, path, in, out)
+	for end := time.Now().Add(auditAgain); status == http.StatusServiceUnavailable &&
+		strings.HasPrefix(problem, "audit_unavailable") && time.Now().Before(end); {
+		<-time.After(200 * time.Millisecond)
+		status, problem = c.Do(method, path, in, out)
+	}
+	if status/100 != 2 {
 		c.h.fatal("%s: %s %s: %d %s", c.User, method, path, status, problem)
 	}
 }
